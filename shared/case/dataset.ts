@@ -1,0 +1,132 @@
+import { z } from 'zod';
+
+/** Fields of the model (domain.md 1.4, 2, removal-test.md 2.1). Columns that serve none of them keep their own name. */
+export const FIELDS = [
+  'provider',
+  'operator',
+  'owner',
+  'node_id',
+  'site',
+  'host_org',
+  'asn',
+  'cloud',
+  'country',
+  'region',
+  'gpu_model',
+  'gpu_vendor',
+  'gpu_count',
+  'gpu_free',
+  'node_count',
+  'vram_gib',
+  'price_usd_per_gpu_hour',
+  'uptime',
+  'verified',
+  'status',
+  'validator',
+  'stake',
+  'observed_at',
+] as const;
+export const fieldSchema = z.enum(FIELDS);
+export type Field = z.infer<typeof fieldSchema>;
+
+/** Rung of the supply ladder (domain.md 1.2); `null` = not stated by the person who imported. */
+export const baseSchema = z.enum(['claimed', 'registered', 'online', 'verified', 'online+verified', 'rentable', 'leased']);
+export type Base = z.infer<typeof baseSchema>;
+
+/** What one record is (domain.md 1.3). */
+export const grainSchema = z.enum(['provider', 'node', 'gpu', 'offer', 'day']);
+export type Grain = z.infer<typeof grainSchema>;
+
+/** Type of a stored column. `number` = exact decimals at one scale, `exact` = decimals that need more than 2^53. */
+export const columnTypeSchema = z.enum(['text', 'number', 'exact']);
+export type ColumnType = z.infer<typeof columnTypeSchema>;
+
+export const columnSchema = z.object({
+  /** name used in views and filters: the field name where mapped, else the header of the file */
+  name: z.string(),
+  header: z.string(),
+  field: fieldSchema.nullable(),
+  type: columnTypeSchema,
+  /** records with a value */
+  filled: z.number().int(),
+  distinct: z.number().int(),
+  /** sum over all records as plain decimal text; `null` for text */
+  sum: z.string().nullable(),
+});
+export type ColumnInfo = z.infer<typeof columnSchema>;
+
+export const datasetSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  sourceId: z.string(),
+  rows: z.number().int(),
+  rejected: z.number().int(),
+  grain: grainSchema,
+  base: baseSchema.nullable(),
+  /** ISO date or instant of the facts, not of the capture; `null` = not stated */
+  asOf: z.string().nullable(),
+  sample: z.boolean(),
+  importedAt: z.string(),
+  columns: z.array(columnSchema),
+});
+export type Dataset = z.infer<typeof datasetSchema>;
+
+export const sourceSchema = z.object({
+  id: z.string(),
+  fileName: z.string(),
+  bytes: z.number().int(),
+  sha256: z.string(),
+  format: z.enum(['csv', 'json']),
+  encoding: z.string(),
+  addedAt: z.string(),
+  datasetIds: z.array(z.string()),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+export const rejectSchema = z.object({
+  record: z.number().int(),
+  line: z.number().int(),
+  column: z.string().nullable(),
+  code: z.string(),
+  reason: z.string(),
+  fix: z.string(),
+  raw: z.string(),
+});
+export type Reject = z.infer<typeof rejectSchema>;
+
+export const findingSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  advice: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** How the text of a file is cut into cells; every field can be overruled by the person. */
+export const dialectSchema = z.object({
+  format: z.enum(['csv', 'json']),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
+  bom: z.boolean(),
+  delimiter: z.string().length(1).nullable(),
+  quote: z.string().length(1).nullable(),
+  /** zero-based line of the header */
+  headerLine: z.number().int().min(0),
+  decimalMark: z.enum(['.', ',']),
+});
+export type Dialect = z.infer<typeof dialectSchema>;
+
+/** Saved, replayable steps from source file to dataset. */
+export const recipeSchema = z.object({
+  version: z.literal(1),
+  dialect: dialectSchema,
+  /** header in the file -> field of the model; headers that are absent here keep their own name */
+  mapping: z.record(z.string(), fieldSchema),
+  /** header -> type the person insists on; cells that do not parse make their record a reject */
+  types: z.record(z.string(), columnTypeSchema),
+  /** cell texts (compared without case, trimmed) that mean unknown */
+  unknownTokens: z.array(z.string()),
+  grain: grainSchema,
+  base: baseSchema.nullable(),
+  asOf: z.string().nullable(),
+});
+export type Recipe = z.infer<typeof recipeSchema>;

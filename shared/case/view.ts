@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { baseSchema } from './dataset.ts';
+
+/** Smallest value over all ways the unknown mass could be held, the value of the known part alone, and the largest; `null` = undefined or unbounded. */
+export const boundSchema = z.object({ low: z.number().nullable(), stated: z.number().nullable(), high: z.number().nullable() });
+export type Bound = z.infer<typeof boundSchema>;
+
+/** A number, or its exact decimal text where a double cannot hold it. */
+export const exactNumberSchema = z.union([z.number(), z.string()]);
+export type ExactNumber = z.infer<typeof exactNumberSchema>;
+
+export const NAKAMOTO_THRESHOLDS = ['1/3', '1/2', '2/3'] as const;
+
+export const viewSpecSchema = z.object({
+  dataset: z.string(),
+  /** dimension: name of a column */
+  by: z.string().min(1),
+  /** weight: name of a numeric column, or `count` for the number of records */
+  weight: z.string().min(1),
+  /** filter in text form, e.g. `Status = 'Existing' and gpu_count >= 8`; empty = all records */
+  where: z.string().default(''),
+});
+export type ViewSpec = z.infer<typeof viewSpecSchema>;
+
+export const savedViewSchema = z.object({ id: z.string(), name: z.string(), spec: viewSpecSchema });
+export type SavedView = z.infer<typeof savedViewSchema>;
+
+/** What every number of a view is relative to; printed with each of them. */
+export const stampSchema = z.object({
+  dataset: z.string(),
+  base: baseSchema.nullable(),
+  asOf: z.string().nullable(),
+  by: z.string(),
+  weight: z.string(),
+  where: z.string(),
+  unknownPolicy: z.literal('bounds'),
+  sample: z.boolean(),
+});
+export type Stamp = z.infer<typeof stampSchema>;
+
+export const groupSchema = z.object({
+  key: z.string(),
+  value: exactNumberSchema,
+  /** share of the total with the unknown mass inside, 0..1 */
+  share: z.number(),
+  cumulative: z.number(),
+  rows: z.number().int(),
+});
+export type Group = z.infer<typeof groupSchema>;
+
+export const nakamotoDetailSchema = z.object({
+  members: z.array(z.string()),
+  /** share of the members minus the threshold, in fractions of the known total */
+  over: z.number(),
+  tie: z.boolean(),
+  unique: z.boolean(),
+});
+
+export const metricsSchema = z.object({
+  /** points, 0..10000 */
+  hhi: boundSchema,
+  cr1: boundSchema,
+  cr4: boundSchema,
+  nakamoto: z.object({ '1/3': boundSchema, '1/2': boundSchema, '2/3': boundSchema }),
+  gini: boundSchema,
+  theil: boundSchema,
+  shannonBits: boundSchema,
+  effectiveNumber: z.object({ q0: boundSchema, q1: boundSchema, q2: boundSchema, qInf: boundSchema }),
+});
+export type Metrics = z.infer<typeof metricsSchema>;
+
+export const viewResultSchema = z.object({
+  stamp: stampSchema,
+  /** records after the filter */
+  rows: z.number().int(),
+  /** entities with a weight above 0 */
+  entities: z.number().int(),
+  /** known and unknown weight together */
+  total: exactNumberSchema,
+  unknown: z.object({ rows: z.number().int(), value: exactNumberSchema, share: z.number() }),
+  /** records of the filter whose weight is missing: they count as 0 and are named */
+  weightMissing: z.number().int(),
+  metrics: metricsSchema,
+  nakamotoDetail: z.record(z.string(), nakamotoDetailSchema.nullable()),
+  /** the 20 largest groups, for the chart */
+  top: z.array(groupSchema),
+  other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number() }),
+  /** [share of entities, share of weight], ascending, at most 401 exact points of the known part */
+  lorenz: z.array(z.tuple([z.number(), z.number()])),
+  /** window handle for the ranked table */
+  handle: z.string(),
+  /** the finding in words, e.g. `xAI alone holds more than a third of the known H100 equivalents` */
+  finding: z.string(),
+});
+export type ViewResult = z.infer<typeof viewResultSchema>;

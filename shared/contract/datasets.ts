@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { datasetSchema } from '../case/dataset.ts';
+import { procedure, windowSchema } from './base.ts';
+
+export const datasets = {
+  /** Query: datasets of the open case, oldest first; excluded ones are left out. */
+  list: procedure.output(z.array(datasetSchema)),
+  /** Command: another name. */
+  rename: procedure.input(z.object({ dataset: z.string(), name: z.string().min(1).max(200) })).output(datasetSchema),
+  /** Command: takes a dataset out of the case; undo brings it back, the source file stays. */
+  exclude: procedure.input(z.object({ dataset: z.string() })).output(z.null()),
+  /** Query: records of a dataset in the order of the file, cells as text, `null` = no value. */
+  rows: procedure.input(z.object({ dataset: z.string(), where: z.string().default(''), window: windowSchema })).output(
+    z.object({
+      total: z.number().int(),
+      columns: z.array(z.string()),
+      rows: z.array(z.object({ record: z.number().int(), line: z.number().int(), cells: z.array(z.string().nullable()) })),
+    }),
+  ),
+  /** Query: values of a column with their record counts, most frequent first, for filters. */
+  values: procedure
+    .input(z.object({ dataset: z.string(), column: z.string(), search: z.string().default('') }))
+    .output(z.object({ total: z.number().int(), values: z.array(z.object({ value: z.string(), rows: z.number().int() })) })),
+};
