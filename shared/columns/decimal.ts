@@ -16,8 +16,8 @@ export function parseDecimal(text: string): Decimal | null {
   if (whole === '' && fraction === '') return null;
   let digits = whole + fraction;
   let scale = fraction.length - (exponent === undefined ? 0 : Number(exponent));
+  if (Math.abs(scale) > 400) return null;
   if (scale < 0) {
-    if (scale < -400) return null;
     digits += '0'.repeat(-scale);
     scale = 0;
   }

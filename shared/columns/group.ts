@@ -1,0 +1,175 @@
+import { ChokepointError } from '../case/error.ts';
+import { formatDecimal, parseDecimal, rescale } from './decimal.ts';
+import type { Column } from './table.ts';
+
+/** A grouped table: one entry per value of the dimension that occurs in the selected rows, in order of first appearance in the dictionary. */
+export type Grouping = {
+  keys: string[];
+  /** exact sum per group in units of `10^-scale` */
+  units: bigint[];
+  rows: Int32Array;
+  scale: number;
+  /** rows without a value of the dimension */
+  unknown: { units: bigint; rows: number };
+  /** selected rows whose weight is missing; they count as 0 */
+  weightMissing: number;
+};
+
+/**
+ * Dictionary codes of any column; numbers become their plain decimal text.
+ *
+ * @returns codes per row (-1 = no value) and the texts they stand for
+ */
+export function codesOf(column: Column): { codes: Int32Array; dictionary: readonly string[] } {
+  if (column.type !== 'number') return column;
+  const codes = new Int32Array(column.values.length);
+  const seen = new Map<number, number>();
+  const dictionary: string[] = [];
+  for (let row = 0; row < codes.length; row++) {
+    const value = column.values[row] as number;
+    if (Number.isNaN(value)) {
+      codes[row] = -1;
+      continue;
+    }
+    let code = seen.get(value);
+    if (code === undefined) {
+      code = dictionary.length;
+      seen.set(value, code);
+      dictionary.push(formatDecimal({ units: BigInt(value), scale: column.scale }));
+    }
+    codes[row] = code;
+  }
+  return { codes, dictionary };
+}
+
+const LIMB = 2 ** 26;
+
+/** Sums of integer doubles per group without rounding: one accumulator where the total stays below 2^53, else two limbs of 26 bits. */
+function sumNumbers(
+  values: Float64Array,
+  codes: Int32Array,
+  rows: Int32Array | null,
+  groups: number,
+): { sums: bigint[]; missing: number; negative: number } {
+  const count = rows === null ? codes.length : rows.length;
+  let largest = 0;
+  let missing = 0;
+  let negative = -1;
+  for (let i = 0; i < count; i++) {
+    const row = rows === null ? i : (rows[i] as number);
+    const value = values[row] as number;
+    if (Number.isNaN(value)) missing += 1;
+    else if (value < 0) negative = negative < 0 ? row : negative;
+    else if (value > largest) largest = value;
+  }
+  const low = new Float64Array(groups + 1);
+  if (largest * count <= Number.MAX_SAFE_INTEGER) {
+    for (let i = 0; i < count; i++) {
+      const row = rows === null ? i : (rows[i] as number);
+      const value = values[row] as number;
+      if (!Number.isNaN(value)) {
+        const group = (codes[row] as number) + 1;
+        low[group] = (low[group] as number) + value;
+      }
+    }
+    return { sums: Array.from(low, (value) => BigInt(value)), missing, negative };
+  }
+  const high = new Float64Array(groups + 1);
+  for (let i = 0; i < count; i++) {
+    const row = rows === null ? i : (rows[i] as number);
+    const value = values[row] as number;
+    if (!Number.isNaN(value)) {
+      const group = (codes[row] as number) + 1;
+      const upper = Math.floor(value / LIMB);
+      high[group] = (high[group] as number) + upper;
+      low[group] = (low[group] as number) + (value - upper * LIMB);
+    }
+  }
+  return { sums: Array.from(low, (value, group) => BigInt(value) + BigInt(high[group] as number) * BigInt(LIMB)), missing, negative };
+}
+
+function sumExact(column: Extract<Column, { type: 'exact' }>, codes: Int32Array, rows: Int32Array | null, groups: number) {
+  const decimals = column.dictionary.map((text) => {
+    const value = parseDecimal(text);
+    if (!value) throw new Error(`stored decimal cannot be read: ${text}`);
+    return value;
+  });
+  const scale = decimals.reduce((most, { scale: own }) => Math.max(most, own), 0);
+  const units = decimals.map((value) => rescale(value, scale));
+  const sums: bigint[] = new Array(groups + 1).fill(0n);
+  const count = rows === null ? codes.length : rows.length;
+  let missing = 0;
+  let negative = -1;
+  for (let i = 0; i < count; i++) {
+    const row = rows === null ? i : (rows[i] as number);
+    const code = column.codes[row] as number;
+    if (code < 0) {
+      missing += 1;
+      continue;
+    }
+    const value = units[code] as bigint;
+    if (value < 0n && negative < 0) negative = row;
+    const group = (codes[row] as number) + 1;
+    sums[group] = (sums[group] as bigint) + value;
+  }
+  return { sums, scale, missing, negative };
+}
+
+/**
+ * Groups rows by a dimension and sums a weight exactly.
+ *
+ * @param dimension column to group by; rows without a value become `unknown`
+ * @param weight numeric column, or `null` for the number of rows
+ * @param rows selected row numbers, ascending; `null` = all
+ * @returns sums in integer units, record counts, unknown part; groups without a selected row are left out
+ * @throws ChokepointError `weight-not-numeric`, `negative-weight` (names the first row)
+ */
+export function groupBy(dimension: Column, weight: Column | null, rows: Int32Array | null): Grouping {
+  const { codes, dictionary } = codesOf(dimension);
+  const groups = dictionary.length;
+  const counts = new Int32Array(groups + 1);
+  const count = rows === null ? codes.length : rows.length;
+  for (let i = 0; i < count; i++) {
+    const group = (codes[rows === null ? i : (rows[i] as number)] as number) + 1;
+    counts[group] = (counts[group] as number) + 1;
+  }
+  let sums: bigint[];
+  let scale = 0;
+  let weightMissing = 0;
+  if (weight === null) sums = Array.from(counts, (value) => BigInt(value));
+  else if (weight.type === 'text')
+    throw new ChokepointError(
+      'weight-not-numeric',
+      `Column "${weight.name}" holds text and cannot be a weight.`,
+      'Choose a numeric column, or "count" for the number of records.',
+      { column: weight.name },
+    );
+  else {
+    const summed =
+      weight.type === 'number'
+        ? { ...sumNumbers(weight.values, codes, rows, groups), scale: weight.scale }
+        : sumExact(weight, codes, rows, groups);
+    if (summed.negative >= 0)
+      throw new ChokepointError(
+        'negative-weight',
+        `Column "${weight.name}" has a negative value in row ${summed.negative + 1}; shares of negative weights have no meaning.`,
+        `Leave such rows out with a filter, e.g. "${weight.name}" >= 0, or choose another weight.`,
+        {
+          column: weight.name,
+          row: summed.negative + 1,
+        },
+      );
+    ({ sums, scale } = summed);
+    weightMissing = summed.missing;
+  }
+  const present: number[] = [];
+  for (let group = 1; group <= groups; group++) if ((counts[group] as number) > 0) present.push(group);
+  return {
+    keys: present.map((group) => dictionary[group - 1] as string),
+    units: present.map((group) => sums[group] as bigint),
+    rows: Int32Array.from(present, (group) => counts[group] as number),
+    scale,
+    unknown: { units: sums[0] as bigint, rows: counts[0] as number },
+    weightMissing,
+  };
+}
