@@ -1,0 +1,28 @@
+export { formatBound, formatRange } from './bound.ts';
+export {
+  formatBits,
+  formatBytes,
+  formatCount,
+  formatEffectiveNumber,
+  formatExact,
+  formatHhi,
+  formatIndex,
+  formatPercentDigits,
+  formatPoints,
+  formatQuantity,
+  formatShare,
+  keepTogether,
+  NO_VALUE,
+} from './number.ts';
+export {
+  baseWords,
+  countOf,
+  dimensionNoun,
+  formatAsOf,
+  formatStamp,
+  formatThreshold,
+  listOf,
+  plural,
+  shorten,
+  weightNoun,
+} from './words.ts';

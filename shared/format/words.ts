@@ -1,0 +1,119 @@
+import type { Stamp } from '../case/view.ts';
+import { formatCount } from './number.ts';
+
+const DIMENSIONS: Record<string, [one: string, many: string]> = {
+  provider: ['provider', 'providers'],
+  operator: ['operator', 'operators'],
+  owner: ['owner', 'owners'],
+  node_id: ['node', 'nodes'],
+  site: ['site', 'sites'],
+  host_org: ['hosting company', 'hosting companies'],
+  asn: ['network', 'networks'],
+  cloud: ['cloud', 'clouds'],
+  country: ['country', 'countries'],
+  region: ['region', 'regions'],
+  gpu_model: ['GPU model', 'GPU models'],
+  gpu_vendor: ['GPU vendor', 'GPU vendors'],
+  validator: ['validator', 'validators'],
+  status: ['status value', 'status values'],
+  verified: ['verification state', 'verification states'],
+};
+
+const WEIGHTS: Record<string, string> = {
+  count: 'records',
+  gpu_count: 'GPUs',
+  gpu_free: 'free GPUs',
+  node_count: 'nodes',
+  vram_gib: 'GiB of VRAM',
+  stake: 'stake',
+  price_usd_per_gpu_hour: 'USD per GPU-hour',
+};
+
+const BASES: Record<string, string> = {
+  claimed: 'claimed',
+  registered: 'registered',
+  online: 'online',
+  verified: 'verified',
+  'online+verified': 'online and verified',
+  rentable: 'rentable',
+  leased: 'leased',
+};
+
+/** Word for the entities of a dimension: `operator`, `operators`; a column under its own name reads `Owner value(s)` unless it is one plain word. */
+export function dimensionNoun(column: string, count: number): string {
+  const known = DIMENSIONS[column];
+  if (known) return count === 1 ? known[0] : known[1];
+  if (!/^[A-Z]?[a-z]+$/.test(column)) return `${count === 1 ? 'value' : 'values'} of ${column}`;
+  const word = column.toLowerCase();
+  if (count === 1) return word;
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
+}
+
+/** Word for a weight: `GPUs`, `records`, or the column's own name. */
+export function weightNoun(column: string): string {
+  return WEIGHTS[column] ?? column;
+}
+
+/** Words for the rung of the supply ladder; says so when it is not stated. */
+export function baseWords(base: string | null): string {
+  return base === null ? 'supply base not stated' : (BASES[base] ?? base);
+}
+
+/** ISO day of a date or instant, or `date not stated`. */
+export function formatAsOf(asOf: string | null): string {
+  return asOf === null || asOf === '' ? 'date not stated' : asOf.slice(0, 10);
+}
+
+/** `1 operator`, `41 operators`. */
+export function countOf(count: number, column: string): string {
+  return `${formatCount(count)} ${dimensionNoun(column, count)}`;
+}
+
+/** `1 record`, `2 records`: a count with a regular English noun. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** Text form of the context that a number is relative to (experience.md 2.2), printed below each figure. */
+export function formatStamp(stamp: Stamp): string {
+  return [
+    stamp.sample ? 'SAMPLE' : null,
+    stamp.dataset,
+    formatAsOf(stamp.asOf),
+    baseWords(stamp.base),
+    weightNoun(stamp.weight),
+    stamp.where === '' ? 'all records' : stamp.where,
+    'unknown as bounds',
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+/** Names joined as in a sentence: `A`, `A and B`, `A, B and 3 more`. */
+export function listOf(names: readonly string[], most = 3): string {
+  if (names.length <= 1) return names[0] ?? '';
+  if (names.length <= most) return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `${names.slice(0, most).join(', ')} and ${formatCount(names.length - most)} more`;
+}
+
+/** A text cut in its middle to at most `length` characters, so that both ends stay readable. */
+export function shorten(text: string, length: number): string {
+  const characters = [...text];
+  if (characters.length <= length) return text;
+  const head = Math.ceil((length - 1) * 0.6);
+  const tail = length - 1 - head;
+  return `${characters.slice(0, head).join('')}…${tail > 0 ? characters.slice(-tail).join('') : ''}`;
+}
+
+/** Reads a threshold `p/q` or a decimal as percent for display: `9/10` -> `90 %`. */
+export function formatThreshold(threshold: string): string {
+  const [numerator = '0', denominator = '1'] = threshold.split('/');
+  const percent = (Number(numerator) / Number(denominator)) * 100;
+  if (!Number.isFinite(percent)) return threshold;
+  return Number.isInteger(Number(percent.toFixed(4)))
+    ? `${Number(percent.toFixed(4))} %`
+    : threshold.includes('/')
+      ? threshold
+      : `${percent.toFixed(1)} %`;
+}

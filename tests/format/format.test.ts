@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  countOf,
+  dimensionNoun,
+  formatBound,
+  formatBytes,
+  formatCount,
+  formatExact,
+  formatHhi,
+  formatPoints,
+  formatQuantity,
+  formatRange,
+  formatShare,
+  formatStamp,
+  formatThreshold,
+  listOf,
+  shorten,
+} from '../../shared/format/index.ts';
+
+// Expected texts follow the display rules of the domain notes: HHI integer, one decimal below 100; shares one decimal, two below 1 %.
+describe('HHI', () => {
+  it('reads as an integer with thousands separators', () => {
+    expect(formatHhi(1511.1002)).toBe('1,511');
+    expect(formatHhi(10000)).toBe('10,000');
+  });
+  it('keeps one decimal below 100', () => {
+    expect(formatHhi(43.27)).toBe('43.3');
+    expect(formatHhi(99.96)).toBe('100');
+  });
+  it('is a dash where it is undefined', () => expect(formatHhi(null)).toBe('—'));
+});
+
+describe('shares', () => {
+  it('have one decimal, two below 1 %', () => {
+    expect(formatShare(0.2407)).toBe('24.1 %');
+    expect(formatShare(0.0042)).toBe('0.42 %');
+    expect(formatShare(0.00999)).toBe('1.0 %');
+  });
+  it('are never rounded up to all or down to nothing', () => {
+    expect(formatShare(0.99999)).toBe('> 99.9 %');
+    expect(formatShare(1)).toBe('100.0 %');
+    expect(formatShare(0.00001)).toBe('< 0.01 %');
+    expect(formatShare(0)).toBe('0 %');
+  });
+  it('below 1 never read 100', () => {
+    fc.assert(fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (share) => !formatShare(share).startsWith('100')));
+  });
+  it('state differences in points with a true minus sign', () => {
+    expect(formatPoints(-0.012)).toBe('\u22121.2 points');
+    expect(formatPoints(0.001)).toBe('+0.10 points');
+  });
+});
+
+describe('quantities', () => {
+  it('keep every digit of integers that a double cannot hold', () => {
+    expect(formatQuantity('411205532167804233')).toBe('411,205,532,167,804,233');
+    expect(formatExact('-9007199254740993')).toBe('\u22129,007,199,254,740,993');
+  });
+  it('drop decimals that do not matter and keep them in readouts', () => {
+    expect(formatQuantity(1904369.369828)).toBe('1,904,369');
+    expect(formatExact(1904369.369828)).toBe('1,904,369.369828');
+    expect(formatQuantity(0.012345)).toBe('0.0123');
+    expect(formatQuantity(3.14159)).toBe('3.14');
+  });
+  it('show a dash for no value and a zero for zero', () => {
+    expect(formatQuantity(null)).toBe('—');
+    expect(formatQuantity(0)).toBe('0');
+    expect(formatQuantity(-0)).toBe('0');
+    expect(formatCount(Number.NaN)).toBe('—');
+  });
+  it('lose no digit of any integer', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 30n }),
+        (value) => formatExact(value.toString()).replaceAll(',', '') === value.toString(),
+      ),
+    );
+  });
+  it('count bytes in powers of 1,000', () => {
+    expect(formatBytes(999)).toBe('999 bytes');
+    expect(formatBytes(1_540_000)).toBe('1.5 MB');
+    expect(formatBytes(999_999)).toBe('1.0 MB');
+  });
+});
+
+describe('bounds', () => {
+  it('stand in brackets behind the stated value', () => {
+    expect(formatBound({ low: 2325, stated: 4133, high: 4950 }, formatHhi)).toBe('4,133 (2,325 to 4,950)');
+    expect(formatBound({ low: 0.233, stated: 0.25, high: 0.309 }, formatShare)).toBe('25.0 % (23.3 to 30.9 %)');
+  });
+  it('are left out where nothing changes', () => {
+    expect(formatBound({ low: 2, stated: 2, high: 2 }, formatCount)).toBe('2');
+  });
+  it('name open ends', () => {
+    expect(formatBound({ low: 3, stated: 4, high: null }, formatCount)).toBe('4 (3 or more)');
+    expect(formatRange(null, 5, formatCount)).toBe('up to 5');
+    expect(formatBound({ low: null, stated: null, high: null }, formatCount)).toBe('—');
+  });
+});
+
+describe('words', () => {
+  it('name entities by the dimension', () => {
+    expect(countOf(41, 'operator')).toBe('41 operators');
+    expect(countOf(1, 'country')).toBe('1 country');
+    expect(dimensionNoun('Owner', 2)).toBe('owners');
+    expect(dimensionNoun('Chip type (primary)', 2)).toBe('values of Chip type (primary)');
+  });
+  it('say what a number is relative to', () => {
+    expect(
+      formatStamp({
+        dataset: 'Northgrid',
+        base: 'online+verified',
+        asOf: '2026-11-20T00:00:00Z',
+        by: 'operator',
+        weight: 'gpu_count',
+        where: '',
+        unknownPolicy: 'bounds',
+        sample: true,
+      }),
+    ).toBe('SAMPLE, Northgrid, 2026-11-20, online and verified, GPUs, all records, unknown as bounds');
+  });
+  it('join names as a sentence does', () => {
+    expect(listOf(['A'])).toBe('A');
+    expect(listOf(['A', 'B'])).toBe('A and B');
+    expect(listOf(['A', 'B', 'C', 'D', 'E'])).toBe('A, B, C and 2 more');
+  });
+  it('cut long names in the middle', () => expect(shorten('abcdefghijkl', 6)).toBe('abc…kl'));
+  it('read thresholds as percent', () => {
+    expect(formatThreshold('9/10')).toBe('90 %');
+    expect(formatThreshold('0.995')).toBe('99.5 %');
+    expect(formatThreshold('1/3')).toBe('1/3');
+  });
+});
