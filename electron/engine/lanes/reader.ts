@@ -1,0 +1,7 @@
+import { analysisOperations } from '../analysis/operations.ts';
+import { readerStoreOperations } from './reader-store.ts';
+
+export { createReaderState, type ReaderState } from './reader-store.ts';
+
+/** Operations of the reader lane: read connection, column cache, views and grid windows. */
+export const readerOperations = { ...readerStoreOperations, ...analysisOperations };
