@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { ChokepointError } from '../case/error.ts';
+import type { Fraction } from '../metrics/exact.ts';
+import { compare, parseFraction } from '../metrics/exact.ts';
+import { hhi, toPoints } from '../metrics/hhi.ts';
+import { deltaHhi } from '../metrics/merge.ts';
+import type { Line, MetricLine, Range, Verdict } from './line.ts';
+import { OPERATORS, parseMetricLine, passes, verdict } from './line.ts';
+
+const readable =
+  <Value>(read: (text: string) => Value) =>
+  (text: string): boolean => {
+    try {
+      read(text);
+      return true;
+    } catch (error) {
+      if (error instanceof ChokepointError || error instanceof z.ZodError) return false;
+      throw error;
+    }
+  };
+
+const exactText = z.string().refine(readable(parseFraction), 'not an exact number or fraction');
+const date = z.iso.date();
+
+/** Metrics that a line can be drawn on: HHI and its change in points, largest share 0..1. */
+export const LINE_METRICS = ['hhi_points', 'delta_hhi_points', 'cr1'] as const;
+export type LineMetric = (typeof LINE_METRICS)[number];
+
+const metric = z.enum(LINE_METRICS);
+
+const lineSchema = z.strictObject({
+  metric,
+  op: z.enum(OPERATORS),
+  value: exactText,
+  label: z.string().min(1),
+  /** the event that the line is about; absent = any value of the metric */
+  applies_to: z.enum(['entity_merge']).optional(),
+  /** a second line that must pass as well, for example "delta_hhi_points > 100" */
+  with: z
+    .string()
+    .refine(
+      readable((text) => metric.parse(parseMetricLine(text).metric)),
+      'not a line on a known metric',
+    )
+    .optional(),
+});
+
+const sharesTest = z.strictObject({ shares: z.array(exactText).min(1), hhi_points: exactText });
+const mergeTest = z.strictObject({
+  shares: z.array(exactText).min(1),
+  merge: z.array(z.number().int().nonnegative()).min(2),
+  delta_hhi_points: exactText,
+});
+const lineTest = z.strictObject({
+  line: z.number().int().nonnegative(),
+  passes: z.boolean(),
+  hhi_points: exactText.optional(),
+  delta_hhi_points: exactText.optional(),
+  cr1: exactText.optional(),
+});
+
+/** A dated, cited file of reference lines with its own tests. Lines never give verdicts about a network. */
+export const packSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+    version: z.string().regex(/^\d+\.\d+\.\d+$/),
+    jurisdiction: z.string().min(1),
+    status: z.enum(['in_force', 'superseded', 'draft', 'proposed', 'convention', 'contract', 'practice', 'custom']),
+    valid_from: date.nullable(),
+    valid_to: date.nullable(),
+    /** the day on which the official text was last read; `null` is printed in the report */
+    text_read_on: date.nullable(),
+    source: z.strictObject({ instrument: z.string().min(1), section: z.string(), url: z.url() }),
+    lines: z.array(lineSchema),
+    designed_for: z.string().min(1),
+    not_designed_for: z.string().min(1),
+    wording: z.string().min(1),
+    tests: z.array(z.union([sharesTest, mergeTest, lineTest])).min(3),
+  })
+  .refine(
+    (pack) => pack.tests.every((test) => !('line' in test) || test.line < pack.lines.length),
+    'a test names a line that does not exist',
+  );
+
+export type ThresholdPack = z.infer<typeof packSchema>;
+export type PackLine = ThresholdPack['lines'][number];
+
+/** Exact values that a line can be evaluated on. */
+export type LineValues = Partial<Readonly<Record<LineMetric, Fraction>>>;
+
+/** Result of one test of a pack. */
+export type PackTestResult = { readonly test: number; readonly passed: boolean; readonly found: string };
+
+/**
+ * Reads a threshold pack from parsed JSON.
+ *
+ * @throws ChokepointError `pack-invalid` with the places that do not fit
+ */
+export function readPack(json: unknown): ThresholdPack {
+  const result = packSchema.safeParse(json);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`);
+  throw new ChokepointError(
+    'pack-invalid',
+    `The threshold pack does not have the expected form (${problems[0]}); its lines are not drawn.`,
+    'Correct the file and load it again.',
+    { problems },
+  );
+}
+
+/** The exact line behind a pack line. */
+export function lineOf({ metric, op, value }: PackLine): MetricLine {
+  return { metric, op, value: parseFraction(value) };
+}
+
+/**
+ * Whether exact values pass a line and the line that goes with it; a value of exactly the level of a strict line does not.
+ *
+ * @returns `null` when a value that the line needs is not given, for example a change of HHI where nothing is merged
+ */
+export function passesPackLine(line: PackLine, values: LineValues): boolean | null {
+  const parts: MetricLine[] = [lineOf(line), ...(line.with === undefined ? [] : [parseMetricLine(line.with)])];
+  const results = parts.map((part) => {
+    const value = values[part.metric as LineMetric];
+    return value === undefined ? null : passes(value, part);
+  });
+  if (results.includes(false)) return false;
+  return results.includes(null) ? null : true;
+}
+
+/** Where a range of the line's own metric lies, without the line that may go with it: reference only, never a finding. */
+export function positionOnLine(line: PackLine, range: Range): Verdict {
+  const exact: Line = lineOf(line);
+  return verdict(range, exact);
+}
+
+/** Whether a pack was not, or is no longer, valid on a day (YYYY-MM-DD, both ends included). */
+export function packExpired(pack: ThresholdPack, day: string): boolean {
+  return (pack.valid_from !== null && day < pack.valid_from) || (pack.valid_to !== null && day > pack.valid_to);
+}
+
+function unitsOf(shares: readonly string[]): bigint[] {
+  const fractions = shares.map(parseFraction);
+  const common = fractions.reduce((product, { den }) => product * den, 1n);
+  return fractions.map(({ num, den }) => num * (common / den));
+}
+
+function compareText(found: Fraction | null, expected: string): { passed: boolean; found: string } {
+  if (found === null) return { passed: false, found: 'not defined' };
+  return { passed: compare(found, parseFraction(expected)) === 0, found: found.den === 1n ? `${found.num}` : `${found.num}/${found.den}` };
+}
+
+/** Runs the tests that a pack carries, with the same functions that views use. */
+export function runPackTests(pack: ThresholdPack): PackTestResult[] {
+  return pack.tests.map((test, index) => {
+    if ('line' in test) {
+      const { line, passes: expected, ...texts } = test;
+      const values: LineValues = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, parseFraction(text)]));
+      const found = passesPackLine(pack.lines[line] as PackLine, values);
+      return { test: index, passed: found === expected, found: String(found) };
+    }
+    const units = unitsOf(test.shares);
+    const index01 = 'merge' in test ? deltaHhi(units, test.merge).value : hhi(units).value;
+    const points = index01 === null ? null : toPoints(index01);
+    return { test: index, ...compareText(points, 'merge' in test ? test.delta_hhi_points : test.hhi_points) };
+  });
+}
