@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { classes } from './classes.ts';
+import styles from './table.module.css';
+
+export type DataColumn<Row> = {
+  id: string;
+  header: ReactNode;
+  /** numbers stand at the right, with their header */
+  align?: 'left' | 'right';
+  /** the cell that names the row */
+  rowHeader?: boolean;
+  wrap?: boolean;
+  width?: number | string;
+  cell: (row: Row, index: number) => ReactNode;
+};
+
+/** A short table (tens of rows) with scoped headers; long ones belong to the grid. */
+export function DataTable<Row>(props: {
+  label: string;
+  columns: readonly DataColumn<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row, index: number) => string | number;
+  caption?: ReactNode;
+  className?: string;
+}) {
+  return (
+    <section className={classes(styles.scroll, props.className)} aria-label={props.label} tabIndex={-1}>
+      <table className={styles.table} aria-label={props.label}>
+        {props.caption && <caption>{props.caption}</caption>}
+        <thead>
+          <tr>
+            {props.columns.map((column) => (
+              <th key={column.id} scope="col" className={column.align === 'right' ? styles.number : undefined} style={{ width: column.width }}>
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.rows.map((row, index) => (
+            <tr key={props.rowKey(row, index)}>
+              {props.columns.map((column) => {
+                const className = classes(column.align === 'right' && styles.number, !column.wrap && styles.nowrap);
+                return column.rowHeader ? (
+                  <th key={column.id} scope="row" className={className}>
+                    {column.cell(row, index)}
+                  </th>
+                ) : (
+                  <td key={column.id} className={className}>
+                    {column.cell(row, index)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components';
+import { classes } from './classes.ts';
+import styles from './tabs.module.css';
+
+export type TabItem<Id extends string> = { id: Id; label: ReactNode; content: ReactNode };
+
+/** Tabs with an underline; the content of the others is not mounted. */
+export function Tabs<Id extends string>(props: {
+  label: string;
+  items: readonly TabItem<Id>[];
+  selected?: Id;
+  onSelect?: (id: Id) => void;
+  className?: string;
+}) {
+  return (
+    <AriaTabs
+      className={classes(styles.tabs, props.className)}
+      selectedKey={props.selected}
+      onSelectionChange={(key) => props.onSelect?.(String(key) as Id)}
+    >
+      <TabList aria-label={props.label} className={styles.list}>
+        {props.items.map((item) => (
+          <Tab key={item.id} id={item.id} className={styles.tab}>
+            {item.label}
+          </Tab>
+        ))}
+      </TabList>
+      {props.items.map((item) => (
+        <TabPanel key={item.id} id={item.id} className={styles.panel}>
+          {item.content}
+        </TabPanel>
+      ))}
+    </AriaTabs>
+  );
+}
