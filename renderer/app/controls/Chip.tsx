@@ -1,16 +1,16 @@
 import { Check, ChevronDown, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
+  SearchField as AriaSearchField,
   Autocomplete,
   Button,
   Dialog,
   DialogTrigger,
+  Input,
   Menu,
   MenuItem,
   MenuTrigger,
   Popover,
-  SearchField as AriaSearchField,
-  Input,
   useFilter,
 } from 'react-aria-components';
 import { classes } from './classes.ts';
@@ -135,7 +135,17 @@ export function ChipStatic({ label, value, title }: { label: string; value: Reac
 }
 
 /** A removable word, e.g. a supplier that is removed by hand. */
-export function Tag({ children, tone, onRemove, removeLabel }: { children: ReactNode; tone?: 'removed'; onRemove: () => void; removeLabel: string }) {
+export function Tag({
+  children,
+  tone,
+  onRemove,
+  removeLabel,
+}: {
+  children: ReactNode;
+  tone?: 'removed';
+  onRemove: () => void;
+  removeLabel: string;
+}) {
   return (
     <span className={classes(styles.tag, tone === 'removed' && styles.tagRemoved)}>
       {children}

@@ -30,7 +30,12 @@ export function DataTable<Row>(props: {
         <thead>
           <tr>
             {props.columns.map((column) => (
-              <th key={column.id} scope="col" className={column.align === 'right' ? styles.number : undefined} style={{ width: column.width }}>
+              <th
+                key={column.id}
+                scope="col"
+                className={column.align === 'right' ? styles.number : undefined}
+                style={{ width: column.width }}
+              >
                 {column.header}
               </th>
             ))}

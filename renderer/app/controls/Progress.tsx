@@ -3,7 +3,14 @@ import { classes } from './classes.ts';
 import styles from './surfaces.module.css';
 
 /** How far something is; `total` null or 0 = unknown. The words stand beside the bar. */
-export function Progress(props: { label: string; done: number; total: number | null; detail?: string; stacked?: boolean; hideLabel?: boolean }) {
+export function Progress(props: {
+  label: string;
+  done: number;
+  total: number | null;
+  detail?: string;
+  stacked?: boolean;
+  hideLabel?: boolean;
+}) {
   const known = props.total !== null && props.total > 0;
   const share = known ? Math.min(1, props.done / (props.total as number)) : 0;
   return (
@@ -20,7 +27,10 @@ export function Progress(props: { label: string; done: number; total: number | n
         </span>
       )}
       <span className={styles.track}>
-        <span className={classes(styles.bar, !known && styles.indeterminate)} style={{ display: 'block', width: known ? `${share * 100}%` : undefined }} />
+        <span
+          className={classes(styles.bar, !known && styles.indeterminate)}
+          style={{ display: 'block', width: known ? `${share * 100}%` : undefined }}
+        />
       </span>
     </ProgressBar>
   );

@@ -1,15 +1,12 @@
 import { Check, ChevronDown, Minus, Plus, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import {
-  Button,
   Checkbox as AriaCheckbox,
   NumberField as AriaNumberField,
-  Radio,
-  RadioGroup,
-  Select as AriaSelect,
   SearchField as AriaSearchField,
-  SelectValue,
+  Select as AriaSelect,
   TextField as AriaTextField,
+  Button,
   FieldError,
   Group,
   Input,
@@ -17,6 +14,9 @@ import {
   ListBox,
   ListBoxItem,
   Popover,
+  Radio,
+  RadioGroup,
+  SelectValue,
   Text,
   TextArea,
 } from 'react-aria-components';
@@ -43,7 +43,12 @@ export type TextFieldProps = Labelled & {
 /** One line of text, or several with `multiline`. */
 export function TextField({ label, hideLabel, description, className, placeholder, multiline, error, ...rest }: TextFieldProps) {
   return (
-    <AriaTextField {...rest} isInvalid={Boolean(error)} aria-label={hideLabel ? label : undefined} className={classes(styles.field, className)}>
+    <AriaTextField
+      {...rest}
+      isInvalid={Boolean(error)}
+      aria-label={hideLabel ? label : undefined}
+      className={classes(styles.field, className)}
+    >
       {!hideLabel && <Label className={styles.label}>{label}</Label>}
       {multiline ? (
         <TextArea className={styles.area} placeholder={placeholder} />
@@ -61,9 +66,20 @@ export function TextField({ label, hideLabel, description, className, placeholde
 }
 
 /** A search box; Escape clears it. */
-export function SearchField(props: { label: string; value: string; onChange: (value: string) => void; placeholder?: string; className?: string }) {
+export function SearchField(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  placeholder?: string;
+  className?: string;
+}) {
   return (
-    <AriaSearchField aria-label={props.label} value={props.value} onChange={props.onChange} className={classes(styles.field, props.className)}>
+    <AriaSearchField
+      aria-label={props.label}
+      value={props.value}
+      onChange={props.onChange}
+      className={classes(styles.field, props.className)}
+    >
       <Group className={styles.number}>
         <Search size={14} aria-hidden className={styles.selectIcon} style={{ alignSelf: 'center', marginLeft: 8 }} />
         <Input className={styles.input} placeholder={props.placeholder ?? props.label} style={{ textAlign: 'left' }} />
@@ -115,7 +131,17 @@ export type SelectProps<Id extends string> = Labelled & {
 };
 
 /** One choice out of a list. */
-export function Select<Id extends string>({ label, hideLabel, description, className, items, value, onChange, placeholder, isDisabled }: SelectProps<Id>) {
+export function Select<Id extends string>({
+  label,
+  hideLabel,
+  description,
+  className,
+  items,
+  value,
+  onChange,
+  placeholder,
+  isDisabled,
+}: SelectProps<Id>) {
   return (
     <AriaSelect
       aria-label={hideLabel ? label : undefined}
@@ -161,7 +187,13 @@ export function Select<Id extends string>({ label, hideLabel, description, class
 }
 
 /** A box to tick. */
-export function Checkbox(props: { children: ReactNode; isSelected: boolean; onChange: (isSelected: boolean) => void; isDisabled?: boolean; isIndeterminate?: boolean }) {
+export function Checkbox(props: {
+  children: ReactNode;
+  isSelected: boolean;
+  onChange: (isSelected: boolean) => void;
+  isDisabled?: boolean;
+  isIndeterminate?: boolean;
+}) {
   const { children, ...rest } = props;
   return (
     <AriaCheckbox {...rest} className={styles.checkbox}>
@@ -178,7 +210,9 @@ export function Checkbox(props: { children: ReactNode; isSelected: boolean; onCh
 }
 
 /** Two to five exclusive choices, all visible. */
-export function Segments<Id extends string>(props: Labelled & { items: readonly { id: Id; label: string }[]; value: Id; onChange: (id: Id) => void }) {
+export function Segments<Id extends string>(
+  props: Labelled & { items: readonly { id: Id; label: string }[]; value: Id; onChange: (id: Id) => void },
+) {
   return (
     <RadioGroup
       orientation="horizontal"

@@ -18,5 +18,5 @@ export {
   type TextFieldProps,
 } from './fields.tsx';
 export { Progress } from './Progress.tsx';
-export { Badge, EmptyState, type KeyValueRow, KeyValueList, Panel, ScreenHead, Spacer, Stack, Toolbar } from './surfaces.tsx';
+export { Badge, EmptyState, KeyValueList, type KeyValueRow, Panel, ScreenHead, Spacer, Stack, Toolbar } from './surfaces.tsx';
 export { type TabItem, Tabs } from './Tabs.tsx';

@@ -29,13 +29,18 @@ export function KeyValueList({ rows }: { rows: readonly KeyValueRow[] }) {
   return (
     <dl className={styles.keyValue}>
       {rows.map((row, index) => (
-        <KeyValueEntry key={row.key ?? (typeof row.label === 'string' ? row.label : index)} {...row} />
+        <KeyValueEntry
+          key={row.key ?? (typeof row.label === 'string' ? row.label : index)}
+          label={row.label}
+          value={row.value}
+          note={row.note}
+        />
       ))}
     </dl>
   );
 }
 
-function KeyValueEntry({ label, value, note }: KeyValueRow) {
+function KeyValueEntry({ label, value, note }: Omit<KeyValueRow, 'key'>) {
   return (
     <>
       <dt>{label}</dt>
@@ -46,7 +51,15 @@ function KeyValueEntry({ label, value, note }: KeyValueRow) {
 }
 
 /** A word about state; the word says it, the tone repeats it. */
-export function Badge({ tone, children, title }: { tone?: 'warning' | 'proven' | 'worst' | 'accent'; children: ReactNode; title?: string }) {
+export function Badge({
+  tone,
+  children,
+  title,
+}: {
+  tone?: 'warning' | 'proven' | 'worst' | 'accent';
+  children: ReactNode;
+  title?: string;
+}) {
   return (
     <span className={classes(styles.badge, tone && styles[`badge_${tone}`])} title={title}>
       {children}

@@ -1,0 +1,83 @@
+import { create } from 'zustand';
+import type { RemovalSpec } from '../../shared/case/removal.ts';
+import type { ViewSpec } from '../../shared/case/view.ts';
+
+export const SCREENS = ['case', 'sources', 'mapping', 'views', 'removal', 'report', 'history', 'settings', 'help'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** One selection shared by grid, chart and footer: entities of one dimension. */
+export type Selection = { by: string; keys: readonly string[] };
+
+/** A file that waits to be mapped. */
+export type PendingFile = { ref: string; fileName: string };
+
+/** Counts that the screen on show puts into the footer, e.g. `{ value: '41', label: 'operators' }`. */
+export type FooterCount = { value: string; label: string };
+
+export type RemovalState = {
+  /** what is tested; `null` until the screen proposed one */
+  spec: RemovalSpec | null;
+  /** units removed by hand, in the order of removal */
+  removed: readonly string[];
+  /** position of the slider along the largest-first order */
+  k: number;
+};
+
+type UiState = {
+  screen: Screen;
+  /** topic of the help screen */
+  helpTopic: string;
+  dataset: string | null;
+  view: ViewSpec | null;
+  removal: RemovalState;
+  selection: Selection | null;
+  pending: readonly PendingFile[];
+  footer: readonly FooterCount[];
+  palette: boolean;
+  shortcuts: boolean;
+  go: (screen: Screen, helpTopic?: string) => void;
+  setDataset: (dataset: string | null) => void;
+  setView: (view: ViewSpec | null) => void;
+  setRemoval: (patch: Partial<RemovalState>) => void;
+  setSelection: (selection: Selection | null) => void;
+  addPending: (files: readonly PendingFile[]) => void;
+  dropPending: (ref: string) => void;
+  setFooter: (counts: readonly FooterCount[]) => void;
+  setPalette: (open: boolean) => void;
+  setShortcuts: (open: boolean) => void;
+  /** back to the start, when another case is opened */
+  reset: () => void;
+};
+
+const START = {
+  dataset: null,
+  view: null,
+  removal: { spec: null, removed: [], k: 0 } as RemovalState,
+  selection: null,
+  pending: [] as readonly PendingFile[],
+  footer: [] as readonly FooterCount[],
+};
+
+/** Where the person is and what they look at; facts and decisions live in the case, never here. */
+export const useUi = create<UiState>()((set) => ({
+  screen: 'case',
+  helpTopic: 'start',
+  palette: false,
+  shortcuts: false,
+  ...START,
+  go: (screen, helpTopic) =>
+    set((state) => ({ screen, footer: screen === state.screen ? state.footer : [], helpTopic: helpTopic ?? state.helpTopic })),
+  setDataset: (dataset) =>
+    set((state) =>
+      dataset === state.dataset ? state : { dataset, view: null, selection: null, removal: { spec: null, removed: [], k: 0 } },
+    ),
+  setView: (view) => set({ view }),
+  setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
+  setSelection: (selection) => set({ selection }),
+  addPending: (files) => set((state) => ({ pending: [...state.pending, ...files] })),
+  dropPending: (ref) => set((state) => ({ pending: state.pending.filter((file) => file.ref !== ref) })),
+  setFooter: (footer) => set({ footer }),
+  setPalette: (palette) => set({ palette }),
+  setShortcuts: (shortcuts) => set({ shortcuts }),
+  reset: () => set(START),
+}));
