@@ -9,14 +9,22 @@ export const caseEntrySchema = z.object({
   modifiedAt: z.string(),
 });
 
+/** A plain file name without folders, ending in `.chokepoint`. */
+const caseFileNameSchema = z
+  .string()
+  .max(120)
+  .regex(/^[^\\/:*?"<>|\p{Cc}.][^\\/:*?"<>|\p{Cc}]*\.chokepoint$/u, 'a file name that ends in .chokepoint');
+
 export const cases = {
   /** Query: case files in the case folder, newest first. */
   list: procedure.output(z.array(caseEntrySchema)),
   /** Query: the open case, or `null`. */
   current: procedure.output(caseInfoSchema.nullable()),
-  /** Command: makes a new case file in the case folder and opens it. */
+  /** Command: makes a new case file in the case folder and opens it; without a file name one is made from the title. */
   create: procedure
-    .input(z.object({ title: z.string().min(1).max(200), question: z.string().max(2000).default('') }))
+    .input(
+      z.object({ title: z.string().min(1).max(200), question: z.string().max(2000).default(''), fileName: caseFileNameSchema.optional() }),
+    )
     .output(caseInfoSchema),
   /** Command: opens a case file; migrates an older one after a backup; refuses newer, damaged and foreign files. */
   open: procedure.input(z.object({ ref: fileReferenceSchema })).output(caseInfoSchema),

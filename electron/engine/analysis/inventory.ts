@@ -1,0 +1,179 @@
+import type { Dataset, Field } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import { decimalToNumber, parseDecimal } from '../../../shared/columns/decimal.ts';
+import { codesOf } from '../../../shared/columns/group.ts';
+import { columnOf } from '../../../shared/columns/select.ts';
+import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
+import type { CodedColumn, Inventory } from '../../../shared/resilience/inventory.ts';
+
+/** Fields that the removal test reads beside the removal unit; all but `gpu_count` may be absent. */
+const FIELDS_READ = [
+  'gpu_count',
+  'node_count',
+  'gpu_model',
+  'vram_gib',
+  'country',
+  'uptime',
+  'verified',
+  'price_usd_per_gpu_hour',
+  'site',
+  'provider',
+  'region',
+] as const satisfies readonly Field[];
+
+/** Names of the columns that serve the removal test in this dataset, by field. */
+export function fieldColumns(dataset: Dataset): Map<Field, string> {
+  const found = new Map<Field, string>();
+  for (const field of FIELDS_READ) {
+    const column = dataset.columns.find((candidate) => candidate.field === field);
+    if (column) found.set(field, column.name);
+  }
+  return found;
+}
+
+/** Supply for the removal test, and what a person must know about how it was read. */
+export type BuiltInventory = { inventory: Inventory; notes: string[] };
+
+const YES = new Set(['true', 'yes', 'y', 't', '1', 'verified']);
+const NO = new Set(['false', 'no', 'n', 'f', '0', 'unverified']);
+
+/** A count this near to a whole number is one that went through a double. */
+const FLOAT_NOISE = 1e-6;
+
+function coded(column: Column, rows: Int32Array | null): CodedColumn {
+  const { codes, dictionary } = codesOf(column);
+  return { codes: rows === null ? codes : rows.map((row) => codes[row] as number), labels: dictionary };
+}
+
+function numbers(column: Column, rows: Int32Array | null): Float64Array {
+  const count = rows === null ? (column.type === 'number' ? column.values.length : column.codes.length) : rows.length;
+  const at = (index: number) => (rows === null ? index : (rows[index] as number));
+  if (column.type === 'number') {
+    const divisor = 10 ** column.scale;
+    return Float64Array.from({ length: count }, (_, index) => (column.values[at(index)] as number) / divisor);
+  }
+  const values = column.dictionary.map((text) => {
+    const value = parseDecimal(text);
+    return value === null ? Number.NaN : decimalToNumber(value);
+  });
+  return Float64Array.from({ length: count }, (_, index) => {
+    const code = column.codes[at(index)] as number;
+    return code < 0 ? Number.NaN : (values[code] as number);
+  });
+}
+
+/** Uptime as a fraction by consensus of the column (domain.md 6.4): cells of the other scale become unknown, never rescaled one by one. */
+function uptimeFractions(values: Float64Array, notes: string[]): Float64Array {
+  const known = values.filter((value) => !Number.isNaN(value));
+  const above = known.filter((value) => value > 1).length;
+  if (above === 0) return values;
+  const percent = above * 2 > known.length;
+  const odd = percent ? known.length - above : above;
+  notes.push(
+    percent
+      ? `Uptime is read as percent: ${above} of ${known.length} values lie above 1${odd > 0 ? `; the other ${odd} are taken as unknown` : ''}.`
+      : `Uptime is read as a fraction: ${odd} of ${known.length} values lie above 1 and are taken as unknown.`,
+  );
+  return values.map((value) => (percent ? (value > 1 && value <= 100 ? value / 100 : Number.NaN) : value <= 1 ? value : Number.NaN));
+}
+
+function flags(column: Column, rows: Int32Array | null): Int8Array {
+  const { codes, labels } = coded(column, rows);
+  const truth = labels.map((label) => (YES.has(label.toLowerCase()) ? 1 : NO.has(label.toLowerCase()) ? 0 : -1));
+  return Int8Array.from(codes, (code) => (code < 0 ? -1 : (truth[code] as number)));
+}
+
+/**
+ * Supply of the selected rows, one entry a record.
+ *
+ * GPU counts that are missing count as 0 and are named in the notes, as missing weights are in views. A record of grain `provider` is a total whose
+ * cut into nodes is unknown, unless `node_count` says how many equal nodes it stands for.
+ *
+ * @param table the removal unit and the columns of `fieldColumns`
+ * @param rows selected row numbers, `null` = all
+ * @throws ChokepointError `gpu-count-missing` when no column serves the field `gpu_count`, `unknown-column`
+ */
+export function buildInventory(table: ColumnTable, dataset: Dataset, by: string, rows: Int32Array | null): BuiltInventory {
+  const columns = fieldColumns(dataset);
+  const notes: string[] = [];
+  const read = (field: Field): Column | null => {
+    const name = columns.get(field);
+    return name === undefined ? null : columnOf(table, name);
+  };
+  const gpuCount = read('gpu_count');
+  if (gpuCount === null || gpuCount.type === 'text')
+    throw new ChokepointError(
+      'gpu-count-missing',
+      `The removal test of "${dataset.name}" needs the number of GPUs of each record, but no numeric column serves the field gpu_count.`,
+      'Import the file again and map the column with GPU counts to gpu_count (--map gpu_count=COLUMN).',
+      { dataset: dataset.id, columns: dataset.columns.map(({ name }) => name) },
+    );
+  const totals = numbers(gpuCount, rows);
+  const count = totals.length;
+  const low = new Float64Array(count);
+  const high = new Float64Array(count);
+  const nodes = new Int32Array(count).fill(1);
+  const nodeSizeKnown = new Uint8Array(count).fill(dataset.grain === 'provider' ? 0 : 1);
+  const nodeCount = read('node_count');
+  const nodeCounts = nodeCount === null || nodeCount.type === 'text' ? null : numbers(nodeCount, rows);
+  let missing = 0;
+  let fractional = 0;
+  for (let row = 0; row < count; row++) {
+    const total = totals[row] as number;
+    if (Number.isNaN(total)) {
+      missing += 1;
+      continue;
+    }
+    const nearest = Math.round(total);
+    const whole = Math.abs(total - nearest) <= FLOAT_NOISE * Math.max(1, nearest);
+    if (!whole) fractional += 1;
+    low[row] = whole ? nearest : Math.floor(total);
+    high[row] = whole ? nearest : Math.ceil(total);
+    const stated = nodeCounts?.[row];
+    if (stated === undefined || !Number.isInteger(stated) || stated < 1) continue;
+    if (whole && nearest % stated === 0) {
+      low[row] = nearest / stated;
+      high[row] = nearest / stated;
+      nodes[row] = stated;
+      nodeSizeKnown[row] = 1;
+    } else nodeSizeKnown[row] = 0;
+  }
+  if (missing > 0) notes.push(`${missing} of ${count} records have no GPU count; they count as 0 GPUs.`);
+  if (fractional > 0)
+    notes.push(`${fractional} records have a GPU count that is not whole; the count lies between the whole numbers around it.`);
+  const unsized = nodeSizeKnown.reduce((sum, known) => sum + (known === 0 ? 1 : 0), 0);
+  if (unsized > 0)
+    notes.push(
+      `${unsized} of ${count} records are totals without node sizes; classes with more than one GPU per node have a range of capacity.`,
+    );
+
+  const optional = <T>(field: Field, make: (column: Column) => T): T | undefined => {
+    const column = read(field);
+    return column === null ? undefined : make(column);
+  };
+  const text = (field: Field) => optional(field, (column) => coded(column, rows));
+  const number = (field: Field) => {
+    const column = read(field);
+    return column === null || column.type === 'text' ? undefined : numbers(column, rows);
+  };
+  const uptime = number('uptime');
+  return {
+    inventory: {
+      rows: count,
+      unit: coded(columnOf(table, by), rows),
+      gpus: { low, high },
+      nodes,
+      nodeSizeKnown,
+      gpuModel: text('gpu_model'),
+      vramGib: number('vram_gib'),
+      country: text('country'),
+      uptime: uptime && uptimeFractions(uptime, notes),
+      verified: optional('verified', (column) => flags(column, rows)),
+      priceUsdPerGpuHour: number('price_usd_per_gpu_hour'),
+      site: text('site'),
+      provider: text('provider'),
+      region: text('region'),
+    },
+    notes,
+  };
+}

@@ -1,0 +1,103 @@
+import type { RemovalSpec } from '../../../shared/case/removal.ts';
+import type { Group, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import { selectRows } from '../../../shared/columns/select.ts';
+import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import type { OperationTable } from '../lanes/protocol.ts';
+import { datasetOf, type ReaderState, rowsWindow, tableOf } from '../lanes/reader-store.ts';
+import { requireColumn, withHeaders } from './columns.ts';
+import { buildInventory, fieldColumns } from './inventory.ts';
+import { columnsOfView, computeView, cumulativeUnits, groupsAt, stampOf, type ViewModel } from './view.ts';
+
+/** How many computed views one reader lane keeps for table windows; a view that was let go is computed again. */
+const KEPT_VIEWS = 8;
+
+type KeptView = ViewModel & { held: bigint[]; order: { sort: string; indices: number[] } };
+
+const keptViews = new WeakMap<ReaderState, Map<string, KeptView>>();
+
+/** A handle names its view, so that any lane can compute it again. */
+const handleOf = (spec: ViewSpec): string =>
+  Buffer.from(JSON.stringify([spec.dataset, spec.by, spec.weight, spec.where])).toString('base64url');
+
+function specOfHandle(handle: string): ViewSpec {
+  const [dataset, by, weight, where] = JSON.parse(Buffer.from(handle, 'base64url').toString()) as [string, string, string, string];
+  return { dataset, by, weight, where };
+}
+
+function viewOf(state: ReaderState, spec: ViewSpec): KeptView {
+  const kept = keptViews.get(state) ?? new Map<string, KeptView>();
+  keptViews.set(state, kept);
+  const dataset = datasetOf(state, spec.dataset);
+  // The facts of a dataset never change under its id; its name, base and date may.
+  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}`;
+  const found = kept.get(key);
+  kept.delete(key);
+  const model = found ?? open();
+  kept.set(key, model);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT_VIEWS) break;
+    kept.delete(oldest);
+  }
+  return model;
+
+  function open(): KeptView {
+    const table = withHeaders(tableOf(state, spec.dataset, columnsOfView(spec, dataset)), dataset);
+    const computed = computeView(table, dataset, spec);
+    return { ...computed, held: cumulativeUnits(computed.ranking), order: { sort: '', indices: [] } };
+  }
+}
+
+type GroupWindow = {
+  handle: string;
+  window: { start: number; end: number };
+  sort?: { column: 'key' | 'value' | 'rows'; direction: 'asc' | 'desc' };
+  search: string;
+};
+
+/** Positions in the ranking that a search finds, in the order of a sort. */
+function orderedIndices(view: KeptView, { sort, search }: GroupWindow): number[] {
+  const name = JSON.stringify([sort, search]);
+  if (view.order.sort === name) return view.order.indices;
+  const { keys, rows } = view.ranking;
+  const wanted = search.trim().toLowerCase();
+  const indices: number[] = [];
+  for (let index = 0; index < keys.length; index++)
+    if (wanted === '' || (keys[index] as string).toLowerCase().includes(wanted)) indices.push(index);
+  if (sort?.column === 'key') indices.sort((a, b) => ((keys[a] as string) < (keys[b] as string) ? -1 : 1));
+  if (sort?.column === 'rows') indices.sort((a, b) => (rows[a] as number) - (rows[b] as number) || a - b);
+  if (sort && (sort.column === 'value') === (sort.direction === 'asc')) indices.reverse();
+  view.order = { sort: name, indices };
+  return indices;
+}
+
+/** Supply, stamp and notes for a removal spec. */
+function supplyOf(state: ReaderState, spec: RemovalSpec) {
+  const dataset = datasetOf(state, spec.dataset);
+  const where = parseWhere(spec.where);
+  const by = requireColumn(dataset, spec.by).name;
+  const read = [by, ...fieldColumns(dataset).values(), ...columnsOfWhere(where).map((name) => requireColumn(dataset, name).name)];
+  const table = withHeaders(tableOf(state, spec.dataset, [...new Set(read)]), dataset);
+  return { ...buildInventory(table, dataset, by, selectRows(table, where)), stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where) };
+}
+
+/** Views, record windows and supply for the removal test, on the reader lane. */
+export const analysisOperations = {
+  'view.open': (state: ReaderState, spec: ViewSpec): ViewResult => ({ ...viewOf(state, spec).result, handle: handleOf(spec) }),
+
+  'view.rows': (state: ReaderState, input: GroupWindow): { total: number; rows: (Group & { rank: number })[] } => {
+    const view = viewOf(state, specOfHandle(input.handle));
+    const indices = orderedIndices(view, input);
+    return { total: indices.length, rows: groupsAt(view.ranking, indices.slice(input.window.start, input.window.end), view.held) };
+  },
+
+  'datasets.rows': (state: ReaderState, input: { dataset: string; where: string; window: { start: number; end: number } }) => {
+    const dataset = datasetOf(state, input.dataset);
+    const where = parseWhere(input.where);
+    const names = columnsOfWhere(where).map((name) => requireColumn(dataset, name).name);
+    const rows = where === null ? null : selectRows(withHeaders(tableOf(state, input.dataset, names), dataset), where);
+    return rowsWindow(state, { dataset: input.dataset, window: input.window, rows });
+  },
+
+  /** The inventory is cloned to the compute lane; its arrays may be those of the column cache and must not be moved. */
+  'removal.supply': (state: ReaderState, spec: RemovalSpec) => supplyOf(state, spec),
+} satisfies OperationTable<ReaderState>;

@@ -1,0 +1,192 @@
+import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
+import type { Group, Stamp, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import { decimalToJson } from '../../../shared/columns/decimal.ts';
+import { type Grouping, groupBy } from '../../../shared/columns/group.ts';
+import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import type { ColumnTable } from '../../../shared/columns/table.ts';
+import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import { toNumber } from '../../../shared/metrics/exact.ts';
+import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
+import { findColumn, requireColumn } from './columns.ts';
+
+/** Weight name that stands for the number of records. */
+export const COUNT = 'count';
+
+const TOP_GROUPS = 20;
+const LORENZ_POINTS = 400;
+
+/** A computed view: what the page shows at once, and the ranking that its table windows read from. */
+export type ViewModel = { result: Omit<ViewResult, 'handle'>; ranking: Ranking };
+
+/** Groups by descending weight, ties by key in code unit order. */
+export type Ranking = Grouping & { total: bigint };
+
+/** `count` is the number of records unless the dataset has a column of that name. */
+function isCount(weight: string, dataset: Dataset): boolean {
+  return weight === COUNT && findColumn(dataset, COUNT) === null;
+}
+
+/**
+ * Names of the columns that a view reads.
+ *
+ * @throws ChokepointError `unknown-column`, `filter-syntax`
+ */
+export function columnsOfView(spec: ViewSpec, dataset: Dataset): string[] {
+  const wanted = [spec.by, ...(isCount(spec.weight, dataset) ? [] : [spec.weight]), ...columnsOfWhere(parseWhere(spec.where))];
+  return [...new Set(wanted.map((name) => requireColumn(dataset, name, name === spec.weight ? [COUNT] : []).name))];
+}
+
+/** What every number of this dataset, dimension, weight and filter is relative to. */
+export function stampOf(dataset: Dataset, by: string, weight: string, where: string): Stamp {
+  return {
+    dataset: dataset.name,
+    base: dataset.base,
+    asOf: dataset.asOf,
+    by,
+    weight,
+    where,
+    unknownPolicy: 'bounds',
+    sample: dataset.sample,
+  };
+}
+
+/** The smallest amount in which unknown weight can be held: one GPU, one node, one record; `null` where the weight has no such unit. */
+function indivisibleUnit(weight: ColumnInfo | null, scale: number): bigint | null {
+  const counted = weight === null || weight.field === 'gpu_count' || weight.field === 'gpu_free' || weight.field === 'node_count';
+  return counted && scale === 0 ? 1n : null;
+}
+
+function rank(grouping: Grouping): Ranking {
+  const { units, keys } = grouping;
+  const order = keys.map((_, group) => group);
+  order.sort((a, b) => {
+    const [left, right] = [units[a] as bigint, units[b] as bigint];
+    if (left !== right) return left > right ? -1 : 1;
+    return (keys[a] as string) < (keys[b] as string) ? -1 : 1;
+  });
+  return {
+    ...grouping,
+    keys: order.map((group) => keys[group] as string),
+    units: order.map((group) => units[group] as bigint),
+    rows: Int32Array.from(order, (group) => grouping.rows[group] as number),
+    total: units.reduce((sum, value) => sum + value, grouping.unknown.units),
+  };
+}
+
+const ratio = (part: bigint, total: bigint): number => (total === 0n ? 0 : toNumber({ num: part, den: total }));
+
+/**
+ * A window of the ranking as table rows.
+ *
+ * @param ranking groups in descending order
+ * @param indices positions in the ranking, in the order wanted
+ * @param held cumulative units before each position, from `cumulativeUnits`
+ */
+export function groupsAt(ranking: Ranking, indices: readonly number[], held: readonly bigint[]): (Group & { rank: number })[] {
+  return indices.map((index) => ({
+    rank: index + 1,
+    key: ranking.keys[index] as string,
+    value: decimalToJson({ units: ranking.units[index] as bigint, scale: ranking.scale }),
+    share: ratio(ranking.units[index] as bigint, ranking.total),
+    cumulative: ratio(held[index] as bigint, ranking.total),
+    rows: ranking.rows[index] as number,
+  }));
+}
+
+/** Units of the groups up to and with each position. */
+export function cumulativeUnits(ranking: Ranking): bigint[] {
+  let held = 0n;
+  return ranking.units.map((units) => {
+    held += units;
+    return held;
+  });
+}
+
+/** Lorenz curve of the positive groups: at most 401 of its exact points, both ends included. */
+function lorenzPoints(ranking: Ranking): [number, number][] {
+  const ascending = ranking.units.filter((units) => units > 0n).reverse();
+  const known = ascending.reduce((sum, units) => sum + units, 0n);
+  const every = Math.max(1, Math.ceil(ascending.length / LORENZ_POINTS));
+  const points: [number, number][] = [[0, 0]];
+  let held = 0n;
+  ascending.forEach((units, index) => {
+    held += units;
+    if ((index + 1) % every === 0 || index === ascending.length - 1) points.push([(index + 1) / ascending.length, ratio(held, known)]);
+  });
+  return points;
+}
+
+const FRACTION_WORDS = { '1/3': 'a third', '1/2': 'half', '2/3': 'two thirds' } as const;
+
+/** The view's finding in one sentence, for the title of chart and figure. */
+function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, ranking: Ranking, spec: ViewSpec): string {
+  const known = ranking.unknown.units > 0n ? 'known ' : '';
+  const what = spec.weight === COUNT ? 'records' : spec.weight;
+  if (entities === 0) return `No ${known}${what} to rank by ${spec.by}`;
+  for (const threshold of ['2/3', '1/2', '1/3'] as const) {
+    if (nakamoto[threshold].stated !== 1) continue;
+    const who =
+      leaders.length === 1
+        ? `${ranking.keys[0]} alone holds`
+        : `Each of ${leaders.map((leader) => ranking.keys[leader]).join(' and ')} holds`;
+    return `${who} more than ${FRACTION_WORDS[threshold]} of the ${known}${what}`;
+  }
+  return `${nakamoto['1/2'].stated} of ${entities} values of ${spec.by} hold more than half of the ${known}${what}`;
+}
+
+/**
+ * Computes a view: groups, shares, metrics with bounds for unknown mass, chart points and finding.
+ *
+ * @param table columns of `columnsOfView`, `withHeaders`
+ * @throws ChokepointError for an unknown column, a filter that cannot be read, a weight that is text or negative
+ */
+export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec): ViewModel {
+  const rows = selectRows(table, parseWhere(spec.where));
+  const counting = isCount(spec.weight, dataset);
+  const weightInfo = counting ? null : requireColumn(dataset, spec.weight);
+  const ranking = rank(groupBy(columnOf(table, spec.by), counting ? null : columnOf(table, spec.weight), rows));
+  const profile = concentrationProfile({
+    known: ranking.units,
+    unknownMass: ranking.unknown.units,
+    unknownUnit: indivisibleUnit(weightInfo, ranking.scale),
+  });
+  const { entities, nakamotoDetail, hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, effectiveNumber } = profile;
+  const shown = Math.min(TOP_GROUPS, entities);
+  const held = cumulativeUnits(ranking);
+  const rest = ranking.total - ranking.unknown.units - (shown === 0 ? 0n : (held[shown - 1] as bigint));
+  return {
+    ranking,
+    result: {
+      stamp: stampOf(dataset, spec.by, spec.weight, spec.where),
+      rows: rows === null ? table.rows : rows.length,
+      entities,
+      total: decimalToJson({ units: ranking.total, scale: ranking.scale }),
+      unknown: {
+        rows: ranking.unknown.rows,
+        value: decimalToJson({ units: ranking.unknown.units, scale: ranking.scale }),
+        share: ratio(ranking.unknown.units, ranking.total),
+      },
+      weightMissing: ranking.weightMissing,
+      metrics: { hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, effectiveNumber },
+      nakamotoDetail: Object.fromEntries(
+        Object.entries(nakamotoDetail).map(([threshold, detail]) => [
+          threshold,
+          detail && {
+            members: detail.members.slice(0, 100).map((member) => ranking.keys[member] as string),
+            over: toNumber(detail.over),
+            tie: detail.tie,
+            unique: detail.unique,
+          },
+        ]),
+      ),
+      top: groupsAt(
+        ranking,
+        Array.from({ length: shown }, (_, index) => index),
+        held,
+      ),
+      other: { groups: entities - shown, value: decimalToJson({ units: rest, scale: ranking.scale }), share: ratio(rest, ranking.total) },
+      lorenz: lorenzPoints(ranking),
+      finding: findingOf(profile, ranking, spec),
+    },
+  };
+}
