@@ -1,0 +1,58 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
+import type { Contract } from '../../shared/contract/index.ts';
+import type { EngineContext, HostKind } from './context.ts';
+import type { ErrorLog } from './errors.ts';
+import { CaseEvents } from './events.ts';
+import { FileRegistry } from './files.ts';
+import { createLane } from './lanes/lane.ts';
+import { router } from './router.ts';
+import { Session, type SessionLanes } from './session.ts';
+
+export type EngineOptions = {
+  /** existing folder that holds the person's case files */
+  caseDirectory: string;
+  host: HostKind;
+  /** who decides, as written to the ledger */
+  actor: string;
+  /** ISO 8601 time in UTC */
+  now(): string;
+  /** where bugs are written with their stack */
+  log: ErrorLog;
+};
+
+/** One engine: the same for every host. */
+export type Engine = {
+  router: typeof router;
+  /** what the router's handlers get; a transport passes it on with every call */
+  context: EngineContext;
+  /** the contract without a transport: command line and tests */
+  client: ContractRouterClient<Contract>;
+  files: FileRegistry;
+  /** closes the case, ends the lanes and removes the private files */
+  close(): Promise<void>;
+};
+
+/** Makes an engine; its lanes start with the first call that needs them. */
+export function createEngine({ caseDirectory, host, actor, now, log }: EngineOptions): Engine {
+  const lanes: SessionLanes = {
+    writer: createLane({ name: 'writer' }),
+    reader: createLane({ name: 'reader' }),
+    compute: createLane({ name: 'compute' }),
+  };
+  const session = new Session(lanes, caseDirectory);
+  const files = new FileRegistry();
+  const events = new CaseEvents();
+  const context: EngineContext = { session, files, events, host, actor, now, log };
+  return {
+    router,
+    context,
+    client: createRouterClient(router, { context }),
+    files,
+    async close() {
+      events.close();
+      await session.close();
+      await files.close();
+    },
+  };
+}
