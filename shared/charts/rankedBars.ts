@@ -1,0 +1,325 @@
+import type { ExactNumber, ViewResult } from '../case/view.ts';
+import { NAKAMOTO_THRESHOLDS } from '../case/view.ts';
+import { decimalOf, decimalToJson, parseDecimal, rescale } from '../columns/decimal.ts';
+import {
+  baseWords,
+  countOf,
+  dimensionNoun,
+  formatAsOf,
+  formatBound,
+  formatCount,
+  formatExact,
+  formatHhi,
+  formatPercentDigits,
+  formatPoints,
+  formatQuantity,
+  formatShare,
+  listOf,
+  weightNoun,
+} from '../format/index.ts';
+import type { Chart, ChartFrame, ChartMark } from './chart.ts';
+import { roundTicks, spread, Texts } from './labels.ts';
+import { fitText } from './measure.ts';
+import { rankColour } from './theme.ts';
+
+export type RankedBarsInput = { view: ViewResult; shown: number; selected?: readonly string[] };
+type Row = {
+  kind: 'group' | 'other' | 'unknown';
+  name: string;
+  value: ExactNumber;
+  share: number;
+  cumulative: number;
+  rows: number | null;
+};
+
+const HEADER = 40;
+const SIZE = 12;
+
+/** Exact sum of numbers and exact texts. */
+function exactSum(values: readonly ExactNumber[]): ExactNumber {
+  const decimals = values.map((value) => (typeof value === 'string' ? parseDecimal(value) : decimalOf(value)) ?? { units: 0n, scale: 0 });
+  const scale = decimals.reduce((most, decimal) => Math.max(most, decimal.scale), 0);
+  const units = decimals.reduce((sum, decimal) => sum + rescale(decimal, scale), 0n);
+  return decimalToJson(parseDecimal(`${units}e-${scale}`) ?? { units: 0n, scale: 0 });
+}
+
+/** Rows that the chart draws: the largest `shown` groups, Other with its count, Unknown. */
+function rowsOf({ view, shown }: RankedBarsInput): Row[] {
+  const top = view.top.slice(0, shown);
+  const rest = view.top.slice(shown);
+  const rows: Row[] = top.map((group) => ({
+    kind: 'group',
+    name: group.key,
+    value: group.value,
+    share: group.share,
+    cumulative: group.cumulative,
+    rows: group.rows,
+  }));
+  const others = view.other.groups + rest.length;
+  if (others > 0) {
+    const share = view.other.share + rest.reduce((sum, group) => sum + group.share, 0);
+    const value = exactSum([view.other.value, ...rest.map((group) => group.value)]);
+    rows.push({ kind: 'other', name: `Other (${formatCount(others)})`, value, share, cumulative: 1 - view.unknown.share, rows: null });
+  }
+  if (view.unknown.share > 0)
+    rows.push({
+      kind: 'unknown',
+      name: 'Unknown',
+      value: view.unknown.value,
+      share: view.unknown.share,
+      cumulative: 1,
+      rows: view.unknown.rows,
+    });
+  return rows;
+}
+
+/** Height in pixels at which the rows of a view are easy to read. */
+export function rankedBarsHeight(view: ViewResult, shown: number, pitch = 22): number {
+  return HEADER + rowsOf({ view, shown }).length * pitch + 6;
+}
+
+/**
+ * Pareto of a view: ranked bars on their own scale, beside them the same shares end to end from 0 to 100 % with the levels 1/3, 1/2 and 2/3
+ * of the known total, so that no second axis lies over the bars.
+ *
+ * @param input view; `shown` groups (1..20) before Other; `selected` keys are outlined
+ */
+export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
+  const { view } = input;
+  const { theme, width, height, measure } = frame;
+  const { stamp } = view;
+  const rows = rowsOf(input);
+  const groups = rows.filter((row) => row.kind === 'group');
+  const selected = new Set(input.selected ?? []);
+  const texts = new Texts(frame);
+
+  // Levels are parts of the known total, so in a panel of the whole total they stand at t x (1 - unknown).
+  const known = 1 - view.unknown.share;
+  const steps = NAKAMOTO_THRESHOLDS.flatMap((level) => {
+    const k = view.metrics.nakamoto[level].stated;
+    if (k === null) return [];
+    const [numerator = 1, denominator = 1] = level.split('/').map(Number);
+    return [{ level, k, at: (numerator / denominator) * known, detail: view.nakamotoDetail[level] ?? null }];
+  });
+  const stepTexts = steps.map((step) => `${formatCount(step.k)} hold${step.k === 1 ? 's' : ''} > ${step.level}`);
+
+  const nameWidth = Math.min(Math.max(40, ...rows.map((row) => measure(row.name, SIZE, 400))), Math.max(90, width * 0.24));
+  const left = nameWidth + 12;
+  const cumulativeDigits = rows.map((row) => formatPercentDigits(row.cumulative));
+  const cumulativeWidth = Math.max(...cumulativeDigits.map((text) => measure(text, SIZE, 400)), 34);
+  const withSteps = width >= 520 && steps.length > 0;
+  const stepWidth = withSteps ? Math.max(0, ...stepTexts.map((text) => measure(text, 11, 600))) + 26 : 0;
+  const panelWidth = withSteps ? Math.max(130, Math.min(width * 0.24, 300)) : 0;
+  const panelLeft = width - panelWidth - (withSteps ? cumulativeWidth + 16 : 0);
+  const barsRight = (withSteps ? panelLeft - stepWidth : width - 8) - 8;
+  const top = HEADER;
+  const pitch = Math.max(12, (height - top - 6) / Math.max(1, rows.length));
+  const middle = (index: number): number => top + (index + 0.5) * pitch;
+  const bottom = top + rows.length * pitch;
+
+  const most = Math.max(0.0001, ...rows.map((row) => row.share));
+  const valueWidth = Math.max(...rows.map((row) => measure(formatPercentDigits(row.share), SIZE, 600))) + 8;
+  const scale = Math.max(20, barsRight - left - valueWidth) / most;
+  const ticks = roundTicks(most * 100, Math.max(2, Math.floor((barsRight - left) / 110)))
+    .map((tick) => tick / 100)
+    .filter((tick) => left + tick * scale <= barsRight);
+  const axisMost = (barsRight - left) / scale;
+
+  texts.add(`Share, %`, 0, 10, { size: 11, colour: theme.ink3 });
+  for (const tick of ticks) {
+    const x = left + tick * scale;
+    const text = String(Number((tick * 100).toPrecision(6)));
+    texts.add(text, x, HEADER - 14, { size: 11, colour: theme.ink3, align: 'center' });
+    texts.line(x, top, x, bottom, tick === 0 ? theme.lineStrong : theme.line);
+  }
+
+  for (const [index, row] of rows.entries()) {
+    const quiet = row.kind !== 'group';
+    const shownName = fitText(row.name, nameWidth, SIZE, selected.has(row.name) ? 600 : 400, measure);
+    texts.add(shownName, 0, middle(index), {
+      size: SIZE,
+      weight: selected.has(row.name) ? 600 : 400,
+      colour: quiet ? theme.ink3 : theme.ink,
+    });
+    texts.add(formatPercentDigits(row.share), left + row.share * scale + 6, middle(index), { size: SIZE, weight: 600, colour: theme.ink });
+    if (withSteps) texts.add(cumulativeDigits[index] ?? '', width - 2, middle(index), { size: SIZE, colour: theme.ink3, align: 'right' });
+  }
+
+  if (withSteps) {
+    texts.add('Cumulative, %', width - 2, 10, { size: 11, colour: theme.ink3, align: 'right' });
+    const levelText = steps.map((step) => step.level);
+    const places = spread(
+      steps.map((step, index) => ({ at: panelLeft + step.at * panelWidth, size: measure(levelText[index] ?? '', 11, 600) })),
+      panelLeft,
+      panelLeft + panelWidth,
+      5,
+    );
+    for (const [index, step] of steps.entries()) {
+      texts.add(step.level, places[index] ?? 0, HEADER - 14, { size: 11, weight: 600, colour: theme.reference, align: 'center' });
+      texts.line(panelLeft + step.at * panelWidth, top - 3, panelLeft + step.at * panelWidth, bottom, theme.reference, [3, 3]);
+    }
+    texts.line(panelLeft, top, panelLeft, bottom, theme.lineStrong);
+    texts.line(panelLeft + panelWidth, top, panelLeft + panelWidth, bottom, theme.line);
+    // Several levels can be passed by the same group: their flags share one row of the gutter each, placed by measurement.
+    const stepAt = steps.map((step) => (step.k <= groups.length ? top + step.k * pitch : middle(groups.length)));
+    const stepPlaces = spread(
+      stepAt.map((at) => ({ at, size: 14 })),
+      top,
+      bottom,
+      2,
+    );
+    for (const [index, step] of steps.entries()) {
+      const at = stepAt[index] ?? 0;
+      const y = stepPlaces[index] ?? at;
+      const box = texts.add(stepTexts[index] ?? '', panelLeft - 14, y, { size: 11, weight: 600, colour: theme.accent, align: 'right' });
+      if (step.k <= groups.length) {
+        texts.line(left, at, box.x - 12, at, theme.accent, [2, 3]);
+        texts.line(box.x - 12, at, box.x - 4, y, theme.accent, [2, 3]);
+        texts.line(panelLeft - 11, y, panelLeft, at, theme.accent, [2, 3]);
+        texts.line(panelLeft, at, panelLeft + step.at * panelWidth, at, theme.accent, [2, 3]);
+      }
+    }
+  }
+
+  const decal = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: theme.unknown };
+  const bar = (row: Row, index: number): Record<string, unknown> => {
+    if (row.kind === 'unknown') return { color: theme.panel, borderColor: theme.unknown, borderWidth: 1, borderType: 'dashed', decal };
+    if (row.kind === 'other') return { color: theme.rankOther, borderColor: theme.rankOutline, borderWidth: 1 };
+    const { fill, outline } = rankColour(index + 1, theme);
+    if (selected.has(row.name)) return { color: fill, borderColor: theme.accent, borderWidth: 2 };
+    return outline === null ? { color: fill } : { color: fill, borderColor: outline, borderWidth: 1 };
+  };
+  const barWidth = Math.max(6, Math.min(16, pitch - 6));
+  const category = { type: 'category', inverse: true, show: false, data: rows.map((row) => row.name) };
+  const grids: Record<string, unknown>[] = [{ left, top, width: barsRight - left, height: bottom - top, outerBoundsMode: 'none' }];
+  const series: Record<string, unknown>[] = [
+    {
+      name: `Share of ${weightNoun(stamp.weight)}`,
+      type: 'bar',
+      xAxisIndex: 0,
+      yAxisIndex: 0,
+      barWidth,
+      data: rows.map((row, index) => ({ name: row.name, value: row.share, itemStyle: bar(row, index) })),
+    },
+  ];
+  const xAxes: Record<string, unknown>[] = [{ type: 'value', min: 0, max: axisMost, show: false, gridIndex: 0 }];
+  const yAxes: Record<string, unknown>[] = [{ ...category, gridIndex: 0 }];
+  if (withSteps) {
+    grids.push({ left: panelLeft, top, width: panelWidth, height: bottom - top, outerBoundsMode: 'none' });
+    xAxes.push({ type: 'value', min: 0, max: 1, show: false, gridIndex: 1 });
+    yAxes.push({ ...category, gridIndex: 1 });
+    const stacked = {
+      type: 'bar',
+      stack: 'cumulative',
+      xAxisIndex: 1,
+      yAxisIndex: 1,
+      barWidth: Math.max(4, Math.min(12, pitch - 8)),
+      silent: true,
+    };
+    series.push(
+      { ...stacked, name: 'before', itemStyle: { color: 'transparent' }, data: rows.map((row) => Math.max(0, row.cumulative - row.share)) },
+      {
+        ...stacked,
+        name: 'cumulative',
+        data: rows.map((row, index) => ({
+          value: row.share,
+          itemStyle: { ...bar(row, index), borderWidth: row.kind === 'unknown' ? 1 : 0 },
+        })),
+      },
+    );
+  }
+
+  const weight = weightNoun(stamp.weight);
+  const readout = (row: Row, index: number): string =>
+    [
+      row.name,
+      `${formatExact(row.value)} ${weight}`,
+      formatShare(row.share),
+      row.kind === 'group' ? `rank ${index + 1}` : null,
+      row.kind === 'unknown' ? null : `cumulative ${formatShare(row.cumulative)}`,
+      row.rows === null ? null : `${formatCount(row.rows)} records`,
+    ]
+      .filter((part) => part !== null)
+      .join(' | ');
+  const marks: ChartMark[] = rows.map((row, index) => ({
+    id: row.kind === 'group' ? row.name : `:${row.kind}`,
+    x: left,
+    y: middle(index) - barWidth / 2,
+    width: Math.max(3, row.share * scale),
+    height: barWidth,
+    readout: readout(row, index),
+  }));
+  const stepMarks: ChartMark[] = steps.map((step) => {
+    const at = step.k <= groups.length ? top + step.k * pitch : middle(groups.length);
+    const detail = step.detail;
+    const set =
+      detail === null
+        ? ''
+        : ` | ${detail.unique ? 'only this set' : 'not unique'}: ${listOf(detail.members, 4)} | ${formatPoints(detail.over)} above the level`;
+    return {
+      id: `:step-${step.level}`,
+      x: withSteps ? panelLeft + step.at * panelWidth - 4 : left,
+      y: at - 4,
+      width: 8,
+      height: 8,
+      readout: `k = ${formatCount(step.k)} for more than ${step.level} of the known ${weight}${set}`,
+    };
+  });
+
+  return {
+    kind: 'ranked-bars',
+    title: view.finding,
+    summary: summaryOf(view, rows, steps),
+    table: {
+      caption: `${view.finding}. Share of ${weight} by ${dimensionNoun(stamp.by, 1)}, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}`,
+      columns: [
+        { id: stamp.by, label: stamp.by, format: 'text' },
+        { id: stamp.weight, label: weight, format: 'quantity' },
+        { id: 'share_fraction', label: 'Share, %', format: 'percent' },
+        { id: 'cumulative_fraction', label: 'Cumulative, %', format: 'percent' },
+      ],
+      rows: rows.map((row) => [row.name, row.value, row.share, row.cumulative]),
+    },
+    option: {
+      animation: false,
+      backgroundColor: 'transparent',
+      textStyle: { fontFamily: theme.font },
+      grid: grids,
+      xAxis: xAxes,
+      yAxis: yAxes,
+      series,
+      graphic: { elements: texts.elements },
+      aria: { enabled: true, label: { description: view.finding } },
+    },
+    series: [
+      { name: `Share of ${weight} by ${dimensionNoun(stamp.by, 1)}`, marks },
+      ...(stepMarks.length > 0 ? [{ name: 'Levels 1/3, 1/2, 2/3', marks: stepMarks }] : []),
+    ],
+    labels: texts.boxes,
+  };
+}
+
+function summaryOf(view: ViewResult, rows: Row[], steps: { level: string; k: number; detail: { over: number } | null }[]): string {
+  const { stamp } = view;
+  const weight = weightNoun(stamp.weight);
+  const top = rows.filter((row) => row.kind === 'group').slice(0, 3);
+  const other = rows.find((row) => row.kind === 'other');
+  const passed = steps.map(
+    (step) =>
+      `${step.level} is passed at k = ${formatCount(step.k)}${step.detail === null ? '' : ` by ${formatPoints(step.detail.over).replace('+', '')}`}`,
+  );
+  return [
+    'Ranked bar.',
+    `${view.finding.replace(/\.$/, '')}.`,
+    `Share of ${weight} in percent, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}, n = ${countOf(view.entities, stamp.by)}.`,
+    top.length > 0 ? `Highest: ${top.map((row) => `${row.name} ${formatPercentDigits(row.share)}`).join(', ')}.` : 'No known group.',
+    passed.length > 0 ? `Of the known total, ${passed.join('; ')}.` : '',
+    `HHI ${formatBound(view.metrics.hhi, formatHhi)}.`,
+    view.unknown.share > 0
+      ? `Uncertainty: ${formatQuantity(view.unknown.value)} ${weight} (${formatShare(view.unknown.share)}) have no known ${dimensionNoun(stamp.by, 1)}.`
+      : `Uncertainty: none from unknown ${dimensionNoun(stamp.by, 2)}.`,
+    other ? `Not shown: ${other.name}, ${formatShare(other.share)}.` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}

@@ -1,0 +1,353 @@
+import type { Curve, RemovalResult } from '../case/removal.ts';
+import {
+  baseWords,
+  countOf,
+  dimensionNoun,
+  formatAsOf,
+  formatCount,
+  formatPercentDigits,
+  formatShare,
+  formatThreshold,
+  listOf,
+} from '../format/index.ts';
+import type { Chart, ChartFrame, ChartMark, ChartMarkSeries } from './chart.ts';
+import { numberWord, roundTicks, sentenceCase, spread, Texts } from './labels.ts';
+import type { ChartTheme } from './theme.ts';
+
+export type RemovalCurveInput = {
+  result: Pick<RemovalResult, 'stamp' | 'by' | 'threshold' | 'units' | 'demand' | 'served0' | 'below' | 'breakingPoint' | 'curves'>;
+  /** exact search still runs: the breaking point is a candidate and is drawn so */
+  checking?: boolean;
+  /** share of the base that the k largest hold, by k from 0; draws the second line of the axis */
+  baseRemoved?: readonly number[];
+  /** last k of the axis; chosen from the breaking point when absent */
+  kMost?: number;
+};
+export type RemovalCurveChart = Chart & {
+  kMost: number;
+  /** pixel of a number of removals and of a served fraction 0..1, for marks that move without a redraw */
+  xOf: (k: number) => number;
+  yOf: (fraction: number) => number;
+  plot: { left: number; top: number; width: number; height: number };
+};
+
+type Order = Curve['order'];
+const NAMES: Record<Order, string> = {
+  'largest-first': 'largest first',
+  'best-found': 'best found',
+  'worst-case': 'worst case',
+  'random-median': 'random, median',
+  'random-p05': 'random, 5 %',
+  'random-p95': 'random, 95 %',
+};
+
+/** Value of a step curve at k: that of its last point at or before k; `null` before its first point or beyond its last. */
+export function curveAt(curve: Pick<Curve, 'k' | 'served'>, k: number): number | null {
+  let value: number | null = null;
+  for (let index = 0; index < curve.k.length && (curve.k[index] ?? 0) <= k; index += 1) value = curve.served[index] ?? null;
+  return k > (curve.k.at(-1) ?? -1) ? null : value;
+}
+
+/** Breaking point in words: `k* = 2, proven`, `k* between 6 and 8`, `no breaking point`, `fails before any removal`. */
+export function breakingPointWords(point: RemovalResult['breakingPoint'], checking = false): string {
+  if (point.low === null && point.high === null) return checking ? 'checking…' : 'no breaking point';
+  if (point.high === 0) return 'fails before any removal';
+  if (checking) return point.high === null ? 'checking…' : `k* at most ${formatCount(point.high)}, checking…`;
+  if (point.high === null) return `k* at least ${formatCount(point.low)}`;
+  if (point.low === point.high && point.proven) return `k* = ${formatCount(point.high)}, proven`;
+  if (point.low === null || point.low === point.high) return `k* at most ${formatCount(point.high)}`;
+  return `k* between ${formatCount(point.low)} and ${formatCount(point.high)}`;
+}
+
+/** Finding of a removal test as a title; `served` is what remains at the breaking point, in the unit of `demand`, where known. */
+export function removalTitle(input: RemovalCurveInput): string {
+  const { by, breakingPoint, demand, threshold, served0, curves } = input.result;
+  const level = formatThreshold(threshold);
+  const { high, low } = breakingPoint;
+  if (high === 0)
+    return `The portfolio falls short of ${level} before any removal: ${formatShare(demand > 0 ? served0 / demand : null)} is servable`;
+  if (high === null) {
+    if (input.checking) return `How many ${dimensionNoun(by, 2)} can be lost before service falls below ${level}?`;
+    return low === null
+      ? `No removal of ${dimensionNoun(by, 2)} takes service below ${level}`
+      : `Service holds ${level} until at least ${countOf(low, by)} are removed`;
+  }
+  if (!input.checking && low !== null && low !== high)
+    return `Losing ${formatCount(low)} to ${countOf(high, by)} takes service below ${level}`;
+  const worst = [...curves].filter(
+    (curve) => curve.order === 'worst-case' || curve.order === 'best-found' || curve.order === 'largest-first',
+  );
+  const served = worst.map((curve) => curveAt(curve, high)).filter((value) => value !== null);
+  const left = served.length > 0 && demand > 0 ? Math.min(...served) / demand : null;
+  const many = `${numberWord(high)} ${dimensionNoun(by, high)}`;
+  return left !== null && left < 1
+    ? `Losing ${many} leaves ${formatShare(left)} of the demand servable`
+    : `${sentenceCase(many)} ${high === 1 ? 'is' : 'are'} enough to take service below ${level}`;
+}
+
+/** Last k that the axis shows: far enough to see what follows the breaking point. */
+function lastK({ result, kMost }: RemovalCurveInput): number {
+  if (kMost !== undefined) return Math.max(1, Math.min(kMost, Math.max(1, result.units)));
+  const point = result.breakingPoint.high ?? result.breakingPoint.low ?? 10;
+  return Math.max(1, Math.min(result.units, Math.max(10, Math.ceil(point * 2.5))));
+}
+
+/** Points [k, fraction] of a curve up to `most`, with an end point on `most` where the curve goes on. */
+function pointsOf(curve: Curve, demand: number, most: number): [number, number][] {
+  const points: [number, number][] = [];
+  for (let index = 0; index < curve.k.length; index += 1) {
+    const k = curve.k[index] ?? 0;
+    if (k > most) break;
+    points.push([k, demand > 0 ? (curve.served[index] ?? 0) / demand : 0]);
+  }
+  const last = points.at(-1);
+  if (last && last[0] < most && (curve.k.at(-1) ?? 0) > most) points.push([most, last[1]]);
+  return points;
+}
+
+function styleOf(order: Order, theme: ChartTheme): { color: string; width: number; type: string | number[] } {
+  if (order === 'worst-case') return { color: theme.worst, width: 2.5, type: 'solid' };
+  if (order === 'largest-first') return { color: theme.largest, width: 1.75, type: [6, 3] };
+  if (order === 'best-found') return { color: theme.bestFound, width: 1.75, type: [10, 3, 2, 3] };
+  return { color: theme.random, width: 1.5, type: [2, 3] };
+}
+
+/**
+ * Removal curve: share of demand that stays servable by number of removed units, one step line an order, threshold, breaking point.
+ *
+ * @param input curves in the unit of `demand`; `baseRemoved` as fractions 0..1
+ */
+export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): RemovalCurveChart {
+  const { result, checking = false, baseRemoved } = input;
+  const { theme, width, height, measure } = frame;
+  const { stamp, by, demand, breakingPoint } = result;
+  const texts = new Texts(frame);
+  const most = lastK(input);
+  const many = dimensionNoun(by, 2);
+  const lines = result.curves
+    .filter((curve) => curve.order !== 'random-p05' && curve.order !== 'random-p95')
+    .map((curve) => ({ curve, points: pointsOf(curve, demand, most) }))
+    .filter(({ points }) => points.length > 0);
+  const rank: Record<string, number> = { 'random-median': 0, 'best-found': 1, 'largest-first': 2, 'worst-case': 3 };
+  lines.sort((a, b) => (rank[a.curve.order] ?? 0) - (rank[b.curve.order] ?? 0));
+  const threshold = thresholdFraction(result);
+
+  const thresholdText = `threshold ${formatThreshold(result.threshold)}`;
+  const countText = `${many} removed`;
+  const baseText = '% of base, largest first';
+  const endTexts = [thresholdText, ...lines.map(({ curve }) => NAMES[curve.order])];
+  const right = Math.min(width * 0.3, 26 + Math.max(...endTexts.map((text) => measure(text, 12, 600)), measure('100 %', 11, 400)));
+  const left = 48;
+  const top = 26;
+  const bottomMargin = baseRemoved ? 58 : 42;
+  const plotWidth = Math.max(60, width - left - right);
+  const plotHeight = Math.max(40, height - top - bottomMargin);
+  const bottom = top + plotHeight;
+  const xOf = (k: number): number => left + (k / most) * plotWidth;
+  const yOf = (fraction: number): number => top + (1 - fraction) * plotHeight;
+
+  for (const tick of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
+    texts.line(left, yOf(tick), left + plotWidth, yOf(tick), tick === 0 ? theme.lineStrong : theme.line);
+    texts.add(tick === 1 ? '100 %' : String(Math.round(tick * 100)), left - 8, yOf(tick), { size: 11, colour: theme.ink3, align: 'right' });
+  }
+  const tickWidth = Math.max(measure(formatCount(most), 12, 400), baseRemoved ? measure('99.9 %', 11, 400) : 0) + 14;
+  const step = Math.max(1, Math.ceil(roundTicks(most, Math.max(1, Math.floor(plotWidth / tickWidth)))[1] ?? 1));
+  for (let k = 0; k <= most; k += step) {
+    texts.line(xOf(k), bottom, xOf(k), bottom + 4, theme.lineStrong);
+    texts.add(formatCount(k), xOf(k), bottom + 14, { size: 12, colour: theme.ink2, align: 'center' });
+    const share = baseRemoved?.[k];
+    if (share !== undefined)
+      texts.add(`${Math.round(share * 100)} %`, xOf(k), bottom + 30, { size: 11, colour: theme.ink3, align: 'center' });
+  }
+  texts.add(baseRemoved ? `${countText}; ${baseText}` : countText, left + plotWidth / 2, height - 8, {
+    size: 11,
+    colour: theme.ink3,
+    align: 'center',
+  });
+
+  // Labels stand at the ends of their curves, pushed apart by measurement; a moved label keeps a leader.
+  const ends = [
+    { text: thresholdText, at: yOf(threshold), colour: theme.reference, x: left + plotWidth },
+    ...lines.map(({ curve, points }) => {
+      const [k, value] = points.at(-1) ?? [0, 0];
+      return { text: NAMES[curve.order], at: yOf(value), colour: styleOf(curve.order, theme).color, x: xOf(k) };
+    }),
+  ];
+  const places = spread(
+    ends.map((end) => ({ at: end.at, size: 15 })),
+    top - 8,
+    bottom + 8,
+    2,
+  );
+  for (const [index, end] of ends.entries()) {
+    const y = places[index] ?? end.at;
+    texts.line(
+      end.x + 2,
+      end.at,
+      left + plotWidth + 12,
+      y,
+      end.colour,
+      Math.abs(y - end.at) > 1 || end.x < left + plotWidth - 1 ? [1, 2] : null,
+    );
+    texts.add(end.text, left + plotWidth + 16, y, { size: 12, weight: 600, colour: end.colour });
+  }
+
+  // The flag of the breaking point has a band of its own above the plot, so it can touch no curve.
+  const point = breakingPoint.high;
+  const flag = breakingPointWords(breakingPoint, checking);
+  const flagColour = checking ? theme.ink2 : theme.worst;
+  if (point !== null && point <= most && point > 0) {
+    const flagWidth = measure(flag, 12, 600);
+    const x = Math.min(Math.max(xOf(point), left + flagWidth / 2), left + plotWidth - flagWidth / 2);
+    texts.add(flag, x, 10, { size: 12, weight: 600, colour: flagColour, align: 'center' });
+    texts.line(xOf(point), 18, xOf(point), bottom, flagColour, checking ? [3, 3] : null);
+  } else {
+    const beyond = point !== null && point > most;
+    texts.add(beyond ? `${flag} →` : flag, beyond ? left + plotWidth : left, 10, {
+      size: 12,
+      weight: 600,
+      colour: flagColour,
+      align: beyond ? 'right' : 'left',
+    });
+  }
+
+  const line = (order: Order): Curve | undefined => result.curves.find((curve) => curve.order === order);
+  const low = line('random-p05');
+  const high = line('random-p95');
+  const series: Record<string, unknown>[] = [];
+  if (low && high) {
+    const ks = [...new Set([...low.k, ...high.k])].filter((k) => k <= most).sort((a, b) => a - b);
+    const band = { type: 'line', step: 'end', symbol: 'none', silent: true, stack: 'random band', lineStyle: { width: 0 }, z: 1 };
+    const at = (curve: Curve, k: number): number => (curveAt(curve, k) ?? 0) / (demand || 1);
+    series.push({ ...band, name: NAMES['random-p05'], data: ks.map((k) => [k, at(low, k)]) });
+    series.push({
+      ...band,
+      name: 'random band',
+      areaStyle: { color: theme.randomGround, opacity: 0.9 },
+      data: ks.map((k) => [k, at(high, k) - at(low, k)]),
+    });
+  }
+  series.push({
+    name: thresholdText,
+    type: 'line',
+    symbol: 'none',
+    silent: true,
+    lineStyle: { color: theme.reference, width: 1.5, type: [6, 4] },
+    data: [
+      [0, threshold],
+      [most, threshold],
+    ],
+    z: 2,
+  });
+  for (const [index, { curve, points }] of lines.entries())
+    series.push({
+      name: NAMES[curve.order],
+      type: 'line',
+      step: 'end',
+      symbol: 'none',
+      silent: true,
+      lineStyle: { ...styleOf(curve.order, theme), cap: 'butt' },
+      data: points,
+      z: 3 + index,
+    });
+  const breaking =
+    point === null || point > most ? null : lines.map(({ curve }) => curveAt(curve, point)).filter((value) => value !== null);
+  if (point !== null && breaking && breaking.length > 0)
+    series.push({
+      name: 'breaking point',
+      type: 'scatter',
+      silent: true,
+      symbolSize: 10,
+      itemStyle: { color: theme.panel, borderColor: flagColour, borderWidth: 2.5 },
+      data: [[point, Math.min(...breaking) / (demand || 1)]],
+      z: 9,
+    });
+
+  const seriesMarks: ChartMarkSeries[] = [...lines].reverse().map(({ curve, points }) => ({
+    name: NAMES[curve.order],
+    marks: points.map(
+      ([k, fraction]): ChartMark => ({
+        id: `:${curve.order}-${k}`,
+        x: xOf(k) - 5,
+        y: yOf(fraction) - 5,
+        width: 10,
+        height: 10,
+        readout: [
+          NAMES[curve.order],
+          `${formatCount(k)} ${dimensionNoun(by, k)} removed`,
+          `${formatCount(Math.round(fraction * demand))} of ${formatCount(demand)} servable`,
+          formatShare(fraction),
+          fraction * demand < result.below - 1e-9 ? 'below threshold' : 'threshold met',
+        ].join(' | '),
+      }),
+    ),
+  }));
+  const title = removalTitle(input);
+  const tableKs = [...new Set(result.curves.flatMap((curve) => curve.k))].filter((k) => k <= most).sort((a, b) => a - b);
+  return {
+    kind: 'removal-curve',
+    title,
+    summary: summaryOf(
+      input,
+      title,
+      lines.map(({ curve }) => curve),
+    ),
+    table: {
+      caption: `${title}. Servable demand by ${many} removed, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}`,
+      columns: [
+        { id: 'removed', label: `${many} removed`, format: 'count' },
+        ...(baseRemoved ? [{ id: 'base_removed_fraction', label: 'Base removed, largest first, %', format: 'percent' as const }] : []),
+        ...result.curves.map((curve) => ({
+          id: `served_${curve.order.replaceAll('-', '_')}`,
+          label: `Served, ${NAMES[curve.order]}`,
+          format: 'quantity' as const,
+        })),
+      ],
+      rows: tableKs.map((k) => [k, ...(baseRemoved ? [baseRemoved[k] ?? null] : []), ...result.curves.map((curve) => curveAt(curve, k))]),
+    },
+    option: {
+      animation: false,
+      backgroundColor: 'transparent',
+      textStyle: { fontFamily: theme.font },
+      grid: { left, top, width: plotWidth, height: plotHeight, outerBoundsMode: 'none' },
+      xAxis: { type: 'value', min: 0, max: most, show: false },
+      yAxis: { type: 'value', min: 0, max: 1, show: false },
+      series,
+      graphic: { elements: texts.elements },
+      aria: { enabled: true, label: { description: title } },
+    },
+    series: seriesMarks,
+    labels: texts.boxes,
+    kMost: most,
+    xOf,
+    yOf,
+    plot: { left, top, width: plotWidth, height: plotHeight },
+  };
+}
+
+/** The threshold as a fraction of demand. */
+function thresholdFraction({ threshold, below, demand }: Pick<RemovalResult, 'threshold' | 'below' | 'demand'>): number {
+  const [numerator = 0, denominator = 1] = threshold.split('/').map(Number);
+  const fraction = numerator / denominator;
+  return Number.isFinite(fraction) ? Math.min(1, fraction) : demand > 0 ? below / demand : 0;
+}
+
+function summaryOf(input: RemovalCurveInput, title: string, curves: Curve[]): string {
+  const { result, checking } = input;
+  const { stamp, by, demand, breakingPoint, threshold } = result;
+  const parts = curves.map((curve) => {
+    const points = pointsOf(curve, demand, lastK(input));
+    const last = points.at(-1);
+    return last ? `${NAMES[curve.order]} ends at ${formatPercentDigits(last[1])} % after ${formatCount(last[0])}` : null;
+  });
+  return [
+    'Removal curve.',
+    `${title}.`,
+    `Servable share of ${formatCount(demand)} demanded, in percent, by ${dimensionNoun(by, 2)} removed, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}, n = ${countOf(result.units, by)}.`,
+    `Breaking point at threshold ${formatThreshold(threshold)}: ${breakingPointWords(breakingPoint, checking)}.`,
+    breakingPoint.members.length > 0 ? `Removed at the breaking point: ${listOf(breakingPoint.members, 6)}.` : '',
+    `${sentenceCase(parts.filter((part) => part !== null).join('; '))}.`,
+  ]
+    .filter((part) => part !== '' && part !== '.')
+    .join(' ');
+}

@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  breakingPointWords,
+  type Chart,
+  chartTableCsv,
+  curveAt,
+  fitText,
+  formatChartCell,
+  interWidth,
+  lorenz,
+  lorenzAt,
+  overlaps,
+  rankedBars,
+  rankedBarsHeight,
+  removalCurve,
+  spread,
+} from '../../shared/charts/index.ts';
+import { frame, northgrid, removalResult, viewOf } from './fixtures.ts';
+
+type Series = { name: string; data: unknown[] };
+const seriesOf = (chart: Chart): Series[] => chart.option.series as Series[];
+
+/** Pairs of texts whose boxes share area. */
+function collisions(chart: Chart): [string, string][] {
+  const found: [string, string][] = [];
+  for (const [index, a] of chart.labels.entries())
+    for (const b of chart.labels.slice(index + 1)) if (overlaps(a, b)) found.push([a.text, b.text]);
+  return found;
+}
+
+const outside = (chart: Chart, width: number, height: number): string[] =>
+  chart.labels
+    .filter((box) => box.x < -0.5 || box.y < -0.5 || box.x + box.width > width + 0.5 || box.y + box.height > height + 0.5)
+    .map((box) => box.text);
+
+describe('placing labels by measurement', () => {
+  it('leaves labels where they are when they do not touch', () =>
+    expect(
+      spread(
+        [
+          { at: 20, size: 10 },
+          { at: 60, size: 10 },
+        ],
+        0,
+        100,
+        2,
+      ),
+    ).toEqual([20, 60]));
+  it('moves two labels on one place apart by the same amount', () =>
+    expect(
+      spread(
+        [
+          { at: 50, size: 10 },
+          { at: 50, size: 10 },
+        ],
+        0,
+        100,
+        2,
+      ),
+    ).toEqual([44, 56]));
+  it('keeps order, gaps and the ends of the line whatever is asked', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ at: fc.double({ min: -50, max: 450, noNaN: true }), size: fc.integer({ min: 5, max: 20 }) }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        (wanted) => {
+          const places = spread(wanted, 0, 400, 2);
+          const boxes = wanted
+            .map((label, index) => ({ low: (places[index] ?? 0) - label.size / 2, high: (places[index] ?? 0) + label.size / 2 }))
+            .sort((a, b) => a.low - b.low);
+          for (const [index, box] of boxes.entries()) {
+            expect(box.low).toBeGreaterThanOrEqual(-1e-6);
+            expect(box.high).toBeLessThanOrEqual(400 + 1e-6);
+            const next = boxes[index + 1];
+            if (next) expect(next.low - box.high).toBeGreaterThanOrEqual(2 - 1e-6);
+          }
+        },
+      ),
+    );
+  });
+  it('cuts a name in its middle until it fits', () => {
+    const text = fitText('Anonymized Chinese System of Unknown Owner', 120, 12, 400, interWidth);
+    expect(text).toContain('…');
+    expect(interWidth(text, 12, 400)).toBeLessThanOrEqual(120);
+  });
+});
+
+describe('ranked bars', () => {
+  const chart = rankedBars({ view: northgrid, shown: 20 }, frame());
+
+  it('draw exactly the numbers of their table', () => {
+    const drawn = (seriesOf(chart)[0]?.data as { value: number }[]).map((item) => item.value);
+    expect(chart.table.rows.map((row) => row[2])).toEqual(drawn);
+    expect(chart.series[0]?.marks).toHaveLength(chart.table.rows.length);
+  });
+  it('count Other and Unknown and hatch the unknown', () => {
+    expect(chart.table.rows.map((row) => row[0])).toContain('Other (3)');
+    expect(chart.table.rows.at(-1)?.[0]).toBe('Unknown');
+    const unknown = (seriesOf(chart)[0]?.data ?? []).at(-1) as { itemStyle: Record<string, unknown> };
+    expect(unknown.itemStyle).toHaveProperty('decal');
+    expect(unknown.itemStyle.borderType).toBe('dashed');
+  });
+  it('move what is not shown into Other without losing weight', () => {
+    const short = rankedBars({ view: northgrid, shown: 5 }, frame());
+    const share = (rows: (string | number | null)[][]): number => rows.reduce((sum, row) => sum + Number(row[2]), 0);
+    expect(short.table.rows).toHaveLength(7);
+    expect(share(short.table.rows)).toBeCloseTo(1, 9);
+  });
+  it('add exact texts without passing through doubles', () => {
+    const view = viewOf([
+      { key: 'A', share: 0.5 },
+      { key: 'B', share: 0.3 },
+      { key: 'C', share: 0.2 },
+    ]);
+    view.top = view.top.map((group, index) => ({ ...group, value: ['9007199254740993', '9007199254740995', '2'][index] ?? 0 }));
+    expect(rankedBars({ view, shown: 1 }, frame()).table.rows[1]).toEqual(['Other (2)', '9007199254740997', 0.5, 1]);
+  });
+  it('say the finding, the top three, the steps and the unknown mass in words', () => {
+    expect(chart.summary).toContain(
+      'Ranked bar. Two operators hold more than a third of the known GPUs. Share of GPUs in percent, online and verified, 2026-11-20, n = 23 operators.',
+    );
+    expect(chart.summary).toContain('Highest: Borealis 24.1, Tundra 15.3, Cirrus 10.7.');
+    expect(chart.summary).toContain('1/2 is passed at k = 3 by 0.10 points');
+    expect(chart.summary).toMatch(/Uncertainty: \d+ GPUs \(4\.1 %\) have no known operator/);
+  });
+  it('name members, margin and ambiguity of a step in its readout', () => {
+    const steps = chart.series[1]?.marks.map((mark) => mark.readout) ?? [];
+    expect(steps[0]).toBe('k = 2 for more than 1/3 of the known GPUs | only this set: Borealis and Tundra | +6.0 points above the level');
+    expect(steps[1]).toContain('not unique');
+  });
+  it.each([320, 560, 760, 900, 1400])('never let labels collide at %i pixels', (width) => {
+    for (const shown of [5, 10, 20]) {
+      const height = rankedBarsHeight(northgrid, shown);
+      const drawn = rankedBars({ view: northgrid, shown }, frame(width, height));
+      expect(collisions(drawn)).toEqual([]);
+      expect(outside(drawn, width, height)).toEqual([]);
+    }
+  });
+  it('never let labels collide whatever the shares, names and steps', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ name: fc.string({ minLength: 1, maxLength: 40 }), weight: fc.integer({ min: 1, max: 1000 }) }), {
+          minLength: 1,
+          maxLength: 30,
+        }),
+        fc.integer({ min: 0, max: 2000 }),
+        fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 30_000 })),
+        fc.integer({ min: 300, max: 1600 }),
+        (groups, unknown, [a, b, c], width) => {
+          const total = groups.reduce((sum, group) => sum + group.weight, 0) + unknown;
+          const sorted = groups
+            .map((group, index) => ({ key: `${group.name}${index}`, share: group.weight / total }))
+            .sort((x, y) => y.share - x.share);
+          const view = viewOf(sorted, { steps: [a, a + b, a + b + c] });
+          const height = rankedBarsHeight(view, 20);
+          expect(collisions(rankedBars({ view, shown: 20 }, frame(width, height)))).toEqual([]);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('Lorenz curve', () => {
+  const chart = lorenz({ view: northgrid }, frame(700, 320));
+  it('draws exactly the numbers of its table', () => expect(chart.table.rows).toEqual(seriesOf(chart)[1]?.data));
+  it('says what the top 10 % hold', () => {
+    expect(lorenzAt(northgrid.lorenz, 0.9)).toBeCloseTo(0.4, 12);
+    expect(chart.title).toBe('The top 10 % of operators hold 60.0 % of the known GPUs');
+    expect(chart.summary).toContain('Gini 0.680');
+    expect(chart.summary).toContain('4.1 % of all GPUs are unknown');
+  });
+  it.each([280, 500, 900])('keeps labels apart and left of the diagonal at %i pixels', (width) => {
+    const height = 320;
+    const drawn = lorenz({ view: northgrid }, frame(width, height));
+    expect(collisions(drawn)).toEqual([]);
+    expect(outside(drawn, width, height)).toEqual([]);
+  });
+});
+
+describe('removal curve', () => {
+  const chart = removalCurve(
+    { result: removalResult, baseRemoved: [0, 0.241, 0.394, 0.501, 0.586, 0.657, 0.712, 0.757, 0.793, 0.821, 0.844] },
+    frame(),
+  );
+
+  it('draws exactly the numbers of its table', () => {
+    const worst = seriesOf(chart).find((series) => series.name === 'worst case')?.data as [number, number][];
+    const column = chart.table.columns.findIndex((item) => item.id === 'served_worst_case');
+    expect(chart.table.rows.map((row) => row[column])).toEqual(worst.map(([, fraction]) => Math.round(fraction * 120)));
+  });
+  it('titles itself with the finding', () => expect(chart.title).toBe('Losing two operators leaves 73.3 % of the demand servable'));
+  it('summarises breaking point, members and ends of the curves', () => {
+    expect(chart.summary).toContain('Breaking point at threshold 80 %: k* = 2, proven.');
+    expect(chart.summary).toContain('Removed at the breaking point: Borealis and Tundra.');
+    expect(chart.summary).toContain('worst case ends at 15.8 % after 10');
+  });
+  it('reads marks with numerator and denominator', () => {
+    expect(chart.series[0]?.marks[2]?.readout).toBe('worst case | 2 operators removed | 88 of 120 servable | 73.3 % | below threshold');
+  });
+  it.each([300, 480, 800, 1400])('keeps labels apart at %i pixels, also where curves end on one point', (width) => {
+    const flat = { ...removalResult, curves: removalResult.curves.map((curve) => ({ ...curve, served: curve.served.map(() => 96) })) };
+    for (const result of [removalResult, flat]) {
+      const drawn = removalCurve({ result, baseRemoved: Array.from({ length: 42 }, (_, k) => k / 42) }, frame(width, 360));
+      expect(collisions(drawn)).toEqual([]);
+    }
+  });
+  it('keeps the flag of the breaking point out of the plot', () => {
+    const flag = chart.labels.find((label) => label.text === 'k* = 2, proven');
+    expect((flag?.y ?? 0) + (flag?.height ?? 0)).toBeLessThanOrEqual(chart.plot.top);
+  });
+  it('names every state of the breaking point', () => {
+    const point = removalResult.breakingPoint;
+    expect(breakingPointWords({ ...point, low: 6, high: 8, proven: false })).toBe('k* between 6 and 8');
+    expect(breakingPointWords({ ...point, low: null, high: null })).toBe('no breaking point');
+    expect(breakingPointWords({ ...point, low: 0, high: 0 })).toBe('fails before any removal');
+    expect(breakingPointWords(point, true)).toBe('k* at most 2, checking…');
+  });
+  it('reads a sparse step curve between its points', () => {
+    const curve = { k: [0, 4, 9], served: [10, 6, 1] };
+    expect([0, 3, 4, 8, 9].map((k) => curveAt(curve, k))).toEqual([10, 10, 6, 6, 1]);
+    expect(curveAt(curve, 10)).toBeNull();
+  });
+});
+
+describe('data table of a chart', () => {
+  it('quotes its CSV and keeps raw numbers', () => {
+    const csv = chartTableCsv({
+      caption: 'c',
+      columns: [
+        { id: 'operator', label: 'Operator', format: 'text' },
+        { id: 'share_fraction', label: 'Share, %', format: 'percent' },
+      ],
+      rows: [
+        ['Giant Leaf, "LLC"', 0.24095238095238095],
+        ['Unknown', null],
+      ],
+    });
+    expect(csv).toBe('operator,share_fraction\n"Giant Leaf, ""LLC""",0.24095238095238095\nUnknown,\n');
+  });
+  it('shows cells by their format', () => {
+    expect(formatChartCell({ id: 's', label: 's', format: 'percent' }, 0.241)).toBe('24.1');
+    expect(formatChartCell({ id: 's', label: 's', format: 'count' }, 4200)).toBe('4,200');
+    expect(formatChartCell({ id: 's', label: 's', format: 'count' }, null)).toBe('—');
+  });
+});
