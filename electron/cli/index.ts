@@ -23,7 +23,17 @@ export async function run(args: readonly string[], streams = { out: write(proces
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: () => {} });
-  for (const command of [importCommand, viewCommand, removeCommand, reportCommand, rejectsCommand, historyCommand, sampleCommand, demoCommand, serveCommand]) {
+  for (const command of [
+    importCommand,
+    viewCommand,
+    removeCommand,
+    reportCommand,
+    rejectsCommand,
+    historyCommand,
+    sampleCommand,
+    demoCommand,
+    serveCommand,
+  ]) {
     const built = command(output);
     built.exitOverride().configureOutput({ writeOut: streams.out, writeErr: () => {} });
     program.addCommand(built);

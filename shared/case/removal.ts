@@ -55,5 +55,7 @@ export const removalResultSchema = z.object({
   sentence: z.string(),
   certificate: z.record(z.string(), z.unknown()).nullable(),
   curves: z.array(curveSchema),
+  /** what a person must know about how the supply was read */
+  notes: z.array(z.string()),
 });
 export type RemovalResult = z.infer<typeof removalResultSchema>;

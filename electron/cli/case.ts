@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { basename, dirname, resolve } from 'node:path';
+import type { Dataset } from '../../shared/case/dataset.ts';
+import { ChokepointError } from '../../shared/case/error.ts';
+import { createEngine, type Engine } from '../engine/index.ts';
+import type { Output } from './output.ts';
+
+/** Runs `work` with an engine that is closed afterwards, whatever happens. */
+export async function withEngine<Result>(
+  caseDirectory: string,
+  output: Output,
+  work: (engine: Engine) => Promise<Result>,
+): Promise<Result> {
+  const engine = createEngine({
+    caseDirectory,
+    host: 'command-line',
+    actor: userInfo().username,
+    now: () => new Date().toISOString(),
+    log: (message, error) => {
+      if (process.env.NODE_DEBUG?.includes('chokepoint'))
+        output.err(`${message}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    },
+  });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+/**
+ * Runs `work` with a case open.
+ *
+ * @param path case file; made when it is missing and `title` is given
+ * @throws ChokepointError `case-missing` and whatever opening refuses
+ */
+export async function withCase<Result>(
+  path: string,
+  output: Output,
+  work: (engine: Engine) => Promise<Result>,
+  title?: string,
+): Promise<Result> {
+  const full = resolve(path);
+  if (title === undefined && !existsSync(full))
+    throw new ChokepointError(
+      'case-missing',
+      `There is no case file at ${path}.`,
+      'Check the path, or make the case with: chokepoint import FILE --case PATH.',
+      { path },
+    );
+  mkdirSync(dirname(full), { recursive: true });
+  return withEngine(dirname(full), output, async (engine) => {
+    if (existsSync(full)) await engine.client.cases.open({ ref: engine.files.adopt(full).ref });
+    else await engine.client.cases.create({ title: title ?? basename(full), fileName: basename(full) });
+    return work(engine);
+  });
+}
+
+/**
+ * The dataset of a name or id.
+ *
+ * @param wanted name or id; may be left out when the case has one dataset
+ * @throws ChokepointError `dataset-missing`, `dataset-ambiguous`
+ */
+export async function findDataset(engine: Engine, wanted: string | undefined): Promise<Dataset> {
+  const datasets = await engine.client.datasets.list();
+  const list = datasets.map(({ id, name }) => `${id} "${name}"`).join(', ');
+  const found = wanted === undefined ? datasets : datasets.filter(({ id, name }) => id === wanted || name === wanted);
+  if (found.length === 1) return found[0] as Dataset;
+  if (found.length > 1)
+    throw new ChokepointError(
+      'dataset-ambiguous',
+      wanted === undefined ? 'The case has several datasets.' : `Several datasets are named "${wanted}".`,
+      `Name one with --dataset ID: ${list}.`,
+      { datasets: list },
+    );
+  throw new ChokepointError(
+    'dataset-missing',
+    wanted === undefined ? 'The case has no dataset.' : `The case has no dataset "${wanted}".`,
+    datasets.length === 0 ? 'Import a file first: chokepoint import FILE --case CASE.' : `Datasets: ${list}.`,
+    {
+      wanted,
+    },
+  );
+}
+
+/** Reads a job to its end; progress goes to standard error when that is a terminal. */
+export async function finish<Result>(
+  job: AsyncIterable<{ type: 'progress'; phase: string; done: number; total: number | null } | { type: 'done'; result: Result }>,
+  output: Output,
+): Promise<Result> {
+  let shown = false;
+  for await (const event of job) {
+    if (event.type === 'done') {
+      if (shown) output.err('\r\u001b[K');
+      return event.result;
+    }
+    if (process.stderr.isTTY && !output.json) {
+      shown = true;
+      output.err(
+        `\r\u001b[K${event.phase} ${event.total === null ? event.done : `${Math.floor((100 * event.done) / Math.max(1, event.total))} %`}`,
+      );
+    }
+  }
+  throw new Error('a job ended without a result');
+}

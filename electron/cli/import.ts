@@ -1,0 +1,135 @@
+import { basename } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { baseSchema, type Dialect, dialectSchema, type Field, fieldSchema, grainSchema } from '../../shared/case/dataset.ts';
+import { ChokepointError } from '../../shared/case/error.ts';
+import { recipeOf } from '../../shared/case/recipe.ts';
+import type { ImportResult, Preview } from '../../shared/contract/sources.ts';
+import { finish, withCase } from './case.ts';
+import { type Output, print, table } from './output.ts';
+
+type Options = {
+  case: string;
+  name?: string;
+  map?: string[];
+  asOf?: string;
+  base?: string;
+  grain?: string;
+  delimiter?: string;
+  encoding?: string;
+  headerLine?: number;
+  decimalMark?: string;
+  unknown?: string[];
+};
+
+const DELIMITERS: Record<string, string> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' };
+
+function lineNumber(text: string): number {
+  const line = Number(text);
+  if (!Number.isInteger(line) || line < 1) throw new InvalidArgumentError('a line number from 1 is expected');
+  return line;
+}
+
+function isoDate(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw new InvalidArgumentError('an ISO date such as 2026-04-24 is expected');
+  return text;
+}
+
+/** `--map field=column` as header -> field, checked against the headers of the file. */
+function mappingOf(pairs: readonly string[], preview: Preview): Record<string, Field> {
+  const headers = preview.columns.map(({ header }) => header);
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      const [field, header] = [pair.slice(0, at), pair.slice(at + 1)];
+      const known = fieldSchema.safeParse(field);
+      if (at < 1 || !known.success)
+        throw new ChokepointError(
+          'map-unknown-field',
+          `--map ${pair}: "${at < 1 ? pair : field}" is not a field of the model.`,
+          `Write --map FIELD=COLUMN; fields: ${fieldSchema.options.join(', ')}.`,
+          { pair },
+        );
+      if (!headers.includes(header))
+        throw new ChokepointError(
+          'map-unknown-column',
+          `--map ${pair}: ${preview.fileName} has no column "${header}".`,
+          `Columns: ${headers.slice(0, 60).join(', ')}.`,
+          { pair, headers },
+        );
+      return [header, known.data];
+    }),
+  );
+}
+
+function dialectOf(options: Options): Partial<Dialect> | undefined {
+  const wanted = {
+    ...(options.delimiter === undefined ? {} : { delimiter: DELIMITERS[options.delimiter] ?? options.delimiter }),
+    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+    ...(options.headerLine === undefined ? {} : { headerLine: options.headerLine - 1 }),
+    ...(options.decimalMark === undefined ? {} : { decimalMark: options.decimalMark }),
+  };
+  return Object.keys(wanted).length === 0 ? undefined : dialectSchema.partial().parse(wanted);
+}
+
+function textOf({ dataset, source, findings }: ImportResult): string {
+  const head = `${dataset.id} "${dataset.name}": ${dataset.rows} records imported, ${dataset.rejected} rejected, from ${source.fileName} (SHA-256 ${source.sha256.slice(0, 16)})`;
+  const columns = table(
+    [
+      ['column', 'field', 'type', 'filled', 'distinct'],
+      ...dataset.columns.map(({ name, field, type, filled, distinct }) => [name, field ?? '', type, String(filled), String(distinct)]),
+    ],
+    [3, 4],
+  );
+  return [head, columns, ...findings.map(({ message, advice }) => `Finding: ${message} ${advice}`)].join('\n');
+}
+
+/** `import FILE... --case CASE`: freezes files and makes a dataset of each. */
+export function importCommand(output: Output): Command {
+  const collect = (value: string, before: string[] = []) => [...before, value];
+  return new Command('import')
+    .description('freezes CSV, TSV or JSON files in a case and makes a dataset of each; makes the case when it is missing')
+    .argument('<file...>')
+    .requiredOption('--case <case>', 'case file, ending in .chokepoint')
+    .option('--name <name>', 'name of the dataset (default: from the file name)')
+    .option('--map <field=column...>', 'which column serves which field; columns that are not named are matched by their header')
+    .addOption(new Option('--as-of <date>', 'ISO date of the facts in the file').argParser(isoDate))
+    .addOption(new Option('--base <rung>', 'rung of the supply ladder').choices(baseSchema.options))
+    .addOption(new Option('--grain <grain>', 'what one record is').choices(grainSchema.options))
+    .option('--delimiter <character>', 'comma, semicolon, tab, pipe or the character itself')
+    .addOption(new Option('--encoding <name>', 'text encoding').choices(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']))
+    .addOption(new Option('--header-line <line>', 'line of the header, from 1').argParser(lineNumber))
+    .addOption(new Option('--decimal-mark <mark>', 'decimal mark').choices(['.', ',']))
+    .option('--unknown <text>', 'cell text that means unknown; replaces the default list, may be repeated', collect)
+    .option('--json', 'print one JSON document')
+    .action(async (files: string[], options: Options) => {
+      if (files.length > 1 && options.name !== undefined)
+        throw new ChokepointError('usage', '--name stands with several files.', 'Import files that need a name of their own one by one.', {
+          files,
+        });
+      const imports = await withCase(
+        options.case,
+        output,
+        async (engine) => {
+          const done: ImportResult[] = [];
+          for (const path of files) {
+            const file = engine.files.adopt(path).ref;
+            const preview = await engine.client.sources.preview({ file, dialect: dialectOf(options) });
+            const recipe = recipeOf(preview, {
+              mapping: mappingOf(options.map ?? [], preview),
+              ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+              ...(options.base === undefined ? {} : { base: baseSchema.parse(options.base) }),
+              ...(options.grain === undefined ? {} : { grain: grainSchema.parse(options.grain) }),
+              ...(options.unknown === undefined ? {} : { unknownTokens: ['', ...options.unknown] }),
+            });
+            done.push(
+              await finish(await engine.client.sources.import({ file, name: options.name ?? preview.proposal.name, recipe }), output),
+            );
+          }
+          return done;
+        },
+        basename(options.case, '.chokepoint'),
+      );
+      print(output, { case: options.case, imports }, () => imports.map(textOf).join('\n\n'));
+    });
+}

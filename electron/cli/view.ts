@@ -1,0 +1,108 @@
+import { Command } from 'commander';
+import type { Group, ViewResult } from '../../shared/case/view.ts';
+import {
+  formatBits,
+  formatBound,
+  formatCount,
+  formatEffectiveNumber,
+  formatHhi,
+  formatIndex,
+  formatShare,
+} from '../../shared/format/index.ts';
+import type { Engine } from '../engine/index.ts';
+import { findDataset, withCase } from './case.ts';
+import { type Output, print, table } from './output.ts';
+
+type Options = { case: string; dataset?: string; by: string; weight: string; where: string; top?: string };
+
+const WINDOW = 2000;
+
+/** All groups of a view, window by window. */
+export async function allGroups(engine: Engine, handle: string): Promise<(Group & { rank: number })[]> {
+  const groups: (Group & { rank: number })[] = [];
+  for (;;) {
+    const { total, rows } = await engine.client.views.rows({ handle, window: { start: groups.length, end: groups.length + WINDOW } });
+    groups.push(...rows);
+    if (groups.length >= total || rows.length === 0) return groups;
+  }
+}
+
+function textOf(result: ViewResult, groups: readonly Group[], top: number): string {
+  const { metrics, stamp, unknown } = result;
+  const rows = groups
+    .slice(0, top)
+    .map(({ key, value, share, cumulative, rows: records }, index) => [
+      String(index + 1),
+      key,
+      String(value),
+      formatShare(share),
+      formatShare(cumulative),
+      String(records),
+    ]);
+  const number = (name: string, text: string) => `${name.padEnd(22)}${text}`;
+  return [
+    result.finding,
+    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}`,
+    `${result.rows} records, ${result.entities} entities, total ${result.total}, unknown ${unknown.value} (${formatShare(unknown.share)}, ${unknown.rows} records)`,
+    '',
+    number('HHI (0 to 10,000)', formatBound(metrics.hhi, formatHhi)),
+    number('effective number', formatBound(metrics.effectiveNumber.q2, formatEffectiveNumber)),
+    number('largest share', formatBound(metrics.cr1, formatShare)),
+    number('four largest', formatBound(metrics.cr4, formatShare)),
+    ...(['1/3', '1/2', '2/3'] as const).map((threshold) =>
+      number(`k for > ${threshold}`, formatBound(metrics.nakamoto[threshold], formatCount)),
+    ),
+    number('Gini', formatBound(metrics.gini, formatIndex)),
+    number('Theil', formatBound(metrics.theil, formatIndex)),
+    number('entropy (bits)', formatBound(metrics.shannonBits, formatBits)),
+    '',
+    table([['', stamp.by, stamp.weight, 'share', 'cumulative', 'records'], ...rows], [0, 2, 3, 4, 5]),
+    groups.length > top ? `and ${groups.length - top} more` : '',
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+/** `view --case CASE --dataset N --by DIM --weight W [--where EXPR]`: ranking and metrics of one view. */
+export function viewCommand(output: Output): Command {
+  return new Command('view')
+    .description('ranks a dimension by a weight and prints the concentration metrics with bounds for unknown mass')
+    .requiredOption('--case <case>', 'case file')
+    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
+    .requiredOption('--by <dimension>', 'column to group by')
+    .requiredOption('--weight <weight>', 'numeric column, or count for the number of records')
+    .option('--where <filter>', 'filter, e.g. "Status = \'Existing\' and gpu_count >= 8"', '')
+    .option('--top <count>', 'groups in the text form', '20')
+    .option('--json', 'print one JSON document')
+    .action((options: Options) =>
+      withCase(options.case, output, async (engine) => {
+        const dataset = await findDataset(engine, options.dataset);
+        const result = await engine.client.views.open({
+          dataset: dataset.id,
+          by: options.by,
+          weight: options.weight,
+          where: options.where,
+        });
+        const groups = await allGroups(engine, result.handle);
+        const document = {
+          dataset: dataset.name,
+          by: options.by,
+          weight: options.weight,
+          where: options.where,
+          base: dataset.base,
+          asOf: dataset.asOf,
+          sample: dataset.sample,
+          rows: result.rows,
+          entities: result.entities,
+          total: result.total,
+          groups: groups.map(({ key, value, share, rows }) => ({ key, value, share, rows })),
+          unknown: result.unknown,
+          weightMissing: result.weightMissing,
+          metrics: result.metrics,
+          nakamotoDetail: result.nakamotoDetail,
+          finding: result.finding,
+        };
+        print(output, document, () => textOf(result, groups, Number(options.top) || 20));
+      }),
+    );
+}
