@@ -1,13 +1,122 @@
-import type { Dataset, Source } from '../../../shared/case/dataset.ts';
-import type { CaseFile } from './case-file.ts';
+import type { Dataset, Recipe, Source } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import { type CaseFile, writeTransaction } from './case-file.ts';
+import { columnHashes } from './catalogue.ts';
+import type { Command } from './commands/command.ts';
+import { excludeDataset, includeDataset, renameDataset } from './commands/datasets.ts';
+import { describeCase } from './commands/describe.ts';
+import { removeScenario, saveScenario } from './commands/scenarios.ts';
+import { removeView, saveView } from './commands/views.ts';
+import { appendEntry, type StoredCommand } from './ledger.ts';
+import { undoState } from './undo.ts';
+
+const COMMANDS = {
+  'case.describe': describeCase,
+  'dataset.include': includeDataset,
+  'dataset.exclude': excludeDataset,
+  'dataset.rename': renameDataset,
+  'view.save': saveView,
+  'view.remove': removeView,
+  'scenario.save': saveScenario,
+  'scenario.remove': removeScenario,
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export type CommandInput<Name extends CommandName> = (typeof COMMANDS)[Name] extends Command<infer Input> ? Input : never;
 
 /** What a command changed: `touched` names the subjects of the contract whose answers may differ now. */
 export type CommandOutcome<Result = unknown> = { result: Result; revision: number; touched: string[]; label: string };
 
-/** Appends the ledger entry of an import that was written in the same transaction; undo excludes the dataset again. */
+/** Who decides and when (ISO 8601, UTC), as written to the ledger. */
+export type Decider = { actor: string; at: string };
+
+/**
+ * Runs a command alone and durably: change, inverse and ledger entry in one transaction.
+ *
+ * @param request input as the contract checked it
+ * @throws ChokepointError `case-read-only`, `...-missing`, `disk-full`; nothing is changed then
+ */
+export function runCommand(file: CaseFile, request: { command: CommandName; input: unknown } & Decider): CommandOutcome {
+  return writeTransaction(file, () => execute(file, request, request, null));
+}
+
+/**
+ * Takes back the last decision that is not taken back yet, by running its stored inverse as a new entry.
+ *
+ * @throws ChokepointError `nothing-to-undo`, `case-read-only`
+ */
+export function undo(file: CaseFile, decider: Decider): CommandOutcome {
+  return writeTransaction(file, () => {
+    const { undo: step } = undoState(file);
+    if (!step) {
+      throw new ChokepointError('nothing-to-undo', 'There is no decision left to undo.', 'The history lists every decision of the case.');
+    }
+    return execute(file, step.inverse, decider, { undoes: step.sequence, label: `Undo: ${step.label}` });
+  });
+}
+
+/**
+ * Makes the decision again that was taken back last.
+ *
+ * @throws ChokepointError `nothing-to-redo`, `case-read-only`
+ */
+export function redo(file: CaseFile, decider: Decider): CommandOutcome {
+  return writeTransaction(file, () => {
+    const { redo: step } = undoState(file);
+    if (!step) {
+      throw new ChokepointError(
+        'nothing-to-redo',
+        'There is no undone decision to make again.',
+        'A new decision after an undo gives up what could be redone; the history lists every decision of the case.',
+      );
+    }
+    return execute(file, step.inverse, decider, { undoes: step.sequence, label: `Redo: ${step.label}` });
+  });
+}
+
+function execute(file: CaseFile, stored: StoredCommand, { actor, at }: Decider, taking: { undoes: number; label: string } | null) {
+  const command = COMMANDS[stored.command as CommandName] as Command<unknown> | undefined;
+  if (!command) throw new Error(`no command "${stored.command}"`);
+  const { result, inverse, label, recorded } = command.apply(file, stored.input);
+  const entry = appendEntry(file, {
+    at,
+    actor,
+    command: stored.command,
+    label: taking?.label ?? label,
+    input: recorded,
+    undoes: taking?.undoes ?? null,
+    inverse,
+  });
+  return { result, revision: entry.revision, touched: [...command.touched, 'history'], label: entry.label };
+}
+
+/**
+ * Appends the ledger entry of an import, in the write transaction that wrote the dataset; undo excludes the dataset again.
+ *
+ * @param entry what was imported; the hashes of source and columns go into the ledger and so into its chain
+ */
 export function recordImport(
-  _file: CaseFile,
-  _entry: { dataset: Dataset; source: Source; recipe: unknown; actor: string; at: string },
+  file: CaseFile,
+  { dataset, source, recipe, actor, at }: { dataset: Dataset; source: Source; recipe: Recipe } & Decider,
 ): CommandOutcome<Dataset> {
-  throw new Error('being built');
+  const { id, name, rows, rejected } = dataset;
+  const entry = appendEntry(file, {
+    at,
+    actor,
+    command: 'dataset.import',
+    label: `Import ${source.fileName} as "${name}"`,
+    input: {
+      dataset: id,
+      name,
+      source: { id: source.id, fileName: source.fileName, sha256: source.sha256 },
+      recipe,
+      rows,
+      rejected,
+      columns: columnHashes(file, id),
+    },
+    undoes: null,
+    inverse: { command: 'dataset.exclude', input: { dataset: id } },
+  });
+  return { result: dataset, revision: entry.revision, touched: [...excludeDataset.touched, 'history'], label: entry.label };
 }

@@ -1,0 +1,135 @@
+import type { ColumnInfo, Dataset, Recipe, Reject, Source } from '../../../shared/case/dataset.ts';
+import type { CaseInfo } from '../../../shared/case/ledger.ts';
+import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
+import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
+import { notInCase } from './case-errors.ts';
+import type { CaseFile } from './case-file.ts';
+import { undoState } from './undo.ts';
+
+type Window = { start: number; end: number };
+
+type DatasetRow = {
+  id: string;
+  name: string;
+  included: number;
+  source: string;
+  rows: number;
+  rejected: number;
+  grain: Dataset['grain'];
+  base: Dataset['base'];
+  as_of: string | null;
+  imported_at: string;
+};
+
+type InfoRow = { id: string; title: string; question: string; sample: number; created_at: string; revision: number };
+
+/** Title page of the case, its revision and what undo and redo would do. */
+export function caseInfo(file: CaseFile): CaseInfo {
+  const { id, title, question, sample, created_at: createdAt, revision } = file.prepare('SELECT * FROM case_info').get() as InfoRow;
+  const { undo, redo } = undoState(file);
+  return {
+    id,
+    fileName: file.fileName,
+    title,
+    question,
+    sample: sample === 1,
+    createdAt,
+    revision,
+    formatVersion: file.database.pragma('user_version', { simple: true }) as number,
+    datasets: file.prepare('SELECT count(*) FROM dataset WHERE included = 1').pluck().get() as number,
+    undo: undo?.label ?? null,
+    redo: redo?.label ?? null,
+  };
+}
+
+function datasetOfRow(file: CaseFile, row: DatasetRow): Dataset {
+  const columns = file
+    .prepare(
+      `SELECT name, header, field, type, filled, distinct_values AS "distinct", sum
+       FROM dataset_column WHERE dataset = ? ORDER BY ordinal`,
+    )
+    .all(row.id) as ColumnInfo[];
+  const sample = file.prepare('SELECT sample FROM case_info').pluck().get() === 1;
+  const { id, name, source: sourceId, rows, rejected, grain, base, as_of: asOf, imported_at: importedAt } = row;
+  return { id, name, sourceId, rows, rejected, grain, base, asOf, sample, importedAt, columns };
+}
+
+/** Datasets of the case, oldest first; excluded ones are left out. */
+export function listDatasets(file: CaseFile): Dataset[] {
+  const rows = file.prepare('SELECT * FROM dataset WHERE included = 1 ORDER BY number').all() as DatasetRow[];
+  return rows.map((row) => datasetOfRow(file, row));
+}
+
+/** A dataset of the case. @throws ChokepointError `dataset-missing` when it is unknown or excluded */
+export function requireDataset(file: CaseFile, id: string): Dataset {
+  const row = file.prepare('SELECT * FROM dataset WHERE id = ? AND included = 1').get(id) as DatasetRow | undefined;
+  if (!row) throw notInCase('dataset', id);
+  return datasetOfRow(file, row);
+}
+
+/** The recipe that made a dataset from its source. @throws ChokepointError `dataset-missing` */
+export function recipeOf(file: CaseFile, dataset: string): Recipe {
+  requireDataset(file, dataset);
+  return JSON.parse(file.prepare('SELECT recipe FROM dataset WHERE id = ?').pluck().get(dataset) as string);
+}
+
+/** SHA-256 of each column of a dataset over its stored chunks and dictionary, in the order of the columns. */
+export function columnHashes(file: CaseFile, dataset: string): { name: string; sha256: string }[] {
+  return file.prepare('SELECT name, sha256 FROM dataset_column WHERE dataset = ? ORDER BY ordinal').all(dataset) as {
+    name: string;
+    sha256: string;
+  }[];
+}
+
+const SOURCE_COLUMNS = 'id, file_name AS fileName, bytes, sha256, format, encoding, added_at AS addedAt';
+
+/** Frozen source files, oldest first, with the datasets of the case that come from them. */
+export function listSources(file: CaseFile): Source[] {
+  const rows = file.prepare(`SELECT ${SOURCE_COLUMNS} FROM source ORDER BY number`).all() as Omit<Source, 'datasetIds'>[];
+  return rows.map((row) => ({ ...row, datasetIds: datasetsOfSource(file, row.id) }));
+}
+
+/** A frozen source file. @throws ChokepointError `source-missing` */
+export function requireSource(file: CaseFile, id: string): Source {
+  const row = file.prepare(`SELECT ${SOURCE_COLUMNS} FROM source WHERE id = ?`).get(id) as Omit<Source, 'datasetIds'> | undefined;
+  if (!row) throw notInCase('source', id);
+  return { ...row, datasetIds: datasetsOfSource(file, id) };
+}
+
+function datasetsOfSource(file: CaseFile, source: string): string[] {
+  return file.prepare('SELECT id FROM dataset WHERE source = ? AND included = 1 ORDER BY number').pluck().all(source) as string[];
+}
+
+/** A window of the records that were not imported, in the order of the file. @throws ChokepointError `dataset-missing` */
+export function listRejects(file: CaseFile, dataset: string, { start, end }: Window): { total: number; rows: Reject[] } {
+  const { rejected: total } = requireDataset(file, dataset);
+  const rows = file
+    .prepare(
+      `SELECT record, line, column_name AS "column", code, reason, fix, raw FROM reject
+       WHERE dataset = ? AND number >= ? AND number < ? ORDER BY number`,
+    )
+    .all(dataset, start, end) as Reject[];
+  return { total, rows };
+}
+
+/** Saved views, oldest first. */
+export function listViews(file: CaseFile): SavedView[] {
+  const rows = file.prepare('SELECT id, name, spec FROM saved_view ORDER BY number').all() as { id: string; name: string; spec: string }[];
+  return rows.map(({ id, name, spec }) => ({ id, name, spec: JSON.parse(spec) as ViewSpec }));
+}
+
+/** Saved removal scenarios, oldest first. */
+export function listScenarios(file: CaseFile): Scenario[] {
+  const rows = file.prepare('SELECT id, name, spec, removed FROM scenario ORDER BY number').all() as {
+    id: string;
+    name: string;
+    spec: string;
+    removed: string;
+  }[];
+  return rows.map(({ id, name, spec, removed }) => ({
+    id,
+    name,
+    spec: JSON.parse(spec) as RemovalSpec,
+    removed: JSON.parse(removed) as string[],
+  }));
+}

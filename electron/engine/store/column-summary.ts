@@ -1,0 +1,170 @@
+import { type Decimal, formatDecimal, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
+
+/** Largest integer that every double up to it can tell from its neighbours. */
+const LIMIT = 2 ** 53;
+
+/** Adds two exact decimals. */
+export function addDecimals(a: Decimal, b: Decimal): Decimal {
+  const scale = Math.max(a.scale, b.scale);
+  return { units: rescale(a, scale) + rescale(b, scale), scale };
+}
+
+/** Distinct integers (as doubles): open addressing over a Float64Array, NaN = free; a Set of a million doubles takes three times as long. */
+class DistinctIntegers {
+  size = 0;
+  #table = new Float64Array(64).fill(Number.NaN);
+
+  add(value: number): void {
+    const table = this.#table;
+    const mask = table.length - 1;
+    let hash = (value | 0) ^ Math.imul((value / 4294967296) | 0, 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    let at = (hash ^ (hash >>> 13)) & mask;
+    for (;;) {
+      const found = table[at] as number;
+      if (found === value) return;
+      // biome-ignore lint/suspicious/noSelfCompare: the fastest test for NaN
+      if (found !== found) break;
+      at = (at + 1) & mask;
+    }
+    table[at] = value;
+    this.size += 1;
+    if (this.size * 2 > table.length) this.#rebuild(table.length * 4, 1);
+  }
+
+  /** Multiplies every value, when the scale of the column grows. */
+  multiply(factor: number): void {
+    this.#rebuild(this.#table.length, factor);
+  }
+
+  #rebuild(length: number, factor: number): void {
+    const old = this.#table;
+    this.#table = new Float64Array(length).fill(Number.NaN);
+    this.size = 0;
+    for (const value of old) {
+      // biome-ignore lint/suspicious/noSelfCompare: the fastest test for NaN
+      if (value === value) this.add(value * factor);
+    }
+  }
+}
+
+/** What is counted while the chunks of a number column pass: filled, distinct, exact sum, and what its common scale needs. */
+export class NumberSummary {
+  filled = 0;
+  /** largest scale of a chunk with values */
+  scale = 0;
+  #sum: Decimal = { units: 0n, scale: 0 };
+  #distinct = new DistinctIntegers();
+  #largest: { magnitude: number; scale: number }[] = [];
+
+  /**
+   * Takes one chunk.
+   *
+   * @returns range of the chunk for its encoding
+   * @throws RangeError for a value that is no integer of at most 2^53 (the importer must use codes for those)
+   */
+  add(values: Float64Array, scale: number): { min: number; max: number; filled: number } {
+    let min = Number.POSITIVE_INFINITY;
+    let max = Number.NEGATIVE_INFINITY;
+    let filled = 0;
+    let part = 0;
+    let whole = 0n;
+    const factor = this.#commonScale(values, scale);
+    const distinct = this.#distinct;
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row] as number;
+      // biome-ignore lint/suspicious/noSelfCompare: the fastest test for NaN
+      if (value !== value) continue;
+      if (Math.trunc(value) !== value) throw new RangeError(`not an integer at its scale: ${value}`);
+      filled += 1;
+      if (value < min) min = value;
+      if (value > max) max = value;
+      const next = part + value;
+      if (next >= LIMIT || next <= -LIMIT) {
+        whole += BigInt(part);
+        part = value;
+      } else part = next;
+      distinct.add(value * factor);
+    }
+    if (filled === 0) return { min: 0, max: 0, filled };
+    if (max > LIMIT || min < -LIMIT) throw new RangeError('an integer passes 2^53; such columns travel as codes');
+    this.filled += filled;
+    this.#sum = addDecimals(this.#sum, { units: whole + BigInt(part), scale });
+    this.#largest.push({ magnitude: Math.max(max, -min), scale });
+    return { min, max, filled };
+  }
+
+  get distinct(): number {
+    return this.#distinct.size;
+  }
+
+  /** Exact sum as plain decimal text. */
+  get sum(): string {
+    return formatDecimal(this.#sum);
+  }
+
+  /** Whether every value is an integer of at most 2^53 at the common scale. */
+  get fits(): boolean {
+    return this.#largest.every(({ magnitude, scale }) => BigInt(magnitude) * 10n ** BigInt(this.scale - scale) <= BigInt(LIMIT));
+  }
+
+  /** Factor from the scale of a chunk to the common scale, which grows first where the chunk needs more. */
+  #commonScale(values: Float64Array, scale: number): number {
+    if (scale > this.scale && values.some((value) => !Number.isNaN(value))) {
+      this.#distinct.multiply(10 ** (scale - this.scale));
+      this.scale = scale;
+    }
+    return scale >= this.scale ? 1 : 10 ** (this.scale - scale);
+  }
+}
+
+/** What is counted while the chunks of a coded column pass: filled and how often each code stands. */
+export class CodeSummary {
+  filled = 0;
+  counts = new Uint32Array(256);
+
+  /** Takes one chunk. @returns largest code, -1 when there is none */
+  add(codes: Int32Array): number {
+    let max = -1;
+    for (let row = 0; row < codes.length; row++) if ((codes[row] as number) > max) max = codes[row] as number;
+    if (max >= this.counts.length) {
+      const grown = new Uint32Array(Math.max(max + 1, this.counts.length * 2));
+      grown.set(this.counts);
+      this.counts = grown;
+    }
+    const counts = this.counts;
+    let filled = 0;
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row] as number;
+      if (code < 0) continue;
+      filled += 1;
+      counts[code] = (counts[code] as number) + 1;
+    }
+    this.filled += filled;
+    return max;
+  }
+
+  /** Largest code that stands in a row, -1 when there is none. */
+  get largest(): number {
+    return this.counts.findLastIndex((count) => count > 0);
+  }
+
+  get distinct(): number {
+    let distinct = 0;
+    for (const count of this.counts) if (count > 0) distinct += 1;
+    return distinct;
+  }
+
+  /** Exact sum of the decimal texts behind the codes, as plain decimal text. @throws RangeError for a text that is no number */
+  sum(dictionary: readonly string[]): string {
+    let sum: Decimal = { units: 0n, scale: 0 };
+    for (const [code, text] of dictionary.entries()) {
+      const count = this.counts[code] ?? 0;
+      if (count === 0) continue;
+      const value = parseDecimal(text);
+      if (!value) throw new RangeError(`not a number in a number column: ${text}`);
+      sum = addDecimals(sum, { units: value.units * BigInt(count), scale: value.scale });
+    }
+    return formatDecimal(sum);
+  }
+}

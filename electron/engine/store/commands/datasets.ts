@@ -1,0 +1,55 @@
+import { notInCase } from '../case-errors.ts';
+import type { CaseFile } from '../case-file.ts';
+import { requireDataset } from '../catalogue.ts';
+import type { Command } from './command.ts';
+
+const TOUCHED = ['cases', 'sources', 'datasets', 'views', 'removal'];
+
+/** Takes a dataset out of the case; its facts stay in the file. */
+export const excludeDataset: Command<{ dataset: string }> = {
+  touched: TOUCHED,
+  apply(file, { dataset }) {
+    const { name } = requireDataset(file, dataset);
+    setIncluded(file, dataset, false);
+    return {
+      result: null,
+      inverse: { command: 'dataset.include', input: { dataset } },
+      label: `Take "${name}" out of the case`,
+      recorded: { dataset },
+    };
+  },
+};
+
+/** Takes an excluded dataset into the case again. */
+export const includeDataset: Command<{ dataset: string }> = {
+  touched: TOUCHED,
+  apply(file, { dataset }) {
+    if (setIncluded(file, dataset, true) === 0) throw notInCase('dataset', dataset);
+    const restored = requireDataset(file, dataset);
+    return {
+      result: restored,
+      inverse: { command: 'dataset.exclude', input: { dataset } },
+      label: `Take "${restored.name}" into the case again`,
+      recorded: { dataset },
+    };
+  },
+};
+
+function setIncluded(file: CaseFile, dataset: string, included: boolean): number {
+  return file.prepare('UPDATE dataset SET included = ? WHERE id = ?').run(included ? 1 : 0, dataset).changes;
+}
+
+/** Another name. */
+export const renameDataset: Command<{ dataset: string; name: string }> = {
+  touched: ['datasets', 'views', 'removal'],
+  apply(file, { dataset, name }) {
+    const before = requireDataset(file, dataset);
+    file.prepare('UPDATE dataset SET name = ? WHERE id = ?').run(name, dataset);
+    return {
+      result: requireDataset(file, dataset),
+      inverse: { command: 'dataset.rename', input: { dataset, name: before.name } },
+      label: `Rename "${before.name}" to "${name}"`,
+      recorded: { dataset, name },
+    };
+  },
+};

@@ -1,0 +1,30 @@
+import type { Database } from 'better-sqlite3';
+import { factsAndLedger } from './0001-facts-and-ledger.ts';
+import { savedViewsAndScenarios } from './0002-saved-views-and-scenarios.ts';
+
+/** One step of the case format; `version` is the `user_version` that the file has afterwards. */
+export type Migration = { version: number; name: string; sql: string };
+
+/** All steps in order. A step that was released is never edited: a regret is a new step with a comment. */
+export const MIGRATIONS: readonly Migration[] = [factsAndLedger, savedViewsAndScenarios];
+
+/** Format that this program writes. */
+export const FORMAT_VERSION = MIGRATIONS.length;
+
+/**
+ * Brings an open database up to `target`, each step in one transaction with its `user_version`.
+ *
+ * @throws what SQLite threw for the first step that failed; earlier steps stay done, that step left nothing
+ */
+export function migrate(database: Database, target: number = FORMAT_VERSION, migrations: readonly Migration[] = MIGRATIONS): void {
+  for (const migration of migrations) {
+    const current = database.pragma('user_version', { simple: true }) as number;
+    if (migration.version <= current || migration.version > target) continue;
+    database
+      .transaction(() => {
+        database.exec(migration.sql);
+        database.pragma(`user_version = ${migration.version}`);
+      })
+      .immediate();
+  }
+}
