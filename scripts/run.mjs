@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Runs a program in the foreground, hands signals on, and resolves to its exit code (128 + number for a signal, 127 when it cannot start).
+ */
+export function runForeground(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: 'inherit', ...options });
+    const handOn = (signal) => child.kill(signal);
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, handOn);
+    const done = (code) => {
+      for (const signal of signals) process.off(signal, handOn);
+      resolve(code);
+    };
+    child.on('error', () => done(127));
+    child.on('exit', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 143)));
+  });
+}

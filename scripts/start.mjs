@@ -1,0 +1,46 @@
+// `npm start`: the workbench in Electron where its program is there, in the browser otherwise; `--demo OUT` without a window.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt, orExit, ROOT } from './build.mjs';
+import { runForeground } from './run.mjs';
+
+/**
+ * Electron's program, or the reason why it cannot be used. Looks only: importing `electron` in plain Node would start a download.
+ *
+ * @returns `{ program }` or `{ reason }`
+ */
+export function findElectron(root, env, platform = process.platform, userId = process.getuid?.()) {
+  const folder = env.ELECTRON_OVERRIDE_DIST_PATH ?? join(root, 'node_modules', 'electron', 'dist');
+  const pathFile = join(root, 'node_modules', 'electron', 'path.txt');
+  const usual = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[platform] ?? 'electron';
+  const program = join(folder, existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : usual);
+  if (!existsSync(program)) return { reason: "Electron's program is not installed (`npm run desktop` fetches it)" };
+  if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return { reason: 'there is no display for a window' };
+  if (platform === 'linux' && userId === 0) return { reason: 'Electron keeps its sandbox and so does not run as root' };
+  return { program };
+}
+
+const distElectron = (name) => join(ROOT, 'dist', 'electron', name);
+
+/** Runs what the arguments ask for and returns the exit code. */
+async function start(args) {
+  orExit(() => ensureBuilt());
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  const demo = args.indexOf('--demo');
+  if (demo >= 0) {
+    const out = args[demo + 1] ?? 'demo';
+    const others = [...args.slice(0, demo), ...args.slice(demo + 2)];
+    return runForeground(process.execPath, [distElectron('cli.js'), 'demo', out, ...others], { cwd });
+  }
+  const { program, reason } = findElectron(ROOT, process.env);
+  let why = reason;
+  if (program) {
+    const code = await runForeground(program, [ROOT, ...args], { cwd });
+    if (code !== 127) return code;
+    why = `${program} could not be started`;
+  }
+  process.stdout.write(`No desktop window: ${why}. Serving the same workbench to the browser.\n`);
+  return runForeground(process.execPath, [distElectron('serve.js'), ...args], { cwd });
+}
+
+if (process.argv[1]?.endsWith('start.mjs')) process.exitCode = await start(process.argv.slice(2));
