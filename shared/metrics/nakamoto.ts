@@ -4,7 +4,7 @@ import { floor, formatFraction, reduce } from './exact.ts';
 import type { Measured } from './measured.ts';
 import { mapMeasured, measured, notMeasured } from './measured.ts';
 import type { Ranking, Weights } from './ranking.ts';
-import { countAtLeast, countPassing, rank, weightAt, weightOfLargest } from './ranking.ts';
+import { countAtLeast, countPassing, positionsOf, rank, weightAt, weightOfLargest } from './ranking.ts';
 
 /** `>` is ours; `>=` only reproduces numbers of other systems (presets). */
 export type Passing = '>' | '>=';
@@ -65,14 +65,14 @@ function detail(ranking: Ranking, count: number, threshold: Fraction, limit: big
   const essential = next === 0n ? count : Math.min(count, countAtLeast(ranking, slack));
   return {
     count,
-    members: Array.from(ranking.order.subarray(0, count)),
+    members: positionsOf(ranking, 0, count),
     share: reduce({ num: held, den: total }),
     over: reduce({ num: overWeight.num, den: overWeight.den * total }),
     short: reduce({ num: shortWeight.num, den: shortWeight.den * total }),
     overWeight,
     shortWeight,
     tie,
-    tied: tie ? Array.from(ranking.order.subarray(countAtLeast(ranking, smallest + 1n), countAtLeast(ranking, smallest))) : [],
+    tied: tie ? positionsOf(ranking, countAtLeast(ranking, smallest + 1n), countAtLeast(ranking, smallest)) : [],
     unique: next === 0n || before + next <= limit,
     essential,
   };

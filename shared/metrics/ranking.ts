@@ -60,12 +60,14 @@ function orderTies(order: Uint32Array, weights: ArrayLike<number | bigint>, labe
 
 function rankDoubles(positions: Uint32Array, values: Float64Array, zeros: number, total: number, labels?: readonly string[]): Ranking {
   const ranks = descendingOrder(values);
-  const order = ranks.map((rank) => positions[rank] as number);
+  const order = new Uint32Array(ranks.length);
   const weights = new Float64Array(ranks.length);
   const prefix = new Float64Array(ranks.length + 1);
   let sum = 0;
   for (let i = 0; i < ranks.length; i++) {
-    const weight = values[ranks[i] as number] as number;
+    const rank = ranks[i] as number;
+    const weight = values[rank] as number;
+    order[i] = positions[rank] as number;
     weights[i] = weight;
     sum += weight;
     prefix[i + 1] = sum;
@@ -86,37 +88,47 @@ function rankDoubles(positions: Uint32Array, values: Float64Array, zeros: number
 function rankBigints(units: readonly bigint[], labels?: readonly string[]): Ranking {
   const positions: number[] = [];
   let total = 0n;
-  units.forEach((weight, position) => {
+  for (let position = 0; position < units.length; position++) {
+    const weight = units[position] as bigint;
     if (weight > 0n) positions.push(position);
     total += weight;
-  });
+  }
   const shift = BigInt(Math.max(0, total.toString(16).length * 4 - MAX_DOUBLE_BITS));
-  const asDouble = (weight: bigint): number => Number(shift === 0n ? weight : weight >> shift);
-  const weightAt = (position: number): bigint => units[position] as bigint;
-  const keys = Float64Array.from(positions, (position) => asDouble(weightAt(position)));
-  const order = descendingOrder(keys).map((rank) => positions[rank] as number);
+  const count = positions.length;
+  const keys = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const weight = units[positions[i] as number] as bigint;
+    keys[i] = Number(shift === 0n ? weight : weight >> shift);
+  }
+  const ranks = descendingOrder(keys);
+  const order = new Uint32Array(count);
+  const doubles = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const rank = ranks[i] as number;
+    order[i] = positions[rank] as number;
+    doubles[i] = keys[rank] as number;
+  }
   // Rounding to doubles keeps the order but can make neighbours equal: settle such runs exactly.
+  const weightAt = (position: number): bigint => units[position] as bigint;
   sortRuns(
     order,
-    (first, rank) => asDouble(weightAt(order[first] as number)) === asDouble(weightAt(order[rank] as number)),
+    (first, rank) => doubles[first] === doubles[rank],
     (a, b) => (weightAt(a) > weightAt(b) ? -1 : weightAt(a) < weightAt(b) ? 1 : a - b),
   );
-  const weights = Array.from(order, weightAt);
+  const weights = new Array<bigint>(count);
+  for (let i = 0; i < count; i++) weights[i] = weightAt(order[i] as number);
   if (labels) orderTies(order, weights, labels);
-  const prefix = [0n];
-  let sum = 0n;
-  for (const weight of weights) {
-    sum += weight;
-    prefix.push(sum);
-  }
+  const prefix = new Array<bigint>(count + 1);
+  prefix[0] = 0n;
+  for (let i = 0; i < count; i++) prefix[i + 1] = (prefix[i] as bigint) + (weights[i] as bigint);
   return {
     ranked: true,
-    count: weights.length,
-    zeros: units.length - weights.length,
+    count,
+    zeros: units.length - count,
     total,
     order,
-    doubles: Float64Array.from(weights, asDouble),
-    doubleTotal: asDouble(total),
+    doubles,
+    doubleTotal: Number(total >> shift),
     exact: { kind: 'bigints', weights, prefix },
   };
 }
@@ -191,4 +203,11 @@ export function countAtLeast(ranking: Ranking, weight: bigint): number {
     else dropped = middle;
   }
   return kept;
+}
+
+/** Positions in the input of the ranks `from` to `to` (excluded), as a plain list. */
+export function positionsOf(ranking: Ranking, from: number, to: number): number[] {
+  const positions = new Array<number>(to - from);
+  for (let rank = from; rank < to; rank++) positions[rank - from] = ranking.order[rank] as number;
+  return positions;
 }

@@ -3,7 +3,7 @@ import { fraction, reduce } from './exact.ts';
 import type { Measured } from './measured.ts';
 import { measured, notMeasured } from './measured.ts';
 import type { Weights } from './ranking.ts';
-import { countAtLeast, rank, weightAt, weightOfLargest } from './ranking.ts';
+import { countAtLeast, positionsOf, rank, weightAt, weightOfLargest } from './ranking.ts';
 
 /** Share of the largest entity and all entities that tie for it. */
 export type MaximumShare = { readonly share: Fraction; readonly leaders: readonly number[] };
@@ -45,6 +45,6 @@ export function maximumShare(weights: Weights): Measured<MaximumShare> {
   const ranking = rank(weights);
   if (ranking.count === 0) return notMeasured('no-weight');
   const largest = weightAt(ranking, 0);
-  const leaders = Array.from(ranking.order.subarray(0, countAtLeast(ranking, largest)));
+  const leaders = positionsOf(ranking, 0, countAtLeast(ranking, largest));
   return measured({ share: reduce({ num: largest, den: ranking.total }), leaders });
 }
