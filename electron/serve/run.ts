@@ -56,8 +56,8 @@ export async function runServe(options: ServeOptions): Promise<void> {
     const link = announce();
     if (options.open) openBrowser(link);
     if (process.stdin.isTTY) process.stdin.on('data', announce);
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
+    process.on('SIGINT', end);
+    process.on('SIGTERM', end);
     await ended;
     process.stdin.pause();
     await server.close();
