@@ -58,7 +58,9 @@ function installPackages(root) {
   if (!installedAsLocked(root)) {
     say('installing the locked packages (npm ci), about a minute the first time');
     if (!npm(['ci', '--no-audit', '--no-fund'], root)) {
-      throw new Error('npm ci failed, so nothing can run yet. Its message stands above; with a working network connection, run the same command again.');
+      throw new Error(
+        'npm ci failed, so nothing can run yet. Its message stands above; with a working network connection, run the same command again.',
+      );
     }
   }
   if (!projectNodeIsThere(root)) {
@@ -69,7 +71,7 @@ function installPackages(root) {
     run(process.execPath, ['installArchSpecificPackage.js'], { cwd: folder, env });
     if (!projectNodeIsThere(root)) {
       throw new Error(
-        "The npm package `node` has no program for this machine, and the project needs Node 24. Run `npm ci` again with install scripts allowed for `node`.",
+        'The npm package `node` has no program for this machine, and the project needs Node 24. Run `npm ci` again with install scripts allowed for `node`.',
       );
     }
   }
@@ -105,7 +107,9 @@ function installBrowser(root) {
     );
   }
   if (missingDebianPackages().length > 0) {
-    say(`not found: ${missingDebianPackages().join(', ')}. Tests that read PDFs with pdftotext or qpdf need them (Debian packages of these names).`);
+    say(
+      `not found: ${missingDebianPackages().join(', ')}. Tests that read PDFs with pdftotext or qpdf need them (Debian packages of these names).`,
+    );
   }
 }
 
