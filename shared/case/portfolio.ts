@@ -190,7 +190,7 @@ export function domainOf(workload: WorkloadClass): Domain {
 }
 
 /** Value of one served instance (integer), with the default of the portfolio's metric filled in. */
-export function valueOf(workload: WorkloadClass, metric: PortfolioMetric = 'gpu-hour'): number {
+export function instanceValueOf(workload: WorkloadClass, metric: PortfolioMetric = 'gpu-hour'): number {
   return workload.value ?? (metric === 'workload' ? 1 : workload.gpus_per_node * workload.nodes);
 }
 

@@ -1,0 +1,49 @@
+import type { Portfolio } from '../case/portfolio.ts';
+import type { CodedColumn, Inventory } from './inventory.ts';
+
+/**
+ * The inputs of a removal test as canonical text, in pieces to be fed to a SHA-256: portfolio, grouping, then one line a row, rows sorted
+ * as texts so that their order in the file does not matter. Fields have a fixed order; unknown values are null.
+ *
+ * @param portfolio with whole quantities
+ */
+export function* canonicalInputs(inventory: Inventory, portfolio: Portfolio, by: string): Generator<string> {
+  yield `${JSON.stringify({ format: 1, by, portfolio: sortedKeys(portfolio) })}\n`;
+  const label = (column: CodedColumn | undefined, row: number) => {
+    const code = column?.codes[row] ?? -1;
+    return code < 0 ? null : column?.labels[code];
+  };
+  const number = (column: Float64Array | undefined, row: number) => {
+    const value = column?.[row];
+    return value === undefined || !Number.isFinite(value) ? null : value;
+  };
+  const lines = Array.from({ length: inventory.rows }, (_, row) =>
+    JSON.stringify([
+      label(inventory.unit, row),
+      number(inventory.gpus.low, row),
+      number(inventory.gpus.high, row),
+      inventory.nodes[row],
+      inventory.nodeSizeKnown?.[row] ?? 1,
+      label(inventory.gpuModel, row),
+      number(inventory.vramGib, row),
+      label(inventory.country, row),
+      number(inventory.uptime, row),
+      inventory.verified?.[row] ?? -1,
+      number(inventory.priceUsdPerGpuHour, row),
+      label(inventory.site, row),
+      label(inventory.provider, row),
+      label(inventory.region, row),
+    ]),
+  ).sort();
+  for (const line of lines) yield `${line}\n`;
+}
+
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, entry]) => [key, sortedKeys(entry)]),
+  );
+}

@@ -1,0 +1,125 @@
+import type { BreakingPoint, NeverReason } from './breaking-point.ts';
+import { excesses } from './cuts.ts';
+import { servedAtStart, servedValue, totalCapacity } from './service.ts';
+import type { ServiceTerms, Supply } from './terms.ts';
+
+/** Reading of the data that a certificate speaks about; `none` = nothing is unknown. */
+export type UnknownsReading = 'none' | 'pessimistic' | 'optimistic';
+
+/** Data from which a breaking point can be re-checked in integers (removal-test.md 8). Amounts are values of service. */
+export type Certificate = {
+  format: 1;
+  /** SHA-256 of the text of `canonicalInputs`, as given by the caller */
+  inputs: string | null;
+  mode: 'independent';
+  metric: string;
+  normalisation: 'demand';
+  theta: [number, number];
+  strict: 'fails iff S <= below-1';
+  grouping: string;
+  capacity: string;
+  tieRule: 'weight desc, id asc';
+  unknowns: UnknownsReading;
+  D: number;
+  below: number;
+  /** served before any removal */
+  S0: number;
+  k: number | null;
+  kLow: number | null;
+  status: 'proven' | 'bracket';
+  never: NeverReason | null;
+  /** a smallest attack known; empty with k = 1 when one owner of all records without owner is enough */
+  R: string[];
+  /** the classes that R makes scarce */
+  Z: string[];
+  demandOutsideZ: number;
+  supplyAfter: number;
+  /** demandOutsideZ + supplyAfter: no more than this can be served after R */
+  bound: number;
+  served: number;
+  need: number;
+  removedRho: number;
+  lower: {
+    method: BreakingPoint['method'];
+    subsets: number;
+    delta: 0;
+    /** exact worst case one removal before the breaking point */
+    margin: { k: number; S: number; slack: number } | null;
+  };
+  alternatives: { count: number; complete: boolean; inEvery: string[] | null } | null;
+};
+
+/** What stands in a certificate beside the search result. */
+export type CertificateContext = {
+  inputs: string | null;
+  metric: string;
+  grouping: string;
+  capacity: string;
+  unknowns: UnknownsReading;
+  /** exact worst case at k - 1 where it was computed */
+  worstBefore: number | null;
+  alternatives: Certificate['alternatives'];
+};
+
+/** Writes the certificate of a breaking point: the cut is the set of classes that are short after the attack. */
+export function certificateOf(supply: Supply, terms: ServiceTerms, point: BreakingPoint, context: CertificateContext): Certificate {
+  const available = totalCapacity(supply);
+  const untouched = point.k === null || point.k === 0;
+  if (untouched) for (const [index, amount] of supply.unattributed.entries()) raise(available, index, amount);
+  for (const unit of point.members)
+    for (let index = 0; index < supply.classes; index += 1)
+      raise(available, index, -(supply.capacity[unit * supply.classes + index] as number));
+  const cut =
+    point.k === null ? [] : [...terms.names.keys()].filter((index) => (available[index] as number) < (terms.quantity[index] as number));
+  const inCut = new Set(cut);
+  const excess = excesses(supply, terms);
+  const weigh = (index: number, amounts: ArrayLike<number>) => (terms.value[index] as number) * (amounts[index] as number);
+  const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
+  const demandOutsideZ = sum([...terms.names.keys()].filter((index) => !inCut.has(index)).map((index) => weigh(index, terms.quantity)));
+  const supplyAfter = sum(cut.map((index) => weigh(index, available)));
+  const kept = untouched ? sum(cut.map((index) => weigh(index, supply.unattributed))) : 0;
+  const need = terms.demand - terms.below + sum(cut.map((index) => excess[index] as number)) + kept;
+  const { k } = point;
+  return {
+    format: 1,
+    inputs: context.inputs,
+    mode: 'independent',
+    metric: context.metric,
+    normalisation: 'demand',
+    theta: [terms.threshold.num, terms.threshold.den],
+    strict: 'fails iff S <= below-1',
+    grouping: context.grouping,
+    capacity: context.capacity,
+    tieRule: 'weight desc, id asc',
+    unknowns: context.unknowns,
+    D: terms.demand,
+    below: terms.below,
+    S0: servedAtStart(supply, terms),
+    k,
+    kLow: point.kLow,
+    status: point.proven ? 'proven' : 'bracket',
+    never: point.never,
+    R: point.members.map((unit) => supply.ids[unit] as string),
+    Z: cut.map((index) => terms.names[index] as string),
+    demandOutsideZ,
+    supplyAfter,
+    bound: demandOutsideZ + supplyAfter,
+    served: servedValue(terms, available),
+    need,
+    removedRho: need + terms.below - (demandOutsideZ + supplyAfter),
+    lower: {
+      method: point.method,
+      subsets: point.subsets,
+      delta: 0,
+      margin:
+        context.worstBefore === null || k === null || k === 0
+          ? null
+          : { k: k - 1, S: context.worstBefore, slack: context.worstBefore - terms.below },
+    },
+    alternatives: context.alternatives,
+  };
+}
+
+function raise(amounts: Float64Array, index: number, by: number): void {
+  amounts[index] = (amounts[index] as number) + by;
+}

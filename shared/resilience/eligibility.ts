@@ -1,0 +1,53 @@
+import type { WorkloadClass } from '../case/portfolio.ts';
+import type { CodedColumn, Inventory } from './inventory.ts';
+import { matchesModel } from './models.ts';
+
+/** Answers of a predicate; the answer of a class is the smallest of its predicates. */
+const NO = 0;
+const UNKNOWN = 1;
+const YES = 2;
+
+/**
+ * Which rows may serve a class.
+ *
+ * @returns per row 0 = no, 1 = depends on a value that is unknown (eligible in the optimistic reading only), 2 = yes
+ */
+export function eligibilityOf(inventory: Inventory, workload: WorkloadClass): Uint8Array {
+  const answers = new Uint8Array(inventory.rows).fill(YES);
+  const { gpu_models: models, countries } = workload;
+  if (models) applyLabels(answers, inventory.gpuModel, (label) => matchesModel(label, models));
+  if (countries) {
+    const wanted = new Set(countries.map((country) => country.toLowerCase()));
+    applyLabels(answers, inventory.country, (label) => (wanted.has(label.trim().toLowerCase()) ? YES : NO));
+  }
+  const { min_vram_gib: minVram, min_uptime: minUptime, max_usd_per_gpu_hour: maxPrice } = workload;
+  if (minVram !== undefined) applyNumbers(answers, inventory.vramGib, (value) => value >= minVram);
+  if (minUptime !== undefined) applyNumbers(answers, inventory.uptime, (value) => value >= minUptime);
+  if (maxPrice !== undefined) applyNumbers(answers, inventory.priceUsdPerGpuHour, (value) => value <= maxPrice);
+  if (workload.verified_only) {
+    for (let row = 0; row < answers.length; row += 1) {
+      const state = inventory.verified?.[row] ?? -1;
+      lower(answers, row, state === 1 ? YES : state === 0 ? NO : UNKNOWN);
+    }
+  }
+  return answers;
+}
+
+function applyLabels(answers: Uint8Array, column: CodedColumn | undefined, test: (label: string) => number): void {
+  const table = Uint8Array.from(column?.labels ?? [], test);
+  for (let row = 0; row < answers.length; row += 1) {
+    const code = column ? (column.codes[row] as number) : -1;
+    lower(answers, row, code < 0 ? UNKNOWN : (table[code] as number));
+  }
+}
+
+function applyNumbers(answers: Uint8Array, column: Float64Array | undefined, test: (value: number) => boolean): void {
+  for (let row = 0; row < answers.length; row += 1) {
+    const value = column ? (column[row] as number) : Number.NaN;
+    lower(answers, row, Number.isNaN(value) ? UNKNOWN : test(value) ? YES : NO);
+  }
+}
+
+function lower(answers: Uint8Array, row: number, answer: number): void {
+  if (answer < (answers[row] as number)) answers[row] = answer;
+}

@@ -1,0 +1,61 @@
+import { ChokepointError } from '../case/error.ts';
+import { parseDecimal } from '../columns/decimal.ts';
+
+/** An exact non-negative fraction; both parts are safe integers, the denominator is at least 1, not reduced. */
+export type Fraction = { num: number; den: number };
+
+/**
+ * Reads an exact fraction from its text: `9/10`, `0.9` or `90%`; no double is involved.
+ *
+ * @returns the fraction as written (not reduced), or `null` when the text is none or its parts pass 2^53
+ */
+export function parseFraction(text: string): Fraction | null {
+  const trimmed = text.trim();
+  const slash = /^(\d{1,15})\s*\/\s*(\d{1,15})$/.exec(trimmed);
+  if (slash) {
+    const den = Number(slash[2]);
+    return den === 0 ? null : { num: Number(slash[1]), den };
+  }
+  const percent = trimmed.endsWith('%');
+  const decimal = parseDecimal(percent ? trimmed.slice(0, -1) : trimmed);
+  if (!decimal || decimal.units < 0n) return null;
+  const num = Number(decimal.units);
+  const den = 10 ** (decimal.scale + (percent ? 2 : 0));
+  return Number.isSafeInteger(num) && Number.isSafeInteger(den) ? { num, den } : null;
+}
+
+/**
+ * Reads a threshold: the share of the portfolio's value that must stay served.
+ *
+ * @throws ChokepointError `threshold-invalid` for anything but a fraction from 0 to 1
+ */
+export function parseThreshold(text: string): Fraction {
+  const fraction = parseFraction(text);
+  if (fraction && fraction.num <= fraction.den) return fraction;
+  throw new ChokepointError(
+    'threshold-invalid',
+    `The threshold "${text}" is not a share from 0 to 1.`,
+    'Write it as a decimal (0.9), a fraction (9/10) or a percentage (90%).',
+    { threshold: text },
+  );
+}
+
+/** `floor(fraction * whole)` in exact integers; `whole` is a non-negative integer below 2^53. */
+export function floorOf(fraction: Fraction, whole: number): number {
+  return Number((BigInt(fraction.num) * BigInt(whole)) / BigInt(fraction.den));
+}
+
+/** `ceil(fraction * whole)` in exact integers; `whole` is a non-negative integer below 2^53. */
+export function ceilOf(fraction: Fraction, whole: number): number {
+  const den = BigInt(fraction.den);
+  return Number((BigInt(fraction.num) * BigInt(whole) + den - 1n) / den);
+}
+
+/** Percentage with one decimal, rounded towards the cautious side that the caller names; integers only. */
+export function percentText(part: number, whole: number, rounding: 'up' | 'down'): string {
+  if (whole === 0) return '100 %';
+  const scaled = BigInt(part) * 1000n;
+  const divisor = BigInt(whole);
+  const tenths = rounding === 'up' ? (scaled + divisor - 1n) / divisor : scaled / divisor;
+  return `${tenths / 10n}${tenths % 10n === 0n ? '' : `.${tenths % 10n}`} %`;
+}

@@ -1,0 +1,138 @@
+import type { Portfolio, WorkloadClass } from '../case/portfolio.ts';
+import type { CodedColumn, Inventory } from './inventory.ts';
+import { matchesModel } from './models.ts';
+
+/** Capacities counted a second time, node by node, for the check of certificates only. */
+export type Recount = {
+  /** instances per class, by unit id */
+  units: Map<string, number[]>;
+  /** pessimistic: instances per class of nodes without an owner */
+  unattributed: number[];
+  /** nodes without an owner */
+  unowned: number;
+};
+
+type Heap = { slots: number; alone: number; domainKnown: boolean };
+
+/**
+ * Counts capacities by the definition of removal-test.md 4.2 and 6, plainly: rows are filed under unit and domain, then each pile is cut
+ * into instances. Shares only the model-name rule with the counting of the product.
+ */
+export function recount(inventory: Inventory, portfolio: Portfolio, optimistic: boolean): Recount {
+  const units = new Map<string, number[]>();
+  const unattributed = portfolio.classes.map(() => 0);
+  let unowned = 0;
+  const blank = () => portfolio.classes.map(() => 0);
+  for (let row = 0; row < inventory.rows; row += 1) {
+    const sized = isSized(inventory, row);
+    const copies = sized ? (inventory.nodes[row] as number) : 1;
+    const owner = label(inventory.unit, row);
+    if (owner === null) {
+      unowned += copies;
+      if (!optimistic) continue;
+      for (let copy = 1; copy <= copies; copy += 1) units.set(unownedId(row, copy, copies), blank());
+    } else if (!units.has(owner)) units.set(owner, blank());
+  }
+  portfolio.classes.forEach((workload, index) => {
+    const piles = new Map<string, Map<string, Heap>>();
+    for (let row = 0; row < inventory.rows; row += 1) {
+      const sized = isSized(inventory, row);
+      const copies = sized ? (inventory.nodes[row] as number) : 1;
+      const slots = slotsOfNode(inventory, row, workload, optimistic);
+      const owner = label(inventory.unit, row);
+      const domain = domainLabel(inventory, row, workload);
+      const known = domain !== null || workload.nodes === 1;
+      const alone = known || sized ? Math.floor(slots / workload.nodes) : 0;
+      if (owner === null) {
+        if (!optimistic) unattributed[index] = (unattributed[index] as number) + copies * alone;
+        for (let copy = 1; optimistic && copy <= copies; copy += 1) {
+          const unit = units.get(unownedId(row, copy, copies)) as number[];
+          unit[index] = Math.min(
+            known || sized ? Math.ceil(slots / workload.nodes) : slots,
+            slots === Infinity ? (workload.quantity ?? 0) : Infinity,
+          );
+        }
+        continue;
+      }
+      const pile = piles.get(owner) ?? new Map<string, Heap>();
+      piles.set(owner, pile);
+      const key = workload.nodes === 1 ? 'any' : domain === null ? 'unknown' : `in ${domain}`;
+      const heap = pile.get(key) ?? { slots: 0, alone: 0, domainKnown: key !== 'unknown' };
+      pile.set(key, { ...heap, slots: heap.slots + copies * slots, alone: heap.alone + copies * alone });
+    }
+    for (const [owner, pile] of piles) {
+      const count = instances([...pile.values()], workload.nodes, optimistic);
+      (units.get(owner) as number[])[index] = count === Infinity ? (workload.quantity ?? 0) : count;
+    }
+  });
+  return { units, unattributed, unowned };
+}
+
+function instances(heaps: Heap[], size: number, optimistic: boolean): number {
+  if (!optimistic) return heaps.reduce((sum, heap) => sum + (heap.domainKnown ? Math.floor(heap.slots / size) : heap.alone), 0);
+  if (heaps.some((heap) => heap.slots === Infinity)) return Infinity;
+  let loose = heaps.find((heap) => !heap.domainKnown)?.slots ?? 0;
+  const rests = heaps
+    .filter((heap) => heap.domainKnown)
+    .map((heap) => heap.slots % size)
+    .filter((rest) => rest > 0)
+    .sort((a, b) => b - a);
+  let count = heaps.reduce((sum, heap) => sum + (heap.domainKnown ? Math.floor(heap.slots / size) : 0), 0);
+  while (rests.length > 0 && size - (rests[0] as number) <= loose) {
+    loose -= size - (rests.shift() as number);
+    count += 1;
+  }
+  return count + Math.floor(loose / size);
+}
+
+function slotsOfNode(inventory: Inventory, row: number, workload: WorkloadClass, optimistic: boolean): number {
+  const answers: (boolean | null)[] = [];
+  if (workload.gpu_models) {
+    const model = label(inventory.gpuModel, row);
+    const match = model === null ? null : matchesModel(model, workload.gpu_models);
+    answers.push(match === null || match === 1 ? null : match === 2);
+  }
+  if (workload.countries) {
+    const country = label(inventory.country, row)?.trim().toLowerCase();
+    answers.push(country === undefined ? null : workload.countries.some((wanted) => wanted.toLowerCase() === country));
+  }
+  const compare = (limit: number | undefined, column: Float64Array | undefined, fits: (value: number, limit: number) => boolean) => {
+    if (limit === undefined) return;
+    const value = column?.[row];
+    answers.push(value === undefined || Number.isNaN(value) ? null : fits(value, limit));
+  };
+  compare(workload.min_vram_gib, inventory.vramGib, (value, limit) => value >= limit);
+  compare(workload.min_uptime, inventory.uptime, (value, limit) => value >= limit);
+  compare(workload.max_usd_per_gpu_hour, inventory.priceUsdPerGpuHour, (value, limit) => value <= limit);
+  if (workload.verified_only) {
+    const state = inventory.verified?.[row] ?? -1;
+    answers.push(state === -1 ? null : state === 1);
+  }
+  const eligible = answers.every((answer) => answer ?? optimistic);
+  if (!eligible) return 0;
+  if (optimistic) {
+    const high = inventory.gpus.high[row] as number;
+    return Number.isNaN(high) ? Infinity : Math.floor(high / workload.gpus_per_node);
+  }
+  const low = inventory.gpus.low[row] as number;
+  if (Number.isNaN(low) || (workload.gpus_per_node > 1 && !isSized(inventory, row))) return 0;
+  return Math.floor(low / workload.gpus_per_node);
+}
+
+function isSized(inventory: Inventory, row: number): boolean {
+  return inventory.nodeSizeKnown?.[row] !== 0;
+}
+
+function label(column: CodedColumn | undefined, row: number): string | null {
+  const code = column?.codes[row] ?? -1;
+  return code < 0 ? null : ((column as CodedColumn).labels[code] as string);
+}
+
+function domainLabel(inventory: Inventory, row: number, workload: WorkloadClass): string | null {
+  const domain = workload.domain ?? (workload.nodes > 1 ? 'none' : 'host');
+  return domain === 'site' || domain === 'provider' || domain === 'region' ? label(inventory[domain], row) : 'whole unit';
+}
+
+function unownedId(row: number, copy: number, copies: number): string {
+  return `(owner unknown) record ${row + 1}${copies > 1 ? `, node ${copy}` : ''}`;
+}

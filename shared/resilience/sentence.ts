@@ -1,0 +1,50 @@
+import type { Certificate } from './certificate.ts';
+import { percentText } from './fraction.ts';
+import type { ServiceTerms } from './terms.ts';
+
+/** Units named in full in a sentence; the certificate lists all. */
+const NAMED = 5;
+
+/**
+ * The proof of one certificate as a sentence a person can check (removal-test.md 8).
+ *
+ * @param available instances per class that are left after the attack, in class order
+ */
+export function sentenceOf(certificate: Certificate, terms: ServiceTerms, available: ArrayLike<number>): string {
+  const { k, kLow, R, Z, D, bound, theta, grouping } = certificate;
+  const limit = percentText(theta[0], theta[1], 'down');
+  if (certificate.never === 'no-demand') return 'No removal can break this test, because the portfolio asks for nothing (its value is 0).';
+  if (k === null || kLow === null) return 'No removal can break this test, because its threshold is 0: serving nothing would still pass.';
+  const inCut = [...terms.names.keys()].filter((index) => Z.includes(terms.names[index] as string));
+  const gpus = (amounts: ArrayLike<number>) =>
+    inCut.reduce((sum, index) => sum + (terms.gpus[index] as number) * (amounts[index] as number), 0);
+  const subject = `workload ${Z.length === 1 ? 'class' : 'classes'} ${listed(Z)} can use at most ${grouped(gpus(available))} GPUs but ${Z.length === 1 ? 'needs' : 'need'} ${grouped(gpus(terms.quantity))}`;
+  const result = `at most ${percentText(bound, D, 'up')} of the portfolio can be served (limit ${limit})`;
+  if (k === 0) return `Already without removals, ${subject}; ${result}.`;
+  const attack = R.length === 0 ? `one ${grouping} that owns all records of unknown ${grouping}` : listed(R);
+  const upper = `Without ${attack}, ${subject}; ${result}.`;
+  if (certificate.status === 'bracket')
+    return `${upper} k* is between ${kLow} and ${k} (algorithmic gap): no set of ${kLow - 1} does this.`;
+  const proof =
+    certificate.lower.method === 'order-statistic'
+      ? 'proven by sums of the largest capacities'
+      : `proven over ${grouped(certificate.lower.subsets)} class ${certificate.lower.subsets === 1 ? 'subset' : 'subsets'}`;
+  if (k === 1) return `${upper} With nothing removed the limit is met.`;
+  return `${upper} No set of ${k - 1} ${k === 2 ? 'unit' : 'units'} (by ${grouping}) does this, ${proof}.`;
+}
+
+/** What unknown values leave open, as a sentence put before the proof. */
+export function intervalSentence(low: number | null, high: number | null): string {
+  if (low === high) return `Whatever the unknown values are, k* is ${low}.`;
+  return `Depending on values that are unknown in the data, k* is between ${low} and ${high}. In the most adverse reading:`;
+}
+
+function listed(names: readonly string[]): string {
+  const named = names.slice(0, NAMED);
+  if (names.length > NAMED) return `${named.join(', ')} and ${names.length - NAMED} more`;
+  return named.length <= 1 ? named.join('') : `${named.slice(0, -1).join(', ')} and ${named[named.length - 1]}`;
+}
+
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
