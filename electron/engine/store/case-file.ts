@@ -304,3 +304,16 @@ export function nextId(file: CaseFile, kind: 'D' | 'S' | 'V' | 'R'): { id: strin
     .get(kind) as number;
   return { id: `${kind}${number}`, number };
 }
+
+/**
+ * Runs `work` that only reads.
+ *
+ * @throws ChokepointError `case-damaged`, `case-unreachable` for what SQLite cannot read, or what `work` threw
+ */
+export function reading<T>(file: CaseFile, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw explained(error, file.path);
+  }
+}

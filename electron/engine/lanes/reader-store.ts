@@ -1,0 +1,223 @@
+import { resolve } from 'node:path';
+import type { Dataset, Reject, Source } from '../../../shared/case/dataset.ts';
+import type { CaseInfo, LedgerEntry } from '../../../shared/case/ledger.ts';
+import type { Scenario } from '../../../shared/case/removal.ts';
+import type { SavedView } from '../../../shared/case/view.ts';
+import { formatDecimal } from '../../../shared/columns/decimal.ts';
+import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
+import { requireColumn } from '../analysis/columns.ts';
+import { noCase, notInCase } from '../store/case-errors.ts';
+import { type CaseFile, openCase, reading } from '../store/case-file.ts';
+import { caseInfo, listDatasets, listRejects, listScenarios, listSources, listViews } from '../store/catalogue.ts';
+import { listLedger, verifyLedger } from '../store/ledger.ts';
+import { FORMAT_VERSION } from '../store/migrations/index.ts';
+import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
+import { sqliteVersion } from '../store/version.ts';
+import type { OperationTable } from './protocol.ts';
+
+/** Columns are let go, oldest use first, when they take more than this many bytes together. */
+const CACHE_BYTES = 768 * 2 ** 20;
+
+/** Most values that a filter list shows. */
+const VALUES_SHOWN = 200;
+
+type Window = { start: number; end: number };
+
+/** What the reader lane holds: a read connection and the columns that were asked for. */
+export type ReaderState = {
+  case: CaseFile | null;
+  /** datasets of the case as of `dataVersion` */
+  datasets: ReadonlyMap<string, Dataset>;
+  /** SQLite's counter of commits by other connections; -1 = nothing read yet */
+  dataVersion: number;
+  /** by dataset and column, oldest use first */
+  columns: Map<string, { column: Column; bytes: number }>;
+  lineages: Map<string, Lineage>;
+};
+
+/** Empty state of a new reader lane. */
+export function createReaderState(): ReaderState {
+  return { case: null, datasets: new Map(), dataVersion: -1, columns: new Map(), lineages: new Map() };
+}
+
+/** The open case of the lane. @throws ChokepointError `no-case-open` */
+export function readerCase(state: ReaderState): CaseFile {
+  if (!state.case) throw noCase();
+  return state.case;
+}
+
+function read<T>(state: ReaderState, work: (file: CaseFile) => T): T {
+  const file = readerCase(state);
+  return reading(file, () => work(file));
+}
+
+const columnKey = (dataset: string, name: string) => `${dataset} ${name}`;
+
+/** Datasets of the case; read again, and columns of those that left are let go, when another connection has written. */
+function currentDatasets(state: ReaderState): ReadonlyMap<string, Dataset> {
+  return read(state, (file) => {
+    const dataVersion = file.database.pragma('data_version', { simple: true }) as number;
+    if (dataVersion === state.dataVersion) return state.datasets;
+    state.datasets = new Map(listDatasets(file).map((dataset) => [dataset.id, dataset]));
+    state.dataVersion = dataVersion;
+    for (const key of state.columns.keys()) {
+      if (!state.datasets.has(key.slice(0, key.indexOf(' ')))) state.columns.delete(key);
+    }
+    for (const id of state.lineages.keys()) if (!state.datasets.has(id)) state.lineages.delete(id);
+    return state.datasets;
+  });
+}
+
+/** A dataset of the open case. @throws ChokepointError `dataset-missing`, `no-case-open` */
+export function datasetOf(state: ReaderState, id: string): Dataset {
+  const dataset = currentDatasets(state).get(id);
+  if (!dataset) throw notInCase('dataset', id);
+  return dataset;
+}
+
+/**
+ * Typed columns of a dataset, from the cache where they were used before. The arrays are shared: they must not be changed or moved.
+ *
+ * @param names columns to load; all when absent
+ * @throws ChokepointError `dataset-missing`, `unknown-column`, `no-case-open`, `case-damaged`
+ */
+export function tableOf(state: ReaderState, dataset: string, names?: readonly string[]): ColumnTable {
+  const { rows, columns } = datasetOf(state, dataset);
+  const wanted = names ?? columns.map((column) => column.name);
+  const absent = wanted.filter((name) => !state.columns.has(columnKey(dataset, name)));
+  const loaded = absent.length === 0 ? null : read(state, (file) => readTable(file, dataset, absent));
+  const found = new Map<string, Column>();
+  for (const name of wanted) {
+    const key = columnKey(dataset, name);
+    const column = loaded?.columns.get(name) ?? state.columns.get(key)?.column;
+    if (!column) throw new Error(`column "${name}" was neither cached nor loaded`);
+    state.columns.delete(key);
+    state.columns.set(key, { column, bytes: bytesOf(column) });
+    found.set(name, column);
+  }
+  letGo(state);
+  return { rows, columns: found };
+}
+
+function bytesOf(column: Column): number {
+  if (column.type === 'number') return column.values.byteLength;
+  let characters = 0;
+  for (const text of column.dictionary) characters += text.length;
+  return column.codes.byteLength + characters * 2 + column.dictionary.length * 32;
+}
+
+function letGo(state: ReaderState): void {
+  let total = 0;
+  for (const { bytes } of state.columns.values()) total += bytes;
+  for (const [key, { bytes }] of state.columns) {
+    if (total <= CACHE_BYTES) return;
+    state.columns.delete(key);
+    total -= bytes;
+  }
+}
+
+function lineageOf(state: ReaderState, dataset: string): Lineage {
+  let lineage = state.lineages.get(dataset);
+  if (!lineage) {
+    lineage = read(state, (file) => readLineage(file, dataset));
+    state.lineages.set(dataset, lineage);
+  }
+  return lineage;
+}
+
+/** Text of a cell as plain decimal or as it stands in the dictionary; `null` = no value. */
+function cellText(column: Column, row: number): string | null {
+  if (column.type !== 'number') {
+    const code = column.codes[row] as number;
+    return code < 0 ? null : (column.dictionary[code] as string);
+  }
+  const value = column.values[row] as number;
+  if (Number.isNaN(value)) return null;
+  return column.scale === 0 ? BigInt(value).toString() : formatDecimal({ units: BigInt(value), scale: column.scale });
+}
+
+export type RowsWindow = {
+  total: number;
+  columns: string[];
+  rows: { record: number; line: number; cells: (string | null)[] }[];
+};
+
+/**
+ * A window of the records of a dataset with all their cells as text.
+ *
+ * @param rows row numbers to show, in their order; `null` = all rows in the order of the file
+ * @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged`
+ */
+export function rowsWindow(
+  state: ReaderState,
+  { dataset, window, rows = null }: { dataset: string; window: Window; rows?: Int32Array | null },
+): RowsWindow {
+  const table = tableOf(state, dataset);
+  const { records, lines } = lineageOf(state, dataset);
+  const columns = [...table.columns.values()];
+  const total = rows === null ? table.rows : rows.length;
+  const shown: RowsWindow['rows'] = [];
+  for (let at = window.start; at < Math.min(window.end, total); at++) {
+    const row = rows === null ? at : (rows[at] as number);
+    const cells = columns.map((column) => cellText(column, row));
+    shown.push({ record: records[row] as number, line: lines[row] as number, cells });
+  }
+  return { total, columns: [...table.columns.keys()], rows: shown };
+}
+
+/** How many records each value of a column has, most frequent first, ties in code unit order; at most 200 values. */
+function valuesOf(state: ReaderState, { dataset, column: name, search }: { dataset: string; column: string; search: string }) {
+  const info = requireColumn(datasetOf(state, dataset), name);
+  const column = tableOf(state, dataset, [info.name]).columns.get(info.name) as Column;
+  const wanted = search.trim().toLowerCase();
+  const found = countedValues(column).filter(({ value }) => wanted === '' || value.toLowerCase().includes(wanted));
+  found.sort((a, b) => b.rows - a.rows || (a.value < b.value ? -1 : 1));
+  return { total: found.length, values: found.slice(0, VALUES_SHOWN) };
+}
+
+function countedValues(column: Column): { value: string; rows: number }[] {
+  if (column.type === 'number') {
+    const counts = new Map<number, number>();
+    for (const value of column.values) if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return [...counts].map(([value, rows]) => ({ value: formatDecimal({ units: BigInt(value), scale: column.scale }), rows }));
+  }
+  const counts = new Uint32Array(column.dictionary.length);
+  for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] as number) + 1;
+  return column.dictionary.map((value, code) => ({ value, rows: counts[code] as number })).filter(({ rows }) => rows > 0);
+}
+
+function close(state: ReaderState): null {
+  state.case?.close();
+  Object.assign(state, createReaderState());
+  return null;
+}
+
+/** Operations of the reader lane on the case file itself: they never wait for an import on the writer lane. */
+export const readerStoreOperations = {
+  /** Versions of the store; needs no open case. */
+  about: (_state: ReaderState, _input: null): { sqlite: string; formatVersion: number } => ({
+    sqlite: sqliteVersion(),
+    formatVersion: FORMAT_VERSION,
+  }),
+  /** Opens the case that the writer lane has opened (and brought up to date) before. */
+  open(state: ReaderState, { path }: { path: string }): null {
+    if (state.case?.path === resolve(path)) return null;
+    const file = openCase(path, { mode: 'read' });
+    close(state);
+    state.case = file;
+    return null;
+  },
+  close: (state: ReaderState, _input: null): null => close(state),
+  'case.info': (state: ReaderState, _input: null): CaseInfo => read(state, caseInfo),
+  'datasets.list': (state: ReaderState, _input: null): Dataset[] => [...currentDatasets(state).values()],
+  'datasets.values': valuesOf,
+  'sources.list': (state: ReaderState, _input: null): Source[] => read(state, listSources),
+  'sources.rejects': (state: ReaderState, input: { dataset: string; window: Window }): { total: number; rows: Reject[] } =>
+    read(state, (file) => listRejects(file, input.dataset, input.window)),
+  'views.list': (state: ReaderState, _input: null): SavedView[] => read(state, listViews),
+  'removal.scenarios': (state: ReaderState, _input: null): Scenario[] => read(state, listScenarios),
+  'history.list': (state: ReaderState, { window }: { window: Window }): { total: number; entries: LedgerEntry[] } =>
+    read(state, (file) => listLedger(file, window)),
+  'history.verify': (state: ReaderState, _input: null): { entries: number; intact: boolean; brokenAt: number | null } =>
+    read(state, verifyLedger),
+} satisfies OperationTable<ReaderState>;
