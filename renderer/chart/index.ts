@@ -1,0 +1,2 @@
+export { BoundBar } from './BoundBar.tsx';
+export { Chart, type ChartProps } from './Chart.tsx';

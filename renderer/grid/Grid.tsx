@@ -1,0 +1,190 @@
+import type {
+  CellFocusedEvent,
+  CellKeyDownEvent,
+  ColDef,
+  GetRowIdParams,
+  GridApi,
+  ICellRendererParams,
+  IGetRowsParams,
+} from 'ag-grid-community';
+import { AgGridReact } from 'ag-grid-react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useSettings } from '../state/settings.ts';
+import styles from './grid.module.css';
+import { registerGridModules } from './modules.ts';
+import { gridTheme, ROW_HEIGHT, styleNonce } from './theme.ts';
+
+registerGridModules();
+
+export type GridColumn<Row> = {
+  id: string;
+  header: string;
+  /** pixels; with `flex` the least width */
+  width: number;
+  flex?: number;
+  align?: 'left' | 'right';
+  sortable?: boolean;
+  /** what the cell says */
+  text: (row: Row) => string;
+  /** how it looks, where that is more than its text */
+  render?: (row: Row) => ReactNode;
+};
+
+export type GridSort = { column: string; direction: 'asc' | 'desc' };
+export type GridWindow<Row> = { total: number; rows: readonly Row[] };
+
+export type GridProps<Row> = {
+  /** accessible name, e.g. `Operators by GPUs` */
+  label: string;
+  columns: readonly GridColumn<Row>[];
+  /** rows from `start` to `end` in the order asked for; keep its identity while the data stay the same */
+  window: (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => Promise<GridWindow<Row>>;
+  rowKey: (row: Row) => string;
+  sort?: GridSort | null;
+  selected?: readonly string[];
+  onSelect?: (keys: string[]) => void;
+  onFocusRow?: (row: Row) => void;
+  rowClass?: (row: Row) => string | undefined;
+  /** cells are drawn again when this changes, without asking for rows */
+  version?: unknown;
+  stale?: boolean;
+  emptyText?: string;
+  onError?: (error: unknown) => void;
+};
+
+const BLOCK = 200;
+const selectionColumn = { width: 40, minWidth: 40, maxWidth: 40, resizable: false } as const;
+
+/** A long list in windows of 200 rows: the engine sorts and searches, the grid only shows. */
+export function Grid<Row>(props: GridProps<Row>) {
+  const { columns, window, rowKey, selected, sort, version, stale } = props;
+  const density = useSettings((state) => state.density);
+  const api = useRef<GridApi<Row> | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const applying = useRef(false);
+  const [empty, setEmpty] = useState(false);
+
+  const applySelection = useCallback(() => {
+    const grid = api.current;
+    if (!grid || !latest.current.onSelect) return;
+    const wanted = new Set(latest.current.selected ?? []);
+    applying.current = true;
+    grid.forEachNode((node) => {
+      if (!node.data) return;
+      const is = wanted.has(latest.current.rowKey(node.data));
+      if (node.isSelected() !== is) node.setSelected(is, false, 'api');
+    });
+    applying.current = false;
+  }, []);
+
+  const columnDefs = useMemo<ColDef<Row>[]>(
+    () =>
+      columns.map((column) => ({
+        colId: column.id,
+        headerName: column.header,
+        width: column.width,
+        minWidth: column.flex ? column.width : 56,
+        flex: column.flex,
+        sortable: column.sortable ?? false,
+        sortingOrder: ['desc', 'asc'],
+        initialSort: sort?.column === column.id ? sort.direction : undefined,
+        resizable: true,
+        suppressMovable: true,
+        headerClass: column.align === 'right' ? 'ag-right-aligned-header' : undefined,
+        cellClass: column.align === 'right' ? styles.number : undefined,
+        valueGetter: ({ data }) => (data ? column.text(data) : ''),
+        cellRenderer: column.render
+          ? ({ data }: ICellRendererParams<Row>) => (data ? column.render?.(data) : <span className={styles.loading}>…</span>)
+          : ({ data, value }: ICellRendererParams<Row>) => (data ? value : <span className={styles.loading}>…</span>),
+      })),
+    [columns, sort?.column, sort?.direction],
+  );
+
+  const datasource = useMemo(
+    () => ({
+      getRows: ({ startRow, endRow, sortModel, successCallback, failCallback }: IGetRowsParams) => {
+        const leave = new AbortController();
+        const first = sortModel[0];
+        const order = first ? { column: first.colId, direction: first.sort === 'asc' ? ('asc' as const) : ('desc' as const) } : null;
+        const load = async () => {
+          try {
+            const { total, rows } = await window(startRow, endRow, order, leave.signal);
+            setEmpty(total === 0);
+            successCallback([...rows], total);
+            applySelection();
+          } catch (error) {
+            failCallback();
+            latest.current.onError?.(error);
+          }
+        };
+        void load();
+      },
+    }),
+    [window, applySelection],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version draws the same rows again
+  useEffect(() => api.current?.refreshCells({ force: true }), [version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may change the classes of rows
+  useEffect(() => api.current?.redrawRows(), [version, density]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the grid follows the shared selection
+  useEffect(applySelection, [selected, applySelection]);
+
+  return (
+    <section
+      className={stale ? `${styles.grid} ${styles.stale}` : styles.grid}
+      data-single-keys
+      aria-label={props.label}
+      aria-busy={stale || undefined}
+    >
+      <AgGridReact<Row>
+        theme={gridTheme}
+        styleNonce={styleNonce()}
+        rowModelType="infinite"
+        columnDefs={columnDefs}
+        selectionColumnDef={selectionColumn}
+        datasource={datasource}
+        cacheBlockSize={BLOCK}
+        maxBlocksInCache={20}
+        infiniteInitialRowCount={1}
+        cacheOverflowSize={1}
+        rowHeight={ROW_HEIGHT[density]}
+        headerHeight={ROW_HEIGHT[density] + 2}
+        getRowId={({ data }: GetRowIdParams<Row>) => rowKey(data)}
+        getRowClass={({ data }) => (data ? latest.current.rowClass?.(data) : undefined)}
+        rowSelection={
+          props.onSelect ? { mode: 'multiRow', checkboxes: true, headerCheckbox: false, enableClickSelection: true } : undefined
+        }
+        ensureDomOrder
+        suppressNoRowsOverlay
+        suppressLoadingOverlay
+        animateRows={false}
+        suppressColumnVirtualisation
+        onGridReady={({ api: grid }) => {
+          api.current = grid;
+          grid.setGridAriaProperty('label', latest.current.label);
+        }}
+        onSelectionChanged={({ api: grid, source }) => {
+          if (applying.current || source === 'api') return;
+          const { onSelect, rowKey: key, selected: before } = latest.current;
+          const loaded = new Set<string>();
+          const chosen = new Set<string>();
+          grid.forEachNode((node) => {
+            if (!node.data) return;
+            loaded.add(key(node.data));
+            if (node.isSelected()) chosen.add(key(node.data));
+          });
+          // Rows that are not loaded keep their state; a plain click starts anew, as people expect.
+          const kept = source === 'rowClicked' ? [] : (before ?? []).filter((name) => !loaded.has(name));
+          onSelect?.([...kept, ...chosen]);
+        }}
+        onCellFocused={({ rowIndex, api: grid }: CellFocusedEvent<Row>) => {
+          const data = rowIndex === null ? undefined : grid.getDisplayedRowAtIndex(rowIndex)?.data;
+          if (data) latest.current.onFocusRow?.(data);
+        }}
+      />
+      {empty && <p className={styles.empty}>{props.emptyText ?? 'No rows'}</p>}
+    </section>
+  );
+}
