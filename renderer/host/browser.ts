@@ -1,0 +1,82 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/fetch';
+import { errorFromValue } from '../../shared/case/error.ts';
+import { Closing, engineGone } from './errors.ts';
+import type { Host } from './host.ts';
+
+export type BrowserOptions = {
+  /** address of the loopback host, without a slash at the end */
+  origin: string;
+  /** secret that the server wrote into this page */
+  pageSecret: string;
+  fetch?: typeof fetch;
+};
+
+/** Header that carries the secret of the page; the same name as in electron/serve/guard.ts. */
+const pageHeader = 'x-chokepoint-page';
+
+/** What the loopback host wrote into index.html. */
+export function pageOptions(page: Document = document): BrowserOptions {
+  const pageSecret = page.querySelector<HTMLMetaElement>('meta[name="chokepoint-page"]')?.content ?? '';
+  return { origin: page.location.origin, pageSecret };
+}
+
+/** The host of a page that the loopback server served. */
+export function connectBrowser({ origin, pageSecret, fetch: given }: BrowserOptions): Host {
+  const closing = new Closing();
+  const headers = { [pageHeader]: pageSecret };
+  const send = async (request: Request | string, init?: RequestInit): Promise<Response> => {
+    if (closing.reason !== null) throw engineGone(closing.reason);
+    try {
+      return await (given ?? fetch)(request, init);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'AbortError') throw error;
+      closing.close('Chokepoint has ended, or this page lost its connection to it.');
+      throw engineGone('Chokepoint has ended, or this page lost its connection to it.');
+    }
+  };
+  let blocked = 0;
+  globalThis.document?.addEventListener('securitypolicyviolation', () => {
+    blocked++;
+  });
+  return {
+    kind: 'browser',
+    client: createORPCClient(new RPCLink({ url: `${origin}/rpc`, headers, fetch: (request, init) => send(request, init) })),
+    async uploadFile(file) {
+      const response = await send(`${origin}/files?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file, headers });
+      if (!response.ok) throw await refusalOf(response);
+      return ((await response.json()) as { ref: string }).ref;
+    },
+    async saveFile(ref, name) {
+      const response = await send(`${origin}/files/${encodeURIComponent(ref)}`, { headers });
+      if (!response.ok) throw await refusalOf(response);
+      offerDownload(await response.blob(), name);
+      return true;
+    },
+    requestsBlocked: async () => blocked,
+    onClosed: (listener) => closing.listen(listener),
+  };
+}
+
+function offerDownload(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+async function refusalOf(response: Response): Promise<Error> {
+  const text = await response.text();
+  try {
+    return errorFromValue(JSON.parse(text));
+  } catch {
+    return errorFromValue({
+      code: 'host-refused',
+      message: text.trim() || `The host answered with status ${response.status}.`,
+      advice: 'Reload the page, or open the workbench with a new link.',
+      details: { status: response.status },
+    });
+  }
+}
