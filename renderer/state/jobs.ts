@@ -33,7 +33,7 @@ const change = (id: number, patch: Partial<Job>) =>
  */
 export async function runJob<T>(
   title: string,
-  start: (signal: AbortSignal) => Promise<AsyncIterable<JobMessage<T>>>,
+  start: (signal: AbortSignal) => AsyncIterable<JobMessage<T>> | Promise<AsyncIterable<JobMessage<T>>>,
   options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {},
 ): Promise<T> {
   lastId += 1;

@@ -9,14 +9,15 @@ type SettingsState = {
   density: Density;
   /** keys without Ctrl (R, S, T ...), which work while a grid or chart has focus */
   singleKeys: boolean;
-  set: (patch: Partial<Pick<SettingsState, 'theme' | 'density' | 'singleKeys'>>) => void;
+  checklistClosed: boolean;
+  set: (patch: Partial<Pick<SettingsState, 'theme' | 'density' | 'singleKeys' | 'checklistClosed'>>) => void;
 };
 
 /** Settings of this window; they live in the page's own storage and never leave the machine. */
 export const useSettings = create<SettingsState>()(
-  persist((set) => ({ theme: 'system', density: 'standard', singleKeys: true, set: (patch) => set(patch) }), {
+  persist((set) => ({ theme: 'system', density: 'standard', singleKeys: true, checklistClosed: false, set: (patch) => set(patch) }), {
     name: 'chokepoint.settings',
     version: 1,
-    partialize: ({ theme, density, singleKeys }) => ({ theme, density, singleKeys }),
+    partialize: ({ theme, density, singleKeys, checklistClosed }) => ({ theme, density, singleKeys, checklistClosed }),
   }),
 );

@@ -1,0 +1,43 @@
+import { formatCount } from '../../shared/format/index.ts';
+import { useJobs } from '../state/jobs.ts';
+import { useUi } from '../state/ui.ts';
+import { Button, Progress } from './controls/index.ts';
+import styles from './shell.module.css';
+
+
+/** Counts of the screen, the selection, and running work with Cancel. */
+export function Footer() {
+  const counts = useUi((state) => state.footer);
+  const selection = useUi((state) => state.selection);
+  const jobs = useJobs((state) => state.jobs);
+  const job = jobs.at(-1);
+  return (
+    <footer className={styles.footer} data-region="footer">
+      {counts.map((count) => (
+        <span key={count.label}>
+          <strong>{count.value}</strong> {count.label}
+        </span>
+      ))}
+      {selection && selection.keys.length > 0 && (
+        <span>
+          <strong>{formatCount(selection.keys.length)}</strong> selected
+        </span>
+      )}
+      <span className={styles.grow} />
+      {job && (
+        <div className={styles.job}>
+          <span>
+            {job.title}
+            {job.phase && `: ${job.phase}`}
+            {job.total ? ` ${formatCount(job.done)} of ${formatCount(job.total)}` : job.done > 0 ? ` ${formatCount(job.done)}` : ''}
+            {jobs.length > 1 && ` (and ${jobs.length - 1} more)`}
+          </span>
+          <Progress label={job.title} done={job.done} total={job.total} hideLabel />
+          <Button size="small" variant="link" onPress={job.cancel}>
+            Cancel
+          </Button>
+        </div>
+      )}
+    </footer>
+  );
+}

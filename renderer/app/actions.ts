@@ -1,0 +1,157 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { useClient, useHost } from '../state/client.tsx';
+import { useCommandHandler } from '../state/commands.ts';
+import { isCancelled } from '../state/errors.ts';
+import { runJob, useJobs } from '../state/jobs.ts';
+import { useNotices } from '../state/notices.ts';
+import { queryKeys, useCase } from '../state/queries.ts';
+import { useSettings } from '../state/settings.ts';
+import { stepBack, useSteps } from '../state/steps.ts';
+import { type Screen, useUi } from '../state/ui.ts';
+import { chooseFiles, TABLE_FILES, useTakeFiles } from './files.ts';
+import { useOpenCase } from './openCase.ts';
+import { moveRegion } from './regions.ts';
+import { RAIL } from './screens.tsx';
+
+/** Runs an action and shows its failure; a cancel is not a failure. */
+function useAttempt() {
+  const fail = useNotices((state) => state.fail);
+  return useCallback(
+    (title: string, action: () => Promise<unknown>) => {
+      action().catch((error) => {
+        if (!isCancelled(error)) fail(title, error);
+      });
+    },
+    [fail],
+  );
+}
+
+/** Takes back or repeats the latest step, of the page or of the case, and says which. */
+function useUndo() {
+  const client = useClient();
+  const queries = useQueryClient();
+  const attempt = useAttempt();
+  const tell = useNotices((state) => state.tell);
+  const info = useCase().data;
+  const run = (direction: 'undo' | 'redo') =>
+    attempt(direction === 'undo' ? 'Nothing was undone' : 'Nothing was done again', async () => {
+      const opposite = direction === 'undo' ? 'redo' : 'undo';
+      const step = stepBack(direction);
+      const label = step === 'case' ? info?.[direction] : step.local;
+      if (step === 'case') {
+        if (!label) return;
+        await client.history[direction]();
+        await queries.invalidateQueries({ queryKey: queryKeys.case });
+      }
+      tell(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${label}`, {
+        label: opposite === 'redo' ? 'Do it again' : 'Undo',
+        run: () => run(opposite),
+      });
+    });
+  return run;
+}
+
+/** Gives the commands of the shell their actions. Mounted once. Returns the state of the "start a case" dialog. */
+export function useShellCommands() {
+  const host = useHost();
+  const { client } = host;
+  const attempt = useAttempt();
+  const openCase = useOpenCase();
+  const take = useTakeFiles();
+  const undo = useUndo();
+  const { data: info } = useCase();
+  const open = Boolean(info);
+  const { go, screen, setPalette, setShortcuts, palette, setSelection, selection } = useUi();
+  const past = useSteps((state) => state.past.some((step) => step !== 'case'));
+  const future = useSteps((state) => state.future.some((step) => step !== 'case'));
+  const running = useJobs((state) => state.jobs.length > 0);
+  const [starting, setStarting] = useState(false);
+  const [pasting, setPasting] = useState(false);
+
+  useCommandHandler('case.openSample', () =>
+    attempt('The sample case was not opened', () =>
+      openCase(() => runJob('Open the sample case', (signal) => client.cases.openSample(undefined, { signal }))),
+    ),
+  );
+  useCommandHandler('case.create', () => setStarting(true));
+  useCommandHandler('case.open', () => void chooseFiles('.chokepoint', false).then(take));
+  useCommandHandler(
+    'case.copy',
+    () =>
+      attempt('No copy was saved', async () => {
+        const copy = await client.cases.copy();
+        if (await host.saveFile(copy.ref, copy.fileName)) useNotices.getState().tell(`Saved a copy: ${copy.fileName}`);
+      }),
+    { enabled: open },
+  );
+  useCommandHandler(
+    'case.close',
+    () =>
+      attempt('The case was not closed', () =>
+        openCase(async () => {
+          await client.cases.close();
+          go('case');
+          return null;
+        }),
+      ),
+    { enabled: open },
+  );
+  useCommandHandler('sources.add', () => void chooseFiles(TABLE_FILES, true).then(take), { enabled: open });
+  useCommandHandler('sources.paste', () => setPasting(true), { enabled: open });
+  useCommandHandler('edit.undo', () => undo('undo'), { enabled: past || Boolean(info?.undo) });
+  useCommandHandler('edit.redo', () => undo('redo'), { enabled: future || Boolean(info?.redo) });
+  useCommandHandler('edit.clearSelection', () => setSelection(null), { enabled: Boolean(selection?.keys.length) });
+  useCommandHandler('job.cancel', () => useJobs.getState().jobs.at(-1)?.cancel(), { enabled: running });
+  useGoCommands(go, open);
+  useCommandHandler('go.settings', () => go('settings'));
+  useCommandHandler('go.nextRegion', () => moveRegion(1));
+  useCommandHandler('go.previousRegion', () => moveRegion(-1));
+  useCommandHandler('view.theme', () => {
+    const dark = document.documentElement.dataset.theme?.endsWith('dark');
+    useSettings.getState().set({ theme: dark ? 'light' : 'dark' });
+  });
+  useCommandHandler('view.density', () => {
+    const { density, set } = useSettings.getState();
+    const next = density === 'comfortable' ? 'standard' : density === 'standard' ? 'compact' : 'comfortable';
+    set({ density: next });
+    useNotices.getState().tell(`Rows are ${next} now`);
+  });
+  useCommandHandler('help.palette', () => setPalette(!palette));
+  useCommandHandler('help.open', () => go('help', HELP_OF_SCREEN[screen]));
+  useCommandHandler('help.shortcuts', () => setShortcuts(true));
+
+  return {
+    starting,
+    closeStart: () => setStarting(false),
+    start: (title: string, question: string) => {
+      setStarting(false);
+      attempt('The case was not started', () => openCase(() => client.cases.create({ title, question })));
+    },
+    pasting,
+    closePaste: () => setPasting(false),
+    paste: (text: string) => {
+      setPasting(false);
+      void take([new File([text], 'pasted-table.csv', { type: 'text/csv' })]);
+    },
+  };
+}
+
+const HELP_OF_SCREEN: Record<Screen, string> = {
+  case: 'start',
+  sources: 'files',
+  mapping: 'files',
+  views: 'numbers',
+  removal: 'removal',
+  report: 'report',
+  history: 'history',
+  settings: 'keys',
+  help: 'start',
+};
+
+function useGoCommands(go: (screen: Screen) => void, open: boolean) {
+  for (const step of RAIL) {
+    // biome-ignore lint/correctness/useHookAtTopLevel: the rail is a constant, so the order of hooks never changes
+    useCommandHandler(step.command, () => go(step.screen), { enabled: open || !step.needsCase });
+  }
+}

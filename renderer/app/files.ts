@@ -1,0 +1,65 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { useHost } from '../state/client.tsx';
+import { isCancelled } from '../state/errors.ts';
+import { runJob } from '../state/jobs.ts';
+import { useNotices } from '../state/notices.ts';
+import { queryKeys, useCase } from '../state/queries.ts';
+import { useOpenCase } from './openCase.ts';
+import { type PendingFile, useUi } from '../state/ui.ts';
+
+const CASE_FILE = /\.chokepoint$/i;
+
+/** Lets the person choose files; resolves with none when they leave the dialog. */
+export function chooseFiles(accept: string, multiple: boolean): Promise<File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = accept;
+    input.multiple = multiple;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
+    input.addEventListener('cancel', () => resolve([]), { once: true });
+    input.click();
+  });
+}
+
+export const TABLE_FILES = '.csv,.tsv,.tab,.txt,.json,text/csv,text/tab-separated-values,application/json';
+
+/** Takes files from a button, a drop or the clipboard: case files are opened, tables wait on the Mapping screen. */
+export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
+  const host = useHost();
+  const queries = useQueryClient();
+  const openCase = useOpenCase();
+  const current = useCase().data;
+  return useCallback(
+    async (files) => {
+      const { fail } = useNotices.getState();
+      const upload = (file: File) =>
+        runJob<string>(`Read ${file.name}`, async function* () {
+          yield { type: 'progress', phase: 'reading', done: 0, total: null };
+          yield { type: 'done', result: await host.uploadFile(file) };
+        });
+      const caseFile = files.find((file) => CASE_FILE.test(file.name));
+      try {
+        if (caseFile) {
+          const ref = await upload(caseFile);
+          await openCase(() => host.client.cases.open({ ref }));
+          return;
+        }
+        if (files.length === 0) return;
+        if (!current) {
+          const title = files[0]?.name.replace(/\.[^.]+$/, '') || 'Untitled case';
+          await openCase(() => host.client.cases.create({ title, question: '' }));
+        }
+        const pending: PendingFile[] = [];
+        for (const file of files) pending.push({ ref: await upload(file), fileName: file.name });
+        useUi.getState().addPending(pending);
+        useUi.getState().go('mapping');
+        await queries.invalidateQueries({ queryKey: queryKeys.current });
+      } catch (error) {
+        if (!isCancelled(error)) fail(files.length === 1 ? `${files[0]?.name} was not opened` : 'The files were not opened', error);
+      }
+    },
+    [host, queries, openCase, current],
+  );
+}

@@ -1,0 +1,125 @@
+import { EyeOff, PencilLine } from 'lucide-react';
+import { useState } from 'react';
+import type { Dataset, Source } from '../../../shared/case/dataset.ts';
+import { baseWords, formatCount } from '../../../shared/format/index.ts';
+import { Badge, Button, DataTable, Dialog, IconButton, Panel, TextField } from '../../app/controls/index.ts';
+import { useClient } from '../../state/client.tsx';
+import { runCommand } from '../../state/commands.ts';
+import { useNotices } from '../../state/notices.ts';
+import { useCommand } from '../../state/queries.ts';
+import { useUi } from '../../state/ui.ts';
+import styles from './sources.module.css';
+
+/** Datasets of the case, with rename and exclude; both can be undone. */
+export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: readonly Source[]; onRejects: (dataset: string) => void }) {
+  const client = useClient();
+  const tell = useNotices((state) => state.tell);
+  const { setDataset, go } = useUi();
+  const [renaming, setRenaming] = useState<Dataset | null>(null);
+  const exclude = useCommand(client.datasets.exclude, { title: 'The dataset was not excluded' });
+  return (
+    <Panel flush className={styles.tabBody}>
+      <DataTable
+        label="Datasets"
+        rows={props.datasets}
+        rowKey={(dataset) => dataset.id}
+        columns={[
+          {
+            id: 'name',
+            header: 'Dataset',
+            rowHeader: true,
+            cell: (dataset) => (
+              <>
+                {dataset.name} {dataset.sample && <Badge tone="warning">SAMPLE</Badge>}
+              </>
+            ),
+          },
+          { id: 'source', header: 'From', cell: (dataset) => props.sources.find((source) => source.id === dataset.sourceId)?.fileName ?? '—' },
+          { id: 'grain', header: 'One record is', cell: (dataset) => `one ${dataset.grain}` },
+          { id: 'rows', header: 'Records', align: 'right', cell: (dataset) => formatCount(dataset.rows) },
+          {
+            id: 'rejected',
+            header: 'Not imported',
+            align: 'right',
+            cell: (dataset) =>
+              dataset.rejected > 0 ? (
+                <Button variant="link" size="small" onPress={() => props.onRejects(dataset.id)}>
+                  {formatCount(dataset.rejected)}
+                </Button>
+              ) : (
+                '0'
+              ),
+          },
+          { id: 'columns', header: 'Columns', align: 'right', cell: (dataset) => formatCount(dataset.columns.length) },
+          {
+            id: 'base',
+            header: 'Base',
+            cell: (dataset) => (dataset.base ? baseWords(dataset.base) : <span className={styles.warn}>not stated</span>),
+          },
+          { id: 'asOf', header: 'As of', cell: (dataset) => dataset.asOf ?? <span className={styles.warn}>not stated</span> },
+          {
+            id: 'actions',
+            header: <span className="visually-hidden">Actions</span>,
+            align: 'right',
+            cell: (dataset) => (
+              <span className={styles.rowActions}>
+                <Button
+                  size="small"
+                  variant="quiet"
+                  onPress={() => {
+                    setDataset(dataset.id);
+                    go('views');
+                  }}
+                >
+                  Open in Views
+                </Button>
+                <IconButton label={`Rename ${dataset.name}`} icon={<PencilLine size={14} />} onPress={() => setRenaming(dataset)} />
+                <IconButton
+                  label={`Exclude ${dataset.name}`}
+                  icon={<EyeOff size={14} />}
+                  onPress={() =>
+                    exclude.mutate(
+                      { dataset: dataset.id },
+                      {
+                        onSuccess: () =>
+                          tell(`Excluded ${dataset.name}; its source file stays`, { label: 'Undo', run: () => void runCommand('edit.undo') }),
+                      },
+                    )
+                  }
+                />
+              </span>
+            ),
+          },
+        ]}
+      />
+      {renaming && <RenameDialog key={renaming.id} dataset={renaming} onClose={() => setRenaming(null)} />}
+    </Panel>
+  );
+}
+
+function RenameDialog({ dataset, onClose }: { dataset: Dataset; onClose: () => void }) {
+  const client = useClient();
+  const [name, setName] = useState(dataset.name);
+  const rename = useCommand(client.datasets.rename, { title: 'The dataset was not renamed' });
+  return (
+    <Dialog
+      title={`Rename ${dataset.name}`}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            isDisabled={name.trim() === '' || rename.isPending}
+            onPress={() => rename.mutate({ dataset: dataset.id, name: name.trim() }, { onSuccess: onClose })}
+          >
+            Rename the dataset
+          </Button>
+        </>
+      }
+    >
+      <TextField label="Name" value={name} onChange={setName} maxLength={200} autoFocus />
+    </Dialog>
+  );
+}

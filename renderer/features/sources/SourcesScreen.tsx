@@ -1,0 +1,103 @@
+import { ClipboardPaste, Database, FilePlus2 } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { formatCount, plural } from '../../../shared/format/index.ts';
+import { Button, EmptyState, ErrorNotice, Panel, ScreenHead, Tabs } from '../../app/controls/index.ts';
+import { runCommand } from '../../state/commands.ts';
+import { useDatasets, useSources } from '../../state/queries.ts';
+import { useUi } from '../../state/ui.ts';
+import { DatasetsTable } from './DatasetsTable.tsx';
+import { SourcesTable } from './SourcesTable.tsx';
+import styles from './sources.module.css';
+
+const RejectedRows = lazy(() => import('./RejectedRows.tsx').then((module) => ({ default: module.RejectedRows })));
+
+type Tab = 'sources' | 'datasets' | 'rejected';
+
+/** Frozen files, the datasets made of them, and the records that were not imported. */
+export function SourcesScreen() {
+  const sources = useSources();
+  const datasets = useDatasets();
+  const setFooter = useUi((state) => state.setFooter);
+  const [tab, setTab] = useState<Tab>('sources');
+  const [rejectsOf, setRejectsOf] = useState<string | null>(null);
+  const files = sources.data ?? [];
+  const tables = datasets.data ?? [];
+  const rows = tables.reduce((sum, dataset) => sum + dataset.rows, 0);
+  const rejected = tables.reduce((sum, dataset) => sum + dataset.rejected, 0);
+  useEffect(() => {
+    setFooter([
+      { value: formatCount(files.length), label: files.length === 1 ? 'source' : 'sources' },
+      { value: formatCount(rows), label: 'records' },
+      ...(rejected > 0 ? [{ value: formatCount(rejected), label: 'not imported' }] : []),
+    ]);
+  }, [setFooter, files.length, rows, rejected]);
+  const actions = (
+    <>
+      <Button onPress={() => runCommand('sources.paste')}>
+        <ClipboardPaste size={14} aria-hidden />
+        Paste a table
+      </Button>
+      <Button variant="primary" onPress={() => runCommand('sources.add')}>
+        <FilePlus2 size={14} aria-hidden />
+        Add files
+      </Button>
+    </>
+  );
+  const failure = sources.error ?? datasets.error;
+  return (
+    <div className={styles.screen}>
+      <ScreenHead
+        title={files.length === 0 ? 'Sources' : `${plural(files.length, 'file')} frozen, ${plural(rows, 'record')}`}
+        subtitle={
+          rejected > 0
+            ? `${plural(rejected, 'record')} not imported, each with its line and reason`
+            : 'Kept as they came, with their hash; nothing is ever padded or dropped in silence'
+        }
+        actions={files.length > 0 && actions}
+      />
+      {failure ? (
+        <ErrorNotice error={failure} effect="The list of sources could not be read; the case file is unchanged." />
+      ) : files.length === 0 && !sources.isPending ? (
+        <Panel>
+          <EmptyState icon={<Database size={24} />} title="Add the files that the question is about" actions={actions}>
+            CSV, TSV and JSON arrays, one provider, node or offer a record. Drop them anywhere in the window. A file is hashed and kept whole
+            inside the case, so that every number can be followed back to its line.
+          </EmptyState>
+        </Panel>
+      ) : (
+        <Tabs<Tab>
+          label="Sources"
+          className={styles.tabs}
+          selected={tab}
+          onSelect={setTab}
+          items={[
+            { id: 'sources', label: 'Files', content: <SourcesTable sources={files} datasets={tables} /> },
+            {
+              id: 'datasets',
+              label: `Datasets ${formatCount(tables.length)}`,
+              content: (
+                <DatasetsTable
+                  sources={files}
+                  datasets={tables}
+                  onRejects={(dataset) => {
+                    setRejectsOf(dataset);
+                    setTab('rejected');
+                  }}
+                />
+              ),
+            },
+            {
+              id: 'rejected',
+              label: `Not imported ${formatCount(rejected)}`,
+              content: (
+                <Suspense>
+                  <RejectedRows datasets={tables} chosen={rejectsOf} onChoose={setRejectsOf} />
+                </Suspense>
+              ),
+            },
+          ]}
+        />
+      )}
+    </div>
+  );
+}

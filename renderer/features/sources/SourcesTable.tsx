@@ -1,0 +1,70 @@
+import { Copy } from 'lucide-react';
+import type { Dataset, Source } from '../../../shared/case/dataset.ts';
+import { formatBytes, formatCount, plural } from '../../../shared/format/index.ts';
+import { Badge, DataTable, IconButton, Panel } from '../../app/controls/index.ts';
+import { momentText, shortHash } from '../../app/words.ts';
+import { useNotices } from '../../state/notices.ts';
+import styles from './sources.module.css';
+
+/** Register of the frozen files. Datasets that were excluded are not in `datasets`, their sources stay. */
+export function SourcesTable({ sources, datasets }: { sources: readonly Source[]; datasets: readonly Dataset[] }) {
+  const tell = useNotices((state) => state.tell);
+  const madeOf = (source: Source) => datasets.filter((dataset) => dataset.sourceId === source.id);
+  const copy = async (source: Source) => {
+    await navigator.clipboard.writeText(source.sha256);
+    tell(`SHA-256 of ${source.fileName} copied`);
+  };
+  return (
+    <Panel flush className={styles.tabBody}>
+      <DataTable
+        label="Frozen files"
+        rows={sources}
+        rowKey={(source) => source.id}
+        columns={[
+          { id: 'id', header: 'Id', cell: (_source, index) => <span className={styles.muted}>S{index + 1}</span>, width: 44 },
+          { id: 'file', header: 'File', rowHeader: true, cell: (source) => source.fileName },
+          { id: 'type', header: 'Type', cell: (source) => source.format.toUpperCase() },
+          { id: 'encoding', header: 'Encoding', cell: (source) => source.encoding },
+          { id: 'size', header: 'Size', align: 'right', cell: (source) => formatBytes(source.bytes) },
+          {
+            id: 'rows',
+            header: 'Records',
+            align: 'right',
+            cell: (source) => formatCount(madeOf(source).reduce((sum, dataset) => sum + dataset.rows, 0)),
+          },
+          {
+            id: 'hash',
+            header: 'SHA-256',
+            cell: (source) => (
+              <span className={styles.hash} title={source.sha256}>
+                {shortHash(source.sha256)}
+                <IconButton label={`Copy the SHA-256 of ${source.fileName}`} icon={<Copy size={12} />} onPress={() => void copy(source)} />
+              </span>
+            ),
+          },
+          {
+            id: 'state',
+            header: 'State',
+            cell: (source) => {
+              const undated = madeOf(source).filter((dataset) => !dataset.asOf);
+              if (undated.length > 0) return <Badge tone="warning">needs a date</Badge>;
+              return <Badge tone="proven">frozen</Badge>;
+            },
+          },
+          { id: 'added', header: 'Added', cell: (source) => <span className={styles.muted}>{momentText(source.addedAt)}</span> },
+          {
+            id: 'used',
+            header: 'Used by',
+            wrap: true,
+            cell: (source) => {
+              const names = madeOf(source).map((dataset) => dataset.name);
+              const gone = source.datasetIds.length - names.length;
+              if (names.length === 0) return <span className={styles.muted}>nothing{gone > 0 && `, ${plural(gone, 'dataset')} excluded`}</span>;
+              return names.join(', ');
+            },
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
