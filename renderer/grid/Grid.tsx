@@ -1,12 +1,4 @@
-import type {
-  CellFocusedEvent,
-  CellKeyDownEvent,
-  ColDef,
-  GetRowIdParams,
-  GridApi,
-  ICellRendererParams,
-  IGetRowsParams,
-} from 'ag-grid-community';
+import type { CellFocusedEvent, ColDef, GetRowIdParams, GridApi, ICellRendererParams, IGetRowsParams } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSettings } from '../state/settings.ts';

@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import { ChokepointError, type ErrorValue } from '../../../shared/case/error.ts';
+import { parseWhere } from '../../../shared/columns/where.ts';
+import { formatCount } from '../../../shared/format/index.ts';
+import { Button, Checkbox, SearchField, Select, Spacer, TextField } from '../../app/controls/index.ts';
+import { useClient } from '../../state/client.tsx';
+import { queryKeys } from '../../state/queries.ts';
+import styles from './views.module.css';
+
+/** A column name as the filter reads it: in double quotes unless it is one plain word. */
+export function quotedColumn(name: string): string {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !/^(and|or|not|in|is|null|like|between)$/i.test(name)
+    ? name
+    : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A condition that keeps the chosen values of a column. */
+export function conditionOf(column: string, values: readonly string[], numeric: boolean): string {
+  const literals = values.map((value) => (numeric ? value : `'${value.replaceAll("'", "''")}'`));
+  return literals.length === 1 ? `${quotedColumn(column)} = ${literals[0]}` : `${quotedColumn(column)} in (${literals.join(', ')})`;
+}
+
+/** What is wrong with a filter text, or `null`. */
+export function filterProblem(text: string): ErrorValue | null {
+  try {
+    parseWhere(text);
+    return null;
+  } catch (error) {
+    if (error instanceof ChokepointError) return error.value;
+    throw error;
+  }
+}
+
+/** The filter text with a mark below the place that cannot be read. */
+export function FilterProblem({ text, problem }: { text: string; problem: ErrorValue }) {
+  const position = typeof problem.details.position === 'number' ? problem.details.position : null;
+  const start = position === null ? 0 : Math.max(0, position - 40);
+  return (
+    <div className={styles.problem} role="alert">
+      <p className={styles.problemTitle}>{problem.message}</p>
+      {position !== null && (
+        <pre aria-hidden>
+          {start > 0 ? '…' : ''}
+          {text.slice(start, position)}
+          <mark>{text.slice(position, position + 1) || '␣'}</mark>
+          {text.slice(position + 1, position + 40)}
+        </pre>
+      )}
+      <p>{problem.advice}</p>
+    </div>
+  );
+}
+
+/** Filter in text form, and a picker that writes conditions from the values of a column. */
+export function FilterEditor(props: {
+  dataset: Dataset;
+  where: string;
+  error: ErrorValue | null;
+  onApply: (where: string) => void;
+  onClose: () => void;
+}) {
+  const { dataset } = props;
+  const client = useClient();
+  const [text, setText] = useState(props.where);
+  const [column, setColumn] = useState<string | null>(dataset.columns.find((candidate) => candidate.field === 'status')?.name ?? null);
+  const [search, setSearch] = useState('');
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const values = useQuery({
+    queryKey: [...queryKeys.case, 'values', dataset.id, column, search],
+    queryFn: ({ signal }) => client.datasets.values({ dataset: dataset.id, column: column as string, search }, { signal }),
+    enabled: column !== null,
+  });
+  const problem = filterProblem(text) ?? (text === props.where ? props.error : null);
+  const numeric = dataset.columns.find((candidate) => candidate.name === column)?.type !== 'text';
+  const add = () => {
+    if (!column || chosen.length === 0) return;
+    const condition = conditionOf(column, chosen, numeric);
+    const before = text.trim();
+    setText(before === '' ? condition : `${/\bor\b/i.test(before) ? `(${before})` : before} and ${condition}`);
+    setChosen([]);
+  };
+  const apply = () => {
+    if (filterProblem(text)) return;
+    props.onApply(text.trim());
+    props.onClose();
+  };
+  return (
+    <div className={styles.filter}>
+      <TextField label="Filter" value={text} onChange={setText} multiline placeholder="Status = 'Existing' and gpu_count >= 8" autoFocus />
+      {problem ? (
+        <FilterProblem text={text} problem={problem} />
+      ) : (
+        <p className={styles.hint}>
+          Operators: = != &lt; &gt; in between like, is null, and, or, not. Names with blanks stand in double quotes.
+        </p>
+      )}
+      <div className={styles.picker}>
+        <Select
+          label="Values of"
+          items={dataset.columns.map(({ name, distinct }) => ({ id: name, label: name, description: `${formatCount(distinct)} values` }))}
+          value={column}
+          onChange={(name) => {
+            setColumn(name);
+            setChosen([]);
+            setSearch('');
+          }}
+          placeholder="choose a column"
+        />
+        {column !== null && <SearchField label="Search values" value={search} onChange={setSearch} />}
+      </div>
+      {column !== null && (
+        <ul className={styles.values} aria-label={`Values of ${column}`}>
+          {(values.data?.values ?? []).slice(0, 100).map(({ value, rows }) => (
+            <li key={value}>
+              <Checkbox
+                isSelected={chosen.includes(value)}
+                onChange={(on) => setChosen(on ? [...chosen, value] : chosen.filter((other) => other !== value))}
+              >
+                {value === '' ? '(empty)' : value}
+              </Checkbox>
+              <span className={styles.quiet}>{formatCount(rows)}</span>
+            </li>
+          ))}
+          {values.data?.total === 0 && <li className={styles.quiet}>No value matches</li>}
+        </ul>
+      )}
+      <div className={styles.row}>
+        <Button size="small" isDisabled={chosen.length === 0} onPress={add}>
+          Add condition
+        </Button>
+        <Spacer />
+        <Button size="small" variant="quiet" isDisabled={text === ''} onPress={() => setText('')}>
+          Clear filter
+        </Button>
+        <Button size="small" variant="primary" isDisabled={problem !== null && problem !== props.error} onPress={apply}>
+          Apply filter
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Group, ViewResult } from '../../../shared/case/view.ts';
+import { dimensionNoun, formatCount, formatQuantity, formatShare, plural, weightNoun } from '../../../shared/format/index.ts';
+import { SearchField, Spacer } from '../../app/controls/index.ts';
+import { Grid, type GridColumn, type GridSort, ShareBar } from '../../grid/index.ts';
+import { useClient } from '../../state/client.tsx';
+import { useNotices } from '../../state/notices.ts';
+import styles from './views.module.css';
+
+type Row = Group & { rank: number };
+const START: GridSort = { column: 'value', direction: 'desc' };
+const SORTS = { key: 'key', value: 'value', rows: 'rows' } as const;
+const tone = (rank: number): 1 | 2 | 3 => (rank === 1 ? 1 : rank <= 5 ? 2 : 3);
+const rowKey = (row: Row): string => row.key;
+
+/** All groups of a view, ranked, in windows of the engine. */
+export function RankedTable(props: {
+  result: ViewResult;
+  stale: boolean;
+  selected: readonly string[];
+  onSelect: (keys: string[]) => void;
+}) {
+  const { result } = props;
+  const { handle, stamp } = result;
+  const client = useClient();
+  const fail = useNotices((state) => state.fail);
+  const [search, setSearch] = useState('');
+  const most = result.top[0]?.share ?? 1;
+  const columns = useMemo<GridColumn<Row>[]>(
+    () => [
+      { id: 'rank', header: 'Rank', width: 64, align: 'right', text: (row) => formatCount(row.rank) },
+      { id: 'key', header: stamp.by, width: 180, flex: 3, sortable: true, text: (row) => row.key },
+      {
+        id: 'value',
+        header: weightNoun(stamp.weight),
+        width: 120,
+        align: 'right',
+        sortable: true,
+        text: (row) => formatQuantity(row.value),
+      },
+      {
+        id: 'share',
+        header: 'Share of all',
+        width: 170,
+        flex: 2,
+        text: (row) => formatShare(row.share),
+        render: (row) => <ShareBar share={row.share} most={most} text={formatShare(row.share)} tone={tone(row.rank)} />,
+      },
+      { id: 'cumulative', header: 'Cumulative', width: 104, align: 'right', text: (row) => formatShare(row.cumulative) },
+      { id: 'rows', header: 'Records', width: 96, align: 'right', sortable: true, text: (row) => formatCount(row.rows) },
+    ],
+    [stamp.by, stamp.weight, most],
+  );
+  const window = useCallback(
+    (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => {
+      const column = SORTS[(sort?.column ?? 'value') as keyof typeof SORTS] ?? 'value';
+      return client.views.rows(
+        { handle, window: { start, end }, sort: { column, direction: sort?.direction ?? 'desc' }, search },
+        { signal },
+      );
+    },
+    [client, handle, search],
+  );
+  return (
+    <section className={styles.tablePanel} aria-label="Ranked table">
+      <div className={styles.tableHead}>
+        <h2>{`All ${dimensionNoun(stamp.by, 2)}`}</h2>
+        <span className={styles.quiet}>{plural(result.entities, 'entity', 'entities')} with weight</span>
+        <Spacer />
+        <SearchField label={`Find ${dimensionNoun(stamp.by, 1)}`} value={search} onChange={setSearch} className={styles.find} />
+      </div>
+      <Grid
+        label={`${stamp.by} by ${weightNoun(stamp.weight)}, ranked`}
+        columns={columns}
+        window={window}
+        rowKey={rowKey}
+        sort={START}
+        selected={props.selected}
+        onSelect={props.onSelect}
+        stale={props.stale}
+        emptyText={search === '' ? 'No record is left by the filter' : `Nothing matches "${search}"`}
+        onError={(error) => fail('Rows of the table', error)}
+      />
+    </section>
+  );
+}

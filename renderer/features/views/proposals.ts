@@ -1,0 +1,39 @@
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import type { ViewSpec } from '../../../shared/case/view.ts';
+
+const DIMENSIONS = [
+  'operator',
+  'provider',
+  'owner',
+  'Owner',
+  'host_org',
+  'asn',
+  'country',
+  'gpu_model',
+  'gpu_vendor',
+  'cloud',
+  'validator',
+];
+const WEIGHTS = ['gpu_count', 'H100 equivalents', 'vram_gib', 'stake', 'node_count'];
+
+/** Columns that group records into entities: text with at least two values, those of the model first. */
+export function dimensionsOf(dataset: Dataset): string[] {
+  const names = dataset.columns.filter((column) => column.type === 'text' && column.distinct > 0).map((column) => column.name);
+  const known = DIMENSIONS.filter((name) => names.includes(name));
+  return [...known, ...names.filter((name) => !known.includes(name))];
+}
+
+/** Columns that can be summed, and the number of records. */
+export function weightsOf(dataset: Dataset): string[] {
+  const names = dataset.columns.filter((column) => column.type !== 'text').map((column) => column.name);
+  const known = WEIGHTS.filter((name) => names.includes(name));
+  return [...known, ...names.filter((name) => !known.includes(name)), 'count'];
+}
+
+/** Up to three views that the mapped columns suggest, the most telling first; none for a dataset without a dimension. */
+export function suggestedViews(dataset: Dataset): ViewSpec[] {
+  const weight = WEIGHTS.find((name) => weightsOf(dataset).includes(name)) ?? 'count';
+  const dimensions = dimensionsOf(dataset);
+  const known = DIMENSIONS.filter((name) => dimensions.includes(name));
+  return (known.length > 0 ? known : dimensions).slice(0, 3).map((by) => ({ dataset: dataset.id, by, weight, where: '' }));
+}
