@@ -20,7 +20,7 @@ import { type CaseLock, lockCase } from './lock.ts';
 import { FORMAT_VERSION, MIGRATIONS, type Migration, migrate } from './migrations/index.ts';
 
 /** Files up to this size are checked at every opening (about 10 ms); larger ones after an unclean end. */
-const ALWAYS_CHECKED_BYTES = 16 * 2 ** 20;
+const ALWAYS_CHECKED_BYTES = 64 * 2 ** 20;
 
 /** Larger than SQLite's 4096: column chunks are blobs of 64 kB to 0.5 MB, and page chains cost reading time. */
 const PAGE_SIZE = 8192;
@@ -177,7 +177,7 @@ function openForWriting(path: string, migrations: readonly Migration[]): CaseFil
     const unclean = hasLog || lock.leftBehind;
     checkHeader(path, migrations.length, hasLog);
     keepMark = unclean;
-    if (unclean || statSync(path).size <= ALWAYS_CHECKED_BYTES) checkContent(path, migrations.length);
+    if (unclean || statSync(path).size <= ALWAYS_CHECKED_BYTES) checkContent(path, migrations.length, hasLog);
     keepMark = false;
     database = new SqliteDatabase(path, { fileMustExist: true });
     prepareConnection(database);
@@ -212,9 +212,13 @@ function checkOpened(database: Database, path: string, supported: number): void 
   if (database.prepare('SELECT count(*) FROM case_info').pluck().get() !== 1) throw caseDamaged(path, 'its title page is missing');
 }
 
-/** Reads every page through a connection that cannot write. */
-function checkContent(path: string, supported: number): void {
-  const database = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
+/**
+ * Reads every page without changing the file. With a log beside it the connection is read-only, because the last writing connection
+ * to close would carry the log over; without one it is not, because a read-only connection leaves its index file behind.
+ */
+function checkContent(path: string, supported: number, hasLog: boolean): void {
+  const database = new SqliteDatabase(path, { readonly: hasLog, fileMustExist: true });
+  database.pragma('query_only = ON');
   try {
     checkOpened(database, path, supported);
     const findings = database.pragma('quick_check(3)') as { quick_check: string }[];

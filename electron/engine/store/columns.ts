@@ -83,9 +83,7 @@ export function beginDataset(file: CaseFile, start: { sourceId: string }): Datas
     }
     progress.hash.update(`${stored.rows} ${stored.scale} ${stored.encoding}\n`).update(stored.bytes);
     file
-      .prepare(
-        'INSERT INTO column_chunk (dataset, ordinal, chunk, rows, filled, scale, encoding, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      )
+      .prepare('INSERT INTO column_chunk (dataset, ordinal, chunk, rows, filled, scale, encoding, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
       .run(id, ordinal, chunk, stored.rows, stored.filled, stored.scale, stored.encoding, stored.bytes);
   };
 

@@ -53,7 +53,8 @@ export function entryHash(entry: Omit<LedgerEntry, 'hash'>): string {
  */
 export function appendEntry(file: CaseFile, entry: NewEntry): LedgerEntry {
   const { id, revision: last } = file.prepare('SELECT id, revision FROM case_info').get() as { id: string; revision: number };
-  const previousHash = last === 0 ? genesisHash(id) : (file.prepare('SELECT hash FROM ledger WHERE sequence = ?').pluck().get(last) as string);
+  const previousHash =
+    last === 0 ? genesisHash(id) : (file.prepare('SELECT hash FROM ledger WHERE sequence = ?').pluck().get(last) as string);
   const sequence = last + 1;
   const { at, actor, command, label, undoes } = entry;
   const inputText = canonicalize(entry.input) ?? 'null';

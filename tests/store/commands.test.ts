@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { type CaseFile, openCase } from '../../electron/engine/store/case-file.ts';
+import { caseInfo, listDatasets, listScenarios, listViews } from '../../electron/engine/store/catalogue.ts';
+import { type CommandInput, type CommandName, redo, runCommand, undo } from '../../electron/engine/store/commands.ts';
+import { listLedger, verifyLedger } from '../../electron/engine/store/ledger.ts';
+import { closing, decider, errorOf, importSmall, newCase } from './support.ts';
+
+const spec = { dataset: 'D1', by: 'provider', weight: 'gpu_count', where: '' };
+
+function run<Name extends CommandName>(file: CaseFile, command: Name, input: CommandInput<Name>) {
+  return runCommand(file, { command, input, ...decider });
+}
+
+function reopen(file: CaseFile): CaseFile {
+  file.close();
+  return closing(openCase(file.path, { mode: 'write' }));
+}
+
+/** Everything that decisions change. */
+const decisions = (file: CaseFile) => {
+  const { title, question } = caseInfo(file);
+  return { title, question, datasets: listDatasets(file), views: listViews(file), scenarios: listScenarios(file) };
+};
+
+const labels = (file: CaseFile) => {
+  const { undo: undoes, redo: redoes } = caseInfo(file);
+  return [undoes, redoes];
+};
+
+describe('a command', () => {
+  it('gets a revision, says what it touched, and reads as history', () => {
+    const file = newCase();
+    importSmall(file);
+    const outcome = run(file, 'dataset.rename', { dataset: 'D1', name: 'March list' });
+    expect(outcome).toMatchObject({ revision: 3, label: 'Rename "Northgrid" to "March list"', result: { id: 'D1', name: 'March list' } });
+    expect(outcome.touched).toContain('datasets');
+    const { total, entries } = listLedger(file, { start: 0, end: 2 });
+    expect(total).toBe(3);
+    expect(entries.map(({ sequence, command, actor }) => [sequence, command, actor])).toEqual([
+      [3, 'dataset.rename', 'Ada'],
+      [2, 'dataset.import', 'Ada'],
+    ]);
+  });
+
+  it('gives ids by counting and never gives one twice', () => {
+    const file = newCase();
+    expect(run(file, 'view.save', { name: 'a', spec }).result).toEqual({ id: 'V1', name: 'a', spec });
+    run(file, 'view.remove', { id: 'V1' });
+    expect(run(file, 'view.save', { name: 'b', spec }).result).toMatchObject({ id: 'V2' });
+    expect(listLedger(file, { start: 0, end: 1 }).entries[0]?.input).toEqual({ id: 'V2', name: 'b', spec });
+  });
+
+  it('that fails changes nothing and is not in the ledger', () => {
+    const file = newCase();
+    expect(errorOf(() => run(file, 'dataset.exclude', { dataset: 'D4' })).code).toBe('dataset-missing');
+    expect(errorOf(() => run(file, 'dataset.include', { dataset: 'D4' })).code).toBe('dataset-missing');
+    expect(errorOf(() => run(file, 'view.remove', { id: 'V1' })).code).toBe('view-missing');
+    expect(errorOf(() => run(file, 'view.save', { id: 'V7', name: 'x', spec })).code).toBe('view-missing');
+    expect(errorOf(() => run(file, 'scenario.remove', { id: 'R1' })).code).toBe('scenario-missing');
+    expect(caseInfo(file).revision).toBe(1);
+  });
+});
+
+const scenario = {
+  name: 'Two largest',
+  removed: ['Acme'],
+  spec: { dataset: 'D1', by: 'provider', where: '', portfolio: {} as never, threshold: '9/10' },
+};
+
+/** A case with one of everything. */
+function fullCase(): CaseFile {
+  const file = newCase();
+  importSmall(file);
+  importSmall(file, 'Tessera');
+  run(file, 'dataset.exclude', { dataset: 'D2' });
+  run(file, 'view.save', { name: 'Providers', spec });
+  run(file, 'view.save', { name: 'By record', spec: { ...spec, weight: 'count' } });
+  run(file, 'scenario.save', scenario);
+  return file;
+}
+
+const EVERY_COMMAND: [CommandName, unknown][] = [
+  ['case.describe', { title: 'Other title', question: 'Other question?' }],
+  ['dataset.exclude', { dataset: 'D1' }],
+  ['dataset.include', { dataset: 'D2' }],
+  ['dataset.rename', { dataset: 'D1', name: 'March list' }],
+  ['view.save', { name: 'New', spec }],
+  ['view.save', { id: 'V1', name: 'Changed', spec: { ...spec, where: 'gpu_count > 4' } }],
+  ['view.remove', { id: 'V1' }],
+  ['scenario.save', { ...scenario, name: 'New' }],
+  ['scenario.save', { ...scenario, id: 'R1', removed: [] }],
+  ['scenario.remove', { id: 'R1' }],
+];
+
+describe('undo', () => {
+  it.each(EVERY_COMMAND)('takes %s back and redo makes it again, across restarts', (command, input) => {
+    let file = fullCase();
+    const before = decisions(file);
+    const { label } = runCommand(file, { command, input, ...decider });
+    const after = decisions(file);
+    expect(after).not.toEqual(before);
+    file = reopen(file);
+    expect(labels(file)[0]).toBe(label);
+    expect(undo(file, decider).label).toBe(`Undo: ${label}`);
+    expect(decisions(file)).toEqual(before);
+    file = reopen(file);
+    expect(labels(file)[1]).toBe(label);
+    expect(redo(file, decider).label).toBe(`Redo: ${label}`);
+    expect(decisions(file)).toEqual(after);
+    file = reopen(file);
+    undo(file, decider);
+    expect(decisions(file)).toEqual(before);
+    expect(verifyLedger(file).intact).toBe(true);
+  });
+
+  it('takes an import out of the case and redo brings the same dataset back', () => {
+    const file = newCase();
+    const dataset = importSmall(file);
+    undo(file, decider);
+    expect(listDatasets(file)).toEqual([]);
+    redo(file, decider);
+    expect(listDatasets(file)).toEqual([dataset]);
+  });
+
+  it('goes back step by step to the new case, and forth again', () => {
+    const file = fullCase();
+    const states = [decisions(file)];
+    while (labels(file)[0] !== null) {
+      undo(file, decider);
+      states.push(decisions(file));
+    }
+    expect(states).toHaveLength(7);
+    expect(states.at(-1)).toMatchObject({ datasets: [], views: [], scenarios: [] });
+    for (const state of states.slice(0, -1).reverse()) {
+      redo(file, decider);
+      expect(decisions(file)).toEqual(state);
+    }
+    expect(labels(file)[1]).toBeNull();
+    expect(listLedger(file, { start: 0, end: 100 }).total).toBe(7 + 6 + 6);
+  });
+
+  it('gives up what could be redone once there is a new decision', () => {
+    const file = fullCase();
+    undo(file, decider);
+    undo(file, decider);
+    run(file, 'case.describe', { title: 'New direction', question: '' });
+    expect(labels(file)).toEqual(['Rename the case to "New direction"', null]);
+    expect(errorOf(() => redo(file, decider)).code).toBe('nothing-to-redo');
+    undo(file, decider);
+    expect(labels(file)).toEqual(['Save the view "Providers"', 'Rename the case to "New direction"']);
+  });
+
+  it('names the entry it takes back and deletes nothing', () => {
+    const file = newCase();
+    run(file, 'view.save', { name: 'a', spec });
+    undo(file, decider);
+    redo(file, decider);
+    const { entries } = listLedger(file, { start: 0, end: 10 });
+    expect(entries.map(({ sequence, command, undoes }) => [sequence, command, undoes])).toEqual([
+      [4, 'view.save', 3],
+      [3, 'view.remove', 2],
+      [2, 'view.save', null],
+      [1, 'case.create', null],
+    ]);
+  });
+
+  it('is refused in words when there is nothing to undo', () => {
+    const file = newCase();
+    expect(errorOf(() => undo(file, decider)).code).toBe('nothing-to-undo');
+    expect(errorOf(() => redo(file, decider)).code).toBe('nothing-to-redo');
+    expect(labels(file)).toEqual([null, null]);
+  });
+});
