@@ -60,4 +60,6 @@ export function orExit(step) {
   }
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) orExit(() => ensureBuilt(ROOT, true));
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  orExit(() => ensureBuilt(ROOT, !process.argv.includes('--if-stale')));
+}

@@ -17,3 +17,11 @@ export function runForeground(command, args, options = {}) {
     child.on('exit', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 143)));
   });
 }
+
+/**
+ * Folder that relative paths of the person start from: where they typed `npm run`, which itself moves to the project's folder.
+ */
+export function callerFolder(env = process.env) {
+  const byNpm = ['start', 'desktop', 'chokepoint'].includes(env.npm_lifecycle_event ?? '');
+  return (byNpm && env.INIT_CWD) || process.cwd();
+}

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt, orExit, ROOT } from './build.mjs';
-import { runForeground } from './run.mjs';
+import { callerFolder, runForeground } from './run.mjs';
 
 /**
  * Electron's program, or the reason why it cannot be used. Looks only: importing `electron` in plain Node would start a download.
@@ -25,7 +25,7 @@ const distElectron = (name) => join(ROOT, 'dist', 'electron', name);
 /** Runs what the arguments ask for and returns the exit code. */
 async function start(args) {
   orExit(() => ensureBuilt());
-  const cwd = process.env.INIT_CWD ?? process.cwd();
+  const cwd = callerFolder();
   const demo = args.indexOf('--demo');
   if (demo >= 0) {
     const out = args[demo + 1] ?? 'demo';

@@ -1,0 +1,48 @@
+// `npm test`: every gate in turn, all of them even when one fails; the last line is `N passed, N failed`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findChromium } from './browser.mjs';
+import { ROOT } from './build.mjs';
+import { countVitest } from './count.mjs';
+
+const bin = (...parts) => join(ROOT, 'node_modules', ...parts);
+const vitestReport = bin('.cache', 'chokepoint', 'vitest.json');
+
+/** Each gate is one check; the tests count one by one. */
+const GATES = [
+  ['types (tsc)', bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'],
+  ['format, lint and layers (biome)', bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.'],
+  ['house rules', 'scripts/rules.ts'],
+  ['docs/contract.md is current', 'scripts/contractDocs.ts', '--check'],
+  ['THIRD-PARTY-NOTICES is current', 'scripts/notices.ts', '--check'],
+  ['build (vite)', 'scripts/build.mjs', '--if-stale'],
+];
+
+function run(args, env = process.env) {
+  return spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env }).status === 0;
+}
+
+let passed = 0;
+let failed = 0;
+for (const [name, ...command] of GATES) {
+  process.stdout.write(`\n== ${name}\n`);
+  const ok = run(command);
+  process.stdout.write(ok ? 'passed\n' : 'FAILED\n');
+  if (ok) passed += 1;
+  else failed += 1;
+}
+
+process.stdout.write('\n== tests (vitest)\n');
+rmSync(vitestReport, { force: true });
+mkdirSync(bin('.cache', 'chokepoint'), { recursive: true });
+const env = { ...process.env, CHROMIUM_PATH: findChromium() ?? '' };
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`];
+const ok = run([bin('vitest', 'vitest.mjs'), 'run', ...reporters, ...process.argv.slice(2)], env);
+const count = countVitest(existsSync(vitestReport) ? JSON.parse(readFileSync(vitestReport, 'utf8')) : null, ok);
+passed += count.passed;
+failed += count.failed;
+
+if (count.skipped > 0) process.stdout.write(`\n${count.skipped} skipped (the reasons stand above)\n`);
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
