@@ -13,9 +13,14 @@ export interface TextSource {
   read(target: Buffer, offset: number, length: number): number;
 }
 
+/** The bytes of a file, read in order. */
+export interface RawBytes {
+  readonly size: number;
+  /** Fills `target` from `offset` with at most `length` bytes; 0 = end of the file. */
+  read(target: Buffer, offset: number, length: number): number;
+}
+
 export type TextSourceOptions = {
-  /** called with every block of the file as it stands on disk, in order, each once */
-  onRaw?: (block: Buffer) => void;
   /** called after every block with the bytes read so far */
   onProgress?: (done: number, total: number) => void;
   blockBytes?: number;
@@ -61,14 +66,13 @@ function countLineFeeds(bytes: Uint8Array, end: number): number {
 }
 
 /**
- * A file on disk as UTF-8 text, read in blocks so that memory stays flat.
+ * The text of a file as UTF-8, read in blocks so that memory stays flat.
  *
  * UTF-8 is checked byte by byte, UTF-16 and Windows-1252 are transcoded; a byte-order mark is left out.
- * Errors: `file-unreadable`, `file-empty`, `file-too-large`, `encoding-mismatch` (offset and line of the first wrong byte), `file-binary`.
+ * Errors: `encoding-mismatch` (offset and line of the first wrong byte), `file-binary`.
  */
-export class FileTextSource implements TextSource {
-  readonly size: number;
-  readonly #descriptor: number;
+export class DecodedText implements TextSource {
+  readonly #bytes: RawBytes;
   readonly #fileName: string;
   readonly #options: TextSourceOptions;
   readonly #decoder: TextDecoder | null;
@@ -80,10 +84,8 @@ export class FileTextSource implements TextSource {
   /** bytes of an unfinished UTF-8 sequence at the end of the last block */
   #tail: Buffer = Buffer.alloc(0);
 
-  constructor(path: string, fileName: string, dialect: Pick<Dialect, 'encoding' | 'bom'>, options: TextSourceOptions = {}) {
-    const { descriptor, size } = openForReading(path, fileName);
-    this.#descriptor = descriptor;
-    this.size = size;
+  constructor(bytes: RawBytes, fileName: string, dialect: Pick<Dialect, 'encoding' | 'bom'>, options: TextSourceOptions = {}) {
+    this.#bytes = bytes;
     this.#fileName = fileName;
     this.#options = options;
     this.#skip = dialect.bom ? (dialect.encoding === 'utf-8' ? 3 : dialect.encoding === 'windows-1252' ? 0 : 2) : 0;
@@ -92,18 +94,15 @@ export class FileTextSource implements TextSource {
   }
 
   read(target: Buffer, offset: number, length: number): number {
-    return this.#decoder && this.#raw ? this.#readDecoded(this.#decoder, this.#raw, target, offset, length) : this.#readUtf8(target, offset, length);
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
+    return this.#decoder && this.#raw
+      ? this.#readDecoded(this.#decoder, this.#raw, target, offset, length)
+      : this.#readUtf8(target, offset, length);
   }
 
   #readBlock(target: Buffer, offset: number, length: number): number {
-    const bytes = readSync(this.#descriptor, target, offset, Math.min(length, this.#options.blockBytes ?? BLOCK_BYTES), this.#offset);
-    if (bytes > 0) this.#options.onRaw?.(target.subarray(offset, offset + bytes));
+    const bytes = this.#bytes.read(target, offset, Math.min(length, this.#options.blockBytes ?? BLOCK_BYTES));
     this.#offset += bytes;
-    this.#options.onProgress?.(this.#offset, this.size);
+    this.#options.onProgress?.(this.#offset, this.#bytes.size);
     return bytes;
   }
 
@@ -188,6 +187,16 @@ export function memoryTextSource(bytes: Buffer, blockBytes = BLOCK_BYTES): TextS
   };
 }
 
+/** A file on disk as raw bytes; `close` it. Errors: as `openForReading`. */
+export function fileBytes(path: string, fileName: string): RawBytes & { close(): void } {
+  const { descriptor, size } = openForReading(path, fileName);
+  return {
+    size,
+    read: (target, offset, length) => readSync(descriptor, target, offset, length, null),
+    close: () => closeSync(descriptor),
+  };
+}
+
 /** Opens a file of at most 4 GiB; errors `file-unreadable`, `file-empty`, `file-too-large`. */
 export function openForReading(path: string, fileName: string): { descriptor: number; size: number } {
   let descriptor: number;
@@ -204,7 +213,9 @@ export function openForReading(path: string, fileName: string): { descriptor: nu
   }
   const status = fstatSync(descriptor);
   const problem = !status.isFile()
-    ? new ChokepointError('file-unreadable', `"${fileName}" is not a file; nothing was imported.`, 'Choose a single CSV or JSON file.', { fileName })
+    ? new ChokepointError('file-unreadable', `"${fileName}" is not a file; nothing was imported.`, 'Choose a single CSV or JSON file.', {
+        fileName,
+      })
     : status.size === 0
       ? new ChokepointError(
           'file-empty',

@@ -1,0 +1,102 @@
+import { isUtf8 } from 'node:buffer';
+import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import { binaryFileError, knownBinaryFormat } from './file-kinds.ts';
+import { completeUtf8Length, firstInvalidUtf8 } from './text-source.ts';
+
+export type EncodingGuess = { encoding: Dialect['encoding']; bom: boolean; confidence: number; reason: string; findings: Finding[] };
+
+/** Share of zero bytes at even and at odd offsets: the mark of UTF-16 text in Latin script. */
+function zeroShares(sample: Buffer): { even: number; odd: number } {
+  const zeros = [0, 0];
+  for (let position = 0; position < sample.length; position++) {
+    if (sample[position] === 0) zeros[position & 1] = (zeros[position & 1] as number) + 1;
+  }
+  const half = Math.max(1, sample.length / 2);
+  return { even: (zeros[0] as number) / half, odd: (zeros[1] as number) / half };
+}
+
+/** Byte-order mark that stands at the front, with its length. */
+function byteOrderMark(sample: Buffer): { encoding: Dialect['encoding']; length: number } | null {
+  if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf) return { encoding: 'utf-8', length: 3 };
+  if (sample[0] === 0xff && sample[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
+  if (sample[0] === 0xfe && sample[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
+  return null;
+}
+
+/**
+ * Encoding of a text file from its first bytes.
+ *
+ * @param sample first bytes of the file, at best a megabyte
+ * @param chosen encoding that the person chose; nothing is guessed then but the byte-order mark
+ * Errors: `file-binary` for known binary formats and NUL bytes, `encoding-unsupported` for UTF-32.
+ */
+export function detectEncoding(sample: Buffer, fileName: string, chosen?: Dialect['encoding']): EncodingGuess {
+  const known = knownBinaryFormat(sample);
+  if (known) throw binaryFileError(fileName, known, 0);
+  const utf32 =
+    (sample.length >= 4 && sample.readUInt32LE(0) === 0x0000feff) || (sample.length >= 4 && sample.readUInt32BE(0) === 0x0000feff);
+  if (utf32) {
+    throw new ChokepointError(
+      'encoding-unsupported',
+      `"${fileName}" is UTF-32 text, which is not read; nothing was imported.`,
+      'Save it again as UTF-8.',
+      { fileName, encoding: 'utf-32' },
+    );
+  }
+  const mark = byteOrderMark(sample);
+  if (chosen)
+    return { encoding: chosen, bom: mark?.encoding === chosen, confidence: 1, reason: `Encoding ${chosen} was chosen.`, findings: [] };
+  if (mark) return { encoding: mark.encoding, bom: true, confidence: 1, reason: `A byte-order mark says ${mark.encoding}.`, findings: [] };
+  const nul = sample.indexOf(0);
+  if (nul !== -1) {
+    const { even, odd } = zeroShares(sample);
+    if (odd > 0.3 && even < 0.05) {
+      return {
+        encoding: 'utf-16le',
+        bom: false,
+        confidence: 0.9,
+        reason: 'Every second byte is zero, as in UTF-16 (little endian).',
+        findings: [],
+      };
+    }
+    if (even > 0.3 && odd < 0.05) {
+      return {
+        encoding: 'utf-16be',
+        bom: false,
+        confidence: 0.9,
+        reason: 'Every second byte is zero, as in UTF-16 (big endian).',
+        findings: [],
+      };
+    }
+    throw binaryFileError(fileName, null, nul);
+  }
+  const end = completeUtf8Length(sample, sample.length);
+  if (isUtf8(sample.subarray(0, end))) {
+    const ascii = !sample.some((byte) => byte >= 0x80);
+    return {
+      encoding: 'utf-8',
+      bom: false,
+      confidence: ascii ? 1 : 0.98,
+      reason: ascii ? 'All characters are ASCII.' : 'The text is valid UTF-8.',
+      findings: [],
+    };
+  }
+  const offset = firstInvalidUtf8(sample, 0, end);
+  const line = sample.subarray(0, offset).toString('latin1').split('\n').length;
+  const byte = `0x${(sample[offset] as number).toString(16).toUpperCase()}`;
+  return {
+    encoding: 'windows-1252',
+    bom: false,
+    confidence: 0.6,
+    reason: `Byte ${byte} at offset ${offset} (line ${line}) is not UTF-8, so Windows-1252 is assumed.`,
+    findings: [
+      {
+        code: 'encoding-uncertain',
+        message: `"${fileName}" is not UTF-8: byte ${byte} at offset ${offset} (line ${line}) does not fit. It is read as Windows-1252.`,
+        advice: 'Look at names with accents in the preview; choose another encoding if they look wrong.',
+        details: { fileName, offset, line, byte, assumed: 'windows-1252' },
+      },
+    ],
+  };
+}

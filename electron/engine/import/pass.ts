@@ -1,0 +1,134 @@
+import type { Reject } from '../../../shared/case/dataset.ts';
+import type { TableChunk } from '../../../shared/columns/table.ts';
+import { CHUNK_ROWS, type ColumnBuilder, NumberBuilder, TextBuilder } from './builders.ts';
+import type { ImportPlan } from './plan.ts';
+import { dropRecords, type RecordBatch, type RecordReader, rawText } from './records.ts';
+import { trimEnd, trimStart } from './text-table.ts';
+import { explainNumberCell } from './types.ts';
+
+/** Where the rows and rejects of a pass go. */
+export type RowSink = { chunk(chunk: TableChunk): void; rejects(rejects: readonly Reject[]): void };
+
+/** First cell that kept a column from being numeric. */
+export type Misfit = { column: number; record: number; line: number; text: string };
+
+export type PassResult = {
+  rows: number;
+  rejected: number;
+  /** columns that nobody insisted on and that hold a cell which is no number: nothing of this pass may be kept then */
+  misfits: Misfit[];
+  dictionaries: string[][];
+};
+
+/** Collects rejects of the reader and of the columns, in the order of the file. */
+export class RejectBuffer {
+  readonly #waiting: Reject[] = [];
+  count = 0;
+
+  add = (reject: Reject): void => {
+    this.#waiting.push(reject);
+    this.count += 1;
+  };
+
+  drain(sink: RowSink, seen: (reject: Reject) => void): void {
+    if (this.#waiting.length === 0) return;
+    const rejects = this.#waiting.splice(0).sort((a, b) => a.record - b.record);
+    for (const reject of rejects) seen(reject);
+    sink.rejects(rejects);
+  }
+}
+
+/**
+ * Reads all records of a file once and gives them to `sink` as chunks of typed columns.
+ *
+ * When a column turns out not to be numeric, the rest of the file is only scanned for further such columns.
+ *
+ * @param onReject sees every reject in order, e.g. to count them by reason
+ */
+export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: ImportPlan, sink: RowSink, onReject: (reject: Reject) => void): PassResult {
+  const builders = plan.columns.map((column): ColumnBuilder =>
+    column.type === 'text'
+      ? new TextBuilder(plan.unknown)
+      : new NumberBuilder({ unknown: plan.unknown, decimalMark: plan.decimalMark, insisted: column.insisted, rule: column.rule }),
+  );
+  const insisted = plan.columns.flatMap((column, index) => (column.insisted ? [index] : []));
+  const others = plan.columns.flatMap((column, index) => (column.insisted ? [] : [index]));
+  const records = new Int32Array(CHUNK_ROWS);
+  const lines = new Int32Array(CHUNK_ROWS);
+  const misfits = new Map<number, Misfit>();
+  const failures: number[] = [];
+  let used = 0;
+  let rows = 0;
+  const flush = () => {
+    if (used === 0) return;
+    sink.chunk({
+      rows: used,
+      records: records.subarray(0, used),
+      lines: lines.subarray(0, used),
+      columns: builders.map((builder) => builder.chunk(used)),
+    });
+    used = 0;
+  };
+  for (let batch = reader.next(CHUNK_ROWS); batch; batch = reader.next(CHUNK_ROWS - used)) {
+    rejectMisfits(batch, insisted, builders, plan, used, rejects);
+    rejects.drain(sink, onReject);
+    for (const column of others) {
+      if (misfits.has(column) || (misfits.size > 0 && plan.columns[column]?.type === 'text')) continue;
+      failures.length = 0;
+      builders[column]?.add(batch, column, used, failures);
+      const row = failures[0];
+      if (row !== undefined) {
+        misfits.set(column, { column, record: batch.records[row] as number, line: batch.lines[row] as number, text: cellText(batch, row, column) });
+      }
+    }
+    rows += batch.rows;
+    if (misfits.size > 0) {
+      used = 0;
+      continue;
+    }
+    records.set(batch.records.subarray(0, batch.rows), used);
+    lines.set(batch.lines.subarray(0, batch.rows), used);
+    used += batch.rows;
+    if (used === CHUNK_ROWS) flush();
+  }
+  rejects.drain(sink, onReject);
+  if (misfits.size === 0) flush();
+  const dictionaries = misfits.size === 0 ? builders.map((builder) => builder.dictionary()) : [];
+  return { rows, rejected: rejects.count, misfits: [...misfits.values()], dictionaries };
+}
+
+function cellText({ bytes, starts, ends, columns }: RecordBatch, row: number, column: number): string {
+  const [start, end] = [starts[row * columns + column] as number, ends[row * columns + column] as number];
+  const first = trimStart(bytes, start, end);
+  return bytes.toString('utf8', first, trimEnd(bytes, first, end));
+}
+
+/** Takes the records out of the batch whose cells an insisted column cannot take; each becomes one reject, for its first such column. */
+function rejectMisfits(batch: RecordBatch, insisted: readonly number[], builders: readonly ColumnBuilder[], plan: ImportPlan, offset: number, rejects: RejectBuffer): void {
+  const columnByRow = new Map<number, number>();
+  const failures: number[] = [];
+  for (const column of insisted) {
+    failures.length = 0;
+    builders[column]?.add(batch, column, offset, failures);
+    for (const row of failures) if (!columnByRow.has(row)) columnByRow.set(row, column);
+  }
+  if (columnByRow.size === 0) return;
+  const dropped = new Uint8Array(batch.rows);
+  for (const [row, column] of columnByRow) {
+    const { name, header, rule } = plan.columns[column] as ImportPlan['columns'][number];
+    const problem = explainNumberCell(cellText(batch, row, column), name, rule, plan.decimalMark);
+    dropped[row] = 1;
+    rejects.add({
+      record: batch.records[row] as number,
+      line: batch.lines[row] as number,
+      column: header,
+      ...problem,
+      raw: rawText(batch.bytes, batch.rawStarts[row] as number, batch.rawEnds[row] as number),
+    });
+  }
+  dropRecords(batch, dropped);
+  for (const column of insisted) {
+    failures.length = 0;
+    builders[column]?.add(batch, column, offset, failures);
+  }
+}

@@ -1,0 +1,71 @@
+import type { Dialect } from '../../../shared/case/dataset.ts';
+import { UNKNOWN_TOKENS } from '../../../shared/case/recipe.ts';
+import type { Preview } from '../../../shared/contract/sources.ts';
+import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
+import { dateInFileName, nameFromFile, proposeFields, proposeGrain } from './mapping.ts';
+import { readSample } from './sample.ts';
+import { sniffFile } from './sniff.ts';
+import { guessType, unknownTokenSet } from './types.ts';
+
+const SHOWN_ROWS = 20;
+const SHOWN_SAMPLES = 5;
+const SHOWN_LENGTH = 200;
+
+function shown(text: string): string {
+  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+}
+
+/**
+ * What a file holds and how it would be read, without keeping anything.
+ *
+ * @param dialect fields that the person chose; they overrule the guess
+ * @returns all of `Preview` but the reference of the file, which the caller knows
+ * Errors: as the import would give them for the beginning of the file
+ */
+export function previewFile(path: string, fileName: string, dialect: Partial<Dialect> = {}): Omit<Preview, 'file'> {
+  const sniffed = sniffFile(path, fileName, dialect);
+  const sample = readSample({ path, fileName }, sniffed.dialect);
+  const unknown = unknownTokenSet(UNKNOWN_TOKENS);
+  const profiles = sample.names.map((header, column) => {
+    const known = sample.rows.map((row) => (row[column] as string).trim()).filter((text) => !unknown.has(text.toLowerCase()));
+    const distinct = new Set(known);
+    return {
+      header,
+      type: guessType(known, sniffed.dialect.decimalMark, unknown),
+      filled: known.length,
+      distinct: distinct.size,
+      samples: [...distinct].slice(0, SHOWN_SAMPLES).map(shown),
+    };
+  });
+  const proposals = proposeFields(profiles);
+  const asOf = dateInFileName(fileName);
+  const { grain, reason } = proposeGrain(profiles, proposals);
+  return {
+    fileName,
+    bytes: sniffed.bytes,
+    dialect: sniffed.dialect,
+    confidence: sniffed.confidence,
+    reasons: sniffed.reasons,
+    columns: profiles.map((profile, index) => ({ ...profile, ...(proposals[index] as (typeof proposals)[number]) })),
+    rows: sample.rows.slice(0, SHOWN_ROWS).map((row) => row.map(shown)),
+    recordsRead: sample.recordsRead,
+    complete: sample.complete,
+    proposal: {
+      name: nameFromFile(fileName),
+      grain,
+      base: null,
+      asOf,
+      reason: asOf ? `${reason} The date stands in the file name.` : reason,
+    },
+    findings: [...sniffed.findings, ...sample.findings],
+  };
+}
+
+export type PreviewInput = { path: string; fileName: string; dialect?: Partial<Dialect> };
+
+/** Operations of the compute lane: previews need no case. */
+export const previewOperations = {
+  preview(_state: unknown, { path, fileName, dialect }: PreviewInput, _context: LaneContext): Omit<Preview, 'file'> {
+    return previewFile(path, fileName, dialect);
+  },
+} satisfies OperationTable<never>;

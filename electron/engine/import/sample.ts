@@ -1,0 +1,103 @@
+import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import { uniqueHeaders } from './mapping.ts';
+import { type InputFile, jsonColumns, readerFor, withText } from './open-reader.ts';
+import { parseNumberCell } from './types.ts';
+
+const SAMPLE_RECORDS = 5000;
+const SAMPLE_CELLS = 250_000;
+
+/** The first records of a file as text. */
+export type Sample = {
+  /** one name per column, repeated and empty headers renamed */
+  names: string[];
+  rows: string[][];
+  /** records read, rejected ones counted */
+  recordsRead: number;
+  /** the sample is the whole file */
+  complete: boolean;
+  findings: Finding[];
+};
+
+/**
+ * First records of a file, at most 5,000 and 250,000 cells.
+ *
+ * @param columns all columns of a JSON file where they are known; those of the first records otherwise
+ * Errors: those of the readers; `no-records` when there is a header only
+ */
+export function readSample(file: InputFile, dialect: Dialect, columns: string[] | null = null): Sample {
+  const ignore = () => {};
+  const known = columns ?? jsonColumns(file, dialect, ignore, SAMPLE_RECORDS);
+  return withText(file, dialect, ignore, (text) => {
+    let rejected = 0;
+    const reader = readerFor(text, file.fileName, dialect, known, () => {
+      rejected += 1;
+    });
+    const { names, findings } = namedHeaders(reader.header, file.fileName, dialect);
+    const limit = Math.max(20, Math.min(SAMPLE_RECORDS, Math.floor(SAMPLE_CELLS / Math.max(1, names.length))));
+    const rows: string[][] = [];
+    let complete = false;
+    while (rows.length + rejected < limit) {
+      const batch = reader.next(limit - rows.length);
+      if (!batch) {
+        complete = true;
+        break;
+      }
+      const { bytes, starts, ends } = batch;
+      for (let row = 0; row < batch.rows; row++) {
+        const first = row * names.length;
+        rows.push(names.map((_, column) => bytes.toString('utf8', starts[first + column], ends[first + column])));
+      }
+    }
+    if (complete && reader.recordsRead === 0) throw noRecords(file.fileName, names);
+    return { names, rows, recordsRead: reader.recordsRead, complete, findings };
+  });
+}
+
+function noRecords(fileName: string, names: readonly string[]): ChokepointError {
+  const shown = names.slice(0, 5).map((name) => `"${name}"`).join(', ');
+  return new ChokepointError(
+    'no-records',
+    names.length === 0
+      ? `"${fileName}" holds no record; nothing was imported.`
+      : `"${fileName}" has a header (${shown}${names.length > 5 ? ', …' : ''}) but no record below it; nothing was imported.`,
+    'Check whether the export was finished, and which line holds the header.',
+    { fileName, columns: names.length },
+  );
+}
+
+function namedHeaders(header: readonly string[], fileName: string, dialect: Dialect): { names: string[]; findings: Finding[] } {
+  const { names, repeated, unnamed } = uniqueHeaders(header);
+  const findings: Finding[] = [];
+  const renamed = (places: readonly number[]) => places.slice(0, 20).map((place) => ({ column: place + 1, name: names[place] }));
+  if (repeated.length > 0) {
+    findings.push({
+      code: 'header-repeated',
+      message: `"${fileName}": ${repeated.length} ${repeated.length === 1 ? 'column has the header' : 'columns have the headers'} of another one; renamed to ${quoted(repeated.map((place) => names[place] as string))}.`,
+      advice: 'Check in the preview which of them holds what you need.',
+      details: { fileName, columns: renamed(repeated) },
+    });
+  }
+  if (unnamed.length > 0) {
+    findings.push({
+      code: 'header-empty',
+      message: `"${fileName}": ${unnamed.length} ${unnamed.length === 1 ? 'column has' : 'columns have'} no header; named ${quoted(unnamed.map((place) => names[place] as string))}.`,
+      advice: 'Nothing has to be done; the columns can be used under these names.',
+      details: { fileName, columns: renamed(unnamed) },
+    });
+  }
+  const numbers = header.filter((text) => text !== '' && parseNumberCell(text, dialect.decimalMark));
+  if (dialect.format === 'csv' && numbers.length > 0 && numbers.length * 4 >= header.length) {
+    findings.push({
+      code: 'header-looks-like-data',
+      message: `"${fileName}": the header on line ${dialect.headerLine + 1} holds numbers (${quoted(numbers)}), so it may be a record.`,
+      advice: 'If the file has no header, add a line that names the columns.',
+      details: { fileName, line: dialect.headerLine + 1, headers: header.slice(0, 20) },
+    });
+  }
+  return { names, findings };
+}
+
+function quoted(names: readonly string[]): string {
+  return `${names.slice(0, 5).map((name) => `"${name}"`).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+}

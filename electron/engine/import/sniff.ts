@@ -1,0 +1,183 @@
+import { closeSync, readSync } from 'node:fs';
+import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import { detectEncoding } from './encoding.ts';
+import { openForReading } from './text-source.ts';
+
+const SAMPLE_BYTES = 1 << 20;
+const SAMPLE_RECORDS = 300;
+/** last line that is tried as the header, zero-based */
+const LAST_HEADER_LINE = 20;
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+const DELIMITER_NAMES: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' };
+
+export type Sniffed = { dialect: Dialect; confidence: number; reasons: string[]; findings: Finding[]; bytes: number };
+
+type SampleRecord = { line: number; cells: string[] };
+
+/** Cuts a sample into records; the last one is left out where the sample ends inside the file. */
+function splitSample(text: string, delimiter: string, quote: string | null, whole: boolean): SampleRecord[] {
+  const records: SampleRecord[] = [];
+  const newline = text.includes('\n') ? '\n' : '\r';
+  let line = 0;
+  let start = 0;
+  let cells: string[] = [];
+  let cell = '';
+  let cellStart = true;
+  let quoted = false;
+  let here = 0;
+  for (let position = 0; position < text.length && records.length < SAMPLE_RECORDS; position++) {
+    const character = text[position] as string;
+    if (quoted) {
+      if (character === quote && text[position + 1] === quote) {
+        cell += quote;
+        position += 1;
+      } else if (character === quote) quoted = false;
+      else {
+        if (character === newline) here += 1;
+        cell += character;
+      }
+    } else if (character === quote && cellStart) {
+      quoted = true;
+      cellStart = false;
+    } else if (character === delimiter) {
+      cells.push(cell);
+      cell = '';
+      cellStart = true;
+    } else if (character === newline) {
+      cells.push(cell.replace(/\r$/, ''));
+      if (text.slice(start, position).trim() !== '') records.push({ line, cells });
+      line += here + 1;
+      here = 0;
+      cells = [];
+      cell = '';
+      cellStart = true;
+      start = position + 1;
+    } else {
+      cell += character;
+      cellStart = false;
+    }
+  }
+  if (whole && start < text.length && records.length < SAMPLE_RECORDS && text.slice(start).trim() !== '')
+    records.push({ line, cells: [...cells, cell] });
+  return records;
+}
+
+/** Most frequent number of cells and how many records have it; larger widths win ties. */
+function commonWidth(records: readonly SampleRecord[]): { width: number; share: number } {
+  const counts = new Map<number, number>();
+  for (const { cells } of records) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  let width = 1;
+  let best = 0;
+  for (const [candidate, count] of counts) {
+    if (count > best || (count === best && candidate > width)) {
+      width = candidate;
+      best = count;
+    }
+  }
+  return { width, share: records.length === 0 ? 0 : best / records.length };
+}
+
+/** The delimiter that cuts most records into the same number (above one) of cells. */
+function guessDelimiter(
+  text: string,
+  quote: string | null,
+  whole: boolean,
+  fileName: string,
+): { delimiter: string; confidence: number; reason: string } {
+  let best = { delimiter: /\.(tsv|tab)$/i.test(fileName) ? '\t' : ',', score: 0, width: 1, share: 0 };
+  for (const delimiter of DELIMITERS) {
+    const records = splitSample(text, delimiter, quote, whole);
+    const { width, share } = commonWidth(records);
+    if (width === 1) continue;
+    // agreement counts most; among equals the finer cut wins
+    const score = share * share * (1 - 1 / (1 + width));
+    if (score > best.score) best = { delimiter, score, width, share };
+  }
+  const name = DELIMITER_NAMES[best.delimiter];
+  return best.score === 0
+    ? { delimiter: best.delimiter, confidence: 0.5, reason: 'No delimiter cuts the records evenly: one column is assumed.' }
+    : {
+        delimiter: best.delimiter,
+        confidence: best.share,
+        reason: `The ${name} cuts ${Math.round(best.share * 100)} % of the first records into ${best.width} cells.`,
+      };
+}
+
+/** Lines above the header are notes: they have at most half as many filled cells as the table is wide. */
+function guessHeaderLine(records: readonly SampleRecord[]): { line: number; reason: string | null } {
+  const { width } = commonWidth(records);
+  for (const { line, cells } of records) {
+    if (line > LAST_HEADER_LINE) break;
+    const filled = cells.filter((cell) => cell.trim() !== '').length;
+    if (filled > width / 2) return { line, reason: line === 0 ? null : `The lines above line ${line + 1} are no table.` };
+  }
+  return { line: records[0]?.line ?? 0, reason: null };
+}
+
+/** Comma as decimal mark: more cells look like "1,5" than like "1.5". */
+function guessDecimalMark(records: readonly SampleRecord[], delimiter: string): '.' | ',' {
+  if (delimiter === ',') return '.';
+  let commas = 0;
+  let points = 0;
+  for (const { cells } of records.slice(1)) {
+    for (const cell of cells) {
+      if (/^\s*[+-]?\d+,\d+\s*$/.test(cell)) commas += 1;
+      else if (/^\s*[+-]?\d+\.\d+\s*$/.test(cell)) points += 1;
+    }
+  }
+  return commas > points ? ',' : '.';
+}
+
+/**
+ * How the text of a file is cut into cells, from its first megabyte.
+ *
+ * @param path readable file
+ * @param fileName name to show in messages
+ * @param chosen fields of the dialect that the person chose; they are kept as they are
+ * @returns dialect, confidence 0..1 with the reasons in words, findings, and the size of the file in bytes
+ * Errors: as `openForReading` and `detectEncoding`; `file-empty` also for a file of blanks only.
+ */
+export function sniffFile(path: string, fileName: string, chosen: Partial<Dialect> = {}): Sniffed {
+  const { descriptor, size } = openForReading(path, fileName);
+  let sample = Buffer.allocUnsafe(Math.min(SAMPLE_BYTES, size));
+  try {
+    sample = sample.subarray(0, readSync(descriptor, sample, 0, sample.length, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+  return { ...sniffSample(sample, sample.length >= size, fileName, chosen), bytes: size };
+}
+
+/** As `sniffFile`, for bytes in memory; `whole` = the sample is the whole file. */
+export function sniffSample(sample: Buffer, whole: boolean, fileName: string, chosen: Partial<Dialect> = {}): Omit<Sniffed, 'bytes'> {
+  const { encoding, bom, confidence: encodingConfidence, reason, findings } = detectEncoding(sample, fileName, chosen.encoding);
+  const text = new TextDecoder(encoding).decode(sample, { stream: !whole });
+  const first = text.trimStart()[0];
+  if (first === undefined) {
+    throw new ChokepointError(
+      'file-empty',
+      `"${fileName}" holds only blanks and line ends; nothing was imported.`,
+      'Check whether the download or the export was finished, and import the file again.',
+      { fileName },
+    );
+  }
+  const reasons = [reason];
+  const format = chosen.format ?? (first === '[' || (first === '{' && /^\s*\{\s*("|\}|$)/.test(text)) ? 'json' : 'csv');
+  if (format === 'json') {
+    reasons.push(chosen.format ? 'JSON was chosen.' : `The text begins with "${first}", as JSON does.`);
+    const dialect: Dialect = { format, encoding, bom, delimiter: null, quote: null, headerLine: 0, decimalMark: '.' };
+    return { dialect, confidence: encodingConfidence, reasons, findings };
+  }
+  const quote = chosen.quote === undefined ? '"' : chosen.quote;
+  const guess = chosen.delimiter ? null : guessDelimiter(text, quote, whole, fileName);
+  const delimiter = chosen.delimiter ?? guess?.delimiter ?? ',';
+  reasons.push(guess?.reason ?? `The ${DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`} was chosen.`);
+  const records = splitSample(text, delimiter, quote, whole);
+  const header = guessHeaderLine(records);
+  if (chosen.headerLine === undefined && header.reason) reasons.push(header.reason);
+  const decimalMark = chosen.decimalMark ?? guessDecimalMark(records, delimiter);
+  if (decimalMark === ',') reasons.push(chosen.decimalMark ? 'The decimal comma was chosen.' : 'Numbers are written with a decimal comma.');
+  const dialect: Dialect = { format, encoding, bom, delimiter, quote, headerLine: chosen.headerLine ?? header.line, decimalMark };
+  return { dialect, confidence: Math.min(encodingConfidence, guess?.confidence ?? 1), reasons, findings };
+}

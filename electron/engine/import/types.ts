@@ -1,0 +1,103 @@
+import type { ColumnType, Field } from '../../../shared/case/dataset.ts';
+import { type Decimal, formatDecimal, parseDecimal } from '../../../shared/columns/decimal.ts';
+
+/** Cell texts that mean "no value" unless the recipe says otherwise; never "na": that is Namibia and North America. */
+export const DEFAULT_UNKNOWN_TOKENS: readonly string[] = ['', '-', '–', '—', 'n/a', '#n/a', 'none', 'nan', 'null', 'unknown', 'anonymized'];
+
+/** What the values of a numeric field must be; other fields take any text. */
+export type NumberRule = { whole: boolean; nonNegative: boolean };
+
+const RULES: Partial<Record<Field, NumberRule>> = {
+  gpu_count: { whole: true, nonNegative: true },
+  gpu_free: { whole: true, nonNegative: true },
+  node_count: { whole: true, nonNegative: true },
+  vram_gib: { whole: false, nonNegative: true },
+  price_usd_per_gpu_hour: { whole: false, nonNegative: true },
+  uptime: { whole: false, nonNegative: true },
+  stake: { whole: false, nonNegative: true },
+};
+
+/** The rule of a numeric field, `null` for fields that hold text. */
+export function numberRuleOf(field: Field | null): NumberRule | null {
+  return field === null ? null : (RULES[field] ?? null);
+}
+
+/** Set of unknown tokens as they are compared: trimmed, lower case. */
+export function unknownTokenSet(tokens: readonly string[]): ReadonlySet<string> {
+  return new Set(['', ...tokens.map((token) => token.trim().toLowerCase())]);
+}
+
+/**
+ * Exact value of a number cell.
+ *
+ * @param text trimmed cell
+ * @param decimalMark `,` reads "1,5" as 1.5; no thousands marks with either
+ * @returns `null` when it is no plain number
+ */
+export function parseNumberCell(text: string, decimalMark: '.' | ','): Decimal | null {
+  if (decimalMark === '.') return parseDecimal(text);
+  return text.includes('.') ? null : parseDecimal(text.replace(',', '.'));
+}
+
+/** Whether digits would be lost by reading the text as a number: "007" is an identifier, "0.7" is not. */
+export function hasLeadingZero(text: string): boolean {
+  return /^[+-]?0\d/.test(text);
+}
+
+/**
+ * Type of a column that nobody insists on: `number` when it has known cells and all of them are plain numbers.
+ *
+ * @param cells sample of the column, as in the file
+ */
+export function guessType(cells: Iterable<string>, decimalMark: '.' | ',', unknown: ReadonlySet<string>): Exclude<ColumnType, 'exact'> {
+  let known = 0;
+  for (const cell of cells) {
+    const text = cell.trim();
+    if (unknown.has(text.toLowerCase())) continue;
+    known += 1;
+    if (hasLeadingZero(text) || !parseNumberCell(text, decimalMark)) return 'text';
+  }
+  return known > 0 ? 'number' : 'text';
+}
+
+export type CellProblem = { code: string; reason: string; fix: string };
+
+/**
+ * Why a cell of a numeric column cannot be used, in words; made only for cells that have a problem.
+ *
+ * @param text trimmed cell
+ */
+export function explainNumberCell(text: string, column: string, rule: NumberRule | null, decimalMark: '.' | ','): CellProblem {
+  const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  const value = parseNumberCell(text, decimalMark);
+  if (value && value.units < 0n) {
+    const code = rule?.whole ? 'negative-count' : 'negative-value';
+    return {
+      code,
+      reason: `${column} is ${shown}; it cannot be below zero.`,
+      fix: 'Write the true number, or leave the cell empty for "not disclosed".',
+    };
+  }
+  if (value) {
+    return {
+      code: 'not-whole',
+      reason: `${column} is ${shown}; a count is a whole number.`,
+      fix: `Write a whole number instead of ${shown}, or use the column under its own name.`,
+    };
+  }
+  const bound = /^\s*[<>≥≤~]/.test(text);
+  const number = /[+-]?\d+(?:[.,]\d+)?/.exec(text)?.[0].replace(',', decimalMark === ',' ? ',' : '.');
+  return {
+    code: 'not-a-number',
+    reason: `${column} is ${shown}, not a plain number.`,
+    fix:
+      number === undefined || bound || /\d[\s.,'_]\d{3}\b/.test(text)
+        ? `Write a plain number without signs, units or thousands marks instead of ${shown}, or leave the cell empty for "not disclosed".`
+        : `Write ${number} instead of ${shown}.`,
+  };
+}
+
+/** Canonical text of a number: no exponent, no trailing zeros. */
+export function canonicalNumber(value: Decimal): string {
+  return formatDecimal(value);
+}
