@@ -14,7 +14,7 @@ import {
   encodeOrdinals,
 } from '../../electron/engine/store/encoding.ts';
 import { readLineage } from '../../electron/engine/store/read-table.ts';
-import { decimalOf, formatDecimal } from '../../shared/columns/decimal.ts';
+import { formatDecimal } from '../../shared/columns/decimal.ts';
 import { chunksOf, codes, column, errorOf, importDataset, importSmall, newCase, numbers } from './support.ts';
 
 const MISSING = Number.NaN;
