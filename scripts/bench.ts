@@ -1,8 +1,8 @@
 // `npm run bench -- NAME`: runs bench/NAME.ts or bench/NAME/index.ts on the project's Node; without a name lists what there is.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBuilt, orExit, ROOT } from './build.mjs';
-import { runForeground } from './run.mjs';
+import { ensureBuilt, orExit, ROOT } from './build.ts';
+import { runForeground } from './run.ts';
 
 const [name, ...args] = process.argv.slice(2);
 const file = name && [join(ROOT, 'bench', `${name}.ts`), join(ROOT, 'bench', name, 'index.ts')].find((path) => existsSync(path));

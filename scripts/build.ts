@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = ['shared', 'electron', 'renderer', 'resources', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
-function filesBelow(path) {
+function filesBelow(path: string): string[] {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path];
   return readdirSync(path, { withFileTypes: true })
@@ -16,7 +16,7 @@ function filesBelow(path) {
 }
 
 /** SHA-256 over names and contents of everything that a build depends on. */
-export function sourceStamp(root = ROOT) {
+export function sourceStamp(root = ROOT): string {
   const hash = createHash('sha256');
   for (const path of SOURCES.flatMap((source) => filesBelow(join(root, source)))) {
     hash.update(`${path.slice(root.length)}\0`).update(createHash('sha256').update(readFileSync(path)).digest());
@@ -24,12 +24,12 @@ export function sourceStamp(root = ROOT) {
   return hash.digest('hex');
 }
 
-function stampFile(root) {
+function stampFile(root: string): string {
   return join(root, 'dist', '.sources.sha256');
 }
 
 /** Whether dist/ was built from exactly these sources. */
-export function isBuilt(root = ROOT) {
+export function isBuilt(root = ROOT): boolean {
   const path = stampFile(root);
   return existsSync(path) && readFileSync(path, 'utf8') === sourceStamp(root);
 }
@@ -39,7 +39,7 @@ export function isBuilt(root = ROOT) {
  *
  * @throws Error when the build fails
  */
-export function ensureBuilt(root = ROOT, always = false) {
+export function ensureBuilt(root = ROOT, always = false): void {
   if (!always && isBuilt(root)) return;
   const stamp = sourceStamp(root);
   process.stderr.write('build: vite build --app\n');
@@ -51,15 +51,15 @@ export function ensureBuilt(root = ROOT, always = false) {
 }
 
 /** Ends the process with the reason when something must work before the script can go on. */
-export function orExit(step) {
+export function orExit(step: () => void): void {
   try {
-    return step();
+    step();
   } catch (error) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     process.exit(1);
   }
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (import.meta.main) {
   orExit(() => ensureBuilt(ROOT, !process.argv.includes('--if-stale')));
 }

@@ -3,23 +3,23 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './browser.mjs';
-import { ROOT } from './build.mjs';
-import { countVitest } from './count.mjs';
+import { ROOT } from './build.ts';
+import { countVitest } from './count.ts';
 
-const bin = (...parts) => join(ROOT, 'node_modules', ...parts);
+const bin = (...parts: string[]) => join(ROOT, 'node_modules', ...parts);
 const vitestReport = bin('.cache', 'chokepoint', 'vitest.json');
 
 /** Each gate is one check; the tests count one by one. */
-const GATES = [
+const GATES: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types (tsc)', bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'],
   ['format, lint and layers (biome)', bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.'],
   ['house rules', 'scripts/rules.ts'],
   ['docs/contract.md is current', 'scripts/contractDocs.ts', '--check'],
   ['THIRD-PARTY-NOTICES is current', 'scripts/notices.ts', '--check'],
-  ['build (vite)', 'scripts/build.mjs', '--if-stale'],
+  ['build (vite)', 'scripts/build.ts', '--if-stale'],
 ];
 
-function run(args, env = process.env) {
+function run(args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
   return spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env }).status === 0;
 }
 

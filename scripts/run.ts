@@ -1,15 +1,15 @@
-import { spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 
 /**
  * Runs a program in the foreground, hands signals on, and resolves to its exit code (128 + number for a signal, 127 when it cannot start).
  */
-export function runForeground(command, args, options = {}) {
+export function runForeground(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options });
-    const handOn = (signal) => child.kill(signal);
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    const handOn = (signal: NodeJS.Signals) => child.kill(signal);
+    const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, handOn);
-    const done = (code) => {
+    const done = (code: number) => {
       for (const signal of signals) process.off(signal, handOn);
       resolve(code);
     };
@@ -21,7 +21,7 @@ export function runForeground(command, args, options = {}) {
 /**
  * Folder that relative paths of the person start from: where they typed `npm run`, which itself moves to the project's folder.
  */
-export function callerFolder(env = process.env) {
+export function callerFolder(env: Record<string, string | undefined> = process.env): string {
   const byNpm = ['start', 'desktop', 'chokepoint'].includes(env.npm_lifecycle_event ?? '');
   return (byNpm && env.INIT_CWD) || process.cwd();
 }

@@ -1,7 +1,7 @@
 // The command line: builds when needed, then hands over. Standard output belongs to the command alone.
 import { join } from 'node:path';
-import { ensureBuilt, orExit, ROOT } from './build.mjs';
-import { callerFolder, runForeground } from './run.mjs';
+import { ensureBuilt, orExit, ROOT } from './build.ts';
+import { callerFolder, runForeground } from './run.ts';
 
 orExit(() => ensureBuilt());
 const cwd = callerFolder();
