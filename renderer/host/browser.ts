@@ -1,5 +1,6 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
+import { AsyncIteratorClass, isAsyncIteratorObject } from '@orpc/shared';
 import { errorFromValue } from '../../shared/case/error.ts';
 import { Closing, engineGone } from './errors.ts';
 import type { Host } from './host.ts';
@@ -15,6 +16,8 @@ export type BrowserOptions = {
 /** Header that carries the secret of the page; the same name as in electron/serve/guard.ts. */
 const pageHeader = 'x-chokepoint-page';
 
+const restartAdvice = 'Start Chokepoint again and open the link that it prints; every decision is in the case file.';
+
 /** What the loopback host wrote into index.html. */
 export function pageOptions(page: Document = document): BrowserOptions {
   const pageSecret = page.querySelector<HTMLMetaElement>('meta[name="chokepoint-page"]')?.content ?? '';
@@ -25,23 +28,42 @@ export function pageOptions(page: Document = document): BrowserOptions {
 export function connectBrowser({ origin, pageSecret, fetch: given }: BrowserOptions): Host {
   const closing = new Closing();
   const headers = { [pageHeader]: pageSecret };
-  const send = async (request: Request | string, init?: RequestInit): Promise<Response> => {
-    if (closing.reason !== null) throw engineGone(closing.reason);
+  /** A connection that breaks is a `TypeError` everywhere: before the answer, in its body, and within a stream. */
+  const orGone = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (closing.reason !== null) throw engineGone(closing.reason, restartAdvice);
     try {
-      return await (given ?? fetch)(request, init);
+      return await work();
     } catch (error) {
-      if (error instanceof Error && error.name === 'AbortError') throw error;
+      if (!(error instanceof TypeError) && !(error instanceof Error && error.cause instanceof TypeError)) throw error;
       closing.close('Chokepoint has ended, or this page lost its connection to it.');
-      throw engineGone('Chokepoint has ended, or this page lost its connection to it.');
+      throw engineGone(closing.reason ?? '', restartAdvice);
     }
   };
+  const send = (address: string, init: RequestInit) => orGone(() => (given ?? fetch)(address, init));
+  const link = new RPCLink({
+    url: `${origin}/rpc`,
+    headers,
+    fetch: (request, init) => (given ?? fetch)(request, init),
+    interceptors: [
+      async ({ next }) => {
+        const result = await orGone(async () => next());
+        if (!isAsyncIteratorObject(result)) return result;
+        return new AsyncIteratorClass(
+          () => orGone(() => result.next()),
+          async () => {
+            if (closing.reason === null) await result.return?.();
+          },
+        );
+      },
+    ],
+  });
   let blocked = 0;
   globalThis.document?.addEventListener('securitypolicyviolation', () => {
     blocked++;
   });
   return {
     kind: 'browser',
-    client: createORPCClient(new RPCLink({ url: `${origin}/rpc`, headers, fetch: (request, init) => send(request, init) })),
+    client: createORPCClient(link),
     async uploadFile(file) {
       const response = await send(`${origin}/files?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file, headers });
       if (!response.ok) throw await refusalOf(response);

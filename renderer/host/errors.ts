@@ -1,11 +1,11 @@
 import { errorFromValue } from '../../shared/case/error.ts';
 
 /** The error of every call that can get no answer any more; `reason` is a sentence for the person. */
-export function engineGone(reason: string) {
+export function engineGone(reason: string, advice = 'Reload the page; the case is opened again as it was.') {
   return errorFromValue({
     code: 'engine-gone',
     message: reason,
-    advice: 'Reload the page; the case is opened again as it was.',
+    advice,
     details: {},
   });
 }
