@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { Button, ErrorNotice } from './controls/index.ts';
 
-type Props = { children: ReactNode; /** what stopped, e.g. "The screen Views" */ name: string };
+type Props = { children: ReactNode /** what stopped, e.g. "The screen Views" */; name: string };
 
 /** Keeps a broken screen from taking the window with it; the case itself is safe, it lives in the engine. */
 export class ErrorBoundary extends Component<Props, { error: unknown }> {

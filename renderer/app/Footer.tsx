@@ -4,7 +4,6 @@ import { useUi } from '../state/ui.ts';
 import { Button, Progress } from './controls/index.ts';
 import styles from './shell.module.css';
 
-
 /** Counts of the screen, the selection, and running work with Cancel. */
 export function Footer() {
   const counts = useUi((state) => state.footer);

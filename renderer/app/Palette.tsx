@@ -4,8 +4,8 @@ import { HELP_TOPICS } from '../features/help/topics.ts';
 import { runCommand, useHandlers } from '../state/commands.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
-import { classes } from './controls/index.ts';
 import dialogStyles from './controls/dialog.module.css';
+import { classes } from './controls/index.ts';
 import menuStyles from './controls/menu.module.css';
 import styles from './palette.module.css';
 import { isMac } from './words.ts';
@@ -16,14 +16,16 @@ function useEntries(): Entry[] {
   const handlers = useHandlers((state) => state.handlers);
   const datasets = useDatasets().data ?? [];
   const { go, setDataset } = useUi();
-  const commands = COMMANDS.filter((command) => handlers[command.id]?.enabled && command.id !== 'help.palette').map((command: CommandDefinition) => ({
-    id: command.id,
-    category: command.category,
-    title: command.title,
-    keys: command.keys[0] && keyLabel(command.keys[0], isMac),
-    words: command.words ?? '',
-    run: () => void runCommand(command.id as CommandId),
-  }));
+  const commands = COMMANDS.filter((command) => handlers[command.id]?.enabled && command.id !== 'help.palette').map(
+    (command: CommandDefinition) => ({
+      id: command.id,
+      category: command.category,
+      title: command.title,
+      keys: command.keys[0] && keyLabel(command.keys[0], isMac),
+      words: command.words ?? '',
+      run: () => void runCommand(command.id as CommandId),
+    }),
+  );
   const places = datasets.map((dataset) => ({
     id: `dataset:${dataset.id}`,
     category: 'Dataset',
@@ -34,7 +36,13 @@ function useEntries(): Entry[] {
       go('views');
     },
   }));
-  const pages = HELP_TOPICS.map((topic) => ({ id: `help:${topic.id}`, category: 'Manual', title: topic.title, words: 'help manual', run: () => go('help', topic.id) }));
+  const pages = HELP_TOPICS.map((topic) => ({
+    id: `help:${topic.id}`,
+    category: 'Manual',
+    title: topic.title,
+    words: 'help manual',
+    run: () => go('help', topic.id),
+  }));
   return [...commands, ...places, ...pages];
 }
 
@@ -74,7 +82,12 @@ function PaletteBody({ close }: { close: () => void }) {
         renderEmptyState={() => <div className={menuStyles.empty}>Nothing has that name. Try a shorter word.</div>}
       >
         {(entry) => (
-          <MenuItem id={entry.id} textValue={`${entry.title} ${entry.category} ${entry.words}`} aria-label={entry.title} className={styles.item}>
+          <MenuItem
+            id={entry.id}
+            textValue={`${entry.title} ${entry.category} ${entry.words}`}
+            aria-label={entry.title}
+            className={styles.item}
+          >
             <span className={styles.category}>{entry.category}</span>
             <span>{entry.title}</span>
             {entry.keys && <kbd className={styles.keys}>{entry.keys}</kbd>}

@@ -15,7 +15,14 @@ export function Rail() {
   const sources = useSources().data?.length ?? 0;
   const rejected = useDatasets().data?.reduce((sum, dataset) => sum + dataset.rejected, 0) ?? 0;
   const badges: Partial<Record<Screen, { text: string; open?: boolean; say: string }>> = {
-    sources: sources > 0 ? { text: rejected > 0 ? `${sources} !` : String(sources), open: rejected > 0, say: rejected > 0 ? `${sources} files, some records rejected` : `${sources} files` } : undefined,
+    sources:
+      sources > 0
+        ? {
+            text: rejected > 0 ? `${sources} !` : String(sources),
+            open: rejected > 0,
+            say: rejected > 0 ? `${sources} files, some records rejected` : `${sources} files`,
+          }
+        : undefined,
     mapping: pending > 0 ? { text: String(pending), open: true, say: `${pending} to map` } : undefined,
   };
   return (

@@ -111,7 +111,10 @@ function useEngineStopped(): ChokepointError | null {
   const host = useHost();
   const [error, setError] = useState<ChokepointError | null>(null);
   useEffect(
-    () => host.onClosed((reason) => setError(new ChokepointError('engine-stopped', reason, 'Start the workbench again; the case reopens where it was.'))),
+    () =>
+      host.onClosed((reason) =>
+        setError(new ChokepointError('engine-stopped', reason, 'Start the workbench again; the case reopens where it was.')),
+      ),
     [host],
   );
   return error;

@@ -1,11 +1,11 @@
-import { plural } from '../../shared/format/index.ts';
 import { useIsMutating } from '@tanstack/react-query';
-import { CircleHelp, Menu as MenuIcon, Redo2, ShieldCheck, ShieldAlert, Undo2 } from 'lucide-react';
+import { CircleHelp, Menu as MenuIcon, Redo2, ShieldAlert, ShieldCheck, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { COMMANDS, type CommandCategory, type CommandId, keyLabel } from '../../shared/commands/index.ts';
-import { runCommand, useHandlers } from '../state/commands.ts';
+import { plural } from '../../shared/format/index.ts';
 import { useHost } from '../state/client.tsx';
+import { runCommand, useHandlers } from '../state/commands.ts';
 import { useCase, useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import buttonStyles from './controls/button.module.css';
@@ -22,12 +22,14 @@ function MainMenu() {
   const sections = CATEGORIES.map((category) => ({
     id: category,
     title: category,
-    actions: COMMANDS.filter((command) => command.category === category && !('hidden' in command) && handlers[command.id]).map((command) => ({
-      id: command.id,
-      label: command.title,
-      keys: command.keys[0] && keyLabel(command.keys[0], isMac),
-      disabled: !handlers[command.id]?.enabled,
-    })),
+    actions: COMMANDS.filter((command) => command.category === category && !('hidden' in command) && handlers[command.id]).map(
+      (command) => ({
+        id: command.id,
+        label: command.title,
+        keys: command.keys[0] && keyLabel(command.keys[0], isMac),
+        disabled: !handlers[command.id]?.enabled,
+      }),
+    ),
   })).filter((section) => section.actions.length > 0);
   return (
     <ActionMenu
@@ -44,10 +46,14 @@ function SavedState({ revision }: { revision: number }) {
   const [saved, setSaved] = useState<{ revision: number; at: string | null }>({ revision, at: null });
   useEffect(() => {
     setSaved((before) =>
-      before.revision === revision ? before : { revision, at: new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }) },
+      before.revision === revision
+        ? before
+        : { revision, at: new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }) },
     );
   }, [revision]);
-  return <Badge title="Every decision is written to the case file at once">{saving ? 'saving' : saved.at ? `saved ${saved.at}` : 'saved'}</Badge>;
+  return (
+    <Badge title="Every decision is written to the case file at once">{saving ? 'saving' : saved.at ? `saved ${saved.at}` : 'saved'}</Badge>
+  );
 }
 
 function OfflineCounter() {
@@ -128,7 +134,12 @@ export function TitleBar() {
         </>
       )}
       <OfflineCounter />
-      <Button size="small" className={styles.keyHint} onPress={() => runCommand('help.palette')} aria-label={`Find a command, ${keyLabel('Mod+K', isMac)}`}>
+      <Button
+        size="small"
+        className={styles.keyHint}
+        onPress={() => runCommand('help.palette')}
+        aria-label={`Find a command, ${keyLabel('Mod+K', isMac)}`}
+      >
         <kbd>{keyLabel('Mod+K', isMac)}</kbd>
       </Button>
       <IconButton label="Manual" icon={<CircleHelp size={16} />} onPress={() => runCommand('help.open')} />

@@ -5,8 +5,8 @@ import { isCancelled } from '../state/errors.ts';
 import { runJob } from '../state/jobs.ts';
 import { useNotices } from '../state/notices.ts';
 import { queryKeys, useCase } from '../state/queries.ts';
-import { useOpenCase } from './openCase.ts';
 import { type PendingFile, useUi } from '../state/ui.ts';
+import { useOpenCase } from './openCase.ts';
 
 const CASE_FILE = /\.chokepoint$/i;
 

@@ -23,7 +23,10 @@ export function useKeyboard(): void {
     let prefix: { name: string; at: number } | null = null;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return;
-      const stroke = strokeName({ key: event.key, ctrl: event.ctrlKey, meta: event.metaKey, alt: event.altKey, shift: event.shiftKey }, isMac);
+      const stroke = strokeName(
+        { key: event.key, ctrl: event.ctrlKey, meta: event.metaKey, alt: event.altKey, shift: event.shiftKey },
+        isMac,
+      );
       const first = prefix && event.timeStamp - prefix.at < PREFIX_MILLISECONDS ? `${prefix.name} ` : '';
       prefix = null;
       const typing = isTyping(event.target);

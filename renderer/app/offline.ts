@@ -22,7 +22,11 @@ function isElsewhere(address: string): boolean {
 }
 
 const remember = (addresses: readonly string[], kind: 'left' | 'stopped') =>
-  useOffline.setState((state) => ({ ...state, [kind]: state[kind] + addresses.length, addresses: [...state.addresses, ...addresses].slice(-20) }));
+  useOffline.setState((state) => ({
+    ...state,
+    [kind]: state[kind] + addresses.length,
+    addresses: [...state.addresses, ...addresses].slice(-20),
+  }));
 
 /**
  * Starts counting, once. Every request that the browser made for this page (also before this call) is looked at.

@@ -1,0 +1,148 @@
+import type { HelpTopic } from './topics.ts';
+
+/** A piece of a page: a paragraph, a heading, a list of terms, a list of points, or all keys. */
+export type HelpBlock =
+  | { type: 'text'; text: string }
+  | { type: 'heading'; text: string }
+  | { type: 'terms'; terms: readonly (readonly [term: string, meaning: string])[] }
+  | { type: 'keys' };
+
+const text = (words: string): HelpBlock => ({ type: 'text', text: words });
+const heading = (words: string): HelpBlock => ({ type: 'heading', text: words });
+const terms = (...list: (readonly [string, string])[]): HelpBlock => ({ type: 'terms', terms: list });
+
+/** The manual: one page a topic, no page longer than a screen or two. */
+export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
+  start: [
+    text(
+      'A case answers one question about one or more networks. It lives in one file, which holds the sources, every decision and every saved result.',
+    ),
+    terms(
+      ['1 Case', 'Write the question before you see results.'],
+      ['2 Sources', 'Add files. They are hashed, dated and kept as they came.'],
+      ['3 Mapping', 'Say what a record is, connect columns to fields, state base and date, then freeze.'],
+      ['4 Views', 'See who holds the capacity: ranking, indices and their bounds.'],
+      ['5 Removal test', 'Choose a workload, remove suppliers, see which demand would remain servable.'],
+      ['6 Report', 'Export the PDF and the tables behind it.'],
+      ['7 History', 'Read every decision and roll back to any of them.'],
+    ),
+    text('There is no Save button: each decision is written at once. "Save a copy" gives you the whole case as a file.'),
+  ],
+  numbers: [
+    text(
+      'Every number is relative to the context bar: dataset, supply base, date, weight and what happens with the unknown. No result is a verdict on its own.',
+    ),
+    terms(
+      ['HHI', 'Sum of the squared shares, 0 to 10,000. 10,000 is one holder; N equal holders give 10,000 / N.'],
+      [
+        'Effective number',
+        '10,000 / HHI: as concentrated as that many equal providers. Other orders weigh the large ones less (q = 0 counts entities) or more (q = infinity looks at the largest alone).',
+      ],
+      ['CR1, CR4', 'Share of the largest, and of the four largest together.'],
+      [
+        'k for > 1/3, 1/2, 2/3',
+        'Nakamoto coefficient: the smallest number of entities that together hold strictly more than the threshold. A tie at exactly the threshold does not pass it.',
+      ],
+      [
+        'Gini',
+        'Inequality among entities with a weight above zero, 0 to 1. Two equal providers have Gini 0: never read it without their number.',
+      ],
+      ['Theil, Shannon', 'Entropy measures: Theil in nats above an equal spread, Shannon in bits.'],
+    ),
+    heading('Not designed for'),
+    text(
+      'Bands of merger guidelines describe markets for goods; used for the resilience of a network they are an analogy. No composite score is computed.',
+    ),
+  ],
+  unknown: [
+    text(
+      'Records whose entity is not disclosed carry weight that somebody holds. Leaving them out in silence makes a network look better or worse than the data allow.',
+    ),
+    terms(
+      ['stated', 'the known part alone'],
+      ['low', 'the smallest value over all ways in which the unknown could be held'],
+      ['high', 'the largest value over all those ways'],
+    ),
+    text(
+      'For HHI, low spreads the unknown thinly and high gives all of it to the largest known entity; for the Nakamoto coefficient it is the other way round. A conclusion holds only if it holds from low to high.',
+    ),
+    text('An em dash means no value. 0 means zero. A record without a weight counts as zero and is named below the ranking.'),
+  ],
+  removal: [
+    text(
+      'The test asks: if some suppliers were gone, how much of a stated demand would remain servable? Without a workload the question has no meaning, so a portfolio comes first.',
+    ),
+    terms(
+      [
+        'Workload class',
+        'what one instance needs: GPUs on one node, memory, number of nodes together, countries, uptime, price; and how many instances are wanted',
+      ],
+      ['Removal unit', 'what disappears together: a provider, an operator, a site, a country, a vendor'],
+      ['Threshold', 'the part of the demand that must remain; the test breaks strictly below it'],
+      [
+        'k*',
+        'the smallest number of removals that breaks the test. "Proven" comes with a certificate that a person can check; otherwise both ends of the range are shown',
+      ],
+      ['largest first', 'removes by GPUs, ties by name'],
+      ['worst case', 'for each k the set that hurts most'],
+      ['random band', 'median and 5 to 95 % of random removals with a fixed seed'],
+    ),
+    text(
+      'Classes are tested one by one ("independent"): could the rest host this class alone? Unknown owners count against you in the low value and for you in the high one.',
+    ),
+  ],
+  files: [
+    text(
+      'CSV, TSV and other delimited text, and JSON arrays of flat records. UTF-8, UTF-16 and Windows-1252 are recognised; each guess is shown with its reasons and can be changed before the file enters the case.',
+    ),
+    heading('What happens to a file'),
+    text(
+      'It is hashed (SHA-256), compressed and kept whole inside the case. Records that do not fit are kept too, with line, reason and repair; nothing is padded or dropped in silence.',
+    ),
+    heading('Fields'),
+    text(
+      'Columns that match a field of the model (provider, gpu_model, gpu_count, country ...) take its name. All others stay usable as dimension or weight under their own name. An unsure match is proposed and waits for you.',
+    ),
+    terms(
+      ['One record is', 'a provider, a node, a GPU, an offer or a day. Days are never summed.'],
+      ['Supply base', 'claimed, registered, online, verified, rentable or leased. A count of GPUs means nothing without it.'],
+    ),
+  ],
+  filter: [
+    text('A filter is a condition on columns, written as text and printed with every number.'),
+    terms(
+      ["Status = 'Existing'", 'text in single quotes, compared exactly'],
+      ['gpu_count >= 8', 'numbers are read exactly; also != < <= > and "between 1 and 8"'],
+      ["country in ('DE', 'FI')", 'one of several'],
+      ["gpu_model like 'H100%'", '% stands for any run of characters, _ for one; case does not matter'],
+      ['operator is not null', 'disclosed; "is null" finds what is not'],
+      ['and, or, not, ( )', 'join conditions'],
+      ['"Total GPUs" > 0', 'column names with blanks stand in double quotes'],
+    ),
+    text('A record whose value is not disclosed does not fulfil a comparison.'),
+  ],
+  report: [
+    text(
+      'The report holds the saved views and removal scenarios of the case, or its default ones: findings, removal curve, concentration, sources and method.',
+    ),
+    terms(
+      ['report.pdf', 'exported as PDF/A-3a, tagged, with the tables and claims attached'],
+      ['*.csv', 'every table, full precision, no formatting'],
+      ['claims.json', 'each claim with value, bounds, parameters and evidence'],
+    ),
+    text('Two exports of the same case give the same bytes: the document carries the date of the case, never the clock.'),
+  ],
+  history: [
+    text(
+      'Each decision is an entry of the ledger and holds the hash of the entry before it, so that a later change of the past shows. Undo appends a reversal; nothing is ever deleted.',
+    ),
+    text(
+      'Ctrl+Z takes back the latest step, whether it was a decision of the case or a removal by hand on the screen. Inside a text field it takes back typing. Undo of decisions works across restarts.',
+    ),
+    text('"Roll back to before" takes back a decision and all that came after it.'),
+  ],
+  keys: [
+    text('Single letters work while a table, a chart or the removal slider has the focus. Settings can switch them off.'),
+    { type: 'keys' },
+  ],
+};

@@ -1,0 +1,14 @@
+/** Pages of the manual that the palette and F1 know; the text of each is in `pages.ts` and loaded with the screen. */
+export const HELP_TOPICS = [
+  { id: 'start', title: 'From a file to a report' },
+  { id: 'numbers', title: 'What the numbers mean' },
+  { id: 'unknown', title: 'Unknown and bounds' },
+  { id: 'removal', title: 'The removal test' },
+  { id: 'files', title: 'Files that can be read' },
+  { id: 'filter', title: 'Filters' },
+  { id: 'report', title: 'Report and exports' },
+  { id: 'history', title: 'History and undo' },
+  { id: 'keys', title: 'Keys' },
+] as const;
+
+export type HelpTopic = (typeof HELP_TOPICS)[number]['id'];

@@ -1,0 +1,67 @@
+import type { Dialect } from '../../../shared/case/dataset.ts';
+import type { Preview } from '../../../shared/contract/sources.ts';
+import { formatShare } from '../../../shared/format/index.ts';
+import { Badge, ChipMenu, ChipPopover, NumberField } from '../../app/controls/index.ts';
+import styles from './mapping.module.css';
+import { DECIMAL_MARKS, DELIMITERS, ENCODINGS, FORMATS, QUOTES } from './words.ts';
+
+/** How the text is cut into cells; every change reads the preview again. */
+export function DialectChips(props: { preview: Preview; isReading: boolean; onChange: (patch: Partial<Dialect>) => void }) {
+  const { dialect, confidence, reasons } = props.preview;
+  const { onChange } = props;
+  const delimiter = DELIMITERS.find((item) => item.id === dialect.delimiter)?.label ?? `"${dialect.delimiter}"`;
+  return (
+    <>
+      <div className={styles.dialect}>
+        <ChipMenu label="format" items={FORMATS} selected={dialect.format} onSelect={(format) => onChange({ format })} />
+        <ChipMenu
+          label="encoding"
+          value={`${ENCODINGS.find((item) => item.id === dialect.encoding)?.label ?? dialect.encoding}${dialect.bom ? ', marked' : ''}`}
+          items={ENCODINGS}
+          selected={dialect.encoding}
+          onSelect={(encoding) => onChange({ encoding })}
+        />
+        {dialect.format === 'csv' && (
+          <>
+            <ChipMenu
+              label="columns by"
+              value={delimiter}
+              items={DELIMITERS}
+              selected={dialect.delimiter}
+              onSelect={(id) => onChange({ delimiter: id })}
+            />
+            <ChipMenu
+              label="quotes"
+              items={QUOTES}
+              selected={dialect.quote ?? 'none'}
+              onSelect={(id) => onChange({ quote: id === 'none' ? null : id })}
+            />
+            <ChipPopover label="header line" value={dialect.headerLine + 1}>
+              {() => (
+                <NumberField
+                  label="Line of the header"
+                  value={dialect.headerLine + 1}
+                  minValue={1}
+                  onChange={(line) => Number.isInteger(line) && onChange({ headerLine: line - 1 })}
+                  description="Lines above it are kept in the file and not read as records."
+                />
+              )}
+            </ChipPopover>
+          </>
+        )}
+        <ChipMenu
+          label="decimals"
+          items={DECIMAL_MARKS}
+          selected={dialect.decimalMark}
+          onSelect={(decimalMark) => onChange({ decimalMark })}
+        />
+        {props.isReading ? (
+          <Badge>reading again</Badge>
+        ) : (
+          <Badge tone={confidence < 0.8 ? 'warning' : undefined}>{formatShare(confidence)} sure</Badge>
+        )}
+      </div>
+      {reasons.length > 0 && <p className={styles.dialectNote}>{reasons.join('; ')}</p>}
+    </>
+  );
+}

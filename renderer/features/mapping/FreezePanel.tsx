@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import type { Recipe } from '../../../shared/case/dataset.ts';
+import type { RecipeChoices } from '../../../shared/case/recipe.ts';
+import type { Progress as ProgressMessage } from '../../../shared/contract/base.ts';
+import type { Preview } from '../../../shared/contract/sources.ts';
+import { formatCount } from '../../../shared/format/index.ts';
+import { Button, ErrorNotice, Panel, Progress, Select, TextField } from '../../app/controls/index.ts';
+import styles from './mapping.module.css';
+import { BASES, GRAINS } from './words.ts';
+
+/** A list as text with commas; read when the field is left, so that typing a comma works. */
+function UnknownWords({ tokens, onChange }: { tokens: readonly string[]; onChange: (tokens: string[]) => void }) {
+  const [text, setText] = useState(tokens.filter((token) => token !== '').join(', '));
+  const read = () =>
+    onChange([
+      '',
+      ...text
+        .split(',')
+        .map((token) => token.trim())
+        .filter(Boolean),
+    ]);
+  return (
+    <TextField
+      label="Words that mean unknown"
+      value={text}
+      onChange={setText}
+      onBlur={read}
+      description="An empty cell always does. Unknown is counted and bounded, never left out in silence."
+    />
+  );
+}
+
+/** What the dataset is: name, grain, base and date; then the one step that freezes the file. */
+export function FreezePanel(props: {
+  preview: Preview;
+  recipe: Recipe;
+  name: string;
+  progress: ProgressMessage | null;
+  error: unknown;
+  onName: (name: string) => void;
+  onChoices: (patch: RecipeChoices) => void;
+  onFreeze: () => void;
+  onCancel: () => void;
+}) {
+  const { recipe, progress, name } = props;
+  return (
+    <>
+      <Panel title="Dataset" aside={props.preview.proposal.reason}>
+        <div className={styles.form}>
+          <TextField label="Name" value={name} onChange={props.onName} maxLength={200} />
+          <Select
+            label="One record is"
+            items={GRAINS}
+            value={recipe.grain}
+            onChange={(grain) => props.onChoices({ grain })}
+            description={GRAINS.find((item) => item.id === recipe.grain)?.description}
+          />
+          <Select
+            label="Supply base"
+            items={BASES}
+            value={recipe.base ?? 'none'}
+            onChange={(base) => props.onChoices({ base: base === 'none' ? null : base })}
+            description={BASES.find((item) => item.id === (recipe.base ?? 'none'))?.description}
+          />
+          <TextField
+            label="Facts as of"
+            type="date"
+            value={recipe.asOf?.slice(0, 10) ?? ''}
+            onChange={(date) => props.onChoices({ asOf: date === '' ? null : date })}
+            description={recipe.asOf ? 'printed beside each number' : 'No date yet: the report will say "date not stated".'}
+          />
+          <UnknownWords tokens={recipe.unknownTokens} onChange={(unknownTokens) => props.onChoices({ unknownTokens })} />
+        </div>
+      </Panel>
+      <div className={styles.freeze} aria-live="polite">
+        {props.error !== null && <ErrorNotice error={props.error} effect="Nothing was imported and nothing was left behind." />}
+        {progress ? (
+          <>
+            <Progress
+              stacked
+              label={progress.phase}
+              done={progress.done}
+              total={progress.total}
+              detail={progress.total ? `${formatCount(progress.done)} of ${formatCount(progress.total)}` : formatCount(progress.done)}
+            />
+            <Button size="large" onPress={props.onCancel}>
+              Cancel the import
+            </Button>
+          </>
+        ) : (
+          <Button size="large" variant="primary" onPress={props.onFreeze} isDisabled={name.trim() === ''}>
+            Freeze and import
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

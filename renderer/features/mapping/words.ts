@@ -1,0 +1,77 @@
+import type { Base, Dialect, Field, Grain } from '../../../shared/case/dataset.ts';
+
+/** What each field of the model means, for the person who maps. */
+export const FIELD_NOTES: Record<Field, string> = {
+  provider: 'account that offers capacity on the network',
+  operator: 'who runs the machines, behind one or more accounts',
+  owner: 'who owns the machines or receives the income',
+  node_id: 'stable name of one machine',
+  site: 'building or data centre',
+  host_org: 'organisation that hosts the machine',
+  asn: 'network that the machine is reached through',
+  cloud: 'cloud provider that the machine is rented from',
+  country: 'country where the machine stands',
+  region: 'region or bloc',
+  gpu_model: 'GPU model as the source names it',
+  gpu_vendor: 'maker of the GPU',
+  gpu_count: 'GPUs in the record',
+  gpu_free: 'GPUs not in use',
+  node_count: 'machines in the record',
+  vram_gib: 'memory of one GPU in GiB',
+  price_usd_per_gpu_hour: 'price of one GPU for one hour in US dollars',
+  uptime: 'share of time the machine answered',
+  verified: 'whether somebody checked the machine',
+  status: 'state of the record as the source names it',
+  validator: 'validator that the record belongs to',
+  stake: 'stake or voting weight',
+  observed_at: 'when the record was observed',
+};
+
+export const GRAINS: readonly { id: Grain; label: string; description: string }[] = [
+  { id: 'provider', label: 'one provider', description: 'an account with all its machines' },
+  { id: 'node', label: 'one node', description: 'one machine, with its GPUs as a count' },
+  { id: 'gpu', label: 'one GPU', description: 'each card is a record' },
+  { id: 'offer', label: 'one offer', description: 'a listing; several may describe one machine' },
+  { id: 'day', label: 'one day of something', description: 'a time series; days are never summed' },
+];
+
+export const BASES: readonly { id: Base | 'none'; label: string; description: string }[] = [
+  { id: 'none', label: 'not stated', description: 'the report says so beside each number' },
+  { id: 'claimed', label: 'claimed', description: 'as the network advertises' },
+  { id: 'registered', label: 'registered', description: 'listed in the registry, whether on or off' },
+  { id: 'online', label: 'online', description: 'answered when the data were taken' },
+  { id: 'verified', label: 'verified', description: 'hardware was checked by somebody' },
+  { id: 'online+verified', label: 'online and verified', description: 'both' },
+  { id: 'rentable', label: 'rentable', description: 'could be rented at that moment' },
+  { id: 'leased', label: 'leased', description: 'was rented at that moment' },
+];
+
+type Choice<Id extends string> = { id: Id; label: string };
+
+export const FORMATS: readonly Choice<Dialect['format']>[] = [
+  { id: 'csv', label: 'delimited text' },
+  { id: 'json', label: 'JSON array' },
+];
+export const ENCODINGS: readonly Choice<Dialect['encoding']>[] = [
+  { id: 'utf-8', label: 'UTF-8' },
+  { id: 'utf-16le', label: 'UTF-16 LE' },
+  { id: 'utf-16be', label: 'UTF-16 BE' },
+  { id: 'windows-1252', label: 'Windows-1252' },
+];
+export const DELIMITERS: readonly Choice<string>[] = [
+  { id: ',', label: 'comma' },
+  { id: ';', label: 'semicolon' },
+  { id: '\t', label: 'tab' },
+  { id: '|', label: 'pipe' },
+];
+export const QUOTES: readonly Choice<string>[] = [
+  { id: '"', label: 'double "' },
+  { id: "'", label: "single '" },
+  { id: 'none', label: 'none' },
+];
+export const DECIMAL_MARKS: readonly Choice<Dialect['decimalMark']>[] = [
+  { id: '.', label: 'point' },
+  { id: ',', label: 'comma' },
+];
+
+export const TYPE_WORDS = { text: 'text', number: 'number', exact: 'exact number' } as const;
