@@ -16,6 +16,7 @@ const GATES: readonly (readonly [name: string, ...command: string[]])[] = [
   ['house rules', 'scripts/rules.ts'],
   ['docs/contract.md is current', 'scripts/contractDocs.ts', '--check'],
   ['THIRD-PARTY-NOTICES is current', 'scripts/notices.ts', '--check'],
+  ['package-lock.json serves every system', 'scripts/completeLock.ts', '--check'],
   ['build (vite)', 'scripts/build.ts', '--if-stale'],
 ];
 
