@@ -22,6 +22,28 @@ const problem = fc.integer({ min: 1, max: 4 }).chain((width) =>
   }),
 );
 
+/** Demand between half and all of the supply of each class, most capacities 0: cuts of several classes decide. */
+const specialists = (least: number, most: number, units: number) =>
+  fc.integer({ min: least, max: most }).chain((width) =>
+    fc
+      .record({
+        kappa: fc.array(
+          fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 9 })), {
+            minLength: width,
+            maxLength: width,
+          }),
+          { minLength: 4, maxLength: units },
+        ),
+        tenths: fc.array(fc.integer({ min: 5, max: 10 }), { minLength: width, maxLength: width }),
+        value: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: width, maxLength: width }),
+        p: fc.integer({ min: 6, max: 19 }),
+      })
+      .map(({ kappa, tenths, value, p }) => {
+        const d = tenths.map((share, w) => Math.ceil((share * kappa.reduce((sum, row) => sum + (row[w] as number), 0)) / 10));
+        return { kappa, d, value, p };
+      }),
+  );
+
 describe('against all subsets of units', () => {
   it('finds the breaking point, by both ways, with an attack that breaks the limit', () => {
     fc.assert(
@@ -35,6 +57,58 @@ describe('against all subsets of units', () => {
         if (expected) expect(attacksByHand(kappa, d, value, p, 20, expected)).toContainEqual(found.members);
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  it.each([
+    [
+      'a class becomes scarce only with the last removal',
+      [
+        [0, 6, 0],
+        [1, 4, 4],
+        [8, 4, 0],
+        [0, 0, 5],
+      ],
+      [9, 6, 5],
+      [1, 7, 2],
+      13,
+    ],
+    [
+      'a cut passes its need by less than any single class would show',
+      [
+        [0, 2, 0, 0],
+        [0, 0, 6, 0],
+        [0, 0, 6, 0],
+        [0, 0, 0, 9],
+        [5, 0, 0, 0],
+      ],
+      [2, 1, 5, 5],
+      [3, 5, 5, 5],
+      10,
+    ],
+  ])('finds 2 where %s', (_, kappa, d, value, p) => {
+    expect(breakingPointByHand(kappa, d, value, p, 20)).toBe(2);
+    const { supply, terms } = tableProblem(kappa, d, value, p, 20);
+    expect(findBreakingPoint(supply, terms).k).toBe(2);
+  });
+
+  it('finds it where many classes are scarce and units are specialists', () => {
+    fc.assert(
+      fc.property(specialists(5, 6, 8), ({ kappa, d, value, p }) => {
+        const { supply, terms } = tableProblem(kappa, d, value, p, 20);
+        expect(findBreakingPoint(supply, terms).k).toBe(breakingPointByHand(kappa, d, value, p, 20));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('finds the same by threshold algorithm and by skyband on larger cases', () => {
+    fc.assert(
+      fc.property(specialists(5, 7, 40), ({ kappa, d, value, p }) => {
+        const { supply, terms } = tableProblem(kappa, d, value, p, 20);
+        expect(findBreakingPoint(supply, terms).k).toBe(breakingPointBySkyband(supply, terms));
+      }),
+      { numRuns: 1000 },
     );
   });
 

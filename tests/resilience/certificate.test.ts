@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonicalInputs } from '../../shared/resilience/canonical.ts';
 import type { Certificate } from '../../shared/resilience/certificate.ts';
+import { certificateOf } from '../../shared/resilience/certificate.ts';
 import { checkCertificate } from '../../shared/resilience/check-certificate.ts';
-import { removalTest } from '../../shared/resilience/removal-test.ts';
+import { prepareRemoval, removalTest } from '../../shared/resilience/removal-test.ts';
 import { inventoryOf, portfolioOf, tableCase } from './build.ts';
 
 /** Example 2 of removal-test.md 9.2. */
@@ -53,6 +54,26 @@ describe('a certificate', () => {
     const { valid, findings } = check(change);
     expect(valid).toBe(false);
     expect(findings.length).toBeGreaterThan(0);
+  });
+
+  it('is refused where it is consistent but a smaller attack exists', () => {
+    const prepared = prepareRemoval(inventory, portfolio, { threshold: '0.8' });
+    const point = { k: 3, kLow: 3, proven: true, never: null, members: [0, 6, 7], method: 'enumeration' as const, subsets: 3 };
+    const context = {
+      inputs: null,
+      metric: 'stated values',
+      grouping: 'operator',
+      capacity: 'total',
+      unknowns: 'none' as const,
+      worstBefore: null,
+      alternatives: null,
+    };
+    const larger = certificateOf(prepared.pessimistic, prepared.terms, point, context);
+    expect(checkCertificate(larger, inventory, portfolio).findings).toEqual(['some 2 units break the limit already']);
+    const bySums = { ...larger, lower: { ...larger.lower, method: 'order-statistic' as const } };
+    expect(checkCertificate(bySums, inventory, portfolio).findings).toEqual([
+      'sums of the largest capacities leave room for an attack of 2 units',
+    ]);
   });
 
   it('is refused for other data, another portfolio or another hash', () => {
