@@ -1,0 +1,108 @@
+import type { RemovalResult } from '../../../shared/case/removal.ts';
+import { breakingPointWords, curveAt } from '../../../shared/charts/index.ts';
+import { dimensionNoun, formatCount, formatRange, formatShare, formatThreshold } from '../../../shared/format/index.ts';
+import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
+import type { Preview } from './preview.ts';
+import styles from './removal.module.css';
+import { servedUnit, servedWords } from './served.ts';
+
+type Props = { preview: Preview; result: RemovalResult | null; checking: boolean; by: string };
+
+/** The number that decides, largest: the breaking point, how sure it is, and what stands around it. */
+export function BreakingPointCard({ preview, result, checking, by }: Props) {
+  const { model } = preview;
+  const point = result?.breakingPoint ?? { low: null, high: preview.candidate, proven: false, members: [] };
+  const { low, high } = point;
+  const level = formatThreshold(model.threshold);
+  const deciding =
+    high === 0
+      ? 'k* = 0'
+      : high === null
+        ? checking
+          ? 'k* …'
+          : low === null
+            ? 'none'
+            : `k* ≥ ${formatCount(low)}`
+        : low === null || low === high
+          ? `k* ${result && low === high ? '=' : '≤'} ${formatCount(high)}`
+          : `k* ${formatRange(low, high, formatCount)}`;
+  const state = checking ? 'checking…' : point.proven ? 'proven' : 'between bounds';
+  const rows: KeyValueRow[] = [];
+  const curve = result?.curves.find((item) => item.order === 'worst-case') ?? result?.curves.find((item) => item.order === 'best-found');
+  const at = (order: { k: number[]; served: number[] } | undefined, k: number): number | null => (order ? curveAt(order, k) : null);
+  if (high !== null && high > 0) {
+    const served = at(curve, high) ?? preview.largestFirst[high] ?? null;
+    if (served !== null)
+      rows.push({
+        label: `Servable at k = ${formatCount(high)}`,
+        value: servedWords(model, served),
+        note: `${formatShare(model.demand > 0 ? served / model.demand : null)} of the demand; the threshold needs ${servedWords(model, model.below).split(' of ')[0]}`,
+      });
+    const random = result?.curves.find((item) => item.order === 'random-median');
+    const median = at(random, high);
+    const [p05, p95] = (['random-p05', 'random-p95'] as const).map((order) =>
+      at(
+        result?.curves.find((item) => item.order === order),
+        high,
+      ),
+    );
+    if (median !== null)
+      rows.push({
+        label: `Random removal of ${formatCount(high)}`,
+        value: servedWords(model, median),
+        note:
+          p05 != null && p95 != null
+            ? `5 to 95 %: ${formatRange(p05, p95, (value) => servedWords(model, value ?? 0).split(' of ')[0] ?? '')}`
+            : undefined,
+      });
+    if (preview.candidate !== null) rows.push({ label: 'Largest first breaks at', value: `k = ${formatCount(preview.candidate)}` });
+    const before = at(curve, high - 1);
+    if (before !== null && before >= model.below)
+      rows.push({
+        label: `Margin at k = ${formatCount(high - 1)}`,
+        value: `${servedWords(model, before - model.below).split(' of ')[0]} ${servedUnit(model)}`,
+      });
+  }
+  rows.push({ label: 'Servable with all', value: servedWords(model, result?.served0 ?? preview.largestFirst[0] ?? 0) });
+  if (model.unknownUnit.gpus > 0)
+    rows.push({ label: `Unknown ${dimensionNoun(by, 1)}`, value: `${formatCount(model.unknownUnit.gpus)} GPUs` });
+  return (
+    <Panel
+      title={`Breaking point at ${level}`}
+      aside={<Badge tone={checking ? 'warning' : point.proven ? 'proven' : undefined}>{state}</Badge>}
+    >
+      <p className={checking ? `${styles.deciding} ${styles.open}` : styles.deciding} title={breakingPointWords(point, checking)}>
+        {deciding}
+      </p>
+      <KeyValueList rows={rows} />
+    </Panel>
+  );
+}
+
+/** The result in one sentence that a person can check, with the proof behind it. */
+export function ProofCard({ result, checking }: { result: RemovalResult | null; checking: boolean }) {
+  return (
+    <Panel title="In words">
+      {result && !checking ? (
+        <>
+          <blockquote className={styles.sentence}>{result.sentence}</blockquote>
+          {result.certificate && (
+            <details className={styles.certificate}>
+              <summary>Certificate: what proves it</summary>
+              <dl>
+                {Object.entries(result.certificate).map(([name, value]) => (
+                  <div key={name}>
+                    <dt>{name}</dt>
+                    <dd>{typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)}</dd>
+                  </div>
+                ))}
+              </dl>
+            </details>
+          )}
+        </>
+      ) : (
+        <p className={styles.quiet}>checking… The preview shows the largest-first order; the worst case may break earlier.</p>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,286 @@
+import { Scissors } from 'lucide-react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { ErrorValue } from '../../../shared/case/error.ts';
+import type { RemovalSpec } from '../../../shared/case/removal.ts';
+import { type ChartFrame, type RemovalCurveChart, removalCurve, removalTitle } from '../../../shared/charts/index.ts';
+import {
+  baseWords,
+  countOf,
+  dimensionNoun,
+  formatAsOf,
+  formatCount,
+  formatQuantity,
+  formatShare,
+  formatThreshold,
+} from '../../../shared/format/index.ts';
+import { Button, EmptyState, ErrorNotice, Notice, Panel, ScreenHead, Tabs, Tag } from '../../app/controls/index.ts';
+import { Chart } from '../../chart/index.ts';
+import { useCommandHandler } from '../../state/commands.ts';
+import { errorValue } from '../../state/errors.ts';
+import { useUi } from '../../state/ui.ts';
+import { FilterProblem } from '../views/FilterEditor.tsx';
+import { BreakingPointCard, ProofCard } from './BreakingPointCard.tsx';
+import type { Evaluation, Preview } from './preview.ts';
+import { RemovalShelf } from './RemovalShelf.tsx';
+import { RemovalSlider } from './RemovalSlider.tsx';
+import styles from './removal.module.css';
+import { SupplierTable } from './SupplierTable.tsx';
+import { servedShare, servedUnit, servedWords } from './served.ts';
+import { type RemovalState, useRemoval } from './useRemoval.ts';
+import { useRemovedUnits } from './useRemovedUnits.ts';
+import { WorkloadTable } from './WorkloadTable.tsx';
+
+const FILTER_CODES = new Set(['filter-syntax', 'filter-type', 'unknown-column']);
+const SHOWN_TAGS = 12;
+
+/** Removal test: remove suppliers by rule or by hand and see which workloads stop being servable. */
+export function RemovalScreen() {
+  const state = useRemoval();
+  const { dataset, spec, missing, preview, error } = state;
+  const { setRemoval, go } = useUi();
+  const by = spec?.by ?? '';
+  const units = useRemovedUnits(preview, by);
+  const [editing, setEditing] = useState(false);
+
+  if (!dataset)
+    return (
+      <EmptyState
+        icon={<Scissors size={28} />}
+        title="Choose a dataset to test"
+        actions={<Button onPress={() => go('sources')}>Go to Sources</Button>}
+      >
+        The test removes suppliers from a dataset and asks which workloads the rest can still serve.
+      </EmptyState>
+    );
+  if (!spec) return <EmptyState icon={<Scissors size={28} />} title="Choose a workload; the test has no meaning without one" />;
+
+  const problem: ErrorValue | null = error ? errorValue(error) : null;
+  const filterError = problem && FILTER_CODES.has(problem.code) ? problem : null;
+  const onSpec = (next: RemovalSpec) =>
+    setRemoval(next.by === spec.by && next.where === spec.where ? { spec: next } : { spec: next, removed: [], k: 0 });
+  return (
+    <div className={styles.screen}>
+      <RemovalShelf
+        dataset={dataset}
+        spec={spec}
+        removed={units.removed}
+        missing={missing}
+        filterError={filterError}
+        editing={editing}
+        onEditing={setEditing}
+        onSpec={onSpec}
+        onScenario={(scenario) => setRemoval({ spec: scenario.spec, removed: scenario.removed, k: scenario.removed.length })}
+      />
+      {missing.length > 0 && (
+        <Notice
+          tone="warning"
+          title={`This template leaves a choice to you: ${missing.map((item) => item.field.replaceAll('_', ' ')).join(', ')}`}
+          choices={
+            <Button size="small" onPress={() => setEditing(true)}>
+              Set it
+            </Button>
+          }
+        >
+          The test runs as soon as it is set; no value is assumed.
+        </Notice>
+      )}
+      {filterError ? (
+        <FilterProblem text={spec.where} problem={filterError} />
+      ) : (
+        problem && <ErrorNotice error={error} effect="No result is shown for this test." />
+      )}
+      {preview && units.evaluation && (
+        <Test key={spec.by} state={state} spec={spec} preview={preview} evaluation={units.evaluation} units={units} />
+      )}
+    </div>
+  );
+}
+
+type TestProps = {
+  state: RemovalState;
+  spec: RemovalSpec;
+  preview: Preview;
+  evaluation: Evaluation;
+  units: ReturnType<typeof useRemovedUnits>;
+};
+
+function Test({ state, spec, preview, evaluation, units }: TestProps) {
+  const { result, checking } = state;
+  const { removed, toggle, move, gesture, reset } = units;
+  const { model } = preview;
+  const [tab, setTab] = useState<'suppliers' | 'workloads'>('suppliers');
+  const focused = useRef<string | null>(null);
+  const setFooter = useUi((ui) => ui.setFooter);
+  // Table and chips may follow a moment later: the slider and the marks in the chart never wait for them.
+  const slowRemoved = useDeferredValue(removed);
+  const noun = dimensionNoun(spec.by, 2);
+  const below = evaluation.served.low < model.below;
+
+  useCommandHandler('removal.toggle', () => focused.current !== null && toggle(focused.current));
+
+  const shownResult = useMemo(
+    () =>
+      result ?? {
+        stamp: model.stamp,
+        by: spec.by,
+        threshold: model.threshold,
+        units: model.units.length,
+        demand: model.demand,
+        served0: preview.largestFirst[0] ?? 0,
+        below: model.below,
+        breakingPoint: { low: null, high: preview.candidate, proven: false, members: [] },
+        curves: [{ order: 'largest-first' as const, k: Array.from(preview.largestFirst.keys()), served: Array.from(preview.largestFirst) }],
+      },
+    [result, model, preview, spec.by],
+  );
+  // The axis grows in doublings, so that moving the slider redraws nothing.
+  const point = shownResult.breakingPoint.high ?? shownResult.breakingPoint.low ?? 10;
+  let most = Math.min(model.units.length, Math.max(10, Math.ceil(point * 2.5)));
+  while (most < removed.length) most = Math.min(model.units.length, most * 2);
+  const input = useMemo(
+    () => ({ result: shownResult, checking, baseRemoved: Array.from(preview.baseRemoved.subarray(0, most + 1)), kMost: most }),
+    [shownResult, checking, preview, most],
+  );
+  const build = useCallback((frame: ChartFrame) => removalCurve(input, frame), [input]);
+
+  useEffect(() => {
+    setFooter([
+      { value: formatCount(model.units.length), label: noun },
+      { value: formatCount(evaluation.count), label: 'removed' },
+      {
+        value: `${formatQuantity(evaluation.gpus)} of ${formatQuantity(preview.totalGpus)}`,
+        label: `GPUs (${formatShare(evaluation.baseShare)})`,
+      },
+    ]);
+  }, [setFooter, model, noun, evaluation, preview]);
+
+  const overlay = (chart: RemovalCurveChart) => {
+    const x = chart.xOf(Math.min(evaluation.count, chart.kMost));
+    const y = chart.yOf(model.demand > 0 ? Math.min(1, evaluation.served.low / model.demand) : 0);
+    const high = chart.yOf(model.demand > 0 ? Math.min(1, evaluation.served.high / model.demand) : 0);
+    return (
+      <g className={below ? styles.nowBelow : styles.now}>
+        <line x1={x} x2={x} y1={chart.plot.top} y2={chart.plot.top + chart.plot.height} />
+        {y - high > 1 && <line className={styles.nowRange} x1={x} x2={x} y1={high} y2={y} />}
+        <circle cx={x} cy={y} r={6} />
+      </g>
+    );
+  };
+  return (
+    <>
+      <ScreenHead title={removalTitle(input)} subtitle={subtitleOf(preview, spec)} />
+      {model.notes.length > 0 && (
+        <Notice tone="info" title={model.notes[0]}>
+          {model.notes.length > 1 ? model.notes.slice(1).join(' ') : undefined}
+        </Notice>
+      )}
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <section className={styles.chartPanel} aria-label="Removal curve">
+            <Chart
+              build={build}
+              height={330}
+              overlay={overlay}
+              hint={<NowLine preview={preview} evaluation={evaluation} below={below} noun={noun} />}
+            />
+            <RemovalSlider
+              count={evaluation.count}
+              most={most}
+              units={model.units.length}
+              noun={noun}
+              onMove={move}
+              onGesture={gesture}
+              onReset={reset}
+            />
+          </section>
+          <section className={styles.tablePanel} aria-label="Details">
+            <Tabs
+              label="Details"
+              selected={tab}
+              onSelect={setTab}
+              className={styles.tabs}
+              items={[
+                {
+                  id: 'suppliers',
+                  label: 'Suppliers',
+                  content: (
+                    <SupplierTable
+                      preview={preview}
+                      by={spec.by}
+                      removed={slowRemoved}
+                      onToggle={toggle}
+                      onFocus={(id) => {
+                        focused.current = id;
+                      }}
+                    />
+                  ),
+                },
+                { id: 'workloads', label: 'Workloads', content: <WorkloadTable preview={preview} evaluation={evaluation} /> },
+              ]}
+            />
+          </section>
+        </div>
+        <aside className={styles.aside} aria-label="Breaking point">
+          <BreakingPointCard preview={preview} result={result} checking={checking} by={spec.by} />
+          <ProofCard result={result} checking={checking} />
+          <RemovedCard removed={slowRemoved} evaluation={evaluation} preview={preview} below={below} onRestore={toggle} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function subtitleOf({ model, totalGpus }: Preview, spec: RemovalSpec): string {
+  const { stamp } = model;
+  return [
+    `Servable share of the demand (%) by ${dimensionNoun(spec.by, 2)} removed`,
+    baseWords(stamp.base),
+    formatAsOf(stamp.asOf),
+    `n = ${countOf(model.units.length, spec.by)}, ${formatQuantity(totalGpus)} GPUs`,
+    `threshold ${formatThreshold(model.threshold)}`,
+    'independent placement',
+  ].join(' · ');
+}
+
+function NowLine({ preview, evaluation, below, noun }: { preview: Preview; evaluation: Evaluation; below: boolean; noun: string }) {
+  const { model } = preview;
+  return (
+    <span className={styles.nowLine}>
+      <b>{formatCount(evaluation.count)}</b> {noun} removed · {formatShare(evaluation.baseShare)} of base ·{' '}
+      <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable ({servedShare(model, evaluation.served)}) ·{' '}
+      <b className={below ? styles.bad : styles.good}>{below ? 'below the threshold' : 'threshold met'}</b>
+    </span>
+  );
+}
+
+type RemovedCardProps = {
+  removed: readonly string[];
+  evaluation: Evaluation;
+  preview: Preview;
+  below: boolean;
+  onRestore: (id: string) => void;
+};
+
+function RemovedCard({ removed, evaluation, preview, below, onRestore }: RemovedCardProps) {
+  const { model } = preview;
+  return (
+    <Panel title="Removed now" aside={`${formatShare(evaluation.baseShare)} of base`}>
+      {removed.length === 0 ? (
+        <p className={styles.quiet}>Nothing is removed. Drag the slider, or press R on a row of the table.</p>
+      ) : (
+        <div className={styles.tags}>
+          {removed.slice(0, SHOWN_TAGS).map((name) => (
+            <Tag key={name} tone="removed" onRemove={() => onRestore(name)} removeLabel={`Restore ${name}`}>
+              {name}
+            </Tag>
+          ))}
+          {removed.length > SHOWN_TAGS && <span className={styles.quiet}>and {formatCount(removed.length - SHOWN_TAGS)} more</span>}
+        </div>
+      )}
+      <p className={styles.nowCard}>
+        <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable
+        <span className={below ? styles.bad : styles.good}>{below ? 'below the threshold' : 'threshold met'}</span>
+      </p>
+    </Panel>
+  );
+}
