@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -157,6 +157,13 @@ describe('a file that is not a case of this format', () => {
     other.exec('CREATE TABLE bookmark (url TEXT)');
     other.close();
     expectRefused(path, 'case-foreign', mode);
+  });
+
+  it('is refused as foreign when it is a folder', () => {
+    const path = join(temporaryFolder(), 'folder.chokepoint');
+    mkdirSync(path);
+    expect(errorOf(() => openCase(path, { mode: 'write' })).code).toBe('case-foreign');
+    expect(neighbours(path)).toEqual(['folder.chokepoint']);
   });
 
   it.each(['write', 'read'] as const)('is refused as newer with both format numbers (%s)', (mode) => {

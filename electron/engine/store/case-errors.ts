@@ -135,33 +135,63 @@ export function notInCase(kind: string, id: string): ChokepointError {
   );
 }
 
+/** There is no room for the last step. */
+function diskFull(path: string): ChokepointError {
+  return new ChokepointError(
+    'disk-full',
+    `There is no room on the disk for "${basename(path)}"; the last step was not kept, everything before it was.`,
+    'Make room and repeat the last step.',
+    { file: basename(path) },
+  );
+}
+
+/** The file or its folder cannot be reached. */
+export function caseUnreachable(path: string, reason: string): ChokepointError {
+  return new ChokepointError(
+    'case-unreachable',
+    `The case file "${basename(path)}" cannot be read or written: ${reason}. The last step was not kept.`,
+    'Check that the disk is connected and that you may write to its folder; then open the case again.',
+    { file: basename(path), reason },
+  );
+}
+
+/** What the file system says, without the path that its messages contain. */
+const FILE_SYSTEM_REASONS: Record<string, string> = {
+  ENOENT: 'the file or its folder is not there',
+  EACCES: 'the system does not allow it',
+  EPERM: 'the system does not allow it',
+  EROFS: 'the disk is write-protected',
+  EIO: 'the disk reported an error',
+  EBUSY: 'another program holds it',
+  EMFILE: 'too many files are open',
+};
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
 /**
  * What an error of SQLite means for the person: damaged, disk full, folder not writable, busy.
  *
- * @returns a `ChokepointError`, or the error itself when it is none of these (a bug)
+ * @returns a `ChokepointError`, or the error itself when it is none of these (a bug, or an error of another file)
  */
 export function explained(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (error instanceof ChokepointError || !code.startsWith('SQLITE_')) return error;
+  if (error instanceof ChokepointError) return error;
+  const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return caseDamaged(path, message);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return caseBusy(path);
   if (code.startsWith('SQLITE_READONLY')) return caseReadOnly(path);
-  if (code === 'SQLITE_FULL') {
-    return new ChokepointError(
-      'disk-full',
-      `There is no room on the disk for "${basename(path)}"; the last step was not kept, everything before it was.`,
-      'Make room and repeat the last step.',
-      { file: basename(path) },
-    );
-  }
-  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')) {
-    return new ChokepointError(
-      'case-unreachable',
-      `The case file "${basename(path)}" cannot be read or written: ${message}. The last step was not kept.`,
-      'Check that the disk is connected and that you may write to its folder; then open the case again.',
-      { file: basename(path), reason: message },
-    );
-  }
+  if (code === 'SQLITE_FULL') return diskFull(path);
+  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')) return caseUnreachable(path, message);
   return error;
+}
+
+/** As `explained`, also for errors of the file system, where the case file is the only file in play: making, opening, copying. */
+export function explainedFile(error: unknown, path: string): unknown {
+  const code = codeOf(error);
+  if (code === 'ENOSPC') return diskFull(path);
+  if (code === 'EISDIR') return caseForeign(path, 'it is a folder');
+  const reason = FILE_SYSTEM_REASONS[code];
+  return reason === undefined ? explained(error, path) : caseUnreachable(path, reason);
 }

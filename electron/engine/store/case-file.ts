@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import {
   backupName,
@@ -10,7 +10,9 @@ import {
   caseNewer,
   caseOlder,
   caseReadOnly,
+  caseUnreachable,
   explained,
+  explainedFile,
   migrationFailed,
   newestBackup,
 } from './case-errors.ts';
@@ -103,6 +105,7 @@ export function createCase(path: string, about: CaseAbout): CaseFile {
  */
 export function buildCaseFile(path: string, about: CaseAbout, format: number): void {
   if (existsSync(path)) throw caseExists(path);
+  if (!existsSync(dirname(path))) throw caseUnreachable(path, 'its folder is not there');
   const working = `${path}-new`;
   rmSync(working, { force: true });
   let database: Database | null = null;
@@ -134,7 +137,7 @@ export function buildCaseFile(path: string, about: CaseAbout, format: number): v
   } catch (error) {
     database?.close();
     rmSync(working, { force: true });
-    throw explained(error, path);
+    throw explainedFile(error, path);
   }
 }
 
@@ -164,7 +167,7 @@ function openForReading(path: string, supported: number): CaseFile {
   } catch (error) {
     database?.close();
     if (error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB') throw caseForeign(path, 'it has another format');
-    throw explained(error, path);
+    throw explainedFile(error, path);
   }
 }
 
@@ -187,7 +190,7 @@ function openForWriting(path: string, migrations: readonly Migration[]): CaseFil
   } catch (error) {
     database?.close();
     lock.release(keepMark);
-    throw explained(error, path);
+    throw explainedFile(error, path);
   }
 }
 
@@ -259,7 +262,7 @@ export function copyCase(file: CaseFile, path: string): number {
   try {
     writeWholeCopy(file.database, target);
   } catch (error) {
-    throw explained(error, target);
+    throw explainedFile(error, target);
   }
   return statSync(target).size;
 }
