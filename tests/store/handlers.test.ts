@@ -109,6 +109,14 @@ describe('cases', () => {
     expect(await client.cases.open({ ref: String(error?.details.backupRef) })).toMatchObject({ title: 'Broken' });
   });
 
+  it('are opened one after the other when two calls come at once', async () => {
+    const { client } = engine();
+    await Promise.all(['A', 'B', 'C'].map((title) => client.cases.create({ title })));
+    expect(await client.cases.current()).toMatchObject({ title: 'C' });
+    expect(await client.cases.describe({ title: 'Still C', question: '' })).toMatchObject({ fileName: 'C.chokepoint' });
+    expect(await client.history.list({ window: { start: 0, end: 9 } })).toMatchObject({ total: 2 });
+  });
+
   it('are described, and the change can be undone and made again', async () => {
     const { client, heard } = engine();
     await client.cases.create({ title: 'First' });

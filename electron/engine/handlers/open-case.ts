@@ -1,10 +1,21 @@
 import { resolve } from 'node:path';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { EngineContext } from '../context.ts';
+import type { Session } from '../session.ts';
 import type { CaseAbout } from '../store/case-file.ts';
 
 /** Everything that a page shows may be of another case now. */
 const EVERYTHING = ['cases', 'sources', 'datasets', 'views', 'removal', 'report', 'history'];
+
+/** Last change of the open case of each session: such changes take several calls and must not run into each other. */
+const lastChange = new WeakMap<Session, Promise<unknown>>();
+
+function oneAfterTheOther<T>(session: Session, change: () => Promise<T>): Promise<T> {
+  const previous = lastChange.get(session) ?? Promise.resolve();
+  const current = previous.then(change, change);
+  lastChange.set(session, current);
+  return current;
+}
 
 /**
  * Opens a case file on both lanes instead of the open one; when that fails, the open one is open as before.
@@ -12,12 +23,12 @@ const EVERYTHING = ['cases', 'sources', 'datasets', 'views', 'removal', 'report'
  * @throws ChokepointError of `openCase` (store/case-file.ts)
  */
 export function openCaseAt(context: EngineContext, path: string): Promise<CaseInfo> {
-  return exchange(context, path, () => context.session.writer.call('open', { path }));
+  return oneAfterTheOther(context.session, () => exchange(context, path, () => context.session.writer.call('open', { path })));
 }
 
 /** Makes a case file and opens it instead of the open one. @throws ChokepointError of `createCase` */
 export function createCaseAt(context: EngineContext, path: string, about: CaseAbout): Promise<CaseInfo> {
-  return exchange(context, path, () => context.session.writer.call('create', { path, about }));
+  return oneAfterTheOther(context.session, () => exchange(context, path, () => context.session.writer.call('create', { path, about })));
 }
 
 /** The reader lets go first, so that the write connection is the last to close and leaves one whole file. */
@@ -40,10 +51,12 @@ async function exchange(context: EngineContext, path: string, take: () => Promis
 }
 
 /** Closes the open case on both lanes; the file is whole afterwards. Closing nothing does nothing. */
-export async function closeCase({ session, events }: EngineContext): Promise<void> {
-  await session.reader.call('close', null);
-  await session.writer.call('close', null);
-  const closed = session.openCase;
-  session.openCase = null;
-  if (closed) events.changed(closed.info.revision, EVERYTHING);
+export function closeCase({ session, events }: EngineContext): Promise<void> {
+  return oneAfterTheOther(session, async () => {
+    await session.reader.call('close', null);
+    await session.writer.call('close', null);
+    const closed = session.openCase;
+    session.openCase = null;
+    if (closed) events.changed(closed.info.revision, EVERYTHING);
+  });
 }

@@ -197,6 +197,8 @@ function openForWriting(path: string, migrations: readonly Migration[]): CaseFil
 function prepareConnection(database: Database): void {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
+  // After a large import the log goes back to this size at the next checkpoint instead of keeping the room.
+  database.pragma(`journal_size_limit = ${64 * 2 ** 20}`);
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');
   database.pragma('cell_size_check = ON');
