@@ -1,49 +1,6 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
-import { demoCommand } from './demo.ts';
-import { historyCommand } from './history.ts';
-import { importCommand } from './import.ts';
-import { EXIT, type Output, printError } from './output.ts';
-import { rejectsCommand } from './rejects.ts';
-import { removeCommand } from './remove.ts';
-import { reportCommand } from './report.ts';
-import { sampleCommand } from './sample.ts';
-import { serveCommand } from './serve.ts';
-import { usageError } from './usage.ts';
-import { viewCommand } from './view.ts';
+import { run } from './run.ts';
 
-const write = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(text);
-
-/** Runs one command line and returns its exit code: 0 done, 2 bad input, 1 internal. */
-export async function run(args: readonly string[], streams = { out: write(process.stdout), err: write(process.stderr) }): Promise<number> {
-  const output: Output = { ...streams, json: args.includes('--json') };
-  const program = new Command('chokepoint')
-    .description('Audits how concentrated a decentralized-compute network is. Works offline; a case is one file.')
-    .version(packageJson.version)
-    .exitOverride()
-    .configureOutput({ writeOut: streams.out, writeErr: () => {} });
-  for (const command of [
-    importCommand,
-    viewCommand,
-    removeCommand,
-    reportCommand,
-    rejectsCommand,
-    historyCommand,
-    sampleCommand,
-    demoCommand,
-    serveCommand,
-  ]) {
-    const built = command(output);
-    built.exitOverride().configureOutput({ writeOut: streams.out, writeErr: () => {} });
-    program.addCommand(built);
-  }
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return EXIT.done;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) return printError(output, error);
-    if (error.exitCode === 0) return EXIT.done;
-    return printError(output, usageError(error));
-  }
-}
+// Native add-ons may keep the process alive: end it once the output is written.
+const code = await run(process.argv.slice(2));
+process.stdout.write('', () => process.exit(code));

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RemovalResult } from '../../shared/case/removal.ts';
 import { thresholdSchema } from '../../shared/case/removal.ts';
+import { formatQuantity } from '../../shared/format/index.ts';
 import { findDataset, finish, withCase } from './case.ts';
 import { type Output, print, table } from './output.ts';
 import { findPortfolio } from './portfolio.ts';
@@ -18,7 +19,7 @@ function threshold(text: string): string {
 function textOf(result: RemovalResult): string {
   const { stamp, curves } = result;
   const last = Math.min(CURVE_ROWS, ...curves.map(({ k }) => k.length - 1));
-  const rows = Array.from({ length: last + 1 }, (_, k) => [String(k), ...curves.map(({ served }) => String(served[k]))]);
+  const rows = Array.from({ length: last + 1 }, (_, k) => [String(k), ...curves.map(({ served }) => formatQuantity(served[k] ?? null))]);
   return [
     result.sentence,
     `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${result.units} units of ${result.by}, ${result.mode} mode, threshold ${result.threshold}`,

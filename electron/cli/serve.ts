@@ -14,16 +14,16 @@ export function serveCommand(output: Output): Command {
   return new Command('serve')
     .description('serves the workbench to the browser of this machine, on 127.0.0.1 only')
     .addOption(new Option('--port <port>', 'port (0 = any free one)').argParser(wholeUpTo(65535)).default(0))
-    .option('--cases <folder>', 'folder of the case files', usualCaseDirectory)
-    .addOption(new Option('--idle <minutes>', 'end after so many minutes without a request').argParser(wholeUpTo(100_000)))
+    .option('--case-dir <folder>', 'folder of the case files', usualCaseDirectory)
+    .addOption(new Option('--idle-minutes <minutes>', 'end after so many minutes without a request').argParser(wholeUpTo(100_000)))
     .option('--no-open', 'do not open the browser')
-    .action((options: { port: number; cases: string; idle?: number; open: boolean }) =>
+    .action((options: { port: number; caseDir: string; idleMinutes?: number; open: boolean }) =>
       runServe({
         port: options.port,
-        caseDirectory: resolve(options.cases),
+        caseDirectory: resolve(options.caseDir),
         assets: builtPage,
         open: options.open,
-        idleMinutes: options.idle ?? null,
+        idleMinutes: options.idleMinutes ?? null,
         print: (line) => output.out(`${line}\n`),
       }),
     );

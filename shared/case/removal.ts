@@ -53,8 +53,17 @@ export const removalResultSchema = z.object({
   breakingPoint: breakingPointSchema,
   /** one sentence a person can check */
   sentence: z.string(),
-  certificate: z.record(z.string(), z.unknown()).nullable(),
+  /** of the pessimistic reading of unknown values */
+  certificate: z.record(z.string(), z.unknown()),
+  /** of the optimistic reading; `null` where the readings agree */
+  certificateHigh: z.record(z.string(), z.unknown()).nullable(),
+  /** other smallest sets of the pessimistic reading, ids ascending, capped */
+  alternatives: z.array(z.array(z.string())),
   curves: z.array(curveSchema),
+  /** of the optimistic reading; empty where the readings agree */
+  curvesHigh: z.array(curveSchema),
+  /** classes as run, with whole quantities */
+  portfolio: portfolioSchema,
   /** what a person must know about how the supply was read */
   notes: z.array(z.string()),
 });

@@ -65,13 +65,11 @@ export function rescale(value: Decimal, scale: number): bigint {
   return value.units / divisor;
 }
 
-/** Decimal as a JSON value: a number where a double holds it exactly, its text otherwise. */
+/** Decimal as a JSON value: integers exactly, as text from 2^53 on; other numbers as their nearest double. */
 export function decimalToJson(value: Decimal): number | string {
   const text = formatDecimal(value);
   const number = Number(text);
-  return Number.isFinite(number) && formatDecimal(decimalOf(number)) === text && Math.abs(number) <= Number.MAX_SAFE_INTEGER
-    ? number
-    : text;
+  return text.includes('.') || Number.isSafeInteger(number) ? number : text;
 }
 
 /** Nearest double of a decimal. */

@@ -6,17 +6,26 @@ import { jobOf, procedure } from './base.ts';
 
 export const removalUnitSchema = z.object({ id: z.string(), gpus: z.number(), rows: z.number().int() });
 
+/**
+ * A class of the model; capacities are instances and hold the nodes without a removal unit too: read pessimistically those count only while
+ * nothing is removed, read optimistically always.
+ */
+export const removalClassSchema = z.object({
+  name: z.string(),
+  quantity: z.number(),
+  value: z.number(),
+  capacityLow: z.number(),
+  capacityHigh: z.number(),
+});
+
 /** What the page needs to answer within a frame; a few hundred kB fetched once. */
 export const removalModelSchema = z.object({
   stamp: stampSchema,
   units: z.array(removalUnitSchema),
-  /** class names, demand and value per instance, in class order */
-  classes: z.array(
-    z.object({ name: z.string(), quantity: z.number(), value: z.number(), capacityLow: z.number(), capacityHigh: z.number() }),
-  ),
-  /** capacity per unit and class, row-major Float64, pessimistic then optimistic: 2 x units x classes */
+  classes: z.array(removalClassSchema),
+  /** instances per unit and class, Float64 row-major: units x classes pessimistic, then units x classes optimistic */
   kappa: z.instanceof(Blob),
-  /** units by descending GPUs, ties by id */
+  /** positions in `units` by descending GPUs, ties by id */
   largestFirst: z.array(z.number().int()),
   demand: z.number(),
   below: z.number(),

@@ -1,10 +1,11 @@
 import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
-import type { Group, Stamp, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import type { Bound, Group, Metrics, Stamp, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import { type Grouping, groupBy } from '../../../shared/columns/group.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import type { ColumnTable } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import { countOf, formatCount, weightNoun } from '../../../shared/format/index.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
 import { findColumn, requireColumn } from './columns.ts';
@@ -118,20 +119,40 @@ function lorenzPoints(ranking: Ranking): [number, number][] {
 
 const FRACTION_WORDS = { '1/3': 'a third', '1/2': 'half', '2/3': 'two thirds' } as const;
 
+const boundOf = ({ low, stated, high }: Bound): Bound => ({ low, stated, high });
+
+/** The numbers of a profile as they cross a port: doubles, without their exact fractions. */
+function metricsOf({ hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, effectiveNumber }: ConcentrationProfile): Metrics {
+  return {
+    hhi: boundOf(hhi),
+    cr1: boundOf(cr1),
+    cr4: boundOf(cr4),
+    nakamoto: { '1/3': boundOf(nakamoto['1/3']), '1/2': boundOf(nakamoto['1/2']), '2/3': boundOf(nakamoto['2/3']) },
+    gini: boundOf(gini),
+    theil: boundOf(theil),
+    shannonBits: boundOf(shannonBits),
+    effectiveNumber: {
+      q0: boundOf(effectiveNumber.q0),
+      q1: boundOf(effectiveNumber.q1),
+      q2: boundOf(effectiveNumber.q2),
+      qInf: boundOf(effectiveNumber.qInf),
+    },
+  };
+}
+
 /** The view's finding in one sentence, for the title of chart and figure. */
 function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, ranking: Ranking, spec: ViewSpec): string {
-  const known = ranking.unknown.units > 0n ? 'known ' : '';
-  const what = spec.weight === COUNT ? 'records' : spec.weight;
-  if (entities === 0) return `No ${known}${what} to rank by ${spec.by}`;
+  const what = `${ranking.unknown.units > 0n ? 'known ' : ''}${weightNoun(spec.weight)}`;
+  if (entities === 0) return `No ${what} to rank by ${spec.by}`;
   for (const threshold of ['2/3', '1/2', '1/3'] as const) {
     if (nakamoto[threshold].stated !== 1) continue;
     const who =
       leaders.length === 1
         ? `${ranking.keys[0]} alone holds`
         : `Each of ${leaders.map((leader) => ranking.keys[leader]).join(' and ')} holds`;
-    return `${who} more than ${FRACTION_WORDS[threshold]} of the ${known}${what}`;
+    return `${who} more than ${FRACTION_WORDS[threshold]} of the ${what}`;
   }
-  return `${nakamoto['1/2'].stated} of ${entities} values of ${spec.by} hold more than half of the ${known}${what}`;
+  return `${formatCount(nakamoto['1/2'].stated)} of ${countOf(entities, spec.by)} hold more than half of the ${what}`;
 }
 
 /**
@@ -150,7 +171,7 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
     unknownMass: ranking.unknown.units,
     unknownUnit: indivisibleUnit(weightInfo, ranking.scale),
   });
-  const { entities, nakamotoDetail, hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, effectiveNumber } = profile;
+  const { entities, nakamotoDetail } = profile;
   const shown = Math.min(TOP_GROUPS, entities);
   const held = cumulativeUnits(ranking);
   const rest = ranking.total - ranking.unknown.units - (shown === 0 ? 0n : (held[shown - 1] as bigint));
@@ -167,7 +188,7 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
         share: ratio(ranking.unknown.units, ranking.total),
       },
       weightMissing: ranking.weightMissing,
-      metrics: { hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, effectiveNumber },
+      metrics: metricsOf(profile),
       nakamotoDetail: Object.fromEntries(
         Object.entries(nakamotoDetail).map(([threshold, detail]) => [
           threshold,

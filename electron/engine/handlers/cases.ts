@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { engine } from '../context.ts';
 import { job } from '../events.ts';
 import { caseFilePath, freeCasePath, listCaseFiles, withBackupReference } from './case-folder.ts';
@@ -10,10 +11,10 @@ import { openSample } from './sample-case.ts';
 export const cases = {
   list: engine.cases.list.handler(({ context }) => listCaseFiles(context.session.caseDirectory)),
   current: engine.cases.current.handler(({ context }) => context.session.openCase?.info ?? null),
-  create: engine.cases.create.handler(({ context, input: { title, question } }) => {
+  create: engine.cases.create.handler(({ context, input: { title, question, fileName } }) => {
     const { caseDirectory } = context.session;
     const about = { id: randomUUID(), title, question, sample: false, createdAt: context.now(), actor: context.actor };
-    return createCaseAt(context, freeCasePath(caseDirectory, title), about);
+    return createCaseAt(context, fileName === undefined ? freeCasePath(caseDirectory, title) : join(caseDirectory, fileName), about);
   }),
   open: engine.cases.open.handler(async ({ context, input: { ref } }) => {
     const path = await caseFilePath(context.session.caseDirectory, context.files, ref);

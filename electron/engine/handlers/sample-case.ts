@@ -1,24 +1,91 @@
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
+import { parsePortfolio } from '../../../shared/case/portfolio.ts';
+import { recipeOf } from '../../../shared/case/recipe.ts';
+import { DEFAULT_SAMPLE, generateSample, type SampleOptions, sampleFileName } from '../../../shared/sample/index.ts';
+import { builtInPortfolios } from '../analysis/portfolios.ts';
 import type { EngineContext } from '../context.ts';
-import { openCaseAt } from './open-case.ts';
+import { closeCase, createCaseAt, openCaseAt } from './open-case.ts';
 
 /** File name of the sample case in the case folder. */
 export const SAMPLE_FILE = 'SAMPLE Northgrid and Tessera.chokepoint';
 
+const ABOUT = {
+  title: 'SAMPLE: Northgrid and Tessera',
+  question: 'Can the loss of a few operators stop a network from serving 8 x 80 GB nodes?',
+};
+
+/** What the sample holds: the concentrated network and the dispersed one, of equal size. */
+const NETWORKS: readonly { name: string; options: SampleOptions }[] = [
+  { name: 'Northgrid', options: DEFAULT_SAMPLE },
+  { name: 'Tessera', options: { ...DEFAULT_SAMPLE, network: 'tessera' } },
+];
+
+const AS_OF = '2026-11-20';
+
+const VIEWS = [
+  { name: 'GPUs by operator', by: 'operator', weight: 'gpu_count' },
+  { name: 'GPUs by provider account', by: 'provider', weight: 'gpu_count' },
+  { name: 'GPUs by country', by: 'country', weight: 'gpu_count' },
+];
+
+type Report = (phase: string, done: number, total: number | null) => void;
+
+/** Writes a sample network to a private file and imports it into the open case. */
+async function importNetwork(context: EngineContext, name: string, options: SampleOptions, signal: AbortSignal): Promise<string> {
+  const { session, files, actor } = context;
+  const { path, name: fileName } = await files.createOutput(sampleFileName(options), 'text/csv');
+  const stream = createWriteStream(path);
+  for (const line of generateSample(options)) if (!stream.write(line)) await once(stream, 'drain');
+  stream.end();
+  await once(stream, 'finish');
+  const preview = await session.compute.call('preview', { path, fileName }, { signal });
+  const recipe = recipeOf(preview, { base: 'registered', asOf: AS_OF, grain: 'node' });
+  const reply = await session.writer.call('import', { path, fileName, name, recipe, at: context.now(), actor }, { signal });
+  await rm(path, { force: true });
+  return reply.result.dataset.id;
+}
+
+async function fill(context: EngineContext, report: Report, signal: AbortSignal): Promise<void> {
+  const { session, actor } = context;
+  const command = (name: 'view.save' | 'scenario.save', input: unknown) =>
+    session.writer.call('command', { command: name, input, actor, at: context.now() });
+  const portfolio = parsePortfolio(builtInPortfolios.find(({ id }) => id === 'W1')?.portfolio, 'W1');
+  for (const [index, { name, options }] of NETWORKS.entries()) {
+    report(`generate ${name}`, index, NETWORKS.length);
+    const dataset = await importNetwork(context, name, options, signal);
+    for (const view of VIEWS)
+      await command('view.save', { name: `${name}: ${view.name}`, spec: { dataset, by: view.by, weight: view.weight, where: '' } });
+    await command('scenario.save', {
+      name: `${name}: 8 x 80 GB nodes without its largest operators`,
+      spec: { dataset, by: 'operator', where: '', portfolio, threshold: '8/10' },
+      removed: [],
+    });
+  }
+}
+
 /**
- * Opens the sample case; the file of an earlier use is opened as it is.
- *
- * @param report progress of the generation
- * @throws Error while the generation is not connected: shared/sample through the import pipeline into `SAMPLE_FILE`
+ * Opens the sample case; on first use it is generated under a working name and gets its own when it is whole. The file of an earlier use is
+ * opened as it is.
  */
-export async function openSample(
-  context: EngineContext,
-  _report: (phase: string, done: number, total: number | null) => void,
-  _signal: AbortSignal,
-): Promise<CaseInfo> {
+export async function openSample(context: EngineContext, report: Report, signal: AbortSignal): Promise<CaseInfo> {
   const path = join(context.session.caseDirectory, SAMPLE_FILE);
   if (existsSync(path)) return openCaseAt(context, path);
-  throw new Error('the sample case is not generated yet');
+  const working = `${path}.part`;
+  await rm(working, { force: true });
+  try {
+    await createCaseAt(context, working, { ...ABOUT, id: randomUUID(), sample: true, createdAt: context.now(), actor: context.actor });
+    await fill(context, report, signal);
+    await closeCase(context);
+    await rename(working, path);
+  } catch (error) {
+    await closeCase(context);
+    await rm(working, { force: true });
+    throw error;
+  }
+  return openCaseAt(context, path);
 }

@@ -1,4 +1,6 @@
-import { importOperations } from '../import/operations.ts';
+import { removalOperations } from '../analysis/removal.ts';
+import { previewOperations } from '../import/preview.ts';
+import { reportOperations } from '../report/operations.ts';
 
 export type ComputeState = Record<never, never>;
 
@@ -8,4 +10,4 @@ export function createComputeState(): ComputeState {
 }
 
 /** Operations of the compute lane: values in, values out. */
-export const computeOperations = { ...importOperations };
+export const computeOperations = { ...previewOperations, ...removalOperations, ...reportOperations };

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { Curve, RemovalResult, RemovalSpec } from '../../../shared/case/removal.ts';
+import type { Stamp } from '../../../shared/case/view.ts';
+import type { RemovalModel } from '../../../shared/contract/removal.ts';
+import { canonicalInputs } from '../../../shared/resilience/canonical.ts';
+import { type PreparedRemoval, prepareRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
+import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
+import type { BuiltInventory } from './inventory.ts';
+
+/** Supply of a removal spec as the reader lane hands it over. */
+export type RemovalSupply = BuiltInventory & { stamp: Stamp };
+
+type Request = { supply: RemovalSupply; spec: RemovalSpec };
+
+/** One seed for all random removals: the same case gives the same band. */
+const RANDOM_SEED = 7;
+/** Fewer trials for large networks, so that the band stays within seconds; the number is printed in the notes. */
+const RANDOM_WORK = 4e8;
+const MOST_TRIALS = 2000;
+
+function trialsFor(units: number, classes: number): number {
+  return Math.max(200, Math.min(MOST_TRIALS, Math.floor(RANDOM_WORK / Math.max(1, units * classes))));
+}
+
+/** GPUs and records of each unit. */
+function unitsOf({ ids, gpus, unitOfRow }: PreparedRemoval['counts']): RemovalModel['units'] {
+  const rows = new Int32Array(ids.length);
+  for (const unit of unitOfRow) if (unit >= 0) rows[unit] = (rows[unit] as number) + 1;
+  return ids.map((id, unit) => ({ id, gpus: gpus[unit] as number, rows: rows[unit] as number }));
+}
+
+const numericCurves = (curves: readonly Curve[]): Curve[] => curves.map(({ order, k, served }) => ({ order, k, served }));
+
+/** The removal test on a compute lane: values in, values out. */
+export const removalOperations = {
+  'removal.model': (_state: unknown, { supply, spec }: Request) => {
+    const prepared = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    const { counts, terms } = prepared;
+    const { classes } = counts;
+    const kappa = new Float64Array(counts.low.length + counts.high.length);
+    kappa.set(counts.low);
+    kappa.set(counts.high, counts.low.length);
+    const total = (capacity: ArrayLike<number>, from: number): number => {
+      let sum = 0;
+      for (let cell = from; cell < capacity.length; cell += classes) sum += capacity[cell] as number;
+      return sum;
+    };
+    const model: Omit<RemovalModel, 'kappa'> & { kappa: Float64Array<ArrayBuffer> } = {
+      stamp: supply.stamp,
+      units: unitsOf(counts),
+      classes: terms.names.map((name, index) => ({
+        name,
+        quantity: terms.quantity[index] as number,
+        value: terms.value[index] as number,
+        capacityLow: total(counts.low, index) + (counts.unownedLow[index] as number),
+        capacityHigh: total(counts.high, index) + total(counts.unownedHigh, index),
+      })),
+      kappa,
+      largestFirst: Array.from(prepared.largestFirst),
+      demand: terms.demand,
+      below: terms.below,
+      threshold: spec.threshold,
+      unknownUnit: counts.unowned,
+      notes: [...supply.notes, ...prepared.notes],
+    };
+    return new Transferred(model, [kappa.buffer]);
+  },
+
+  'removal.solve': (_state: unknown, { supply, spec }: Request, context: LaneContext): RemovalResult => {
+    const prepared = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    const hash = createHash('sha256');
+    for (const piece of canonicalInputs(supply.inventory, prepared.portfolio, spec.by)) hash.update(piece);
+    context.checkpoint();
+    const trials = trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes);
+    const result = removalTest(supply.inventory, spec.portfolio, {
+      threshold: spec.threshold,
+      by: spec.by,
+      inputs: hash.digest('hex'),
+      random: { seed: RANDOM_SEED, trials },
+      checkpoint: (done, total) => {
+        context.checkpoint();
+        context.progress('solve', done, total);
+      },
+    });
+    return {
+      stamp: supply.stamp,
+      by: result.by,
+      mode: result.mode,
+      threshold: result.threshold,
+      units: result.units,
+      demand: result.demand,
+      served0: result.served0,
+      below: result.below,
+      breakingPoint: result.breakingPoint,
+      sentence: result.sentence,
+      certificate: { ...result.certificate },
+      certificateHigh: result.certificateHigh === null ? null : { ...result.certificateHigh },
+      alternatives: result.alternatives,
+      curves: numericCurves(result.curves),
+      curvesHigh: numericCurves(result.curvesHigh),
+      portfolio: result.portfolio,
+      notes: [
+        ...supply.notes,
+        ...result.notes,
+        `Random removal: ${trials} trials, seed ${RANDOM_SEED}, every set of k units equally likely.`,
+      ],
+    };
+  },
+} satisfies OperationTable<unknown>;

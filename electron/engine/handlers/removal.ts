@@ -1,0 +1,32 @@
+import { readPortfolio } from '../../../shared/case/portfolio.ts';
+import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
+import { builtInPortfolios } from '../analysis/portfolios.ts';
+import { type EngineContext, engine } from '../context.ts';
+import { job } from '../events.ts';
+import { runCommand } from './commands.ts';
+
+async function supplyOf({ session }: EngineContext, spec: RemovalSpec, signal: AbortSignal | undefined) {
+  session.requireCase();
+  return { supply: await session.reader.call('removal.supply', spec, { signal }), spec };
+}
+
+export const removal = {
+  portfolios: engine.removal.portfolios.handler(() => builtInPortfolios),
+  readPortfolio: engine.removal.readPortfolio.handler(({ input }) => readPortfolio(input.text, input.fileName)),
+  model: engine.removal.model.handler(async ({ context, input, signal }) => {
+    const model = await context.session.compute.call('removal.model', await supplyOf(context, input, signal), { signal });
+    return { ...model, kappa: new Blob([model.kappa]) };
+  }),
+  solve: engine.removal.solve.handler(({ context, input, signal }) =>
+    job(signal, async (report, working) => {
+      const request = await supplyOf(context, input, working);
+      return context.session.compute.call('removal.solve', request, { signal: working, onProgress: report });
+    }),
+  ),
+  scenarios: engine.removal.scenarios.handler(({ context }) => context.session.reader.call('removal.scenarios', null)),
+  saveScenario: engine.removal.saveScenario.handler(({ context, input }) => runCommand<Scenario>(context, 'scenario.save', input)),
+  removeScenario: engine.removal.removeScenario.handler(async ({ context, input }) => {
+    await runCommand(context, 'scenario.remove', input);
+    return null;
+  }),
+};

@@ -1,0 +1,177 @@
+import type { Bound, Stamp } from '../../../shared/case/view.ts';
+import {
+  countOf,
+  formatBound,
+  formatCount,
+  formatEffectiveNumber,
+  formatHhi,
+  formatIndex,
+  formatQuantity,
+  formatShare,
+  formatStamp,
+  formatThreshold,
+  weightNoun,
+} from '../../../shared/format/index.ts';
+import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
+import { reportDate } from './input.ts';
+
+/** One statement of the report with everything that its number is relative to; the unit of claims.json. */
+export type Claim = {
+  id: string;
+  measure: string;
+  unit: string;
+  /** the numbers themselves, unrounded */
+  value: Bound | { low: number | null; high: number | null };
+  /** the same as printed in the report */
+  display: string;
+  statement: string;
+  /** what the number is relative to: dataset, date, base, n, total, unknown part, filter */
+  context: string;
+  /** computed = one value; bounded = the unknown mass leaves a range; not-computed = undefined, with the reason in the statement */
+  status: 'computed' | 'bounded' | 'not-computed';
+  parameters: Record<string, unknown>;
+  stamp: Stamp;
+  source: string;
+};
+
+const isRange = (value: Claim['value']): boolean => value.low !== value.high;
+
+function viewClaims(view: ReportView, index: number): Claim[] {
+  const { result } = view;
+  const { stamp, metrics, nakamotoDetail } = result;
+  const prefix = `V${index + 1}`;
+  const weight = weightNoun(stamp.weight);
+  const unknown =
+    result.unknown.rows === 0 ? `no unknown ${stamp.by}` : `unknown ${stamp.by} ${formatShare(result.unknown.share)} of the weight`;
+  const context = `${formatStamp(stamp)}; n = ${countOf(result.entities, stamp.by)}, total ${formatQuantity(result.total)} ${weight}, ${unknown}`;
+  const make = (
+    id: string,
+    measure: string,
+    unit: string,
+    value: Bound,
+    format: (value: number | null) => string,
+    words: (display: string) => string,
+    parameters: Record<string, unknown> = {},
+  ): Claim => {
+    const display = formatBound(value, format);
+    return {
+      id: `${prefix}.${id}`,
+      measure,
+      unit,
+      value,
+      display,
+      statement: words(display),
+      context,
+      status: value.stated === null ? 'not-computed' : isRange(value) ? 'bounded' : 'computed',
+      parameters: { by: stamp.by, weight: stamp.weight, where: stamp.where, unknownPolicy: stamp.unknownPolicy, ...parameters },
+      stamp,
+      source: view.name,
+    };
+  };
+  const of = `of ${weight} by ${stamp.by}`;
+  return [
+    make(
+      'hhi',
+      `HHI ${of}`,
+      'points, 0 to 10,000',
+      metrics.hhi,
+      formatHhi,
+      (display) =>
+        `HHI ${of} is ${display} points, as concentrated as ${formatEffectiveNumber(metrics.effectiveNumber.q2.stated)} equal holders.`,
+    ),
+    make(
+      'cr1',
+      `Largest share ${of}`,
+      'share of the total',
+      metrics.cr1,
+      formatShare,
+      (display) => `The largest holder ${of}, ${result.top[0]?.key ?? 'none'}, has ${display}.`,
+      { leader: result.top[0]?.key ?? null },
+    ),
+    make(
+      'cr4',
+      `Four largest ${of}`,
+      'share of the total',
+      metrics.cr4,
+      formatShare,
+      (display) => `The four largest holders ${of} have ${display}.`,
+    ),
+    ...(['1/3', '1/2', '2/3'] as const).map((threshold) => {
+      const detail = nakamotoDetail[threshold];
+      const members = detail
+        ? ` (${detail.members.slice(0, 5).join(', ')}${detail.members.length > 5 ? ', ...' : ''}${detail.unique ? '' : '; set not unique'})`
+        : '';
+      return make(
+        `nakamoto-${threshold.replace('/', '-')}`,
+        `Smallest number of holders with more than ${threshold} ${of}`,
+        stamp.by,
+        metrics.nakamoto[threshold],
+        formatCount,
+        (display) => `More than ${threshold} ${of} is held by ${display}${members}.`,
+        {
+          threshold,
+          strict: true,
+          members: detail?.members ?? [],
+          tie: detail?.tie ?? false,
+          unique: detail?.unique ?? false,
+        },
+      );
+    }),
+    make('gini', `Gini ${of}`, 'population Gini, 0 to 1', metrics.gini, formatIndex, (display) => `Gini ${of} is ${display}.`, {
+      population: 'entities with positive weight',
+    }),
+  ];
+}
+
+function removalClaim(removal: ReportRemoval, index: number): Claim {
+  const { result } = removal;
+  const { low, high, proven, members } = result.breakingPoint;
+  const display =
+    low === high
+      ? low === null
+        ? 'none'
+        : formatCount(low)
+      : `${low === null ? 'none' : formatCount(low)} to ${high === null ? 'none' : formatCount(high)}`;
+  return {
+    id: `R${index + 1}.breaking-point`,
+    measure: `Breaking point by ${result.by}`,
+    unit: result.by,
+    value: { low, high },
+    display,
+    statement: result.sentence,
+    context: `${formatStamp(result.stamp)}; n = ${countOf(result.units, result.by)}, portfolio ${removal.portfolio.title}, tolerance ${formatThreshold(result.threshold)}, ${result.mode} mode`,
+    status: low === null && high === null ? 'not-computed' : low === high && proven ? 'computed' : 'bounded',
+    parameters: {
+      by: result.by,
+      mode: result.mode,
+      threshold: result.threshold,
+      portfolio: removal.portfolio.title,
+      demand: result.demand,
+      below: result.below,
+      served0: result.served0,
+      proven,
+      members,
+      tieRule: 'weight descending, id ascending',
+    },
+    stamp: result.stamp,
+    source: removal.name,
+  };
+}
+
+/** All claims of a report: seven a view, one a removal test. */
+export function claimsOf(input: ReportInput): Claim[] {
+  return [...input.views.flatMap(viewClaims), ...input.removals.map(removalClaim)];
+}
+
+/** claims.json as text: numbers unrounded beside the words that the report prints. */
+export function claimsJson(input: ReportInput): string {
+  const document = {
+    format: 1,
+    generator: { name: 'Chokepoint', version: input.version },
+    case: { title: input.case.title, question: input.case.question },
+    ...(input.case.sample ? { sample: 'SAMPLE' } : {}),
+    asOf: reportDate(input),
+    claims: claimsOf(input),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

@@ -1,0 +1,40 @@
+/** A report as plain data: what Typst sets, and what the CSV files and claims.json are written from. */
+export type ReportDocument = {
+  title: string;
+  subtitle: string;
+  /** ISO day */
+  date: string;
+  sample: boolean;
+  paper: 'a4' | 'us-letter';
+  version: string;
+  cover: { question: string; answers: string[]; facts: Fact[] };
+  sections: Section[];
+};
+
+export type Fact = { label: string; value: string };
+
+export type Section = { title: string; blocks: Block[] };
+
+export type Block =
+  | { type: 'paragraph'; text: string }
+  | { type: 'heading'; text: string }
+  | { type: 'claim'; id: string; text: string; context: string; status: string }
+  | { type: 'facts'; facts: Fact[] }
+  | { type: 'figure'; id: string; title: string; subtitle: string; alt: string; source: string; file: string; width: number }
+  | {
+      type: 'table';
+      id: string;
+      caption: string;
+      columns: { label: string; align: 'left' | 'right'; width: 'auto' | 'wide' }[];
+      rows: string[][];
+      source: string;
+    };
+
+/** A table of the report as data: full precision, unit in the column name; the source of its CSV and JSON. */
+export type DataTable = {
+  /** file name without ending */
+  name: string;
+  title: string;
+  columns: { name: string; description: string }[];
+  rows: (string | number | null)[][];
+};

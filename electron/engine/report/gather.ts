@@ -1,0 +1,116 @@
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
+import type { RemovalSpec } from '../../../shared/case/removal.ts';
+import type { Group, ViewSpec } from '../../../shared/case/view.ts';
+import { formatCount } from '../../../shared/format/index.ts';
+import type { Session } from '../session.ts';
+import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
+
+const WINDOW = 2000;
+/** The k largest units whose share of the base stands under the axis of the removal curve. */
+const SHARED_STEPS = 200;
+
+type Report = (phase: string, done: number, total: number | null) => void;
+
+/** Views for a case without saved ones: the first field that says who controls the capacity, by GPUs where they are counted. */
+function usualViews(datasets: ReportInput['datasets']): { name: string; spec: ViewSpec }[] {
+  return datasets.flatMap((dataset) => {
+    const field = ['operator', 'owner', 'provider', 'validator', 'country'].find((wanted) =>
+      dataset.columns.some((column) => column.field === wanted),
+    );
+    const by = dataset.columns.find((column) => column.field === field)?.name ?? dataset.columns.find(({ type }) => type === 'text')?.name;
+    const weight = dataset.columns.find((column) => column.field === 'gpu_count' || column.field === 'stake')?.name ?? 'count';
+    return by === undefined ? [] : [{ name: `${weight} by ${by}, ${dataset.name}`, spec: { dataset: dataset.id, by, weight, where: '' } }];
+  });
+}
+
+async function viewOf(session: Session, name: string, spec: ViewSpec, signal: AbortSignal): Promise<ReportView> {
+  const result = await session.reader.call('view.open', spec, { signal });
+  const groups: Group[] = [];
+  for (let total = 1; groups.length < total; ) {
+    const window = await session.reader.call(
+      'view.rows',
+      { handle: result.handle, window: { start: groups.length, end: groups.length + WINDOW }, search: '' },
+      { signal },
+    );
+    total = window.total;
+    groups.push(...window.rows);
+  }
+  return { name, result, groups };
+}
+
+/** Constraints of a class in words. */
+function constraintsOf(workload: WorkloadClass): string {
+  const words = [
+    workload.gpu_models && `GPU ${workload.gpu_models.join(' or ')}`,
+    workload.min_vram_gib && `at least ${workload.min_vram_gib} GiB per GPU`,
+    workload.countries && `in ${workload.countries.join(', ')}`,
+    workload.min_uptime && `uptime at least ${(workload.min_uptime * 100).toFixed(2).replace(/\.?0+$/, '')} %`,
+    workload.verified_only && 'verified nodes only',
+    workload.max_usd_per_gpu_hour && `at most ${workload.max_usd_per_gpu_hour} USD per GPU-hour`,
+  ].filter(Boolean);
+  return words.length === 0 ? 'none' : words.join('; ');
+}
+
+async function removalOf(session: Session, name: string, spec: RemovalSpec, signal: AbortSignal): Promise<ReportRemoval> {
+  const supply = await session.reader.call('removal.supply', spec, { signal });
+  const model = await session.compute.call('removal.model', { supply, spec }, { signal });
+  const result = await session.compute.call('removal.solve', { supply, spec }, { signal });
+  const gpus = model.units.reduce((sum, unit) => sum + unit.gpus, model.unknownUnit.gpus);
+  const baseRemoved = [0];
+  for (const unit of model.largestFirst.slice(0, SHARED_STEPS))
+    baseRemoved.push((baseRemoved.at(-1) as number) + (model.units[unit]?.gpus ?? 0) / Math.max(1, gpus));
+  return {
+    name,
+    result,
+    portfolio: {
+      title: spec.portfolio.title ?? spec.portfolio.id ?? 'portfolio of the analyst',
+      classes: result.portfolio.classes.map((workload) => ({
+        name: workload.name,
+        shape: `${formatCount(workload.gpus_per_node)} GPU x ${formatCount(workload.nodes)} node${workload.nodes === 1 ? '' : 's'}`,
+        constraints: constraintsOf(workload),
+        quantity: workload.quantity ?? 0,
+      })),
+    },
+    baseRemoved,
+  };
+}
+
+/**
+ * Everything that the report of the open case says: saved views and scenarios, or the usual view of each dataset where none is saved.
+ *
+ * @throws ChokepointError `no-case-open`, and what the views and removal tests throw
+ */
+export async function gatherReport(
+  session: Session,
+  paper: ReportInput['paper'],
+  report: Report,
+  signal: AbortSignal,
+): Promise<ReportInput> {
+  const { info } = session.requireCase();
+  const [datasets, sources, saved, scenarios] = await Promise.all([
+    session.reader.call('datasets.list', null, { signal }),
+    session.reader.call('sources.list', null, { signal }),
+    session.reader.call('views.list', null, { signal }),
+    session.reader.call('removal.scenarios', null, { signal }),
+  ]);
+  const current = new Set(datasets.map(({ id }) => id));
+  const chosen = saved.filter(({ spec }) => current.has(spec.dataset));
+  const tests = scenarios.filter(({ spec }) => current.has(spec.dataset));
+  const viewList = chosen.length > 0 ? chosen : usualViews(datasets);
+  const steps = viewList.length + tests.length;
+  const views: ReportView[] = [];
+  for (const { name, spec } of viewList) {
+    report('gather', views.length, steps);
+    views.push(await viewOf(session, name, spec, signal));
+  }
+  const removals: ReportRemoval[] = [];
+  for (const { name, spec } of tests) {
+    report('gather', views.length + removals.length, steps);
+    removals.push(await removalOf(session, name, spec, signal));
+  }
+  const { title, question, createdAt } = info;
+  // a sample in any part marks the whole
+  const sample = info.sample || datasets.some((dataset) => dataset.sample);
+  return { case: { title, question, createdAt, sample }, sources, datasets, views, removals, version: packageJson.version, paper };
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
+import { claimsJson } from './claims.ts';
+import { composeReport } from './compose.ts';
+import { tableCsv, tableJson } from './csv.ts';
+import type { ReportInput } from './input.ts';
+import { type Attachment, reportPages, reportPdf } from './pdf.ts';
+import { printableDeep } from './printable.ts';
+import { dataTables } from './tables.ts';
+
+/** A file of a report; `content` is moved, not copied, out of the lane. */
+export type WrittenFile = { name: string; mediaType: string; bytes: number; sha256: string; content: Uint8Array };
+
+const file = (name: string, mediaType: string, content: Buffer): WrittenFile => ({
+  name,
+  mediaType,
+  bytes: content.byteLength,
+  sha256: createHash('sha256').update(content).digest('hex'),
+  content: Uint8Array.from(content),
+});
+
+/** The CSV files and claims.json, as they are attached to the PDF. */
+function attachmentsOf(input: ReportInput): Attachment[] {
+  return [
+    {
+      name: 'claims.json',
+      mediaType: 'application/json',
+      description: 'Claims of the report with full precision',
+      content: Buffer.from(claimsJson(input)),
+    },
+    ...dataTables(input).map((table) => ({
+      name: `${table.name}.csv`,
+      mediaType: 'text/csv',
+      description: table.title,
+      content: Buffer.from(tableCsv(table)),
+    })),
+  ];
+}
+
+/** Report files on a compute lane: same input, same bytes. */
+export const reportOperations = {
+  'report.files': (_state: unknown, input: ReportInput, context: LaneContext): WrittenFile[] => {
+    context.progress('tables', 0, 3);
+    const attachments = attachmentsOf(input);
+    context.checkpoint();
+    context.progress('figures', 1, 3);
+    const report = composeReport(printableDeep(input));
+    context.checkpoint();
+    context.progress('pages', 2, 3);
+    const pdf = reportPdf(report, attachments);
+    context.checkpoint();
+    return [
+      file('report.pdf', 'application/pdf', pdf),
+      ...attachments.map(({ name, mediaType, content }) => file(name, mediaType, content)),
+      // the claims stand in claims.json with everything that belongs to them
+      ...dataTables(input)
+        .filter(({ name }) => !name.endsWith('claims'))
+        .map((table) => file(`${table.name}.json`, 'application/json', Buffer.from(tableJson(table)))),
+    ];
+  },
+
+  'report.pages': (_state: unknown, input: ReportInput, context: LaneContext): WrittenFile[] => {
+    const report = composeReport(printableDeep(input));
+    context.checkpoint();
+    return reportPages(report, attachmentsOf(input)).map((svg, index) => file(`page-${index + 1}.svg`, 'image/svg+xml', Buffer.from(svg)));
+  },
+} satisfies OperationTable<unknown>;

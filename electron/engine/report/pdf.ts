@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import type { ComposedReport } from './compose.ts';
+
+export type Attachment = { name: string; mediaType: string; description: string; content: Buffer };
+
+/** Folder of template and fonts, seen from the sources (electron/engine/report) and from the bundle (dist/electron). */
+const resources = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../../resources/typst' : '../../resources/typst', import.meta.url),
+);
+
+/** A folder that does not exist: every file that Typst may read is given to it by name. */
+const WORKSPACE = process.platform === 'win32' ? 'C:\\chokepoint-report' : '/chokepoint-report';
+
+const FONTS = ['Inter-Regular.ttf', 'Inter-SemiBold.ttf'];
+
+function compile({ document, figures }: ComposedReport, attachments: readonly Attachment[]) {
+  const compiler = NodeCompiler.create({
+    workspace: WORKSPACE,
+    fontArgs: [{ fontBlobs: FONTS.map((name) => readFileSync(join(resources, 'fonts', name))) }],
+  });
+  const give = (name: string, content: Buffer) => compiler.mapShadow(join(WORKSPACE, name), content);
+  give('document.json', Buffer.from(JSON.stringify(document)));
+  give(
+    'attachments.json',
+    Buffer.from(JSON.stringify(attachments.map(({ name, mediaType, description }) => ({ name, mediaType, description })))),
+  );
+  for (const { name, content } of attachments) give(name, content);
+  for (const [name, svg] of figures) give(name, Buffer.from(svg));
+  const compiled = compiler.compile({ mainFileContent: readFileSync(join(resources, 'report.typ'), 'utf8') });
+  if (compiled.result === null)
+    throw new Error(`the report template failed: ${JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics)}`);
+  return { compiler, result: compiled.result };
+}
+
+/**
+ * Sets a composed report as tagged PDF/A-3a with its attachments.
+ *
+ * @returns the bytes: the same for the same report, on every host; the creation time is the report's date at midnight UTC
+ */
+export function reportPdf(report: ComposedReport, attachments: readonly Attachment[]): Buffer {
+  const { compiler, result } = compile(report, attachments);
+  return compiler.pdf(result, {
+    pdfStandard: 'a-3a',
+    pdfTags: true,
+    creationTimestamp: Date.parse(`${report.document.date}T00:00:00Z`) / 1000,
+  });
+}
+
+/**
+ * The pages of the same document as SVG, for the preview on screen.
+ *
+ * @returns one SVG a page: the drawing of all pages, seen through the window of one
+ */
+export function reportPages(report: ComposedReport, attachments: readonly Attachment[]): string[] {
+  const { compiler, result } = compile(report, attachments);
+  const drawing = compiler.plainSvg(result);
+  const size = /viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+pt" height="[\d.]+pt"/.exec(drawing);
+  if (size === null) throw new Error('the drawing of the report has no size');
+  const [found, width, total] = size as unknown as [string, string, string];
+  const height = Number(total) / result.numOfPages;
+  return Array.from({ length: result.numOfPages }, (_, page) =>
+    drawing.replace(found, `viewBox="0 ${page * height} ${width} ${height}" width="${width}pt" height="${height}pt"`),
+  );
+}

@@ -1,0 +1,167 @@
+import type { Bound } from '../../../shared/case/view.ts';
+import { formatStamp } from '../../../shared/format/index.ts';
+import { claimsOf } from './claims.ts';
+import type { DataTable } from './document.ts';
+import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
+
+/** File name part of a text: lower case, dashes. */
+function slug(text: string): string {
+  const plain = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  return plain === '' ? 'table' : plain.slice(0, 60);
+}
+
+const unitOf = (weight: string): string => slug(weight).replaceAll('-', '_');
+
+function rankingTable(view: ReportView, index: number): DataTable {
+  const { stamp, unknown } = view.result;
+  const groups = view.groups.map(({ key, value, share, cumulative, rows }) => [key, value, share, cumulative, rows, 'ok']);
+  return {
+    name: `view-${index + 1}-${slug(`${stamp.weight} by ${stamp.by}`)}`,
+    title: `${view.name}: ${formatStamp(stamp)}`,
+    columns: [
+      { name: slug(stamp.by).replaceAll('-', '_'), description: 'value of the dimension; empty = unknown' },
+      { name: unitOf(stamp.weight), description: 'sum of the weight, exact' },
+      { name: 'share_fraction', description: 'share of the total with the unknown mass inside, 0 to 1' },
+      { name: 'cumulative_share_fraction', description: 'share of this and all larger groups, 0 to 1' },
+      { name: 'records', description: 'number of records' },
+      { name: 'dimension_status', description: 'ok or not_disclosed' },
+    ],
+    rows: unknown.rows === 0 ? groups : [...groups, [null, unknown.value, unknown.share, null, unknown.rows, 'not_disclosed']],
+  };
+}
+
+function metricsTable(view: ReportView, index: number): DataTable {
+  const { metrics, stamp } = view.result;
+  const row = (name: string, unit: string, { low, stated, high }: Bound): (string | number | null)[] => [
+    name,
+    unit,
+    stated,
+    low,
+    high,
+    stated === null ? 'not_applicable' : low === high ? 'ok' : 'bounded',
+  ];
+  return {
+    name: `view-${index + 1}-metrics`,
+    title: `${view.name}, metrics: ${formatStamp(stamp)}`,
+    columns: [
+      { name: 'metric', description: 'name' },
+      { name: 'unit', description: 'unit of the three values' },
+      { name: 'value_stated', description: 'of the known weight alone' },
+      { name: 'value_low', description: 'smallest over all ways in which the unknown mass could be held; empty = no bound' },
+      { name: 'value_high', description: 'largest over all ways in which the unknown mass could be held; empty = no bound' },
+      { name: 'value_status', description: 'ok, bounded or not_applicable' },
+    ],
+    rows: [
+      row('hhi', 'points_0_to_10000', metrics.hhi),
+      row('cr1', 'share_fraction', metrics.cr1),
+      row('cr4', 'share_fraction', metrics.cr4),
+      row('nakamoto_1/3', 'entities', metrics.nakamoto['1/3']),
+      row('nakamoto_1/2', 'entities', metrics.nakamoto['1/2']),
+      row('nakamoto_2/3', 'entities', metrics.nakamoto['2/3']),
+      row('gini', 'population_gini', metrics.gini),
+      row('theil', 'nats', metrics.theil),
+      row('shannon', 'bits', metrics.shannonBits),
+      row('effective_number_q0', 'entities', metrics.effectiveNumber.q0),
+      row('effective_number_q1', 'entities', metrics.effectiveNumber.q1),
+      row('effective_number_q2', 'entities', metrics.effectiveNumber.q2),
+      row('effective_number_q_inf', 'entities', metrics.effectiveNumber.qInf),
+    ],
+  };
+}
+
+/** Served value of every curve at every k that any of them has. */
+function curvesTable(removal: ReportRemoval, index: number): DataTable {
+  const { curves, by } = removal.result;
+  const byOrder = curves.map(({ order, k, served }) => ({
+    order,
+    at: new Map(k.map((step, position) => [step, served[position] as number])),
+  }));
+  const steps = [...new Set(curves.flatMap(({ k }) => k))].sort((a, b) => a - b);
+  return {
+    name: `removal-${index + 1}-curves`,
+    title: `${removal.name}: served value by number of ${by} removed`,
+    columns: [
+      { name: 'removed', description: `number of ${by} removed` },
+      ...byOrder.map(({ order }) => ({
+        name: `served_${order.replaceAll('-', '_')}`,
+        description: `served value, order ${order}; empty = not computed at this k`,
+      })),
+    ],
+    rows: steps.map((k) => [k, ...byOrder.map(({ at }) => at.get(k) ?? null)]),
+  };
+}
+
+function claimsTable(input: ReportInput): DataTable {
+  return {
+    name: 'claims',
+    title: 'Claims of the report',
+    columns: [
+      { name: 'claim', description: 'id' },
+      { name: 'measure', description: 'what is measured' },
+      { name: 'unit', description: 'unit of the values' },
+      { name: 'value_stated', description: 'of the known weight alone; empty for a breaking point' },
+      { name: 'value_low', description: 'lower end' },
+      { name: 'value_high', description: 'upper end' },
+      { name: 'value_status', description: 'ok, bounded or not_applicable' },
+      { name: 'context', description: 'dataset, base, date, weight, filter, unknown policy' },
+    ],
+    rows: claimsOf(input).map(({ id, measure, unit, value, status, context }) => [
+      id,
+      measure,
+      unit,
+      'stated' in value ? value.stated : null,
+      value.low,
+      value.high,
+      status === 'computed' ? 'ok' : status === 'bounded' ? 'bounded' : 'not_applicable',
+      context,
+    ]),
+  };
+}
+
+function sourcesTable(input: ReportInput): DataTable {
+  return {
+    name: 'sources',
+    title: 'Source files and datasets',
+    columns: [
+      { name: 'source', description: 'id of the file' },
+      { name: 'file_name', description: 'name as received' },
+      { name: 'size_bytes', description: 'size' },
+      { name: 'sha256', description: 'hash of the bytes as received' },
+      { name: 'dataset', description: 'id and name of the dataset made from it' },
+      { name: 'records_imported', description: 'records in the dataset' },
+      { name: 'records_rejected', description: 'records kept aside with a reason' },
+      { name: 'grain', description: 'what one record is' },
+      { name: 'base', description: 'rung of the supply ladder; empty = not stated' },
+      { name: 'as_of', description: 'date of the facts; empty = not stated' },
+    ],
+    rows: input.datasets.map(({ id, name, sourceId, rows, rejected, grain, base, asOf }) => {
+      const source = input.sources.find((candidate) => candidate.id === sourceId);
+      return [
+        sourceId,
+        source?.fileName ?? null,
+        source?.bytes ?? null,
+        source?.sha256 ?? null,
+        `${id} ${name}`,
+        rows,
+        rejected,
+        grain,
+        base,
+        asOf,
+      ];
+    }),
+  };
+}
+
+/** Every table of the report as data, in the order of the report; file names of a sample say SAMPLE. */
+export function dataTables(input: ReportInput): DataTable[] {
+  const tables = [
+    claimsTable(input),
+    ...input.removals.map(curvesTable),
+    ...input.views.flatMap((view, index) => [rankingTable(view, index), metricsTable(view, index)]),
+    sourcesTable(input),
+  ];
+  return input.case.sample ? tables.map((table) => ({ ...table, name: `SAMPLE-${table.name}` })) : tables;
+}
