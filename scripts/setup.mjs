@@ -57,7 +57,7 @@ function npm(args, cwd) {
 function installPackages(root) {
   if (!installedAsLocked(root)) {
     say('installing the locked packages (npm ci), about a minute the first time');
-    if (!npm(['ci', '--no-audit', '--no-fund'], root)) {
+    if (!npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], root)) {
       throw new Error(
         'npm ci failed, so nothing can run yet. Its message stands above; with a working network connection, run the same command again.',
       );

@@ -12,7 +12,7 @@ const vitestReport = bin('.cache', 'chokepoint', 'vitest.json');
 /** Each gate is one check; the tests count one by one. */
 const GATES: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types (tsc)', bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.'],
-  ['format, lint and layers (biome)', bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.'],
+  ['format, lint and layers (biome)', bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--colors=off', '--error-on-warnings', '.'],
   ['house rules', 'scripts/rules.ts'],
   ['docs/contract.md is current', 'scripts/contractDocs.ts', '--check'],
   ['THIRD-PARTY-NOTICES is current', 'scripts/notices.ts', '--check'],

@@ -62,7 +62,7 @@ describe('set-up', () => {
 
   it('installs the locked packages in a new clone, and keeps standard output for the command that follows', () => {
     const { status, stdout, stderr, calls } = setup();
-    expect(calls).toEqual(['ci --no-audit --no-fund']);
+    expect(calls).toEqual(['ci --no-audit --no-fund --loglevel=error']);
     expect(stdout).toBe('');
     expect(stderr).toContain('installing the locked packages');
     expect(status).toBe(0);
@@ -70,7 +70,7 @@ describe('set-up', () => {
 
   it('does nothing and says nothing the second time', () => {
     setup();
-    expect(setup()).toEqual({ status: 0, stdout: '', stderr: '', calls: ['ci --no-audit --no-fund'] });
+    expect(setup()).toEqual({ status: 0, stdout: '', stderr: '', calls: ['ci --no-audit --no-fund --loglevel=error'] });
   });
 
   it('installs again when the lock file changed', () => {
