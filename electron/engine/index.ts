@@ -35,12 +35,14 @@ export type Engine = {
 
 /** Makes an engine; its lanes start with the first call that needs them. */
 export function createEngine({ caseDirectory, host, actor, now, log }: EngineOptions): Engine {
+  // A lane that starts again after a crash has its case open again before the next call.
+  const prepare = () => (session.openCase === null ? null : { operation: 'open', input: { path: session.openCase.path } });
   const lanes: SessionLanes = {
-    writer: createLane({ name: 'writer' }),
-    reader: createLane({ name: 'reader' }),
+    writer: createLane({ name: 'writer', prepare }),
+    reader: createLane({ name: 'reader', prepare }),
     compute: createLane({ name: 'compute' }),
   };
-  const session = new Session(lanes, caseDirectory);
+  const session: Session = new Session(lanes, caseDirectory);
   const files = new FileRegistry();
   const events = new CaseEvents();
   const context: EngineContext = { session, files, events, host, actor, now, log };
