@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CaseFile, openCase } from '../../electron/engine/store/case-file.ts';
 import { caseInfo, listDatasets, listScenarios, listViews } from '../../electron/engine/store/catalogue.ts';
@@ -137,6 +138,43 @@ describe('undo', () => {
     }
     expect(labels(file)[1]).toBeNull();
     expect(listLedger(file, { start: 0, end: 100 }).total).toBe(7 + 6 + 6);
+  });
+
+  it('walks the same states as two stacks would, through any mix of decisions, undo, redo and restarts', () => {
+    const step = fc.constantFrom('do', 'do', 'undo', 'undo', 'redo', 'reopen');
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 15 }), (steps) => {
+        let file = newCase();
+        // the model: titles before and after the present one
+        const past: string[] = [];
+        let present = caseInfo(file).title;
+        const future: string[] = [];
+        for (const [index, name] of steps.entries()) {
+          if (name === 'reopen') file = reopen(file);
+          if (name === 'do') {
+            past.push(present);
+            present = `title ${index}`;
+            future.length = 0;
+            run(file, 'case.describe', { title: present, question: '' });
+          }
+          if (name === 'undo' && past.length > 0) {
+            future.push(present);
+            present = past.pop() as string;
+            undo(file, decider);
+          }
+          if (name === 'redo' && future.length > 0) {
+            past.push(present);
+            present = future.pop() as string;
+            redo(file, decider);
+          }
+          expect(caseInfo(file).title).toBe(present);
+          expect(labels(file).map((label) => label !== null)).toEqual([past.length > 0, future.length > 0]);
+        }
+        expect(verifyLedger(file).intact).toBe(true);
+        file.close();
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('gives up what could be redone once there is a new decision', () => {
