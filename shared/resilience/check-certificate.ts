@@ -131,22 +131,32 @@ export function checkCertificate(
     findings.push('the alternatives do not fit R');
   let worstBefore = k >= 1 ? (k === 1 ? serve(atStart) : serve(total)) : 0;
   let broken = false;
+  const spared = inEvery.map((id) => ({ id, place: rows.findIndex(([name]) => name === id) }));
+  const dispensable = new Set<string>();
+  const rho = new Float64Array(rows.length);
   for (let mask = 1; mask < 2 ** classes.length; mask += 1) {
     if ((mask & 15) === 0) checkpoint?.(mask, 2 ** classes.length);
     let need = -below;
-    classes.forEach(({ wanted, value }, index) => {
-      need += value * ((mask >> index) & 1 ? (total[index] as number) : wanted);
+    const weights = classes.map(({ wanted, value }, index) => {
+      const inside = (mask >> index) & 1;
+      need += value * (inside ? (total[index] as number) : wanted);
+      return inside ? value : 0;
     });
-    const rho = rows.map(([, row]) =>
-      row.reduce((sum, amount, index) => sum + ((mask >> index) & 1 ? amount * (classes[index] as { value: number }).value : 0), 0),
-    );
-    if (kLow >= 2 && largest(rho, kLow - 1) > need) broken = true;
-    if (k >= 2) worstBefore = Math.min(worstBefore, need + below - largest(rho, k - 1));
-    for (const id of inEvery) {
-      const without = rho.filter((_, place) => (rows[place] as [string, number[]])[0] !== id);
-      if (largest(without, k) > need) findings.push(`${id} is not in every minimum attack`);
+    for (const [place, [, row]] of rows.entries()) {
+      let value = 0;
+      for (let index = 0; index < weights.length; index += 1) value += (row[index] as number) * (weights[index] as number);
+      rho[place] = value;
+    }
+    const sorted = rho.slice().sort().reverse();
+    if (kLow >= 2 && sumOfFirst(sorted, kLow - 1) > need) broken = true;
+    if (k >= 2) worstBefore = Math.min(worstBefore, need + below - sumOfFirst(sorted, k - 1));
+    for (const { id, place } of spared) {
+      const own = rho[place] as number;
+      const others = own >= (sorted[k - 1] ?? 0) ? sumOfFirst(sorted, k + 1) - own : sumOfFirst(sorted, k);
+      if (others > need) dispensable.add(id);
     }
   }
+  for (const id of dispensable) findings.push(`${id} is not in every minimum attack`);
   if (broken) findings.push(`some ${kLow - 1} units break the limit already`);
   const { margin } = certificate.lower;
   if (margin) {
@@ -155,7 +165,13 @@ export function checkCertificate(
   return verdict();
 }
 
+/** Sum of the k largest values. */
 function largest(values: number[], k: number): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted.subarray(Math.max(0, sorted.length - k)).reduce((sum, value) => sum + value, 0);
+  return sumOfFirst(Float64Array.from(values).sort().reverse(), k);
+}
+
+function sumOfFirst(sorted: Float64Array, count: number): number {
+  let sum = 0;
+  for (let place = 0; place < Math.min(count, sorted.length); place += 1) sum += sorted[place] as number;
+  return sum;
 }

@@ -117,6 +117,11 @@ export function prepareRemoval(
     exact,
     largestFirst: orderByWeight(weightsOf(counts, options.weight ?? gpusOfRows(inventory), false)),
     notes: [
+      ...(counts.unowned.rows > 0
+        ? [
+            `${counts.unowned.rows} ${counts.unowned.rows === 1 ? 'record' : 'records'} with ${counts.unowned.gpus} GPUs without a known removal unit. Pessimistic: the attacked units own them, so they are lost with the first removal. Optimistic: each node is a unit of its own.`,
+          ]
+        : []),
       ...counts.notes,
       ...resolved.map(
         ({ class: name, share, capacity, quantity }) =>

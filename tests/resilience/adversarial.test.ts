@@ -193,6 +193,7 @@ describe('owners unknown', () => {
       { unit: null, gpus: 4, nodes: 2 },
     ]);
     expect(result).toMatchObject({ units: 2, breakingPoint: { low: 2, high: 4, members: ['a', 'b'] } });
+    expect(result.notes[0]).toMatch(/^1 record with 8 GPUs without a known removal unit/);
     expect(result.membersCertain).toContain('(owner unknown) record 3, node 1');
   });
 });

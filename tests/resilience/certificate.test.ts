@@ -133,6 +133,12 @@ describe('the sentence', () => {
     );
   });
 
+  it('shows a share below the limit as below it, with the decimals that takes', () => {
+    expect(sentence([8999, 1001], 10_000, '0.9')).toMatch(/at most 10.1 % of the portfolio can be served \(limit 90 %\)/);
+    expect(sentence([8999], 10_000, '9/10')).toMatch(/at most 89.99 % of the portfolio can be served \(limit 90 %\)/);
+    expect(sentence([2], 3, '0.667')).toMatch(/at most 66.67 % of the portfolio can be served \(limit 66.7 %\)/);
+  });
+
   it('says why nothing can break a test', () => {
     expect(sentence([3, 2], 5, '0')).toMatch(/threshold is 0/);
     expect(sentence([3, 2], 0, '0.9')).toMatch(/asks for nothing/);
