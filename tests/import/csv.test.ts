@@ -5,14 +5,26 @@ import { CsvReader } from '../../electron/engine/import/csv.ts';
 import { memoryTextSource } from '../../electron/engine/import/text-source.ts';
 import type { Reject } from '../../shared/case/dataset.ts';
 
-type Options = { delimiter?: string; quote?: string | null; headerLine?: number; blockBytes?: number; maxRows?: number; maxCellBytes?: number };
+type Options = {
+  delimiter?: string;
+  quote?: string | null;
+  headerLine?: number;
+  blockBytes?: number;
+  maxRows?: number;
+  maxCellBytes?: number;
+};
 
 function readAll(text: string, options: Options = {}) {
   const rejects: Reject[] = [];
   const reader = new CsvReader(
     memoryTextSource(Buffer.from(text, 'utf8'), options.blockBytes),
     { delimiter: options.delimiter ?? ',', quote: options.quote === undefined ? '"' : options.quote, headerLine: options.headerLine ?? 0 },
-    { fileName: 'test.csv', onReject: (reject) => rejects.push(reject), blockBytes: options.blockBytes, maxCellBytes: options.maxCellBytes },
+    {
+      fileName: 'test.csv',
+      onReject: (reject) => rejects.push(reject),
+      blockBytes: options.blockBytes,
+      maxCellBytes: options.maxCellBytes,
+    },
   );
   const rows: string[][] = [];
   const lines: number[] = [];
@@ -21,7 +33,11 @@ function readAll(text: string, options: Options = {}) {
   for (let batch = reader.next(options.maxRows ?? 1000); batch; batch = reader.next(options.maxRows ?? 1000)) {
     const { bytes, starts, ends, columns } = batch;
     for (let row = 0; row < batch.rows; row++) {
-      rows.push(Array.from({ length: columns }, (_, column) => bytes.toString('utf8', starts[row * columns + column], ends[row * columns + column])));
+      rows.push(
+        Array.from({ length: columns }, (_, column) =>
+          bytes.toString('utf8', starts[row * columns + column], ends[row * columns + column]),
+        ),
+      );
       lines.push(batch.lines[row] as number);
       records.push(batch.records[row] as number);
       raws.push(bytes.toString('utf8', batch.rawStarts[row], batch.rawEnds[row]));
@@ -69,7 +85,8 @@ describe('CSV reader', () => {
   });
 
   it('gives the same result for every block size from 1 byte on', () => {
-    const text = 'id,note\r\n1,"a ""quoted"" note\nover two lines"\r\n\r\n2,bare "quotes" inside\r\n3,"x"\r\n4,too,many\r\n5,"last, without line end"';
+    const text =
+      'id,note\r\n1,"a ""quoted"" note\nover two lines"\r\n\r\n2,bare "quotes" inside\r\n3,"x"\r\n4,too,many\r\n5,"last, without line end"';
     const whole = readAll(text);
     expect(whole.rows).toEqual([
       ['1', 'a "quoted" note\nover two lines'],
@@ -86,13 +103,18 @@ describe('CSV reader', () => {
   it('loses no record: read ones and rejects together are all the lines of an unquoted file', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '1', ' '), minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 }), { maxLength: 20 }),
+        fc.array(
+          fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '1', ' '), minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 }),
+          { maxLength: 20 },
+        ),
         fc.integer({ min: 1, max: 16 }),
         (rows, blockBytes) => {
           const read = readAll(['x,y', ...rows.map((row) => row.join(','))].join('\n'), { blockBytes });
           expect(read.rows.length + read.rejects.length).toBe(rows.length);
           expect(read.recordsRead).toBe(rows.length);
-          expect([...read.records, ...read.rejects.map((reject) => reject.record)].sort((a, b) => a - b)).toEqual(rows.map((_, index) => index + 1));
+          expect([...read.records, ...read.rejects.map((reject) => reject.record)].sort((a, b) => a - b)).toEqual(
+            rows.map((_, index) => index + 1),
+          );
         },
       ),
     );
@@ -139,7 +161,8 @@ describe('CSV reader', () => {
 
   it('names the line of a quotation mark that is never closed', () => {
     expect(() => readAll('a,b\n1,2\n3,"open\n4,5\n6,7\n')).toThrow(/line 3 is never closed/);
-    for (let blockBytes = 1; blockBytes < 20; blockBytes++) expect(() => readAll('a,b\n1,2\n3,"open\n4,5\n', { blockBytes })).toThrow(/line 3 is never closed/);
+    for (let blockBytes = 1; blockBytes < 20; blockBytes++)
+      expect(() => readAll('a,b\n1,2\n3,"open\n4,5\n', { blockBytes })).toThrow(/line 3 is never closed/);
   });
 
   it('makes a record with a cell of 50 MB a reject and reads on', () => {

@@ -35,12 +35,8 @@ export class TextBuilder implements ColumnBuilder {
     this.#table = new TextTable(unknown);
   }
 
-  add({ bytes, rows, columns, starts, ends }: RecordBatch, column: number, offset: number): void {
-    const codes = this.#codes;
-    const table = this.#table;
-    for (let row = 0, cell = column; row < rows; row++, cell += columns) {
-      codes[offset + row] = table.codeOf(bytes, starts[cell] as number, ends[cell] as number);
-    }
+  add(batch: RecordBatch, column: number, offset: number): void {
+    this.#table.encode(batch, column, this.#codes, offset);
   }
 
   chunk(rows: number): ChunkColumn {

@@ -82,21 +82,31 @@ export function detectEncoding(sample: Buffer, fileName: string, chosen?: Dialec
       findings: [],
     };
   }
-  const offset = firstInvalidUtf8(sample, 0, end);
-  const line = sample.subarray(0, offset).toString('latin1').split('\n').length;
-  const byte = `0x${(sample[offset] as number).toString(16).toUpperCase()}`;
+  const { offset, line, byte } = firstWrongByte(sample, end);
   return {
     encoding: 'windows-1252',
     bom: false,
     confidence: 0.6,
     reason: `Byte ${byte} at offset ${offset} (line ${line}) is not UTF-8, so Windows-1252 is assumed.`,
-    findings: [
-      {
-        code: 'encoding-uncertain',
-        message: `"${fileName}" is not UTF-8: byte ${byte} at offset ${offset} (line ${line}) does not fit. It is read as Windows-1252.`,
-        advice: 'Look at names with accents in the preview; choose another encoding if they look wrong.',
-        details: { fileName, offset, line, byte, assumed: 'windows-1252' },
-      },
-    ],
+    findings: windows1252Findings(sample, fileName),
   };
+}
+
+function firstWrongByte(sample: Buffer, end: number): { offset: number; line: number; byte: string } {
+  const offset = firstInvalidUtf8(sample, 0, end);
+  const line = sample.subarray(0, Math.max(0, offset)).toString('latin1').split('\n').length;
+  return { offset, line, byte: offset < 0 ? '' : `0x${(sample[offset] as number).toString(16).toUpperCase()}` };
+}
+
+/** Windows-1252 gives some text for any bytes, so reading a file with it is never certain where it has other than ASCII characters. */
+function windows1252Findings(sample: Buffer, fileName: string): Finding[] {
+  const { offset, line, byte } = firstWrongByte(sample, completeUtf8Length(sample, sample.length));
+  const advice = 'Look at names with accents in the preview; choose another encoding if they look wrong.';
+  if (offset >= 0) {
+    const message = `"${fileName}" is not UTF-8: byte ${byte} at offset ${offset} (line ${line}) does not fit. It is read as Windows-1252.`;
+    return [{ code: 'encoding-uncertain', message, advice, details: { fileName, offset, line, byte, assumed: 'windows-1252' } }];
+  }
+  if (!sample.some((value) => value >= 0x80)) return [];
+  const message = `"${fileName}" begins with valid UTF-8, but is read as Windows-1252.`;
+  return [{ code: 'encoding-uncertain', message, advice, details: { fileName, assumed: 'windows-1252' } }];
 }

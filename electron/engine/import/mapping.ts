@@ -2,14 +2,13 @@ import { FIELDS, type Field, type Grain } from '../../../shared/case/dataset.ts'
 import { SYNONYMS } from './synonyms.ts';
 import { numberRuleOf } from './types.ts';
 
-/** A proposal at least this sure is applied when the person gives no mapping. */
-export const SURE = 0.9;
-
 export type FieldProposal = { field: Field | null; confidence: number; reason: string };
 
 export type ProfiledColumn = {
   header: string;
   type: 'text' | 'number' | 'exact';
+  /** share of the known cells that are plain numbers */
+  numeric: number;
   /** known cells and distinct ones among them in the sample */
   filled: number;
   distinct: number;
@@ -45,12 +44,12 @@ function candidatesOf(column: ProfiledColumn, index: number): Candidate[] {
               : null;
     if (!match) continue;
     const numeric = numberRuleOf(field) !== null;
-    if (numeric && column.filled > 0 && column.type === 'text') {
+    if (numeric && column.filled > 0 && column.numeric < 0.5) {
       candidates.push({
         column: index,
         field,
         confidence: Math.min(match.confidence, 0.4),
-        reason: `${match.reason} But not all of its cells are plain numbers.`,
+        reason: `${match.reason} But most of its cells are no plain numbers.`,
       });
     } else if (field === 'gpu_model' && column.type === 'number') {
       candidates.push({ column: index, field, confidence: 0.2, reason: `${match.reason} But its cells are numbers.` });
@@ -80,15 +79,6 @@ export function proposeFields(columns: readonly ProfiledColumn[]): FieldProposal
     proposals[column] = { field, confidence, reason };
   }
   return proposals;
-}
-
-/** The proposals that are sure enough to be used unasked, as the mapping of a recipe. */
-export function sureMapping(headers: readonly string[], proposals: readonly FieldProposal[]): Record<string, Field> {
-  const mapping: Record<string, Field> = {};
-  for (const [index, { field, confidence }] of proposals.entries()) {
-    if (field !== null && confidence >= SURE) mapping[headers[index] as string] = field;
-  }
-  return mapping;
 }
 
 /**

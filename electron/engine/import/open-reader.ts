@@ -33,6 +33,12 @@ export function jsonColumns(
 }
 
 /** Reader for the format of the dialect; `columns` are those of `jsonColumns`. */
-export function readerFor(text: TextSource, fileName: string, dialect: Dialect, columns: readonly string[] | null, onReject: RejectHandler): RecordReader {
+export function readerFor(
+  text: TextSource,
+  fileName: string,
+  dialect: Dialect,
+  columns: readonly string[] | null,
+  onReject: RejectHandler,
+): RecordReader {
   return columns ? new JsonReader(text, columns, { fileName, onReject }) : new CsvReader(text, dialect, { fileName, onReject });
 }

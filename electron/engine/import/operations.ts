@@ -47,8 +47,11 @@ export function importFile(file: CaseFile, input: ImportInput, context: LaneCont
     context.progress(phase, done, total);
   };
   return writeTransaction(file, () => {
-    const kept = addSourceFile(file, path, { fileName, format: recipe.dialect.format, encoding: recipe.dialect.encoding, addedAt: at }, (done) =>
-      progressOf('freeze')(done, sniffed.bytes),
+    const kept = addSourceFile(
+      file,
+      path,
+      { fileName, format: recipe.dialect.format, encoding: recipe.dialect.encoding, addedAt: at },
+      (done) => progressOf('freeze')(done, sniffed.bytes),
     );
     const columns = jsonColumns(input, recipe.dialect, progressOf('columns'));
     const sample = readSample(input, recipe.dialect, columns);

@@ -45,11 +45,18 @@ export class RejectBuffer {
  *
  * @param onReject sees every reject in order, e.g. to count them by reason
  */
-export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: ImportPlan, sink: RowSink, onReject: (reject: Reject) => void): PassResult {
-  const builders = plan.columns.map((column): ColumnBuilder =>
-    column.type === 'text'
-      ? new TextBuilder(plan.unknown)
-      : new NumberBuilder({ unknown: plan.unknown, decimalMark: plan.decimalMark, insisted: column.insisted, rule: column.rule }),
+export function runPass(
+  reader: RecordReader,
+  rejects: RejectBuffer,
+  plan: ImportPlan,
+  sink: RowSink,
+  onReject: (reject: Reject) => void,
+): PassResult {
+  const builders = plan.columns.map(
+    (column): ColumnBuilder =>
+      column.type === 'text'
+        ? new TextBuilder(plan.unknown)
+        : new NumberBuilder({ unknown: plan.unknown, decimalMark: plan.decimalMark, insisted: column.insisted, rule: column.rule }),
   );
   const insisted = plan.columns.flatMap((column, index) => (column.insisted ? [index] : []));
   const others = plan.columns.flatMap((column, index) => (column.insisted ? [] : [index]));
@@ -78,7 +85,12 @@ export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: Impor
       builders[column]?.add(batch, column, used, failures);
       const row = failures[0];
       if (row !== undefined) {
-        misfits.set(column, { column, record: batch.records[row] as number, line: batch.lines[row] as number, text: cellText(batch, row, column) });
+        misfits.set(column, {
+          column,
+          record: batch.records[row] as number,
+          line: batch.lines[row] as number,
+          text: cellText(batch, row, column),
+        });
       }
     }
     rows += batch.rows;
@@ -104,7 +116,14 @@ function cellText({ bytes, starts, ends, columns }: RecordBatch, row: number, co
 }
 
 /** Takes the records out of the batch whose cells an insisted column cannot take; each becomes one reject, for its first such column. */
-function rejectMisfits(batch: RecordBatch, insisted: readonly number[], builders: readonly ColumnBuilder[], plan: ImportPlan, offset: number, rejects: RejectBuffer): void {
+function rejectMisfits(
+  batch: RecordBatch,
+  insisted: readonly number[],
+  builders: readonly ColumnBuilder[],
+  plan: ImportPlan,
+  offset: number,
+  rejects: RejectBuffer,
+): void {
   const columnByRow = new Map<number, number>();
   const failures: number[] = [];
   for (const column of insisted) {

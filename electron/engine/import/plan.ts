@@ -25,7 +25,12 @@ function requireHeaders(recipe: Recipe, names: readonly string[], fileName: stri
   throw new ChokepointError(
     'recipe-drift',
     `The recipe does not fit "${fileName}": it uses ${missing.length === 1 ? 'a column' : 'columns'} that the file does not have (${missing.map((header) => `"${header}"`).join(', ')}); nothing was imported.`,
-    `Map another column in its place. Columns without a field: ${unused.slice(0, 12).map((name) => `"${name}"`).join(', ') || 'none'}.`,
+    `Map another column in its place. Columns without a field: ${
+      unused
+        .slice(0, 12)
+        .map((name) => `"${name}"`)
+        .join(', ') || 'none'
+    }.`,
     { fileName, missing, unused: unused.slice(0, 200) },
   );
 }

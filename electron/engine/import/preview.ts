@@ -5,7 +5,7 @@ import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { dateInFileName, nameFromFile, proposeFields, proposeGrain } from './mapping.ts';
 import { readSample } from './sample.ts';
 import { sniffFile } from './sniff.ts';
-import { guessType, unknownTokenSet } from './types.ts';
+import { numberShare, unknownTokenSet } from './types.ts';
 
 const SHOWN_ROWS = 20;
 const SHOWN_SAMPLES = 5;
@@ -29,9 +29,11 @@ export function previewFile(path: string, fileName: string, dialect: Partial<Dia
   const profiles = sample.names.map((header, column) => {
     const known = sample.rows.map((row) => (row[column] as string).trim()).filter((text) => !unknown.has(text.toLowerCase()));
     const distinct = new Set(known);
+    const numeric = numberShare(known, sniffed.dialect.decimalMark, unknown);
     return {
       header,
-      type: guessType(known, sniffed.dialect.decimalMark, unknown),
+      type: numeric === 1 ? ('number' as const) : ('text' as const),
+      numeric,
       filled: known.length,
       distinct: distinct.size,
       samples: [...distinct].slice(0, SHOWN_SAMPLES).map(shown),
@@ -46,7 +48,7 @@ export function previewFile(path: string, fileName: string, dialect: Partial<Dia
     dialect: sniffed.dialect,
     confidence: sniffed.confidence,
     reasons: sniffed.reasons,
-    columns: profiles.map((profile, index) => ({ ...profile, ...(proposals[index] as (typeof proposals)[number]) })),
+    columns: profiles.map(({ numeric: _, ...profile }, index) => ({ ...profile, ...(proposals[index] as (typeof proposals)[number]) })),
     rows: sample.rows.slice(0, SHOWN_ROWS).map((row) => row.map(shown)),
     recordsRead: sample.recordsRead,
     complete: sample.complete,

@@ -55,7 +55,10 @@ export function readSample(file: InputFile, dialect: Dialect, columns: string[] 
 }
 
 function noRecords(fileName: string, names: readonly string[]): ChokepointError {
-  const shown = names.slice(0, 5).map((name) => `"${name}"`).join(', ');
+  const shown = names
+    .slice(0, 5)
+    .map((name) => `"${name}"`)
+    .join(', ');
   return new ChokepointError(
     'no-records',
     names.length === 0
@@ -99,5 +102,8 @@ function namedHeaders(header: readonly string[], fileName: string, dialect: Dial
 }
 
 function quoted(names: readonly string[]): string {
-  return `${names.slice(0, 5).map((name) => `"${name}"`).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+  return `${names
+    .slice(0, 5)
+    .map((name) => `"${name}"`)
+    .join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
 }

@@ -1,3 +1,6 @@
+import { isAscii } from 'node:buffer';
+import type { RecordBatch } from './records.ts';
+
 const PRIME = 0x01000193;
 
 /** Length in bytes of the Unicode blank that starts at `position`, 0 where none does. */
@@ -44,26 +47,47 @@ export function trimEnd(bytes: Uint8Array, start: number, end: number): number {
   return end;
 }
 
+/** Unknown tokens by length in bytes, so that most texts are told from them without making a string. */
+class UnknownTokens {
+  readonly #tokens: ReadonlySet<string>;
+  readonly #lengths = new Set<number>();
+  readonly #longest: number;
+
+  constructor(tokens: ReadonlySet<string>) {
+    this.#tokens = tokens;
+    for (const token of tokens) for (const form of [token, token.toUpperCase()]) this.#lengths.add(Buffer.byteLength(form));
+    this.#longest = Math.max(0, ...this.#lengths);
+  }
+
+  has(bytes: Buffer, start: number, end: number): boolean {
+    const length = end - start;
+    if (length > this.#longest || !this.#lengths.has(length)) return false;
+    return this.#tokens.has(bytes.toString('utf8', start, end).toLowerCase());
+  }
+}
+
+/** Texts are decoded in pieces of about this many bytes. */
+const PIECE_BYTES = 1 << 20;
+
 /**
  * Dictionary of cell texts, found by their bytes: a cell that was seen before costs no string.
  *
- * Open addressing; the texts lie one behind the other in one buffer. Unknown tokens are entries with code -1.
+ * Open addressing; hash and entry lie side by side in one array, the texts one behind the other in one buffer. Unknown tokens are
+ * entries with code -1.
  */
 export class TextTable {
-  readonly #unknown: ReadonlySet<string>;
-  readonly #longestUnknown: number;
-  #slots = new Int32Array(1024).fill(-1);
-  #hashes = new Int32Array(256);
-  #offsets = new Float64Array(257);
+  readonly #unknown: UnknownTokens;
+  /** pairs: hash, entry + 1; 0 = free */
+  #slots = new Int32Array(2048);
+  #offsets = new Uint32Array(257);
   #codes = new Int32Array(256);
-  #arena: Buffer = Buffer.allocUnsafe(1 << 14);
+  #arena: Buffer = Buffer.allocUnsafeSlow(1 << 14);
   #entries = 0;
   #size = 0;
 
   /** @param unknown texts that mean "no value", lower case */
   constructor(unknown: ReadonlySet<string>) {
-    this.#unknown = unknown;
-    this.#longestUnknown = Math.max(0, ...[...unknown].map((token) => Buffer.byteLength(token))) + 3;
+    this.#unknown = new UnknownTokens(unknown);
   }
 
   /** Distinct texts with a code. */
@@ -71,57 +95,97 @@ export class TextTable {
     return this.#size;
   }
 
-  /** Code of the text in `bytes[start..end)` after trimming; -1 = no value. */
-  codeOf(bytes: Buffer, start: number, end: number): number {
-    if (end > start) {
-      const first = bytes[start] as number;
-      if (first <= 32 || first >= 0x80) start = trimStart(bytes, start, end);
-      const last = bytes[end - 1] as number;
-      if (last <= 32 || last >= 0x80) end = trimEnd(bytes, start, end);
+  /**
+   * Codes of the cells of one column after trimming; -1 = no value.
+   *
+   * @param codes gets the code of row r at `offset + r`
+   */
+  encode({ bytes, rows, columns, starts, ends }: RecordBatch, column: number, codes: Int32Array, offset: number): void {
+    let slots = this.#slots;
+    let offsets = this.#offsets;
+    let arena = this.#arena;
+    let entryCodes = this.#codes;
+    let mask = slots.length - 2;
+    for (let row = 0, cell = column; row < rows; row++, cell += columns) {
+      let start = starts[cell] as number;
+      let end = ends[cell] as number;
+      if (end > start) {
+        const first = bytes[start] as number;
+        if (first <= 32 || first >= 0x80) start = trimStart(bytes, start, end);
+        const last = bytes[end - 1] as number;
+        if (last <= 32 || last >= 0x80) end = trimEnd(bytes, start, end);
+      }
+      if (end === start) {
+        codes[offset + row] = -1;
+        continue;
+      }
+      const length = end - start;
+      let hash = length;
+      let position = start;
+      for (const stop = end - 3; position < stop; position += 4) {
+        hash = Math.imul(
+          hash ^
+            ((bytes[position] as number) |
+              ((bytes[position + 1] as number) << 8) |
+              ((bytes[position + 2] as number) << 16) |
+              ((bytes[position + 3] as number) << 24)),
+          PRIME,
+        );
+        hash ^= hash >>> 15;
+      }
+      for (; position < end; position++) hash = Math.imul(hash ^ (bytes[position] as number), PRIME);
+      hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+      hash ^= hash >>> 13;
+      let slot = (hash << 1) & mask;
+      let code = -2;
+      for (let entry = slots[slot + 1] as number; entry !== 0; entry = slots[slot + 1] as number) {
+        if (slots[slot] === hash) {
+          let at = offsets[entry - 1] as number;
+          if ((offsets[entry] as number) - at === length) {
+            position = start;
+            while (position < end && arena[at] === bytes[position]) {
+              at += 1;
+              position += 1;
+            }
+            if (position === end) {
+              code = entryCodes[entry - 1] as number;
+              break;
+            }
+          }
+        }
+        slot = (slot + 2) & mask;
+      }
+      if (code === -2) {
+        code = this.#insert(slot, hash, bytes, start, end);
+        slots = this.#slots;
+        offsets = this.#offsets;
+        arena = this.#arena;
+        entryCodes = this.#codes;
+        mask = slots.length - 2;
+      }
+      codes[offset + row] = code;
     }
-    if (end === start) return -1;
-    let hash = end - start;
-    let position = start;
-    for (const stop = end - 3; position < stop; position += 4) {
-      hash = Math.imul(
-        hash ^
-          ((bytes[position] as number) |
-            ((bytes[position + 1] as number) << 8) |
-            ((bytes[position + 2] as number) << 16) |
-            ((bytes[position + 3] as number) << 24)),
-        PRIME,
-      );
-      hash ^= hash >>> 15;
-    }
-    for (; position < end; position++) hash = Math.imul(hash ^ (bytes[position] as number), PRIME);
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    hash ^= hash >>> 13;
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    let slot = hash & mask;
-    for (let entry = slots[slot] as number; entry >= 0; entry = slots[slot] as number) {
-      if (this.#hashes[entry] === hash && this.#equals(entry, bytes, start, end)) return this.#codes[entry] as number;
-      slot = (slot + 1) & mask;
-    }
-    return this.#insert(slot, hash, bytes, start, end);
   }
 
   /** Texts by code. */
   dictionary(): string[] {
     const texts: string[] = new Array(this.#size);
-    for (let entry = 0; entry < this.#entries; entry++) {
-      const code = this.#codes[entry] as number;
-      if (code >= 0) texts[code] = this.#arena.toString('utf8', this.#offsets[entry] as number, this.#offsets[entry + 1] as number);
+    const offsets = this.#offsets;
+    for (let entry = 0; entry < this.#entries; ) {
+      const start = offsets[entry] as number;
+      let after = entry + 1;
+      while (after < this.#entries && (offsets[after + 1] as number) - start <= PIECE_BYTES) after += 1;
+      const bytes = this.#arena.subarray(start, offsets[after] as number);
+      // one decoding for many texts; positions in bytes are positions in the string where all is ASCII
+      const piece = isAscii(bytes) ? bytes.toString('latin1') : null;
+      for (; entry < after; entry++) {
+        const code = this.#codes[entry] as number;
+        if (code < 0) continue;
+        const [from, to] = [(offsets[entry] as number) - start, (offsets[entry + 1] as number) - start];
+        texts[code] = piece === null ? bytes.toString('utf8', from, to) : piece.slice(from, to);
+      }
     }
     return texts;
-  }
-
-  #equals(entry: number, bytes: Buffer, start: number, end: number): boolean {
-    let position = this.#offsets[entry] as number;
-    if ((this.#offsets[entry + 1] as number) - position !== end - start) return false;
-    const arena = this.#arena;
-    while (start < end) if (arena[position++] !== bytes[start++]) return false;
-    return true;
   }
 
   #insert(slot: number, hash: number, bytes: Buffer, start: number, end: number): number {
@@ -130,42 +194,45 @@ export class TextTable {
     const offset = this.#offsets[entry] as number;
     const after = offset + end - start;
     if (after > this.#arena.length) {
-      const grown = Buffer.allocUnsafe(Math.max(after, this.#arena.length * 2));
+      const grown = Buffer.allocUnsafeSlow(Math.max(after, this.#arena.length * 2));
       this.#arena.copy(grown, 0, 0, offset);
       this.#arena = grown;
     }
-    bytes.copy(this.#arena, offset, start, end);
-    const isUnknown = end - start <= this.#longestUnknown && this.#unknown.has(bytes.toString('utf8', start, end).toLowerCase());
-    const code = isUnknown ? -1 : this.#size++;
+    if (end - start > 64) bytes.copy(this.#arena, offset, start, end);
+    else {
+      const arena = this.#arena;
+      for (let from = start, to = offset; from < end; from++, to++) arena[to] = bytes[from] as number;
+    }
+    const code = this.#unknown.has(bytes, start, end) ? -1 : this.#size++;
     this.#offsets[entry + 1] = after;
-    this.#hashes[entry] = hash;
     this.#codes[entry] = code;
-    this.#slots[slot] = entry;
+    this.#slots[slot] = hash;
+    this.#slots[slot + 1] = entry + 1;
     this.#entries = entry + 1;
-    if (this.#entries * 2 > this.#slots.length) this.#growSlots();
+    if (this.#entries * 4 > this.#slots.length) this.#growSlots();
     return code;
   }
 
   #growEntries(): void {
     const length = this.#codes.length * 2;
-    const hashes = new Int32Array(length);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
     const codes = new Int32Array(length);
     codes.set(this.#codes);
     this.#codes = codes;
-    const offsets = new Float64Array(length + 1);
+    const offsets = new Uint32Array(length + 1);
     offsets.set(this.#offsets);
     this.#offsets = offsets;
   }
 
   #growSlots(): void {
-    const slots = new Int32Array(this.#slots.length * 4).fill(-1);
-    const mask = slots.length - 1;
-    for (let entry = 0; entry < this.#entries; entry++) {
-      let slot = (this.#hashes[entry] as number) & mask;
-      while ((slots[slot] as number) >= 0) slot = (slot + 1) & mask;
-      slots[slot] = entry;
+    const old = this.#slots;
+    const slots = new Int32Array(old.length * 4);
+    const mask = slots.length - 2;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from + 1] === 0) continue;
+      let slot = ((old[from] as number) << 1) & mask;
+      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = old[from] as number;
+      slots[slot + 1] = old[from + 1] as number;
     }
     this.#slots = slots;
   }

@@ -1,8 +1,5 @@
 import type { ColumnType, Field } from '../../../shared/case/dataset.ts';
-import { type Decimal, formatDecimal, parseDecimal } from '../../../shared/columns/decimal.ts';
-
-/** Cell texts that mean "no value" unless the recipe says otherwise; never "na": that is Namibia and North America. */
-export const DEFAULT_UNKNOWN_TOKENS: readonly string[] = ['', '-', '–', '—', 'n/a', '#n/a', 'none', 'nan', 'null', 'unknown', 'anonymized'];
+import { type Decimal, parseDecimal } from '../../../shared/columns/decimal.ts';
 
 /** What the values of a numeric field must be; other fields take any text. */
 export type NumberRule = { whole: boolean; nonNegative: boolean };
@@ -45,19 +42,25 @@ export function hasLeadingZero(text: string): boolean {
 }
 
 /**
- * Type of a column that nobody insists on: `number` when it has known cells and all of them are plain numbers.
+ * Share of the known cells that are plain numbers, 0..1; 0 where no cell is known.
  *
  * @param cells sample of the column, as in the file
  */
-export function guessType(cells: Iterable<string>, decimalMark: '.' | ',', unknown: ReadonlySet<string>): Exclude<ColumnType, 'exact'> {
+export function numberShare(cells: Iterable<string>, decimalMark: '.' | ',', unknown: ReadonlySet<string>): number {
   let known = 0;
+  let numbers = 0;
   for (const cell of cells) {
     const text = cell.trim();
     if (unknown.has(text.toLowerCase())) continue;
     known += 1;
-    if (hasLeadingZero(text) || !parseNumberCell(text, decimalMark)) return 'text';
+    if (!hasLeadingZero(text) && parseNumberCell(text, decimalMark)) numbers += 1;
   }
-  return known > 0 ? 'number' : 'text';
+  return known === 0 ? 0 : numbers / known;
+}
+
+/** Type of a column that nobody insists on: `number` when it has known cells and all of them are plain numbers. */
+export function guessType(cells: Iterable<string>, decimalMark: '.' | ',', unknown: ReadonlySet<string>): Exclude<ColumnType, 'exact'> {
+  return numberShare(cells, decimalMark, unknown) === 1 ? 'number' : 'text';
 }
 
 export type CellProblem = { code: string; reason: string; fix: string };
@@ -95,9 +98,4 @@ export function explainNumberCell(text: string, column: string, rule: NumberRule
         ? `Write a plain number without signs, units or thousands marks instead of ${shown}, or leave the cell empty for "not disclosed".`
         : `Write ${number} instead of ${shown}.`,
   };
-}
-
-/** Canonical text of a number: no exponent, no trailing zeros. */
-export function canonicalNumber(value: Decimal): string {
-  return formatDecimal(value);
 }
