@@ -1,12 +1,25 @@
+import type { Dataset } from '../../shared/case/dataset.ts';
 import { formatCount } from '../../shared/format/index.ts';
 import { useJobs } from '../state/jobs.ts';
+import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import { Button, Progress } from './controls/index.ts';
 import styles from './shell.module.css';
 
+/** What the footer says while a screen has no counts of its own. */
+function caseCounts(datasets: readonly Dataset[]) {
+  const rows = datasets.reduce((sum, dataset) => sum + dataset.rows, 0);
+  return [
+    { value: formatCount(datasets.length), label: datasets.length === 1 ? 'dataset' : 'datasets' },
+    { value: formatCount(rows), label: rows === 1 ? 'record' : 'records' },
+  ];
+}
+
 /** Counts of the screen, the selection, and running work with Cancel. */
 export function Footer() {
-  const counts = useUi((state) => state.footer);
+  const screenCounts = useUi((state) => state.footer);
+  const datasets = useDatasets().data ?? [];
+  const counts = screenCounts.length > 0 || datasets.length === 0 ? screenCounts : caseCounts(datasets);
   const selection = useUi((state) => state.selection);
   const jobs = useJobs((state) => state.jobs);
   const job = jobs.at(-1);

@@ -1,4 +1,4 @@
-import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
+import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, TextField, useFilter } from 'react-aria-components';
 import { COMMANDS, type CommandDefinition, type CommandId, keyLabel } from '../../shared/commands/index.ts';
 import { HELP_TOPICS } from '../features/help/topics.ts';
 import { runCommand, useHandlers } from '../state/commands.ts';
@@ -67,9 +67,9 @@ function PaletteBody({ close }: { close: () => void }) {
   const matches = (text: string, typed: string) => typed.split(/\s+/).every((word) => contains(text, word));
   return (
     <Autocomplete filter={matches}>
-      <SearchField aria-label="Find a command, a dataset or a page of the manual" autoFocus>
+      <TextField aria-label="Find a command, a dataset or a page of the manual" autoFocus>
         <Input className={styles.input} placeholder="Find a command, a dataset, a page of the manual" />
-      </SearchField>
+      </TextField>
       <Menu
         aria-label="Results"
         className={styles.list}

@@ -1,9 +1,9 @@
-import { formatCount, formatBytes } from '../../../shared/format/index.ts';
 import { Copy, FlaskConical, FolderOpen, PencilLine } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { CommandId } from '../../../shared/commands/index.ts';
+import { formatBytes, formatCount } from '../../../shared/format/index.ts';
 import { Button, classes, KeyValueList, Panel, ScreenHead, TextField } from '../../app/controls/index.ts';
 import { useOpenCase } from '../../app/openCase.ts';
 import { momentText } from '../../app/words.ts';
@@ -78,7 +78,9 @@ function RecentCases() {
             <AriaButton
               className={styles.recentItem}
               onPress={() =>
-                openCase(() => client.cases.open({ ref: entry.ref })).catch((error: unknown) => fail(`${entry.fileName} was not opened`, error))
+                openCase(() => client.cases.open({ ref: entry.ref })).catch((error: unknown) =>
+                  fail(`${entry.fileName} was not opened`, error),
+                )
               }
             >
               <span className={styles.recentName}>{entry.fileName}</span>
@@ -146,7 +148,7 @@ function Describe({ info }: { info: CaseInfo }) {
     describe.mutate(next);
   };
   return (
-    <Panel title="Question" aside="written when you leave a field">
+    <Panel title="What the case asks" aside="saved when you leave a field">
       <div className={styles.form}>
         <TextField
           label="Title"

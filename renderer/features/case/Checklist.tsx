@@ -1,8 +1,8 @@
-import { plural } from '../../../shared/format/index.ts';
 import { useQuery } from '@tanstack/react-query';
 import { Check, X } from 'lucide-react';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { CommandId } from '../../../shared/commands/index.ts';
+import { plural } from '../../../shared/format/index.ts';
 import { Button, classes, IconButton, Panel } from '../../app/controls/index.ts';
 
 import { useClient } from '../../state/client.tsx';
@@ -35,11 +35,17 @@ export function Checklist({ info }: { info: CaseInfo }) {
     },
     {
       id: 'stated',
-      label: datasets.length > 0 && stated < datasets.length ? `Base and date stated (${stated} of ${datasets.length})` : 'Base and date stated',
+      label:
+        datasets.length > 0 && stated < datasets.length ? `Base and date stated (${stated} of ${datasets.length})` : 'Base and date stated',
       done: datasets.length > 0 && stated === datasets.length,
       go: datasets.length > 0 ? { label: 'Look', command: 'go.sources' } : undefined,
     },
-    { id: 'view', label: 'A view saved', done: views.length > 0, go: datasets.length > 0 ? { label: 'Open', command: 'go.views' } : undefined },
+    {
+      id: 'view',
+      label: 'A view saved',
+      done: views.length > 0,
+      go: datasets.length > 0 ? { label: 'Open', command: 'go.views' } : undefined,
+    },
     {
       id: 'scenario',
       label: 'A removal scenario saved',
@@ -52,7 +58,12 @@ export function Checklist({ info }: { info: CaseInfo }) {
     <Panel
       title="Checklist"
       aside={
-        <IconButton label="Close the checklist for good" icon={<X size={14} />} onPress={() => set({ checklistClosed: true })} />
+        <IconButton
+          label="Close the checklist for good"
+          icon={<X size={14} />}
+          className={styles.closeChecklist}
+          onPress={() => set({ checklistClosed: true })}
+        />
       }
     >
       <ul aria-label={open === 0 ? 'All done' : `${open} open`}>

@@ -125,10 +125,10 @@ function Entry({ entry, holds, onRollBack }: { entry: LedgerEntry; holds: boolea
       <span className={styles.hash} title={entry.hash}>
         {shortHash(entry.hash)}
       </span>
-      <span>
+      <span className={styles.last}>
         {holds && (
           <Button size="small" variant="quiet" onPress={onRollBack} aria-label={`Roll back to before ${entry.label}`}>
-            Roll back to before
+            Roll back
           </Button>
         )}
       </span>

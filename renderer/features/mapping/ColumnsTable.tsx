@@ -44,15 +44,20 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
             header: 'In the file',
             rowHeader: true,
             cell: (column) => (
-              <span className={styles.header} title={column.header}>
-                {column.header}
-              </span>
+              <>
+                <span className={styles.header} title={column.header}>
+                  {column.header}
+                </span>
+                <span className={styles.samples} title={column.samples.join('\n')}>
+                  {column.samples.slice(0, 4).join(' · ')}
+                </span>
+              </>
             ),
           },
           {
             id: 'field',
             header: 'Field',
-            width: 212,
+            width: 200,
             cell: (column) => (
               <Select
                 className={styles.fieldSelect}
@@ -75,9 +80,10 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
           {
             id: 'type',
             header: 'Type',
-            width: 132,
+            width: 128,
             cell: (column) => (
               <Select
+                className={styles.typeSelect}
                 label={`Type of ${column.header}`}
                 hideLabel
                 items={TYPE_ITEMS}
@@ -90,18 +96,9 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
             id: 'filled',
             header: 'Filled',
             align: 'right',
-            cell: (column) => <Filled share={preview.recordsRead > 0 ? column.filled / preview.recordsRead : 0} />,
+            cell: (column) => formatShare(preview.recordsRead > 0 ? column.filled / preview.recordsRead : 0),
           },
           { id: 'distinct', header: 'Distinct', align: 'right', cell: (column) => formatCount(column.distinct) },
-          {
-            id: 'samples',
-            header: 'Values',
-            cell: (column) => (
-              <span className={styles.samples} title={column.samples.join('\n')}>
-                {column.samples.slice(0, 4).join(' · ')}
-              </span>
-            ),
-          },
         ]}
       />
       {matching.length > shown.length && (
@@ -112,17 +109,6 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
         </div>
       )}
     </Panel>
-  );
-}
-
-function Filled({ share }: { share: number }) {
-  return (
-    <span className={styles.filled}>
-      {formatShare(share)}
-      <span className={styles.filledTrack} aria-hidden>
-        <span className={styles.filledBar} style={{ width: `${share * 100}%` }} />
-      </span>
-    </span>
   );
 }
 

@@ -1,6 +1,5 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
-import { formatShare } from '../../../shared/format/index.ts';
 import { Badge, ChipMenu, ChipPopover, NumberField } from '../../app/controls/index.ts';
 import styles from './mapping.module.css';
 import { DECIMAL_MARKS, DELIMITERS, ENCODINGS, FORMATS, QUOTES } from './words.ts';
@@ -58,7 +57,7 @@ export function DialectChips(props: { preview: Preview; isReading: boolean; onCh
         {props.isReading ? (
           <Badge>reading again</Badge>
         ) : (
-          <Badge tone={confidence < 0.8 ? 'warning' : undefined}>{formatShare(confidence)} sure</Badge>
+          <Badge tone={confidence < 0.8 ? 'warning' : undefined}>{Math.round(confidence * 100)} % sure</Badge>
         )}
       </div>
       {reasons.length > 0 && <p className={styles.dialectNote}>{reasons.join('; ')}</p>}

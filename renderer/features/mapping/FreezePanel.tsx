@@ -8,6 +8,29 @@ import { Button, ErrorNotice, Panel, Progress, Select, TextField } from '../../a
 import styles from './mapping.module.css';
 import { BASES, GRAINS } from './words.ts';
 
+/** ISO date of the facts; a half-written date is not taken. */
+function AsOf({ asOf, onChange }: { asOf: string | null; onChange: (asOf: string | null) => void }) {
+  const [text, setText] = useState(asOf?.slice(0, 10) ?? '');
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  const wrong = text !== '' && !date;
+  return (
+    <TextField
+      label="Facts as of"
+      value={text}
+      placeholder="2026-11-20"
+      maxLength={10}
+      onChange={(next) => {
+        setText(next);
+        if (next === '') onChange(null);
+        else if (/^\d{4}-\d{2}-\d{2}$/.test(next) && !Number.isNaN(Date.parse(next))) onChange(next);
+        else onChange(null);
+      }}
+      error={wrong && text.length >= 10 ? 'Year, month and day, such as 2026-11-20.' : null}
+      description={date ? 'Printed beside each number.' : 'Year-month-day. Without it the report says "date not stated".'}
+    />
+  );
+}
+
 /** A list as text with commas; read when the field is left, so that typing a comma works. */
 function UnknownWords({ tokens, onChange }: { tokens: readonly string[]; onChange: (tokens: string[]) => void }) {
   const [text, setText] = useState(tokens.filter((token) => token !== '').join(', '));
@@ -62,13 +85,7 @@ export function FreezePanel(props: {
             onChange={(base) => props.onChoices({ base: base === 'none' ? null : base })}
             description={BASES.find((item) => item.id === (recipe.base ?? 'none'))?.description}
           />
-          <TextField
-            label="Facts as of"
-            type="date"
-            value={recipe.asOf?.slice(0, 10) ?? ''}
-            onChange={(date) => props.onChoices({ asOf: date === '' ? null : date })}
-            description={recipe.asOf ? 'printed beside each number' : 'No date yet: the report will say "date not stated".'}
-          />
+          <AsOf asOf={recipe.asOf} onChange={(asOf) => props.onChoices({ asOf })} />
           <UnknownWords tokens={recipe.unknownTokens} onChange={(unknownTokens) => props.onChoices({ unknownTokens })} />
         </div>
       </Panel>

@@ -18,7 +18,7 @@ export function ImportedPanel({ result }: { result: ImportResult }) {
       title={`${dataset.name}: ${plural(dataset.rows, 'record')} imported from ${source.fileName}`}
       aside={`SHA-256 ${shortHash(source.sha256)}`}
     >
-      <div className={styles.form}>
+      <div className={styles.result}>
         <KeyValueList
           rows={[
             { label: 'Records imported', value: formatCount(dataset.rows) },
@@ -43,7 +43,7 @@ export function ImportedPanel({ result }: { result: ImportResult }) {
             ))}
           </div>
         )}
-        <div className={styles.dialect} style={{ padding: 0 }}>
+        <div className={styles.actions}>
           <Button variant="primary" onPress={() => open('views')}>
             See who controls it
           </Button>

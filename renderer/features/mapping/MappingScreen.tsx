@@ -19,7 +19,11 @@ export function MappingScreen() {
       <div className={styles.screen}>
         <ScreenHead
           title={last ? `${last.source.fileName} is frozen` : 'Mapping'}
-          subtitle="Connect the columns of a file to the fields of the model"
+          subtitle={
+            last
+              ? 'Its bytes and hash are kept in the case; the records can be used now'
+              : 'Connect the columns of a file to the fields of the model'
+          }
         />
         {last ? (
           <ImportedPanel result={last} />

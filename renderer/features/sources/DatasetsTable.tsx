@@ -34,7 +34,11 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
               </>
             ),
           },
-          { id: 'source', header: 'From', cell: (dataset) => props.sources.find((source) => source.id === dataset.sourceId)?.fileName ?? '—' },
+          {
+            id: 'source',
+            header: 'From',
+            cell: (dataset) => props.sources.find((source) => source.id === dataset.sourceId)?.fileName ?? '—',
+          },
           { id: 'grain', header: 'One record is', cell: (dataset) => `one ${dataset.grain}` },
           { id: 'rows', header: 'Records', align: 'right', cell: (dataset) => formatCount(dataset.rows) },
           {
@@ -82,7 +86,10 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
                       { dataset: dataset.id },
                       {
                         onSuccess: () =>
-                          tell(`Excluded ${dataset.name}; its source file stays`, { label: 'Undo', run: () => void runCommand('edit.undo') }),
+                          tell(`Excluded ${dataset.name}; its source file stays`, {
+                            label: 'Undo',
+                            run: () => void runCommand('edit.undo'),
+                          }),
                       },
                     )
                   }

@@ -30,7 +30,9 @@ export function RejectedRows(props: { datasets: readonly Dataset[]; chosen: stri
   if (!dataset) {
     return (
       <Panel className={styles.tabBody}>
-        <EmptyState title="Every record was imported">Records that do not fit the mapping would stand here with line, reason and repair.</EmptyState>
+        <EmptyState title="Every record was imported">
+          Records that do not fit the mapping would stand here with line, reason and repair.
+        </EmptyState>
       </Panel>
     );
   }

@@ -59,7 +59,8 @@ export function SourcesTable({ sources, datasets }: { sources: readonly Source[]
             cell: (source) => {
               const names = madeOf(source).map((dataset) => dataset.name);
               const gone = source.datasetIds.length - names.length;
-              if (names.length === 0) return <span className={styles.muted}>nothing{gone > 0 && `, ${plural(gone, 'dataset')} excluded`}</span>;
+              if (names.length === 0)
+                return <span className={styles.muted}>nothing{gone > 0 && `, ${plural(gone, 'dataset')} excluded`}</span>;
               return names.join(', ');
             },
           },
