@@ -202,7 +202,16 @@ describe('an import that does not end well', () => {
       `node_id,gpu_count\n${Array.from({ length: 200_000 }, (_, row) => `n${row},${row % 9}`).join('\n')}\n`,
     );
     let total = 0;
-    test.import(path, {}, { ...IDLE, checkpoint: () => void (total += 1) });
+    test.import(
+      path,
+      {},
+      {
+        ...IDLE,
+        checkpoint() {
+          total += 1;
+        },
+      },
+    );
     for (const stop of [1, 2, Math.floor(total / 2), total]) {
       const fresh = new TestCase();
       let calls = 0;

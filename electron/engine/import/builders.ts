@@ -11,7 +11,6 @@ const LIMIT = 2 ** 53;
 const FAST_DIGITS = 15;
 const MAX_FAST_SCALE = 22;
 const POWERS = Float64Array.from({ length: MAX_FAST_SCALE + 1 }, (_, exponent) => 10 ** exponent);
-const POINT = 46;
 
 /** Takes the cells of one column, batch by batch, into the current chunk. */
 export interface ColumnBuilder {

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
-import { ChokepointError } from '../../../shared/case/error.ts';
+import { headerTooLong, markNotSupported, noHeader, quoteUnclosed, tooManyColumns } from './csv-errors.ts';
 import {
   MAX_CELL_BYTES,
   MAX_COLUMNS,
@@ -64,12 +64,7 @@ export class CsvReader implements RecordReader {
     this.#fileName = options.fileName;
     for (const mark of [dialect.delimiter, dialect.quote]) {
       if (mark !== null && mark.charCodeAt(0) > 127) {
-        throw new ChokepointError(
-          'dialect-not-supported',
-          `"${mark}" cannot separate or quote cells; "${options.fileName}" was not read.`,
-          'Choose an ASCII character such as a comma, a semicolon or a tab.',
-          { fileName: options.fileName, mark },
-        );
+        throw markNotSupported(options.fileName, mark);
       }
     }
     this.#delimiter = (dialect.delimiter ?? ',').charCodeAt(0);
@@ -100,7 +95,7 @@ export class CsvReader implements RecordReader {
         if (batch.rows > 0) break;
         if (this.#ended) {
           if (this.#position >= this.#limit) return null;
-          throw this.#unclosed(this.#quoteLine);
+          throw quoteUnclosed(this.#fileName, this.#quoteLine);
         }
         if (!this.#makeRoom()) this.#skipLongRecord();
         batch.bytes = this.#bytes;
@@ -162,10 +157,10 @@ export class CsvReader implements RecordReader {
         this.#quoteLine = this.#line + linesInside;
         bytes[limit] = quote;
         for (;;) {
-          position += 1;
-          while ((byte = bytes[position] as number) !== quote) {
+          byte = bytes[++position] as number;
+          while (byte !== quote) {
             if (byte === newline) linesInside += 1;
-            position += 1;
+            byte = bytes[++position] as number;
           }
           if (position >= limit) return false;
           if (position + 1 >= limit && !this.#ended) return false;
@@ -273,15 +268,6 @@ export class CsvReader implements RecordReader {
     });
   }
 
-  #unclosed(line: number): ChokepointError {
-    return new ChokepointError(
-      'quote-unclosed',
-      `"${this.#fileName}": the quotation mark that opens a cell on line ${line} is never closed, so the rest of the file would be one cell; nothing was imported.`,
-      `Close or remove the quotation mark on line ${line}, or read the file without quotes.`,
-      { fileName: this.#fileName, line },
-    );
-  }
-
   #fill(): number {
     if (this.#ended || this.#limit >= this.#capacity) return 0;
     const read = this.#source.read(this.#bytes, this.#limit, this.#capacity - this.#limit);
@@ -352,7 +338,7 @@ export class CsvReader implements RecordReader {
       position = 0;
       if (this.#fill() === 0) break;
     }
-    if (quoted && !closing) throw this.#unclosed(quoteLine);
+    if (quoted && !closing) throw quoteUnclosed(this.#fileName, quoteLine);
     this.#position = this.#limit;
     this.recordsRead += 1;
     this.#rejectTooLong(line, raw, null, Math.max(longest, cellBytes) <= this.#maxCellBytes);
@@ -373,36 +359,21 @@ export class CsvReader implements RecordReader {
       if (!this.#scanRecord(starts, ends, 0, MAX_COLUMNS)) {
         if (this.#ended) {
           if (this.#position >= this.#limit) break;
-          throw this.#unclosed(this.#quoteLine);
+          throw quoteUnclosed(this.#fileName, this.#quoteLine);
         }
         if (!this.#makeRoom()) {
-          throw new ChokepointError(
-            'header-too-long',
-            `"${this.#fileName}": the header line is longer than 16 MiB; nothing was imported.`,
-            'Check whether this is a CSV file, and which line holds the header.',
-            { fileName: this.#fileName },
-          );
+          throw headerTooLong(this.#fileName);
         }
         continue;
       }
       this.#line += this.#linesInside + 1;
       if (this.#recordEnd === start) continue;
       if (this.#cells > MAX_COLUMNS) {
-        throw new ChokepointError(
-          'too-many-columns',
-          `"${this.#fileName}" has ${this.#cells} columns; up to ${MAX_COLUMNS} can be imported. Nothing was imported.`,
-          'Leave out the columns that are not needed, or turn columns into records (one record per column and row).',
-          { fileName: this.#fileName, columns: this.#cells, limit: MAX_COLUMNS },
-        );
+        throw tooManyColumns(this.#fileName, this.#cells);
       }
       return Array.from({ length: this.#cells }, (_, cell) => this.#cellText(starts[cell] as number, ends[cell] as number).trim());
     }
-    throw new ChokepointError(
-      'no-header',
-      `"${this.#fileName}" has no header on or below line ${headerLine + 1}; nothing was imported.`,
-      'Choose the line that names the columns.',
-      { fileName: this.#fileName, headerLine },
-    );
+    throw noHeader(this.#fileName, headerLine);
   }
 
   #cellText(start: number, end: number): string {

@@ -45,6 +45,10 @@ export function detectEncoding(sample: Buffer, fileName: string, chosen?: Dialec
     );
   }
   const mark = byteOrderMark(sample);
+  if (chosen === 'windows-1252') {
+    const findings = windows1252Findings(sample, fileName);
+    return { encoding: chosen, bom: false, confidence: 1, reason: 'Encoding windows-1252 was chosen.', findings };
+  }
   if (chosen)
     return { encoding: chosen, bom: mark?.encoding === chosen, confidence: 1, reason: `Encoding ${chosen} was chosen.`, findings: [] };
   if (mark) return { encoding: mark.encoding, bom: true, confidence: 1, reason: `A byte-order mark says ${mark.encoding}.`, findings: [] };
