@@ -1,4 +1,5 @@
 import {
+  CellStyleModule,
   ColumnAutoSizeModule,
   InfiniteRowModelModule,
   ModuleRegistry,
@@ -23,5 +24,6 @@ export function registerGridModules(): void {
     ScrollApiModule,
     RenderApiModule,
     ColumnAutoSizeModule,
+    CellStyleModule,
   ]);
 }

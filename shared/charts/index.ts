@@ -15,5 +15,13 @@ export { lineHeight, overlaps, spread } from './labels.ts';
 export { lorenz, lorenzAt } from './lorenz.ts';
 export { fitText, interWidth, type TextMeasure } from './measure.ts';
 export { type RankedBarsInput, rankedBars, rankedBarsHeight } from './rankedBars.ts';
-export { breakingPointWords, curveAt, type RemovalCurveChart, type RemovalCurveInput, removalCurve, removalTitle } from './removalCurve.ts';
+export {
+  breakingPointWords,
+  curveAt,
+  decidingK,
+  type RemovalCurveChart,
+  type RemovalCurveInput,
+  removalCurve,
+  removalTitle,
+} from './removalCurve.ts';
 export { type ChartTheme, darkTheme, lightTheme, rankColour } from './theme.ts';

@@ -83,11 +83,11 @@ export class Texts {
   }
 
   /** A line in the figure that is not data: separators, leaders, flags. */
-  line(x1: number, y1: number, x2: number, y2: number, colour: string, dash: number[] | null = null, width = 1): void {
+  line(x1: number, y1: number, x2: number, y2: number, colour: string, dash: number[] | null = null, width = 1, z = 1): void {
     this.elements.push({
       type: 'line',
       silent: true,
-      z: 1,
+      z,
       shape: { x1, y1, x2, y2 },
       style: { stroke: colour, lineWidth: width, lineDash: dash ?? undefined },
     });

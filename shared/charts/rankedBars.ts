@@ -117,13 +117,15 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
   const middle = (index: number): number => top + (index + 0.5) * pitch;
   const bottom = top + rows.length * pitch;
 
-  const most = Math.max(0.0001, ...rows.map((row) => row.share));
+  // Other is a sum of many: where it would press the bars of single holders flat, its bar is broken off at the end of the scale and says so.
+  const single = Math.max(0.0001, ...rows.filter((row) => row.kind !== 'other').map((row) => row.share));
+  const most = Math.min(Math.max(single, ...rows.map((row) => row.share)), single * 1.15);
   const valueWidth = Math.max(...rows.map((row) => measure(formatPercentDigits(row.share), SIZE, 600))) + 8;
   const scale = Math.max(20, barsRight - left - valueWidth) / most;
   const ticks = roundTicks(most * 100, Math.max(2, Math.floor((barsRight - left) / 110)))
     .map((tick) => tick / 100)
-    .filter((tick) => left + tick * scale <= barsRight);
-  const axisMost = (barsRight - left) / scale;
+    .filter((tick) => tick <= most * 1.0001 || left + tick * scale <= barsRight);
+  const barsWidth = most * scale;
 
   texts.add(`Share, %`, 0, 10, { size: 11, colour: theme.ink3 });
   for (const tick of ticks) {
@@ -141,7 +143,11 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
       weight: selected.has(row.name) ? 600 : 400,
       colour: quiet ? theme.ink3 : theme.ink,
     });
-    texts.add(formatPercentDigits(row.share), left + row.share * scale + 6, middle(index), { size: SIZE, weight: 600, colour: theme.ink });
+    texts.add(formatPercentDigits(row.share), left + Math.min(row.share, most) * scale + 6, middle(index), {
+      size: SIZE,
+      weight: 600,
+      colour: theme.ink,
+    });
     if (withSteps) texts.add(cumulativeDigits[index] ?? '', width - 2, middle(index), { size: SIZE, colour: theme.ink3, align: 'right' });
   }
 
@@ -190,8 +196,22 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
     return outline === null ? { color: fill } : { color: fill, borderColor: outline, borderWidth: 1 };
   };
   const barWidth = Math.max(6, Math.min(16, pitch - 6));
+  for (const [index, row] of rows.entries()) {
+    if (row.share <= most) continue;
+    for (const at of [barsWidth * 0.9, barsWidth * 0.9 + 5])
+      texts.line(
+        left + at - 3,
+        middle(index) + barWidth / 2 + 2,
+        left + at + 3,
+        middle(index) - barWidth / 2 - 2,
+        theme.panel,
+        null,
+        2.5,
+        6,
+      );
+  }
   const category = { type: 'category', inverse: true, show: false, data: rows.map((row) => row.name) };
-  const grids: Record<string, unknown>[] = [{ left, top, width: barsRight - left, height: bottom - top, outerBoundsMode: 'none' }];
+  const grids: Record<string, unknown>[] = [{ left, top, width: barsWidth, height: bottom - top, outerBoundsMode: 'none' }];
   const series: Record<string, unknown>[] = [
     {
       name: `Share of ${weightNoun(stamp.weight)}`,
@@ -202,7 +222,7 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
       data: rows.map((row, index) => ({ name: row.name, value: row.share, itemStyle: bar(row, index) })),
     },
   ];
-  const xAxes: Record<string, unknown>[] = [{ type: 'value', min: 0, max: axisMost, show: false, gridIndex: 0 }];
+  const xAxes: Record<string, unknown>[] = [{ type: 'value', min: 0, max: most, show: false, gridIndex: 0 }];
   const yAxes: Record<string, unknown>[] = [{ ...category, gridIndex: 0 }];
   if (withSteps) {
     grids.push({ left: panelLeft, top, width: panelWidth, height: bottom - top, outerBoundsMode: 'none' });
@@ -245,7 +265,7 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
     id: row.kind === 'group' ? row.name : `:${row.kind}`,
     x: left,
     y: middle(index) - barWidth / 2,
-    width: Math.max(3, row.share * scale),
+    width: Math.max(3, Math.min(row.share, most) * scale),
     height: barWidth,
     readout: readout(row, index),
   }));

@@ -85,6 +85,20 @@ export function removalTitle(input: RemovalCurveInput): string {
     : `${sentenceCase(many)} ${high === 1 ? 'is' : 'are'} enough to take service below ${level}`;
 }
 
+/**
+ * The k at which the drawn curves show the break: the lower end of a bracket where a curve is below the threshold there (missing data make
+ * the bracket), its upper end otherwise (the search left a gap).
+ */
+export function decidingK({
+  breakingPoint: { low, high },
+  curves,
+  below,
+}: Pick<RemovalResult, 'breakingPoint' | 'curves' | 'below'>): number | null {
+  if (low === null || low === high) return high;
+  const breaks = curves.some((curve) => !curve.order.startsWith('random') && (curveAt(curve, low) ?? below) < below);
+  return breaks ? low : high;
+}
+
 /** Last k that the axis shows: far enough to see what follows the breaking point. */
 function lastK({ result, kMost }: RemovalCurveInput): number {
   if (kMost !== undefined) return Math.max(1, Math.min(kMost, Math.max(1, result.units)));
@@ -101,7 +115,8 @@ function pointsOf(curve: Curve, demand: number, most: number): [number, number][
     points.push([k, demand > 0 ? (curve.served[index] ?? 0) / demand : 0]);
   }
   const last = points.at(-1);
-  if (last && last[0] < most && (curve.k.at(-1) ?? 0) > most) points.push([most, last[1]]);
+  // A curve that reaches nothing stays there; one that was cut off by the axis goes on to its end.
+  if (last && last[0] < most && (last[1] === 0 || (curve.k.at(-1) ?? 0) > most)) points.push([most, last[1]]);
   return points;
 }
 
@@ -124,10 +139,17 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
   const texts = new Texts(frame);
   const most = lastK(input);
   const many = dimensionNoun(by, 2);
+  const worst = result.curves.find((curve) => curve.order === 'worst-case');
+  const worstAt = (k: number): number | null => {
+    const value = worst ? (curveAt(worst, k) ?? (worst.served.at(-1) === 0 ? 0 : null)) : null;
+    return value === null ? null : value / (demand || 1);
+  };
   const lines = result.curves
     .filter((curve) => curve.order !== 'random-p05' && curve.order !== 'random-p95')
     .map((curve) => ({ curve, points: pointsOf(curve, demand, most) }))
-    .filter(({ points }) => points.length > 0);
+    .filter(({ points }) => points.length > 0)
+    // Where the search found the very worst case, one line says both.
+    .filter(({ curve, points }) => curve.order !== 'best-found' || !points.every(([k, value]) => value === worstAt(k)));
   const rank: Record<string, number> = { 'random-median': 0, 'best-found': 1, 'largest-first': 2, 'worst-case': 3 };
   lines.sort((a, b) => (rank[a.curve.order] ?? 0) - (rank[b.curve.order] ?? 0));
   const threshold = thresholdFraction(result);
@@ -137,7 +159,7 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
   const baseText = '% of base, largest first';
   const endTexts = [thresholdText, ...lines.map(({ curve }) => NAMES[curve.order])];
   const right = Math.min(width * 0.3, 26 + Math.max(...endTexts.map((text) => measure(text, 12, 600)), measure('100 %', 11, 400)));
-  const left = 48;
+  const left = 52;
   const top = 26;
   const bottomMargin = baseRemoved ? 58 : 42;
   const plotWidth = Math.max(60, width - left - right);
@@ -148,7 +170,11 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
 
   for (const tick of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
     texts.line(left, yOf(tick), left + plotWidth, yOf(tick), tick === 0 ? theme.lineStrong : theme.line);
-    texts.add(tick === 1 ? '100 %' : String(Math.round(tick * 100)), left - 8, yOf(tick), { size: 11, colour: theme.ink3, align: 'right' });
+    texts.add(tick === 1 ? '100 %' : String(Math.round(tick * 100)), left - 12, yOf(tick), {
+      size: 11,
+      colour: theme.ink3,
+      align: 'right',
+    });
   }
   const tickWidth = Math.max(measure(formatCount(most), 12, 400), baseRemoved ? measure('99.9 %', 11, 400) : 0) + 14;
   const step = Math.max(1, Math.ceil(roundTicks(most, Math.max(1, Math.floor(plotWidth / tickWidth)))[1] ?? 1));
@@ -193,14 +219,17 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
   }
 
   // The flag of the breaking point has a band of its own above the plot, so it can touch no curve.
-  const point = breakingPoint.high;
+  const point = decidingK(result);
   const flag = breakingPointWords(breakingPoint, checking);
   const flagColour = checking ? theme.ink2 : theme.worst;
   if (point !== null && point <= most && point > 0) {
     const flagWidth = measure(flag, 12, 600);
-    const x = Math.min(Math.max(xOf(point), left + flagWidth / 2), left + plotWidth - flagWidth / 2);
+    const low = breakingPoint.low ?? point;
+    const high = Math.min(most, breakingPoint.high ?? point);
+    const x = Math.min(Math.max(xOf((low + high) / 2), left + flagWidth / 2), left + plotWidth - flagWidth / 2);
     texts.add(flag, x, 10, { size: 12, weight: 600, colour: flagColour, align: 'center' });
-    texts.line(xOf(point), 18, xOf(point), bottom, flagColour, checking ? [3, 3] : null);
+    for (const k of new Set([low, high])) texts.line(xOf(k), 20, xOf(k), bottom, flagColour, checking || k !== point ? [3, 3] : null);
+    if (low < high) texts.line(xOf(low), 20, xOf(high), 20, flagColour);
   } else {
     const beyond = point !== null && point > most;
     texts.add(beyond ? `${flag} →` : flag, beyond ? left + plotWidth : left, 10, {
