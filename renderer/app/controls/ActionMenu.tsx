@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
+import { classes } from './classes.ts';
 import styles from './menu.module.css';
 
 export type MenuAction = { id: string; label: string; keys?: string; disabled?: boolean };
@@ -22,7 +23,7 @@ export function ActionMenu(props: {
             <MenuSection key={section.id} className={styles.section} aria-label={section.title ?? props.label}>
               {section.title && <Header className={styles.heading}>{section.title}</Header>}
               {section.actions.map((action) => (
-                <MenuItem key={action.id} id={action.id} textValue={action.label} className={styles.item}>
+                <MenuItem key={action.id} id={action.id} textValue={action.label} className={classes(styles.item, styles.action)}>
                   <span className={styles.text}>{action.label}</span>
                   {action.keys && <kbd className={styles.hint}>{action.keys}</kbd>}
                 </MenuItem>

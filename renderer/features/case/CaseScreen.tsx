@@ -120,7 +120,7 @@ function OpenCase({ info }: { info: CaseInfo }) {
           <Panel title="Case file">
             <KeyValueList
               rows={[
-                { label: 'File', value: info.fileName },
+                { label: 'File', value: <span className={styles.fileName}>{info.fileName}</span> },
                 { label: 'Started', value: momentText(info.createdAt) },
                 { label: 'Datasets', value: formatCount(info.datasets) },
                 { label: 'Revision', value: formatCount(info.revision), note: 'one more with every decision' },

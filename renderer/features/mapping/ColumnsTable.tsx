@@ -57,7 +57,7 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
           {
             id: 'field',
             header: 'Field',
-            width: 200,
+            width: 184,
             cell: (column) => (
               <Select
                 className={styles.fieldSelect}
@@ -80,7 +80,7 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
           {
             id: 'type',
             header: 'Type',
-            width: 128,
+            width: 120,
             cell: (column) => (
               <Select
                 className={styles.typeSelect}
@@ -96,9 +96,13 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
             id: 'filled',
             header: 'Filled',
             align: 'right',
-            cell: (column) => formatShare(preview.recordsRead > 0 ? column.filled / preview.recordsRead : 0),
+            cell: (column) => (
+              <>
+                {formatShare(preview.recordsRead > 0 ? column.filled / preview.recordsRead : 0)}
+                <span className={styles.samples}>{formatCount(column.distinct)} distinct</span>
+              </>
+            ),
           },
-          { id: 'distinct', header: 'Distinct', align: 'right', cell: (column) => formatCount(column.distinct) },
         ]}
       />
       {matching.length > shown.length && (

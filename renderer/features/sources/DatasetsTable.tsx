@@ -37,7 +37,9 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
           {
             id: 'source',
             header: 'From',
-            cell: (dataset) => props.sources.find((source) => source.id === dataset.sourceId)?.fileName ?? '—',
+            cell: (dataset) => (
+              <span className={styles.from}>{props.sources.find((source) => source.id === dataset.sourceId)?.fileName ?? '—'}</span>
+            ),
           },
           { id: 'grain', header: 'One record is', cell: (dataset) => `one ${dataset.grain}` },
           { id: 'rows', header: 'Records', align: 'right', cell: (dataset) => formatCount(dataset.rows) },
@@ -54,7 +56,6 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
                 '0'
               ),
           },
-          { id: 'columns', header: 'Columns', align: 'right', cell: (dataset) => formatCount(dataset.columns.length) },
           {
             id: 'base',
             header: 'Base',
@@ -70,12 +71,13 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
                 <Button
                   size="small"
                   variant="quiet"
+                  aria-label={`Open ${dataset.name} in Views`}
                   onPress={() => {
                     setDataset(dataset.id);
                     go('views');
                   }}
                 >
-                  Open in Views
+                  Open
                 </Button>
                 <IconButton label={`Rename ${dataset.name}`} icon={<PencilLine size={14} />} onPress={() => setRenaming(dataset)} />
                 <IconButton
