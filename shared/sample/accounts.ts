@@ -173,6 +173,22 @@ function joinGroup(accounts: readonly SampleAccount[], operator: string, hides: 
   });
 }
 
+/**
+ * In `northgrid` the large operators hold the large cards, and most other data centres hold smaller ones: the many accounts matter
+ * little to a workload that needs 8 x 80 GB.
+ */
+function concentrateLargeCards(members: readonly SampleAccount[], others: readonly SampleAccount[], dice: Dice): void {
+  const large = SAMPLE_GPUS.datacentre.filter(({ vramGib }) => vramGib >= 80);
+  const small = SAMPLE_GPUS.datacentre.filter(({ vramGib }) => vramGib < 80);
+  const hold = (account: SampleAccount, choices: readonly SampleGpu[]) => {
+    account.gpu = dice.pickWeighted(choices);
+    account.gpuName = dice.pick(account.gpu.spellings);
+    account.memory = String(account.gpu.vramGib);
+  };
+  for (const account of members) if (account.kind === 'datacentre' && account.gpu.vramGib < 80) hold(account, large);
+  for (const account of others) if (account.gpu.vramGib >= 80 && dice.chance(9, 10)) hold(account, small);
+}
+
 /** Everything known about the accounts of a sample, in the order of the file, with the planted problems. */
 export function planAccounts(options: SampleOptions): { accounts: SampleAccount[]; planted: PlantedInAccounts } {
   const dice = diceOf(options.seed * 2 + (options.network === 'northgrid' ? 0 : 1));
@@ -190,6 +206,10 @@ export function planAccounts(options: SampleOptions): { accounts: SampleAccount[
     joinGroup(members, operator, options.network === 'northgrid' && rank === 0);
     return { operator, members };
   });
+  if (options.network === 'northgrid') {
+    const members = groups.flatMap((group) => group.members);
+    concentrateLargeCards(members, datacentre, diceOf(options.seed * 2 + 2_000_003));
+  }
   // Accounts that visit a country stay as they are; every planted problem takes accounts that no other problem has.
   const free = [...datacentre.slice(1), ...workstation, ...dice.shuffle(consumer.slice(countries))];
   const order = dice.shuffle(free);

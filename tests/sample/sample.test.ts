@@ -131,6 +131,18 @@ describe('the lesson of the sample', () => {
     expect(stated).toBeLessThan(paid * 0.7);
   });
 
+  it.each([7, 8, 9])('four operators carry most of the 8 x 80 GB machines of Northgrid and few of those of Tessera (seed %i)', (seed) => {
+    const heldByFour = (network: SampleOptions['network']) => {
+      const machines = withoutPlantedRecords(read({ network, seed, providers: 240 })).filter(
+        ({ gpu_count, vram_gib }) => Number(gpu_count) === 8 && Number(vram_gib) >= 80,
+      );
+      const held = [...gpusBy(machines, 'payout_address').values()].sort((a, b) => b - a);
+      return held.slice(0, 4).reduce((a, b) => a + b, 0) / (machines.length * 8);
+    };
+    expect(heldByFour('northgrid')).toBeGreaterThan(0.8);
+    expect(heldByFour('tessera')).toBeLessThan(0.25);
+  });
+
   it('the sample of the product has a real supply of 8 x 80 GB machines, spread over many accounts', () => {
     const machines = read(DEFAULT_SAMPLE).filter(({ gpu_count, vram_gib }) => Number(gpu_count) === 8 && Number(vram_gib) >= 80);
     expect(machines.length).toBeGreaterThan(60);
