@@ -74,6 +74,14 @@ describe('the lint configuration fails on', () => {
     expect(ok).toBe(false);
   });
 
+  it('product code that imports a development package', () => {
+    const manifest = JSON.stringify({ name: 'planted', dependencies: { zod: '4.6.7' }, devDependencies: { papaparse: '5.7.1' } });
+    const { ok, output } = lint({ 'package.json': manifest, 'electron/engine/import/csv.ts': importing('papaparse') });
+    expect(output).toContain('noUndeclaredDependencies');
+    expect(ok).toBe(false);
+    expect(lint({ 'electron/engine/import/csv.ts': 'export {};\n', 'tests/import/csv.test.ts': importing('papaparse') }).ok).toBe(true);
+  });
+
   it('an import cycle', () => {
     const { ok, output } = lint({
       'shared/a.ts': "import { b } from './b.ts';\nexport const a = (): number => b();\n",
