@@ -18,6 +18,7 @@ export {
   baseWords,
   countOf,
   dimensionNoun,
+  dimensionTitle,
   formatAsOf,
   formatStamp,
   formatThreshold,

@@ -50,6 +50,12 @@ export function dimensionNoun(column: string, count: number): string {
   return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
+/** Heading for a dimension: `Operator`; a column under its own name keeps it. */
+export function dimensionTitle(column: string): string {
+  const known = DIMENSIONS[column]?.[0];
+  return known === undefined ? column : known.charAt(0).toUpperCase() + known.slice(1);
+}
+
 /** Word for a weight: `GPUs`, `records`, or the column's own name. */
 export function weightNoun(column: string): string {
   return WEIGHTS[column] ?? column;

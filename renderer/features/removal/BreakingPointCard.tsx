@@ -1,5 +1,5 @@
 import type { RemovalResult } from '../../../shared/case/removal.ts';
-import { breakingPointWords, curveAt } from '../../../shared/charts/index.ts';
+import { breakingPointWords, curveAt, decidingK } from '../../../shared/charts/index.ts';
 import { dimensionNoun, formatCount, formatRange, formatShare, formatThreshold } from '../../../shared/format/index.ts';
 import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
 import type { Preview } from './preview.ts';
@@ -26,29 +26,31 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
         : low === null || low === high
           ? `k* ${result && low === high ? '=' : '≤'} ${formatCount(high)}`
           : `k* ${formatRange(low, high, formatCount)}`;
-  const state = checking ? 'checking…' : point.proven ? 'proven' : 'between bounds';
+  const bracket = low !== null && high !== null && low !== high;
+  const state = checking ? 'checking…' : point.proven ? (bracket ? 'both ends proven' : 'proven') : 'bounds';
   const rows: KeyValueRow[] = [];
   const curve = result?.curves.find((item) => item.order === 'worst-case') ?? result?.curves.find((item) => item.order === 'best-found');
   const at = (order: { k: number[]; served: number[] } | undefined, k: number): number | null => (order ? curveAt(order, k) : null);
-  if (high !== null && high > 0) {
-    const served = at(curve, high) ?? preview.largestFirst[high] ?? null;
+  const k = result ? decidingK(result) : high;
+  if (k !== null && k > 0) {
+    const served = at(curve, k) ?? preview.largestFirst[k] ?? null;
     if (served !== null)
       rows.push({
-        label: `Servable at k = ${formatCount(high)}`,
+        label: `Servable at k = ${formatCount(k)}`,
         value: servedWords(model, served),
         note: `${formatShare(model.demand > 0 ? served / model.demand : null)} of the demand; the threshold needs ${servedWords(model, model.below).split(' of ')[0]}`,
       });
     const random = result?.curves.find((item) => item.order === 'random-median');
-    const median = at(random, high);
+    const median = at(random, k);
     const [p05, p95] = (['random-p05', 'random-p95'] as const).map((order) =>
       at(
         result?.curves.find((item) => item.order === order),
-        high,
+        k,
       ),
     );
     if (median !== null)
       rows.push({
-        label: `Random removal of ${formatCount(high)}`,
+        label: `Random removal of ${formatCount(k)}`,
         value: servedWords(model, median),
         note:
           p05 != null && p95 != null
@@ -56,10 +58,10 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
             : undefined,
       });
     if (preview.candidate !== null) rows.push({ label: 'Largest first breaks at', value: `k = ${formatCount(preview.candidate)}` });
-    const before = at(curve, high - 1);
+    const before = at(curve, k - 1);
     if (before !== null && before >= model.below)
       rows.push({
-        label: `Margin at k = ${formatCount(high - 1)}`,
+        label: `Margin at k = ${formatCount(k - 1)}`,
         value: `${servedWords(model, before - model.below).split(' of ')[0]} ${servedUnit(model)}`,
       });
   }

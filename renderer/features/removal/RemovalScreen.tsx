@@ -169,19 +169,14 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
   return (
     <>
       <ScreenHead title={removalTitle(input)} subtitle={subtitleOf(preview, spec)} />
-      {model.notes.length > 0 && (
-        <Notice tone="info" title={model.notes[0]}>
-          {model.notes.length > 1 ? model.notes.slice(1).join(' ') : undefined}
-        </Notice>
-      )}
       <div className={styles.columns}>
         <div className={styles.main}>
           <section className={styles.chartPanel} aria-label="Removal curve">
             <Chart
               build={build}
-              height={330}
+              height={312}
               overlay={overlay}
-              hint={<NowLine preview={preview} evaluation={evaluation} below={below} noun={noun} />}
+              hint={<NowLine preview={preview} evaluation={evaluation} below={below} />}
             />
             <RemovalSlider
               count={evaluation.count}
@@ -224,6 +219,15 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
           <BreakingPointCard preview={preview} result={result} checking={checking} by={spec.by} />
           <ProofCard result={result} checking={checking} />
           <RemovedCard removed={slowRemoved} evaluation={evaluation} preview={preview} below={below} onRestore={toggle} />
+          {model.notes.length > 0 && (
+            <Panel title="How the data were read">
+              <ul className={styles.notes}>
+                {model.notes.map((note) => (
+                  <li key={note}>{note}</li>
+                ))}
+              </ul>
+            </Panel>
+          )}
         </aside>
       </div>
     </>
@@ -242,12 +246,12 @@ function subtitleOf({ model, totalGpus }: Preview, spec: RemovalSpec): string {
   ].join(' · ');
 }
 
-function NowLine({ preview, evaluation, below, noun }: { preview: Preview; evaluation: Evaluation; below: boolean; noun: string }) {
+function NowLine({ preview, evaluation, below }: { preview: Preview; evaluation: Evaluation; below: boolean }) {
   const { model } = preview;
   return (
     <span className={styles.nowLine}>
-      <b>{formatCount(evaluation.count)}</b> {noun} removed · {formatShare(evaluation.baseShare)} of base ·{' '}
-      <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable ({servedShare(model, evaluation.served)}) ·{' '}
+      <b>{formatCount(evaluation.count)}</b> removed · {formatShare(evaluation.baseShare)} of base ·{' '}
+      <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable ·{' '}
       <b className={below ? styles.bad : styles.good}>{below ? 'below the threshold' : 'threshold met'}</b>
     </span>
   );
@@ -278,7 +282,7 @@ function RemovedCard({ removed, evaluation, preview, below, onRestore }: Removed
         </div>
       )}
       <p className={styles.nowCard}>
-        <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable
+        <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable, {servedShare(model, evaluation.served)}
         <span className={below ? styles.bad : styles.good}>{below ? 'below the threshold' : 'threshold met'}</span>
       </p>
     </Panel>

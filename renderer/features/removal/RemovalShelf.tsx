@@ -86,7 +86,7 @@ export function RemovalShelf({ dataset, spec, removed, missing, filterError, edi
       <Toolbar label="Removal test" className={styles.shelf}>
         <ChipMenu
           label="workload"
-          value={shorten(title, 34)}
+          value={shorten(title, 20)}
           selected={builtIn?.id ?? null}
           items={[
             ...portfolios.map((item) => ({

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { memo, useCallback, useMemo, useState } from 'react';
-import { dimensionNoun, formatCount, formatQuantity, formatRange, formatShare } from '../../../shared/format/index.ts';
+import { dimensionNoun, dimensionTitle, formatCount, formatQuantity, formatRange, formatShare } from '../../../shared/format/index.ts';
 import { Button, SearchField, Spacer } from '../../app/controls/index.ts';
 import { Grid, type GridColumn, type GridSort, ShareBar } from '../../grid/index.ts';
 import type { Preview } from './preview.ts';
@@ -25,7 +25,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
     return [
       {
         id: 'id',
-        header: by,
+        header: dimensionTitle(by),
         width: 190,
         flex: 3,
         sortable: true,

@@ -62,8 +62,16 @@ export function PagePreview({ pages }: { pages: readonly ReportFile[] }) {
 
 function Page(props: { file: ReportFile; number: number; count: number; zoom: number; onVisible: (page: number) => void }) {
   const { file, number, count, zoom, onVisible } = props;
-  const url = useFileUrl(file);
+  const [near, setNear] = useState(false);
+  const url = useFileUrl(file, near);
   const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const observer = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), { rootMargin: '150% 0px' });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;

@@ -22,11 +22,12 @@ export function usePreview(paper: Paper, enabled: boolean) {
   });
 }
 
-/** Object URL of a file that the engine wrote; freed when it is no longer shown. */
-export function useFileUrl(file: ReportFile): string | null {
+/** Object URL of a file that the engine wrote, fetched while `wanted`; freed when it is no longer shown. */
+export function useFileUrl(file: ReportFile, wanted: boolean): string | null {
   const client = useClient();
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
+    if (!wanted) return;
     const leave = new AbortController();
     let made: string | null = null;
     const load = async () => {
@@ -43,8 +44,9 @@ export function useFileUrl(file: ReportFile): string | null {
     return () => {
       leave.abort();
       if (made) URL.revokeObjectURL(made);
+      setUrl(null);
     };
-  }, [client, file]);
+  }, [client, file, wanted]);
   return url;
 }
 

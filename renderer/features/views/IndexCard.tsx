@@ -23,15 +23,16 @@ function roundUp(value: number, steps: readonly number[]): number {
 }
 
 function LineView({ label, title, bound, format, most, note }: Line) {
-  const range = bound.low === null && bound.high === null ? '' : formatRange(bound.low, bound.high, format);
+  const open = bound.low === null && bound.high === null;
+  const range = open ? 'known part' : formatRange(bound.low, bound.high, format);
   return (
     <Fragment>
       <dt title={title}>{label}</dt>
       <dd className={styles.track}>
-        <BoundBar bound={bound} scale={{ low: 0, high: most }} />
+        <BoundBar bound={open ? { low: bound.stated, stated: bound.stated, high: bound.stated } : bound} scale={{ low: 0, high: most }} />
       </dd>
       <dd className={styles.stated}>{format(bound.stated)}</dd>
-      <dd className={styles.range}>{range === format(bound.stated) ? 'exact' : range}</dd>
+      <dd className={styles.range}>{range === format(bound.stated) ? 'no bounds' : range}</dd>
       {note && <dd className={styles.note}>{note}</dd>}
     </Fragment>
   );
@@ -53,9 +54,9 @@ export function IndexCard({ result }: { result: ViewResult }) {
       note: entities > 0 && entities < 10 ? `floor for ${formatCount(entities)} ${many}: ${formatHhi(10_000 / entities)}` : undefined,
     },
     { label: 'Largest', title: 'CR1: share of the largest', bound: metrics.cr1, format: formatShare, most: 1 },
-    { label: 'Four largest', title: 'CR4: share of the four largest', bound: metrics.cr4, format: formatShare, most: 1 },
+    { label: 'Top four', title: 'CR4: share of the four largest', bound: metrics.cr4, format: formatShare, most: 1 },
     {
-      label: 'Effective number',
+      label: 'Effective n',
       title: `Number of equal ${many} with the same HHI (Hill number of order 2)`,
       bound: hills.q2,
       format: formatEffectiveNumber,
@@ -97,7 +98,7 @@ export function IndexCard({ result }: { result: ViewResult }) {
           ))}
         </dl>
       </Panel>
-      <Panel title={`How many ${many} hold more than`} aside="k · low to high">
+      <Panel title={`Fewest ${many} to hold`} aside="k · low to high">
         <dl className={styles.indices}>
           {NAKAMOTO_THRESHOLDS.map((level) => {
             const detail = result.nakamotoDetail[level];
@@ -107,7 +108,7 @@ export function IndexCard({ result }: { result: ViewResult }) {
             return (
               <LineView
                 key={level}
-                label={`> ${level}`}
+                label={`more than ${level}`}
                 title={`Fewest ${many} that together hold strictly more than ${level} of the known total`}
                 bound={metrics.nakamoto[level]}
                 format={formatCount}

@@ -1,6 +1,14 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
-import { dimensionNoun, formatCount, formatQuantity, formatShare, plural, weightNoun } from '../../../shared/format/index.ts';
+import {
+  dimensionNoun,
+  dimensionTitle,
+  formatCount,
+  formatQuantity,
+  formatShare,
+  plural,
+  weightNoun,
+} from '../../../shared/format/index.ts';
 import { SearchField, Spacer } from '../../app/controls/index.ts';
 import { Grid, type GridColumn, type GridSort, ShareBar } from '../../grid/index.ts';
 import { useClient } from '../../state/client.tsx';
@@ -29,7 +37,7 @@ export function RankedTable(props: {
   const columns = useMemo<GridColumn<Row>[]>(
     () => [
       { id: 'rank', header: 'Rank', width: 64, align: 'right', text: (row) => formatCount(row.rank) },
-      { id: 'key', header: stamp.by, width: 180, flex: 3, sortable: true, text: (row) => row.key },
+      { id: 'key', header: dimensionTitle(stamp.by), width: 180, flex: 3, sortable: true, text: (row) => row.key },
       {
         id: 'value',
         header: weightNoun(stamp.weight),

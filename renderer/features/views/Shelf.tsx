@@ -4,7 +4,7 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
 import { dimensionNoun, formatCount, shorten, weightNoun } from '../../../shared/format/index.ts';
-import { ActionMenu, Button, ChipMenu, ChipPopover, Dialog, IconButton, Spacer, TextField, Toolbar } from '../../app/controls/index.ts';
+import { ActionMenu, Button, ChipMenu, ChipPopover, Dialog, IconButton, TextField, Toolbar } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
@@ -24,53 +24,20 @@ type ShelfProps = {
   shown: Shown;
   onShown: (shown: Shown) => void;
   onSpec: (spec: ViewSpec) => void;
-  selected: number;
-  onRemoveThese: () => void;
 };
 
 const sameSpec = (a: ViewSpec, b: ViewSpec): boolean =>
   a.dataset === b.dataset && a.by === b.by && a.weight === b.weight && a.where === b.where;
 const nameOf = (spec: ViewSpec): string => `${weightNoun(spec.weight)} by ${dimensionNoun(spec.by, 1)}`;
 
-/** What a view is made of, as pills; saved views and what can be done with the view at the right. */
-export function Shelf({ dataset, spec, filterError, shown, onShown, onSpec, selected, onRemoveThese }: ShelfProps) {
-  const client = useClient();
+/** What a view is made of, as pills. */
+export function Shelf({ dataset, spec, filterError, shown, onShown, onSpec }: ShelfProps) {
   const shelf = useRef<HTMLDivElement>(null);
   const saved = useSavedViews().data?.filter((view) => view.spec.dataset === dataset.id) ?? [];
   const current = saved.find((view) => sameSpec(view.spec, spec)) ?? null;
-  const [naming, setNaming] = useState<string | null>(null);
-  const save = useCommand((input: { id?: string; name: string; spec: ViewSpec }) => client.views.save(input), { title: 'Save the view' });
-  const remove = useCommand((input: { id: string }) => client.views.remove(input), { title: 'Delete the saved view' });
-  const { tell, fail } = useNotices.getState();
   const column = (name: string) => dataset.columns.find((candidate) => candidate.name === name);
 
-  useCommandHandler('view.save', () => setNaming(current?.name ?? nameOf(spec)));
   useCommandHandler('view.editFilter', () => shelf.current?.querySelector<HTMLElement>('[data-filter] button')?.click());
-  useCommandHandler('view.removeThese', onRemoveThese, { enabled: selected > 0 });
-
-  const store = async () => {
-    const name = (naming ?? '').trim();
-    if (name === '') return;
-    setNaming(null);
-    const same = saved.find((view) => view.name === name);
-    await save.mutateAsync({ id: same?.id, name, spec });
-    tell(`View saved as "${name}"`);
-  };
-  const act = async (action: string) => {
-    if (action === 'save') setNaming(current?.name ?? nameOf(spec));
-    else if (action === 'duplicate') setNaming(`${current?.name ?? nameOf(spec)}, copy`);
-    else if (action === 'copy') {
-      try {
-        await navigator.clipboard.writeText(JSON.stringify(spec, null, 2));
-        tell('View spec copied');
-      } catch (error) {
-        fail('Copy the view spec', error);
-      }
-    } else if (action === 'delete' && current) {
-      await remove.mutateAsync({ id: current.id });
-      tell(`Saved view "${current.name}" deleted. Undo brings it back`);
-    }
-  };
   return (
     <div ref={shelf}>
       <Toolbar label="View" className={styles.shelf}>
@@ -108,52 +75,7 @@ export function Shelf({ dataset, spec, filterError, shown, onShown, onSpec, sele
           items={SHOWN.map((count) => ({ id: count, label: `top ${count} + Other` }))}
           onSelect={onShown}
         />
-        <Spacer />
-        <ActionMenu
-          label="More for this view"
-          trigger={<IconButton label="More for this view" icon={<Ellipsis size={16} />} />}
-          sections={[
-            {
-              id: 'view',
-              actions: [
-                { id: 'duplicate', label: 'Duplicate view' },
-                { id: 'copy', label: 'Copy view spec' },
-                { id: 'delete', label: 'Delete saved view', disabled: current === null },
-              ],
-            },
-          ]}
-          onAction={(action) => void act(action)}
-        />
-        <Button onPress={() => void act('save')}>Save view</Button>
-        <Button variant="primary" isDisabled={selected === 0} onPress={onRemoveThese}>
-          {selected === 0 ? 'Remove these' : `Remove these ${formatCount(selected)}`}
-        </Button>
       </Toolbar>
-      <Dialog
-        title="Save view"
-        isOpen={naming !== null}
-        onClose={() => setNaming(null)}
-        footer={
-          <>
-            <Button onPress={() => setNaming(null)}>Cancel</Button>
-            <Button variant="primary" isDisabled={(naming ?? '').trim() === ''} onPress={() => void store()}>
-              Save view
-            </Button>
-          </>
-        }
-      >
-        <TextField
-          label="Name"
-          value={naming ?? ''}
-          onChange={setNaming}
-          autoFocus
-          description={
-            saved.some((view) => view.name === naming?.trim())
-              ? 'A view of this name exists; saving replaces it.'
-              : 'Saved views are part of the report.'
-          }
-        />
-      </Dialog>
     </div>
   );
 }
@@ -181,5 +103,93 @@ function SavedViews(props: { dataset: Dataset; saved: SavedView[]; current: Save
       selected={props.current?.id ?? null}
       onSelect={choose}
     />
+  );
+}
+
+type ActionsProps = { dataset: Dataset; spec: ViewSpec; selected: number; onRemoveThese: () => void };
+
+/** What can be done with the view on show. */
+export function ViewActions({ dataset, spec, selected, onRemoveThese }: ActionsProps) {
+  const client = useClient();
+  const saved = useSavedViews().data?.filter((view) => view.spec.dataset === dataset.id) ?? [];
+  const current = saved.find((view) => sameSpec(view.spec, spec)) ?? null;
+  const [naming, setNaming] = useState<string | null>(null);
+  const save = useCommand((input: { id?: string; name: string; spec: ViewSpec }) => client.views.save(input), { title: 'Save the view' });
+  const remove = useCommand((input: { id: string }) => client.views.remove(input), { title: 'Delete the saved view' });
+  const { tell, fail } = useNotices.getState();
+
+  useCommandHandler('view.save', () => setNaming(current?.name ?? nameOf(spec)));
+  useCommandHandler('view.removeThese', onRemoveThese, { enabled: selected > 0 });
+
+  const store = async () => {
+    const name = (naming ?? '').trim();
+    if (name === '') return;
+    setNaming(null);
+    const same = saved.find((view) => view.name === name);
+    await save.mutateAsync({ id: same?.id, name, spec });
+    tell(`View saved as "${name}"`);
+  };
+  const act = async (action: string) => {
+    if (action === 'save') setNaming(current?.name ?? nameOf(spec));
+    else if (action === 'duplicate') setNaming(`${current?.name ?? nameOf(spec)}, copy`);
+    else if (action === 'copy') {
+      try {
+        await navigator.clipboard.writeText(JSON.stringify(spec, null, 2));
+        tell('View spec copied');
+      } catch (error) {
+        fail('Copy the view spec', error);
+      }
+    } else if (action === 'delete' && current) {
+      await remove.mutateAsync({ id: current.id });
+      tell(`Saved view "${current.name}" deleted. Undo brings it back`);
+    }
+  };
+  return (
+    <>
+      <ActionMenu
+        label="More for this view"
+        trigger={<IconButton label="More for this view" icon={<Ellipsis size={16} />} />}
+        sections={[
+          {
+            id: 'view',
+            actions: [
+              { id: 'duplicate', label: 'Duplicate view' },
+              { id: 'copy', label: 'Copy view spec' },
+              { id: 'delete', label: 'Delete saved view', disabled: current === null },
+            ],
+          },
+        ]}
+        onAction={(action) => void act(action)}
+      />
+      <Button onPress={() => void act('save')}>Save view</Button>
+      <Button variant="primary" isDisabled={selected === 0} onPress={onRemoveThese}>
+        {selected === 0 ? 'Remove these' : `Remove these ${formatCount(selected)}`}
+      </Button>
+      <Dialog
+        title="Save view"
+        isOpen={naming !== null}
+        onClose={() => setNaming(null)}
+        footer={
+          <>
+            <Button onPress={() => setNaming(null)}>Cancel</Button>
+            <Button variant="primary" isDisabled={(naming ?? '').trim() === ''} onPress={() => void store()}>
+              Save view
+            </Button>
+          </>
+        }
+      >
+        <TextField
+          label="Name"
+          value={naming ?? ''}
+          onChange={setNaming}
+          autoFocus
+          description={
+            saved.some((view) => view.name === naming?.trim())
+              ? 'A view of this name exists; saving replaces it.'
+              : 'Saved views are part of the report.'
+          }
+        />
+      </Dialog>
+    </>
   );
 }

@@ -20,7 +20,7 @@ import { useUi } from '../../state/ui.ts';
 import { FilterProblem } from './FilterEditor.tsx';
 import { IndexCard } from './IndexCard.tsx';
 import { RankedTable } from './RankedTable.tsx';
-import { Shelf, type Shown } from './Shelf.tsx';
+import { Shelf, type Shown, ViewActions } from './Shelf.tsx';
 import { useView } from './useView.ts';
 import styles from './views.module.css';
 
@@ -99,16 +99,7 @@ export function ViewsScreen() {
   };
   return (
     <div className={styles.screen}>
-      <Shelf
-        dataset={dataset}
-        spec={spec}
-        filterError={filterError}
-        shown={shown}
-        onShown={setShown}
-        onSpec={setView}
-        selected={selected.length}
-        onRemoveThese={removeThese}
-      />
+      <Shelf dataset={dataset} spec={spec} filterError={filterError} shown={shown} onShown={setShown} onSpec={setView} />
       {filterError ? (
         <FilterProblem text={spec.where} problem={filterError} />
       ) : (
@@ -116,7 +107,11 @@ export function ViewsScreen() {
       )}
       {result && (
         <>
-          <ScreenHead title={result.finding} subtitle={stale ? `updating… ${subtitle(result)}` : subtitle(result)} />
+          <ScreenHead
+            title={result.finding}
+            subtitle={stale ? `updating… ${subtitle(result)}` : subtitle(result)}
+            actions={<ViewActions dataset={dataset} spec={spec} selected={selected.length} onRemoveThese={removeThese} />}
+          />
           {result.weightMissing > 0 && (
             <Notice
               tone="warning"
