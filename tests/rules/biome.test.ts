@@ -10,7 +10,7 @@ let folder = '';
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'chokepoint-rules-'));
-  cpSync(join(root, 'biome.json'), join(folder, 'biome.json'));
+  for (const name of ['biome.json', 'package.json']) cpSync(join(root, name), join(folder, name));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
