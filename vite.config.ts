@@ -4,12 +4,11 @@ import react from '@vitejs/plugin-react';
 import type { EnvironmentOptions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { nonceMark } from './electron/serve/content-policy.ts';
-import packageJson from './package.json' with { type: 'json' };
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Packages with a native part, and Electron itself: never bundled. */
-const native = ['electron', 'better-sqlite3', '@myriaddreamin/typst-ts-node-compiler', 'highs'];
+const native = ['electron', 'better-sqlite3', '@myriaddreamin/typst-ts-node-compiler'];
 
 /** One file of dist/electron: everything but native packages and Node's own modules is inside. */
 function nodeBundle(name: string, entry: string, format: 'es' | 'cjs' = 'es'): EnvironmentOptions {
@@ -47,7 +46,6 @@ export default defineConfig({
   root: process.env.VITEST ? folder('.') : folder('renderer'),
   base: './',
   plugins: [react()],
-  define: { __CHOKEPOINT_VERSION__: JSON.stringify(packageJson.version) },
   html: { cspNonce: nonceMark },
   publicDir: existsSync(folder('renderer/public')) ? folder('renderer/public') : false,
   environments: {

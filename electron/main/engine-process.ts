@@ -17,6 +17,9 @@ export type EngineProcessOptions = {
   backOff?: number;
 };
 
+/** Name of the process in the system's list and in `child-process-gone`. */
+export const engineServiceName = 'Chokepoint engine';
+
 /** Ends in a row after which the engine is not started again. */
 const mostEnds = 5;
 
@@ -31,6 +34,7 @@ export class EngineProcess {
   #casePath: string | null = null;
   #closing = false;
   #lastReason = '';
+  #noted: string | null = null;
 
   constructor(options: EngineProcessOptions) {
     this.#options = options;
@@ -67,6 +71,11 @@ export class EngineProcess {
     });
   }
 
+  /** Why the process is going, where the system knows more than an exit code (`oom`, `killed`). */
+  note(reason: string): void {
+    this.#noted = reason;
+  }
+
   async #running(): Promise<UtilityProcess> {
     await this.#notBefore;
     if (this.#closing) throw new Error('Chokepoint is closing.');
@@ -78,7 +87,7 @@ export class EngineProcess {
   #start(): UtilityProcess {
     const { entry, caseDirectory, actor, environment } = this.#options;
     const child = utilityProcess.fork(entry, ['--case-dir', caseDirectory, '--actor', actor], {
-      serviceName: 'Chokepoint engine',
+      serviceName: engineServiceName,
       env: engineEnvironment(environment),
       execArgv: [],
     });
@@ -104,7 +113,8 @@ export class EngineProcess {
   #ended(child: UtilityProcess, code: number): void {
     if (this.#child !== child) return;
     this.#child = null;
-    this.#lastReason = `exit code ${code}`;
+    this.#lastReason = this.#noted === null ? `exit code ${code}` : `${this.#noted}, exit code ${code}`;
+    this.#noted = null;
     for (const waiting of this.#waiting.values()) waiting.reject(new Error(`The engine ended (${this.#lastReason}).`));
     this.#waiting.clear();
     if (this.#closing) return;

@@ -3,7 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, type BrowserWindow, session, type WebContents } from 'electron';
 import { askAfterCrash } from './dialogs.ts';
-import { EngineProcess } from './engine-process.ts';
+import { EngineProcess, engineServiceName } from './engine-process.ts';
 import { listenToPages } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { serveScheme } from './protocol.ts';
@@ -60,6 +60,9 @@ export async function runDesktop(): Promise<void> {
   app.on('open-file', (event, path) => {
     event.preventDefault();
     openCase(path);
+  });
+  app.on('child-process-gone', (_event, { serviceName, reason }) => {
+    if (serviceName === engineServiceName) engine.note(reason);
   });
   app.on('activate', () => {
     if (windows.size === 0) show();

@@ -56,8 +56,8 @@ export async function runServe(options: ServeOptions): Promise<void> {
     const link = announce();
     if (options.open) openBrowser(link);
     if (process.stdin.isTTY) process.stdin.on('data', announce);
-    process.on('SIGINT', end);
-    process.on('SIGTERM', end);
+    // a terminal sends its signals to a whole group, so the same one may come twice
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
     await ended;
     process.stdin.pause();
     await server.close();

@@ -282,9 +282,10 @@ describe('the engine process', () => {
 
     const lost = engine.ask({ type: 'adopt', path: '/b.csv' });
     await vi.waitFor(() => expect(electron.processes[0]?.received).toHaveLength(2));
+    engine.note('oom');
     electron.processes[0]?.emit('exit', 9);
-    await expect(lost).rejects.toThrow('exit code 9');
-    expect(onGone).toHaveBeenCalledTimes(1);
+    await expect(lost).rejects.toThrow('oom, exit code 9');
+    expect(onGone).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('oom, exit code 9'));
 
     void engine.ask({ type: 'adopt', path: '/c.csv' }).catch(() => {});
     await vi.waitFor(() => expect(electron.processes).toHaveLength(2));
