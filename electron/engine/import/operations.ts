@@ -82,6 +82,7 @@ export function importFile(file: CaseFile, input: ImportInput, context: LaneCont
       grain: recipe.grain,
       base: recipe.base,
       asOf: recipe.asOf,
+      sample: isSample(plan, result),
       importedAt: at,
       columns: plan.columns.map(({ name: column, header, field, type }, index) => ({
         name: column,
@@ -97,6 +98,13 @@ export function importFile(file: CaseFile, input: ImportInput, context: LaneCont
     const all = [...sniffed.findings, ...kept.findings, ...sample.findings, ...plan.findings, ...findings, ...summary.findings(dataset)];
     return { ...outcome, result: { dataset, source, findings: all } };
   });
+}
+
+/** A file of a fictional network says so in every record: a column `sample` that holds nothing but SAMPLE. */
+function isSample(plan: ImportPlan, { dictionaries }: PassResult): boolean {
+  const column = plan.columns.findIndex(({ header }) => header.toLowerCase() === 'sample');
+  const dictionary = dictionaries[column] ?? [];
+  return dictionary.length === 1 && dictionary[0] === 'SAMPLE';
 }
 
 type Attempt = { writer: DatasetWriter; result: PassResult } | { misfits: Misfit[] };

@@ -47,23 +47,61 @@ export function trimEnd(bytes: Uint8Array, start: number, end: number): number {
   return end;
 }
 
-/** Unknown tokens by length in bytes, so that most texts are told from them without making a string. */
+/** Unknown tokens by length and first byte, so that most texts are told from them without making a string. */
 class UnknownTokens {
   readonly #tokens: ReadonlySet<string>;
-  readonly #lengths = new Set<number>();
   readonly #longest: number;
+  /** 1 at length * 256 + first byte where a token may be */
+  readonly #possible: Uint8Array;
 
   constructor(tokens: ReadonlySet<string>) {
     this.#tokens = tokens;
-    for (const token of tokens) for (const form of [token, token.toUpperCase()]) this.#lengths.add(Buffer.byteLength(form));
-    this.#longest = Math.max(0, ...this.#lengths);
+    const forms = [...tokens].flatMap((token) => [Buffer.from(token), Buffer.from(token.toUpperCase())]).filter(({ length }) => length > 0);
+    this.#longest = Math.max(0, ...forms.map(({ length }) => length));
+    this.#possible = new Uint8Array((this.#longest + 1) * 256);
+    for (const form of forms) this.#possible[form.length * 256 + (form[0] as number)] = 1;
   }
 
   has(bytes: Buffer, start: number, end: number): boolean {
     const length = end - start;
-    if (length > this.#longest || !this.#lengths.has(length)) return false;
+    if (length > this.#longest || this.#possible[length * 256 + (bytes[start] as number)] !== 1) return false;
     return this.#tokens.has(bytes.toString('utf8', start, end).toLowerCase());
   }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Hash of `bytes[start..end)`, four bytes at a time; the last four may overlap those before. */
+function hashOf(bytes: Buffer, view: DataView, start: number, end: number): number {
+  let hash = end - start;
+  if (hash < 4) {
+    for (let position = start; position < end; position++) hash = (hash << 8) | (bytes[position] as number);
+    hash = Math.imul(hash, PRIME);
+  } else {
+    const last = end - 4;
+    for (let position = start; position < last; position += 4) {
+      hash = Math.imul(hash ^ view.getInt32(position, true), PRIME);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash ^ view.getInt32(last, true), PRIME);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}
+
+/** Whether `length` bytes are the same from `left` in `a` and from `right` in `b`. */
+function sameBytes(a: Buffer, aView: DataView, left: number, b: Buffer, bView: DataView, right: number, length: number): boolean {
+  if (length < 4) {
+    for (let index = 0; index < length; index++) if (a[left + index] !== b[right + index]) return false;
+    return true;
+  }
+  const last = length - 4;
+  for (let index = 0; index < last; index += 4) {
+    if (aView.getInt32(left + index, true) !== bView.getInt32(right + index, true)) return false;
+  }
+  return aView.getInt32(left + last, true) === bView.getInt32(right + last, true);
 }
 
 /** Texts are decoded in pieces of about this many bytes. */
@@ -82,6 +120,8 @@ export class TextTable {
   #offsets = new Uint32Array(257);
   #codes = new Int32Array(256);
   #arena: Buffer = Buffer.allocUnsafeSlow(1 << 14);
+  #arenaView = viewOf(this.#arena);
+  #hashes = new Int32Array(0);
   #entries = 0;
   #size = 0;
 
@@ -96,61 +136,52 @@ export class TextTable {
   }
 
   /**
-   * Codes of the cells of one column after trimming; -1 = no value.
+   * Codes of the cells of one column; -1 = no value. The bounds of the cells are trimmed in place.
    *
    * @param codes gets the code of row r at `offset + r`
    */
   encode({ bytes, rows, columns, starts, ends }: RecordBatch, column: number, codes: Int32Array, offset: number): void {
-    let slots = this.#slots;
-    let offsets = this.#offsets;
-    let arena = this.#arena;
-    let entryCodes = this.#codes;
-    let mask = slots.length - 2;
+    const view = viewOf(bytes);
+    if (this.#hashes.length < rows) this.#hashes = new Int32Array(rows);
+    const hashes = this.#hashes;
+    // all hashes first: the look-ups that follow wait for memory, and short ones can wait together
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
       let start = starts[cell] as number;
       let end = ends[cell] as number;
-      if (end > start) {
-        const first = bytes[start] as number;
-        if (first <= 32 || first >= 0x80) start = trimStart(bytes, start, end);
-        const last = bytes[end - 1] as number;
-        if (last <= 32 || last >= 0x80) end = trimEnd(bytes, start, end);
+      if (end === start) continue;
+      const first = bytes[start] as number;
+      const last = bytes[end - 1] as number;
+      if (first <= 32 || first >= 0x80 || last <= 32 || last >= 0x80) {
+        start = trimStart(bytes, start, end);
+        end = trimEnd(bytes, start, end);
+        starts[cell] = start;
+        ends[cell] = end;
       }
+      hashes[row] = hashOf(bytes, view, start, end);
+    }
+    let slots = this.#slots;
+    let offsets = this.#offsets;
+    let arena = this.#arena;
+    let arenaView = this.#arenaView;
+    let entryCodes = this.#codes;
+    let mask = slots.length - 2;
+    for (let row = 0, cell = column; row < rows; row++, cell += columns) {
+      const start = starts[cell] as number;
+      const end = ends[cell] as number;
       if (end === start) {
         codes[offset + row] = -1;
         continue;
       }
-      const length = end - start;
-      let hash = length;
-      let position = start;
-      for (const stop = end - 3; position < stop; position += 4) {
-        hash = Math.imul(
-          hash ^
-            ((bytes[position] as number) |
-              ((bytes[position + 1] as number) << 8) |
-              ((bytes[position + 2] as number) << 16) |
-              ((bytes[position + 3] as number) << 24)),
-          PRIME,
-        );
-        hash ^= hash >>> 15;
-      }
-      for (; position < end; position++) hash = Math.imul(hash ^ (bytes[position] as number), PRIME);
-      hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-      hash ^= hash >>> 13;
+      const hash = hashes[row] as number;
       let slot = (hash << 1) & mask;
       let code = -2;
       for (let entry = slots[slot + 1] as number; entry !== 0; entry = slots[slot + 1] as number) {
         if (slots[slot] === hash) {
-          let at = offsets[entry - 1] as number;
-          if ((offsets[entry] as number) - at === length) {
-            position = start;
-            while (position < end && arena[at] === bytes[position]) {
-              at += 1;
-              position += 1;
-            }
-            if (position === end) {
-              code = entryCodes[entry - 1] as number;
-              break;
-            }
+          const at = offsets[entry - 1] as number;
+          const length = (offsets[entry] as number) - at;
+          if (length === end - start && sameBytes(arena, arenaView, at, bytes, view, start, length)) {
+            code = entryCodes[entry - 1] as number;
+            break;
           }
         }
         slot = (slot + 2) & mask;
@@ -160,6 +191,7 @@ export class TextTable {
         slots = this.#slots;
         offsets = this.#offsets;
         arena = this.#arena;
+        arenaView = this.#arenaView;
         entryCodes = this.#codes;
         mask = slots.length - 2;
       }
@@ -197,6 +229,7 @@ export class TextTable {
       const grown = Buffer.allocUnsafeSlow(Math.max(after, this.#arena.length * 2));
       this.#arena.copy(grown, 0, 0, offset);
       this.#arena = grown;
+      this.#arenaView = viewOf(grown);
     }
     if (end - start > 64) bytes.copy(this.#arena, offset, start, end);
     else {
