@@ -135,7 +135,7 @@ describe('a stored dataset', () => {
       file.prepare("INSERT INTO source VALUES ('S1', 1, 'a.csv', 1, 'hash', 'csv', 'utf-8', 'now')").run();
       const writer = beginDataset(file, { sourceId: 'S1' });
       writer.rejects([reject, { ...reject, record: 4, column: null }]);
-      return writer.finish({ name: 'a', columns: [], recipe: {} as never, grain: 'node', base: null, asOf: null, importedAt: 'now' });
+      return writer.finish({ name: 'a', columns: [], recipe: {} as never, grain: 'node', base: null, asOf: null, sample: false, importedAt: 'now' });
     });
     expect(dataset).toMatchObject({ rows: 0, rejected: 2 });
   });

@@ -90,6 +90,7 @@ describe('a reader beside the writer', () => {
         grain: 'node',
         base: null,
         asOf: null,
+        sample: false,
         importedAt: decider.at,
       });
       expect(listDatasets(reader)).toHaveLength(1);

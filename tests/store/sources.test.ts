@@ -111,7 +111,7 @@ describe('rejects', () => {
     writeTransaction(file, () => {
       const writer = beginDataset(file, { sourceId: source.id });
       for (let batch = 0; batch < 3; batch++) writer.rejects([1, 2].map((n) => ({ ...reject, record: batch * 2 + n })));
-      writer.finish({ name: 'a', columns: [], recipe: {} as never, grain: 'node', base: null, asOf: null, importedAt: 'now' });
+      writer.finish({ name: 'a', columns: [], recipe: {} as never, grain: 'node', base: null, asOf: null, sample: false, importedAt: 'now' });
     });
     const window = listRejects(file, 'D1', { start: 1, end: 4 });
     expect(window.total).toBe(6);

@@ -106,7 +106,7 @@ export function importDataset(file: CaseFile, columns: FinishedColumn[], chunks:
     const writer = beginDataset(file, { sourceId: kept.id });
     for (const chunk of chunks) writer.chunk(chunk);
     const { grain, base, asOf } = recipe;
-    const dataset = writer.finish({ name, columns, recipe, grain, base, asOf, importedAt: decider.at });
+    const dataset = writer.finish({ name, columns, recipe, grain, base, asOf, sample: false, importedAt: decider.at });
     recordImport(file, { dataset, source: kept, recipe, ...decider });
     return dataset;
   });

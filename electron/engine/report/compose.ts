@@ -65,7 +65,7 @@ const claimBlock = (claim: Claim): Block => ({
   type: 'claim',
   id: claim.id,
   text: claim.statement,
-  context: formatStamp(claim.stamp),
+  context: claim.context,
   status: claim.status,
 });
 

@@ -18,6 +18,7 @@ type DatasetRow = {
   grain: Dataset['grain'];
   base: Dataset['base'];
   as_of: string | null;
+  sample: number;
   imported_at: string;
 };
 
@@ -49,7 +50,7 @@ function datasetOfRow(file: CaseFile, row: DatasetRow): Dataset {
        FROM dataset_column WHERE dataset = ? ORDER BY ordinal`,
     )
     .all(row.id) as ColumnInfo[];
-  const sample = file.prepare('SELECT sample FROM case_info').pluck().get() === 1;
+  const sample = row.sample === 1 || file.prepare('SELECT sample FROM case_info').pluck().get() === 1;
   const { id, name, source: sourceId, rows, rejected, grain, base, as_of: asOf, imported_at: importedAt } = row;
   return { id, name, sourceId, rows, rejected, grain, base, asOf, sample, importedAt, columns };
 }

@@ -31,6 +31,8 @@ export type FinishedDataset = {
   grain: Grain;
   base: Base | null;
   asOf: string | null;
+  /** every record says that it belongs to a fictional network */
+  sample: boolean;
   importedAt: string;
 };
 
@@ -165,13 +167,13 @@ export function beginDataset(file: CaseFile, start: { sourceId: string }): Datas
         throw new RangeError(`${finished.columns.length} columns finished, ${columns.length} written`);
       }
       for (const [ordinal, column] of finished.columns.entries()) finishColumn(ordinal, column);
-      const { name, grain, base, asOf, recipe, importedAt } = finished;
+      const { name, grain, base, asOf, sample, recipe, importedAt } = finished;
       file
         .prepare(
-          `INSERT INTO dataset (id, number, name, included, source, rows, rejected, grain, base, as_of, recipe, imported_at)
-           VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO dataset (id, number, name, included, source, rows, rejected, grain, base, as_of, sample, recipe, imported_at)
+           VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
-        .run(id, number, name, start.sourceId, rows, rejected, grain, base, asOf, JSON.stringify(recipe), importedAt);
+        .run(id, number, name, start.sourceId, rows, rejected, grain, base, asOf, sample ? 1 : 0, JSON.stringify(recipe), importedAt);
       return requireDataset(file, id);
     },
   };

@@ -50,6 +50,8 @@ export const factsAndLedger: Migration = {
       grain TEXT NOT NULL,
       base TEXT,
       as_of TEXT,
+      -- 1 = every record of the file says SAMPLE
+      sample INTEGER NOT NULL CHECK (sample IN (0, 1)),
       recipe TEXT NOT NULL,
       imported_at TEXT NOT NULL
     ) STRICT;
