@@ -1,4 +1,4 @@
-import { baseWords, plural } from '../../shared/format/index.ts';
+import { baseWords, plural, weightNoun } from '../../shared/format/index.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import { ChipMenu, ChipStatic } from './controls/index.ts';
@@ -16,7 +16,7 @@ export function ContextBar() {
           .filter((column) => column.type !== 'text')
           .map((column) => ({
             id: column.name,
-            label: column.name,
+            label: weightNoun(column.name),
             description: column.header === column.name ? undefined : column.header,
           })),
       ]

@@ -1,8 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef, useState } from 'react';
+import type { Dataset } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { useHost } from '../state/client.tsx';
 import { useLiveRefresh } from '../state/events.ts';
-import { useCase, useDatasets } from '../state/queries.ts';
+import { queryKeys, useCase, useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import { useShellCommands } from './actions.ts';
 import { PasteDialog, StartCaseDialog } from './CaseDialogs.tsx';
@@ -122,11 +124,14 @@ function useEngineStopped(): ChokepointError | null {
 
 /** Keeps the chosen dataset one that exists. */
 function useChosenDataset(): void {
-  const datasets = useDatasets().data;
+  const listed = useDatasets().data;
+  const queries = useQueryClient();
   const { dataset, setDataset } = useUi();
   useEffect(() => {
+    // The cache knows of a dataset that was just imported before this render does.
+    const datasets = listed && (queries.getQueryData<Dataset[]>(queryKeys.datasets) ?? listed);
     if (datasets && !datasets.some((candidate) => candidate.id === dataset)) setDataset(datasets[0]?.id ?? null);
-  }, [datasets, dataset, setDataset]);
+  }, [listed, queries, dataset, setDataset]);
 }
 
 /** Without a case only the screens that need none stay open. */

@@ -9,7 +9,7 @@ import { useNotices } from '../../state/notices.ts';
 import { queryKeys, useCase } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import styles from './history.module.css';
-import { decisionsInForce, stepsBackTo } from './ledger.ts';
+import { canBeUndone, decisionsInForce, stepsBackTo } from './ledger.ts';
 
 const PAGE = 200;
 
@@ -119,14 +119,14 @@ function Entry({ entry, holds, onRollBack }: { entry: LedgerEntry; holds: boolea
       <span className={styles.quiet}>{momentText(entry.at).slice(11)}</span>
       <span className={styles.label}>
         {entry.label}
-        {reversal && <span className={styles.quiet}> takes back entry {entry.undoes}</span>}
+        {reversal && <span className={styles.quiet}> entry {entry.undoes}</span>}
         {!reversal && !holds && <span className="visually-hidden"> (undone)</span>}
       </span>
       <span className={styles.hash} title={entry.hash}>
         {shortHash(entry.hash)}
       </span>
       <span className={styles.last}>
-        {holds && (
+        {holds && canBeUndone(entry) && (
           <Button size="small" variant="quiet" onPress={onRollBack} aria-label={`Roll back to before ${entry.label}`}>
             Roll back
           </Button>

@@ -26,7 +26,13 @@ export function decisionsInForce(entries: readonly LedgerEntry[]): Set<number> {
   return holds;
 }
 
+/** The first entry, which makes the case, is the only decision without a way back. */
+export function canBeUndone(entry: LedgerEntry): boolean {
+  return entry.command !== 'case.create';
+}
+
 /** How many times undo has to run until the given decision and all after it are taken back. */
 export function stepsBackTo(entries: readonly LedgerEntry[], sequence: number): number {
-  return [...decisionsInForce(entries)].filter((held) => held >= sequence).length;
+  const undoable = new Set(entries.filter(canBeUndone).map((entry) => entry.sequence));
+  return [...decisionsInForce(entries)].filter((held) => held >= sequence && undoable.has(held)).length;
 }

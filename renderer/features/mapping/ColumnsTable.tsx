@@ -22,7 +22,12 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
   const [search, setSearch] = useState('');
   const [pages, setPages] = useState(1);
   const wanted = search.trim().toLowerCase();
-  const matching = preview.columns.filter((column) => column.header.toLowerCase().includes(wanted));
+  // Columns with a proposal come first, both groups in the order of the file.
+  const ordered = [
+    ...preview.columns.filter((column) => column.field !== null),
+    ...preview.columns.filter((column) => column.field === null),
+  ];
+  const matching = ordered.filter((column) => column.header.toLowerCase().includes(wanted));
   const shown = matching.slice(0, pages * PAGE);
   const choose = (header: string, field: Field | null) => {
     const before = field && Object.entries(recipe.mapping).find(([other, taken]) => taken === field && other !== header)?.[0];
@@ -117,21 +122,23 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
 }
 
 function Reason({ column, chosen, onAccept }: { column: PreviewColumn; chosen: Field | null; onAccept: () => void }) {
-  if (column.field === null) return <span className={styles.reason}>{chosen ? 'your choice' : ''}</span>;
+  const reason = column.reason.replace(/\.$/, '');
+  if (chosen !== null && chosen !== column.field) return <span className={styles.reason}>your choice</span>;
+  if (column.field === null) return null;
   if (chosen === column.field) {
     return (
-      <span className={styles.reason}>
-        {formatShare(column.confidence)}, {column.reason}
+      <span className={styles.reason} title={reason}>
+        {Math.round(column.confidence * 100)} % sure. {reason}
       </span>
     );
   }
-  if (chosen !== null) return <span className={styles.reason}>your choice</span>;
   return (
-    <span className={styles.reason}>
-      perhaps {column.field}: {column.reason}
+    <span className={styles.reason} title={reason}>
+      perhaps {column.field}{' '}
       <Button variant="link" size="small" onPress={onAccept} aria-label={`Use ${column.field} for ${column.header}`}>
         Use it
       </Button>
+      <span className={styles.reasonText}>{reason}</span>
     </span>
   );
 }

@@ -60,7 +60,7 @@ export function DialectChips(props: { preview: Preview; isReading: boolean; onCh
           <Badge tone={confidence < 0.8 ? 'warning' : undefined}>{Math.round(confidence * 100)} % sure</Badge>
         )}
       </div>
-      {reasons.length > 0 && <p className={styles.dialectNote}>{reasons.join('; ')}</p>}
+      {reasons.length > 0 && <p className={styles.dialectNote}>{reasons.map((reason) => reason.replace(/\.?$/, '.')).join(' ')}</p>}
     </>
   );
 }

@@ -68,7 +68,7 @@ export function FreezePanel(props: {
   const { recipe, progress, name } = props;
   return (
     <>
-      <Panel title="Dataset" aside={props.preview.proposal.reason}>
+      <Panel title="Dataset">
         <div className={styles.form}>
           <TextField label="Name" value={name} onChange={props.onName} maxLength={200} />
           <Select
@@ -76,7 +76,11 @@ export function FreezePanel(props: {
             items={GRAINS}
             value={recipe.grain}
             onChange={(grain) => props.onChoices({ grain })}
-            description={GRAINS.find((item) => item.id === recipe.grain)?.description}
+            description={
+              recipe.grain === props.preview.proposal.grain && props.preview.proposal.reason
+                ? props.preview.proposal.reason
+                : GRAINS.find((item) => item.id === recipe.grain)?.description
+            }
           />
           <Select
             label="Supply base"

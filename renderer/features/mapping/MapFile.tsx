@@ -77,10 +77,15 @@ function Mapped(props: Props & { preview: Preview; isReading: boolean; onDialect
   const freeze = useFreeze(file, props.onImported);
   const recipe = recipeOf(preview, choices);
   const recognised = Object.keys(recipe.mapping).length;
+  const taken = new Set<string>(Object.values(recipe.mapping));
+  const suggested = preview.columns.filter(
+    (column) =>
+      column.field && !taken.has(column.field) && !recipe.mapping[column.header] && choices.mapping?.[column.header] === undefined,
+  ).length;
   return (
     <>
       <ScreenHead
-        title={`${file.fileName}: ${recognised} of ${plural(preview.columns.length, 'column')} recognised`}
+        title={`${file.fileName}: ${recognised} of ${plural(preview.columns.length, 'column')} recognised${suggested > 0 ? `, ${suggested} suggested` : ''}`}
         subtitle={`${formatBytes(preview.bytes)}, ${preview.complete ? plural(preview.recordsRead, 'record') : `first ${plural(preview.recordsRead, 'record')} read for this preview`}. Nothing is in the case yet.`}
         actions={queue}
       />
@@ -153,8 +158,8 @@ function useFreeze(file: PendingFile, onImported: (result: ImportResult) => void
         { signal: stop.current.signal, onProgress: (message) => alive.current && setProgress(message) },
       );
       markCaseStep();
-      setDataset(result.dataset.id);
       await queries.invalidateQueries({ queryKey: queryKeys.case });
+      setDataset(result.dataset.id);
       onImported(result);
       dropPending(file.ref);
       tell(`Imported ${plural(result.dataset.rows, 'record')} as ${result.dataset.name}`);
