@@ -21,7 +21,7 @@ import { useUi } from '../../state/ui.ts';
 import { FilterProblem } from '../views/FilterEditor.tsx';
 import { BreakingPointCard, ProofCard } from './BreakingPointCard.tsx';
 import type { Evaluation, Preview } from './preview.ts';
-import { RemovalShelf } from './RemovalShelf.tsx';
+import { RemovalShelf, ScenarioActions } from './RemovalShelf.tsx';
 import { RemovalSlider } from './RemovalSlider.tsx';
 import styles from './removal.module.css';
 import { SupplierTable } from './SupplierTable.tsx';
@@ -168,7 +168,11 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
   };
   return (
     <>
-      <ScreenHead title={removalTitle(input)} subtitle={subtitleOf(preview, spec)} />
+      <ScreenHead
+        title={removalTitle(input)}
+        subtitle={subtitleOf(preview, spec)}
+        actions={state.dataset && <ScenarioActions dataset={state.dataset} spec={spec} removed={removed} missing={state.missing} />}
+      />
       <div className={styles.columns}>
         <div className={styles.main}>
           <section className={styles.chartPanel} aria-label="Removal curve">

@@ -6,7 +6,7 @@ import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import { formatCount, formatThreshold, shorten } from '../../../shared/format/index.ts';
 import { parseFraction } from '../../../shared/resilience/fraction.ts';
-import { ActionMenu, Button, ChipMenu, ChipPopover, Dialog, IconButton, Spacer, TextField, Toolbar } from '../../app/controls/index.ts';
+import { ActionMenu, Button, ChipMenu, ChipPopover, Dialog, IconButton, TextField, Toolbar } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
@@ -34,24 +34,13 @@ const LEVELS = ['1/2', '2/3', '3/4', '4/5', '9/10', '19/20', '99/100', '1/1'];
 /** What is tested, as pills: workload, removal unit, threshold, filter, scenario. */
 export function RemovalShelf({ dataset, spec, removed, missing, filterError, editing, onEditing, onSpec, onScenario }: Props) {
   const client = useClient();
+  const { saved, current } = useScenarios(dataset, spec, removed);
   const portfolios = usePortfolios().data ?? [];
-  const scenarios = useQuery({ queryKey: queryKeys.scenarios, queryFn: ({ signal }) => client.removal.scenarios(undefined, { signal }) });
-  const saved = (scenarios.data ?? []).filter((scenario) => scenario.spec.dataset === dataset.id);
-  const current = saved.find((scenario) => JSON.stringify([scenario.spec, scenario.removed]) === JSON.stringify([spec, removed])) ?? null;
-  const [naming, setNaming] = useState<string | null>(null);
   const file = useRef<HTMLInputElement>(null);
   const { tell, fail } = useNotices.getState();
-  const save = useCommand(
-    (input: { id?: string; name: string; spec: RemovalSpec; removed: string[] }) => client.removal.saveScenario(input),
-    {
-      title: 'Save the scenario',
-    },
-  );
-  const remove = useCommand((input: { id: string }) => client.removal.removeScenario(input), { title: 'Delete the scenario' });
   const builtIn = portfolios.find((item) => item.id === spec.portfolio.id) ?? null;
-  const title = builtIn ? `${builtIn.id} ${builtIn.title}` : (spec.portfolio.title ?? 'own portfolio');
+  const title = workloadTitle(spec, builtIn);
 
-  useCommandHandler('removal.saveScenario', () => setNaming(current?.name ?? `${title}, ${spec.by}`));
   useCommandHandler('removal.openPortfolio', () => file.current?.click());
 
   const read = async (chosen: File | undefined) => {
@@ -63,13 +52,6 @@ export function RemovalShelf({ dataset, spec, removed, missing, filterError, edi
     } catch (error) {
       fail('The portfolio file was not read', error);
     }
-  };
-  const store = async () => {
-    const name = (naming ?? '').trim();
-    if (name === '') return;
-    setNaming(null);
-    await save.mutateAsync({ id: saved.find((scenario) => scenario.name === name)?.id, name, spec, removed: [...removed] });
-    tell(`Scenario saved as "${name}"`);
   };
   const pick = (id: string) => {
     if (id === 'file') file.current?.click();
@@ -86,7 +68,7 @@ export function RemovalShelf({ dataset, spec, removed, missing, filterError, edi
       <Toolbar label="Removal test" className={styles.shelf}>
         <ChipMenu
           label="workload"
-          value={shorten(title, 20)}
+          value={title.length > 30 ? `${title.slice(0, 28).trimEnd()}…` : title}
           selected={builtIn?.id ?? null}
           items={[
             ...portfolios.map((item) => ({
@@ -144,20 +126,6 @@ export function RemovalShelf({ dataset, spec, removed, missing, filterError, edi
             }}
           />
         )}
-        <Spacer />
-        {current && (
-          <ActionMenu
-            label="More for this scenario"
-            trigger={<IconButton label="More for this scenario" icon={<Ellipsis size={16} />} />}
-            sections={[{ id: 'scenario', actions: [{ id: 'delete', label: 'Delete scenario' }] }]}
-            onAction={() =>
-              void remove.mutateAsync({ id: current.id }).then(() => tell(`Scenario "${current.name}" deleted. Undo brings it back`))
-            }
-          />
-        )}
-        <Button variant="primary" isDisabled={missing.length > 0} onPress={() => setNaming(current?.name ?? `${title}, by ${spec.by}`)}>
-          Save scenario
-        </Button>
       </Toolbar>
       <input
         ref={file}
@@ -181,27 +149,6 @@ export function RemovalShelf({ dataset, spec, removed, missing, filterError, edi
           }}
         />
       )}
-      <Dialog
-        title="Save scenario"
-        isOpen={naming !== null}
-        onClose={() => setNaming(null)}
-        footer={
-          <>
-            <Button onPress={() => setNaming(null)}>Cancel</Button>
-            <Button variant="primary" isDisabled={(naming ?? '').trim() === ''} onPress={() => void store()}>
-              Save scenario
-            </Button>
-          </>
-        }
-      >
-        <TextField
-          label="Name"
-          value={naming ?? ''}
-          onChange={setNaming}
-          autoFocus
-          description="Keeps the test and the units removed by hand; scenarios are part of the report."
-        />
-      </Dialog>
     </>
   );
 }
@@ -252,5 +199,83 @@ function Threshold({ value, onChange }: { value: string; onChange: (threshold: s
         </div>
       )}
     </ChipPopover>
+  );
+}
+
+function workloadTitle(spec: RemovalSpec, builtIn: { id: string; title: string } | null): string {
+  return builtIn ? `${builtIn.id} ${builtIn.title}` : (spec.portfolio.title ?? 'own portfolio');
+}
+
+/** Saved scenarios of a dataset, and the one that is on show. */
+function useScenarios(dataset: Dataset, spec: RemovalSpec, removed: readonly string[]) {
+  const client = useClient();
+  const scenarios = useQuery({ queryKey: queryKeys.scenarios, queryFn: ({ signal }) => client.removal.scenarios(undefined, { signal }) });
+  const saved = (scenarios.data ?? []).filter((scenario) => scenario.spec.dataset === dataset.id);
+  const current = saved.find((scenario) => JSON.stringify([scenario.spec, scenario.removed]) === JSON.stringify([spec, removed])) ?? null;
+  return { saved, current };
+}
+
+type ActionsProps = Pick<Props, 'dataset' | 'spec' | 'removed' | 'missing'>;
+
+/** What can be done with the test on show: save it as a scenario, delete the saved one. */
+export function ScenarioActions({ dataset, spec, removed, missing }: ActionsProps) {
+  const client = useClient();
+  const { saved, current } = useScenarios(dataset, spec, removed);
+  const portfolios = usePortfolios().data ?? [];
+  const title = workloadTitle(spec, portfolios.find((item) => item.id === spec.portfolio.id) ?? null);
+  const [naming, setNaming] = useState<string | null>(null);
+  const { tell } = useNotices.getState();
+  const save = useCommand(
+    (input: { id?: string; name: string; spec: RemovalSpec; removed: string[] }) => client.removal.saveScenario(input),
+    {
+      title: 'Save the scenario',
+    },
+  );
+  const remove = useCommand((input: { id: string }) => client.removal.removeScenario(input), { title: 'Delete the scenario' });
+  useCommandHandler('removal.saveScenario', () => setNaming(current?.name ?? `${title}, ${spec.by}`));
+  const store = async () => {
+    const name = (naming ?? '').trim();
+    if (name === '') return;
+    setNaming(null);
+    await save.mutateAsync({ id: saved.find((scenario) => scenario.name === name)?.id, name, spec, removed: [...removed] });
+    tell(`Scenario saved as "${name}"`);
+  };
+  return (
+    <>
+      {current && (
+        <ActionMenu
+          label="More for this scenario"
+          trigger={<IconButton label="More for this scenario" icon={<Ellipsis size={16} />} />}
+          sections={[{ id: 'scenario', actions: [{ id: 'delete', label: 'Delete scenario' }] }]}
+          onAction={() =>
+            void remove.mutateAsync({ id: current.id }).then(() => tell(`Scenario "${current.name}" deleted. Undo brings it back`))
+          }
+        />
+      )}
+      <Button variant="primary" isDisabled={missing.length > 0} onPress={() => setNaming(current?.name ?? `${title}, by ${spec.by}`)}>
+        Save scenario
+      </Button>
+      <Dialog
+        title="Save scenario"
+        isOpen={naming !== null}
+        onClose={() => setNaming(null)}
+        footer={
+          <>
+            <Button onPress={() => setNaming(null)}>Cancel</Button>
+            <Button variant="primary" isDisabled={(naming ?? '').trim() === ''} onPress={() => void store()}>
+              Save scenario
+            </Button>
+          </>
+        }
+      >
+        <TextField
+          label="Name"
+          value={naming ?? ''}
+          onChange={setNaming}
+          autoFocus
+          description="Keeps the test and the units removed by hand; scenarios are part of the report."
+        />
+      </Dialog>
+    </>
   );
 }

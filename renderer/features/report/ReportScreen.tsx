@@ -3,7 +3,7 @@ import { Check, FileText } from 'lucide-react';
 import { useState } from 'react';
 import type { ReportFile } from '../../../shared/contract/report.ts';
 import { dimensionNoun, formatBytes, formatThreshold, plural, weightNoun } from '../../../shared/format/index.ts';
-import { Button, DataTable, EmptyState, ErrorNotice, Panel, Progress, ScreenHead, Segments } from '../../app/controls/index.ts';
+import { Button, EmptyState, ErrorNotice, Panel, Progress, ScreenHead, Segments } from '../../app/controls/index.ts';
 import { useClient, useHost } from '../../state/client.tsx';
 import { useCommandHandler } from '../../state/commands.ts';
 import { isCancelled } from '../../state/errors.ts';
@@ -112,37 +112,21 @@ function Files({ state, onCancel }: { state: ReturnType<typeof useExport>['state
       {!state.running && state.files.length === 0 && <p className={styles.quiet}>Export writes the files; nothing leaves this computer.</p>}
       {state.files.length > 0 && (
         <>
-          <DataTable
-            label="Exported files"
-            rows={state.files}
-            rowKey={(file) => file.ref}
-            columns={[
-              {
-                id: 'name',
-                header: 'File',
-                rowHeader: true,
-                wrap: true,
-                cell: (file) => (
-                  <span className={styles.file}>
-                    {file.name}
-                    <span className={styles.quiet} title={`SHA-256 ${file.sha256}`}>
-                      {formatBytes(file.bytes)} · SHA-256 {file.sha256.slice(0, 12)}…
-                    </span>
+          <ul className={styles.files} aria-label="Exported files">
+            {state.files.map((file) => (
+              <li key={file.ref}>
+                <span className={styles.file}>
+                  {file.name}
+                  <span className={styles.quiet} title={`SHA-256 ${file.sha256}`}>
+                    {formatBytes(file.bytes)} · SHA-256 {file.sha256.slice(0, 12)}…
                   </span>
-                ),
-              },
-              {
-                id: 'save',
-                header: '',
-                align: 'right',
-                cell: (file) => (
-                  <Button size="small" onPress={() => void save(file)} aria-label={`Save ${file.name}`}>
-                    Save
-                  </Button>
-                ),
-              },
-            ]}
-          />
+                </span>
+                <Button size="small" onPress={() => void save(file)} aria-label={`Save ${file.name}`}>
+                  Save
+                </Button>
+              </li>
+            ))}
+          </ul>
           <div className={styles.saveAll}>
             <Button onPress={() => void saveAll()}>Save all files</Button>
           </div>

@@ -35,9 +35,7 @@ function subtitle({ stamp, entities, total, unknown }: ViewResult): string {
     baseWords(stamp.base),
     formatAsOf(stamp.asOf),
     `n = ${countOf(entities, stamp.by)}, ${formatQuantity(total)} ${weight}`,
-    unknown.share > 0
-      ? `${formatQuantity(unknown.value)} ${weight} (${formatShare(unknown.share)}) with unknown ${dimensionNoun(stamp.by, 1)}`
-      : null,
+    unknown.share > 0 ? `${formatQuantity(unknown.value)} ${weight} (${formatShare(unknown.share)}) unknown` : null,
   ]
     .filter((part) => part !== null)
     .join(' · ');
@@ -66,7 +64,7 @@ export function ViewsScreen() {
     setFooter([
       { value: formatCount(result.entities), label: dimensionNoun(stamp.by, result.entities) },
       { value: formatQuantity(result.total), label: weightNoun(stamp.weight) },
-      ...(selected.length > 0 ? [{ value: formatCount(selected.length), label: `selected, ${formatShare(share)} of all` }] : []),
+      ...(selected.length > 0 ? [{ value: formatShare(share), label: `of all ${weightNoun(stamp.weight)} in the selection` }] : []),
     ]);
   }, [result, selected, setFooter]);
 
