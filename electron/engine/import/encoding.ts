@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { binaryFileError, knownBinaryFormat } from './file-kinds.ts';
@@ -77,7 +77,7 @@ export function detectEncoding(sample: Buffer, fileName: string, chosen?: Dialec
   }
   const end = completeUtf8Length(sample, sample.length);
   if (isUtf8(sample.subarray(0, end))) {
-    const ascii = !sample.some((byte) => byte >= 0x80);
+    const ascii = isAscii(sample);
     return {
       encoding: 'utf-8',
       bom: false,
@@ -110,7 +110,7 @@ function windows1252Findings(sample: Buffer, fileName: string): Finding[] {
     const message = `"${fileName}" is not UTF-8: byte ${byte} at offset ${offset} (line ${line}) does not fit. It is read as Windows-1252.`;
     return [{ code: 'encoding-uncertain', message, advice, details: { fileName, offset, line, byte, assumed: 'windows-1252' } }];
   }
-  if (!sample.some((value) => value >= 0x80)) return [];
+  if (isAscii(sample)) return [];
   const message = `"${fileName}" begins with valid UTF-8, but is read as Windows-1252.`;
   return [{ code: 'encoding-uncertain', message, advice, details: { fileName, assumed: 'windows-1252' } }];
 }

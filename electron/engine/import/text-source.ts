@@ -18,6 +18,8 @@ export interface RawBytes {
   readonly size: number;
   /** Fills `target` from `offset` with at most `length` bytes; 0 = end of the file. */
   read(target: Buffer, offset: number, length: number): number;
+  /** line ends among the first `offset` bytes; asked for messages only */
+  lineFeedsBefore(offset: number): number;
 }
 
 export type TextSourceOptions = {
@@ -59,12 +61,6 @@ export function firstInvalidUtf8(bytes: Buffer, start: number, end: number): num
   return low;
 }
 
-function countLineFeeds(bytes: Uint8Array, end: number): number {
-  let lines = 0;
-  for (let position = bytes.indexOf(10); position !== -1 && position < end; position = bytes.indexOf(10, position + 1)) lines += 1;
-  return lines;
-}
-
 /**
  * The text of a file as UTF-8, read in blocks so that memory stays flat.
  *
@@ -80,7 +76,6 @@ export class DecodedText implements TextSource {
   #pending: Buffer = Buffer.alloc(0);
   #offset = 0;
   #skip: number;
-  #lines = 0;
   /** bytes of an unfinished UTF-8 sequence at the end of the last block */
   #tail: Buffer = Buffer.alloc(0);
 
@@ -132,20 +127,19 @@ export class DecodedText implements TextSource {
         this.#tail = joined;
         return;
       }
-      if (!isUtf8(joined)) throw this.#mismatch(joined, 0, this.#offset - block.length - this.#tail.length, 0);
+      if (!isUtf8(joined)) throw this.#mismatch(joined, 0, this.#offset - block.length - this.#tail.length);
       this.#tail = Buffer.alloc(0);
     }
     const end = completeUtf8Length(block, block.length);
     if (end > start && !isUtf8(block.subarray(start, end))) {
       const wrong = firstInvalidUtf8(block, start, end);
-      throw this.#mismatch(block, wrong, this.#offset - block.length + wrong, countLineFeeds(block, wrong));
+      throw this.#mismatch(block, wrong, this.#offset - block.length + wrong);
     }
     if (end < block.length) this.#tail = Buffer.from(block.subarray(Math.max(end, start)));
-    this.#lines += countLineFeeds(block, block.length);
   }
 
-  #mismatch(bytes: Buffer, index: number, offset: number, lines: number): ChokepointError {
-    const line = this.#lines + lines + 1;
+  #mismatch(bytes: Buffer, index: number, offset: number): ChokepointError {
+    const line = this.#bytes.lineFeedsBefore(offset) + 1;
     const byte = `0x${(bytes[index] as number).toString(16).toUpperCase().padStart(2, '0')}`;
     return new ChokepointError(
       'encoding-mismatch',
@@ -193,6 +187,17 @@ export function fileBytes(path: string, fileName: string): RawBytes & { close():
   return {
     size,
     read: (target, offset, length) => readSync(descriptor, target, offset, length, null),
+    lineFeedsBefore(end) {
+      const block = Buffer.allocUnsafe(BLOCK_BYTES);
+      let lines = 0;
+      for (let position = 0; position < end; ) {
+        const bytes = readSync(descriptor, block, 0, Math.min(BLOCK_BYTES, end - position), position);
+        if (bytes === 0) break;
+        for (let index = 0; index < bytes; index++) if (block[index] === 10) lines += 1;
+        position += bytes;
+      }
+      return lines;
+    },
     close: () => closeSync(descriptor),
   };
 }
