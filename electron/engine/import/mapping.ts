@@ -151,6 +151,11 @@ export function proposeGrain(columns: readonly ProfiledColumn[], proposals: read
   if (id && isKey(id) && byField.has('price_usd_per_gpu_hour')) {
     return { grain: 'offer', reason: `Every "${id.header}" stands once and has a price.` };
   }
-  if (provider && isKey(provider)) return { grain: 'provider', reason: `Every "${provider.header}" stands once.` };
+  if (provider && isKey(provider)) {
+    return {
+      grain: 'node',
+      reason: `Read as one machine per record. Every "${provider.header}" stands once: choose "provider" if the counts are totals over several machines.`,
+    };
+  }
   return { grain: 'node', reason: 'Nothing in the file shows another grain than one record per machine; please confirm.' };
 }

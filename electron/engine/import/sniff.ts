@@ -104,13 +104,23 @@ function guessDelimiter(
       };
 }
 
-/** Lines above the header are notes: they have at most half as many filled cells as the table is wide. */
+function looksLikeHeader(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() !== '' && !/^\s*[+-]?[\d.,]+\s*$/.test(cell));
+}
+
+/**
+ * Lines above the header are notes: narrower than the table, with at most half as many filled cells as it is wide, or followed by
+ * a line of full width that names every column.
+ */
 function guessHeaderLine(records: readonly SampleRecord[]): { line: number; reason: string | null } {
   const { width } = commonWidth(records);
+  const firstWide = records.find(({ cells }) => cells.length === width);
+  const namedBelow = firstWide && firstWide.line <= LAST_HEADER_LINE && looksLikeHeader(firstWide.cells) ? firstWide.line : -1;
   for (const { line, cells } of records) {
     if (line > LAST_HEADER_LINE) break;
     const filled = cells.filter((cell) => cell.trim() !== '').length;
-    if (filled > width / 2) return { line, reason: line === 0 ? null : `The lines above line ${line + 1} are no table.` };
+    const isNote = filled <= width / 2 || (cells.length < width && line < namedBelow);
+    if (!isNote) return { line, reason: line === 0 ? null : `The lines above line ${line + 1} are no table.` };
   }
   return { line: records[0]?.line ?? 0, reason: null };
 }
