@@ -109,8 +109,8 @@ function looksLikeHeader(cells: readonly string[]): boolean {
 }
 
 /**
- * Lines above the header are notes: narrower than the table, with at most half as many filled cells as it is wide, or followed by
- * a line of full width that names every column.
+ * Lines above the header are notes: narrower than the table, with at most half as many filled cells as it is wide, or prose
+ * followed by a line of full width that names every column.
  */
 function guessHeaderLine(records: readonly SampleRecord[]): { line: number; reason: string | null } {
   const { width } = commonWidth(records);
@@ -119,7 +119,7 @@ function guessHeaderLine(records: readonly SampleRecord[]): { line: number; reas
   for (const { line, cells } of records) {
     if (line > LAST_HEADER_LINE) break;
     const filled = cells.filter((cell) => cell.trim() !== '').length;
-    const isNote = filled <= width / 2 || (cells.length < width && line < namedBelow);
+    const isNote = filled <= width / 2 || (cells.length < width && line < namedBelow && /\s/.test((cells[0] as string).trim()));
     if (!isNote) return { line, reason: line === 0 ? null : `The lines above line ${line + 1} are no table.` };
   }
   return { line: records[0]?.line ?? 0, reason: null };
