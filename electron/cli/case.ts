@@ -60,13 +60,14 @@ export async function withCase<Result>(
 /**
  * The dataset of a name or id.
  *
- * @param wanted name or id; may be left out when the case has one dataset
+ * @param wanted name, id (`D1`) or its number (`1`); may be left out when the case has one dataset
  * @throws ChokepointError `dataset-missing`, `dataset-ambiguous`
  */
 export async function findDataset(engine: Engine, wanted: string | undefined): Promise<Dataset> {
   const datasets = await engine.client.datasets.list();
   const list = datasets.map(({ id, name }) => `${id} "${name}"`).join(', ');
-  const found = wanted === undefined ? datasets : datasets.filter(({ id, name }) => id === wanted || name === wanted);
+  const named = datasets.filter(({ id, name }) => id === wanted || name === wanted);
+  const found = wanted === undefined ? datasets : named.length > 0 ? named : datasets.filter(({ id }) => id === `D${wanted}`);
   if (found.length === 1) return found[0] as Dataset;
   if (found.length > 1)
     throw new ChokepointError(

@@ -37,6 +37,9 @@ export type BuiltInventory = { inventory: Inventory; notes: string[] };
 const YES = new Set(['true', 'yes', 'y', 't', '1', 'verified']);
 const NO = new Set(['false', 'no', 'n', 'f', '0', 'unverified']);
 
+/** No host holds more GPUs than this: a larger count is a total over several machines, whatever the grain says. */
+const MOST_GPUS_ON_A_HOST = 128;
+
 /** A count this near to a whole number is one that went through a double. */
 const FLOAT_NOISE = 1e-6;
 
@@ -86,8 +89,9 @@ function flags(column: Column, rows: Int32Array | null): Int8Array {
 /**
  * Supply of the selected rows, one entry a record.
  *
- * GPU counts that are missing count as 0 and are named in the notes, as missing weights are in views. A record of grain `provider` is a total whose
- * cut into nodes is unknown, unless `node_count` says how many equal nodes it stands for.
+ * GPU counts that are missing count as 0 and are named in the notes, as missing weights are in views. A record is one node (removal-test.md 2.1). A
+ * record of grain `provider`, or with more GPUs than any host holds, is a total whose cut into nodes is unknown, unless `node_count` says how many
+ * equal nodes it stands for.
  *
  * @param table the removal unit and the columns of `fieldColumns`
  * @param rows selected row numbers, `null` = all
@@ -129,6 +133,7 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
     if (!whole) fractional += 1;
     low[row] = whole ? nearest : Math.floor(total);
     high[row] = whole ? nearest : Math.ceil(total);
+    if (nearest > MOST_GPUS_ON_A_HOST) nodeSizeKnown[row] = 0;
     const stated = nodeCounts?.[row];
     if (stated === undefined || !Number.isInteger(stated) || stated < 1) continue;
     if (whole && nearest % stated === 0) {

@@ -60,7 +60,7 @@ export function reportPages(report: ComposedReport, attachments: readonly Attach
   const size = /viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+pt" height="[\d.]+pt"/.exec(drawing);
   if (size === null) throw new Error('the drawing of the report has no size');
   const [found, width, total] = size as unknown as [string, string, string];
-  const height = Number(total) / result.numOfPages;
+  const height = Number((Number(total) / result.numOfPages).toFixed(3));
   return Array.from({ length: result.numOfPages }, (_, page) =>
     drawing.replace(found, `viewBox="0 ${page * height} ${width} ${height}" width="${width}pt" height="${height}pt"`),
   );

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../electron/engine/index.ts';
+import { parsePortfolio } from '../../shared/case/portfolio.ts';
+import type { ReportFile } from '../../shared/contract/report.ts';
+import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
+import { has, over } from './support.ts';
+
+// Known 40, 25, 10, unknown 25 (domain.md 4): HHI 2,325 to 4,950, stated 4,133; largest share 40 % to 65 %.
+const CSV = 'operator,gpu_count,note\nBorealis,40,"a ""quoted"", cell"\nTundra,25,中文\nCirrus,10,=1+1\n,25,unknown operator\n';
+
+let engine: Engine;
+let close: () => Promise<void>;
+let first: Map<string, Buffer>;
+let listed: ReportFile[];
+
+async function exportReport(paper: 'a4' | 'us-letter' = 'a4'): Promise<Map<string, Buffer>> {
+  const { files } = await resultOf(await engine.client.report.export({ paper }));
+  listed = files;
+  return new Map(files.map(({ ref, name }) => [name, readFileSync(engine.files.path(ref))]));
+}
+
+beforeAll(async () => {
+  const opened = await openTestEngine();
+  ({ engine, close } = opened);
+  const path = join(opened.folder, 'providers_2026-11-20.csv');
+  writeFileSync(path, CSV);
+  const dataset = await importFile(engine, path, { name: 'Providers' });
+  const spec = { dataset: dataset.id, by: 'operator', weight: 'gpu_count', where: '' };
+  await engine.client.views.save({ name: 'GPUs by operator', spec });
+  await engine.client.views.save({ name: 'Notes', spec: { ...spec, by: 'note' } });
+  // worked example: one class, capacities 40, 25, 10 and 25 without an owner
+  const portfolio = parsePortfolio({ title: 'One GPU each', classes: [{ name: 'one GPU', gpus_per_node: 1, quantity: 60 }] });
+  await engine.client.removal.saveScenario({
+    name: 'Largest operators',
+    spec: { dataset: dataset.id, by: 'operator', where: '', portfolio, threshold: '1' },
+    removed: [],
+  });
+  first = await exportReport();
+}, 60_000);
+afterAll(() => close());
+
+describe('the report', () => {
+  it('gives the same bytes for the same case, file by file, and says their hash', async () => {
+    const hashes = new Map(listed.map(({ name, sha256 }) => [name, sha256]));
+    const second = await exportReport();
+    expect([...second.keys()]).toEqual([...first.keys()]);
+    for (const [name, bytes] of second) {
+      expect(bytes.equals(first.get(name) as Buffer), name).toBe(true);
+      expect(createHash('sha256').update(bytes).digest('hex'), name).toBe(hashes.get(name));
+    }
+  });
+
+  it('keeps the numbers of the worked example in claims.json, unrounded and in words', () => {
+    const { claims, asOf, sample } = JSON.parse((first.get('claims.json') as Buffer).toString());
+    expect(asOf).toBe('2026-11-20');
+    expect(sample).toBeUndefined();
+    const hhi = claims.find(({ id }: { id: string }) => id === 'V1.hhi');
+    expect(hhi.value).toEqual({ low: 2325, stated: expect.closeTo(4133.3333333, 6), high: 4950 });
+    expect(hhi.display).toBe('4,133 (2,325 to 4,950)');
+    expect(hhi.status).toBe('bounded');
+    expect(hhi.context).toContain('2026-11-20');
+    const largest = claims.find(({ id }: { id: string }) => id === 'V1.cr1');
+    expect([largest.value.low, largest.value.high]).toEqual([0.4, 0.65]);
+  });
+
+  it('has a CSV and a JSON of each table that parse back to the same cells', () => {
+    const tables = [...first.keys()].filter((name) => name.endsWith('.csv') && name !== 'claims.csv');
+    expect(tables).toEqual([
+      'removal-1-curves.csv',
+      'view-1-gpu-count-by-operator.csv',
+      'view-1-metrics.csv',
+      'view-2-gpu-count-by-note.csv',
+      'view-2-metrics.csv',
+      'sources.csv',
+    ]);
+    for (const name of tables) {
+      const text = (first.get(name) as Buffer).toString('utf8');
+      expect(text).not.toContain('\r');
+      const [header, ...rows] = Papa.parse<string[]>(text.trimEnd()).data;
+      const json = JSON.parse((first.get(name.replace('.csv', '.json')) as Buffer).toString());
+      expect(header).toEqual(json.columns.map(({ name: column }: { name: string }) => column));
+      expect(rows).toEqual(json.rows.map((row: (string | number | null)[]) => row.map((cell) => (cell === null ? '' : String(cell)))));
+    }
+    expect((first.get('view-1-gpu-count-by-operator.csv') as Buffer).toString()).toContain('\n,25,0.25,,1,not_disclosed\n');
+  });
+
+  it('leaves nothing behind when it is cancelled', async () => {
+    const controller = new AbortController();
+    const job = await engine.client.report.export({ paper: 'a4' }, { signal: controller.signal });
+    await expect(
+      (async () => {
+        for await (const event of job) if (event.type === 'progress') controller.abort();
+      })(),
+    ).rejects.toThrow();
+    expect(await exportReport()).toEqual(first);
+  });
+
+  it('sets pages for the preview', async () => {
+    const { pages } = await resultOf(await engine.client.report.preview({ paper: 'us-letter' }));
+    expect(pages.length).toBeGreaterThanOrEqual(4);
+    const svg = readFileSync(engine.files.path((pages[0] as ReportFile).ref), 'utf8');
+    expect(svg).toMatch(/^<svg /);
+    expect(svg.slice(0, 200)).toContain('width="612pt" height="792pt"');
+  });
+});
+
+describe.skipIf(!has('pdfinfo') || !has('pdftotext') || !has('pdfdetach'))(
+  'report.pdf (needs poppler: pdfinfo, pdftotext, pdfdetach)',
+  () => {
+    const pdf = () => first.get('report.pdf') as Buffer;
+
+    it('is tagged and dated with the as-of date of the case, never the clock', () => {
+      const { text } = over(pdf(), 'pdfinfo', '-isodates', '{}');
+      expect(text).toMatch(/Tagged:\s+yes/);
+      expect(text).toMatch(/Title:\s+Test/);
+      expect(text).toMatch(/CreationDate:\s+2026-11-20T00:00:00/);
+      expect(text).toMatch(/ModDate:\s+2026-11-20T00:00:00/);
+    });
+
+    it('says PDF/A-3a in its metadata', () => {
+      const { text } = over(pdf(), 'pdfinfo', '-meta', '{}');
+      expect(text).toMatch(/<pdfaid:part>3</);
+      expect(text).toMatch(/<pdfaid:conformance>A</);
+    });
+
+    it('prints every claim as claims.json displays it', () => {
+      const text = over(pdf(), 'pdftotext', '-layout', '{}', '-').text.replace(/\s+/g, ' ');
+      const { claims } = JSON.parse((first.get('claims.json') as Buffer).toString());
+      expect(claims.length).toBe(15);
+      for (const { id, display } of claims) {
+        expect(text).toContain(id);
+        expect(text, id).toContain(display);
+      }
+    });
+
+    it('carries claims.json and the CSV files, byte for byte', () => {
+      const list = over(pdf(), 'pdfdetach', '-list', '{}').text;
+      const attached = [...first.keys()].filter((name) => name.endsWith('.csv') || name === 'claims.json').sort();
+      expect(list).toContain(`${attached.length} embedded files`);
+      attached.forEach((name, index) => {
+        expect(list).toContain(`${index + 1}: ${name}`);
+        const { text } = over(pdf(), 'pdfdetach', '-save', String(index + 1), '-o', '{saved}', '{}');
+        expect(text).toBe((first.get(name) as Buffer).toString());
+      });
+    });
+
+    it('embeds its fonts with Unicode maps and writes characters that they lack as code points', () => {
+      const fonts = over(pdf(), 'pdffonts', '{}').text.trim().split('\n').slice(2);
+      expect(fonts.length).toBeGreaterThan(0);
+      for (const line of fonts) expect(line).toMatch(/\s+yes\s+yes\s+yes\s+/);
+      expect(over(pdf(), 'pdftotext', '{}', '-').text).toContain('[U+4E2D][U+6587]');
+    });
+
+    it.skipIf(!has('qpdf'))('passes qpdf --check', () => {
+      const { text, status } = over(pdf(), 'qpdf', '--check', '{}');
+      expect(status, text).toBe(0);
+    });
+
+    it.skipIf(!has('qpdf'))('gives every figure its alternative text', () => {
+      const json = JSON.parse(over(pdf(), 'qpdf', '--json', '{}').text);
+      const objects = Object.values(json.qpdf[1]) as { value?: Record<string, unknown> }[];
+      const figures = objects.filter(({ value }) => value?.['/S'] === '/Figure');
+      expect(figures.length).toBe(5);
+      for (const { value } of figures) expect(String(value?.['/Alt'] ?? '').length).toBeGreaterThan(40);
+    });
+  },
+);
