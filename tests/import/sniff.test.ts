@@ -86,7 +86,7 @@ describe('proposed fields', () => {
   it('proposes the grain from what repeats', () => {
     const grainOf = (...columns: Parameters<typeof proposeFields>[0]) => proposeGrain(columns, proposeFields(columns)).grain;
     expect(grainOf(text('node_id'), text('provider'))).toBe('node');
-    expect(grainOf(text('provider'), number('gpu_count'))).toBe('provider');
+    expect(grainOf(text('provider'), number('gpu_count'))).toBe('node');
     expect(grainOf(text('offer_id'), number('price'))).toBe('offer');
     expect(grainOf({ ...text('node_id'), distinct: 5 }, { ...text('date'), distinct: 2 })).toBe('day');
   });
