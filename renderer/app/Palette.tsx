@@ -70,30 +70,34 @@ function PaletteBody({ close }: { close: () => void }) {
       <TextField aria-label="Find a command, a dataset or a page of the manual" autoFocus>
         <Input className={styles.input} placeholder="Find a command, a dataset, a page of the manual" />
       </TextField>
-      <Menu
-        aria-label="Results"
-        className={styles.list}
-        items={entries}
-        onAction={(key) => {
-          close();
-          // The command runs when the dialog has given the focus back.
-          setTimeout(() => entries.find((entry) => entry.id === key)?.run(), 0);
-        }}
-        renderEmptyState={() => <div className={menuStyles.empty}>Nothing has that name. Try a shorter word.</div>}
-      >
-        {(entry) => (
-          <MenuItem
-            id={entry.id}
-            textValue={`${entry.title} ${entry.category} ${entry.words}`}
-            aria-label={entry.title}
-            className={styles.item}
-          >
-            <span className={styles.category}>{entry.category}</span>
-            <span>{entry.title}</span>
-            {entry.keys && <kbd className={styles.keys}>{entry.keys}</kbd>}
-          </MenuItem>
-        )}
-      </Menu>
+      {/* The list keeps no focus of its own while somebody types; the box around it can be scrolled with keys. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable */}
+      <section className={styles.scroll} aria-label="Results" tabIndex={0}>
+        <Menu
+          aria-label="Results"
+          className={styles.list}
+          items={entries}
+          onAction={(key) => {
+            close();
+            // The command runs when the dialog has given the focus back.
+            setTimeout(() => entries.find((entry) => entry.id === key)?.run(), 0);
+          }}
+          renderEmptyState={() => <div className={menuStyles.empty}>Nothing has that name. Try a shorter word.</div>}
+        >
+          {(entry) => (
+            <MenuItem
+              id={entry.id}
+              textValue={`${entry.title} ${entry.category} ${entry.words}`}
+              aria-label={entry.title}
+              className={styles.item}
+            >
+              <span className={styles.category}>{entry.category}</span>
+              <span>{entry.title}</span>
+              {entry.keys && <kbd className={styles.keys}>{entry.keys}</kbd>}
+            </MenuItem>
+          )}
+        </Menu>
+      </section>
     </Autocomplete>
   );
 }

@@ -5,14 +5,15 @@ import styles from './palette.module.css';
 import { isMac } from './words.ts';
 
 /** All keys by category, drawn from the registry. */
-export function ShortcutList() {
+export function ShortcutList({ level }: { level: 2 | 3 }) {
+  const Title = `h${level}` as const;
   const withKeys = COMMANDS.filter((command: CommandDefinition) => command.keys.length > 0) as readonly CommandDefinition[];
   const categories = [...new Set(withKeys.map((command) => command.category))] as CommandCategory[];
   return (
     <div className={styles.sheet}>
       {categories.map((category) => (
         <section key={category} className={styles.group}>
-          <h3>{category}</h3>
+          <Title className={styles.groupTitle}>{category}</Title>
           <dl>
             {withKeys
               .filter((command) => command.category === category)
@@ -44,7 +45,7 @@ export function ShortcutSheet() {
   return (
     <Dialog title="Keys" isOpen={open} onClose={() => setOpen(false)} wide>
       <p>Single letters work while a table, a chart or the removal slider has the focus; Settings can switch them off.</p>
-      <ShortcutList />
+      <ShortcutList level={3} />
     </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import { useSettings } from '../state/settings.ts';
 import { isMac } from './words.ts';
 
 /** Commands that belong to the text while somebody types. */
-const TEXT_OWNS = new Set<CommandId>(['edit.undo', 'edit.redo', 'grid.copyRows', 'removal.reset', 'edit.clearSelection']);
+const TEXT_OWNS = new Set<CommandId>(['edit.undo', 'edit.redo', 'removal.reset', 'edit.clearSelection']);
 const PREFIX_MILLISECONDS = 1500;
 
 function isTyping(target: EventTarget | null): boolean {

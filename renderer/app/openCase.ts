@@ -10,7 +10,13 @@ export function useOpenCase(): (open: () => Promise<CaseInfo | null>) => Promise
   const queries = useQueryClient();
   return useCallback(
     async (open) => {
-      const info = await open();
+      useUi.getState().setOpening(true);
+      let info: CaseInfo | null;
+      try {
+        info = await open();
+      } finally {
+        useUi.getState().setOpening(false);
+      }
       clearSteps();
       useUi.getState().reset();
       queries.removeQueries({ queryKey: queryKeys.case, predicate: (query) => query.queryKey[1] !== 'current' });

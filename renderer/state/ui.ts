@@ -35,6 +35,8 @@ type UiState = {
   footer: readonly FooterCount[];
   palette: boolean;
   shortcuts: boolean;
+  /** another case is being opened: what the engine says meanwhile belongs to neither */
+  opening: boolean;
   go: (screen: Screen, helpTopic?: string) => void;
   setDataset: (dataset: string | null) => void;
   setView: (view: ViewSpec | null) => void;
@@ -45,6 +47,7 @@ type UiState = {
   setFooter: (counts: readonly FooterCount[]) => void;
   setPalette: (open: boolean) => void;
   setShortcuts: (open: boolean) => void;
+  setOpening: (opening: boolean) => void;
   /** back to the start, when another case is opened */
   reset: () => void;
 };
@@ -64,6 +67,7 @@ export const useUi = create<UiState>()((set) => ({
   helpTopic: 'start',
   palette: false,
   shortcuts: false,
+  opening: false,
   ...START,
   go: (screen, helpTopic) =>
     set((state) => ({ screen, footer: screen === state.screen ? state.footer : [], helpTopic: helpTopic ?? state.helpTopic })),
@@ -79,5 +83,6 @@ export const useUi = create<UiState>()((set) => ({
   setFooter: (footer) => set({ footer }),
   setPalette: (palette) => set({ palette }),
   setShortcuts: (shortcuts) => set({ shortcuts }),
+  setOpening: (opening) => set({ opening }),
   reset: () => set(START),
 }));

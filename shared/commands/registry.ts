@@ -47,25 +47,6 @@ export const COMMANDS = [
   { id: 'edit.redo', title: 'Redo', category: 'Edit', keys: ['Mod+Shift+Z', 'Mod+Y'], where: 'everywhere', when: ['can-redo'] },
   { id: 'edit.clearSelection', title: 'Clear the selection', category: 'Edit', keys: ['Escape'], where: 'data', when: ['selection'] },
   {
-    id: 'grid.copyRows',
-    title: 'Copy rows as text',
-    category: 'Edit',
-    keys: ['Mod+C'],
-    where: 'data',
-    when: ['selection'],
-    words: 'tsv clipboard',
-    hidden: true,
-  },
-  {
-    id: 'grid.find',
-    title: 'Find in the table',
-    category: 'Edit',
-    keys: ['Mod+F'],
-    where: 'everywhere',
-    when: ['dataset-chosen'],
-    words: 'search quick filter',
-  },
-  {
     id: 'job.cancel',
     title: 'Cancel the running job',
     category: 'Edit',
@@ -103,15 +84,6 @@ export const COMMANDS = [
   { id: 'go.previousRegion', title: 'Previous region of the window', category: 'Go', keys: ['Shift+F6'], where: 'everywhere', when: [] },
   // View
   { id: 'view.save', title: 'Save the view', category: 'View', keys: ['Mod+S'], where: 'everywhere', when: ['dataset-chosen'] },
-  {
-    id: 'view.exportCsv',
-    title: 'Export the table as CSV',
-    category: 'View',
-    keys: [],
-    where: 'everywhere',
-    when: ['dataset-chosen'],
-    words: 'download spreadsheet',
-  },
   {
     id: 'view.editFilter',
     title: 'Edit the filter',

@@ -22,10 +22,12 @@ export function DataTable<Row>(props: {
   rowKey: (row: Row, index: number) => string | number;
   caption?: ReactNode;
   className?: string;
+  /** column widths hold, long cells are cut; the columns without a width share the rest */
+  fixed?: boolean;
 }) {
   return (
     <section className={classes(styles.scroll, props.className)} aria-label={props.label} tabIndex={-1}>
-      <table className={styles.table} aria-label={props.label}>
+      <table className={classes(styles.table, props.fixed && styles.fixed)} aria-label={props.label}>
         {props.caption && <caption>{props.caption}</caption>}
         <thead>
           <tr>

@@ -12,7 +12,7 @@ function Block({ block }: { block: HelpBlock }) {
     case 'heading':
       return <h2>{block.text}</h2>;
     case 'keys':
-      return <ShortcutList />;
+      return <ShortcutList level={2} />;
     case 'terms':
       return (
         <dl>

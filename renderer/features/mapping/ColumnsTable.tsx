@@ -41,12 +41,14 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
     >
       <DataTable<PreviewColumn>
         label="Columns and their fields"
+        fixed
         rows={shown}
         rowKey={(column) => column.header}
         columns={[
           {
             id: 'header',
             header: 'In the file',
+            width: '24%',
             rowHeader: true,
             cell: (column) => (
               <>
@@ -101,6 +103,7 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
             id: 'filled',
             header: 'Filled',
             align: 'right',
+            width: 96,
             cell: (column) => (
               <>
                 {formatShare(preview.recordsRead > 0 ? column.filled / preview.recordsRead : 0)}
