@@ -147,6 +147,10 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
   if (fractional > 0)
     notes.push(`${fractional} records have a GPU count that is not whole; the count lies between the whole numbers around it.`);
   const unsized = nodeSizeKnown.reduce((sum, known) => sum + (known === 0 ? 1 : 0), 0);
+  if (unsized < count && nodeCounts === null && !dataset.columns.some(({ field }) => field === 'node_id'))
+    notes.push(
+      `${count - unsized} of ${count} records are read as one host each with all of its GPUs; import with grain "provider" if they are totals.`,
+    );
   if (unsized > 0)
     notes.push(
       `${unsized} of ${count} records are totals without node sizes; classes with more than one GPU per node have a range of capacity.`,
