@@ -1,4 +1,4 @@
-import type { CellFocusedEvent, ColDef, GetRowIdParams, GridApi, ICellRendererParams, IGetRowsParams } from 'ag-grid-community';
+import type { CellFocusedEvent, ColDef, GetRowIdParams, GridApi, ICellRendererParams, IGetRowsParams, IRowNode } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSettings } from '../state/settings.ts';
@@ -37,7 +37,7 @@ export type GridProps<Row> = {
   onSelect?: (keys: string[]) => void;
   onFocusRow?: (row: Row) => void;
   rowClass?: (row: Row) => string | undefined;
-  /** cells are drawn again when this changes, without asking for rows */
+  /** when this changes, rows whose class changed are drawn again, without asking for them */
   version?: unknown;
   stale?: boolean;
   emptyText?: string;
@@ -55,6 +55,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const latest = useRef(props);
   latest.current = props;
   const applying = useRef(false);
+  const drawn = useRef(new Map<string, string>());
   const [empty, setEmpty] = useState(false);
 
   const applySelection = useCallback(() => {
@@ -116,10 +117,20 @@ export function Grid<Row>(props: GridProps<Row>) {
     [window, applySelection],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version draws the same rows again
-  useEffect(() => api.current?.refreshCells({ force: true }), [version]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may change the classes of rows
-  useEffect(() => api.current?.redrawRows(), [version, density]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version draws the rows again whose class changed
+  useEffect(() => {
+    const grid = api.current;
+    if (!grid) return;
+    const changed: IRowNode<Row>[] = [];
+    grid.forEachNode((node) => {
+      if (!node.data || node.id === undefined) return;
+      const now = latest.current.rowClass?.(node.data) ?? '';
+      if ((drawn.current.get(node.id) ?? '') === now) return;
+      drawn.current.set(node.id, now);
+      changed.push(node);
+    });
+    if (changed.length > 0) grid.redrawRows({ rowNodes: changed });
+  }, [version]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid follows the shared selection
   useEffect(applySelection, [selected, applySelection]);
 
@@ -144,7 +155,11 @@ export function Grid<Row>(props: GridProps<Row>) {
         rowHeight={ROW_HEIGHT[density]}
         headerHeight={ROW_HEIGHT[density] + 2}
         getRowId={({ data }: GetRowIdParams<Row>) => rowKey(data)}
-        getRowClass={({ data }) => (data ? latest.current.rowClass?.(data) : undefined)}
+        getRowClass={({ data }) => {
+          const name = data ? latest.current.rowClass?.(data) : undefined;
+          if (data) drawn.current.set(rowKey(data), name ?? '');
+          return name;
+        }}
         rowSelection={
           props.onSelect ? { mode: 'multiRow', checkboxes: true, headerCheckbox: false, enableClickSelection: true } : undefined
         }

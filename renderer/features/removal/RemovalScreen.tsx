@@ -1,18 +1,9 @@
 import { Scissors } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import { type ChartFrame, type RemovalCurveChart, removalCurve, removalTitle } from '../../../shared/charts/index.ts';
-import {
-  baseWords,
-  countOf,
-  dimensionNoun,
-  formatAsOf,
-  formatCount,
-  formatQuantity,
-  formatShare,
-  formatThreshold,
-} from '../../../shared/format/index.ts';
+import { baseWords, countOf, dimensionNoun, formatAsOf, formatCount, formatQuantity, formatShare } from '../../../shared/format/index.ts';
 import { Button, EmptyState, ErrorNotice, Notice, Panel, ScreenHead, Tabs, Tag } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
@@ -20,7 +11,8 @@ import { errorValue } from '../../state/errors.ts';
 import { useUi } from '../../state/ui.ts';
 import { FilterProblem } from '../views/FilterEditor.tsx';
 import { BreakingPointCard, ProofCard } from './BreakingPointCard.tsx';
-import type { Evaluation, Preview } from './preview.ts';
+import { useLive } from './live.ts';
+import { type Evaluation, evaluate, type Preview } from './preview.ts';
 import { RemovalShelf, ScenarioActions } from './RemovalShelf.tsx';
 import { RemovalSlider } from './RemovalSlider.tsx';
 import styles from './removal.module.css';
@@ -110,9 +102,10 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
   const { model } = preview;
   const [tab, setTab] = useState<'suppliers' | 'workloads'>('suppliers');
   const focused = useRef<string | null>(null);
+  const focus = useCallback((id: string) => {
+    focused.current = id;
+  }, []);
   const setFooter = useUi((ui) => ui.setFooter);
-  // Table and chips may follow a moment later: the slider and the marks in the chart never wait for them.
-  const slowRemoved = useDeferredValue(removed);
   const noun = dimensionNoun(spec.by, 2);
   const below = evaluation.served.low < model.below;
 
@@ -154,18 +147,8 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
     ]);
   }, [setFooter, model, noun, evaluation, preview]);
 
-  const overlay = (chart: RemovalCurveChart) => {
-    const x = chart.xOf(Math.min(evaluation.count, chart.kMost));
-    const y = chart.yOf(model.demand > 0 ? Math.min(1, evaluation.served.low / model.demand) : 0);
-    const high = chart.yOf(model.demand > 0 ? Math.min(1, evaluation.served.high / model.demand) : 0);
-    return (
-      <g className={below ? styles.nowBelow : styles.now}>
-        <line x1={x} x2={x} y1={chart.plot.top} y2={chart.plot.top + chart.plot.height} />
-        {y - high > 1 && <line className={styles.nowRange} x1={x} x2={x} y1={high} y2={y} />}
-        <circle cx={x} cy={y} r={6} />
-      </g>
-    );
-  };
+  const hint = useMemo(() => <NowLine preview={preview} />, [preview]);
+  const overlay = useCallback((chart: RemovalCurveChart) => <NowMark chart={chart} preview={preview} />, [preview]);
   return (
     <>
       <ScreenHead
@@ -176,21 +159,8 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
       <div className={styles.columns}>
         <div className={styles.main}>
           <section className={styles.chartPanel} aria-label="Removal curve">
-            <Chart
-              build={build}
-              height={312}
-              overlay={overlay}
-              hint={<NowLine preview={preview} evaluation={evaluation} below={below} />}
-            />
-            <RemovalSlider
-              count={evaluation.count}
-              most={most}
-              units={model.units.length}
-              noun={noun}
-              onMove={move}
-              onGesture={gesture}
-              onReset={reset}
-            />
+            <Chart build={build} height={312} overlay={overlay} hint={hint} />
+            <RemovalSlider most={most} units={model.units.length} noun={noun} onMove={move} onGesture={gesture} onReset={reset} />
           </section>
           <section className={styles.tablePanel} aria-label="Details">
             <Tabs
@@ -202,17 +172,7 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
                 {
                   id: 'suppliers',
                   label: 'Suppliers',
-                  content: (
-                    <SupplierTable
-                      preview={preview}
-                      by={spec.by}
-                      removed={slowRemoved}
-                      onToggle={toggle}
-                      onFocus={(id) => {
-                        focused.current = id;
-                      }}
-                    />
-                  ),
+                  content: <SupplierTable preview={preview} by={spec.by} removed={removed} onToggle={toggle} onFocus={focus} />,
                 },
                 { id: 'workloads', label: 'Workloads', content: <WorkloadTable preview={preview} evaluation={evaluation} /> },
               ]}
@@ -222,7 +182,7 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
         <aside className={styles.aside} aria-label="Breaking point">
           <BreakingPointCard preview={preview} result={result} checking={checking} by={spec.by} />
           <ProofCard result={result} checking={checking} />
-          <RemovedCard removed={slowRemoved} evaluation={evaluation} preview={preview} below={below} onRestore={toggle} />
+          <RemovedCard removed={removed} evaluation={evaluation} preview={preview} below={below} onRestore={toggle} />
           {model.notes.length > 0 && (
             <Panel title="How the data were read">
               <ul className={styles.notes}>
@@ -245,13 +205,32 @@ function subtitleOf({ model, totalGpus }: Preview, spec: RemovalSpec): string {
     baseWords(stamp.base),
     formatAsOf(stamp.asOf),
     `n = ${countOf(model.units.length, spec.by)}, ${formatQuantity(totalGpus)} GPUs`,
-    `threshold ${formatThreshold(model.threshold)}`,
     'independent placement',
   ].join(' · ');
 }
 
-function NowLine({ preview, evaluation, below }: { preview: Preview; evaluation: Evaluation; below: boolean }) {
+/** Where the removal on show stands in the chart; moves without a redraw of it. */
+function NowMark({ chart, preview }: { chart: RemovalCurveChart; preview: Preview }) {
+  const removed = useLive((state) => state.removed);
+  const { count, served } = evaluate(preview, removed);
+  const { demand, below } = preview.model;
+  const x = chart.xOf(Math.min(count, chart.kMost));
+  const y = chart.yOf(demand > 0 ? Math.min(1, served.low / demand) : 0);
+  const high = chart.yOf(demand > 0 ? Math.min(1, served.high / demand) : 0);
+  return (
+    <g className={served.low < below ? styles.nowBelow : styles.now}>
+      <line x1={x} x2={x} y1={chart.plot.top} y2={chart.plot.top + chart.plot.height} />
+      {y - high > 1 && <line className={styles.nowRange} x1={x} x2={x} y1={high} y2={y} />}
+      <circle cx={x} cy={y} r={6} />
+    </g>
+  );
+}
+
+function NowLine({ preview }: { preview: Preview }) {
+  const removed = useLive((state) => state.removed);
   const { model } = preview;
+  const evaluation = evaluate(preview, removed);
+  const below = evaluation.served.low < model.below;
   return (
     <span className={styles.nowLine}>
       <b>{formatCount(evaluation.count)}</b> removed · {formatShare(evaluation.baseShare)} of base ·{' '}

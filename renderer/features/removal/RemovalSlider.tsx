@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Button, NumberField } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
+import { useLive } from './live.ts';
 import styles from './removal.module.css';
 
 type Props = {
-  count: number;
   /** end of the slider; typed numbers may go to `units` */
   most: number;
   units: number;
@@ -16,7 +16,8 @@ type Props = {
 };
 
 /** Moves along the number of removed units: drag, arrows by 1, PageUp and PageDown by 5, typed number, Step, Play, Reset. */
-export function RemovalSlider({ count, most, units, noun, onMove, onGesture, onReset }: Props) {
+export function RemovalSlider({ most, units, noun, onMove, onGesture, onReset }: Props) {
+  const count = useLive((state) => state.removed.length);
   const [playing, setPlaying] = useState(false);
   const latest = useRef({ count, onMove });
   latest.current = { count, onMove };

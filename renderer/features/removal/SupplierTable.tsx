@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { memo, useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { dimensionNoun, dimensionTitle, formatCount, formatQuantity, formatRange, formatShare } from '../../../shared/format/index.ts';
 import { Button, SearchField, Spacer } from '../../app/controls/index.ts';
 import { Grid, type GridColumn, type GridSort, ShareBar } from '../../grid/index.ts';
@@ -18,10 +18,13 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
   const { model, totalGpus } = preview;
   const [search, setSearch] = useState('');
   const gone = useMemo(() => new Set(removed), [removed]);
+  // Columns keep their identity while units come and go: a changed row is drawn again, the grid is not set up anew.
+  const latest = useRef(gone);
+  latest.current = gone;
   const most = totalGpus > 0 ? (model.units[model.largestFirst[0] ?? -1]?.gpus ?? 0) / totalGpus : 1;
 
   const columns = useMemo<GridColumn<Row>[]>(() => {
-    const isGone = (row: Row): boolean => gone.has(row.id);
+    const isGone = (row: Row): boolean => latest.current.has(row.id);
     return [
       {
         id: 'id',
@@ -86,7 +89,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
         ),
       },
     ];
-  }, [by, gone, most, model, preview, onToggle]);
+  }, [by, most, model, preview, onToggle]);
 
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null) => {
@@ -131,7 +134,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
         rowKey={rowKey}
         sort={START}
         version={gone}
-        rowClass={(row) => (gone.has(row.id) ? styles.goneRow : undefined)}
+        rowClass={(row) => (latest.current.has(row.id) ? styles.goneRow : undefined)}
         onFocusRow={(row) => onFocus(row.id)}
         emptyText={search === '' ? 'No unit has capacity' : `Nothing matches "${search}"`}
       />

@@ -16,6 +16,8 @@ export type Preview = {
   totalGpus: number;
   low: RemovalState;
   high: RemovalState;
+  /** the evaluation made last, since several marks ask for the same one */
+  last: { removed: readonly string[]; evaluation: Evaluation } | null;
 };
 
 export type Evaluation = {
@@ -87,11 +89,13 @@ export function createPreview(model: RemovalModel, bytes: ArrayBuffer): Preview 
     totalGpus,
     low: lowState,
     high: highState,
+    last: null,
   };
 }
 
 /** What remains servable without these units; unknown names are passed over. O(removed x classes). */
 export function evaluate(preview: Preview, removed: readonly string[]): Evaluation {
+  if (preview.last?.removed === removed) return preview.last.evaluation;
   const { low, high, model, indexOf, totalGpus } = preview;
   low.reset();
   high.reset();
@@ -108,7 +112,7 @@ export function evaluate(preview: Preview, removed: readonly string[]): Evaluati
   const lowClasses = low.servedByClass();
   const highClasses = high.servedByClass();
   const served = { low: low.served(), high: high.served() };
-  return {
+  const evaluation: Evaluation = {
     count,
     served: { low: served.low, high: Math.max(served.low, served.high) },
     classes: model.classes.map((_, index) => ({
@@ -118,6 +122,8 @@ export function evaluate(preview: Preview, removed: readonly string[]): Evaluati
     gpus,
     baseShare: totalGpus > 0 ? gpus / totalGpus : 0,
   };
+  preview.last = { removed, evaluation };
+  return evaluation;
 }
 
 /**

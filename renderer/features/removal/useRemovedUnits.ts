@@ -3,31 +3,31 @@ import { dimensionNoun, formatCount, formatShare } from '../../../shared/format/
 import { useNotices } from '../../state/notices.ts';
 import { recordStep } from '../../state/steps.ts';
 import { useUi } from '../../state/ui.ts';
+import { followShared, shareRemoved, showRemoved, useLive } from './live.ts';
 import { type Evaluation, evaluate, moveTo, type Preview } from './preview.ts';
 import { servedUnit, servedWords } from './served.ts';
-
-const put = (removed: readonly string[]) => useUi.getState().setRemoval({ removed, k: removed.length });
 
 /** Units removed by hand, with what remains servable; every gesture is one step of undo. */
 export function useRemovedUnits(preview: Preview | null, by: string) {
   const removed = useUi((state) => state.removal.removed);
   const evaluation = useMemo(() => (preview ? evaluate(preview, removed) : null), [preview, removed]);
+  useEffect(() => followShared(removed), [removed]);
   const start = useRef<readonly string[] | null>(null);
 
   const record = useCallback((before: readonly string[], after: readonly string[], label: string) => {
     if (before.length === after.length && before.every((name, index) => name === after[index])) return;
-    recordStep({ label, undo: () => put(before), redo: () => put(after) });
+    recordStep({ label, undo: () => shareRemoved(before), redo: () => shareRemoved(after) });
   }, []);
   const change = useCallback(
     (next: readonly string[], label: string) => {
-      record(useUi.getState().removal.removed, next, label);
-      put(next);
+      record(useLive.getState().removed, next, label);
+      shareRemoved(next);
     },
     [record],
   );
   const toggle = useCallback(
     (id: string) => {
-      const now = useUi.getState().removal.removed;
+      const now = useLive.getState().removed;
       const is = now.includes(id);
       change(is ? now.filter((name) => name !== id) : [...now, id], `${is ? 'Restore' : 'Remove'} ${id}`);
     },
@@ -35,17 +35,18 @@ export function useRemovedUnits(preview: Preview | null, by: string) {
   );
   const move = useCallback(
     (k: number) => {
-      if (preview) put(moveTo(preview, useUi.getState().removal.removed, k));
+      if (preview) showRemoved(moveTo(preview, useLive.getState().removed, k));
     },
     [preview],
   );
   const gesture = useCallback(
     (phase: 'start' | 'end') => {
-      const now = useUi.getState().removal.removed;
+      const now = useLive.getState().removed;
       if (phase === 'start') start.current = now;
       else if (start.current) {
         record(start.current, now, `Remove ${formatCount(now.length)} ${dimensionNoun(by, now.length)}`);
         start.current = null;
+        shareRemoved(now);
       }
     },
     [by, record],

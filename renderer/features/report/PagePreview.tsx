@@ -2,12 +2,12 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ReportFile } from '../../../shared/contract/report.ts';
 import { Button, Spacer } from '../../app/controls/index.ts';
 import styles from './report.module.css';
-import { useFileUrl } from './useReport.ts';
+import { type Paper, useFileUrl } from './useReport.ts';
 
 const ZOOMS = [0.5, 0.75, 1, 1.5, 2];
 
 /** The pages of the report below each other, as the export writes them; PageUp and PageDown go by page. */
-export function PagePreview({ pages }: { pages: readonly ReportFile[] }) {
+export function PagePreview({ pages, paper }: { pages: readonly ReportFile[]; paper: Paper }) {
   const [zoom, setZoom] = useState(1);
   const [page, setPage] = useState(1);
   const scroller = useRef<HTMLElement>(null);
@@ -21,6 +21,14 @@ export function PagePreview({ pages }: { pages: readonly ReportFile[] }) {
     if (to === undefined) return;
     event.preventDefault();
     go(to);
+  };
+  /** The page at the middle of the window. */
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    const middle = element.getBoundingClientRect().top + element.clientHeight / 2;
+    const at = [...element.children].findIndex((child) => child.getBoundingClientRect().bottom > middle);
+    setPage(at < 0 ? pages.length : at + 1);
   };
   const step = (by: number) => setZoom(ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, ZOOMS.indexOf(zoom) + by))] ?? 1);
   return (
@@ -51,17 +59,18 @@ export function PagePreview({ pages }: { pages: readonly ReportFile[] }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onScroll={onScroll}
       >
         {pages.map((file, index) => (
-          <Page key={file.ref} file={file} number={index + 1} count={pages.length} zoom={zoom} onVisible={setPage} />
+          <Page key={file.ref} file={file} number={index + 1} count={pages.length} zoom={zoom} paper={paper} />
         ))}
       </section>
     </div>
   );
 }
 
-function Page(props: { file: ReportFile; number: number; count: number; zoom: number; onVisible: (page: number) => void }) {
-  const { file, number, count, zoom, onVisible } = props;
+function Page(props: { file: ReportFile; number: number; count: number; zoom: number; paper: Paper }) {
+  const { file, number, count, zoom, paper } = props;
   const [near, setNear] = useState(false);
   const url = useFileUrl(file, near);
   const frame = useRef<HTMLDivElement>(null);
@@ -72,16 +81,14 @@ function Page(props: { file: ReportFile; number: number; count: number; zoom: nu
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onVisible(number), { rootMargin: '-45% 0px -45% 0px' });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [number, onVisible]);
   return (
-    <div ref={frame} data-page={number} className={styles.page} style={{ width: `${Math.round(zoom * 100)}%` }}>
-      {url ? <img src={url} alt={`Page ${number} of ${count}`} /> : <div className={styles.blank} />}
+    <div
+      ref={frame}
+      data-page={number}
+      className={`${styles.page} ${paper === 'a4' ? styles.a4 : styles.letter}`}
+      style={{ width: `${Math.round(zoom * 100)}%` }}
+    >
+      {url && <img src={url} alt={`Page ${number} of ${count}`} />}
     </div>
   );
 }

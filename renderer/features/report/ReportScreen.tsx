@@ -69,7 +69,7 @@ export function ReportScreen() {
               />
             </div>
           ) : preview.data ? (
-            <PagePreview pages={preview.data} />
+            <PagePreview key={paper} pages={preview.data} paper={paper} />
           ) : (
             <div className={styles.waiting}>
               <Progress label="Setting the pages" done={0} total={null} stacked />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError, type ErrorValue } from '../../../shared/case/error.ts';
 import { parseWhere } from '../../../shared/columns/where.ts';
@@ -67,6 +67,7 @@ export function FilterEditor(props: {
   const [column, setColumn] = useState<string | null>(dataset.columns.find((candidate) => candidate.field === 'status')?.name ?? null);
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>([]);
+  const editor = useRef<HTMLDivElement>(null);
   const values = useQuery({
     queryKey: [...queryKeys.case, 'values', dataset.id, column, search],
     queryFn: ({ signal }) => client.datasets.values({ dataset: dataset.id, column: column as string, search }, { signal }),
@@ -80,6 +81,8 @@ export function FilterEditor(props: {
     const before = text.trim();
     setText(before === '' ? condition : `${/\bor\b/i.test(before) ? `(${before})` : before} and ${condition}`);
     setChosen([]);
+    // The button is disabled now; the text takes the focus, so that the keyboard stays inside the popover.
+    editor.current?.querySelector('textarea')?.focus();
   };
   const apply = () => {
     if (filterProblem(text)) return;
@@ -87,7 +90,7 @@ export function FilterEditor(props: {
     props.onClose();
   };
   return (
-    <div className={styles.filter}>
+    <div className={styles.filter} ref={editor}>
       <TextField label="Filter" value={text} onChange={setText} multiline placeholder="Status = 'Existing' and gpu_count >= 8" autoFocus />
       {problem ? (
         <FilterProblem text={text} problem={problem} />
