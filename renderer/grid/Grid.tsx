@@ -164,6 +164,7 @@ export function Grid<Row>(props: GridProps<Row>) {
           props.onSelect ? { mode: 'multiRow', checkboxes: true, headerCheckbox: false, enableClickSelection: true } : undefined
         }
         ensureDomOrder
+        alwaysShowVerticalScroll
         suppressNoRowsOverlay
         suppressLoadingOverlay
         animateRows={false}

@@ -92,7 +92,7 @@ describe('ranked bars', () => {
   const chart = rankedBars({ view: northgrid, shown: 20 }, frame());
 
   it('draw exactly the numbers of their table', () => {
-    const drawn = (seriesOf(chart)[0]?.data as { value: number }[]).map((item) => item.value);
+    const drawn = ((seriesOf(chart)[0]?.data ?? []) as { value: number }[]).map((item) => item.value);
     expect(chart.table.rows.map((row) => row[2])).toEqual(drawn);
     expect(chart.series[0]?.marks).toHaveLength(chart.table.rows.length);
   });

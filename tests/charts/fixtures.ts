@@ -1,6 +1,5 @@
-import type { RemovalResult } from '../../shared/case/removal.ts';
 import type { Bound, ViewResult } from '../../shared/case/view.ts';
-import { type ChartFrame, interWidth, lightTheme } from '../../shared/charts/index.ts';
+import { type ChartFrame, interWidth, lightTheme, type RemovalCurveInput } from '../../shared/charts/index.ts';
 
 export const frame = (width = 900, height = 360): ChartFrame => ({ width, height, theme: lightTheme, measure: interWidth });
 
@@ -82,18 +81,15 @@ export const northgrid = viewOf(
 );
 
 /** The removal test of the design notes: 120 instances wanted, k* = 2 leaves 88. */
-export const removalResult: RemovalResult = {
+export const removalResult: RemovalCurveInput['result'] = {
   stamp: northgrid.stamp,
   by: 'operator',
-  mode: 'independent',
   threshold: '4/5',
   units: 41,
   demand: 120,
   served0: 120,
   below: 96,
   breakingPoint: { low: 2, high: 2, proven: true, members: ['Borealis', 'Tundra'] },
-  sentence: 'Without Borealis and Tundra, W1 can place at most 88 instances; the threshold needs 96.',
-  certificate: null,
   curves: [
     { order: 'largest-first', k: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], served: [120, 115, 106, 88, 79, 70, 61, 53, 46, 40, 36] },
     { order: 'worst-case', k: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], served: [120, 113, 88, 73, 62, 52, 43, 36, 30, 24, 19] },

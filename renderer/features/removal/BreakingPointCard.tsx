@@ -1,6 +1,6 @@
 import type { RemovalResult } from '../../../shared/case/removal.ts';
 import { breakingPointWords, curveAt, decidingK } from '../../../shared/charts/index.ts';
-import { dimensionNoun, formatCount, formatRange, formatShare, formatThreshold } from '../../../shared/format/index.ts';
+import { dimensionNoun, formatCount, formatRange, formatShare, formatThreshold, listOf } from '../../../shared/format/index.ts';
 import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
@@ -65,6 +65,12 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
         value: `${servedWords(model, before - model.below).split(' of ')[0]} ${servedUnit(model)}`,
       });
   }
+  if (result && result.alternatives.length > 0)
+    rows.push({
+      label: 'Other smallest sets',
+      value: formatCount(result.alternatives.length),
+      note: `e.g. ${listOf(result.alternatives[0] ?? [], 3)}`,
+    });
   rows.push({ label: 'Servable with all', value: servedWords(model, result?.served0 ?? preview.largestFirst[0] ?? 0) });
   if (model.unknownUnit.gpus > 0)
     rows.push({ label: `Unknown ${dimensionNoun(by, 1)}`, value: `${formatCount(model.unknownUnit.gpus)} GPUs` });
@@ -88,23 +94,31 @@ export function ProofCard({ result, checking }: { result: RemovalResult | null; 
       {result && !checking ? (
         <>
           <blockquote className={styles.sentence}>{result.sentence}</blockquote>
-          {result.certificate && (
-            <details className={styles.certificate}>
-              <summary>Certificate: what proves it</summary>
-              <dl>
-                {Object.entries(result.certificate).map(([name, value]) => (
-                  <div key={name}>
-                    <dt>{name}</dt>
-                    <dd>{typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)}</dd>
-                  </div>
-                ))}
-              </dl>
-            </details>
-          )}
+          <Certificate
+            title={result.certificateHigh ? 'Certificate, adverse reading' : 'Certificate: what proves it'}
+            certificate={result.certificate}
+          />
+          {result.certificateHigh && <Certificate title="Certificate, favourable reading" certificate={result.certificateHigh} />}
         </>
       ) : (
         <p className={styles.quiet}>checking… The preview shows the largest-first order; the worst case may break earlier.</p>
       )}
     </Panel>
+  );
+}
+
+function Certificate({ title, certificate }: { title: string; certificate: Record<string, unknown> }) {
+  return (
+    <details className={styles.certificate}>
+      <summary>{title}</summary>
+      <dl>
+        {Object.entries(certificate).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
