@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { createJSONStorage, persist } from 'zustand/middleware';
 import type { RemovalSpec } from '../../shared/case/removal.ts';
 import type { ViewSpec } from '../../shared/case/view.ts';
 
@@ -62,27 +63,38 @@ const START = {
 };
 
 /** Where the person is and what they look at; facts and decisions live in the case, never here. */
-export const useUi = create<UiState>()((set) => ({
-  screen: 'case',
-  helpTopic: 'start',
-  palette: false,
-  shortcuts: false,
-  opening: false,
-  ...START,
-  go: (screen, helpTopic) =>
-    set((state) => ({ screen, footer: screen === state.screen ? state.footer : [], helpTopic: helpTopic ?? state.helpTopic })),
-  setDataset: (dataset) =>
-    set((state) =>
-      dataset === state.dataset ? state : { dataset, view: null, selection: null, removal: { spec: null, removed: [], k: 0 } },
-    ),
-  setView: (view) => set({ view }),
-  setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
-  setSelection: (selection) => set({ selection }),
-  addPending: (files) => set((state) => ({ pending: [...state.pending, ...files] })),
-  dropPending: (ref) => set((state) => ({ pending: state.pending.filter((file) => file.ref !== ref) })),
-  setFooter: (footer) => set({ footer }),
-  setPalette: (palette) => set({ palette }),
-  setShortcuts: (shortcuts) => set({ shortcuts }),
-  setOpening: (opening) => set({ opening }),
-  reset: () => set(START),
-}));
+export const useUi = create<UiState>()(
+  persist(
+    (set) => ({
+      screen: 'case',
+      helpTopic: 'start',
+      palette: false,
+      shortcuts: false,
+      opening: false,
+      ...START,
+      go: (screen, helpTopic) =>
+        set((state) => ({ screen, footer: screen === state.screen ? state.footer : [], helpTopic: helpTopic ?? state.helpTopic })),
+      setDataset: (dataset) =>
+        set((state) =>
+          dataset === state.dataset ? state : { dataset, view: null, selection: null, removal: { spec: null, removed: [], k: 0 } },
+        ),
+      setView: (view) => set({ view }),
+      setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
+      setSelection: (selection) => set({ selection }),
+      addPending: (files) => set((state) => ({ pending: [...state.pending, ...files] })),
+      dropPending: (ref) => set((state) => ({ pending: state.pending.filter((file) => file.ref !== ref) })),
+      setFooter: (footer) => set({ footer }),
+      setPalette: (palette) => set({ palette }),
+      setShortcuts: (shortcuts) => set({ shortcuts }),
+      setOpening: (opening) => set({ opening }),
+      reset: () => set(START),
+    }),
+    {
+      name: 'chokepoint.place',
+      version: 1,
+      storage: createJSONStorage(() => sessionStorage),
+      // A page that is loaded again opens at the same place.
+      partialize: ({ screen, helpTopic, dataset }) => ({ screen, helpTopic, dataset }),
+    },
+  ),
+);

@@ -46,7 +46,7 @@ export function RejectedRows(props: { datasets: readonly Dataset[]; chosen: stri
           onSelect={props.onChoose}
         />
       </div>
-      <div className={styles.grid}>
+      <div className={styles.grid} style={{ height: Math.min(dataset.rejected, 24) * 36 + 48 }}>
         <Grid
           label={`${plural(dataset.rejected, 'record')} of ${dataset.name} not imported`}
           columns={COLUMNS}
