@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessageEvent, MessagePortMain, ParentPort } from 'electron';
 import { createEngine } from '../engine/index.ts';
+import { openFirstCase } from '../engine/start.ts';
 import type { EngineNews, EngineRequest } from './engine-messages.ts';
 import { connectPage } from './engine-port.ts';
 
@@ -38,6 +39,8 @@ async function answer(request: EngineRequest, ports: readonly MessagePortMain[])
   }
   if (request.type === 'connect') {
     for (const port of ports) connectPage(handler, port, engine.context, tellCase);
+    await openFirstCase(engine);
+    tellCase();
     return;
   }
   try {

@@ -3,6 +3,7 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../engine/index.ts';
+import { openFirstCase } from '../engine/start.ts';
 import { openBrowser } from './open-browser.ts';
 import { serveLoopback } from './server.ts';
 
@@ -48,6 +49,7 @@ export async function runServe(options: ServeOptions): Promise<void> {
       idleAfter: options.idleMinutes === null ? undefined : options.idleMinutes * 60_000,
       onIdle: () => end(),
     });
+    await openFirstCase(engine);
     const announce = () => {
       const link = server.newLink();
       options.print(`Chokepoint is ready: ${link}`);
