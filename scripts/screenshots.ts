@@ -63,8 +63,7 @@ async function takePictures(page: Page, link: string, out: string): Promise<void
     await page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled' });
   };
   await page.goto(link);
-  await page.getByRole('button', { name: 'Open the sample case' }).first().click();
-  await page.getByText('SAMPLE', { exact: false }).first().waitFor();
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Views' }).and(page.locator(':enabled')).waitFor();
   await settled(page);
   await go(page, 'Views');
   await chooseDataset(page, 'Northgrid');
@@ -104,7 +103,7 @@ async function run(): Promise<void> {
   orExit(() => ensureBuilt());
   mkdirSync(out, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'chokepoint-pictures-'));
-  const served = await serve(folder);
+  const served = await serve(folder); // an empty case folder opens with the sample case
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   try {
     const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB' });
