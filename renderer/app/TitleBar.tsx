@@ -63,7 +63,9 @@ function OfflineCounter() {
     <DialogTrigger>
       <AriaButton className={classes(buttonStyles.button, buttonStyles.quiet, buttonStyles.small, styles.offline)}>
         <Icon size={14} aria-hidden />
-        {plural(left, 'request')} left this computer
+        <span>
+          {plural(left, 'request')} <span className={styles.wide}>left this computer</span>
+        </span>
       </AriaButton>
       <Popover className={menuStyles.popover} placement="bottom end" offset={4}>
         <Dialog className={menuStyles.panel} aria-label="Requests">
