@@ -165,6 +165,8 @@ export function Grid<Row>(props: GridProps<Row>) {
         }
         ensureDomOrder
         alwaysShowVerticalScroll
+        // The page sets thin scrollbars; the grid's own measurement fails where the system hides them.
+        scrollbarWidth={11}
         suppressNoRowsOverlay
         suppressLoadingOverlay
         animateRows={false}

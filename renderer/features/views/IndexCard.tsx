@@ -32,7 +32,7 @@ function LineView({ label, title, bound, format, most, note }: Line) {
         <BoundBar bound={open ? { low: bound.stated, stated: bound.stated, high: bound.stated } : bound} scale={{ low: 0, high: most }} />
       </dd>
       <dd className={styles.stated}>{format(bound.stated)}</dd>
-      <dd className={styles.range}>{range === format(bound.stated) ? 'no bounds' : range}</dd>
+      <dd className={styles.range}>{range === format(bound.stated) ? 'exact' : range}</dd>
       {note && <dd className={styles.note}>{note}</dd>}
     </Fragment>
   );

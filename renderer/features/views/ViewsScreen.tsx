@@ -113,10 +113,8 @@ export function ViewsScreen() {
           {result.weightMissing > 0 && (
             <Notice
               tone="warning"
-              title={`${formatCount(result.weightMissing)} of ${formatCount(result.rows)} records have no ${weightNoun(spec.weight)}`}
-            >
-              They count as 0 in every share.
-            </Notice>
+              title={`${formatCount(result.weightMissing)} of ${formatCount(result.rows)} records have no ${weightNoun(spec.weight)} and count as 0`}
+            />
           )}
           <div className={styles.columns}>
             <div className={styles.main}>
