@@ -41,7 +41,7 @@ export function RankedTable(props: {
       {
         id: 'value',
         header: weightNoun(stamp.weight),
-        width: 120,
+        width: 148,
         align: 'right',
         sortable: true,
         text: (row) => formatQuantity(row.value),
