@@ -61,7 +61,7 @@ describe('quantities', () => {
     expect(formatQuantity(1904369.369828)).toBe('1,904,369');
     expect(formatExact(1904369.369828)).toBe('1,904,369.369828');
     expect(formatQuantity(0.012345)).toBe('0.0123');
-    expect(formatQuantity(3.14159)).toBe('3.14');
+    expect(formatQuantity(3.26159)).toBe('3.26');
   });
   it('show a dash for no value and a zero for zero', () => {
     expect(formatQuantity(null)).toBe('—');
