@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { NumberBuilder, TextBuilder } from '../../electron/engine/import/builders.ts';
 import { makeBatch, type RecordBatch } from '../../electron/engine/import/records.ts';
 import { hasLeadingZero, unknownTokenSet } from '../../electron/engine/import/types.ts';
+import { unpackTexts } from '../../electron/engine/store/encoding.ts';
 import { UNKNOWN_TOKENS } from '../../shared/case/recipe.ts';
 import { formatDecimal, parseDecimal } from '../../shared/columns/decimal.ts';
 import { TestCase } from './support.ts';
@@ -97,7 +98,7 @@ describe('text kernel', () => {
         const builder = new TextBuilder(unknown);
         builder.add(batchOf(cells), 0, 0);
         const chunk = builder.chunk(cells.length);
-        const dictionary = builder.dictionary();
+        const dictionary = unpackTexts(builder.dictionary());
         expect(new Set(dictionary).size).toBe(dictionary.length);
         const texts = chunk.encoding === 'codes' ? Array.from(chunk.codes, (code) => (code < 0 ? null : dictionary[code])) : [];
         expect(texts).toEqual(cells.map((text) => (unknown.has(text.trim().toLowerCase()) ? null : text.trim())));

@@ -12,12 +12,21 @@ import {
   encodeDictionary,
   encodeNumbers,
   encodeOrdinals,
+  encodePackedDictionary,
+  type PackedTexts,
+  unpackTexts,
 } from '../../electron/engine/store/encoding.ts';
 import { readLineage } from '../../electron/engine/store/read-table.ts';
 import { formatDecimal } from '../../shared/columns/decimal.ts';
 import { chunksOf, codes, column, errorOf, importDataset, importSmall, newCase, numbers } from './support.ts';
 
 const MISSING = Number.NaN;
+
+const packedOf = (texts: string[]): PackedTexts => {
+  const offsets = new Uint32Array(texts.length + 1);
+  for (const [index, text] of texts.entries()) offsets[index + 1] = (offsets[index] as number) + Buffer.byteLength(text);
+  return { bytes: Buffer.from(texts.join('')), offsets };
+};
 
 describe('a stored dataset', () => {
   it('comes back as the columns that were written, over chunk borders', () => {
@@ -135,7 +144,16 @@ describe('a stored dataset', () => {
       file.prepare("INSERT INTO source VALUES ('S1', 1, 'a.csv', 1, 'hash', 'csv', 'utf-8', 'now')").run();
       const writer = beginDataset(file, { sourceId: 'S1' });
       writer.rejects([reject, { ...reject, record: 4, column: null }]);
-      return writer.finish({ name: 'a', columns: [], recipe: {} as never, grain: 'node', base: null, asOf: null, sample: false, importedAt: 'now' });
+      return writer.finish({
+        name: 'a',
+        columns: [],
+        recipe: {} as never,
+        grain: 'node',
+        base: null,
+        asOf: null,
+        sample: false,
+        importedAt: 'now',
+      });
     });
     expect(dataset).toMatchObject({ rows: 0, rejected: 2 });
   });
@@ -280,5 +298,27 @@ describe('encodings', () => {
         expect(there(dictionary)).toEqual(dictionary);
       }),
     );
+  });
+
+  it('cut packed texts into the very pieces that strings give', () => {
+    const pieces = (dictionary: string[]) => {
+      const packed = packedOf(dictionary);
+      expect([...encodePackedDictionary(packed)]).toEqual([...encodeDictionary(dictionary)]);
+      expect(unpackTexts(packed)).toEqual(dictionary);
+    };
+    pieces(Array.from({ length: 70000 }, (_, entry) => `node ${entry}`));
+    pieces(Array.from({ length: 40 }, (_, entry) => `${entry}é東😀`.repeat(10_000)));
+    fc.assert(fc.property(fc.array(fc.string({ unit: 'grapheme' })), pieces));
+  });
+
+  it('have one hash for a dictionary of strings and of packed texts', () => {
+    const dictionary = ['Acme', 'Bölt 东京', '', '😀'];
+    const hashes = [dictionary, packedOf(dictionary)].map((texts) => {
+      const file = newCase();
+      const dataset = importDataset(file, [{ ...column('provider', 'text'), dictionary: texts }], chunksOf([codes(0, 3, -1, 2)]));
+      expect(readTable(file, dataset.id).columns.get('provider')).toMatchObject({ dictionary });
+      return columnHashes(file, dataset.id);
+    });
+    expect(hashes[1]).toEqual(hashes[0]);
   });
 });

@@ -1,5 +1,6 @@
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
 import type { ChunkColumn } from '../../../shared/columns/table.ts';
+import type { PackedTexts } from '../store/encoding.ts';
 import type { RecordBatch } from './records.ts';
 import { TextTable, trimEnd, trimStart } from './text-table.ts';
 import { hasLeadingZero, type NumberRule, parseNumberCell } from './types.ts';
@@ -22,7 +23,8 @@ export interface ColumnBuilder {
   add(batch: RecordBatch, column: number, offset: number, failures: number[]): void;
   /** The first `rows` rows of the chunk as the store takes them; the next chunk starts empty. */
   chunk(rows: number): ChunkColumn;
-  dictionary(): string[];
+  /** texts behind the codes; nothing may be added afterwards */
+  dictionary(): string[] | PackedTexts;
 }
 
 /** Text column: codes into a dictionary of trimmed cells. */
@@ -42,7 +44,7 @@ export class TextBuilder implements ColumnBuilder {
     return { encoding: 'codes', codes: this.#codes.subarray(0, rows) };
   }
 
-  dictionary(): string[] {
+  dictionary(): PackedTexts {
     return this.#table.dictionary();
   }
 }

@@ -9,6 +9,7 @@ import { type CaseFile, writeTransaction } from '../store/case-file.ts';
 import { caseInfo, requireSource } from '../store/catalogue.ts';
 import { beginDataset, type DatasetWriter } from '../store/columns.ts';
 import { type CommandOutcome, recordImport } from '../store/commands.ts';
+import { unpackTexts } from '../store/encoding.ts';
 import { addSourceFile } from '../store/sources.ts';
 import { RejectSummary, textFindings } from './findings.ts';
 import { type InputFile, jsonColumns, readerFor, withText } from './open-reader.ts';
@@ -103,8 +104,9 @@ export function importFile(file: CaseFile, input: ImportInput, context: LaneCont
 /** A file of a fictional network says so in every record: a column `sample` that holds nothing but SAMPLE. */
 function isSample(plan: ImportPlan, { dictionaries }: PassResult): boolean {
   const column = plan.columns.findIndex(({ header }) => header.toLowerCase() === 'sample');
-  const dictionary = dictionaries[column] ?? [];
-  return dictionary.length === 1 && dictionary[0] === 'SAMPLE';
+  const dictionary = dictionaries[column];
+  if (!dictionary || !('bytes' in dictionary) || dictionary.offsets.length !== 2) return false;
+  return unpackTexts(dictionary)[0] === 'SAMPLE';
 }
 
 type Attempt = { writer: DatasetWriter; result: PassResult } | { misfits: Misfit[] };

@@ -1,5 +1,6 @@
 import type { Reject } from '../../../shared/case/dataset.ts';
 import type { TableChunk } from '../../../shared/columns/table.ts';
+import type { PackedTexts } from '../store/encoding.ts';
 import { CHUNK_ROWS, type ColumnBuilder, NumberBuilder, TextBuilder } from './builders.ts';
 import type { ImportPlan } from './plan.ts';
 import { dropRecords, type RecordBatch, type RecordReader, rawText } from './records.ts';
@@ -17,7 +18,7 @@ export type PassResult = {
   rejected: number;
   /** columns that nobody insisted on and that hold a cell which is no number: nothing of this pass may be kept then */
   misfits: Misfit[];
-  dictionaries: string[][];
+  dictionaries: (string[] | PackedTexts)[];
 };
 
 /** Collects rejects of the reader and of the columns, in the order of the file. */

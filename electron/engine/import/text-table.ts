@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import type { PackedTexts } from '../store/encoding.ts';
 import type { RecordBatch } from './records.ts';
 
 const PRIME = 0x01000193;
@@ -104,9 +104,6 @@ function sameBytes(a: Buffer, aView: DataView, left: number, b: Buffer, bView: D
   return aView.getInt32(left + last, true) === bView.getInt32(right + last, true);
 }
 
-/** Texts are decoded in pieces of about this many bytes. */
-const PIECE_BYTES = 1 << 20;
-
 /**
  * Dictionary of cell texts, found by their bytes: a cell that was seen before costs no string.
  *
@@ -199,25 +196,27 @@ export class TextTable {
     }
   }
 
-  /** Texts by code. */
-  dictionary(): string[] {
-    const texts: string[] = new Array(this.#size);
+  /** Texts by code; the table is of no use afterwards. */
+  dictionary(): PackedTexts {
     const offsets = this.#offsets;
-    for (let entry = 0; entry < this.#entries; ) {
+    const arena = this.#arena;
+    // closes the gaps that unknown tokens leave; runs of other texts move as one
+    let size = 0;
+    let used = 0;
+    let run = 0;
+    for (let entry = 0; entry <= this.#entries; entry++) {
       const start = offsets[entry] as number;
-      let after = entry + 1;
-      while (after < this.#entries && (offsets[after + 1] as number) - start <= PIECE_BYTES) after += 1;
-      const bytes = this.#arena.subarray(start, offsets[after] as number);
-      // one decoding for many texts; positions in bytes are positions in the string where all is ASCII
-      const piece = isAscii(bytes) ? bytes.toString('latin1') : null;
-      for (; entry < after; entry++) {
-        const code = this.#codes[entry] as number;
-        if (code < 0) continue;
-        const [from, to] = [(offsets[entry] as number) - start, (offsets[entry + 1] as number) - start];
-        texts[code] = piece === null ? bytes.toString('utf8', from, to) : piece.slice(from, to);
+      if (entry < this.#entries && (this.#codes[entry] as number) >= 0) {
+        offsets[size] = start - run + used;
+        size += 1;
+        continue;
       }
+      arena.copyWithin(used, run, start);
+      used += start - run;
+      run = offsets[entry + 1] as number;
     }
-    return texts;
+    offsets[size] = used;
+    return { bytes: arena.subarray(0, used), offsets: offsets.subarray(0, size + 1) };
   }
 
   #insert(slot: number, hash: number, bytes: Buffer, start: number, end: number): number {

@@ -5,7 +5,18 @@ import type { ChunkColumn, TableChunk } from '../../../shared/columns/table.ts';
 import { type CaseFile, nextId } from './case-file.ts';
 import { requireDataset } from './catalogue.ts';
 import { CodeSummary, NumberSummary } from './column-summary.ts';
-import { decodeCodes, decodeNumbers, type Encoding, encodeCodes, encodeDictionary, encodeNumbers, encodeOrdinals } from './encoding.ts';
+import {
+  decodeCodes,
+  decodeNumbers,
+  type Encoding,
+  encodeCodes,
+  encodeDictionary,
+  encodeNumbers,
+  encodeOrdinals,
+  encodePackedDictionary,
+  type PackedTexts,
+  unpackTexts,
+} from './encoding.ts';
 
 export { readTable } from './read-table.ts';
 
@@ -20,8 +31,8 @@ export type FinishedColumn = {
    * keeps a `number` column unless a value at the common scale would pass 2^53, which makes it `exact`.
    */
   type: ColumnType;
-  /** texts behind the codes; needed when a chunk has codes with values */
-  dictionary?: readonly string[];
+  /** texts behind the codes, which bytes hold in less time and room than strings; needed when a chunk has codes with values */
+  dictionary?: readonly string[] | PackedTexts;
 };
 
 export type FinishedDataset = {
@@ -91,8 +102,11 @@ export function beginDataset(file: CaseFile, start: { sourceId: string }): Datas
 
   const finishColumn = (ordinal: number, column: FinishedColumn): void => {
     let progress = columns[ordinal] ?? new ColumnInProgress();
-    let { type, dictionary = [] } = column;
-    if (progress.codes.largest >= dictionary.length) throw new RangeError(`column "${column.name}" has codes beyond its dictionary`);
+    let { type } = column;
+    const packed = type === 'text' && column.dictionary && 'bytes' in column.dictionary ? column.dictionary : null;
+    let dictionary = packed ? [] : stringsOf(column.dictionary);
+    const entries = packed ? packed.offsets.length - 1 : dictionary.length;
+    if (progress.codes.largest >= entries) throw new RangeError(`column "${column.name}" has codes beyond its dictionary`);
     if (type === 'text' && progress.numberChunks > 0) throw new TypeError(`text column "${column.name}" has chunks of numbers`);
     if (type !== 'text' && !isSettled(progress, type, dictionary)) {
       const rebuilt = rebuiltColumn(file, id, ordinal, dictionary, type);
@@ -105,7 +119,7 @@ export function beginDataset(file: CaseFile, start: { sourceId: string }): Datas
     const sum = type === 'text' ? null : type === 'number' ? progress.numbers.sum : progress.codes.sum(dictionary);
     if (type !== 'number') {
       let piece = 0;
-      for (const { entries, bytes } of encodeDictionary(dictionary)) {
+      for (const { entries, bytes } of packed ? encodePackedDictionary(packed) : encodeDictionary(dictionary)) {
         progress.hash.update(`dictionary ${entries}\n`).update(bytes);
         file
           .prepare('INSERT INTO dictionary_chunk (dataset, ordinal, chunk, entries, bytes) VALUES (?, ?, ?, ?, ?)')
@@ -177,6 +191,10 @@ export function beginDataset(file: CaseFile, start: { sourceId: string }): Datas
       return requireDataset(file, id);
     },
   };
+}
+
+function stringsOf(dictionary: FinishedColumn['dictionary'] = []): readonly string[] {
+  return 'bytes' in dictionary ? unpackTexts(dictionary) : dictionary;
 }
 
 function checkShape(chunk: TableChunk, columns: number): void {

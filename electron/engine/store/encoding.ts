@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /**
  * How columns become bytes: the narrowest little-endian integers that hold a chunk, else Float64; missing values in a bit set
  * behind the values (bit r of byte r/8), present only where some are missing.
@@ -156,6 +158,47 @@ export function* encodeDictionary(dictionary: readonly string[]): Generator<{ en
     yield { entries: end - start, bytes: Buffer.concat([bytesOf(lengths), Buffer.from(texts.join(''), 'utf8')]) };
     start = end;
   }
+}
+
+/** Texts one behind the other as UTF-8: text i lies in `bytes` from `offsets[i]` up to `offsets[i + 1]`. */
+export type PackedTexts = { bytes: Uint8Array; offsets: Uint32Array };
+
+/** As `encodeDictionary`, with the same pieces, without making a string of any text. */
+export function* encodePackedDictionary({ bytes, offsets }: PackedTexts): Generator<{ entries: number; bytes: Uint8Array }> {
+  const count = offsets.length - 1;
+  const ascii = isAscii(bytes);
+  let start = 0;
+  while (start < count) {
+    const lengths = new Uint32Array(Math.min(count - start, DICTIONARY_ENTRIES));
+    let entries = 0;
+    let units = 0;
+    while (entries < lengths.length && (entries === 0 || units < DICTIONARY_TEXT)) {
+      const [from, to] = [offsets[start + entries] as number, offsets[start + entries + 1] as number];
+      const length = ascii ? to - from : utf16Length(bytes, from, to);
+      lengths[entries] = length;
+      units += length;
+      entries += 1;
+    }
+    const texts = bytes.subarray(offsets[start] as number, offsets[start + entries] as number);
+    yield { entries, bytes: Buffer.concat([bytesOf(lengths.subarray(0, entries)), texts]) };
+    start += entries;
+  }
+}
+
+/** Length in UTF-16 units of UTF-8 text: one for each first byte, two where that begins four bytes. */
+function utf16Length(bytes: Uint8Array, start: number, end: number): number {
+  let units = 0;
+  for (let position = start; position < end; position++) {
+    const byte = bytes[position] as number;
+    if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
+  }
+  return units;
+}
+
+/** The texts as strings. */
+export function unpackTexts({ bytes, offsets }: PackedTexts): string[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: offsets.length - 1 }, (_, text) => buffer.toString('utf8', offsets[text], offsets[text + 1]));
 }
 
 /** Appends the texts of one stored piece of a dictionary to `out`. */
