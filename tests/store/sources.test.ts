@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CaseFile, openCase, writeTransaction } from '../../electron/engine/store/case-file.ts';
 import { listRejects, listSources } from '../../electron/engine/store/catalogue.ts';
-import { addSource, addSourceFile, readSource } from '../../electron/engine/store/sources.ts';
+import { addSource, readSource, SourceInProgress } from '../../electron/engine/store/sources.ts';
 import { closing, errorOf, importSmall, newCase, temporaryFolder } from './support.ts';
 
 const start = { fileName: 'providers.csv', format: 'csv', encoding: 'utf-8', addedAt: '2026-03-01T10:00:00.000Z' } as const;
@@ -55,21 +55,27 @@ describe('a source file', () => {
     );
   });
 
-  it('is read from a path block by block, and a throw from the checkpoint leaves nothing', () => {
+  it('is read from a path block by block, and a throw between two blocks leaves nothing', () => {
     const file = newCase();
     const path = join(temporaryFolder(), 'providers.csv');
     const bytes = manyBytes(2_500_000);
     writeFileSync(path, bytes);
+    const keepFile = (checkpoint: (bytes: number) => void) => {
+      const source = new SourceInProgress(file, path, start);
+      try {
+        return writeTransaction(file, () => source.finish(checkpoint));
+      } finally {
+        source.close();
+      }
+    };
     const cancelled = () =>
-      writeTransaction(file, () =>
-        addSourceFile(file, path, start, () => {
-          throw new Error('cancelled');
-        }),
-      );
+      keepFile(() => {
+        throw new Error('cancelled');
+      });
     expect(cancelled).toThrow('cancelled');
     expect(file.database.prepare('SELECT count(*) FROM source_block').pluck().get()).toBe(0);
     const seen: number[] = [];
-    writeTransaction(file, () => addSourceFile(file, path, start, (read) => seen.push(read)));
+    keepFile((read) => seen.push(read));
     expect(seen.at(-1)).toBe(2_500_000);
     expect(Buffer.concat([...readSource(file, 'S1')]).equals(bytes)).toBe(true);
   });
@@ -111,7 +117,16 @@ describe('rejects', () => {
     writeTransaction(file, () => {
       const writer = beginDataset(file, { sourceId: source.id });
       for (let batch = 0; batch < 3; batch++) writer.rejects([1, 2].map((n) => ({ ...reject, record: batch * 2 + n })));
-      writer.finish({ name: 'a', columns: [], recipe: {} as never, grain: 'node', base: null, asOf: null, sample: false, importedAt: 'now' });
+      writer.finish({
+        name: 'a',
+        columns: [],
+        recipe: {} as never,
+        grain: 'node',
+        base: null,
+        asOf: null,
+        sample: false,
+        importedAt: 'now',
+      });
     });
     const window = listRejects(file, 'D1', { start: 1, end: 4 });
     expect(window.total).toBe(6);

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Finding, Recipe } from '../../../shared/case/dataset.ts';
+import type { Finding, Recipe, Reject } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { ImportResult } from '../../../shared/contract/sources.ts';
@@ -10,11 +10,13 @@ import { caseInfo, requireSource } from '../store/catalogue.ts';
 import { beginDataset, type DatasetWriter } from '../store/columns.ts';
 import { type CommandOutcome, recordImport } from '../store/commands.ts';
 import { unpackTexts } from '../store/encoding.ts';
-import { addSourceFile } from '../store/sources.ts';
+import { SourceInProgress } from '../store/sources.ts';
 import { RejectSummary, textFindings } from './findings.ts';
-import { type InputFile, jsonColumns, readerFor, withText } from './open-reader.ts';
-import { type Misfit, type PassResult, RejectBuffer, runPass } from './pass.ts';
+import { type InputFile, jsonColumns } from './open-reader.ts';
+import type { PassResult, RowSink } from './pass.ts';
 import { type ImportPlan, planImport } from './plan.ts';
+import { ReadThread } from './read-thread.ts';
+import { type ReadJob, readRecords } from './reading.ts';
 import { readSample } from './sample.ts';
 import { sniffFile } from './sniff.ts';
 
@@ -23,14 +25,8 @@ export type ImportInput = InputFile & { name: string; recipe: Recipe; at: string
 /** What an import changed, with the case as it is afterwards. */
 export type ImportReply = CommandOutcome<ImportResult> & { info: CaseInfo };
 
-/** Thrown inside the first pass, so that its rows are rolled back before the file is read again. */
-class NotNumeric extends Error {
-  readonly misfits: Misfit[];
-  constructor(misfits: Misfit[]) {
-    super('columns are not numeric');
-    this.misfits = misfits;
-  }
-}
+/** From this size on a second thread reads; below it, starting the thread takes longer than it saves. */
+const THREAD_BYTES = 8 << 20;
 
 /**
  * Freezes a file in the case and makes a dataset of it, in one transaction: a throw, also a cancel, leaves the case as it was.
@@ -43,42 +39,54 @@ export function importFile(file: CaseFile, input: ImportInput, context: LaneCont
   const before = versionOf(path);
   const sniffed = sniffFile(path, fileName, input.recipe.dialect);
   const recipe: Recipe = { ...input.recipe, dialect: sniffed.dialect };
-  const progressOf = (phase: string) => (done: number, total: number | null) => {
+  const { format, encoding } = recipe.dialect;
+  const progressOf = (phase: string) => (done: number, total: number | null = sniffed.bytes) => {
     context.checkpoint();
     context.progress(phase, done, total);
   };
-  return writeTransaction(file, () => {
-    const kept = addSourceFile(
-      file,
-      path,
-      { fileName, format: recipe.dialect.format, encoding: recipe.dialect.encoding, addedAt: at },
-      (done) => progressOf('freeze')(done, sniffed.bytes),
-    );
+  const thread = sniffed.bytes >= THREAD_BYTES ? new ReadThread() : null;
+  const keeping = new SourceInProgress(file, path, { fileName, format, encoding, addedAt: at });
+  const work = () => {
     const columns = jsonColumns(input, recipe.dialect, progressOf('columns'));
     const sample = readSample(input, recipe.dialect, columns);
     const plan = planImport(recipe, sample, fileName);
     const summary = new RejectSummary(fileName);
-    const readInto = (writer: DatasetWriter, phase: string): PassResult =>
-      withText(input, recipe.dialect, progressOf(phase), (text) => {
-        summary.clear();
-        const rejects = new RejectBuffer();
-        const reader = readerFor(text, fileName, recipe.dialect, columns, rejects.add);
-        return runPass(reader, rejects, plan, writer, summary.add);
-      });
+    const readInto = (writer: DatasetWriter, phase: string): PassResult => {
+      summary.clear();
+      const job: ReadJob = { input: { path, fileName }, dialect: recipe.dialect, columns, plan };
+      const rejects = (some: readonly Reject[]) => {
+        for (const reject of some) summary.add(reject);
+        writer.rejects(some);
+      };
+      const sink: RowSink = { chunk: writer.chunk, rejects };
+      if (thread)
+        return thread.run(
+          job,
+          sink,
+          () => keeping.step(),
+          (done) => progressOf(phase)(done, sniffed.bytes),
+        );
+      keeping.finish(progressOf('freeze'));
+      return readRecords(job, sink, progressOf(phase));
+    };
     const findings: Finding[] = [];
-    let written = attempt(file, kept.source.id, (writer) => readInto(writer, 'read'));
-    if ('misfits' in written) {
-      for (const { column } of written.misfits) (plan.columns[column] as ImportPlan['columns'][number]).type = 'text';
-      findings.push(...textFindings(written.misfits, plan, fileName));
-      written = attempt(file, kept.source.id, (writer) => readInto(writer, 'read again'));
+    let writer = beginDataset(file);
+    let result = readInto(writer, 'read');
+    if (result.misfits.length > 0) {
+      writer.discard();
+      for (const { column } of result.misfits) (plan.columns[column] as ImportPlan['columns'][number]).type = 'text';
+      findings.push(...textFindings(result.misfits, plan, fileName));
+      writer = beginDataset(file);
+      result = readInto(writer, 'read again');
+      if (result.misfits.length > 0) throw new Error('a text column cannot fail');
     }
-    if ('misfits' in written) throw new Error('a text column cannot fail');
-    const { writer, result } = written;
+    const kept = keeping.finish(progressOf('freeze'));
     if (versionOf(path) !== before) throw fileChanged(fileName);
     context.checkpoint();
     context.progress('store', 0, null);
     const dataset = writer.finish({
       name,
+      sourceId: kept.source.id,
       recipe,
       grain: recipe.grain,
       base: recipe.base,
@@ -98,7 +106,13 @@ export function importFile(file: CaseFile, input: ImportInput, context: LaneCont
     const source = requireSource(file, kept.source.id);
     const all = [...sniffed.findings, ...kept.findings, ...sample.findings, ...plan.findings, ...findings, ...summary.findings(dataset)];
     return { ...outcome, result: { dataset, source, findings: all } };
-  });
+  };
+  try {
+    return writeTransaction(file, work);
+  } finally {
+    keeping.close();
+    thread?.close();
+  }
 }
 
 /** A file of a fictional network says so in every record: a column `sample` that holds nothing but SAMPLE. */
@@ -107,23 +121,6 @@ function isSample(plan: ImportPlan, { dictionaries }: PassResult): boolean {
   const dictionary = dictionaries[column];
   if (!dictionary || !('bytes' in dictionary) || dictionary.offsets.length !== 2) return false;
   return unpackTexts(dictionary)[0] === 'SAMPLE';
-}
-
-type Attempt = { writer: DatasetWriter; result: PassResult } | { misfits: Misfit[] };
-
-/** Writes the rows of one pass; takes them back when columns turn out not to be numeric. */
-function attempt(file: CaseFile, sourceId: string, read: (writer: DatasetWriter) => PassResult): Attempt {
-  try {
-    return writeTransaction(file, () => {
-      const writer = beginDataset(file, { sourceId });
-      const result = read(writer);
-      if (result.misfits.length > 0) throw new NotNumeric(result.misfits);
-      return { writer, result };
-    });
-  } catch (error) {
-    if (error instanceof NotNumeric) return { misfits: error.misfits };
-    throw error;
-  }
 }
 
 /** Size and time of the last change: the frozen bytes and the bytes that were read must be the same. */

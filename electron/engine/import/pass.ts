@@ -31,11 +31,9 @@ export class RejectBuffer {
     this.count += 1;
   };
 
-  drain(sink: RowSink, seen: (reject: Reject) => void): void {
+  drain(sink: RowSink): void {
     if (this.#waiting.length === 0) return;
-    const rejects = this.#waiting.splice(0).sort((a, b) => a.record - b.record);
-    for (const reject of rejects) seen(reject);
-    sink.rejects(rejects);
+    sink.rejects(this.#waiting.splice(0).sort((a, b) => a.record - b.record));
   }
 }
 
@@ -43,16 +41,8 @@ export class RejectBuffer {
  * Reads all records of a file once and gives them to `sink` as chunks of typed columns.
  *
  * When a column turns out not to be numeric, the rest of the file is only scanned for further such columns.
- *
- * @param onReject sees every reject in order, e.g. to count them by reason
  */
-export function runPass(
-  reader: RecordReader,
-  rejects: RejectBuffer,
-  plan: ImportPlan,
-  sink: RowSink,
-  onReject: (reject: Reject) => void,
-): PassResult {
+export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: ImportPlan, sink: RowSink): PassResult {
   const builders = plan.columns.map(
     (column): ColumnBuilder =>
       column.type === 'text'
@@ -79,7 +69,7 @@ export function runPass(
   };
   for (let batch = reader.next(CHUNK_ROWS); batch; batch = reader.next(CHUNK_ROWS - used)) {
     rejectMisfits(batch, insisted, builders, plan, used, rejects);
-    rejects.drain(sink, onReject);
+    rejects.drain(sink);
     for (const column of others) {
       if (misfits.has(column) || (misfits.size > 0 && plan.columns[column]?.type === 'text')) continue;
       failures.length = 0;
@@ -104,7 +94,7 @@ export function runPass(
     used += batch.rows;
     if (used === CHUNK_ROWS) flush();
   }
-  rejects.drain(sink, onReject);
+  rejects.drain(sink);
   if (misfits.size === 0) flush();
   const dictionaries = misfits.size === 0 ? builders.map((builder) => builder.dictionary()) : [];
   return { rows, rejected: rejects.count, misfits: [...misfits.values()], dictionaries };

@@ -37,6 +37,8 @@ export type FinishedColumn = {
 
 export type FinishedDataset = {
   name: string;
+  /** source whose file the rows come from, where that was not known when the dataset began */
+  sourceId?: string;
   columns: FinishedColumn[];
   recipe: Recipe;
   grain: Grain;
@@ -54,6 +56,8 @@ export type DatasetWriter = {
   /** stores one run of rows (about 65,536 is a good size); the arrays may be used again afterwards */
   chunk(chunk: TableChunk): void;
   rejects(rejects: readonly Reject[]): void;
+  /** takes back all rows and rejects, and the id; nothing may follow */
+  discard(): void;
   /** settles types, dictionaries and column summaries; no chunk may follow */
   finish(finished: FinishedDataset): Dataset;
 };
@@ -72,10 +76,10 @@ class ColumnInProgress {
 /**
  * Starts a dataset in the running write transaction; its rows appear to readers all at once when that commits.
  *
- * @param start source whose file the rows come from; added in the same transaction or before
+ * @param start source whose file the rows come from, which must be there when the dataset is finished
  * @returns writer whose methods throw RangeError or TypeError for chunks that break the rules of `TableChunk` (bugs of the caller)
  */
-export function beginDataset(file: CaseFile, start: { sourceId: string }): DatasetWriter {
+export function beginDataset(file: CaseFile, start: { sourceId?: string } = {}): DatasetWriter {
   const { id, number } = nextId(file, 'D');
   const columns: ColumnInProgress[] = [];
   let chunks = 0;
@@ -176,18 +180,22 @@ export function beginDataset(file: CaseFile, start: { sourceId: string }): Datas
         rejected += 1;
       }
     },
+    discard() {
+      for (const table of ['column_chunk', 'lineage_chunk', 'reject']) file.prepare(`DELETE FROM ${table} WHERE dataset = ?`).run(id);
+      file.prepare("UPDATE counter SET last = last - 1 WHERE kind = 'D'").run();
+    },
     finish(finished) {
       if (columns.length > 0 && columns.length !== finished.columns.length) {
         throw new RangeError(`${finished.columns.length} columns finished, ${columns.length} written`);
       }
       for (const [ordinal, column] of finished.columns.entries()) finishColumn(ordinal, column);
-      const { name, grain, base, asOf, sample, recipe, importedAt } = finished;
+      const { name, sourceId = start.sourceId, grain, base, asOf, sample, recipe, importedAt } = finished;
       file
         .prepare(
           `INSERT INTO dataset (id, number, name, included, source, rows, rejected, grain, base, as_of, sample, recipe, imported_at)
            VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
-        .run(id, number, name, start.sourceId, rows, rejected, grain, base, asOf, sample ? 1 : 0, JSON.stringify(recipe), importedAt);
+        .run(id, number, name, sourceId, rows, rejected, grain, base, asOf, sample ? 1 : 0, JSON.stringify(recipe), importedAt);
       return requireDataset(file, id);
     },
   };

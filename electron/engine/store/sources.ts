@@ -77,28 +77,47 @@ export function addSource(file: CaseFile, start: SourceStart): SourceWriter {
   };
 }
 
-/**
- * Keeps the file at a path as a source, in the running write transaction.
- *
- * @param checkpoint called for each block with the bytes kept so far; a throw stops the work
- */
-export function addSourceFile(file: CaseFile, path: string, start: SourceStart, checkpoint: (bytes: number) => void): AddedSource {
-  const writer = addSource(file, start);
-  const descriptor = openSync(path, 'r');
-  try {
-    const block = Buffer.allocUnsafe(BLOCK);
-    let bytes = 0;
-    for (;;) {
-      const read = readSync(descriptor, block, 0, BLOCK, null);
-      if (read === 0) break;
-      writer.write(block.subarray(0, read));
-      bytes += read;
-      checkpoint(bytes);
-    }
-  } finally {
-    closeSync(descriptor);
+/** The file at a path on its way to become a source, block by block; lives inside one `writeTransaction`; `close` it. */
+export class SourceInProgress {
+  readonly #open: () => { writer: SourceWriter; descriptor: number };
+  readonly #block = Buffer.allocUnsafe(BLOCK);
+  #bytes = 0;
+  #opened: { writer: SourceWriter; descriptor: number } | null = null;
+  #added: AddedSource | null = null;
+
+  constructor(file: CaseFile, path: string, start: SourceStart) {
+    this.#open = () => ({ writer: addSource(file, start), descriptor: openSync(path, 'r') });
   }
-  return writer.finish();
+
+  /** Keeps the next block; false when the whole file was kept before. */
+  step(): boolean {
+    if (this.#added) return false;
+    this.#opened ??= this.#open();
+    const { writer, descriptor } = this.#opened;
+    const read = readSync(descriptor, this.#block, 0, BLOCK, null);
+    writer.write(this.#block.subarray(0, read));
+    this.#bytes += read;
+    if (read === 0) this.#added = writer.finish();
+    return true;
+  }
+
+  /**
+   * Keeps what is left of the file.
+   *
+   * @param checkpoint called for each block with the bytes kept so far; a throw stops the work
+   */
+  finish(checkpoint: (bytes: number) => void): AddedSource {
+    while (!this.#added) {
+      this.step();
+      checkpoint(this.#bytes);
+    }
+    return this.#added;
+  }
+
+  close(): void {
+    if (this.#opened) closeSync(this.#opened.descriptor);
+    this.#opened = null;
+  }
 }
 
 function alreadyKept(fileName: string, source: Source): Finding {
