@@ -13,6 +13,10 @@ const VIEWPORT = { width: 1440, height: 900 };
 /** Operators removed in the picture of the removal test: one more than the largest-first order needs. */
 const REMOVED = 24;
 
+/** Page of the report in the picture, and pixels to scroll on it: the first removal test with its curve. */
+const REPORT_PAGE = 5;
+const REPORT_SCROLL = 490;
+
 type Served = { link: string; end(): Promise<void> };
 
 /** Starts the built loopback host on an empty case folder; resolves with the one-use link that it prints. */
@@ -76,7 +80,12 @@ async function takePictures(page: Page, link: string, out: string): Promise<void
   await picture('removal');
   await page.emulateMedia({ colorScheme: 'light' });
   await go(page, 'Report');
-  await page.getByRole('img', { name: /^Page 1 of / }).waitFor();
+  const next = page.getByRole('button', { name: 'Next' });
+  for (let number = 1; number < REPORT_PAGE; number += 1) await next.click();
+  const shown = page.getByRole('img', { name: new RegExp(`^Page ${REPORT_PAGE} of `) });
+  await shown.evaluate((image) => (image as HTMLImageElement).decode());
+  await shown.hover();
+  await page.mouse.wheel(0, REPORT_SCROLL);
   await picture('report');
 }
 
