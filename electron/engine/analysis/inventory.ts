@@ -109,7 +109,7 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
     throw new ChokepointError(
       'gpu-count-missing',
       `The removal test of "${dataset.name}" needs the number of GPUs of each record, but no numeric column serves the field gpu_count.`,
-      'Import the file again and map the column with GPU counts to gpu_count (--map gpu_count=COLUMN).',
+      'Import the file again and give the column with GPU counts to the field gpu_count (on the command line: --map gpu_count=COLUMN).',
       { dataset: dataset.id, columns: dataset.columns.map(({ name }) => name) },
     );
   const totals = numbers(gpuCount, rows);

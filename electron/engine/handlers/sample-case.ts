@@ -19,19 +19,23 @@ const ABOUT = {
   question: 'Can the loss of a few operators stop a network from serving 8 x 80 GB nodes?',
 };
 
-/** What the sample holds: the concentrated network and the dispersed one, of equal size. */
-const NETWORKS: readonly { name: string; options: SampleOptions }[] = [
-  { name: 'Northgrid', options: DEFAULT_SAMPLE },
-  { name: 'Tessera', options: { ...DEFAULT_SAMPLE, network: 'tessera' } },
+/** What the sample holds: the concentrated network and the dispersed one, of equal size, each seen by account, by operator and by wallet. */
+const NETWORKS: readonly { name: string; options: SampleOptions; views: readonly string[]; removals: readonly string[] }[] = [
+  {
+    name: 'Northgrid',
+    options: DEFAULT_SAMPLE,
+    views: ['operator', 'provider', 'payout_address', 'country'],
+    removals: ['operator', 'payout_address'],
+  },
+  {
+    name: 'Tessera',
+    options: { ...DEFAULT_SAMPLE, network: 'tessera' },
+    views: ['operator', 'payout_address'],
+    removals: ['payout_address'],
+  },
 ];
 
 const AS_OF = '2026-11-20';
-
-const VIEWS = [
-  { name: 'GPUs by operator', by: 'operator', weight: 'gpu_count' },
-  { name: 'GPUs by provider account', by: 'provider', weight: 'gpu_count' },
-  { name: 'GPUs by country', by: 'country', weight: 'gpu_count' },
-];
 
 type Report = (phase: string, done: number, total: number | null) => void;
 
@@ -55,16 +59,18 @@ async function fill(context: EngineContext, report: Report, signal: AbortSignal)
   const command = (name: 'view.save' | 'scenario.save', input: unknown) =>
     session.writer.call('command', { command: name, input, actor, at: context.now() });
   const portfolio = parsePortfolio(builtInPortfolios.find(({ id }) => id === 'W1')?.portfolio, 'W1');
-  for (const [index, { name, options }] of NETWORKS.entries()) {
+  for (const [index, { name, options, views, removals }] of NETWORKS.entries()) {
     report(`generate ${name}`, index, NETWORKS.length);
     const dataset = await importNetwork(context, name, options, signal);
-    for (const view of VIEWS)
-      await command('view.save', { name: `${name}: ${view.name}`, spec: { dataset, by: view.by, weight: view.weight, where: '' } });
-    await command('scenario.save', {
-      name: `${name}: 8 x 80 GB nodes without its largest operators`,
-      spec: { dataset, by: 'operator', where: '', portfolio, threshold: '8/10' },
-      removed: [],
-    });
+    const words = (column: string) => column.replaceAll('_', ' ');
+    for (const by of views)
+      await command('view.save', { name: `${name}: GPUs by ${words(by)}`, spec: { dataset, by, weight: 'gpu_count', where: '' } });
+    for (const by of removals)
+      await command('scenario.save', {
+        name: `${name}: 8 x 80 GB nodes by ${words(by)}`,
+        spec: { dataset, by, where: '', portfolio, threshold: '8/10' },
+        removed: [],
+      });
   }
 }
 

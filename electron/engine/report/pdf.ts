@@ -49,19 +49,27 @@ export function reportPdf(report: ComposedReport, attachments: readonly Attachme
   });
 }
 
+/** Every page of Typst's drawing begins with its white ground at the top level; the glyphs of all pages stand in one list at the end. */
+const PAGE_START = /\n {4}(?=<path class="typst-shape" fill="#ffffff")/;
+const GLYPHS = '\n    <defs';
+
 /**
  * The pages of the same document as SVG, for the preview on screen.
  *
- * @returns one SVG a page: the drawing of all pages, seen through the window of one
+ * @returns one SVG a page
  */
 export function reportPages(report: ComposedReport, attachments: readonly Attachment[]): string[] {
   const { compiler, result } = compile(report, attachments);
   const drawing = compiler.plainSvg(result);
   const size = /viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+pt" height="[\d.]+pt"/.exec(drawing);
-  if (size === null) throw new Error('the drawing of the report has no size');
+  const glyphs = drawing.indexOf(GLYPHS);
+  const [head = '', ...pages] = drawing.slice(0, glyphs).split(PAGE_START);
+  if (size === null || glyphs < 0 || pages.length !== result.numOfPages)
+    throw new Error('the drawing of the report has another form than expected');
   const [found, width, total] = size as unknown as [string, string, string];
-  const height = Number((Number(total) / result.numOfPages).toFixed(3));
-  return Array.from({ length: result.numOfPages }, (_, page) =>
-    drawing.replace(found, `viewBox="0 ${page * height} ${width} ${height}" width="${width}pt" height="${height}pt"`),
-  );
+  const height = Number((Number(total) / pages.length).toFixed(3));
+  return pages.map((page, index) => {
+    const window = `viewBox="0 ${index * height} ${width} ${height}" width="${width}pt" height="${height}pt"`;
+    return `${head.replace(found, window)}\n${page}${drawing.slice(glyphs)}`;
+  });
 }
