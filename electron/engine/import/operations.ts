@@ -25,7 +25,7 @@ export type ImportInput = InputFile & { name: string; recipe: Recipe; at: string
 /** What an import changed, with the case as it is afterwards. */
 export type ImportReply = CommandOutcome<ImportResult> & { info: CaseInfo };
 
-/** From this size on a second thread reads; below it, starting the thread takes longer than it saves. */
+/** From this size on, in bytes, a second thread reads; below it, starting the thread takes longer than it saves. */
 const THREAD_BYTES = 8 << 20;
 
 /**
@@ -35,16 +35,28 @@ const THREAD_BYTES = 8 << 20;
  * Errors: those of sniffing, of the readers and of the plan, `file-changed`, those of the store
  */
 export function importFile(file: CaseFile, input: ImportInput, context: LaneContext): CommandOutcome<ImportResult> {
+  const { size = 0 } = statSync(input.path, { throwIfNoEntry: false }) ?? {};
+  const thread = size >= THREAD_BYTES ? new ReadThread() : null;
+  try {
+    return importWith(thread, file, input, context);
+  } finally {
+    thread?.close();
+  }
+}
+
+/** @param thread reads the records; `null` = they are read here, after the file is kept */
+function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInput, context: LaneContext): CommandOutcome<ImportResult> {
   const { path, fileName, name, at, actor } = input;
   const before = versionOf(path);
   const sniffed = sniffFile(path, fileName, input.recipe.dialect);
   const recipe: Recipe = { ...input.recipe, dialect: sniffed.dialect };
   const { format, encoding } = recipe.dialect;
-  const progressOf = (phase: string) => (done: number, total: number | null = sniffed.bytes) => {
-    context.checkpoint();
-    context.progress(phase, done, total);
-  };
-  const thread = sniffed.bytes >= THREAD_BYTES ? new ReadThread() : null;
+  const progressOf =
+    (phase: string) =>
+    (done: number, total: number | null = sniffed.bytes) => {
+      context.checkpoint();
+      context.progress(phase, done, total);
+    };
   const keeping = new SourceInProgress(file, path, { fileName, format, encoding, addedAt: at });
   const work = () => {
     const columns = jsonColumns(input, recipe.dialect, progressOf('columns'));
@@ -111,7 +123,6 @@ export function importFile(file: CaseFile, input: ImportInput, context: LaneCont
     return writeTransaction(file, work);
   } finally {
     keeping.close();
-    thread?.close();
   }
 }
 

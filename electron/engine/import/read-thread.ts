@@ -2,7 +2,6 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker, workerD
 import type { Reject } from '../../../shared/case/dataset.ts';
 import { ChokepointError, type ErrorValue, errorFromValue } from '../../../shared/case/error.ts';
 import type { TableChunk } from '../../../shared/columns/table.ts';
-import { workerUrl } from '../lanes/lane.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ReadJob, readRecords } from './reading.ts';
 
@@ -46,7 +45,7 @@ export class ReadThread {
     this.#port = port1;
     const reading = { port: port2, state: this.#state };
     // A bundle holds this file in its lane, as a part of the writer's program; the reading below begins before the lane serves.
-    const url = import.meta.url.endsWith('.ts') ? new URL(import.meta.url) : workerUrl;
+    const url = import.meta.url.endsWith('.ts') ? new URL(import.meta.url) : new URL('./lane.js', import.meta.url);
     this.#worker = new Worker(url, { name: 'reading', workerData: { lane: 'writer', reading }, transferList: [port2], execArgv: [] });
     // what goes wrong inside is told by a message, or by silence
     this.#worker.on('error', () => {});

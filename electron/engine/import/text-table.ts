@@ -107,15 +107,16 @@ function sameBytes(a: Buffer, aView: DataView, left: number, b: Buffer, bView: D
 /**
  * Dictionary of cell texts, found by their bytes: a cell that was seen before costs no string.
  *
- * Open addressing; hash and entry lie side by side in one array, the texts one behind the other in one buffer. Unknown tokens are
- * entries with code -1.
+ * Open addressing; a slot holds the entry + 1 in as many low bits as number the slots, and above them the same bits of the hash, so
+ * that few other texts are looked at. The texts lie one behind the other in one buffer. Unknown tokens are entries with code -1.
  */
 export class TextTable {
   readonly #unknown: UnknownTokens;
-  /** pairs: hash, entry + 1; 0 = free */
-  #slots = new Int32Array(2048);
+  /** 0 = free */
+  #slots = new Int32Array(1024);
   #offsets = new Uint32Array(257);
   #codes = new Int32Array(256);
+  #entryHashes = new Int32Array(256);
   #arena: Buffer = Buffer.allocUnsafeSlow(1 << 14);
   #arenaView = viewOf(this.#arena);
   #hashes = new Int32Array(0);
@@ -161,7 +162,7 @@ export class TextTable {
     let arena = this.#arena;
     let arenaView = this.#arenaView;
     let entryCodes = this.#codes;
-    let mask = slots.length - 2;
+    let mask = slots.length - 1;
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
       const start = starts[cell] as number;
       const end = ends[cell] as number;
@@ -170,18 +171,19 @@ export class TextTable {
         continue;
       }
       const hash = hashes[row] as number;
-      let slot = (hash << 1) & mask;
+      let slot = hash & mask;
       let code = -2;
-      for (let entry = slots[slot + 1] as number; entry !== 0; entry = slots[slot + 1] as number) {
-        if (slots[slot] === hash) {
-          const at = offsets[entry - 1] as number;
-          const length = (offsets[entry] as number) - at;
+      for (let found = slots[slot] as number; found !== 0; found = slots[slot] as number) {
+        if (((found ^ hash) & ~mask) === 0) {
+          const entry = (found & mask) - 1;
+          const at = offsets[entry] as number;
+          const length = (offsets[entry + 1] as number) - at;
           if (length === end - start && sameBytes(arena, arenaView, at, bytes, view, start, length)) {
-            code = entryCodes[entry - 1] as number;
+            code = entryCodes[entry] as number;
             break;
           }
         }
-        slot = (slot + 2) & mask;
+        slot = (slot + 1) & mask;
       }
       if (code === -2) {
         code = this.#insert(slot, hash, bytes, start, end);
@@ -190,7 +192,7 @@ export class TextTable {
         arena = this.#arena;
         arenaView = this.#arenaView;
         entryCodes = this.#codes;
-        mask = slots.length - 2;
+        mask = slots.length - 1;
       }
       codes[offset + row] = code;
     }
@@ -238,10 +240,10 @@ export class TextTable {
     const code = this.#unknown.has(bytes, start, end) ? -1 : this.#size++;
     this.#offsets[entry + 1] = after;
     this.#codes[entry] = code;
-    this.#slots[slot] = hash;
-    this.#slots[slot + 1] = entry + 1;
+    this.#entryHashes[entry] = hash;
+    this.#slots[slot] = (hash & -this.#slots.length) | (entry + 1);
     this.#entries = entry + 1;
-    if (this.#entries * 4 > this.#slots.length) this.#growSlots();
+    if (this.#entries * 2 > this.#slots.length) this.#growSlots();
     return code;
   }
 
@@ -250,21 +252,23 @@ export class TextTable {
     const codes = new Int32Array(length);
     codes.set(this.#codes);
     this.#codes = codes;
+    const hashes = new Int32Array(length);
+    hashes.set(this.#entryHashes);
+    this.#entryHashes = hashes;
     const offsets = new Uint32Array(length + 1);
     offsets.set(this.#offsets);
     this.#offsets = offsets;
   }
 
   #growSlots(): void {
-    const old = this.#slots;
-    const slots = new Int32Array(old.length * 4);
-    const mask = slots.length - 2;
-    for (let from = 0; from < old.length; from += 2) {
-      if (old[from + 1] === 0) continue;
-      let slot = ((old[from] as number) << 1) & mask;
-      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask;
-      slots[slot] = old[from] as number;
-      slots[slot + 1] = old[from + 1] as number;
+    const slots = new Int32Array(this.#slots.length * 4);
+    const mask = slots.length - 1;
+    const hashes = this.#entryHashes;
+    for (let entry = 0; entry < this.#entries; entry++) {
+      const hash = hashes[entry] as number;
+      let slot = hash & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = (hash & ~mask) | (entry + 1);
     }
     this.#slots = slots;
   }

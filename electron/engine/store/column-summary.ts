@@ -9,12 +9,29 @@ export function addDecimals(a: Decimal, b: Decimal): Decimal {
   return { units: rescale(a, scale) + rescale(b, scale), scale };
 }
 
-/** Distinct integers (as doubles): open addressing over a Float64Array, NaN = free; a Set of a million doubles takes three times as long. */
+/** Integers from 0 up to this are told apart by one bit each. */
+const SMALL = 1 << 20;
+
+/**
+ * Distinct integers (as doubles): a bit set for small ones, else open addressing over a Float64Array, NaN = free. A Set of a million
+ * doubles takes three times as long.
+ */
 class DistinctIntegers {
   size = 0;
+  #bits = new Uint32Array(SMALL / 32);
   #table = new Float64Array(64).fill(Number.NaN);
+  #inTable = 0;
 
   add(value: number): void {
+    if (value >= 0 && value < SMALL) {
+      const bits = this.#bits;
+      const word = bits[value >>> 5] as number;
+      const found = word | (1 << (value & 31));
+      if (found >>> 0 === word) return;
+      bits[value >>> 5] = found;
+      this.size += 1;
+      return;
+    }
     const table = this.#table;
     const mask = table.length - 1;
     let hash = (value | 0) ^ Math.imul((value / 4294967296) | 0, 0x9e3779b1);
@@ -29,18 +46,26 @@ class DistinctIntegers {
     }
     table[at] = value;
     this.size += 1;
-    if (this.size * 2 > table.length) this.#rebuild(table.length * 4, 1);
+    this.#inTable += 1;
+    if (this.#inTable * 2 > table.length) this.#rebuild(table.length * 4, 1);
   }
 
   /** Multiplies every value, when the scale of the column grows. */
   multiply(factor: number): void {
+    const bits = this.#bits;
+    this.#bits = new Uint32Array(bits.length);
+    this.size = this.#inTable;
     this.#rebuild(this.#table.length, factor);
+    for (const [word, set] of bits.entries()) {
+      for (let bit = 0; bit < 32 && set >>> bit !== 0; bit++) if ((set >>> bit) & 1) this.add((word * 32 + bit) * factor);
+    }
   }
 
   #rebuild(length: number, factor: number): void {
     const old = this.#table;
     this.#table = new Float64Array(length).fill(Number.NaN);
-    this.size = 0;
+    this.size -= this.#inTable;
+    this.#inTable = 0;
     for (const value of old) {
       // biome-ignore lint/suspicious/noSelfCompare: the fastest test for NaN
       if (value === value) this.add(value * factor);
