@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import type { Dataset } from '../../shared/case/dataset.ts';
@@ -32,29 +32,52 @@ export async function withEngine<Result>(
 /**
  * Runs `work` with a case open.
  *
- * @param path case file; made when it is missing and `title` is given
+ * @param path case file
  * @throws ChokepointError `case-missing` and whatever opening refuses
  */
-export async function withCase<Result>(
-  path: string,
-  output: Output,
-  work: (engine: Engine) => Promise<Result>,
-  title?: string,
-): Promise<Result> {
+export async function withCase<Result>(path: string, output: Output, work: (engine: Engine) => Promise<Result>): Promise<Result> {
   const full = resolve(path);
-  if (title === undefined && !existsSync(full))
+  if (!existsSync(full))
     throw new ChokepointError(
       'case-missing',
       `There is no case file at ${path}.`,
       'Check the path, or make the case with: chokepoint import FILE --case PATH.',
       { path },
     );
-  mkdirSync(dirname(full), { recursive: true });
   return withEngine(dirname(full), output, async (engine) => {
-    if (existsSync(full)) await engine.client.cases.open({ ref: engine.files.adopt(full).ref });
-    else await engine.client.cases.create({ title: title ?? basename(full), fileName: basename(full) });
+    await engine.client.cases.open({ ref: engine.files.adopt(full).ref });
     return work(engine);
   });
+}
+
+/**
+ * Opens the case at a path, or makes it, and runs `work`; a case that was made for work that fails is taken away again.
+ *
+ * @param engine its case folder is that of `path`
+ */
+export async function intoCase<Result>(engine: Engine, path: string, title: string, work: () => Promise<Result>): Promise<Result> {
+  const full = resolve(path);
+  if (existsSync(full)) {
+    await engine.client.cases.open({ ref: engine.files.adopt(full).ref });
+    return work();
+  }
+  await engine.client.cases.create({ title, fileName: basename(full) });
+  try {
+    return await work();
+  } catch (error) {
+    if ((await engine.client.datasets.list()).length === 0) {
+      await engine.client.cases.close();
+      rmSync(full, { force: true });
+    }
+    throw error;
+  }
+}
+
+/** Folder of a case file, made when it is missing. */
+export function caseFolder(path: string): string {
+  const folder = dirname(resolve(path));
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /**

@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
 import { formatBound, formatCount, formatHhi } from '../../shared/format/index.ts';
-import { DEFAULT_SAMPLE, generateSample, sampleFileName } from '../../shared/sample/index.ts';
-import { finish, withCase } from './case.ts';
+import { DEFAULT_SAMPLE, generateSample, SAMPLE_AS_OF, sampleFileName } from '../../shared/sample/index.ts';
+import { caseFolder, finish, intoCase, withEngine } from './case.ts';
 import { type Output, print } from './output.ts';
 import { writeReport } from './report.ts';
 import { allGroups } from './view.ts';
@@ -31,10 +31,8 @@ export function demoCommand(output: Output): Command {
       );
       const path = join(folder, 'SAMPLE.chokepoint');
       rmSync(path, { force: true });
-      const files = await withCase(
-        path,
-        output,
-        async (engine) => {
+      const files = await withEngine(caseFolder(path), output, (engine) =>
+        intoCase(engine, path, 'SAMPLE: Northgrid', async () => {
           const { client } = engine;
           const file = engine.files.adopt(csv).ref;
           const preview = await client.sources.preview({ file });
@@ -42,7 +40,11 @@ export function demoCommand(output: Output): Command {
             `Read as ${preview.dialect.format}, ${preview.dialect.encoding}, delimiter "${preview.dialect.delimiter}", ${preview.columns.length} columns`,
           );
           const { dataset, source, findings } = await finish(
-            await client.sources.import({ file, name: preview.proposal.name, recipe: recipeOf(preview, { base: 'registered' }) }),
+            await client.sources.import({
+              file,
+              name: preview.proposal.name,
+              recipe: recipeOf(preview, { base: 'registered', asOf: SAMPLE_AS_OF }),
+            }),
             output,
           );
           step(`Imported ${dataset.rows} records, ${dataset.rejected} rejected, ${findings.length} findings, SHA-256 ${source.sha256}`);
@@ -70,14 +72,13 @@ export function demoCommand(output: Output): Command {
           writeFileSync(join(folder, 'removal.json'), `${JSON.stringify(removal, null, 2)}\n`);
           step(`Removal test: ${removal.sentence}`);
           return writeReport(engine, folder, 'a4', output);
-        },
-        'SAMPLE: Northgrid',
+        }),
       );
       step(`Wrote ${files.map(({ name }) => name).join(', ')} to ${folder}`);
       print(
         output,
         { out: folder, steps, files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })) },
-        () => 'Done. Open report.pdf, or the case with: npm start',
+        () => `Done. Open report.pdf, or the case with: npm start -- --case-dir ${folder}`,
       );
     });
 }

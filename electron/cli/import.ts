@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { baseSchema, type Dialect, dialectSchema, type Field, fieldSchema, grainSchema } from '../../shared/case/dataset.ts';
+import { baseSchema, type Dialect, dialectSchema, type Field, fieldSchema, grainSchema, type Recipe } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
 import type { ImportResult, Preview } from '../../shared/contract/sources.ts';
-import { finish, withCase } from './case.ts';
+import { caseFolder, finish, intoCase, withEngine } from './case.ts';
 import { type Output, print, table } from './output.ts';
 
 type Options = {
@@ -107,29 +107,27 @@ export function importCommand(output: Output): Command {
         throw new ChokepointError('usage', '--name stands with several files.', 'Import files that need a name of their own one by one.', {
           files,
         });
-      const imports = await withCase(
-        options.case,
-        output,
-        async (engine) => {
+      const imports = await withEngine(caseFolder(options.case), output, async (engine) => {
+        // All files are looked at before the first is imported: a wrong path or a broken file stops the command with nothing done.
+        const plans: { file: string; name: string; recipe: Recipe }[] = [];
+        for (const path of files) {
+          const file = engine.files.adopt(path).ref;
+          const preview = await engine.client.sources.preview({ file, dialect: dialectOf(options) });
+          const recipe = recipeOf(preview, {
+            mapping: mappingOf(options.map ?? [], preview),
+            ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+            ...(options.base === undefined ? {} : { base: baseSchema.parse(options.base) }),
+            ...(options.grain === undefined ? {} : { grain: grainSchema.parse(options.grain) }),
+            ...(options.unknown === undefined ? {} : { unknownTokens: ['', ...options.unknown] }),
+          });
+          plans.push({ file, name: options.name ?? preview.proposal.name, recipe });
+        }
+        return intoCase(engine, options.case, basename(options.case, '.chokepoint'), async () => {
           const done: ImportResult[] = [];
-          for (const path of files) {
-            const file = engine.files.adopt(path).ref;
-            const preview = await engine.client.sources.preview({ file, dialect: dialectOf(options) });
-            const recipe = recipeOf(preview, {
-              mapping: mappingOf(options.map ?? [], preview),
-              ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
-              ...(options.base === undefined ? {} : { base: baseSchema.parse(options.base) }),
-              ...(options.grain === undefined ? {} : { grain: grainSchema.parse(options.grain) }),
-              ...(options.unknown === undefined ? {} : { unknownTokens: ['', ...options.unknown] }),
-            });
-            done.push(
-              await finish(await engine.client.sources.import({ file, name: options.name ?? preview.proposal.name, recipe }), output),
-            );
-          }
+          for (const plan of plans) done.push(await finish(await engine.client.sources.import(plan), output));
           return done;
-        },
-        basename(options.case, '.chokepoint'),
-      );
+        });
+      });
       print(output, { case: options.case, imports }, () => imports.map(textOf).join('\n\n'));
     });
 }

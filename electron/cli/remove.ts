@@ -6,7 +6,7 @@ import { findDataset, finish, withCase } from './case.ts';
 import { type Output, print, table } from './output.ts';
 import { findPortfolio } from './portfolio.ts';
 
-type Options = { case: string; dataset?: string; by: string; portfolio: string; threshold: string; where: string };
+type Options = { case: string; dataset?: string; by: string; portfolio: string; threshold: string; where: string; save?: string };
 
 const CURVE_ROWS = 20;
 
@@ -40,6 +40,7 @@ export function removeCommand(output: Output): Command {
     .requiredOption('--portfolio <file-or-name>', 'portfolio file (JSON) or built-in name (W1 to W6)')
     .addOption(new Option('--threshold <fraction>', 'share of the demand that must stay served').argParser(threshold).default('9/10'))
     .option('--where <filter>', 'filter over the records', '')
+    .option('--save <name>', 'keep the test in the case under this name, for the report')
     .option('--json', 'print one JSON document')
     .action((options: Options) =>
       withCase(options.case, output, async (engine) => {
@@ -47,6 +48,7 @@ export function removeCommand(output: Output): Command {
         const portfolio = await findPortfolio(engine, options.portfolio);
         const spec = { dataset: dataset.id, by: options.by, where: options.where, portfolio, threshold: options.threshold };
         const result = await finish(await engine.client.removal.solve(spec), output);
+        if (options.save !== undefined) await engine.client.removal.saveScenario({ name: options.save, spec, removed: [] });
         print(output, { dataset: dataset.name, ...result }, () => textOf(result));
       }),
     );

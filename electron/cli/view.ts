@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Group, ViewResult } from '../../shared/case/view.ts';
 import {
   formatBits,
@@ -13,9 +13,15 @@ import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
 import { type Output, print, table } from './output.ts';
 
-type Options = { case: string; dataset?: string; by: string; weight: string; where: string; top?: string };
+type Options = { case: string; dataset?: string; by: string; weight: string; where: string; top: number; save?: string };
 
 const WINDOW = 2000;
+
+function positive(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('a whole number from 1 is expected');
+  return count;
+}
 
 /** All groups of a view, window by window. */
 export async function allGroups(engine: Engine, handle: string): Promise<(Group & { rank: number })[]> {
@@ -72,18 +78,16 @@ export function viewCommand(output: Output): Command {
     .requiredOption('--by <dimension>', 'column to group by')
     .requiredOption('--weight <weight>', 'numeric column, or count for the number of records')
     .option('--where <filter>', 'filter, e.g. "Status = \'Existing\' and gpu_count >= 8"', '')
-    .option('--top <count>', 'groups in the text form', '20')
+    .addOption(new Option('--top <count>', 'groups in the text form').argParser(positive).default(20))
+    .option('--save <name>', 'keep the view in the case under this name, for the report')
     .option('--json', 'print one JSON document')
     .action((options: Options) =>
       withCase(options.case, output, async (engine) => {
         const dataset = await findDataset(engine, options.dataset);
-        const result = await engine.client.views.open({
-          dataset: dataset.id,
-          by: options.by,
-          weight: options.weight,
-          where: options.where,
-        });
+        const spec = { dataset: dataset.id, by: options.by, weight: options.weight, where: options.where };
+        const result = await engine.client.views.open(spec);
         const groups = await allGroups(engine, result.handle);
+        if (options.save !== undefined) await engine.client.views.save({ name: options.save, spec });
         const document = {
           dataset: dataset.name,
           by: options.by,
@@ -102,7 +106,7 @@ export function viewCommand(output: Output): Command {
           nakamotoDetail: result.nakamotoDetail,
           finding: result.finding,
         };
-        print(output, document, () => textOf(result, groups, Number(options.top) || 20));
+        print(output, document, () => textOf(result, groups, options.top));
       }),
     );
 }

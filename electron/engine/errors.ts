@@ -8,7 +8,7 @@ export type ErrorLog = (message: string, error: unknown) => void;
 const internal: ErrorValue = {
   code: 'internal',
   message: 'Something went wrong inside Chokepoint; the case file is unchanged by the step that failed.',
-  advice: 'Try again. If it happens again, save the diagnostics and report them with what you did.',
+  advice: 'Try again. If it happens again, copy the diagnostics and report them with what you did.',
   details: {},
 };
 

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runtimeComplaint } from '../engine/runtime.ts';
 import { builtPage, runServe, usualCaseDirectory } from './run.ts';
 
+const complaint = runtimeComplaint();
+if (complaint !== null) {
+  console.error(complaint);
+  process.exit(1);
+}
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },

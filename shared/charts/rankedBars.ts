@@ -101,7 +101,9 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
     const [numerator = 1, denominator = 1] = level.split('/').map(Number);
     return [{ level, k, at: (numerator / denominator) * known, detail: view.nakamotoDetail[level] ?? null }];
   });
-  const stepTexts = steps.map((step) => `${formatCount(step.k)} hold${step.k === 1 ? 's' : ''} > ${step.level}`);
+  const stepTexts = steps.map(
+    (step) => `${formatCount(step.k)} hold${step.k === 1 ? 's' : ''} > ${step.level}${view.unknown.rows > 0 ? ' of known' : ''}`,
+  );
 
   const nameWidth = Math.min(Math.max(40, ...rows.map((row) => measure(row.name, SIZE, 400))), Math.max(90, width * 0.24));
   const left = nameWidth + 12;

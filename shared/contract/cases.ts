@@ -9,11 +9,11 @@ export const caseEntrySchema = z.object({
   modifiedAt: z.string(),
 });
 
-/** A plain file name without folders, ending in `.chokepoint`. */
+/** A plain file name without folders. */
 const caseFileNameSchema = z
   .string()
   .max(120)
-  .regex(/^[^\\/:*?"<>|\p{Cc}.][^\\/:*?"<>|\p{Cc}]*\.chokepoint$/u, 'a file name that ends in .chokepoint');
+  .regex(/^[^\\/:*?"<>|\p{Cc}.][^\\/:*?"<>|\p{Cc}]*$/u, 'a file name without folders');
 
 export const cases = {
   /** Query: case files in the case folder, newest first. */

@@ -3,7 +3,7 @@ import { SAMPLE_COLUMNS, sampleRecords } from './records.ts';
 
 export { SAMPLE_NETWORKS, type SampleNetwork, type SampleOptions } from './accounts.ts';
 export { type SampleAnswerKey, sampleAnswerKey } from './answerKey.ts';
-export { SAMPLE_COLUMNS } from './records.ts';
+export { SAMPLE_AS_OF, SAMPLE_COLUMNS } from './records.ts';
 export { sampleSize } from './sizes.ts';
 
 /** The sample that the product opens with. */

@@ -29,7 +29,9 @@ export const SAMPLE_COLUMNS = [
 /** One record of a sample file as text cells in the order of `SAMPLE_COLUMNS`, and why it is there. */
 export type SampleRecord = { cells: readonly string[]; kind: 'node' | 'duplicate' | 'total'; nodeId: string; gpus: number };
 
-const OBSERVED_AT = '2026-09-30T12:00:00Z';
+/** Day of the facts in every sample. */
+export const SAMPLE_AS_OF = '2026-09-30';
+const OBSERVED_AT = `${SAMPLE_AS_OF}T12:00:00Z`;
 const DUPLICATE_AFTER = 5;
 const TOTAL_OVER = 12;
 const TOTAL_BEFORE = 40;

@@ -152,6 +152,47 @@ describe('the command line', () => {
     expect(existsSync(path('one/report.pdf.part'))).toBe(false);
   });
 
+  it('keeps views and tests for the report where it is told to, and otherwise reports the usual ones', async () => {
+    const ids = () =>
+      JSON.parse(readFileSync(path('kept/claims.json'), 'utf8')).claims.map(
+        ({ id, source }: { id: string; source: string }) => `${id} ${source}`,
+      );
+    await chokepoint('report', '--case', path('a.chokepoint'), '--out', path('kept'));
+    expect(ids()).toContain("R1.breaking-point Half of today's GPUs by provider, Example");
+    await chokepoint('view', '--case', path('a.chokepoint'), '--by', 'gpu_model', '--weight', 'gpu_count', '--save', 'By model');
+    await chokepoint(
+      'remove',
+      '--case',
+      path('a.chokepoint'),
+      '--by',
+      'provider',
+      '--portfolio',
+      path('portfolio.json'),
+      '--save',
+      'Both classes',
+    );
+    await chokepoint('report', '--case', path('a.chokepoint'), '--out', path('kept'));
+    expect(ids()).toEqual(expect.arrayContaining(['V1.hhi By model', 'R1.breaking-point Both classes']));
+    expect(ids()).toHaveLength(8);
+  });
+
+  it('looks at all files before it imports the first, and leaves no case behind that it made for nothing', async () => {
+    const ran = await chokepoint('import', path('network.csv'), path('missing.csv'), '--case', path('none.chokepoint'), '--json');
+    expect(ran.code).toBe(2);
+    expect(existsSync(path('none.chokepoint'))).toBe(false);
+  });
+
+  it('refuses to add up several days, naming two rows, and takes one day', async () => {
+    writeFileSync(path('days.csv'), 'node_id,provider,gpu_count,date\nn1,p,8,2026-11-01\nn1,p,8,2026-11-02\n');
+    await chokepoint('import', path('days.csv'), '--case', path('days.chokepoint'), '--grain', 'day', '--map', 'observed_at=date');
+    const args = ['view', '--case', path('days.chokepoint'), '--by', 'provider', '--weight', 'gpu_count', '--json'];
+    const refused = await chokepoint(...args);
+    expect(refused.code).toBe(2);
+    expect(JSON.parse(refused.err)).toMatchObject({ code: 'days-not-summed', details: { rows: [1, 2] } });
+    const one = await chokepoint(...args, '--where', "observed_at = '2026-11-02'");
+    expect(JSON.parse(one.out).total).toBe(8);
+  });
+
   it('writes the same sample for the same seed and marks what is made of it', async () => {
     const args = (name: string) => ['sample', '--network', 'tessera', '--seed', '3', '--providers', '60', '--out', path(name), '--json'];
     const { out } = await chokepoint(...args('s1.csv'));

@@ -88,6 +88,19 @@ describe('the report', () => {
     expect((first.get('view-1-gpu-count-by-operator.csv') as Buffer).toString()).toContain('\n,25,0.25,,1,not_disclosed\n');
   });
 
+  it('says of Gini with unknown weight that it speaks of the known part, not that it is settled', () => {
+    const { claims } = JSON.parse((first.get('claims.json') as Buffer).toString());
+    const status = (id: string) => claims.find((claim: { id: string }) => claim.id === id).status;
+    expect([status('V1.gini'), status('V1.hhi'), status('V2.gini')]).toEqual(['known-part', 'bounded', 'computed']);
+    expect((first.get('view-1-metrics.csv') as Buffer).toString()).toMatch(/^gini,population_gini,0\.2666\d+,,,known_part$/m);
+  });
+
+  it('keeps the certificate of each removal test, which the independent checker accepts', () => {
+    const { certificate, portfolio } = JSON.parse((first.get('removal-1-certificate.json') as Buffer).toString());
+    expect(certificate).toMatchObject({ D: 60, below: 60, grouping: 'operator' });
+    expect(portfolio.classes[0]).toMatchObject({ name: 'one GPU', quantity: 60 });
+  });
+
   it('leaves nothing behind when it is cancelled', async () => {
     const controller = new AbortController();
     const job = await engine.client.report.export({ paper: 'a4' }, { signal: controller.signal });
@@ -139,7 +152,9 @@ describe.skipIf(!has('pdfinfo') || !has('pdftotext') || !has('pdfdetach'))(
 
     it('carries claims.json and the CSV files, byte for byte', () => {
       const list = over(pdf(), 'pdfdetach', '-list', '{}').text;
-      const attached = [...first.keys()].filter((name) => name.endsWith('.csv') || name === 'claims.json').sort();
+      const attached = [...first.keys()]
+        .filter((name) => name.endsWith('.csv') || name === 'claims.json' || name.endsWith('-certificate.json'))
+        .sort();
       expect(list).toContain(`${attached.length} embedded files`);
       attached.forEach((name, index) => {
         expect(list).toContain(`${index + 1}: ${name}`);

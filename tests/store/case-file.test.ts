@@ -118,11 +118,11 @@ describe('a case file', () => {
     expect(listDatasets(reopened(target))).toHaveLength(1);
   });
 
-  it('is refused to a second writer, with a way to read it', () => {
+  it('is refused to a second writer, with a way out', () => {
     const file = newCase();
     importSmall(file);
     const error = errorOf(() => reopened(file.path));
-    expect(error).toMatchObject({ code: 'case-busy', details: { readOnlyPossible: true } });
+    expect(error).toMatchObject({ code: 'case-busy', advice: expect.stringContaining('copy') });
     expect(listDatasets(reopened(file.path, 'read'))).toHaveLength(1);
     runCommand(file, { command: 'dataset.rename', input: { dataset: 'D1', name: 'Still mine' }, ...decider });
   });

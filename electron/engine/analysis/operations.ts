@@ -5,6 +5,7 @@ import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { datasetOf, type ReaderState, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
+import { dayColumn, refuseSumOverDays } from './grain.ts';
 import { buildInventory, fieldColumns } from './inventory.ts';
 import { columnsOfView, computeView, cumulativeUnits, groupsAt, stampOf, type ViewModel } from './view.ts';
 
@@ -76,8 +77,11 @@ function supplyOf(state: ReaderState, spec: RemovalSpec) {
   const where = parseWhere(spec.where);
   const by = requireColumn(dataset, spec.by).name;
   const read = [by, ...fieldColumns(dataset).values(), ...columnsOfWhere(where).map((name) => requireColumn(dataset, name).name)];
-  const table = withHeaders(tableOf(state, spec.dataset, [...new Set(read)]), dataset);
-  return { ...buildInventory(table, dataset, by, selectRows(table, where)), stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where) };
+  const day = dayColumn(dataset);
+  const table = withHeaders(tableOf(state, spec.dataset, [...new Set(day === null ? read : [...read, day])]), dataset);
+  const rows = selectRows(table, where);
+  refuseSumOverDays(table, dataset, rows);
+  return { ...buildInventory(table, dataset, by, rows), stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where) };
 }
 
 /** Views, record windows and supply for the removal test, on the reader lane. */

@@ -9,6 +9,7 @@ import { countOf, formatCount, weightNoun } from '../../../shared/format/index.t
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
 import { findColumn, requireColumn } from './columns.ts';
+import { dayColumn, refuseSumOverDays } from './grain.ts';
 
 /** Weight name that stands for the number of records. */
 export const COUNT = 'count';
@@ -33,7 +34,13 @@ function isCount(weight: string, dataset: Dataset): boolean {
  * @throws ChokepointError `unknown-column`, `filter-syntax`
  */
 export function columnsOfView(spec: ViewSpec, dataset: Dataset): string[] {
-  const wanted = [spec.by, ...(isCount(spec.weight, dataset) ? [] : [spec.weight]), ...columnsOfWhere(parseWhere(spec.where))];
+  const day = dayColumn(dataset);
+  const wanted = [
+    spec.by,
+    ...(day === null ? [] : [day]),
+    ...(isCount(spec.weight, dataset) ? [] : [spec.weight]),
+    ...columnsOfWhere(parseWhere(spec.where)),
+  ];
   return [...new Set(wanted.map((name) => requireColumn(dataset, name, name === spec.weight ? [COUNT] : []).name))];
 }
 
@@ -163,6 +170,7 @@ function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, rankin
  */
 export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec): ViewModel {
   const rows = selectRows(table, parseWhere(spec.where));
+  refuseSumOverDays(table, dataset, rows);
   const counting = isCount(spec.weight, dataset);
   const weightInfo = counting ? null : requireColumn(dataset, spec.weight);
   const ranking = rank(groupBy(columnOf(table, spec.by), counting ? null : columnOf(table, spec.weight), rows));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import { parsePortfolio } from '../../../shared/case/portfolio.ts';
 import { recipeOf } from '../../../shared/case/recipe.ts';
-import { DEFAULT_SAMPLE, generateSample, type SampleOptions, sampleFileName } from '../../../shared/sample/index.ts';
+import { DEFAULT_SAMPLE, generateSample, SAMPLE_AS_OF, type SampleOptions, sampleFileName } from '../../../shared/sample/index.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
 import type { EngineContext } from '../context.ts';
 import { closeCase, createCaseAt, openCaseAt } from './open-case.ts';
@@ -35,8 +35,6 @@ const NETWORKS: readonly { name: string; options: SampleOptions; views: readonly
   },
 ];
 
-const AS_OF = '2026-11-20';
-
 type Report = (phase: string, done: number, total: number | null) => void;
 
 /** Writes a sample network to a private file and imports it into the open case. */
@@ -48,7 +46,7 @@ async function importNetwork(context: EngineContext, name: string, options: Samp
   stream.end();
   await once(stream, 'finish');
   const preview = await session.compute.call('preview', { path, fileName }, { signal });
-  const recipe = recipeOf(preview, { base: 'registered', asOf: AS_OF, grain: 'node' });
+  const recipe = recipeOf(preview, { base: 'registered', asOf: SAMPLE_AS_OF, grain: 'node' });
   const reply = await session.writer.call('import', { path, fileName, name, recipe, at: context.now(), actor }, { signal });
   await rm(path, { force: true });
   return reply.result.dataset.id;

@@ -13,7 +13,7 @@ import {
   weightNoun,
 } from '../../../shared/format/index.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
-import { reportDate } from './input.ts';
+import { factsDate } from './input.ts';
 
 /** One statement of the report with everything that its number is relative to; the unit of claims.json. */
 export type Claim = {
@@ -27,14 +27,19 @@ export type Claim = {
   statement: string;
   /** what the number is relative to: dataset, date, base, n, total, unknown part, filter */
   context: string;
-  /** computed = one value; bounded = the unknown mass leaves a range; not-computed = undefined, with the reason in the statement */
-  status: 'computed' | 'bounded' | 'not-computed';
+  /** computed = one value; bounded = the unknown mass leaves a range; known-part = has no range and speaks of the known weight only; not-computed = undefined */
+  status: 'computed' | 'bounded' | 'known-part' | 'not-computed';
   parameters: Record<string, unknown>;
   stamp: Stamp;
   source: string;
 };
 
-const isRange = (value: Claim['value']): boolean => value.low !== value.high;
+/** How far a metric is settled: Gini and Theil have no range, so with unknown weight they speak of the known part only. */
+export function statusOf({ low, stated, high }: Bound): Claim['status'] {
+  if (stated === null) return 'not-computed';
+  if (low === null && high === null) return 'known-part';
+  return low === high ? 'computed' : 'bounded';
+}
 
 function viewClaims(view: ReportView, index: number): Claim[] {
   const { result } = view;
@@ -62,7 +67,7 @@ function viewClaims(view: ReportView, index: number): Claim[] {
       display,
       statement: words(display),
       context,
-      status: value.stated === null ? 'not-computed' : isRange(value) ? 'bounded' : 'computed',
+      status: statusOf(value),
       parameters: { by: stamp.by, weight: stamp.weight, where: stamp.where, unknownPolicy: stamp.unknownPolicy, ...parameters },
       stamp,
       source: view.name,
@@ -170,7 +175,7 @@ export function claimsJson(input: ReportInput): string {
     generator: { name: 'Chokepoint', version: input.version },
     case: { title: input.case.title, question: input.case.question },
     ...(input.case.sample ? { sample: 'SAMPLE' } : {}),
-    asOf: reportDate(input),
+    asOf: factsDate(input),
     claims: claimsOf(input),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -22,7 +22,7 @@ import {
 import { type Claim, claimsOf } from './claims.ts';
 import type { Block, Fact, ReportDocument, Section } from './document.ts';
 import { chartSvg, figureFrame } from './figures.ts';
-import { type ReportInput, type ReportRemoval, type ReportView, reportDate } from './input.ts';
+import { type ReportInput, type ReportRemoval, type ReportView, reportDate, reportDateWords } from './input.ts';
 import { methodSection } from './method.ts';
 import { dataTables } from './tables.ts';
 
@@ -332,6 +332,7 @@ export function composeReport(input: ReportInput): ComposedReport {
       title: input.case.title,
       subtitle: input.case.sample ? 'SAMPLE of a fictional network' : 'Concentration and removal-resilience report',
       date: reportDate(input),
+      dated: reportDateWords(input),
       sample: input.case.sample,
       paper: input.paper,
       version: input.version,

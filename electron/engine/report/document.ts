@@ -2,8 +2,10 @@
 export type ReportDocument = {
   title: string;
   subtitle: string;
-  /** ISO day */
+  /** ISO day of the file */
   date: string;
+  /** the same in words: a date of the facts, or that none is stated */
+  dated: string;
   sample: boolean;
   paper: 'a4' | 'us-letter';
   version: string;

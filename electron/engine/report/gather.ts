@@ -1,5 +1,6 @@
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import { parsePortfolio, type WorkloadClass } from '../../../shared/case/portfolio.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import type { Group, ViewSpec } from '../../../shared/case/view.ts';
 import { formatCount } from '../../../shared/format/index.ts';
@@ -12,15 +13,38 @@ const SHARED_STEPS = 200;
 
 type Report = (phase: string, done: number, total: number | null) => void;
 
+/** Name of the column that says who controls the capacity. */
+function controllingColumn(dataset: Dataset): string | undefined {
+  const field = ['operator', 'owner', 'provider', 'validator', 'country'].find((wanted) =>
+    dataset.columns.some((column) => column.field === wanted),
+  );
+  return dataset.columns.find((column) => column.field === field)?.name;
+}
+
 /** Views for a case without saved ones: the first field that says who controls the capacity, by GPUs where they are counted. */
 function usualViews(datasets: ReportInput['datasets']): { name: string; spec: ViewSpec }[] {
   return datasets.flatMap((dataset) => {
-    const field = ['operator', 'owner', 'provider', 'validator', 'country'].find((wanted) =>
-      dataset.columns.some((column) => column.field === wanted),
-    );
-    const by = dataset.columns.find((column) => column.field === field)?.name ?? dataset.columns.find(({ type }) => type === 'text')?.name;
+    const by = controllingColumn(dataset) ?? dataset.columns.find(({ type }) => type === 'text')?.name;
     const weight = dataset.columns.find((column) => column.field === 'gpu_count' || column.field === 'stake')?.name ?? 'count';
     return by === undefined ? [] : [{ name: `${weight} by ${by}, ${dataset.name}`, spec: { dataset: dataset.id, by, weight, where: '' } }];
+  });
+}
+
+/** Removal test for a case without scenarios: half of today's GPUs, of any kind, against the loss of whoever controls them. */
+function usualRemovals(datasets: ReportInput['datasets']): { name: string; spec: RemovalSpec }[] {
+  return datasets.flatMap((dataset) => {
+    const by = controllingColumn(dataset);
+    if (by === undefined || !dataset.columns.some(({ field }) => field === 'gpu_count')) return [];
+    const portfolio = parsePortfolio({
+      title: "half of today's GPUs",
+      classes: [{ name: 'any GPU', gpus_per_node: 1, quantity_share_of_capacity: '50%' }],
+    });
+    return [
+      {
+        name: `Half of today's GPUs by ${by}, ${dataset.name}`,
+        spec: { dataset: dataset.id, by, where: '', portfolio, threshold: '9/10' },
+      },
+    ];
   });
 }
 
@@ -77,7 +101,7 @@ async function removalOf(session: Session, name: string, spec: RemovalSpec, sign
 }
 
 /**
- * Everything that the report of the open case says: saved views and scenarios, or the usual view of each dataset where none is saved.
+ * Everything that the report of the open case says: saved views and scenarios, or the usual ones of each dataset where none is saved.
  *
  * @throws ChokepointError `no-case-open`, and what the views and removal tests throw
  */
@@ -96,7 +120,8 @@ export async function gatherReport(
   ]);
   const current = new Set(datasets.map(({ id }) => id));
   const chosen = saved.filter(({ spec }) => current.has(spec.dataset));
-  const tests = scenarios.filter(({ spec }) => current.has(spec.dataset));
+  const kept = scenarios.filter(({ spec }) => current.has(spec.dataset));
+  const tests = kept.length > 0 ? kept : usualRemovals(datasets);
   const viewList = chosen.length > 0 ? chosen : usualViews(datasets);
   const steps = viewList.length + tests.length;
   const views: ReportView[] = [];

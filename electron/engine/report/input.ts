@@ -24,8 +24,18 @@ export type ReportInput = {
   paper: 'a4' | 'us-letter';
 };
 
-/** Day of the report: the latest as-of date of its datasets, or the day the case was made; never the clock. */
-export function reportDate(input: ReportInput): string {
+/** Latest as-of day of the datasets; `null` when none is stated. */
+export function factsDate(input: Pick<ReportInput, 'datasets'>): string | null {
   const days = input.datasets.flatMap(({ asOf }) => (asOf === null ? [] : [asOf.slice(0, 10)])).sort();
-  return days.at(-1) ?? input.case.createdAt.slice(0, 10);
+  return days.at(-1) ?? null;
+}
+
+/** Day of the report file: that of the facts, or the day the case was made; never the clock. */
+export function reportDate(input: ReportInput): string {
+  return factsDate(input) ?? input.case.createdAt.slice(0, 10);
+}
+
+/** The same in words. */
+export function reportDateWords(input: ReportInput): string {
+  return factsDate(input) === null ? `date of the facts not stated, case of ${reportDate(input)}` : `as of ${reportDate(input)}`;
 }

@@ -34,7 +34,18 @@ function attachmentsOf(input: ReportInput): Attachment[] {
       description: table.title,
       content: Buffer.from(tableCsv(table)),
     })),
+    ...certificateFiles(input),
   ];
+}
+
+/** The certificates of a removal test, as they can be checked again without a solver. */
+function certificateFiles(input: ReportInput): Attachment[] {
+  return input.removals.map(({ name, result: { certificate, certificateHigh, portfolio } }, index) => ({
+    name: `${input.case.sample ? 'SAMPLE-' : ''}removal-${index + 1}-certificate.json`,
+    mediaType: 'application/json',
+    description: `Certificate of the breaking point: ${name}`,
+    content: Buffer.from(`${JSON.stringify({ portfolio, certificate, certificateOfOptimisticReading: certificateHigh }, null, 1)}\n`),
+  }));
 }
 
 /** Report files on a compute lane: same input, same bytes. */

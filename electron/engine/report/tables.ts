@@ -1,8 +1,15 @@
 import type { Bound } from '../../../shared/case/view.ts';
 import { formatStamp } from '../../../shared/format/index.ts';
-import { claimsOf } from './claims.ts';
+import { type Claim, claimsOf, statusOf } from './claims.ts';
 import type { DataTable } from './document.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
+
+const TABLE_STATUS: Record<Claim['status'], string> = {
+  computed: 'ok',
+  bounded: 'bounded',
+  'known-part': 'known_part',
+  'not-computed': 'not_applicable',
+};
 
 /** File name part of a text: lower case, dashes. */
 function slug(text: string): string {
@@ -41,7 +48,7 @@ function metricsTable(view: ReportView, index: number): DataTable {
     stated,
     low,
     high,
-    stated === null ? 'not_applicable' : low === high ? 'ok' : 'bounded',
+    TABLE_STATUS[statusOf({ low, stated, high })],
   ];
   return {
     name: `view-${index + 1}-metrics`,
@@ -52,7 +59,7 @@ function metricsTable(view: ReportView, index: number): DataTable {
       { name: 'value_stated', description: 'of the known weight alone' },
       { name: 'value_low', description: 'smallest over all ways in which the unknown mass could be held; empty = no bound' },
       { name: 'value_high', description: 'largest over all ways in which the unknown mass could be held; empty = no bound' },
-      { name: 'value_status', description: 'ok, bounded or not_applicable' },
+      { name: 'value_status', description: 'ok, bounded, known_part (no range: speaks of the known weight only) or not_applicable' },
     ],
     rows: [
       row('hhi', 'points_0_to_10000', metrics.hhi),
@@ -105,7 +112,7 @@ function claimsTable(input: ReportInput): DataTable {
       { name: 'value_stated', description: 'of the known weight alone; empty for a breaking point' },
       { name: 'value_low', description: 'lower end' },
       { name: 'value_high', description: 'upper end' },
-      { name: 'value_status', description: 'ok, bounded or not_applicable' },
+      { name: 'value_status', description: 'ok, bounded, known_part or not_applicable' },
       { name: 'context', description: 'dataset, base, date, weight, filter, unknown policy' },
     ],
     rows: claimsOf(input).map(({ id, measure, unit, value, status, context }) => [
@@ -115,7 +122,7 @@ function claimsTable(input: ReportInput): DataTable {
       'stated' in value ? value.stated : null,
       value.low,
       value.high,
-      status === 'computed' ? 'ok' : status === 'bounded' ? 'bounded' : 'not_applicable',
+      TABLE_STATUS[status],
       context,
     ]),
   };

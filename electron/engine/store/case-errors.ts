@@ -95,8 +95,8 @@ export function caseBusy(path: string): ChokepointError {
   return new ChokepointError(
     'case-busy',
     `The case "${basename(path)}" is open in another window or program, so changes cannot be saved to it from here.`,
-    'Close it there and open it again, or open it for reading only.',
-    { file: basename(path), readOnlyPossible: true },
+    'Close it there and open it again, or work on a copy of the file.',
+    { file: basename(path) },
   );
 }
 
@@ -105,7 +105,7 @@ export function migrationFailed(path: string, from: number, to: number, backup: 
   return new ChokepointError(
     'case-migration-failed',
     `"${basename(path)}" could not be brought from case format ${from} to ${to}: ${reason}. It stays as it was, and the backup "${backup}" holds a copy.`,
-    'Make room on the disk if it is full and open the case again; otherwise send the backup with a diagnostics file.',
+    'Make room on the disk if it is full and open the case again; otherwise copy the diagnostics and send them with the backup.',
     { file: basename(path), from, to, backup, reason },
   );
 }

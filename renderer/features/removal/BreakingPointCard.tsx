@@ -4,7 +4,7 @@ import { dimensionNoun, formatCount, formatRange, formatShare, formatThreshold, 
 import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
-import { servedUnit, servedWords } from './served.ts';
+import { marginWords, neededWords, servedWords } from './served.ts';
 
 type Props = { preview: Preview; result: RemovalResult | null; checking: boolean; by: string };
 
@@ -38,7 +38,7 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
       rows.push({
         label: `Servable at k = ${formatCount(k)}`,
         value: servedWords(model, served),
-        note: `${formatShare(model.demand > 0 ? served / model.demand : null)} of the demand; the threshold needs ${servedWords(model, model.below).split(' of ')[0]}`,
+        note: `${formatShare(model.demand > 0 ? served / model.demand : null)} of the demand; the threshold needs ${neededWords(model)}`,
       });
     const random = result?.curves.find((item) => item.order === 'random-median');
     const median = at(random, k);
@@ -62,7 +62,7 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
     if (before !== null && before >= model.below)
       rows.push({
         label: `Margin at k = ${formatCount(k - 1)}`,
-        value: `${servedWords(model, before - model.below).split(' of ')[0]} ${servedUnit(model)}`,
+        value: marginWords(model, before),
       });
   }
   if (result && result.alternatives.length > 0)

@@ -8,6 +8,19 @@ export function servedWords(model: Pick<RemovalModel, 'classes' | 'demand'>, val
   return `${formatCount(value)} of ${formatCount(model.demand)}`;
 }
 
+/** What the threshold needs, in the same words: whole instances are rounded up, because a part of one does not count. */
+export function neededWords(model: Pick<RemovalModel, 'classes' | 'demand' | 'below'>): string {
+  const only = model.classes.length === 1 ? model.classes[0] : undefined;
+  return formatCount(only && only.value > 0 ? Math.ceil(model.below / only.value) : model.below);
+}
+
+/** How far a served value lies above what the threshold needs, in the same words. */
+export function marginWords(model: Pick<RemovalModel, 'classes' | 'demand' | 'below'>, served: number): string {
+  const only = model.classes.length === 1 ? model.classes[0] : undefined;
+  const margin = only && only.value > 0 ? Math.floor(served / only.value) - Math.ceil(model.below / only.value) : served - model.below;
+  return `${formatCount(margin)} ${servedUnit(model)}`;
+}
+
 /** Unit of `servedWords`. */
 export function servedUnit(model: Pick<RemovalModel, 'classes'>): string {
   return model.classes.length === 1 ? 'instances' : 'value';
