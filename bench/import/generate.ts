@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { diceOf } from '../../shared/sample/random.ts';
 
 export const HEADER = 'node_id,provider,operator,country,host_org,gpu_model,gpu_count,price_usd_per_gpu_hour,uptime';
@@ -46,6 +46,8 @@ export function writeNodeList(path: string, rows: number, seed: number): void {
       }
       writeSync(file, text);
     }
+    // else the first way would wait for the writing of its own input
+    fsyncSync(file);
   } finally {
     closeSync(file);
   }

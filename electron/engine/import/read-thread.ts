@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
 import type { Reject } from '../../../shared/case/dataset.ts';
 import { ChokepointError, type ErrorValue, errorFromValue } from '../../../shared/case/error.ts';
-import type { TableChunk } from '../../../shared/columns/table.ts';
+import type { ChunkColumn, TableChunk } from '../../../shared/columns/table.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ReadJob, readRecords } from './reading.ts';
 
@@ -9,8 +9,8 @@ import { type ReadJob, readRecords } from './reading.ts';
 const CHUNKS_AHEAD = 3;
 /** The owner looks for a cancel at least this often, in milliseconds. */
 const LOOK_EVERY = 20;
-/** Turns of `LOOK_EVERY` without a sign of life after which the thread is taken for dead. */
-const SILENT_TURNS = 3000;
+/** Milliseconds without a sign of life after which the thread is taken for dead. */
+const PATIENCE = 60_000;
 
 // Places in the memory that both threads see.
 const POSTED = 0;
@@ -40,7 +40,10 @@ export class ReadThread {
   readonly #port: MessagePort;
   readonly #worker: Worker;
 
-  constructor() {
+  readonly #patience: number;
+
+  constructor(options: { patience?: number } = {}) {
+    this.#patience = options.patience ?? PATIENCE;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const reading = { port: port2, state: this.#state };
@@ -83,8 +86,8 @@ export class ReadThread {
         }
       } else if (!meanwhile()) {
         const waited = Atomics.wait(state, POSTED, posted, LOOK_EVERY);
-        silent = waited === 'timed-out' && Atomics.load(state, KIBIBYTES) === kibibytes ? silent + 1 : 0;
-        if (silent > SILENT_TURNS) throw threadEnded();
+        silent = waited === 'timed-out' && Atomics.load(state, KIBIBYTES) === kibibytes ? silent + LOOK_EVERY : 0;
+        if (silent > this.#patience) throw threadEnded();
       }
     }
   }
@@ -127,6 +130,7 @@ function serve({ port, state }: ThreadData['reading']): void {
     Atomics.add(state, POSTED, 1);
     Atomics.notify(state, POSTED);
   };
+  const slots = Array.from({ length: CHUNKS_AHEAD }, () => new ChunkSlot());
   for (let jobs = 0; ; jobs++) {
     Atomics.wait(state, JOBS, jobs);
     if (Atomics.load(state, STOP) === 1) return;
@@ -140,9 +144,9 @@ function serve({ port, state }: ThreadData['reading']): void {
           Atomics.wait(state, TAKEN, taken);
         }
         checkStop();
+        const slot = slots[ahead % CHUNKS_AHEAD] as ChunkSlot;
         ahead += 1;
-        const copy = copyOf(chunk);
-        post({ type: 'chunk', chunk: copy.chunk }, copy.buffers);
+        post({ type: 'chunk', chunk: slot.fill(chunk) });
       },
     };
     try {
@@ -162,22 +166,37 @@ function serve({ port, state }: ThreadData['reading']): void {
   }
 }
 
-/** A chunk in buffers of its own, which can be moved: those of the reader are used again. */
-function copyOf({ rows, records, lines, columns }: TableChunk): { chunk: TableChunk; buffers: ArrayBuffer[] } {
-  const chunk: TableChunk = {
-    rows,
-    records: records.slice(),
-    lines: lines.slice(),
-    columns: columns.map((column) =>
-      column.encoding === 'codes' ? { ...column, codes: column.codes.slice() } : { ...column, values: column.values.slice() },
-    ),
-  };
-  const arrays = [
-    chunk.records,
-    chunk.lines,
-    ...chunk.columns.map((column) => (column.encoding === 'codes' ? column.codes : column.values)),
-  ];
-  return { chunk, buffers: arrays.map(({ buffer }) => buffer as ArrayBuffer) };
+/**
+ * Memory for one chunk that both threads see; used again once the owner took the chunk. Moving a fresh buffer with each chunk
+ * spends a tenth of the reading on memory pages.
+ */
+class ChunkSlot {
+  #memory = new SharedArrayBuffer(0);
+
+  /** A copy of the chunk in this memory. */
+  fill({ rows, records, lines, columns }: TableChunk): TableChunk {
+    const wide = columns.filter(({ encoding }) => encoding === 'numbers').length;
+    const bytes = rows * (8 * wide + 4 * (columns.length - wide + 2));
+    if (this.#memory.byteLength < bytes) this.#memory = new SharedArrayBuffer(bytes);
+    const memory = this.#memory;
+    // the wide ones come first, so that every array begins on a boundary of its elements
+    let wideAt = 0;
+    let narrowAt = rows * 8 * wide;
+    const narrow = (values: Int32Array) => {
+      const copy = new Int32Array(memory, narrowAt, rows);
+      copy.set(values);
+      narrowAt += copy.byteLength;
+      return copy;
+    };
+    const copies = columns.map((column): ChunkColumn => {
+      if (column.encoding === 'codes') return { encoding: 'codes', codes: narrow(column.codes) };
+      const values = new Float64Array(memory, wideAt, rows);
+      values.set(column.values);
+      wideAt += values.byteLength;
+      return { encoding: 'numbers', values, scale: column.scale };
+    });
+    return { rows, records: narrow(records), lines: narrow(lines), columns: copies };
+  }
 }
 
 const { reading } = (workerData as ThreadData | null) ?? {};

@@ -115,7 +115,7 @@ export function encodeOrdinals(values: Int32Array): EncodedOrdinals {
     if (step !== 1) isRange = false;
     if (step < 0 || step > 255) small = false;
   }
-  if (!small) return { encoding: 'i32', bytes: bytesOf(values) };
+  if (!small) return { encoding: 'i32', bytes: bytesOf(values.slice()) };
   const start = Int32Array.of(values[0] ?? 0);
   if (isRange) return { encoding: 'range', bytes: bytesOf(start) };
   const bytes = new Uint8Array(4 + values.length - 1);
