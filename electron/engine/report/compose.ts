@@ -31,7 +31,6 @@ export type ComposedReport = { document: ReportDocument; figures: Map<string, st
 
 const FIGURE_WIDTH = 720;
 const LISTED_GROUPS = 15;
-const LISTED_STEPS = 10;
 
 type Figures = {
   map: Map<string, string>;
@@ -61,19 +60,31 @@ function figureList(sample: boolean): Figures {
   };
 }
 
-const claimBlock = (claim: Claim): Block => ({
-  type: 'claim',
-  id: claim.id,
-  text: claim.statement,
-  context: claim.context,
-  status: claim.status,
-});
+/** Claims of one view or test under its name, with their common context once. */
+function claimGroups(claims: readonly Claim[]): Block[] {
+  const groups = new Map<string, Claim[]>();
+  for (const claim of claims) groups.set(claim.source, [...(groups.get(claim.source) ?? []), claim]);
+  return [...groups].map(([title, members]) => ({
+    type: 'claims',
+    title,
+    context: (members[0] as Claim).context,
+    claims: members.map(({ id, statement, status }) => ({ id, text: statement, status })),
+  }));
+}
+
+/** Numbers of removals worth a row: the first ones and those around both ends of the breaking point. */
+function stepsToList({ units, breakingPoint: { low, high } }: ReportRemoval['result']): number[] {
+  const around = (k: number | null, reach: number) =>
+    k === null ? [] : Array.from({ length: 2 * reach + 1 }, (_, index) => k - reach + index);
+  const wanted = [0, 1, 2, 3, 5, 10, ...around(low, 2), ...around(high, 1)];
+  return [...new Set(wanted)].filter((k) => k >= 0 && k <= units).sort((a, b) => a - b);
+}
 
 function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, csv: string): Block[] {
   const { result, portfolio } = removal;
   const height = 330;
   const chart = removalCurve({ result, baseRemoved: removal.baseRemoved }, figureFrame(FIGURE_WIDTH, height));
-  const steps = Array.from({ length: Math.min(LISTED_STEPS, result.units) + 1 }, (_, k) => k);
+  const steps = stepsToList(result);
   const at = (order: string, k: number): string => {
     const curve = result.curves.find((candidate) => candidate.order === order);
     const position = curve?.k.indexOf(k) ?? -1;
@@ -122,7 +133,7 @@ function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, 
     {
       type: 'table',
       id: `Table R${index + 1}`,
-      caption: `Served value by number of ${dimensionNoun(result.by, 2)} removed, first ${steps.length - 1} steps`,
+      caption: `Served value by number of ${dimensionNoun(result.by, 2)} removed: the first steps and those around the breaking point`,
       columns: [
         { label: 'Removed', align: 'right', width: 'auto' },
         ...orders.map((order) => ({ label: order.replaceAll('-', ' '), align: 'right' as const, width: 'auto' as const })),
@@ -313,7 +324,7 @@ export function composeReport(input: ReportInput): ComposedReport {
           type: 'paragraph',
           text: 'Each number stands with its unit, base, date and the range that the unknown mass leaves. Ids refer to claims.json, which is attached to this file.',
         },
-        ...claims.map(claimBlock),
+        ...claimGroups(claims),
       ],
     },
     ...input.removals.map((removal, index) => ({

@@ -20,7 +20,8 @@ export type Section = { title: string; blocks: Block[] };
 export type Block =
   | { type: 'paragraph'; text: string }
   | { type: 'heading'; text: string }
-  | { type: 'claim'; id: string; text: string; context: string; status: string }
+  /** statements that share one context: what all their numbers are relative to */
+  | { type: 'claims'; title: string; context: string; claims: { id: string; text: string; status: string }[] }
   | { type: 'facts'; facts: Fact[] }
   | { type: 'figure'; id: string; title: string; subtitle: string; alt: string; source: string; file: string; width: number }
   | {
