@@ -167,8 +167,8 @@ function serve({ port, state }: ThreadData['reading']): void {
 }
 
 /**
- * Memory for one chunk that both threads see; used again once the owner took the chunk. Moving a fresh buffer with each chunk
- * spends a tenth of the reading on memory pages.
+ * Memory for one chunk that both threads see; used again once the owner took the chunk, so that a long import asks for no more
+ * memory than a short one.
  */
 class ChunkSlot {
   #memory = new SharedArrayBuffer(0);
