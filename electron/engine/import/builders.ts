@@ -3,7 +3,7 @@ import type { ChunkColumn } from '../../../shared/columns/table.ts';
 import type { PackedTexts } from '../store/encoding.ts';
 import type { RecordBatch } from './records.ts';
 import { TextTable, trimEnd, trimStart } from './text-table.ts';
-import { hasLeadingZero, type NumberRule, parseNumberCell } from './types.ts';
+import { hasLeadingZero, type NumberRule, nearestWhole, parseNumberCell } from './types.ts';
 
 /** Rows of one chunk. */
 export const CHUNK_ROWS = 65_536;
@@ -25,12 +25,15 @@ export interface ColumnBuilder {
   chunk(rows: number): ChunkColumn;
   /** texts behind the codes; nothing may be added afterwards */
   dictionary(): string[] | PackedTexts;
+  /** cells of all chunks that stood beside a whole number by the error of a double, e.g. `30000.000000000004`, and were read as it */
+  readonly settled: number;
 }
 
 /** Text column: codes into a dictionary of trimmed cells. */
 export class TextBuilder implements ColumnBuilder {
   readonly #table: TextTable;
   readonly #codes = new Int32Array(CHUNK_ROWS);
+  readonly settled = 0;
 
   constructor(unknown: ReadonlySet<string>) {
     this.#table = new TextTable(unknown);
@@ -69,6 +72,9 @@ export class NumberBuilder implements ColumnBuilder {
   /** rows of the chunk whose value needs more than a double, as plain decimal text */
   readonly #exact = new Map<number, string>();
   readonly #codeByText = new Map<string, number>();
+  /** rows of the chunk that were settled to a whole number */
+  readonly #settledRows = new Set<number>();
+  settled = 0;
 
   constructor(options: NumberOptions) {
     this.#options = options;
@@ -82,6 +88,7 @@ export class NumberBuilder implements ColumnBuilder {
     const { rule } = this.#options;
     // a batch is read again after its rejects are taken out
     for (const at of this.#exact.keys()) if (at >= offset) this.#exact.delete(at);
+    for (const at of this.#settledRows) if (at >= offset) this.#settledRows.delete(at);
     const whole = rule?.whole ?? false;
     const nonNegative = rule?.nonNegative ?? false;
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
@@ -122,7 +129,11 @@ export class NumberBuilder implements ColumnBuilder {
           mantissa /= POWERS[zeros] as number;
         }
       }
-      if ((negative && nonNegative && mantissa !== 0) || (whole && scale > 0)) failures.push(row);
+      if (whole && scale > 0) {
+        this.#addSlowly(bytes, start, end, at, row, failures);
+        continue;
+      }
+      if (negative && nonNegative && mantissa !== 0) failures.push(row);
       // -0 would differ from 0 in the bytes of a column
       values[at] = negative && mantissa !== 0 ? -mantissa : mantissa;
       scales[at] = scale;
@@ -132,6 +143,8 @@ export class NumberBuilder implements ColumnBuilder {
   chunk(rows: number): ChunkColumn {
     const values = this.#values;
     const scales = this.#scales;
+    this.settled += this.#settledRows.size;
+    this.#settledRows.clear();
     let scale = 0;
     for (let row = 0; row < rows; row++) if ((scales[row] as number) > scale) scale = scales[row] as number;
     let fits = this.#exact.size === 0;
@@ -180,8 +193,12 @@ export class NumberBuilder implements ColumnBuilder {
     if (start === end) return;
     const text = bytes.toString('utf8', start, end);
     if (unknown.has(text.toLowerCase())) return;
-    const value = !insisted && hasLeadingZero(text) ? null : parseNumberCell(text, decimalMark);
-    if (!value || (rule?.nonNegative && value.units < 0n) || (rule?.whole && value.scale > 0)) {
+    let value = !insisted && hasLeadingZero(text) ? null : parseNumberCell(text, decimalMark);
+    if (value && rule?.whole && value.scale > 0) {
+      value = nearestWhole(value);
+      if (value) this.#settledRows.add(at);
+    }
+    if (!value || (rule?.nonNegative && value.units < 0n)) {
       failures.push(row);
       return;
     }

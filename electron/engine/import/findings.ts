@@ -1,5 +1,6 @@
 import type { Dataset, Finding, Reject } from '../../../shared/case/dataset.ts';
-import type { Misfit } from './pass.ts';
+import { unpackTexts } from '../store/encoding.ts';
+import type { Misfit, PassResult } from './pass.ts';
 import type { ImportPlan } from './plan.ts';
 
 const SHOWN_LINES = 5;
@@ -53,5 +54,37 @@ export function textFindings(misfits: readonly Misfit[], plan: ImportPlan, fileN
       advice: `To use it as a weight, import again and say that "${header}" is a number: records that do not fit become rejects. Or add ${shown} to the texts that mean unknown.`,
       details: { fileName, column: name, header, record, line, text },
     };
+  });
+}
+
+/** Words for a line of sums, in the languages that provider sheets come in. */
+const TOTAL = /^(grand |sub-?)?totals?:?$|^(sum|summe|gesamt|overall)$/i;
+/** Columns with more different texts than this are not searched for lines of sums. */
+const MOST_TEXTS = 50_000;
+
+/** Findings from the cells themselves: counts that went through a double, and records that look like a line of sums. */
+export function cellFindings(plan: ImportPlan, { dictionaries, settled }: PassResult, fileName: string): Finding[] {
+  return plan.columns.flatMap(({ name, type, field }, column) => {
+    const found: Finding[] = [];
+    const count = settled[column] ?? 0;
+    if (count > 0)
+      found.push({
+        code: 'count-with-noise',
+        message: `${count} ${count === 1 ? 'cell' : 'cells'} of "${name}" in "${fileName}" ${count === 1 ? 'is' : 'are'} beside a whole number by less than a billionth part, as a number that went through a double; the whole number was taken.`,
+        advice: 'Nothing has to be done. The file is kept as it came.',
+        details: { fileName, column: name, count },
+      });
+    const dictionary = dictionaries[column] ?? [];
+    const size = Array.isArray(dictionary) ? dictionary.length : dictionary.offsets.length - 1;
+    if (type !== 'text' || size > MOST_TEXTS || (field === null && column > 0)) return found;
+    const totals = (Array.isArray(dictionary) ? dictionary : unpackTexts(dictionary)).filter((text) => TOTAL.test(text));
+    for (const text of totals)
+      found.push({
+        code: 'total-row-suspected',
+        message: `"${name}" of "${fileName}" holds "${text}": such a record looks like a line of sums, and it counts once more what the others hold.`,
+        advice: `Leave it out of views and tests with a filter: "${name}" != '${text}'.`,
+        details: { fileName, column: name, text },
+      });
+    return found;
   });
 }

@@ -11,7 +11,7 @@ import { beginDataset, type DatasetWriter } from '../store/columns.ts';
 import { type CommandOutcome, recordImport } from '../store/commands.ts';
 import { unpackTexts } from '../store/encoding.ts';
 import { SourceInProgress } from '../store/sources.ts';
-import { RejectSummary, textFindings } from './findings.ts';
+import { cellFindings, RejectSummary, textFindings } from './findings.ts';
 import { type InputFile, jsonColumns } from './open-reader.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ImportPlan, planImport } from './plan.ts';
@@ -116,7 +116,15 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
     context.checkpoint();
     const outcome = recordImport(file, { dataset, source: kept.source, recipe, actor, at });
     const source = requireSource(file, kept.source.id);
-    const all = [...sniffed.findings, ...kept.findings, ...sample.findings, ...plan.findings, ...findings, ...summary.findings(dataset)];
+    const all = [
+      ...sniffed.findings,
+      ...kept.findings,
+      ...sample.findings,
+      ...plan.findings,
+      ...findings,
+      ...cellFindings(plan, result, fileName),
+      ...summary.findings(dataset),
+    ];
     return { ...outcome, result: { dataset, source, findings: all } };
   };
   try {

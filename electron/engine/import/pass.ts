@@ -19,6 +19,8 @@ export type PassResult = {
   /** columns that nobody insisted on and that hold a cell which is no number: nothing of this pass may be kept then */
   misfits: Misfit[];
   dictionaries: (string[] | PackedTexts)[];
+  /** per column, cells that were read as the whole number they stand beside */
+  settled: number[];
 };
 
 /** Collects rejects of the reader and of the columns, in the order of the file. */
@@ -97,7 +99,13 @@ export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: Impor
   rejects.drain(sink);
   if (misfits.size === 0) flush();
   const dictionaries = misfits.size === 0 ? builders.map((builder) => builder.dictionary()) : [];
-  return { rows, rejected: rejects.count, misfits: [...misfits.values()], dictionaries };
+  return {
+    rows,
+    rejected: rejects.count,
+    misfits: [...misfits.values()],
+    dictionaries,
+    settled: builders.map((builder) => builder.settled),
+  };
 }
 
 function cellText({ bytes, starts, ends, columns }: RecordBatch, row: number, column: number): string {

@@ -63,6 +63,19 @@ export function guessType(cells: Iterable<string>, decimalMark: '.' | ',', unkno
   return numberShare(cells, decimalMark, unknown) === 1 ? 'number' : 'text';
 }
 
+/** A count this near to a whole number, as a part of it, lost digits in a double on its way into the file. */
+const DOUBLE_NOISE = 1_000_000_000n;
+
+/** The whole number that a decimal stands beside by no more than the error of a double; `null` for a true fraction such as 8.5. */
+export function nearestWhole({ units, scale }: Decimal): Decimal | null {
+  const one = 10n ** BigInt(scale);
+  const size = units < 0n ? -units : units;
+  const whole = (size + one / 2n) / one;
+  const distance = size > whole * one ? size - whole * one : whole * one - size;
+  if (distance * DOUBLE_NOISE > (size > one ? size : one)) return null;
+  return { units: units < 0n ? -whole : whole, scale: 0 };
+}
+
 export type CellProblem = { code: string; reason: string; fix: string };
 
 /**

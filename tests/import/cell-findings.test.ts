@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nearestWhole } from '../../electron/engine/import/types.ts';
+import type { Engine } from '../../electron/engine/index.ts';
+import { recipeOf } from '../../shared/case/recipe.ts';
+import { type Decimal, decimalOf, parseDecimal } from '../../shared/columns/decimal.ts';
+import type { ImportResult } from '../../shared/contract/sources.ts';
+import { openTestEngine, resultOf } from '../acceptance/support.ts';
+
+describe('counts that went through a double', () => {
+  // the spellings of the GPU fleets file, see the data notes: "7 chip counts carry float noise"
+  it.each([
+    ['30000.000000000004', 30000n],
+    ['100000.00000000001', 100000n],
+    ['200000.00000000003', 200000n],
+    ['7.9999999999999', 8n],
+    ['8.5', null],
+    ['8.001', null],
+    ['0.5', null],
+    ['0.000001', null],
+  ])('%s stands beside %s', (text, expected) => {
+    expect(nearestWhole(parseDecimal(text) as Decimal)?.units ?? null).toBe(expected);
+  });
+
+  it('settles every sum of whole tenths that a double gets wrong', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 2, max: 9 }), (count, parts) => {
+        const noisy = (count / parts) * parts * (1 + Number.EPSILON);
+        expect(nearestWhole(decimalOf(noisy))?.units).toBe(BigInt(count));
+      }),
+    );
+  });
+});
+
+describe('findings from cells', () => {
+  let engine: Engine;
+  let folder: string;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    ({ engine, folder, close } = await openTestEngine());
+  });
+  afterAll(() => close());
+
+  async function imported(name: string, text: string): Promise<ImportResult> {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    const file = engine.files.adopt(path).ref;
+    const preview = await engine.client.sources.preview({ file });
+    return resultOf(await engine.client.sources.import({ file, name, recipe: recipeOf(preview) }));
+  }
+
+  it('takes the whole number, keeps the record and says how many', async () => {
+    const { dataset, findings } = await imported('noise.csv', 'provider,gpu_count\na,30000.000000000004\nb,8.0\nc,8.5\n');
+    expect([dataset.rows, dataset.rejected]).toEqual([2, 1]);
+    expect(dataset.columns.find(({ name }) => name === 'gpu_count')?.sum).toBe('30008');
+    expect(findings.find(({ code }) => code === 'count-with-noise')).toMatchObject({ details: { column: 'gpu_count', count: 1 } });
+  });
+
+  it('names a record that looks like a line of sums, with the filter that leaves it out', async () => {
+    const { dataset, findings } = await imported('total.csv', 'provider,gpu_count\na,8\nb,8\nTOTAL,16\n');
+    expect(dataset.rows).toBe(3);
+    const finding = findings.find(({ code }) => code === 'total-row-suspected');
+    expect(finding?.advice).toContain(`"provider" != 'TOTAL'`);
+    const view = await engine.client.views.open({
+      dataset: dataset.id,
+      by: 'provider',
+      weight: 'gpu_count',
+      where: `"provider" != 'TOTAL'`,
+    });
+    expect(view.total).toBe(16);
+  });
+});
