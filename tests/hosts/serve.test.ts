@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAMPLE_FILE } from '../../electron/engine/handlers/sample-case.ts';
 import { browserCommand } from '../../electron/serve/open-browser.ts';
 import { connectBrowser } from '../../renderer/host/browser.ts';
 
@@ -57,11 +58,12 @@ describe('serve', () => {
       return fetch(request);
     };
     const { client } = connectBrowser({ origin, pageSecret, fetch: withCookie });
+    expect((await client.cases.current())?.sample).toBe(true);
     const { fileName } = await client.cases.create({ title: 'Served' });
     child.kill('SIGINT');
     child.kill('SIGINT');
     expect(await ended).toBe(0);
-    expect(await readdir(join(folder, 'cases'))).toEqual([fileName]);
+    expect(await readdir(join(folder, 'cases'))).toEqual([SAMPLE_FILE, fileName].sort());
   });
 
   it('says so when its port is taken', async () => {
