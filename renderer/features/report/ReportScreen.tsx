@@ -76,7 +76,8 @@ export function ReportScreen() {
             </div>
           )}
         </section>
-        <aside className={styles.aside} aria-label="Contents and files">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+        <aside className={styles.aside} aria-label="Contents and files" tabIndex={0}>
           <Files state={state} onCancel={cancel} />
           <Contents sample={info?.sample ?? false} />
         </aside>

@@ -1,0 +1,42 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
+
+/** Screens of the rail and what shows that they are ready, on the sample case. */
+const SCREENS: [step: string, ready: string][] = [
+  ['Case', 'Checklist'],
+  ['Sources', 'SAMPLE-northgrid-seed7-240.csv'],
+  ['Mapping', 'No file waits to be mapped'],
+  ['Views', 'Fewest operators to hold'],
+  ['Removal test', 'In words'],
+  ['Report', 'What will be in it'],
+  ['History', 'chain intact'],
+  ['Settings', 'Looks'],
+];
+
+describe.each(['light', 'dark'] as const)('every screen, %s', (colorScheme) => {
+  let workbench: Workbench;
+  beforeAll(async () => {
+    workbench = await openWorkbench({ colorScheme });
+    await workbench.page.getByRole('heading', { level: 1, name: /SAMPLE/ }).waitFor();
+  });
+  beforeEach(({ onTestFailed, task }) => {
+    onTestFailed(() => keepPicture(workbench.page, `${colorScheme} ${task.name}`));
+  });
+  afterAll(() => workbench?.close());
+
+  it.each(SCREENS)('%s has one heading and breaks no rule of WCAG A and AA that axe knows', async (step, ready) => {
+    const { page } = workbench;
+    await goTo(page, step);
+    await page.getByText(ready).first().waitFor();
+    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+  });
+
+  it('asked nothing of anybody but its own origin and broke no rule of its content policy', () => {
+    expect(workbench.foreign).toEqual([]);
+    expect(workbench.violations).toEqual([]);
+  });
+});
