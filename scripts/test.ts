@@ -17,6 +17,7 @@ const GATES: readonly (readonly [name: string, ...command: string[]])[] = [
   ['docs/contract.md is current', 'scripts/contractDocs.ts', '--check'],
   ['THIRD-PARTY-NOTICES is current', 'scripts/notices.ts', '--check'],
   ['package-lock.json serves every system', 'scripts/completeLock.ts', '--check'],
+  ['the compiled kernel is current', 'scripts/kernels.ts', '--check'],
   ['build (vite)', 'scripts/build.ts', '--if-stale'],
 ];
 

@@ -7,7 +7,7 @@ import { ReadThread } from '../../electron/engine/import/read-thread.ts';
 import { type ReadJob, readRecords } from '../../electron/engine/import/reading.ts';
 import { readSample } from '../../electron/engine/import/sample.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
-import { errorOf, IDLE, TestCase } from './support.ts';
+import { errorOf, IDLE, plain, TestCase } from './support.ts';
 
 const test = new TestCase();
 const thread = new ReadThread();
@@ -30,15 +30,6 @@ function taken(read: (sink: RowSink) => PassResult) {
   const rejects: unknown[] = [];
   const result = read({ chunk: (chunk) => void chunks.push(structuredClone(plain(chunk))), rejects: (some) => void rejects.push(...some) });
   return { chunks, rejects, result: plain(result) };
-}
-
-/** Typed arrays as arrays of numbers: how much memory lies around them does not count. */
-function plain(value: unknown): unknown {
-  if (ArrayBuffer.isView(value)) return Array.from(value as Int32Array);
-  if (Array.isArray(value)) return value.map(plain);
-  return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]))
-    : value;
 }
 
 /** Rows of five chunks, more than may wait for the store, with rejects, blanks and numbers of several scales. */

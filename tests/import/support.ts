@@ -73,6 +73,15 @@ export function errorOf(work: () => unknown): ErrorValue {
   throw new Error('no error was thrown');
 }
 
+/** Typed arrays as arrays of numbers: how much memory lies around them does not count. */
+export function plain(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return Array.from(value as Int32Array);
+  if (Array.isArray(value)) return value.map(plain);
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]))
+    : value;
+}
+
 export const DATA = '../shared/data';
 export const hasData = existsSync(DATA);
 if (!hasData) console.warn(`${DATA} is not there: tests on real files are skipped`);

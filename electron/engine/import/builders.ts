@@ -1,8 +1,11 @@
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
 import type { ChunkColumn } from '../../../shared/columns/table.ts';
 import type { PackedTexts } from '../store/encoding.ts';
+import type { Kernel } from './kernel/memory.ts';
+import { KernelTextTable } from './kernel/text-table.ts';
 import type { RecordBatch } from './records.ts';
-import { TextTable, trimEnd, trimStart } from './text-table.ts';
+import { type TextDictionary, TextTable } from './text-table.ts';
+import { trimEnd, trimStart } from './trim.ts';
 import { hasLeadingZero, type NumberRule, nearestWhole, parseNumberCell } from './types.ts';
 
 /** Rows of one chunk. */
@@ -31,12 +34,13 @@ export interface ColumnBuilder {
 
 /** Text column: codes into a dictionary of trimmed cells. */
 export class TextBuilder implements ColumnBuilder {
-  readonly #table: TextTable;
-  readonly #codes = new Int32Array(CHUNK_ROWS);
+  readonly #table: TextDictionary;
+  readonly #codes: Int32Array;
   readonly settled = 0;
 
-  constructor(unknown: ReadonlySet<string>) {
-    this.#table = new TextTable(unknown);
+  constructor(unknown: ReadonlySet<string>, kernel: Kernel | null = null) {
+    this.#table = kernel ? new KernelTextTable(kernel, unknown) : new TextTable(unknown);
+    this.#codes = kernel?.int32(CHUNK_ROWS) ?? new Int32Array(CHUNK_ROWS);
   }
 
   add(batch: RecordBatch, column: number, offset: number): void {
@@ -67,8 +71,9 @@ export type NumberOptions = {
 export class NumberBuilder implements ColumnBuilder {
   readonly #options: NumberOptions;
   readonly #mark: number;
-  readonly #values = new Float64Array(CHUNK_ROWS);
-  readonly #scales = new Uint8Array(CHUNK_ROWS);
+  readonly #kernel: Kernel | null;
+  readonly #values: Float64Array;
+  readonly #scales: Uint8Array;
   /** rows of the chunk whose value needs more than a double, as plain decimal text */
   readonly #exact = new Map<number, string>();
   readonly #codeByText = new Map<string, number>();
@@ -76,21 +81,51 @@ export class NumberBuilder implements ColumnBuilder {
   readonly #settledRows = new Set<number>();
   settled = 0;
 
-  constructor(options: NumberOptions) {
+  constructor(options: NumberOptions, kernel: Kernel | null = null) {
     this.#options = options;
     this.#mark = options.decimalMark.charCodeAt(0);
+    this.#kernel = kernel;
+    this.#values = kernel?.float64(CHUNK_ROWS) ?? new Float64Array(CHUNK_ROWS);
+    this.#scales = kernel?.bytes(CHUNK_ROWS) ?? new Uint8Array(CHUNK_ROWS);
   }
 
-  add({ bytes, rows, columns, starts, ends }: RecordBatch, column: number, offset: number, failures: number[]): void {
-    const values = this.#values;
-    const scales = this.#scales;
-    const mark = this.#mark;
-    const { rule } = this.#options;
+  add(batch: RecordBatch, column: number, offset: number, failures: number[]): void {
     // a batch is read again after its rejects are taken out
     for (const at of this.#exact.keys()) if (at >= offset) this.#exact.delete(at);
     for (const at of this.#settledRows) if (at >= offset) this.#settledRows.delete(at);
-    const whole = rule?.whole ?? false;
-    const nonNegative = rule?.nonNegative ?? false;
+    if (this.#kernel) this.#addByKernel(this.#kernel, batch, column, offset, failures);
+    else this.#addInPlace(batch, column, offset, failures);
+  }
+
+  #addByKernel(kernel: Kernel, batch: RecordBatch, column: number, offset: number, failures: number[]): void {
+    const { bytes, rows, columns, starts, ends } = batch;
+    const first = column * 4;
+    const { whole = false, nonNegative = false } = this.#options.rule ?? {};
+    const slow = kernel.scratch(rows);
+    const slowRows = kernel.run.numbers(
+      bytes.byteOffset,
+      rows,
+      columns,
+      starts.byteOffset + first,
+      ends.byteOffset + first,
+      this.#mark,
+      whole ? 1 : 0,
+      nonNegative ? 1 : 0,
+      this.#values.byteOffset + offset * 8,
+      this.#scales.byteOffset + offset,
+      slow.byteOffset,
+    );
+    for (const row of slow.subarray(0, slowRows)) {
+      const cell = row * columns + column;
+      this.#addSlowly(bytes, starts[cell] as number, ends[cell] as number, offset + row, row, failures);
+    }
+  }
+
+  #addInPlace({ bytes, rows, columns, starts, ends }: RecordBatch, column: number, offset: number, failures: number[]): void {
+    const values = this.#values;
+    const scales = this.#scales;
+    const mark = this.#mark;
+    const { whole = false, nonNegative = false } = this.#options.rule ?? {};
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
       let position = starts[cell] as number;
       const end = ends[cell] as number;

@@ -1,5 +1,7 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import { headerTooLong, markNotSupported, noHeader, quoteUnclosed, tooManyColumns } from './csv-errors.ts';
+import { unescapeCell } from './csv-quotes.ts';
+import { Kernel } from './kernel/memory.ts';
 import {
   MAX_CELL_BYTES,
   MAX_COLUMNS,
@@ -30,6 +32,7 @@ type CsvDialect = Pick<Dialect, 'delimiter' | 'quote' | 'headerLine'>;
 export class CsvReader implements RecordReader {
   readonly header: readonly string[];
   recordsRead = 0;
+  readonly kernel: Kernel | null;
 
   readonly #source: TextSource;
   readonly #onReject: RejectHandler;
@@ -57,7 +60,7 @@ export class CsvReader implements RecordReader {
   constructor(
     source: TextSource,
     dialect: CsvDialect,
-    options: { fileName: string; onReject: RejectHandler; blockBytes?: number; maxCellBytes?: number },
+    options: { fileName: string; onReject: RejectHandler; blockBytes?: number; maxCellBytes?: number; kernel?: boolean },
   ) {
     this.#source = source;
     this.#onReject = options.onReject;
@@ -71,7 +74,9 @@ export class CsvReader implements RecordReader {
     this.#quote = dialect.quote === null ? -1 : dialect.quote.charCodeAt(0);
     this.#maxCellBytes = options.maxCellBytes ?? MAX_CELL_BYTES;
     this.#capacity = options.blockBytes ?? BLOCK_BYTES;
-    this.#bytes = Buffer.allocUnsafe(this.#capacity * 2 + 2);
+    const marksDiffer = new Set([LF, CR, this.#delimiter, this.#quote]).size === 4;
+    this.kernel = options.kernel && marksDiffer ? new Kernel() : null;
+    this.#bytes = this.#buffer();
     this.#fill();
     if (this.#bytes.indexOf(LF) === -1 || this.#bytes.indexOf(LF) >= this.#limit) {
       const firstReturn = this.#bytes.indexOf(CR);
@@ -83,12 +88,14 @@ export class CsvReader implements RecordReader {
 
   next(maxRows: number): RecordBatch | null {
     // positions are relative to a buffer that `fill` moves: it is called only while the batch is empty
-    this.#batch ??= makeBatch(this.#bytes, this.#columns, Math.max(BATCH_CELLS, this.#columns));
+    this.#batch ??= makeBatch(this.#bytes, this.#columns, Math.max(BATCH_CELLS, this.#columns), this.kernel);
     const batch = this.#batch;
     const rows = Math.min(maxRows, batch.records.length);
     batch.rows = 0;
     let scratch = this.#capacity + 1;
     while (batch.rows < rows) {
+      if (this.kernel) this.#scanPlainRecords(this.kernel, batch, rows);
+      if (batch.rows === rows) break;
       const first = batch.rows * this.#columns;
       const start = this.#position;
       if (!this.#scanRecord(batch.starts, batch.ends, first, this.#columns)) {
@@ -114,7 +121,7 @@ export class CsvReader implements RecordReader {
       for (let cell = first; cell < first + this.#columns; cell++) {
         const cellEnd = batch.ends[cell] as number;
         if (cellEnd < 0) {
-          const unescaped = this.#unescape(batch.starts[cell] as number, ~cellEnd, scratch);
+          const unescaped = unescapeCell(this.#bytes, this.#quote, batch.starts[cell] as number, ~cellEnd, scratch);
           batch.starts[cell] = scratch;
           batch.ends[cell] = unescaped;
           scratch = unescaped;
@@ -127,6 +134,39 @@ export class CsvReader implements RecordReader {
       batch.rows += 1;
     }
     return batch;
+  }
+
+  /** Room for `capacity` bytes of text and for their unescaped copies. */
+  #buffer(): Buffer {
+    const length = this.#capacity * 2 + 2;
+    return this.kernel?.bytes(length) ?? Buffer.allocUnsafe(length);
+  }
+
+  /** Takes the plain records at `position`, if any, into the batch. */
+  #scanPlainRecords({ run }: Kernel, batch: RecordBatch, rows: number): void {
+    const at = batch.rows;
+    const cells = at * this.#columns * 4;
+    const found = run.scan(
+      this.#bytes.byteOffset,
+      this.#position,
+      this.#limit,
+      this.#newline,
+      this.#delimiter,
+      this.#quote,
+      this.#columns,
+      rows - at,
+      this.#maxCellBytes,
+      batch.starts.byteOffset + cells,
+      batch.ends.byteOffset + cells,
+      batch.rawStarts.byteOffset + at * 4,
+      batch.rawEnds.byteOffset + at * 4,
+    );
+    for (let row = at; row < at + found; row++) {
+      batch.records[row] = ++this.recordsRead;
+      batch.lines[row] = this.#line++;
+    }
+    batch.rows = at + found;
+    this.#position = run.scanned();
   }
 
   /**
@@ -208,30 +248,6 @@ export class CsvReader implements RecordReader {
     this.#position = position;
   }
 
-  /** Writes the text of the cell in [start, end), which begins with its opening quote, to `target`; returns the end. */
-  #unescape(start: number, end: number, target: number): number {
-    const bytes = this.#bytes;
-    const quote = this.#quote;
-    let position = start + 1;
-    let inside = true;
-    while (position < end) {
-      const byte = bytes[position] as number;
-      if (inside && byte === quote) {
-        if (position + 1 < end && bytes[position + 1] === quote) {
-          bytes[target++] = quote;
-          position += 2;
-        } else {
-          inside = false;
-          position += 1;
-        }
-        continue;
-      }
-      bytes[target++] = byte;
-      position += 1;
-    }
-    return target;
-  }
-
   #reject(start: number, end: number, line: number): void {
     const record = this.recordsRead;
     const raw = rawText(this.#bytes, start, end);
@@ -286,9 +302,10 @@ export class CsvReader implements RecordReader {
     } else if (left >= this.#capacity) {
       if (left >= MAX_RECORD_BYTES) return false;
       this.#capacity *= 2;
-      const grown = Buffer.allocUnsafe(this.#capacity * 2 + 2);
-      this.#bytes.copy(grown, 0, 0, left);
-      this.#bytes = grown;
+      const old = this.#bytes;
+      this.#bytes = this.#buffer();
+      old.copy(this.#bytes, 0, 0, left);
+      this.kernel?.run.release(old.byteOffset);
     }
     this.#fill();
     return true;
@@ -379,6 +396,6 @@ export class CsvReader implements RecordReader {
   #cellText(start: number, end: number): string {
     if (end >= 0) return this.#bytes.toString('utf8', start, end);
     const scratch = this.#capacity + 1;
-    return this.#bytes.toString('utf8', scratch, this.#unescape(start, ~end, scratch));
+    return this.#bytes.toString('utf8', scratch, unescapeCell(this.#bytes, this.#quote, start, ~end, scratch));
   }
 }

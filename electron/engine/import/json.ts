@@ -260,6 +260,7 @@ export function discoverJsonColumns(source: TextSource, fileName: string, maxRec
 export class JsonReader implements RecordReader {
   readonly header: readonly string[];
   recordsRead = 0;
+  readonly kernel = null;
   readonly #elements: JsonElements;
   readonly #columnByPath: ReadonlyMap<string, number>;
   readonly #onReject: RejectHandler;

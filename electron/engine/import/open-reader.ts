@@ -32,13 +32,14 @@ export function jsonColumns(
   return withText(file, dialect, onProgress, (text) => discoverJsonColumns(text, file.fileName, maxRecords));
 }
 
-/** Reader for the format of the dialect; `columns` are those of `jsonColumns`. */
+/** Reader for the format of the dialect; `columns` are those of `jsonColumns`, `kernel` chooses the compiled loops. */
 export function readerFor(
   text: TextSource,
   fileName: string,
   dialect: Dialect,
   columns: readonly string[] | null,
   onReject: RejectHandler,
+  kernel = false,
 ): RecordReader {
-  return columns ? new JsonReader(text, columns, { fileName, onReject }) : new CsvReader(text, dialect, { fileName, onReject });
+  return columns ? new JsonReader(text, columns, { fileName, onReject }) : new CsvReader(text, dialect, { fileName, onReject, kernel });
 }

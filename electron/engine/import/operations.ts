@@ -27,6 +27,8 @@ export type ImportReply = CommandOutcome<ImportResult> & { info: CaseInfo };
 
 /** From this size on, in bytes, a second thread reads; below it, starting the thread takes longer than it saves. */
 const THREAD_BYTES = 8 << 20;
+/** Up to this size, in bytes, all texts of a file find room in the memory of the compiled loops. */
+const KERNEL_BYTES = 2 ** 30;
 
 /**
  * Freezes a file in the case and makes a dataset of it, in one transaction: a throw, also a cancel, leaves the case as it was.
@@ -65,7 +67,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
     const summary = new RejectSummary(fileName);
     const readInto = (writer: DatasetWriter, phase: string): PassResult => {
       summary.clear();
-      const job: ReadJob = { input: { path, fileName }, dialect: recipe.dialect, columns, plan };
+      const job: ReadJob = { input: { path, fileName }, dialect: recipe.dialect, columns, plan, kernel: sniffed.bytes <= KERNEL_BYTES };
       const rejects = (some: readonly Reject[]) => {
         for (const reject of some) summary.add(reject);
         writer.rejects(some);

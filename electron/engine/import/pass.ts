@@ -4,7 +4,7 @@ import type { PackedTexts } from '../store/encoding.ts';
 import { CHUNK_ROWS, type ColumnBuilder, NumberBuilder, TextBuilder } from './builders.ts';
 import type { ImportPlan } from './plan.ts';
 import { dropRecords, type RecordBatch, type RecordReader, rawText } from './records.ts';
-import { trimEnd, trimStart } from './text-table.ts';
+import { trimEnd, trimStart } from './trim.ts';
 import { explainNumberCell } from './types.ts';
 
 /** Where the rows and rejects of a pass go. */
@@ -48,8 +48,11 @@ export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: Impor
   const builders = plan.columns.map(
     (column): ColumnBuilder =>
       column.type === 'text'
-        ? new TextBuilder(plan.unknown)
-        : new NumberBuilder({ unknown: plan.unknown, decimalMark: plan.decimalMark, insisted: column.insisted, rule: column.rule }),
+        ? new TextBuilder(plan.unknown, reader.kernel)
+        : new NumberBuilder(
+            { unknown: plan.unknown, decimalMark: plan.decimalMark, insisted: column.insisted, rule: column.rule },
+            reader.kernel,
+          ),
   );
   const insisted = plan.columns.flatMap((column, index) => (column.insisted ? [index] : []));
   const others = plan.columns.flatMap((column, index) => (column.insisted ? [] : [index]));

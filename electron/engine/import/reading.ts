@@ -10,6 +10,8 @@ export type ReadJob = {
   /** columns of a JSON file, `null` for CSV */
   columns: readonly string[] | null;
   plan: ImportPlan;
+  /** false = the loops in TypeScript instead of the compiled ones, which give the same and take files of up to 1 GiB */
+  kernel?: boolean;
 };
 
 /**
@@ -19,9 +21,9 @@ export type ReadJob = {
  * Errors: those of the readers
  */
 export function readRecords(job: ReadJob, sink: RowSink, onProgress: (done: number, total: number) => void): PassResult {
-  const { input, dialect, columns, plan } = job;
+  const { input, dialect, columns, plan, kernel = true } = job;
   return withText({ path: input.path, fileName: input.fileName }, dialect, onProgress, (text) => {
     const rejects = new RejectBuffer();
-    return runPass(readerFor(text, input.fileName, dialect, columns, rejects.add), rejects, plan, sink);
+    return runPass(readerFor(text, input.fileName, dialect, columns, rejects.add, kernel), rejects, plan, sink);
   });
 }

@@ -1,4 +1,5 @@
 import type { Reject } from '../../../shared/case/dataset.ts';
+import type { Kernel } from './kernel/memory.ts';
 
 /** Most columns a file may have. */
 export const MAX_COLUMNS = 4096;
@@ -35,6 +36,8 @@ export interface RecordReader {
   next(maxRows: number): RecordBatch | null;
   /** records seen so far, rejected ones counted */
   readonly recordsRead: number;
+  /** in whose memory the arrays of the batches lie; `null` = anywhere */
+  readonly kernel: Kernel | null;
 }
 
 export type RejectHandler = (reject: Reject) => void;
@@ -46,19 +49,20 @@ export function rawText(bytes: Buffer, start: number, end: number): string {
   return text.length > MAX_RAW_LENGTH || limit < end ? `${text.slice(0, MAX_RAW_LENGTH)}…` : text;
 }
 
-/** Empty batch with room for `cells` cells. */
-export function makeBatch(bytes: Buffer, columns: number, cells: number): RecordBatch {
+/** Empty batch with room for `cells` cells, in the memory of the kernel where there is one. */
+export function makeBatch(bytes: Buffer, columns: number, cells: number, kernel: Kernel | null = null): RecordBatch {
+  const integers = (length: number) => kernel?.int32(length) ?? new Int32Array(length);
   const rows = Math.max(1, Math.floor(cells / Math.max(1, columns)));
   return {
     bytes,
     rows: 0,
     columns,
-    starts: new Int32Array(rows * columns),
-    ends: new Int32Array(rows * columns),
-    records: new Int32Array(rows),
-    lines: new Int32Array(rows),
-    rawStarts: new Int32Array(rows),
-    rawEnds: new Int32Array(rows),
+    starts: integers(rows * columns),
+    ends: integers(rows * columns),
+    records: integers(rows),
+    lines: integers(rows),
+    rawStarts: integers(rows),
+    rawEnds: integers(rows),
   };
 }
 

@@ -1,73 +1,9 @@
 import type { PackedTexts } from '../store/encoding.ts';
 import type { RecordBatch } from './records.ts';
+import { trimEnd, trimStart } from './trim.ts';
+import { UnknownTokens } from './unknown-tokens.ts';
 
 const PRIME = 0x01000193;
-
-/** Length in bytes of the Unicode blank that starts at `position`, 0 where none does. */
-function unicodeBlank(bytes: Uint8Array, position: number): number {
-  const first = bytes[position] as number;
-  const second = bytes[position + 1] as number;
-  if (first === 0xc2) return second === 0xa0 ? 2 : 0;
-  const third = bytes[position + 2] as number;
-  if (first === 0xe1) return second === 0x9a && third === 0x80 ? 3 : 0;
-  if (first === 0xe2) {
-    if (second === 0x80) return (third >= 0x80 && third <= 0x8a) || third === 0xa8 || third === 0xa9 || third === 0xaf ? 3 : 0;
-    return second === 0x81 && third === 0x9f ? 3 : 0;
-  }
-  if (first === 0xe3) return second === 0x80 && third === 0x80 ? 3 : 0;
-  if (first === 0xef) return second === 0xbb && third === 0xbf ? 3 : 0;
-  return 0;
-}
-
-/** First byte of `bytes[start..end)` that is no blank in the sense of `String.trim`. */
-export function trimStart(bytes: Uint8Array, start: number, end: number): number {
-  while (start < end) {
-    const byte = bytes[start] as number;
-    if (byte === 32 || (byte >= 9 && byte <= 13)) start += 1;
-    else if (byte < 0x80) return start;
-    else {
-      const length = unicodeBlank(bytes, start);
-      if (length === 0 || start + length > end) return start;
-      start += length;
-    }
-  }
-  return start;
-}
-
-/** End of `bytes[start..end)` without trailing blanks in the sense of `String.trim`. */
-export function trimEnd(bytes: Uint8Array, start: number, end: number): number {
-  while (end > start) {
-    const byte = bytes[end - 1] as number;
-    if (byte === 32 || (byte >= 9 && byte <= 13)) end -= 1;
-    else if (byte < 0x80) return end;
-    else if (end - 3 >= start && unicodeBlank(bytes, end - 3) === 3) end -= 3;
-    else if (end - 2 >= start && unicodeBlank(bytes, end - 2) === 2) end -= 2;
-    else return end;
-  }
-  return end;
-}
-
-/** Unknown tokens by length and first byte, so that most texts are told from them without making a string. */
-class UnknownTokens {
-  readonly #tokens: ReadonlySet<string>;
-  readonly #longest: number;
-  /** 1 at length * 256 + first byte where a token may be */
-  readonly #possible: Uint8Array;
-
-  constructor(tokens: ReadonlySet<string>) {
-    this.#tokens = tokens;
-    const forms = [...tokens].flatMap((token) => [Buffer.from(token), Buffer.from(token.toUpperCase())]).filter(({ length }) => length > 0);
-    this.#longest = Math.max(0, ...forms.map(({ length }) => length));
-    this.#possible = new Uint8Array((this.#longest + 1) * 256);
-    for (const form of forms) this.#possible[form.length * 256 + (form[0] as number)] = 1;
-  }
-
-  has(bytes: Buffer, start: number, end: number): boolean {
-    const length = end - start;
-    if (length > this.#longest || this.#possible[length * 256 + (bytes[start] as number)] !== 1) return false;
-    return this.#tokens.has(bytes.toString('utf8', start, end).toLowerCase());
-  }
-}
 
 function viewOf(bytes: Buffer): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -104,13 +40,45 @@ function sameBytes(a: Buffer, aView: DataView, left: number, b: Buffer, bView: D
   return aView.getInt32(left + last, true) === bView.getInt32(right + last, true);
 }
 
+/** Takes texts as codes in the order of their first appearance. */
+export interface TextDictionary {
+  /**
+   * Codes of the cells of one column; -1 = no value. The bounds of the cells are trimmed in place.
+   *
+   * @param codes gets the code of row r at `offset + r`
+   */
+  encode(batch: RecordBatch, column: number, codes: Int32Array, offset: number): void;
+  /** texts by code; the table is of no use afterwards */
+  dictionary(): PackedTexts;
+}
+
+/** Texts by code in place: closes the gaps that entries with code -1 leave; runs of other texts move as one. */
+export function packTexts(arena: Buffer, offsets: Uint32Array, codes: Int32Array, entries: number): PackedTexts {
+  let size = 0;
+  let used = 0;
+  let run = 0;
+  for (let entry = 0; entry <= entries; entry++) {
+    const start = offsets[entry] as number;
+    if (entry < entries && (codes[entry] as number) >= 0) {
+      offsets[size] = start - run + used;
+      size += 1;
+      continue;
+    }
+    arena.copyWithin(used, run, start);
+    used += start - run;
+    run = offsets[entry + 1] as number;
+  }
+  offsets[size] = used;
+  return { bytes: arena.subarray(0, used), offsets: offsets.subarray(0, size + 1) };
+}
+
 /**
  * Dictionary of cell texts, found by their bytes: a cell that was seen before costs no string.
  *
  * Open addressing; a slot holds the entry + 1 in as many low bits as number the slots, and above them the same bits of the hash, so
  * that few other texts are looked at. The texts lie one behind the other in one buffer. Unknown tokens are entries with code -1.
  */
-export class TextTable {
+export class TextTable implements TextDictionary {
   readonly #unknown: UnknownTokens;
   /** 0 = free */
   #slots = new Int32Array(1024);
@@ -128,16 +96,6 @@ export class TextTable {
     this.#unknown = new UnknownTokens(unknown);
   }
 
-  /** Distinct texts with a code. */
-  get size(): number {
-    return this.#size;
-  }
-
-  /**
-   * Codes of the cells of one column; -1 = no value. The bounds of the cells are trimmed in place.
-   *
-   * @param codes gets the code of row r at `offset + r`
-   */
   encode({ bytes, rows, columns, starts, ends }: RecordBatch, column: number, codes: Int32Array, offset: number): void {
     const view = viewOf(bytes);
     if (this.#hashes.length < rows) this.#hashes = new Int32Array(rows);
@@ -198,27 +156,8 @@ export class TextTable {
     }
   }
 
-  /** Texts by code; the table is of no use afterwards. */
   dictionary(): PackedTexts {
-    const offsets = this.#offsets;
-    const arena = this.#arena;
-    // closes the gaps that unknown tokens leave; runs of other texts move as one
-    let size = 0;
-    let used = 0;
-    let run = 0;
-    for (let entry = 0; entry <= this.#entries; entry++) {
-      const start = offsets[entry] as number;
-      if (entry < this.#entries && (this.#codes[entry] as number) >= 0) {
-        offsets[size] = start - run + used;
-        size += 1;
-        continue;
-      }
-      arena.copyWithin(used, run, start);
-      used += start - run;
-      run = offsets[entry + 1] as number;
-    }
-    offsets[size] = used;
-    return { bytes: arena.subarray(0, used), offsets: offsets.subarray(0, size + 1) };
+    return packTexts(this.#arena, this.#offsets, this.#codes, this.#entries);
   }
 
   #insert(slot: number, hash: number, bytes: Buffer, start: number, end: number): number {
