@@ -151,17 +151,19 @@ export class CodeSummary {
   /** Takes one chunk. @returns largest code, -1 when there is none */
   add(codes: Int32Array): number {
     let max = -1;
-    for (let row = 0; row < codes.length; row++) if ((codes[row] as number) > max) max = codes[row] as number;
-    if (max >= this.counts.length) {
-      const grown = new Uint32Array(Math.max(max + 1, this.counts.length * 2));
-      grown.set(this.counts);
-      this.counts = grown;
-    }
-    const counts = this.counts;
     let filled = 0;
+    let counts = this.counts;
     for (let row = 0; row < codes.length; row++) {
       const code = codes[row] as number;
       if (code < 0) continue;
+      if (code > max) {
+        max = code;
+        if (max >= counts.length) {
+          counts = new Uint32Array(Math.max(max + 1, counts.length * 2));
+          counts.set(this.counts);
+          this.counts = counts;
+        }
+      }
       filled += 1;
       counts[code] = (counts[code] as number) + 1;
     }
@@ -176,7 +178,8 @@ export class CodeSummary {
 
   get distinct(): number {
     let distinct = 0;
-    for (const count of this.counts) if (count > 0) distinct += 1;
+    const counts = this.counts;
+    for (let code = 0; code < counts.length; code++) if (counts[code] !== 0) distinct += 1;
     return distinct;
   }
 
