@@ -97,7 +97,7 @@ describe('the compiled loops', () => {
         const text = lines.join(newline) + (lastLineEnd ? newline : '');
         expect(outcomeOf(text, settings, true)).toEqual(outcomeOf(text, settings, false));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 

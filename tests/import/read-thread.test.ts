@@ -28,7 +28,7 @@ function jobFor(path: string): ReadJob {
 function taken(read: (sink: RowSink) => PassResult) {
   const chunks: unknown[] = [];
   const rejects: unknown[] = [];
-  const result = read({ chunk: (chunk) => void chunks.push(structuredClone(plain(chunk))), rejects: (some) => void rejects.push(...some) });
+  const result = read({ chunk: (chunk) => void chunks.push(plain(chunk)), rejects: (some) => void rejects.push(...some) });
   return { chunks, rejects, result: plain(result) };
 }
 
@@ -51,10 +51,13 @@ describe('a thread that reads ahead', () => {
     let blocks = 20;
     const progress: number[] = [];
     const meanwhile = () => blocks-- > 0;
-    expect(taken((sink) => thread.run(job, sink, meanwhile, (done) => void progress.push(done)))).toEqual(here);
+    // as texts: two million numbers one by one take long
+    const expected = JSON.stringify(here);
+    const there = taken((sink) => thread.run(job, sink, meanwhile, (done) => void progress.push(done)));
+    expect(JSON.stringify(there) === expected).toBe(true);
     expect(blocks).toBeLessThan(0);
     expect(progress.toSorted((a, b) => a - b)).toEqual(progress);
-    expect(taken((sink) => thread.run(job, sink, () => false, nothing))).toEqual(here);
+    expect(JSON.stringify(taken((sink) => thread.run(job, sink, () => false, nothing))) === expected).toBe(true);
   });
 
   it('tells of columns that turn out not to be numeric', () => {

@@ -91,18 +91,23 @@ export class Kernel {
     this.run = new WebAssembly.Instance(compiled, imports).exports as unknown as Exports;
   }
 
+  /** Addresses arrive as signed numbers. */
+  #allocate(bytes: number): Address {
+    return this.run.allocate(bytes) >>> 0;
+  }
+
   bytes(length: number): Buffer {
-    const at = this.run.allocate(length + PADDING);
+    const at = this.#allocate(length + PADDING);
     return Buffer.from(this.#memory.buffer as unknown as ArrayBuffer, at, length);
   }
 
   int32(length: number): Int32Array {
-    const at = this.run.allocate(length * 4);
+    const at = this.#allocate(length * 4);
     return new Int32Array(this.#memory.buffer, at, length);
   }
 
   float64(length: number): Float64Array {
-    const at = this.run.allocate(length * 8);
+    const at = this.#allocate(length * 8);
     return new Float64Array(this.#memory.buffer, at, length);
   }
 
@@ -116,8 +121,8 @@ export class Kernel {
   }
 
   /** Views of what lies at addresses that the loops gave. */
-  view32(at: Address, length: number): Int32Array {
-    return new Int32Array(this.#memory.buffer, at, length);
+  view32(at: Address, length: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, at, length);
   }
 
   viewBytes(at: Address, length: number): Uint8Array {
@@ -133,7 +138,7 @@ export class Kernel {
       copy.set(possible);
       this.run.setUnknown(copy.byteOffset, longest);
     }
-    return this.run.makeTable();
+    return this.run.makeTable() >>> 0;
   }
 
   /** Codes of one column of `batch`, whose arrays lie here; see `encode` in kernel.ts. */

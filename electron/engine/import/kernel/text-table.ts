@@ -29,7 +29,7 @@ export class KernelTextTable implements TextDictionary {
     const words = this.#kernel.view32(this.#table, WORDS);
     const entries = words[ENTRIES] as number;
     const offsets = new Uint32Array(this.#kernel.view32(words[OFFSETS] as number, entries + 1));
-    const codes = this.#kernel.view32(words[CODES] as number, entries);
+    const codes = new Int32Array(this.#kernel.view32(words[CODES] as number, entries));
     const arena = Buffer.allocUnsafeSlow(offsets[entries] as number);
     arena.set(this.#kernel.viewBytes(words[ARENA] as number, arena.length));
     return packTexts(arena, offsets, codes, entries);
