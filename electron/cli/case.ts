@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import type { Dataset } from '../../shared/case/dataset.ts';
@@ -71,13 +71,6 @@ export async function intoCase<Result>(engine: Engine, path: string, title: stri
     }
     throw error;
   }
-}
-
-/** Folder of a case file, made when it is missing. */
-export function caseFolder(path: string): string {
-  const folder = dirname(resolve(path));
-  mkdirSync(folder, { recursive: true });
-  return folder;
 }
 
 /**

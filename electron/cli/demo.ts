@@ -1,11 +1,13 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
 import { formatBound, formatCount, formatHhi } from '../../shared/format/index.ts';
 import { DEFAULT_SAMPLE, generateSample, SAMPLE_AS_OF, sampleFileName } from '../../shared/sample/index.ts';
-import { caseFolder, finish, intoCase, withEngine } from './case.ts';
+import { WITHOUT_TOTALS } from '../engine/handlers/sample-case.ts';
+import { finish, intoCase, withEngine } from './case.ts';
+import { makeFolder } from './folder.ts';
 import { type Output, print } from './output.ts';
 import { writeReport } from './report.ts';
 import { allGroups } from './view.ts';
@@ -17,8 +19,7 @@ export function demoCommand(output: Output): Command {
     .argument('<out>', 'folder to write into')
     .option('--json', 'print one JSON document')
     .action(async (out: string) => {
-      const folder = resolve(out);
-      mkdirSync(folder, { recursive: true });
+      const folder = makeFolder(out);
       const steps: string[] = [];
       const step = (text: string) => {
         steps.push(text);
@@ -31,7 +32,7 @@ export function demoCommand(output: Output): Command {
       );
       const path = join(folder, 'SAMPLE.chokepoint');
       rmSync(path, { force: true });
-      const files = await withEngine(caseFolder(path), output, (engine) =>
+      const files = await withEngine(folder, output, (engine) =>
         intoCase(engine, path, 'SAMPLE: Northgrid', async () => {
           const { client } = engine;
           const file = engine.files.adopt(csv).ref;
@@ -49,7 +50,7 @@ export function demoCommand(output: Output): Command {
           );
           step(`Imported ${dataset.rows} records, ${dataset.rejected} rejected, ${findings.length} findings, SHA-256 ${source.sha256}`);
           for (const by of ['provider', 'operator', 'country']) {
-            const spec = { dataset: dataset.id, by, weight: 'gpu_count', where: '' };
+            const spec = { dataset: dataset.id, by, weight: 'gpu_count', where: WITHOUT_TOTALS };
             const view = await client.views.open(spec);
             await client.views.save({ name: `GPUs by ${by}`, spec });
             const groups = await allGroups(engine, view.handle);

@@ -1,10 +1,12 @@
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { baseSchema, type Dialect, dialectSchema, type Field, fieldSchema, grainSchema, type Recipe } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
+import { isMoment } from '../../shared/case/moment.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
 import type { ImportResult, Preview } from '../../shared/contract/sources.ts';
-import { caseFolder, finish, intoCase, withEngine } from './case.ts';
+import { finish, intoCase, withEngine } from './case.ts';
+import { makeFolder } from './folder.ts';
 import { type Output, print, table } from './output.ts';
 
 type Options = {
@@ -30,8 +32,7 @@ function lineNumber(text: string): number {
 }
 
 function isoDate(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text) || Number.isNaN(Date.parse(text)))
-    throw new InvalidArgumentError('an ISO date such as 2026-04-24 is expected');
+  if (!isMoment(text)) throw new InvalidArgumentError('an ISO date that the calendar has, such as 2026-04-24, is expected');
   return text;
 }
 
@@ -107,7 +108,7 @@ export function importCommand(output: Output): Command {
         throw new ChokepointError('usage', '--name stands with several files.', 'Import files that need a name of their own one by one.', {
           files,
         });
-      const imports = await withEngine(caseFolder(options.case), output, async (engine) => {
+      const imports = await withEngine(makeFolder(dirname(resolve(options.case))), output, async (engine) => {
         // All files are looked at before the first is imported: a wrong path or a broken file stops the command with nothing done.
         const plans: { file: string; name: string; recipe: Recipe }[] = [];
         for (const path of files) {

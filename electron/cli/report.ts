@@ -1,9 +1,10 @@
-import { copyFileSync, mkdirSync, renameSync } from 'node:fs';
+import { copyFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { ReportFile } from '../../shared/contract/report.ts';
 import type { Engine } from '../engine/index.ts';
 import { finish, withCase } from './case.ts';
+import { makeFolder } from './folder.ts';
 import { type Output, print } from './output.ts';
 
 /**
@@ -12,7 +13,7 @@ import { type Output, print } from './output.ts';
  * @returns the files that were written
  */
 export async function writeReport(engine: Engine, folder: string, paper: 'a4' | 'us-letter', output: Output): Promise<ReportFile[]> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const { files } = await finish(await engine.client.report.export({ paper }), output);
   for (const { ref, name } of files) {
     const target = join(folder, name);

@@ -103,7 +103,9 @@ export function viewCommand(output: Output): Command {
           unknown: result.unknown,
           weightMissing: result.weightMissing,
           metrics: result.metrics,
+          reasons: result.reasons,
           nakamotoDetail: result.nakamotoDetail,
+          leaders: result.leaders,
           finding: result.finding,
         };
         print(output, document, () => textOf(result, groups, options.top));

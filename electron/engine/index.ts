@@ -6,6 +6,7 @@ import type { ErrorLog } from './errors.ts';
 import { CaseEvents } from './events.ts';
 import { FileRegistry } from './files.ts';
 import { createLane } from './lanes/lane.ts';
+import { createPool } from './lanes/pool.ts';
 import { router } from './router.ts';
 import { Session, type SessionLanes } from './session.ts';
 
@@ -40,7 +41,8 @@ export function createEngine({ caseDirectory, host, actor, now, log }: EngineOpt
   const lanes: SessionLanes = {
     writer: createLane({ name: 'writer', prepare }),
     reader: createLane({ name: 'reader', prepare }),
-    compute: createLane({ name: 'compute' }),
+    // a long report does not keep a removal test waiting
+    compute: createPool([createLane({ name: 'compute' }), createLane({ name: 'compute' })]),
   };
   const session: Session = new Session(lanes, caseDirectory);
   const files = new FileRegistry();

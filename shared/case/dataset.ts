@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isMoment } from './moment.ts';
 
 /** Fields of the model (domain.md 1.4, 2, removal-test.md 2.1). Columns that serve none of them keep their own name. */
 export const FIELDS = [
@@ -33,6 +34,9 @@ export type Field = z.infer<typeof fieldSchema>;
 export const baseSchema = z.enum(['claimed', 'registered', 'online', 'verified', 'online+verified', 'rentable', 'leased']);
 export type Base = z.infer<typeof baseSchema>;
 
+/** ISO date or instant of facts. */
+export const momentSchema = z.string().refine(isMoment, 'an ISO date that the calendar has, such as 2026-04-24');
+
 /** What one record is (domain.md 1.3). */
 export const grainSchema = z.enum(['provider', 'node', 'gpu', 'offer', 'day']);
 export type Grain = z.infer<typeof grainSchema>;
@@ -55,6 +59,14 @@ export const columnSchema = z.object({
 });
 export type ColumnInfo = z.infer<typeof columnSchema>;
 
+export const findingSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  advice: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
 export const datasetSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -64,10 +76,12 @@ export const datasetSchema = z.object({
   grain: grainSchema,
   base: baseSchema.nullable(),
   /** ISO date or instant of the facts, not of the capture; `null` = not stated */
-  asOf: z.string().nullable(),
+  asOf: momentSchema.nullable(),
   sample: z.boolean(),
   importedAt: z.string(),
   columns: z.array(columnSchema),
+  /** what the import noticed: rejected records, lines of sums, renamed columns ... */
+  findings: z.array(findingSchema),
 });
 export type Dataset = z.infer<typeof datasetSchema>;
 
@@ -94,14 +108,6 @@ export const rejectSchema = z.object({
 });
 export type Reject = z.infer<typeof rejectSchema>;
 
-export const findingSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  advice: z.string(),
-  details: z.record(z.string(), z.unknown()),
-});
-export type Finding = z.infer<typeof findingSchema>;
-
 /** How the text of a file is cut into cells; every field can be overruled by the person. */
 export const dialectSchema = z.object({
   format: z.enum(['csv', 'json']),
@@ -127,6 +133,6 @@ export const recipeSchema = z.object({
   unknownTokens: z.array(z.string()),
   grain: grainSchema,
   base: baseSchema.nullable(),
-  asOf: z.string().nullable(),
+  asOf: momentSchema.nullable(),
 });
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { portfolioSchema } from './portfolio.ts';
 import { stampSchema } from './view.ts';
 
-/** Exact fraction as text, `p/q`, or a decimal such as `0.9` that is read exactly. */
-export const thresholdSchema = z.string().regex(/^\d+(\.\d+)?$|^\d+\/\d+$/);
+/** Exact fraction as text, `p/q`, or a decimal such as `0.9` or a percentage such as `90%` that is read exactly. */
+export const thresholdSchema = z.string().regex(/^\d+(\.\d+)?%?$|^\d+\/\d+$/);
 
 export const removalSpecSchema = z.object({
   dataset: z.string(),

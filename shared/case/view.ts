@@ -69,6 +69,12 @@ export const metricsSchema = z.object({
 });
 export type Metrics = z.infer<typeof metricsSchema>;
 
+/** Why an end or a value is `null`: `no-weight`, `unbounded`, `no-range`, `too-few-entities`, `unreachable`; keys such as `nakamoto.1/2`. */
+export const nullReasonsSchema = z.record(
+  z.string(),
+  z.object({ low: z.string().optional(), stated: z.string().optional(), high: z.string().optional() }),
+);
+
 export const viewResultSchema = z.object({
   stamp: stampSchema,
   /** records after the filter */
@@ -81,7 +87,10 @@ export const viewResultSchema = z.object({
   /** records of the filter whose weight is missing: they count as 0 and are named */
   weightMissing: z.number().int(),
   metrics: metricsSchema,
+  reasons: nullReasonsSchema,
   nakamotoDetail: z.record(z.string(), nakamotoDetailSchema.nullable()),
+  /** all that tie for the largest known weight, at most 20 of them */
+  leaders: z.array(z.string()),
   /** the 20 largest groups, for the chart */
   top: z.array(groupSchema),
   other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number() }),

@@ -65,11 +65,11 @@ export function rescale(value: Decimal, scale: number): bigint {
   return value.units / divisor;
 }
 
-/** Decimal as a JSON value: integers exactly, as text from 2^53 on; other numbers as their nearest double. */
+/** Decimal as a JSON value: a number below 2^53 (the nearest double where it has a fraction), exact text from there on. */
 export function decimalToJson(value: Decimal): number | string {
   const text = formatDecimal(value);
   const number = Number(text);
-  return text.includes('.') || Number.isSafeInteger(number) ? number : text;
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : text;
 }
 
 /** Nearest double of a decimal. */

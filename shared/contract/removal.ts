@@ -15,7 +15,8 @@ export const removalClassSchema = z.object({
   quantity: z.number(),
   value: z.number(),
   capacityLow: z.number(),
-  capacityHigh: z.number(),
+  /** `null` = without limit, where GPU counts are missing */
+  capacityHigh: z.number().nullable(),
 });
 
 /** What the page needs to answer within a frame; a few hundred kB fetched once. */

@@ -35,7 +35,10 @@ export function sentenceOf(certificate: Certificate, terms: ServiceTerms, availa
 
 /** What unknown values leave open, as a sentence put before the proof. */
 export function intervalSentence(low: number | null, high: number | null): string {
+  if (low === null && high === null) return 'Whatever the unknown values are:';
   if (low === high) return `Whatever the unknown values are, k* is ${low}.`;
+  if (low === null || high === null)
+    return `Depending on values that are unknown in the data, k* is at least ${low ?? high}, or no removal breaks the test. In the most adverse reading:`;
   return `Depending on values that are unknown in the data, k* is between ${low} and ${high}. In the most adverse reading:`;
 }
 

@@ -49,6 +49,8 @@ export function viewOf(
       shannonBits: same(3),
       effectiveNumber: { q0: same(41), q1: same(12), q2: same(8.8), qInf: same(4) },
     },
+    reasons: {},
+    leaders: ['Borealis'],
     nakamotoDetail: {
       '1/3': { members: all.slice(0, third).map(({ key }) => key), over: 0.06, tie: false, unique: true },
       '1/2': { members: all.slice(0, half).map(({ key }) => key), over: 0.001, tie: false, unique: false },

@@ -193,6 +193,58 @@ describe('the command line', () => {
     expect(JSON.parse(one.out).total).toBe(8);
   });
 
+  it('takes "count" as the number of records even where a column has that name, and says how the column is named now', async () => {
+    writeFileSync(path('counted.csv'), 'provider,count\na,50\nb,1\nc,1\n');
+    const { out } = await chokepoint(
+      'import',
+      path('counted.csv'),
+      '--case',
+      path('counted.chokepoint'),
+      '--map',
+      'provider=provider',
+      '--json',
+    );
+    const { dataset, findings } = JSON.parse(out).imports[0];
+    const renamed = dataset.columns.find(({ header }: { header: string }) => header === 'count');
+    expect(renamed.name).not.toBe('count');
+    expect(dataset.findings).toEqual(findings);
+    const args = ['view', '--case', path('counted.chokepoint'), '--by', 'provider', '--json', '--weight'];
+    expect(JSON.parse((await chokepoint(...args, 'count')).out).total).toBe(3);
+    expect(JSON.parse((await chokepoint(...args, renamed.name)).out).total).toBe(52);
+  });
+
+  it('says why a number is missing, and names all that tie for the largest', async () => {
+    const args = ['view', '--case', path('a.chokepoint'), '--by', 'provider', '--weight', 'gpu_count', '--json'];
+    const empty = JSON.parse((await chokepoint(...args, '--where', 'gpu_count > 99')).out);
+    expect(empty.metrics.hhi).toEqual({ low: null, stated: null, high: null });
+    expect(empty.reasons.hhi).toEqual({ low: 'no-weight', stated: 'no-weight', high: 'no-weight' });
+    expect(JSON.parse((await chokepoint(...args)).out).leaders).toEqual(['b1', 'b2']);
+  });
+
+  it('leaves the optimistic end open where a GPU count is missing, and says how to close it', async () => {
+    writeFileSync(path('blank.csv'), 'provider,gpu_count\nA,3\nB,\n');
+    writeFileSync(path('three.json'), JSON.stringify({ classes: [{ name: 'g', gpus_per_node: 1, quantity: 3 }] }));
+    await chokepoint('import', path('blank.csv'), '--case', path('blank.chokepoint'));
+    const args = [
+      'remove',
+      '--case',
+      path('blank.chokepoint'),
+      '--by',
+      'provider',
+      '--portfolio',
+      path('three.json'),
+      '--threshold',
+      '100%',
+      '--json',
+    ];
+    const open = JSON.parse((await chokepoint(...args)).out);
+    // B may hold any number: then A and B have to go
+    expect(open.breakingPoint).toMatchObject({ low: 1, high: 2 });
+    expect(open.notes.join(' ')).toContain('gpu_count is not null');
+    const closed = JSON.parse((await chokepoint(...args, '--where', 'gpu_count is not null')).out);
+    expect(closed.breakingPoint).toMatchObject({ low: 1, high: 1, proven: true });
+  });
+
   it('writes the same sample for the same seed and marks what is made of it', async () => {
     const args = (name: string) => ['sample', '--network', 'tessera', '--seed', '3', '--providers', '60', '--out', path(name), '--json'];
     const { out } = await chokepoint(...args('s1.csv'));
@@ -237,7 +289,8 @@ describe('the command line', () => {
     ['a missing option', ['view', '--by', 'provider'], 'usage'],
     ['a case that is not there', ['view', '--case', 'missing.chokepoint', '--by', 'a', '--weight', 'count'], 'case-missing'],
     ['a threshold that is no fraction', ['remove', '--case', 'x', '--by', 'a', '--portfolio', 'W1', '--threshold', 'most'], 'usage'],
-    ['an impossible date', ['import', 'x.csv', '--case', 'x', '--as-of', '2026-13-45'], 'usage'],
+    ['a date that no calendar has', ['import', 'x.csv', '--case', 'x', '--as-of', '2026-02-31'], 'usage'],
+    ['a folder that cannot be made', ['import', 'x.csv', '--case', '/dev/null/x/y.chokepoint'], 'cannot-write'],
   ])('refuses %s with exit code 2 and JSON on standard error', async (_, args, code) => {
     const ran = await chokepoint(...args, '--json');
     expect([ran.code, ran.out]).toEqual([2, '']);

@@ -38,6 +38,7 @@ describe('exact decimals', () => {
   it('is a JSON number, but exact text for integers that a double cannot hold', () => {
     expect(decimalToJson({ units: 2n ** 53n + 1n, scale: 0 })).toBe('9007199254740993');
     expect(decimalToJson({ units: 12345n, scale: 2 })).toBe(123.45);
+    expect(decimalToJson({ units: 180143985094819865n, scale: 1 })).toBe('18014398509481986.5');
     expect(decimalToJson({ units: 1234567890123456789n, scale: 9 })).toBe(1234567890.1234567);
   });
 });

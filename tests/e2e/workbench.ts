@@ -27,7 +27,7 @@ export type Workbench = {
   origin: string;
   /** requests to anything but the loopback origin, blob: and data: */
   foreign: string[];
-  /** violations of the content policy, page errors */
+  /** violations of the content policy, page errors, and what the host wrote about calls that failed for a bug */
   violations: string[];
   close(): Promise<void>;
 };
@@ -38,7 +38,7 @@ export async function openWorkbench(options: { colorScheme?: 'light' | 'dark'; w
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium was found: npm test installs or names one');
   const folder = mkdtempSync(join(tmpdir(), 'chokepoint-e2e-'));
-  const server = spawn(process.execPath, [SERVE, '--no-open', '--case-dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [SERVE, '--no-open', '--case-dir', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
   const link = await new Promise<string>((resolve, reject) => {
     let text = '';
     server.stdout.on('data', (data) => {
@@ -59,6 +59,7 @@ export async function openWorkbench(options: { colorScheme?: 'light' | 'dark'; w
   const origin = new URL(link).origin;
   const foreign: string[] = [];
   const violations: string[] = [];
+  server.stderr.on('data', (data) => violations.push(String(data)));
   context.on('request', (request) => {
     const url = request.url();
     if (!url.startsWith(`${origin}/`) && !url.startsWith('blob:') && !url.startsWith('data:')) foreign.push(url);

@@ -89,7 +89,7 @@ function flags(column: Column, rows: Int32Array | null): Int8Array {
 /**
  * Supply of the selected rows, one entry a record.
  *
- * GPU counts that are missing count as 0 and are named in the notes, as missing weights are in views. A record is one node (removal-test.md 2.1). A
+ * A missing GPU count is 0 at the lower end and without limit at the upper (removal-test.md 6), and is named in the notes. A record is one node (removal-test.md 2.1). A
  * record of grain `provider`, or with more GPUs than any host holds, is a total whose cut into nodes is unknown, unless `node_count` says how many
  * equal nodes it stands for.
  *
@@ -126,6 +126,7 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
     const total = totals[row] as number;
     if (Number.isNaN(total)) {
       missing += 1;
+      high[row] = Number.NaN;
       continue;
     }
     const nearest = Math.round(total);
@@ -143,7 +144,10 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
       nodeSizeKnown[row] = 1;
     } else nodeSizeKnown[row] = 0;
   }
-  if (missing > 0) notes.push(`${missing} of ${count} records have no GPU count; they count as 0 GPUs.`);
+  if (missing > 0)
+    notes.push(
+      `${missing} of ${count} records have no GPU count; they hold none at the lower end and any number at the upper. To state that they hold none, leave them out: gpu_count is not null.`,
+    );
   if (fractional > 0)
     notes.push(`${fractional} records have a GPU count that is not whole; the count lies between the whole numbers around it.`);
   const unsized = nodeSizeKnown.reduce((sum, known) => sum + (known === 0 ? 1 : 0), 0);

@@ -29,6 +29,8 @@ function unitsOf({ ids, gpus, unitOfRow }: PreparedRemoval['counts']): RemovalMo
   return ids.map((id, unit) => ({ id, gpus: gpus[unit] as number, rows: rows[unit] as number }));
 }
 
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
 const numericCurves = (curves: readonly Curve[]): Curve[] => curves.map(({ order, k, served }) => ({ order, k, served }));
 
 /** The removal test on a compute lane: values in, values out. */
@@ -53,7 +55,7 @@ export const removalOperations = {
         quantity: terms.quantity[index] as number,
         value: terms.value[index] as number,
         capacityLow: total(counts.low, index) + (counts.unownedLow[index] as number),
-        capacityHigh: total(counts.high, index) + total(counts.unownedHigh, index),
+        capacityHigh: finiteOrNull(total(counts.high, index) + total(counts.unownedHigh, index)),
       })),
       kappa,
       largestFirst: Array.from(prepared.largestFirst),

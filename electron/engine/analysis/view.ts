@@ -8,10 +8,10 @@ import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import { countOf, formatCount, weightNoun } from '../../../shared/format/index.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
-import { findColumn, requireColumn } from './columns.ts';
+import { requireColumn } from './columns.ts';
 import { dayColumn, refuseSumOverDays } from './grain.ts';
 
-/** Weight name that stands for the number of records. */
+/** Weight name that always stands for the number of records; the import gives a column of that name another one. */
 export const COUNT = 'count';
 
 const TOP_GROUPS = 20;
@@ -23,11 +23,6 @@ export type ViewModel = { result: Omit<ViewResult, 'handle'>; ranking: Ranking }
 /** Groups by descending weight, ties by key in code unit order. */
 export type Ranking = Grouping & { total: bigint };
 
-/** `count` is the number of records unless the dataset has a column of that name. */
-function isCount(weight: string, dataset: Dataset): boolean {
-  return weight === COUNT && findColumn(dataset, COUNT) === null;
-}
-
 /**
  * Names of the columns that a view reads.
  *
@@ -38,7 +33,7 @@ export function columnsOfView(spec: ViewSpec, dataset: Dataset): string[] {
   const wanted = [
     spec.by,
     ...(day === null ? [] : [day]),
-    ...(isCount(spec.weight, dataset) ? [] : [spec.weight]),
+    ...(spec.weight === COUNT ? [] : [spec.weight]),
     ...columnsOfWhere(parseWhere(spec.where)),
   ];
   return [...new Set(wanted.map((name) => requireColumn(dataset, name, name === spec.weight ? [COUNT] : []).name))];
@@ -147,6 +142,20 @@ function metricsOf({ hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, effectiv
   };
 }
 
+/** Why numbers of a profile are `null`, by metric; metrics without a `null` are left out. */
+function reasonsOf({ hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, effectiveNumber }: ConcentrationProfile): ViewResult['reasons'] {
+  const named = { hhi, cr1, cr4, gini, theil, shannonBits };
+  const nested = [
+    ...Object.entries(nakamoto).map(([threshold, bound]) => [`nakamoto.${threshold}`, bound] as const),
+    ...Object.entries(effectiveNumber).map(([order, bound]) => [`effectiveNumber.${order}`, bound] as const),
+  ];
+  return Object.fromEntries(
+    [...Object.entries(named), ...nested]
+      .filter(([, { reasons }]) => Object.keys(reasons).length > 0)
+      .map(([name, { reasons }]) => [name, { ...reasons }]),
+  );
+}
+
 /** The view's finding in one sentence, for the title of chart and figure. */
 function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, ranking: Ranking, spec: ViewSpec): string {
   const what = `${ranking.unknown.units > 0n ? 'known ' : ''}${weightNoun(spec.weight)}`;
@@ -171,7 +180,7 @@ function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, rankin
 export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec): ViewModel {
   const rows = selectRows(table, parseWhere(spec.where));
   refuseSumOverDays(table, dataset, rows);
-  const counting = isCount(spec.weight, dataset);
+  const counting = spec.weight === COUNT;
   const weightInfo = counting ? null : requireColumn(dataset, spec.weight);
   const ranking = rank(groupBy(columnOf(table, spec.by), counting ? null : columnOf(table, spec.weight), rows));
   const profile = concentrationProfile({
@@ -197,6 +206,8 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
       },
       weightMissing: ranking.weightMissing,
       metrics: metricsOf(profile),
+      reasons: reasonsOf(profile),
+      leaders: profile.leaders.slice(0, TOP_GROUPS).map((leader) => ranking.keys[leader] as string),
       nakamotoDetail: Object.fromEntries(
         Object.entries(nakamotoDetail).map(([threshold, detail]) => [
           threshold,

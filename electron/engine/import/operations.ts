@@ -6,7 +6,7 @@ import type { ImportResult } from '../../../shared/contract/sources.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { noCase } from '../store/case-errors.ts';
 import { type CaseFile, writeTransaction } from '../store/case-file.ts';
-import { caseInfo, requireSource } from '../store/catalogue.ts';
+import { caseInfo, keepFindings, requireDataset, requireSource } from '../store/catalogue.ts';
 import { beginDataset, type DatasetWriter } from '../store/columns.ts';
 import { type CommandOutcome, recordImport } from '../store/commands.ts';
 import { unpackTexts } from '../store/encoding.ts';
@@ -127,7 +127,8 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
       ...cellFindings(plan, result, fileName),
       ...summary.findings(dataset),
     ];
-    return { ...outcome, result: { dataset, source, findings: all } };
+    keepFindings(file, dataset.id, all);
+    return { ...outcome, result: { dataset: requireDataset(file, dataset.id), source, findings: all } };
   };
   try {
     return writeTransaction(file, work);

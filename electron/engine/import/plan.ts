@@ -3,6 +3,9 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import type { Sample } from './sample.ts';
 import { guessType, type NumberRule, numberRuleOf, unknownTokenSet } from './types.ts';
 
+/** Weight name of the number of records in views. */
+const COUNT = 'count';
+
 /** How one column of the file becomes a column of the dataset. */
 export type ColumnPlan = {
   header: string;
@@ -58,7 +61,7 @@ export function planImport(recipe: Recipe, sample: Sample, fileName: string): Im
     headerByField.set(field, header);
   }
   const findings: Finding[] = [];
-  const used = new Set<string>(headerByField.keys());
+  const used = new Set<string>([...headerByField.keys(), COUNT]);
   const columns = sample.names.map((header, index): ColumnPlan => {
     const field = Object.hasOwn(recipe.mapping, header) ? (recipe.mapping[header] as Field) : null;
     let name: string = field ?? header;
@@ -68,7 +71,10 @@ export function planImport(recipe: Recipe, sample: Sample, fileName: string): Im
       if (name !== header) {
         findings.push({
           code: 'column-renamed',
-          message: `Column "${header}" of "${fileName}" is named "${name}", because "${headerByField.get(header as Field)}" serves as ${header}.`,
+          message:
+            header === COUNT
+              ? `Column "${header}" of "${fileName}" is named "${name}", because the weight ${COUNT} is the number of records.`
+              : `Column "${header}" of "${fileName}" is named "${name}", because "${headerByField.get(header as Field)}" serves as ${header}.`,
           advice: 'Nothing has to be done, unless the other column should be the field.',
           details: { fileName, header, name },
         });

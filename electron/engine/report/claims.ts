@@ -10,6 +10,7 @@ import {
   formatShare,
   formatStamp,
   formatThreshold,
+  listOf,
   weightNoun,
 } from '../../../shared/format/index.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
@@ -90,8 +91,11 @@ function viewClaims(view: ReportView, index: number): Claim[] {
       'share of the total',
       metrics.cr1,
       formatShare,
-      (display) => `The largest holder ${of}, ${result.top[0]?.key ?? 'none'}, has ${display}.`,
-      { leader: result.top[0]?.key ?? null },
+      (display) =>
+        result.leaders.length > 1
+          ? `The largest holders ${of}, ${listOf(result.leaders, 5)}, have ${display} each.`
+          : `The largest holder ${of}, ${result.leaders[0] ?? 'none'}, has ${display}.`,
+      { leaders: result.leaders },
     ),
     make(
       'cr4',

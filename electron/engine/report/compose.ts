@@ -1,5 +1,6 @@
 import type { ViewResult } from '../../../shared/case/view.ts';
 import { breakingPointWords, type Chart, lorenz, rankedBars, rankedBarsHeight, removalCurve } from '../../../shared/charts/index.ts';
+import { decimalToJson, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
 import {
   baseWords,
   countOf,
@@ -158,15 +159,20 @@ function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, 
   ];
 }
 
+/** Exact sum of weights as they cross ports. */
+function sumOf(values: readonly (number | string)[]): number | string {
+  const decimals = values.map((value) => parseDecimal(String(value)) ?? { units: 0n, scale: 0 });
+  const scale = Math.max(...decimals.map((decimal) => decimal.scale));
+  return decimalToJson({ units: decimals.reduce((sum, decimal) => sum + rescale(decimal, scale), 0n), scale });
+}
+
 /** Everything below the listed groups as one counted row. */
-function otherRow({ top, other, entities, total, unknown }: ViewResult): string[][] {
+function otherRow({ top, other, entities, unknown }: ViewResult): string[][] {
   const listed = Math.min(LISTED_GROUPS, top.length);
   if (entities === listed) return [];
   const share = 1 - unknown.share - (top[listed - 1]?.cumulative ?? 0);
-  const value = top.slice(listed).reduce((sum, group) => sum + Number(group.value), Number(other.value));
-  return [
-    ['', `Other (n = ${formatCount(entities - listed)})`, formatQuantity(Number(total) === 0 ? 0 : value), formatShare(share), '', ''],
-  ];
+  const value = sumOf([other.value, ...top.slice(listed).map((group) => group.value)]);
+  return [['', `Other (n = ${formatCount(entities - listed)})`, formatQuantity(value), formatShare(share), '', '']];
 }
 
 function viewBlocks(view: ReportView, index: number, figures: Figures, rankingCsv: string, metricsCsv: string): Block[] {
@@ -255,6 +261,7 @@ function viewBlocks(view: ReportView, index: number, figures: Figures, rankingCs
 }
 
 function sourcesSection(input: ReportInput, csv: string): Section {
+  const findings = input.datasets.flatMap((dataset) => dataset.findings.map((finding) => ({ dataset, finding })));
   return {
     title: 'Sources and supply base',
     blocks: [
@@ -291,6 +298,10 @@ function sourcesSection(input: ReportInput, csv: string): Section {
         }),
         source: csv,
       },
+      ...(findings.length === 0 ? [] : [{ type: 'heading' as const, text: 'Findings of the import' }]),
+      ...findings.map(
+        ({ dataset, finding }): Block => ({ type: 'paragraph', text: `${dataset.name}: ${finding.message} ${finding.advice}` }),
+      ),
     ],
   };
 }

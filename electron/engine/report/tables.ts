@@ -30,7 +30,10 @@ function rankingTable(view: ReportView, index: number): DataTable {
     title: `${view.name}: ${formatStamp(stamp)}`,
     columns: [
       { name: slug(stamp.by).replaceAll('-', '_'), description: 'value of the dimension; empty = unknown' },
-      { name: unitOf(stamp.weight), description: 'sum of the weight, exact' },
+      {
+        name: unitOf(stamp.weight),
+        description: 'sum of the weight: exact where it is whole, else the nearest double below 2^53 and exact text above',
+      },
       { name: 'share_fraction', description: 'share of the total with the unknown mass inside, 0 to 1' },
       { name: 'cumulative_share_fraction', description: 'share of this and all larger groups, 0 to 1' },
       { name: 'records', description: 'number of records' },
@@ -42,13 +45,16 @@ function rankingTable(view: ReportView, index: number): DataTable {
 
 function metricsTable(view: ReportView, index: number): DataTable {
   const { metrics, stamp } = view.result;
-  const row = (name: string, unit: string, { low, stated, high }: Bound): (string | number | null)[] => [
+  const row = (name: string, key: string, unit: string, { low, stated, high }: Bound): (string | number | null)[] => [
     name,
     unit,
     stated,
     low,
     high,
     TABLE_STATUS[statusOf({ low, stated, high })],
+    Object.entries(view.result.reasons[key] ?? {})
+      .map(([end, reason]) => `${end}: ${reason}`)
+      .join('; ') || null,
   ];
   return {
     name: `view-${index + 1}-metrics`,
@@ -60,21 +66,22 @@ function metricsTable(view: ReportView, index: number): DataTable {
       { name: 'value_low', description: 'smallest over all ways in which the unknown mass could be held; empty = no bound' },
       { name: 'value_high', description: 'largest over all ways in which the unknown mass could be held; empty = no bound' },
       { name: 'value_status', description: 'ok, bounded, known_part (no range: speaks of the known weight only) or not_applicable' },
+      { name: 'empty_because', description: 'why a value is empty' },
     ],
     rows: [
-      row('hhi', 'points_0_to_10000', metrics.hhi),
-      row('cr1', 'share_fraction', metrics.cr1),
-      row('cr4', 'share_fraction', metrics.cr4),
-      row('nakamoto_1/3', 'entities', metrics.nakamoto['1/3']),
-      row('nakamoto_1/2', 'entities', metrics.nakamoto['1/2']),
-      row('nakamoto_2/3', 'entities', metrics.nakamoto['2/3']),
-      row('gini', 'population_gini', metrics.gini),
-      row('theil', 'nats', metrics.theil),
-      row('shannon', 'bits', metrics.shannonBits),
-      row('effective_number_q0', 'entities', metrics.effectiveNumber.q0),
-      row('effective_number_q1', 'entities', metrics.effectiveNumber.q1),
-      row('effective_number_q2', 'entities', metrics.effectiveNumber.q2),
-      row('effective_number_q_inf', 'entities', metrics.effectiveNumber.qInf),
+      row('hhi', 'hhi', 'points_0_to_10000', metrics.hhi),
+      row('cr1', 'cr1', 'share_fraction', metrics.cr1),
+      row('cr4', 'cr4', 'share_fraction', metrics.cr4),
+      row('nakamoto_1/3', 'nakamoto.1/3', 'entities', metrics.nakamoto['1/3']),
+      row('nakamoto_1/2', 'nakamoto.1/2', 'entities', metrics.nakamoto['1/2']),
+      row('nakamoto_2/3', 'nakamoto.2/3', 'entities', metrics.nakamoto['2/3']),
+      row('gini', 'gini', 'population_gini', metrics.gini),
+      row('theil', 'theil', 'nats', metrics.theil),
+      row('shannon', 'shannonBits', 'bits', metrics.shannonBits),
+      row('effective_number_q0', 'effectiveNumber.q0', 'entities', metrics.effectiveNumber.q0),
+      row('effective_number_q1', 'effectiveNumber.q1', 'entities', metrics.effectiveNumber.q1),
+      row('effective_number_q2', 'effectiveNumber.q2', 'entities', metrics.effectiveNumber.q2),
+      row('effective_number_q_inf', 'effectiveNumber.qInf', 'entities', metrics.effectiveNumber.qInf),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { ColumnInfo, Dataset, Recipe, Reject, Source } from '../../../shared/case/dataset.ts';
+import type { ColumnInfo, Dataset, Finding, Recipe, Reject, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
@@ -52,7 +52,18 @@ function datasetOfRow(file: CaseFile, row: DatasetRow): Dataset {
     .all(row.id) as ColumnInfo[];
   const sample = row.sample === 1 || file.prepare('SELECT sample FROM case_info').pluck().get() === 1;
   const { id, name, source: sourceId, rows, rejected, grain, base, as_of: asOf, imported_at: importedAt } = row;
-  return { id, name, sourceId, rows, rejected, grain, base, asOf, sample, importedAt, columns };
+  const findings = file
+    .prepare('SELECT code, message, advice, details FROM finding WHERE dataset = ? ORDER BY ordinal')
+    .all(id)
+    .map((finding) => ({ ...(finding as Finding), details: JSON.parse((finding as { details: string }).details) as Finding['details'] }));
+  return { id, name, sourceId, rows, rejected, grain, base, asOf, sample, importedAt, columns, findings };
+}
+
+/** Keeps what the import of a dataset noticed; once, in the transaction of the import. */
+export function keepFindings(file: CaseFile, dataset: string, findings: readonly Finding[]): void {
+  const insert = file.prepare('INSERT INTO finding (dataset, ordinal, code, message, advice, details) VALUES (?, ?, ?, ?, ?, ?)');
+  for (const [ordinal, { code, message, advice, details }] of findings.entries())
+    insert.run(dataset, ordinal, code, message, advice, JSON.stringify(details));
 }
 
 /** Datasets of the case, oldest first; excluded ones are left out. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Recipe } from '../../../shared/case/dataset.ts';
+import { isMoment } from '../../../shared/case/moment.ts';
 import type { RecipeChoices } from '../../../shared/case/recipe.ts';
 import type { Progress as ProgressMessage } from '../../../shared/contract/base.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
@@ -11,7 +12,7 @@ import { BASES, GRAINS } from './words.ts';
 /** ISO date of the facts; a half-written date is not taken. */
 function AsOf({ asOf, onChange }: { asOf: string | null; onChange: (asOf: string | null) => void }) {
   const [text, setText] = useState(asOf?.slice(0, 10) ?? '');
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  const date = isMoment(text);
   const wrong = text !== '' && !date;
   return (
     <TextField
@@ -22,10 +23,10 @@ function AsOf({ asOf, onChange }: { asOf: string | null; onChange: (asOf: string
       onChange={(next) => {
         setText(next);
         if (next === '') onChange(null);
-        else if (/^\d{4}-\d{2}-\d{2}$/.test(next) && !Number.isNaN(Date.parse(next))) onChange(next);
+        else if (isMoment(next)) onChange(next);
         else onChange(null);
       }}
-      error={wrong && text.length >= 10 ? 'Year, month and day, such as 2026-11-20.' : null}
+      error={wrong && text.length >= 10 ? 'A day that the calendar has, such as 2026-11-20.' : null}
       description={date ? 'Printed beside each number.' : 'Year-month-day. Without it the report says "date not stated".'}
     />
   );

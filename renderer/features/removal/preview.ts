@@ -54,7 +54,7 @@ export function createPreview(model: RemovalModel, bytes: ArrayBuffer): Preview 
     });
   const ids = model.units.map((unit) => unit.id);
   const unownedLow = missing(low, (index) => model.classes[index]?.capacityLow ?? 0);
-  const unownedHigh = missing(high, (index) => model.classes[index]?.capacityHigh ?? 0);
+  const unownedHigh = missing(high, (index) => model.classes[index]?.capacityHigh ?? Number.POSITIVE_INFINITY);
   // Read pessimistically, capacity without an owner counts only while nothing is removed; read optimistically, it always stays: a last unit
   // that nobody can remove.
   const withUnowned = new Float64Array(half + classes);

@@ -6,12 +6,13 @@ import { runCommand } from '../../state/commands.ts';
 import { useDatasets, useSources } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { DatasetsTable } from './DatasetsTable.tsx';
+import { FindingsTable } from './FindingsTable.tsx';
 import { SourcesTable } from './SourcesTable.tsx';
 import styles from './sources.module.css';
 
 const RejectedRows = lazy(() => import('./RejectedRows.tsx').then((module) => ({ default: module.RejectedRows })));
 
-type Tab = 'sources' | 'datasets' | 'rejected';
+type Tab = 'sources' | 'datasets' | 'findings' | 'rejected';
 
 /** Frozen files, the datasets made of them, and the records that were not imported. */
 export function SourcesScreen() {
@@ -85,6 +86,11 @@ export function SourcesScreen() {
                   }}
                 />
               ),
+            },
+            {
+              id: 'findings',
+              label: `Findings ${formatCount(tables.reduce((sum, dataset) => sum + dataset.findings.length, 0))}`,
+              content: <FindingsTable datasets={tables} />,
             },
             {
               id: 'rejected',

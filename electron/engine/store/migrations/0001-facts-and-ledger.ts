@@ -56,6 +56,16 @@ export const factsAndLedger: Migration = {
       imported_at TEXT NOT NULL
     ) STRICT;
 
+    CREATE TABLE finding (
+      dataset TEXT NOT NULL REFERENCES dataset (id) DEFERRABLE INITIALLY DEFERRED,
+      ordinal INTEGER NOT NULL,
+      code TEXT NOT NULL,
+      message TEXT NOT NULL,
+      advice TEXT NOT NULL,
+      details TEXT NOT NULL,
+      PRIMARY KEY (dataset, ordinal)
+    ) STRICT;
+
     CREATE TABLE dataset_column (
       dataset TEXT NOT NULL REFERENCES dataset (id) DEFERRABLE INITIALLY DEFERRED,
       ordinal INTEGER NOT NULL,
