@@ -19,7 +19,7 @@ const SIZE_UNIT = new Set(['gb', 'gib', 'gi', 'g']);
 const MIG = /\b([1-7])g\.?(\d{1,3})gb(?:\+me)?\b/;
 const VGPU = /\b(?:([a-z]{1,4}\d{1,5}[a-z]{0,2})-)(\d{1,3})([qcab])\b/;
 const PART = /\b1\/([2-9]|\d{2})\b(?!\s*gb)/;
-const GLUED_REST = /^(sxm\d?|pcie|nvl|laptop|m|m[1-9]\d{0,2}|[1-9]\d{0,2}(gb|g|gib))$/;
+const GLUED_REST = /^(sxm\d?|pcie|nvl|laptop|se|we|mq|m|m[1-9]\d{0,2}|[1-9]\d{0,2}(gb|g|gib))$/;
 const MEMORY_KIND = /^(hbm\d?e?|gddr\d\w?|ddr\d|lpddr\d\w?)$/;
 
 /** Reads the words of one name (no list, no count) by the tables of the index; nothing is completed here. */

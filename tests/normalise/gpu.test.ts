@@ -31,6 +31,7 @@ describe('GPU names', () => {
     ['RTX 3060', 'nvidia/rtx3060-pcie-?'],
     ['NVIDIA GeForce RTX 4090 Laptop GPU', 'nvidia/rtx4090-laptop-16'],
     ['GeForce RTX 3080 Max-Q', 'nvidia/rtx3080-laptop-?'],
+    ['pro6000se', 'nvidia/rtxpro6000-server-96'],
     ['rtx3060m', 'nvidia/rtx3060-laptop-6'],
     ['A6000', 'nvidia/rtxa6000-pcie-48'],
     ['RTX 6000 Ada', 'nvidia/rtx6000ada-pcie-48'],
