@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { normaliseCount } from '../../shared/normalise/count.ts';
+import { memoryCovers, memoryUnit, nearestMarketed, normaliseMemory } from '../../shared/normalise/memory.ts';
+import { normalisePercent, percentScale } from '../../shared/normalise/percent.ts';
+import { normaliseUptime, uptimeWindow } from '../../shared/normalise/uptime.ts';
+import { knownValue, reasonOf } from './support.ts';
+
+describe('counts', () => {
+  // Rules: domain.md 6.4, row "count".
+  it.each([
+    ['8', 8, 8, null],
+    ['8.0', 8, 8, null],
+    ['8x', 8, 8, null],
+    ['2 x H100', 2, 2, 'H100'],
+    ['H100 x 4', 4, 4, 'H100'],
+    ['>=100', 100, null, null],
+    ['≥ 100', 100, null, null],
+    ['100+', 100, null, null],
+    ['>100', 101, null, null],
+    ['<= 8', 0, 8, null],
+    ['<8', 0, 7, null],
+    ['4-8', 4, 8, null],
+    ['4 to 8', 4, 8, null],
+    ['0', 0, 0, null],
+    ['1e3', 1000, 1000, null],
+    ['30000.000000000004', 30000, 30000, null],
+    ['9007199254740991', 9007199254740991, 9007199254740991, null],
+    ['9007199254740993', '9007199254740993', '9007199254740993', null],
+    ['18446744073709551615', '18446744073709551615', '18446744073709551615', null],
+    ['>9007199254740991', '9007199254740992', null, null],
+  ])('reads "%s"', (text, low, high, rest) => {
+    expect(knownValue(normaliseCount(text))).toEqual({ low, high, rest });
+  });
+
+  it.each([
+    ['8.5', 'fraction'],
+    ['-1', 'negative'],
+    ['~100', 'approximate'],
+    ['1,024', 'mark-undeclared'],
+    ['8-4', 'range-reversed'],
+    ['many', 'not-a-count'],
+    ['H100', 'not-a-count'],
+    ['n/a', 'no-value'],
+  ])('refuses "%s" (%s)', (text, reason) => {
+    expect(reasonOf(normaliseCount(text))).toBe(reason);
+  });
+
+  it('reads thousands marks where the dialect declares them', () => {
+    expect(knownValue(normaliseCount('1,024', { thousands: ',' })).low).toBe(1024);
+    expect(knownValue(normaliseCount('1.024.000', { thousands: '.' })).low).toBe(1_024_000);
+  });
+});
+
+describe('percent by column', () => {
+  it('reads a column above 1 as percent, and one within 1 as fractions', () => {
+    const percent = percentScale(['97.5', '99.9', '12', 'n/a']);
+    expect(percent).toMatchObject({ scale: 'percent', decided: true });
+    expect(knownValue(normalisePercent('97.5', percent))).toBe(0.975);
+    const fraction = percentScale(['0.975', '0.999', '1']);
+    expect(fraction).toMatchObject({ scale: 'fraction', decided: true });
+    expect(knownValue(normalisePercent('0.975', fraction))).toBe(0.975);
+  });
+
+  it('takes a percent sign at its word in either column', () => {
+    for (const scale of ['percent', 'fraction'] as const)
+      expect(knownValue(normalisePercent('97.5%', { scale, decided: true }))).toBe(0.975);
+  });
+
+  it('never rescales a cell of the other scale', () => {
+    expect(reasonOf(normalisePercent('0.975', { scale: 'percent', decided: true }))).toBe('other-scale');
+    expect(reasonOf(normalisePercent('97.5', { scale: 'fraction', decided: true }))).toBe('above-one');
+    expect(reasonOf(normalisePercent('101', { scale: 'percent', decided: true }))).toBe('above-one');
+    expect(reasonOf(normalisePercent('-1', { scale: 'percent', decided: true }))).toBe('below-zero');
+  });
+
+  it('takes a scale that a header states at its word', () => {
+    expect(knownValue(normalisePercent('0.5', { scale: 'percent', decided: false, stated: true }))).toBe(0.005);
+  });
+
+  it('says where nothing tells the scales apart', () => {
+    expect(percentScale(['1', '0', '1'])).toMatchObject({ scale: 'fraction', decided: false });
+    expect(percentScale([])).toMatchObject({ decided: false });
+    const result = normalisePercent('1', percentScale(['1', '0']));
+    expect(result.known && result.notes).toEqual(['scale-undecided']);
+  });
+});
+
+describe('uptime', () => {
+  it.each([
+    ['uptime1d', 1],
+    ['uptime7d', 7],
+    ['uptime_30d', 30],
+    ['Uptime (30 days)', 30],
+    ['uptime 24h', 1],
+    ['uptime last 2 weeks', 14],
+    ['uptime', null],
+    ['uptime 3 months', null],
+    ['reliability2', null],
+  ])('reads the window of the header "%s"', (header, days) => {
+    expect(uptimeWindow(header)).toBe(days);
+  });
+
+  it('notes an unknown window and keeps null unknown', () => {
+    const column = { scale: 'fraction', decided: true } as const;
+    const result = normaliseUptime('0.99', column, null);
+    expect(knownValue(result)).toEqual({ fraction: 0.99, windowDays: null });
+    expect(result.known && result.notes).toEqual(['window-unknown']);
+    expect(reasonOf(normaliseUptime('null', column, 7))).toBe('no-value');
+  });
+});
+
+describe('memory', () => {
+  // Readings: domain.md 6.2, row "units".
+  it.each([
+    ['11811160064', 'bytes', [11], 11],
+    ['81559', 'MiB', [40, 80], 80],
+    ['32607', 'MiB', [32], 32],
+    ['143771', 'MiB', [141], 141],
+    ['24Gi', null, [24], 24],
+    ['80 GiB', null, [40, 64, 80], 80],
+    ['22.49', 'GiB', [24], 24],
+    ['23.99', 'GiB', [24], 24],
+    ['80000000000.0', 'bytes', [40, 80], 80],
+    ['81920MB', null, [80], 80],
+  ] as const)('settles "%s" (%s) of %j on %i GB', (text, unit, marketed, expected) => {
+    expect(knownValue(normaliseMemory(text, marketed, unit)).marketedGb).toBe(expected);
+  });
+
+  it('stays unknown beyond 8 %, without a family, without a unit', () => {
+    expect(reasonOf(normaliseMemory('73.5 GiB', [80]))).toBe('no-marketed-size');
+    expect(knownValue(normaliseMemory('73.7 GiB', [80])).marketedGb).toBe(80);
+    expect(reasonOf(normaliseMemory('24Gi', []))).toBe('no-marketed-size');
+    expect(reasonOf(normaliseMemory('24', [24]))).toBe('unit-unknown');
+    expect(reasonOf(normaliseMemory('24 apples', [24]))).toBe('not-a-size');
+    expect(reasonOf(normaliseMemory('', [24]))).toBe('no-value');
+  });
+
+  it('does not choose between two sizes that are equally near', () => {
+    // 127.5 lies 1/16 above 120 and 1/16 below 136.
+    expect(nearestMarketed(127.5, [120, 136])).toBeNull();
+  });
+
+  it('divides a total by its GPUs', () => {
+    expect(normaliseMemory('652472', [40, 80], 'MiB', 8)).toMatchObject({ known: true, rule: 'memory/nearest-marketed-of-total' });
+  });
+
+  it('decides the unit of bare numbers by the column', () => {
+    expect(memoryUnit(['81559', '32607', '143771'])).toBe('MiB');
+    expect(memoryUnit(['80', '24', '22.49'])).toBe('GiB');
+    expect(memoryUnit(['85899345920', '0'])).toBe('bytes');
+    expect(memoryUnit(['80', '81559'])).toBeNull();
+    expect(memoryUnit(['24Gi'])).toBeNull();
+  });
+
+  it('decides by the column whether sizes are of one GPU or of all', () => {
+    const sizes = [24];
+    expect(memoryCovers([{ gib: 24, gpus: 4, marketed: sizes }])).toBe('gpu');
+    expect(memoryCovers([{ gib: 96, gpus: 4, marketed: sizes }])).toBe('all');
+    expect(memoryCovers([{ gib: 24, gpus: 1, marketed: sizes }])).toBeNull();
+    expect(
+      memoryCovers([
+        { gib: 24, gpus: 4, marketed: sizes },
+        { gib: 96, gpus: 4, marketed: sizes },
+      ]),
+    ).toBeNull();
+    // 40 GB and 80 GB are both sold: two GPUs and 80 GB tell nothing.
+    expect(memoryCovers([{ gib: 80, gpus: 2, marketed: [40, 80] }])).toBeNull();
+  });
+});
