@@ -31,9 +31,12 @@ function withoutPunctuation(folded: string): string {
   return NOT_ASCII.test(folded) ? folded.replace(/[\p{P}\p{S}\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, '') : folded.replace(/[!-/:-@[-`{-~]/g, '');
 }
 
-function sortedUnique(words: readonly string[]): string[] {
+function sortedUnique(words: readonly string[]): readonly string[] {
+  if (words.length < 2) return words;
   const sorted = [...words].sort();
-  return sorted.filter((word, index) => word !== sorted[index - 1]);
+  for (let index = 1; index < sorted.length; index += 1)
+    if (sorted[index] === sorted[index - 1]) return sorted.filter((word, each) => word !== sorted[each - 1]);
+  return sorted;
 }
 
 /** Words of a name in their order: lower case, without accents; hyphens and underscores part words, other punctuation falls away. */
@@ -63,11 +66,22 @@ export function ngramFingerprint(name: string, n: number): string {
   return gramsOf(withoutPunctuation(fold(name)).replace(/\s+/g, ''), n);
 }
 
+/** Runs as numbers sort like the runs as text, and much faster. */
 function gramsOf(squeezed: string, n: number): string {
   if (squeezed.length <= n) return squeezed;
-  const grams = new Array<string>(squeezed.length - n + 1);
-  for (let start = 0; start < grams.length; start += 1) grams[start] = squeezed.slice(start, start + n);
-  return sortedUnique(grams).join('');
+  if (n > 2) return sortedUnique(Array.from({ length: squeezed.length - n + 1 }, (_, start) => squeezed.slice(start, start + n))).join('');
+  const grams = new Uint32Array(squeezed.length - n + 1);
+  for (let start = 0; start < grams.length; start += 1)
+    grams[start] = n === 1 ? squeezed.charCodeAt(start) : squeezed.charCodeAt(start) * 65_536 + squeezed.charCodeAt(start + 1);
+  grams.sort();
+  const units: number[] = [];
+  for (let index = 0; index < grams.length; index += 1) {
+    const gram = grams[index] as number;
+    if (index > 0 && gram === grams[index - 1]) continue;
+    if (n === 2) units.push(gram >>> 16);
+    units.push(gram & 65_535);
+  }
+  return String.fromCharCode(...units);
 }
 
 const SOUNDEX_CODES = '01230120022455012623010202';

@@ -47,10 +47,12 @@ const SHARED_SUFFIXES: ReadonlySet<string> = new Set(
   vultrusercontent.com linodeusercontent.com ovh.net`.split(/\s+/),
 );
 const UNKNOWN: ReadonlySet<string> = new Set(UNKNOWN_TOKENS);
+const LONGEST_UNKNOWN = 2 * Math.max(...UNKNOWN_TOKENS.map(({ length }) => length));
 
 /** Whether a text means that nothing is known (the default words for unknown). */
 export function meansUnknown(text: string): boolean {
-  return UNKNOWN.has(text.trim().toLowerCase());
+  // Longer texts cannot be one of the words; this is asked for every fact of every account.
+  return text.length <= LONGEST_UNKNOWN && UNKNOWN.has(text.trim().toLowerCase());
 }
 
 /**
@@ -59,11 +61,17 @@ export function meansUnknown(text: string): boolean {
  * @returns lower case, or `null` for an IP address, a single label or no host name
  */
 export function registeredDomain(host: string): string | null {
-  const labels = host.trim().toLowerCase().replace(/\.$/, '').split('.');
-  if (labels.length < 2 || labels.some((label) => label === '') || /^\d+$/.test(labels.at(-1) as string)) return null;
-  let suffix = 1;
-  for (let size = 2; size <= Math.min(4, labels.length); size += 1) if (SHARED_SUFFIXES.has(labels.slice(-size).join('.'))) suffix = size;
-  return labels.length > suffix ? labels.slice(-suffix - 1).join('.') : null;
+  const name = host.trim().toLowerCase().replace(/\.$/, '');
+  if (name.includes('..') || name.startsWith('.') || /(^|\.)\d*$/.test(name)) return null;
+  let start = name.lastIndexOf('.');
+  if (start < 0) return null;
+  // The longest listed suffix of at most four labels.
+  for (let size = 2, dot = start; size <= 4 && dot > 0; size += 1) {
+    dot = name.lastIndexOf('.', dot - 1);
+    if (SHARED_SUFFIXES.has(name.slice(dot + 1))) start = dot;
+    if (dot < 0) break;
+  }
+  return start < 0 ? null : name.slice(name.lastIndexOf('.', start - 1) + 1);
 }
 
 function websiteKey(value: string): string | null {

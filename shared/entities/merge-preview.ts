@@ -92,8 +92,7 @@ export function createMergePreview(units: readonly bigint[], thresholds: Thresho
       };
       const ahead = Math.min(first, countAtLeast(ranking, merged));
       const sumOfLargest = (k: number): bigint => (k <= ahead ? others(k) : others(k - 1) + merged);
-      const largest = merged > weightAt(ranking, 0) ? merged : weightAt(ranking, 0);
-      return headline(squares + pairRise(a, b), ranking.count - 1, largest, sumOfLargest);
+      return headline(squares + pairRise(a, b), ranking.count - 1, sumOfLargest(1), sumOfLargest);
     },
     afterRecord: (weight) => {
       // With no known entity the record is the first one.

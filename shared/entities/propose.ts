@@ -83,47 +83,64 @@ class Pairs {
   }
 }
 
-function pushTo<Key>(map: Map<Key, number[]>, key: Key, position: number): void {
-  const list = map.get(key);
-  if (!list) map.set(key, [position]);
-  else if (list.at(-1) !== position) list.push(position);
+/** Members of each key: most keys have one member, which then needs no list. */
+type Members = Map<string, number | number[]>;
+
+function pushTo(map: Members, key: string, position: number): void {
+  const found = map.get(key);
+  if (found === undefined) map.set(key, position);
+  else if (typeof found === 'number') {
+    if (found !== position) map.set(key, [found, position]);
+  } else if (found.at(-1) !== position) found.push(position);
+}
+
+function blocksOfKeys(keys: Members, type: EvidenceType, nameKey: NameKey | null): Block[] {
+  const blocks: Block[] = [];
+  for (const [key, members] of keys)
+    if (typeof members !== 'number') blocks.push({ type, nameKey, key, accounts: members.length, members });
+  return blocks;
 }
 
 function traitBlocks(accounts: readonly Account[]): Block[] {
-  const byType = new Map<EvidenceType, Map<string, number[]>>();
+  const byType = new Map<EvidenceType, Members>();
   accounts.forEach(({ traits }, position) => {
     for (const trait of traits)
       for (const { evidence, key } of keysOfTrait(trait)) {
-        const keys = byType.get(evidence) ?? new Map<string, number[]>();
-        byType.set(evidence, keys);
+        let keys = byType.get(evidence);
+        if (!keys) {
+          keys = new Map();
+          byType.set(evidence, keys);
+        }
         pushTo(keys, key, position);
       }
   });
-  return [...byType].flatMap(([type, keys]) =>
-    [...keys]
-      .filter(([, members]) => members.length > 1)
-      .map(([key, members]) => ({ type, nameKey: null, key, accounts: members.length, members })),
-  );
+  return [...byType].flatMap(([type, keys]) => blocksOfKeys(keys, type, null));
 }
 
+const isRareWord = (word: string, rarity: Rarity): boolean => word.length > 3 && !/^\d+$/.test(word) && rarity.count(word) <= RARE;
+
 function nameBlocks(names: readonly (ComparedName | null)[], rarity: Rarity): Block[] {
-  const keysOf: Readonly<Record<NameKey, (name: ComparedName) => readonly string[]>> = {
-    fingerprint: ({ fingerprint }) => [fingerprint],
-    'without legal form': ({ core }) => [core],
-    bigrams: ({ bigrams }) => [bigrams],
-    letters: ({ letters, squeezed }) => (squeezed.length > 4 ? [letters] : []),
-    phonetic: ({ phonetic }) => [phonetic],
-    numbered: ({ unnumbered }) => [unnumbered.join(' ')],
-    'rare word': ({ words }) => words.filter((word) => word.length > 3 && !/^\d+$/.test(word) && rarity.count(word) <= RARE),
+  const keyOf: Readonly<Record<Exclude<NameKey, 'rare word'>, (name: ComparedName) => string>> = {
+    fingerprint: ({ fingerprint }) => fingerprint,
+    'without legal form': ({ core }) => core,
+    bigrams: ({ bigrams }) => bigrams,
+    letters: ({ letters, squeezed }) => (squeezed.length > 4 ? letters : ''),
+    phonetic: ({ phonetic }) => phonetic,
+    numbered: ({ unnumbered }) => unnumbered.join(' '),
   };
   return NAME_KEYS.flatMap((nameKey) => {
-    const keys = new Map<string, number[]>();
+    const keys: Members = new Map();
     names.forEach((name, position) => {
-      if (name) for (const key of keysOf[nameKey](name)) if (key !== '') pushTo(keys, key, position);
+      if (!name) return;
+      if (nameKey === 'rare word') {
+        for (const word of name.words) if (isRareWord(word, rarity)) pushTo(keys, word, position);
+        return;
+      }
+      const key = keyOf[nameKey](name);
+      if (key !== '') pushTo(keys, key, position);
     });
-    return [...keys]
-      .filter(([, members]) => members.length > 1 && (nameKey !== 'numbered' || differInNumber(members, names)))
-      .map(([key, members]) => ({ type: 'name' as const, nameKey, key, accounts: members.length, members }));
+    const blocks = blocksOfKeys(keys, 'name', nameKey);
+    return nameKey === 'numbered' ? blocks.filter(({ members }) => differInNumber(members, names)) : blocks;
   });
 }
 
