@@ -43,7 +43,8 @@ const SHARED_SUFFIXES: ReadonlySet<string> = new Set(
   com.sg com.my co.in net.in co.za com.tr com.ua com.ar com.mx co.il co.id or.id com.vn com.ph com.pl net.pl
   github.io gitlab.io vercel.app netlify.app pages.dev workers.dev herokuapp.com web.app firebaseapp.com blogspot.com wordpress.com
   wixsite.com webflow.io notion.site substack.com medium.com on.fleek.co fly.dev onrender.com amazonaws.com compute.amazonaws.com
-  cloudfront.net azurewebsites.net cloudapp.azure.com googleusercontent.com bc.googleusercontent.com your-server.de contaboserver.net
+  cloudfront.net azurewebsites.net cloudapp.azure.com googleusercontent.com bc.googleusercontent.com your-server.de clients.your-server.de
+  contaboserver.net
   vultrusercontent.com linodeusercontent.com ovh.net`.split(/\s+/),
 );
 const UNKNOWN: ReadonlySet<string> = new Set(UNKNOWN_TOKENS);
@@ -71,7 +72,10 @@ export function registeredDomain(host: string): string | null {
     if (SHARED_SUFFIXES.has(name.slice(dot + 1))) start = dot;
     if (dot < 0) break;
   }
-  return start < 0 ? null : name.slice(name.lastIndexOf('.', start - 1) + 1);
+  if (start < 0) return null;
+  const domain = name.slice(name.lastIndexOf('.', start - 1) + 1);
+  // "static.7.6.5.4.clients.your-server.de": a number below a host's suffix is part of an address.
+  return /^\d+\./.test(domain) && SHARED_SUFFIXES.has(domain.slice(domain.indexOf('.') + 1)) ? null : domain;
 }
 
 function websiteKey(value: string): string | null {
