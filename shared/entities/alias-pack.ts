@@ -3,9 +3,11 @@ import { ChokepointError } from '../case/error.ts';
 import type { Decision } from './decision.ts';
 import { decide } from './decision.ts';
 import type { Refusal } from './groups.ts';
-import { guardsOf } from './guard.ts';
+import type { Guard } from './guard.ts';
+import { guardsBetween } from './guard.ts';
 import type { Evidence, Link, LinkKind } from './link.ts';
 import { compareText, linkId, linkSchema, strengthOf } from './link.ts';
+import { Merging } from './merging.ts';
 
 /** What people decided about who is who, as a file that another case can read. */
 export const aliasPackSchema = z.strictObject({
@@ -106,52 +108,105 @@ function saysTheSame(a: Link, b: Link): boolean {
 /**
  * Compares a pack with the links of a case: what it would add, what it would settle, and every conflict.
  *
- * A conflict is never resolved by itself: the link of the case stays. Links come one by one, rejections first, then proof before weak, so
- * that the result does not depend on the order of the pack. Groups above a size limit are not asked about here: the pack is the list.
+ * A conflict is never resolved by itself: the link of the case stays. Links come rejections first, then proof before weak, so that the
+ * result does not depend on the order of the pack. Groups above a size limit are not asked about here: the pack is the list.
  *
  * @param entities ids of the view that the pack is tried on
  */
 export function importAliasPack(pack: AliasPack, links: readonly Link[], entities: readonly string[], asOf: string | null): AliasImport {
-  const result = {
-    decisions: [] as Decision[],
-    added: [] as string[],
-    settled: [] as string[],
-    unchanged: [] as string[],
-    conflicts: [] as Conflict[],
-  };
-  let current = links;
   const byId = new Map(links.map((link) => [link.id, link]));
-  const take = (link: Link, decision: Decision): boolean => {
-    const guard = guardsOf(entities, current, decision, asOf).find(
-      ({ reason }) => reason === 'joins-rejected-pair' || reason === 'weak-group',
-    );
-    if (guard?.reason === 'joins-rejected-pair') result.conflicts.push({ kind: guard.reason, link: link.id, refusal: guard.refusal });
-    else if (guard?.reason === 'weak-group') result.conflicts.push({ kind: guard.reason, link: link.id, members: guard.members });
-    if (guard) return false;
-    current = decide(current, decision).links;
-    result.decisions.push(decision);
-    return true;
-  };
+  const unchanged: string[] = [];
+  const conflicts: Conflict[] = [];
+  const wanted: Link[] = [];
   for (const inPack of [...pack.links].sort(byImportOrder)) {
     const here = byId.get(inPack.id);
-    if (!here) {
-      if (take(inPack, { action: 'add', links: [inPack] })) result.added.push(inPack.id);
-    } else if (!saysTheSame(here, inPack)) {
-      result.conflicts.push({ kind: 'says-something-else', link: inPack.id, here, inPack });
-    } else if (here.state === inPack.state) {
-      result.unchanged.push(inPack.id);
-    } else if (here.state === 'confirmed' || here.state === 'rejected') {
-      const decided = inPack.state === 'confirmed' || inPack.state === 'rejected';
-      if (decided) result.conflicts.push({ kind: 'decided-otherwise', link: inPack.id, here, inPack });
-      else result.unchanged.push(inPack.id);
-    } else if (inPack.decided) {
-      const decision: Decision = { action: 'restore', links: [{ id: inPack.id, state: inPack.state, decided: inPack.decided }] };
-      if (take(inPack, decision)) result.settled.push(inPack.id);
-    } else result.unchanged.push(inPack.id);
+    const settledHere = here?.state === 'confirmed' || here?.state === 'rejected';
+    if (!here) wanted.push(inPack);
+    else if (!saysTheSame(here, inPack)) conflicts.push({ kind: 'says-something-else', link: inPack.id, here, inPack });
+    else if (here.state === inPack.state || !inPack.decided || (settledHere && inPack.state === 'deferred')) unchanged.push(inPack.id);
+    else if (settledHere) conflicts.push({ kind: 'decided-otherwise', link: inPack.id, here, inPack });
+    else wanted.push(inPack);
   }
+  const parts = connectedParts(wanted, links, entities).map((part) => takeWithoutConflict(part.wanted, part.links, part.entities, asOf));
+  const taken = parts.flatMap((part) => part.taken).sort(byImportOrder);
+  const decisions = decisionsOf(taken, new Set(byId.keys()));
   const present = new Set(entities);
-  const absent = [...new Set(pack.links.flatMap(({ from, to }) => [from, to]))].filter((name) => !present.has(name)).sort(compareText);
-  return { ...result, links: current, absent };
+  return {
+    decisions,
+    links: decisions.reduce((current, decision) => decide(current, decision).links, links),
+    added: taken.filter(({ id }) => !byId.has(id)).map(({ id }) => id),
+    settled: taken.filter(({ id }) => byId.has(id)).map(({ id }) => id),
+    unchanged,
+    conflicts: [...conflicts, ...parts.flatMap(({ refused }) => refused)],
+    absent: [...new Set(pack.links.flatMap(({ from, to }) => [from, to]))].filter((name) => !present.has(name)).sort(compareText),
+  };
+}
+
+type Part = { wanted: Link[]; links: Link[]; entities: string[] };
+
+/** What could ever be one group is judged by itself: guards of one part never depend on another. In order of the first wanted link. */
+function connectedParts(wanted: readonly Link[], links: readonly Link[], entities: readonly string[]): Part[] {
+  const merging = new Merging([]);
+  for (const { from, to } of [...wanted, ...links]) merging.join(from, to);
+  const parts = new Map<string, Part>();
+  for (const link of wanted) {
+    const root = merging.find(link.from);
+    const part = parts.get(root) ?? { wanted: [], links: [], entities: [] };
+    parts.set(root, part);
+    part.wanted.push(link);
+  }
+  for (const link of links) parts.get(merging.find(link.from))?.links.push(link);
+  for (const entity of entities) parts.get(merging.find(entity))?.entities.push(entity);
+  return [...parts.values()];
+}
+
+type Taken = { taken: Link[]; refused: Conflict[] };
+
+/** Takes as many links as no guard refuses: all at once where nothing stands against it, else halves, until single links are left. */
+function takeWithoutConflict(wanted: readonly Link[], links: readonly Link[], entities: readonly string[], asOf: string | null): Taken {
+  const known = new Set(links.map(({ id }) => id));
+  const taken: Link[] = [];
+  let result = links;
+  const attempt = (some: readonly Link[]): { link: Link; conflict: Conflict }[] => {
+    if (some.length === 0) return [];
+    const steps = decisionsOf(some, known);
+    const after = steps.reduce((current, step) => decide(current, step).links, result);
+    const conflict = conflictIn(guardsBetween(entities, result, after, asOf), some[0]?.id ?? '');
+    if (!conflict) {
+      taken.push(...some);
+      result = after;
+      return [];
+    }
+    if (some.length === 1) return [{ link: some[0] as Link, conflict }];
+    const half = some.length >> 1;
+    return [...attempt(some.slice(0, half)), ...attempt(some.slice(half))];
+  };
+  // A link that came later may be what a refused one waited for: stronger evidence, or the list of a whole group.
+  let open = attempt(wanted);
+  for (let before = wanted.length; open.length > 0 && open.length < before; ) {
+    before = open.length;
+    open = attempt(open.map(({ link }) => link));
+  }
+  return { taken, refused: open.map(({ conflict }) => conflict) };
+}
+
+function decisionsOf(some: readonly Link[], known: ReadonlySet<string>): Decision[] {
+  const added = some.filter(({ id }) => !known.has(id));
+  const settled = some.filter(({ id }) => known.has(id));
+  return [
+    ...(added.length > 0 ? [{ action: 'add' as const, links: added }] : []),
+    ...(settled.length > 0
+      ? [{ action: 'restore' as const, links: settled.map(({ id, state, decided }) => ({ id, state, decided })) }]
+      : []),
+  ];
+}
+
+function conflictIn(guards: readonly Guard[], link: string): Conflict | null {
+  for (const guard of guards) {
+    if (guard.reason === 'joins-rejected-pair') return { kind: guard.reason, link, refusal: guard.refusal };
+    if (guard.reason === 'weak-group') return { kind: guard.reason, link, members: guard.members };
+  }
+  return null;
 }
 
 const STATE_ORDER = ['rejected', 'confirmed', 'deferred', 'proposed'];

@@ -31,7 +31,18 @@ export function guardsOf(
   units?: readonly bigint[],
   limits: GroupLimits = DEFAULT_LIMITS,
 ): Guard[] {
-  const after = decide(links, decision).links;
+  return guardsBetween(entities, links, decide(links, decision).links, asOf, units, limits);
+}
+
+/** The same for any change from one list of links to another. */
+export function guardsBetween(
+  entities: readonly string[],
+  links: readonly Link[],
+  after: readonly Link[],
+  asOf: string | null,
+  units?: readonly bigint[],
+  limits: GroupLimits = DEFAULT_LIMITS,
+): Guard[] {
   const before = groupEntities(entities, links, 'confirmed', asOf, units, limits);
   const known = new Set(joinedRejections(links, asOf).map(({ rejected }) => rejected));
   const refusals = joinedRejections(after, asOf).filter(({ rejected }) => !known.has(rejected));
