@@ -19,6 +19,9 @@ const ACCEPTED = [
   'Unlicense',
 ];
 
+/** Development packages of which a part is compiled into what is shipped: the allocator in the import's kernel. */
+const COMPILED_IN = ['node_modules/assemblyscript'];
+
 export type Component = { name: string; version: string; license: string; texts: string[] };
 
 type LockEntry = { version?: string; dev?: boolean; devOptional?: boolean; os?: string[]; cpu?: string[] };
@@ -51,7 +54,8 @@ export function componentsOf(root: string): Component[] {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, LockEntry> };
   const components = new Map<string, Component>();
   for (const [path, entry] of Object.entries(packages)) {
-    if (path === '' || entry.dev || entry.devOptional || entry.os || entry.cpu) continue;
+    const development = (entry.dev || entry.devOptional) && !COMPILED_IN.includes(path);
+    if (path === '' || development || entry.os || entry.cpu) continue;
     const folder = join(root, path);
     if (!existsSync(folder)) continue;
     const { name, version, license = 'not stated' } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
