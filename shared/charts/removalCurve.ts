@@ -6,10 +6,11 @@ import {
   formatAsOf,
   formatCount,
   formatPercentDigits,
-  formatShare,
+  formatServedShare,
   formatThreshold,
   listOf,
 } from '../format/index.ts';
+import { parseThreshold } from '../resilience/fraction.ts';
 import type { Chart, ChartFrame, ChartMark, ChartMarkSeries } from './chart.ts';
 import { numberWord, roundTicks, sentenceCase, spread, Texts } from './labels.ts';
 import type { ChartTheme } from './theme.ts';
@@ -65,7 +66,7 @@ export function removalTitle(input: RemovalCurveInput): string {
   const level = formatThreshold(threshold);
   const { high, low } = breakingPoint;
   if (high === 0)
-    return `The portfolio falls short of ${level} before any removal: ${formatShare(demand > 0 ? served0 / demand : null)} is servable`;
+    return `The portfolio falls short of ${level} before any removal: ${formatServedShare(served0, demand, parseThreshold(threshold))} is servable`;
   if (high === null) {
     if (input.checking) return `How many ${dimensionNoun(by, 2)} can be lost before service falls below ${level}?`;
     return low === null
@@ -78,10 +79,10 @@ export function removalTitle(input: RemovalCurveInput): string {
     (curve) => curve.order === 'worst-case' || curve.order === 'best-found' || curve.order === 'largest-first',
   );
   const served = worst.map((curve) => curveAt(curve, high)).filter((value) => value !== null);
-  const left = served.length > 0 && demand > 0 ? Math.min(...served) / demand : null;
+  const left = served.length > 0 && demand > 0 ? Math.min(...served) : null;
   const many = `${numberWord(high)} ${dimensionNoun(by, high)}`;
-  return left !== null && left < 1
-    ? `Losing ${many} leaves ${formatShare(left)} of the demand servable`
+  return left !== null && left < demand
+    ? `Losing ${many} leaves ${formatServedShare(left, demand, parseThreshold(threshold))} of the demand servable`
     : `${sentenceCase(many)} ${high === 1 ? 'is' : 'are'} enough to take service below ${level}`;
 }
 
@@ -305,7 +306,7 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
           NAMES[curve.order],
           `${formatCount(k)} ${dimensionNoun(by, k)} removed`,
           `${formatCount(Math.round(fraction * demand))} of ${formatCount(demand)} servable`,
-          formatShare(fraction),
+          formatServedShare(fraction * demand, demand, parseThreshold(result.threshold)),
           fraction * demand < result.below - 1e-9 ? 'below threshold' : 'threshold met',
         ].join(' | '),
       }),

@@ -14,6 +14,7 @@ export {
   keepTogether,
   NO_VALUE,
 } from './number.ts';
+export { formatServedShare } from './served.ts';
 export {
   baseWords,
   countOf,

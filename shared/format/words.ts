@@ -112,14 +112,11 @@ export function shorten(text: string, length: number): string {
   return `${characters.slice(0, head).join('')}…${tail > 0 ? characters.slice(-tail).join('') : ''}`;
 }
 
-/** Reads a threshold `p/q` or a decimal as percent for display: `9/10` -> `90 %`. */
+/** A threshold as it was asked for: `9/10`, `0.9` and `90%` read `90 %`; a fraction that has no short decimal stays one, `2/3`. */
 export function formatThreshold(threshold: string): string {
-  const [numerator = '0', denominator = '1'] = threshold.split('/');
-  const percent = (Number(numerator) / Number(denominator)) * 100;
+  const [numerator = '', denominator = '1'] = threshold.replace('%', '').split('/');
+  const percent = (Number(numerator) / Number(denominator)) * (threshold.includes('%') ? 1 : 100);
   if (!Number.isFinite(percent)) return threshold;
-  return Number.isInteger(Number(percent.toFixed(4)))
-    ? `${Number(percent.toFixed(4))} %`
-    : threshold.includes('/')
-      ? threshold
-      : `${percent.toFixed(1)} %`;
+  const short = Number(percent.toFixed(4));
+  return threshold.includes('/') && Math.abs(percent - short) > 1e-9 ? threshold : `${short} %`;
 }

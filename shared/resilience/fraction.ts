@@ -1,5 +1,5 @@
 import { ChokepointError } from '../case/error.ts';
-import { formatDecimal, parseDecimal } from '../columns/decimal.ts';
+import { parseDecimal } from '../columns/decimal.ts';
 
 /** An exact non-negative fraction; both parts are safe integers, the denominator is at least 1, not reduced. */
 export type Fraction = { num: number; den: number };
@@ -49,28 +49,4 @@ export function floorOf(fraction: Fraction, whole: number): number {
 export function ceilOf(fraction: Fraction, whole: number): number {
   const den = BigInt(fraction.den);
   return Number((BigInt(fraction.num) * BigInt(whole) + den - 1n) / den);
-}
-
-/**
- * Percentage rounded towards the cautious side that the caller names, in exact integers; trailing zeros are left out.
- *
- * @param digits decimals at most
- */
-export function percentText(part: number, whole: number, rounding: 'up' | 'down', digits = 1): string {
-  if (whole === 0) return '100 %';
-  const unit = 10n ** BigInt(digits);
-  const scaled = BigInt(part) * 100n * unit;
-  const divisor = BigInt(whole);
-  const units = rounding === 'up' ? (scaled + divisor - 1n) / divisor : scaled / divisor;
-  return `${formatDecimal({ units, scale: digits })} %`;
-}
-
-/** Share that misses a limit, rounded up with one decimal, or with as many more as it takes to be seen below the limit. */
-export function percentBelow(part: number, whole: number, limit: Fraction): string {
-  const limitText = percentText(limit.num, limit.den, 'down', 12);
-  for (let digits = 1; digits < 12; digits += 1) {
-    const text = percentText(part, whole, 'up', digits);
-    if (Number.parseFloat(text) < Number.parseFloat(limitText)) return text;
-  }
-  return percentText(part, whole, 'up', 12);
 }

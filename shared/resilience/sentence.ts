@@ -1,5 +1,5 @@
+import { formatServedShare, formatThreshold } from '../format/index.ts';
 import type { Certificate } from './certificate.ts';
-import { percentBelow, percentText } from './fraction.ts';
 import type { ServiceTerms } from './terms.ts';
 
 /** Units named in full in a sentence; the certificate lists all. */
@@ -12,14 +12,15 @@ const NAMED = 5;
  */
 export function sentenceOf(certificate: Certificate, terms: ServiceTerms, available: ArrayLike<number>): string {
   const { k, kLow, R, Z, D, bound, theta, grouping } = certificate;
-  const limit = percentText(theta[0], theta[1], 'down', 6);
+  const threshold = { num: theta[0], den: theta[1] };
+  const limit = formatThreshold(`${theta[0]}/${theta[1]}`);
   if (certificate.never === 'no-demand') return 'No removal can break this test, because the portfolio asks for nothing (its value is 0).';
   if (k === null || kLow === null) return 'No removal can break this test, because its threshold is 0: serving nothing would still pass.';
   const inCut = [...terms.names.keys()].filter((index) => Z.includes(terms.names[index] as string));
   const gpus = (amounts: ArrayLike<number>) =>
     inCut.reduce((sum, index) => sum + (terms.gpus[index] as number) * (amounts[index] as number), 0);
   const subject = `workload ${Z.length === 1 ? 'class' : 'classes'} ${listed(Z)} can use at most ${grouped(gpus(available))} GPUs but ${Z.length === 1 ? 'needs' : 'need'} ${grouped(gpus(terms.quantity))}`;
-  const result = `at most ${percentBelow(bound, D, { num: theta[0], den: theta[1] })} of the portfolio can be served (limit ${limit})`;
+  const result = `at most ${formatServedShare(bound, D, threshold)} of the portfolio can be served (limit ${limit})`;
   if (k === 0) return `Already without removals, ${subject}; ${result}.`;
   const attack = R.length === 0 ? `one ${grouping} that owns all records of unknown ${grouping}` : listed(R);
   const upper = `Without ${attack}, ${subject}; ${result}.`;

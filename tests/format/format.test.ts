@@ -11,6 +11,7 @@ import {
   formatPoints,
   formatQuantity,
   formatRange,
+  formatServedShare,
   formatShare,
   formatStamp,
   formatThreshold,
@@ -49,6 +50,43 @@ describe('shares', () => {
   it('state differences in points with a true minus sign', () => {
     expect(formatPoints(-0.012)).toBe('\u22121.2 points');
     expect(formatPoints(0.001)).toBe('+0.10 points');
+  });
+});
+
+describe('served shares', () => {
+  const at = (num: number, den: number) => ({ num, den });
+
+  it('round like every other share, so that sentence, title, table and card agree', () => {
+    expect(formatServedShare(35, 60, at(9, 10))).toBe(formatShare(35 / 60));
+    expect(formatServedShare(7834, 10_000, at(9, 10))).toBe('78.3 %');
+    expect(formatServedShare(8902, 10_000, at(9, 10))).toBe('89.0 %');
+    expect(formatServedShare(0, 0, at(9, 10))).toBe('—');
+  });
+
+  it('never stand on the wrong side of the threshold', () => {
+    expect(formatServedShare(8999, 10_000, at(9, 10))).toBe('89.99 %');
+    expect(formatServedShare(9000, 10_000, at(9, 10))).toBe('90.0 %');
+    expect(formatServedShare(2, 3, at(667, 1000))).toBe('66.67 %');
+    expect(formatServedShare(99_999, 100_000, at(1, 1))).toBe('> 99.9 %');
+    const whole = fc.integer({ min: 1, max: 1_000_000 });
+    fc.assert(
+      fc.property(fc.nat(1_000_000), whole, fc.nat(1000), (served, demand, thousandths) => {
+        const shown = formatServedShare(served % (demand + 1), demand, at(thousandths, 1000));
+        fc.pre(!/[<>]/.test(shown));
+        expect(Number.parseFloat(shown) >= thousandths / 10).toBe((served % (demand + 1)) * 1000 >= thousandths * demand);
+      }),
+    );
+  });
+
+  it('stand beside their threshold in one form', () => {
+    expect(['9/10', '0.9', '90%', '0.9995', '667/1000', '2/3'].map(formatThreshold)).toEqual([
+      '90 %',
+      '90 %',
+      '90 %',
+      '99.95 %',
+      '66.7 %',
+      '2/3',
+    ]);
   });
 });
 

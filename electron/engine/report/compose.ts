@@ -14,12 +14,14 @@ import {
   formatHhi,
   formatIndex,
   formatQuantity,
+  formatServedShare,
   formatShare,
   formatStamp,
   formatThreshold,
   plural,
   weightNoun,
 } from '../../../shared/format/index.ts';
+import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { type Claim, claimsOf } from './claims.ts';
 import type { Block, Fact, ReportDocument, Section } from './document.ts';
 import { chartSvg, figureFrame } from './figures.ts';
@@ -86,11 +88,13 @@ function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, 
   const height = 330;
   const chart = removalCurve({ result, baseRemoved: removal.baseRemoved }, figureFrame(FIGURE_WIDTH, height));
   const steps = stepsToList(result);
+  const threshold = parseThreshold(result.threshold);
+  const servedWords = (served: number) => `${formatCount(served)} (${formatServedShare(served, result.demand, threshold)})`;
   const at = (order: string, k: number): string => {
     const curve = result.curves.find((candidate) => candidate.order === order);
     const position = curve?.k.indexOf(k) ?? -1;
     const served = position < 0 ? null : (curve?.served[position] ?? null);
-    return served === null ? '—' : `${formatCount(served)} (${formatShare(result.demand === 0 ? null : served / result.demand)})`;
+    return served === null ? '—' : servedWords(served);
   };
   const orders = result.curves.map(({ order }) => order).filter((order) => order !== 'random-p05' && order !== 'random-p95');
   const members = result.breakingPoint.members;
@@ -109,10 +113,7 @@ function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, 
         { label: 'Breaking point', value: breakingPointWords(result.breakingPoint) },
         { label: 'Units', value: countOf(result.units, result.by) },
         { label: 'Demand', value: `${formatCount(result.demand)} (value of all instances)` },
-        {
-          label: 'Served without removals',
-          value: `${formatCount(result.served0)} (${formatShare(result.demand === 0 ? null : result.served0 / result.demand)})`,
-        },
+        { label: 'Served without removals', value: servedWords(result.served0) },
         {
           label: 'Tolerance',
           value: `${formatThreshold(result.threshold)} of the demand; the test fails at ${formatCount(result.below - 1)} or less`,
