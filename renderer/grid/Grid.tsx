@@ -1,4 +1,12 @@
-import type { CellFocusedEvent, ColDef, GetRowIdParams, GridApi, ICellRendererParams, IGetRowsParams, IRowNode } from 'ag-grid-community';
+import type {
+  CellFocusedEvent,
+  ColDef,
+  GetRowIdParams,
+  GridApi,
+  ICellRendererParams,
+  IGetRowsParams,
+  RowClassRules,
+} from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSettings } from '../state/settings.ts';
@@ -36,8 +44,9 @@ export type GridProps<Row> = {
   selected?: readonly string[];
   onSelect?: (keys: string[]) => void;
   onFocusRow?: (row: Row) => void;
-  rowClass?: (row: Row) => string | undefined;
-  /** when this changes, rows whose class changed are drawn again, without asking for them */
+  /** class names of a row, each with the rows that have it; keep its identity, what it reads may change with `version` */
+  rowClasses?: Readonly<Record<string, (row: Row) => boolean>>;
+  /** state that columns and `rowClasses` read beside the row; when it changes, the rows on show follow without being asked for again */
   version?: unknown;
   stale?: boolean;
   emptyText?: string;
@@ -49,13 +58,12 @@ const selectionColumn = { width: 40, minWidth: 40, maxWidth: 40, resizable: fals
 
 /** A long list in windows of 200 rows: the engine sorts and searches, the grid only shows. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { columns, window, rowKey, selected, sort, version, stale } = props;
+  const { columns, window, rowKey, rowClasses, selected, sort, version, stale } = props;
   const density = useSettings((state) => state.density);
   const api = useRef<GridApi<Row> | null>(null);
   const latest = useRef(props);
   latest.current = props;
   const applying = useRef(false);
-  const drawn = useRef(new Map<string, string>());
   const [empty, setEmpty] = useState(false);
 
   const applySelection = useCallback(() => {
@@ -117,20 +125,15 @@ export function Grid<Row>(props: GridProps<Row>) {
     [window, applySelection],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version draws the rows again whose class changed
-  useEffect(() => {
-    const grid = api.current;
-    if (!grid) return;
-    const changed: IRowNode<Row>[] = [];
-    grid.forEachNode((node) => {
-      if (!node.data || node.id === undefined) return;
-      const now = latest.current.rowClass?.(node.data) ?? '';
-      if ((drawn.current.get(node.id) ?? '') === now) return;
-      drawn.current.set(node.id, now);
-      changed.push(node);
-    });
-    if (changed.length > 0) grid.redrawRows({ rowNodes: changed });
-  }, [version]);
+  // A new object for each version makes the grid apply the rules anew to the rows on show: classes come and go (getRowClass only adds).
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rules read what `version` stands for
+  const rowClassRules = useMemo<RowClassRules<Row>>(
+    () => Object.fromEntries(Object.entries(rowClasses ?? {}).map(([name, has]) => [name, ({ data }) => data !== undefined && has(data)])),
+    [rowClasses, version],
+  );
+  // Cells are refreshed in place, so that a button that was just pressed keeps the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the cells read what `version` stands for
+  useEffect(() => api.current?.refreshCells({ force: true, suppressFlash: true }), [version]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the grid follows the shared selection
   useEffect(applySelection, [selected, applySelection]);
 
@@ -155,11 +158,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         rowHeight={ROW_HEIGHT[density]}
         headerHeight={ROW_HEIGHT[density] + 2}
         getRowId={({ data }: GetRowIdParams<Row>) => rowKey(data)}
-        getRowClass={({ data }) => {
-          const name = data ? latest.current.rowClass?.(data) : undefined;
-          if (data) drawn.current.set(rowKey(data), name ?? '');
-          return name;
-        }}
+        rowClassRules={rowClassRules}
         rowSelection={
           props.onSelect ? { mode: 'multiRow', checkboxes: true, headerCheckbox: false, enableClickSelection: true } : undefined
         }

@@ -21,6 +21,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
   // Columns keep their identity while units come and go: a changed row is drawn again, the grid is not set up anew.
   const latest = useRef(gone);
   latest.current = gone;
+  const rowClasses = useMemo(() => ({ [styles.goneRow as string]: (row: Row) => latest.current.has(row.id) }), []);
   const most = totalGpus > 0 ? (model.units[model.largestFirst[0] ?? -1]?.gpus ?? 0) / totalGpus : 1;
 
   const columns = useMemo<GridColumn<Row>[]>(() => {
@@ -134,7 +135,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
         rowKey={rowKey}
         sort={START}
         version={gone}
-        rowClass={(row) => (latest.current.has(row.id) ? styles.goneRow : undefined)}
+        rowClasses={rowClasses}
         onFocusRow={(row) => onFocus(row.id)}
         emptyText={search === '' ? 'No unit has capacity' : `Nothing matches "${search}"`}
       />
