@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import { safeName } from '../engine/files.ts';
 
@@ -5,6 +7,24 @@ import { safeName } from '../engine/files.ts';
 export async function askWhereToSave(window: BrowserWindow, name: string): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: safeName(name) });
   return canceled || filePath === '' ? null : filePath;
+}
+
+/**
+ * Folder for several files: a new one of this name inside the folder that the person chose, so that nothing is overwritten.
+ *
+ * @returns its path, or `null` when they left the dialog
+ */
+export async function askForFolder(window: BrowserWindow, name: string): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openDirectory', 'createDirectory'],
+    buttonLabel: 'Save here',
+  });
+  const [chosen] = filePaths;
+  if (canceled || chosen === undefined) return null;
+  let folder = join(chosen, safeName(name));
+  for (let number = 2; existsSync(folder); number += 1) folder = join(chosen, `${safeName(name)}-${number}`);
+  mkdirSync(folder);
+  return folder;
 }
 
 /** Asks what to do after the page died; it depends on nothing that may be broken. */

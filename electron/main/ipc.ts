@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { type BrowserWindow, ipcMain, MessageChannelMain, type WebContents } from 'electron';
-import { askWhereToSave } from './dialogs.ts';
+import { safeName } from '../engine/files.ts';
+import { askForFolder, askWhereToSave } from './dialogs.ts';
 import type { EngineProcess } from './engine-process.ts';
 import { isFromWorkbench, type RequestCounter } from './security.ts';
 
@@ -39,8 +41,34 @@ export function listenToPages({ engine, windows, counter }: IpcOptions): void {
     return answerOf(engine.ask({ type: 'save', ref, path }).then(() => true));
   });
 
+  ipcMain.handle('workbench:save-files', async (event, files: unknown, name: unknown) => {
+    const window = windows.get(event.sender);
+    if (!isFromWorkbench(event, known) || window === undefined || typeof name !== 'string') return refused('The files cannot be saved.');
+    if (!isFileList(files)) return refused('The files are not known.');
+    return answerOf(
+      (async () => {
+        const folder = await askForFolder(window, name);
+        if (folder === null) return false;
+        for (const { ref, name: fileName } of files) await engine.ask({ type: 'save', ref, path: join(folder, safeName(fileName)) });
+        return true;
+      })(),
+    );
+  });
+
   ipcMain.handle('workbench:requests-blocked', (event) =>
     isFromWorkbench(event, known) ? { value: counter.blocked } : refused('Not allowed.'),
+  );
+}
+
+/** More files than any report has. */
+const MOST_FILES = 1000;
+
+function isFileList(files: unknown): files is { ref: string; name: string }[] {
+  return (
+    Array.isArray(files) &&
+    files.length > 0 &&
+    files.length <= MOST_FILES &&
+    files.every((file) => typeof file?.ref === 'string' && referencePattern.test(file.ref) && typeof file.name === 'string')
   );
 }
 

@@ -21,6 +21,13 @@ const workbench = {
   saveFile(ref: string, name: string): Promise<boolean> {
     return asked('workbench:save-file', String(ref), String(name));
   },
+  saveFiles(files: readonly { ref: string; name: string }[], name: string): Promise<boolean> {
+    return asked(
+      'workbench:save-files',
+      [...files].map((file) => ({ ref: String(file.ref), name: String(file.name) })),
+      String(name),
+    );
+  },
   requestsBlocked(): Promise<number> {
     return asked('workbench:requests-blocked');
   },

@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import { AsyncIteratorClass, isAsyncIteratorObject } from '@orpc/shared';
 import { errorFromValue } from '../../shared/case/error.ts';
+import { zipOf } from './archive.ts';
 import { Closing, engineGone } from './errors.ts';
 import type { Host } from './host.ts';
 
@@ -57,6 +58,11 @@ export function connectBrowser({ origin, pageSecret, fetch: given }: BrowserOpti
       },
     ],
   });
+  const contentOf = async (ref: string): Promise<Blob> => {
+    const response = await send(`${origin}/files/${encodeURIComponent(ref)}`, { headers });
+    if (!response.ok) throw await refusalOf(response);
+    return response.blob();
+  };
   let blocked = 0;
   globalThis.document?.addEventListener('securitypolicyviolation', () => {
     blocked++;
@@ -70,9 +76,15 @@ export function connectBrowser({ origin, pageSecret, fetch: given }: BrowserOpti
       return ((await response.json()) as { ref: string }).ref;
     },
     async saveFile(ref, name) {
-      const response = await send(`${origin}/files/${encodeURIComponent(ref)}`, { headers });
-      if (!response.ok) throw await refusalOf(response);
-      offerDownload(await response.blob(), name);
+      offerDownload(await contentOf(ref), name);
+      return true;
+    },
+    // A page may offer one download for each gesture; a browser drops some of a dozen.
+    async saveFiles(files, name) {
+      const contents = await Promise.all(
+        files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await (await contentOf(file.ref)).arrayBuffer()) })),
+      );
+      offerDownload(new Blob([zipOf(contents)], { type: 'application/zip' }), `${name}.zip`);
       return true;
     },
     requestsBlocked: async () => blocked,

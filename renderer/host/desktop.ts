@@ -8,6 +8,7 @@ export type DesktopBridge = {
   requestPort(nonce: string): void;
   fileReference(file: File): Promise<string>;
   saveFile(ref: string, name: string): Promise<boolean>;
+  saveFiles(files: readonly { ref: string; name: string }[], name: string): Promise<boolean>;
   requestsBlocked(): Promise<number>;
   onGone(listener: (reason: string) => void): void;
 };
@@ -22,6 +23,13 @@ export async function connectDesktop(bridge: DesktopBridge, page: Window = windo
     client: clientOfPort(port, closing),
     uploadFile: (file) => closing.orGone(() => bridge.fileReference(file)),
     saveFile: (ref, name) => closing.orGone(() => bridge.saveFile(ref, name)),
+    saveFiles: (files, name) =>
+      closing.orGone(() =>
+        bridge.saveFiles(
+          files.map(({ ref, name: fileName }) => ({ ref, name: fileName })),
+          name,
+        ),
+      ),
     requestsBlocked: () => bridge.requestsBlocked(),
     onClosed: (listener) => closing.listen(listener),
   };

@@ -115,7 +115,7 @@ export function createFakeElectron() {
           return child;
         },
       },
-      dialog: { showSaveDialog: vi.fn(), showMessageBox: vi.fn() },
+      dialog: { showSaveDialog: vi.fn(), showOpenDialog: vi.fn(), showMessageBox: vi.fn() },
       Menu: { buildFromTemplate: vi.fn(), setApplicationMenu: vi.fn() },
       protocol: { registerSchemesAsPrivileged: (list: unknown[]) => schemes.push(...list) },
       session: { defaultSession: {} },

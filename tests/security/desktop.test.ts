@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -215,6 +215,7 @@ describe('messages of pages', () => {
     for (const [channel, args] of [
       ['workbench:file-reference', ['/etc/passwd']],
       ['workbench:save-file', ['reference-1', 'a.csv']],
+      ['workbench:save-files', [[{ ref: 'reference-1', name: 'a.csv' }], 'report']],
       ['workbench:requests-blocked', []],
     ] as const) {
       expect(await fake.current.handlers.get(channel)?.(event as never, ...(args as readonly unknown[] as never[]))).toHaveProperty(
@@ -235,7 +236,33 @@ describe('messages of pages', () => {
     expect(await ask('workbench:file-reference', { path: '/etc/passwd' })).toHaveProperty('refusal');
     expect(await ask('workbench:save-file', '../../etc/passwd', 'a.csv')).toHaveProperty('refusal');
     expect(await ask('workbench:save-file', 'reference-1', 7)).toHaveProperty('refusal');
+    for (const files of [null, [], [{ ref: '../../etc/passwd', name: 'a.csv' }], [{ ref: 'reference-1', name: 7 }], [null]])
+      expect(await ask('workbench:save-files', files, 'report')).toHaveProperty('refusal');
+    expect(await ask('workbench:save-files', [{ ref: 'reference-1', name: 'a.csv' }], 7)).toHaveProperty('refusal');
     expect(engine.ask).not.toHaveBeenCalled();
+  });
+
+  it('save several files in a new folder inside the one that the person chose, and overwrite nothing', async () => {
+    const ask = (channel: string, ...args: unknown[]) =>
+      fake.current.handlers.get(channel)?.(fake.current.event as never, ...(args as never[]));
+    const { showOpenDialog } = fake.current.module.dialog;
+    const chosen = mkdtempSync(join(tmpdir(), 'chokepoint-folder-'));
+    const files = [
+      { ref: 'reference-1', name: 'report.pdf' },
+      { ref: 'reference-2', name: '../../claims.json' },
+    ];
+    showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] });
+    expect(await ask('workbench:save-files', files, 'report')).toEqual({ value: false });
+    expect(engine.ask).not.toHaveBeenCalled();
+    showOpenDialog.mockResolvedValue({ canceled: false, filePaths: [chosen] });
+    expect(await ask('workbench:save-files', files, 'report')).toEqual({ value: true });
+    expect(await ask('workbench:save-files', files.slice(0, 1), '../report')).toEqual({ value: true });
+    expect(engine.ask.mock.calls).toEqual([
+      [{ type: 'save', ref: 'reference-1', path: join(chosen, 'report', 'report.pdf') }],
+      [{ type: 'save', ref: 'reference-2', path: join(chosen, 'report', 'claims.json') }],
+      [{ type: 'save', ref: 'reference-1', path: join(chosen, 'report-2', 'report.pdf') }],
+    ]);
+    rmSync(chosen, { recursive: true });
   });
 
   it('reach the engine when they are right, and save only where the person said', async () => {
@@ -318,6 +345,7 @@ describe('the preload script', () => {
       'requestPort',
       'requestsBlocked',
       'saveFile',
+      'saveFiles',
     ]);
     expect(readFileSync('electron/preload/index.ts', 'utf8').split('\n').length).toBeLessThan(60);
   });

@@ -78,7 +78,7 @@ export function ReportScreen() {
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
         <aside className={styles.aside} aria-label="Contents and files" tabIndex={0}>
-          <Files state={state} onCancel={cancel} />
+          <Files state={state} sample={info?.sample ?? false} onCancel={cancel} />
           <Contents sample={info?.sample ?? false} />
         </aside>
       </div>
@@ -86,7 +86,7 @@ export function ReportScreen() {
   );
 }
 
-function Files({ state, onCancel }: { state: ReturnType<typeof useExport>['state']; onCancel: () => void }) {
+function Files({ state, sample, onCancel }: { state: ReturnType<typeof useExport>['state']; sample: boolean; onCancel: () => void }) {
   const host = useHost();
   const { tell, fail } = useNotices.getState();
   const save = async (file: ReportFile) => {
@@ -97,7 +97,13 @@ function Files({ state, onCancel }: { state: ReturnType<typeof useExport>['state
     }
   };
   const saveAll = async () => {
-    for (const file of state.files) await save(file);
+    const name = sample ? 'SAMPLE-report' : 'report';
+    try {
+      if (await host.saveFiles(state.files, name))
+        tell(host.kind === 'browser' ? `Saved ${name}.zip with ${state.files.length} files` : `Saved ${state.files.length} files`);
+    } catch (error) {
+      fail('The files were not saved', error);
+    }
   };
   return (
     <Panel title="Files" aside={state.files.length > 0 ? formatBytes(state.files.reduce((sum, file) => sum + file.bytes, 0)) : undefined}>
@@ -129,7 +135,9 @@ function Files({ state, onCancel }: { state: ReturnType<typeof useExport>['state
             ))}
           </ul>
           <div className={styles.saveAll}>
-            <Button onPress={() => void saveAll()}>Save all files</Button>
+            <Button onPress={() => void saveAll()}>
+              {host.kind === 'browser' ? 'Save all files as ZIP' : 'Save all files in a folder'}
+            </Button>
           </div>
         </>
       )}
