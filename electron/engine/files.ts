@@ -8,7 +8,14 @@ import { pipeline } from 'node:stream/promises';
 import { ChokepointError } from '../../shared/case/error.ts';
 
 /** A file that the engine may read: chosen by the person, uploaded by the page, or written by the engine for the person. */
-export type FileEntry = { ref: string; path: string; name: string; mediaType: string };
+export type FileEntry = {
+  ref: string;
+  path: string;
+  name: string;
+  mediaType: string;
+  /** sent by the page: it lies in the private folder and is gone when the engine ends */
+  uploaded: boolean;
+};
 
 /** Opaque references to files; paths never leave the engine. Uploads and outputs live in a private folder, removed by `close`. */
 export class FileRegistry {
@@ -26,7 +33,7 @@ export class FileRegistry {
   adopt(path: string, name = basename(path), mediaType = 'application/octet-stream'): FileEntry {
     const full = resolve(path);
     const known = this.#refByPath.get(full);
-    const entry = { ref: known ?? newReference(), path: full, name, mediaType };
+    const entry = { ref: known ?? newReference(), path: full, name, mediaType, uploaded: false };
     this.#refByPath.set(full, entry.ref);
     this.#entries.set(entry.ref, entry);
     return entry;
@@ -35,6 +42,7 @@ export class FileRegistry {
   /** Writes an uploaded file to the private folder. Errors: `upload-too-large`; nothing is kept of a broken upload. */
   async receive(name: string, content: AsyncIterable<Uint8Array>): Promise<FileEntry> {
     const entry = await this.createOutput(safeName(name), 'application/octet-stream');
+    entry.uploaded = true;
     let bytes = 0;
     const limit = this.#uploadLimit;
     const counter = new Transform({

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { AnyRouter } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/node';
+import type { StandardHandleResult } from '@orpc/server/standard';
 import type { ErrorLog } from '../engine/errors.ts';
 import type { FileRegistry } from '../engine/files.ts';
 import { Access } from './access.ts';
@@ -75,7 +76,7 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackS
   const { port } = server.address() as AddressInfo;
   const host = `127.0.0.1:${port}`;
   const site: Site = { ...options, limits, host, origin: `http://${host}`, access: new Access(port), openCalls: 0 };
-  const calls = new RPCHandler(options.engine.router);
+  const calls = new RPCHandler(options.engine.router, { rootInterceptors: [inOnePiece] });
   const idle = idleWatch(options);
   server.on('request', (request, response) => {
     idle.begin();
@@ -97,6 +98,19 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackS
       await closed;
     },
   };
+}
+
+/**
+ * An answer of several parts as one run of bytes. Node makes a stream of the parts that goes on filling itself after it was given up,
+ * which it is when the caller leaves just before the answer is ready; that would end the process.
+ */
+async function inOnePiece({ next }: { next(): Promise<StandardHandleResult> }): Promise<StandardHandleResult> {
+  const result = await next();
+  const parts = result.response?.body;
+  if (!(result.matched && parts instanceof FormData)) return result;
+  const whole = new Response(parts);
+  const headers = { ...result.response.headers, 'content-type': whole.headers.get('content-type') ?? '' };
+  return { ...result, response: { ...result.response, headers, body: (await whole.blob()).stream() } };
 }
 
 type Site = LoopbackOptions & { limits: LoopbackLimits; host: string; origin: string; access: Access; openCalls: number };

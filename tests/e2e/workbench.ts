@@ -32,12 +32,18 @@ export type Workbench = {
   close(): Promise<void>;
 };
 
-/** Starts the built loopback host with an empty case folder and opens it in Chromium, as `npm start` does. */
-export async function openWorkbench(options: { colorScheme?: 'light' | 'dark'; width?: number; height?: number } = {}): Promise<Workbench> {
+/**
+ * Starts the built loopback host and opens it in Chromium, as `npm start` does.
+ *
+ * @param options `caseFolder` is kept; without it there is an empty one for the time of the workbench
+ */
+export async function openWorkbench(
+  options: { colorScheme?: 'light' | 'dark'; width?: number; height?: number; caseFolder?: string } = {},
+): Promise<Workbench> {
   if (!existsSync(SERVE)) throw new Error('dist/ is missing: run npm run build (npm test does)');
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium was found: npm test installs or names one');
-  const folder = mkdtempSync(join(tmpdir(), 'chokepoint-e2e-'));
+  const folder = options.caseFolder ?? mkdtempSync(join(tmpdir(), 'chokepoint-e2e-'));
   const server = spawn(process.execPath, [SERVE, '--no-open', '--case-dir', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
   const link = await new Promise<string>((resolve, reject) => {
     let text = '';
@@ -83,11 +89,13 @@ export async function openWorkbench(options: { colorScheme?: 'light' | 'dark'; w
     violations,
     async close() {
       await browser.close();
-      await new Promise((resolve) => {
-        server.once('exit', resolve);
-        server.kill('SIGINT');
-      });
-      rmSync(folder, { recursive: true, force: true });
+      if (server.exitCode === null && server.signalCode === null) {
+        await new Promise((resolve) => {
+          server.once('exit', resolve);
+          server.kill('SIGINT');
+        });
+      }
+      if (options.caseFolder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -55,6 +55,18 @@ describe.each(Object.keys(transports))('the contract %s', (name) => {
     expect(JSON.stringify(failure)).not.toContain('secret');
   });
 
+  it('goes on when a caller leaves just before the answer is ready', async () => {
+    const bytes = 300_000;
+    const leaving = new AbortController();
+    const left = connection.client.part({ bytes, after: 100 }, { signal: leaving.signal }).catch((error: unknown) => error);
+    setTimeout(() => leaving.abort(), 20);
+    await left;
+    // a body that is torn down wrongly is an unhandled error some turns later, which fails the run
+    const whole = await connection.client.part({ bytes, after: 200 });
+    expect(whole.name).toBe('part');
+    expect(whole.part.size).toBe(bytes);
+  });
+
   it('brings progress and then exactly one result', async () => {
     const events = [];
     for await (const event of await connection.client.work({ steps: 60 })) events.push(event);

@@ -20,6 +20,10 @@ export const probeContract = {
   left: procedure.output(z.array(z.object({ code: z.string() }))),
   wait: procedure.output(z.null()),
   big: procedure.input(z.object({ bytes: z.number().int() })).output(z.instanceof(Blob)),
+  /** bytes beside other values, as the model of a removal test has them; the answer comes even when the caller has left */
+  part: procedure
+    .input(z.object({ bytes: z.number().int(), after: z.number() }))
+    .output(z.object({ name: z.string(), part: z.instanceof(Blob) })),
   size: procedure.input(z.instanceof(Blob)).output(z.object({ bytes: z.number() })),
 };
 export type ProbeContract = typeof probeContract;
@@ -69,6 +73,10 @@ export function createProbe() {
       const bytes = new Uint8Array(input.bytes);
       for (let index = 0; index < bytes.length; index += 4096) bytes[index] = (index / 4096) & 255;
       return new Blob([bytes], { type: 'application/octet-stream' });
+    }),
+    part: probe.part.handler(async ({ input }) => {
+      await new Promise((resolve) => setTimeout(resolve, input.after));
+      return { name: 'part', part: new Blob([new Uint8Array(input.bytes)]) };
     }),
     size: probe.size.handler(({ input }) => ({ bytes: input.size })),
   });

@@ -109,6 +109,34 @@ describe('cases', () => {
     expect(await client.cases.open({ ref: String(error?.details.backupRef) })).toMatchObject({ title: 'Broken' });
   });
 
+  it('that were uploaded are kept in the case folder; what cannot be opened leaves no copy there', async () => {
+    const { client, folder, files } = engine();
+    await client.cases.create({ title: 'Sent' });
+    const bytes = readFileSync((await files.get((await client.cases.copy()).ref)).path);
+    const upload = async (content: Uint8Array) =>
+      (
+        await files.receive(
+          'Sent.chokepoint',
+          (async function* () {
+            yield content;
+          })(),
+        )
+      ).ref;
+    const opened = await client.cases.open({ ref: await upload(bytes) });
+    expect(opened).toMatchObject({ title: 'Sent', fileName: 'Sent 2.chokepoint' });
+    await client.cases.describe({ title: 'Sent and edited', question: '' });
+    await files.close();
+    const ref = (await client.cases.list()).find(({ fileName }) => fileName === 'Sent 2.chokepoint')?.ref ?? '';
+    await client.cases.close();
+    expect(await client.cases.open({ ref })).toMatchObject({ title: 'Sent and edited' });
+    expect(await refusal(client.cases.open({ ref: await upload(Buffer.from('a letter')) }))).not.toMatchObject({ code: 'internal' });
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.chokepoint'))
+        .sort(),
+    ).toEqual(['Sent 2.chokepoint', 'Sent.chokepoint']);
+  });
+
   it('are opened one after the other when two calls come at once', async () => {
     const { client } = engine();
     await Promise.all(['A', 'B', 'C'].map((title) => client.cases.create({ title })));

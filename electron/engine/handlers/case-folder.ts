@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { type FileRegistry, safeName } from '../files.ts';
 import { CASE_ENDING, isBackupName } from '../store/case-errors.ts';
@@ -26,13 +26,27 @@ export async function listCaseFiles(folder: string): Promise<CaseEntry[]> {
 }
 
 /**
- * Path of a case file by reference: one of the case folder (backups too), or a file that the host vouches for.
+ * Path of a case file by reference: one of the case folder (backups too), or a file that the host vouches for. An uploaded file is
+ * copied into the case folder under a free name first: its place is removed when the engine ends, and the work in it must not be.
  *
+ * @returns `kept` = the path is such a copy
  * @throws ChokepointError `file-unknown`
  */
-export async function caseFilePath(folder: string, files: FileRegistry, ref: string): Promise<string> {
+export async function caseFilePath(folder: string, files: FileRegistry, ref: string): Promise<{ path: string; kept: boolean }> {
   const fileName = (await readdir(folder)).find((name) => name.endsWith(CASE_ENDING) && caseReference(name) === ref);
-  return fileName === undefined ? files.path(ref) : join(folder, fileName);
+  if (fileName !== undefined) return { path: join(folder, fileName), kept: false };
+  const { path, name, uploaded } = files.get(ref);
+  if (!uploaded) return { path, kept: false };
+  const kept = freeCasePath(folder, basename(name, CASE_ENDING));
+  // another ending until it is whole: a copy that was cut short is no case of the list
+  const partial = `${kept}.part`;
+  try {
+    await copyFile(path, partial);
+    await rename(partial, kept);
+  } finally {
+    await rm(partial, { force: true });
+  }
+  return { path: kept, kept: true };
 }
 
 /** Path in the case folder that is free and named after the title: `Northgrid.chokepoint`, `Northgrid 2.chokepoint`. */

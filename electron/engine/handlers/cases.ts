@@ -17,10 +17,11 @@ export const cases = {
     return createCaseAt(context, fileName === undefined ? freeCasePath(caseDirectory, title) : join(caseDirectory, fileName), about);
   }),
   open: engine.cases.open.handler(async ({ context, input: { ref } }) => {
-    const path = await caseFilePath(context.session.caseDirectory, context.files, ref);
+    const { path, kept } = await caseFilePath(context.session.caseDirectory, context.files, ref);
     try {
       return await openCaseAt(context, path);
     } catch (error) {
+      if (kept) await rm(path, { force: true });
       throw withBackupReference(error);
     }
   }),
