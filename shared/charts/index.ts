@@ -16,7 +16,7 @@ export { lorenz, lorenzAt } from './lorenz.ts';
 export { fitText, interWidth, type TextMeasure } from './measure.ts';
 export { type RankedBarsInput, rankedBars, rankedBarsHeight } from './rankedBars.ts';
 export {
-  breakingPointWords,
+  axisEnd,
   curveAt,
   decidingK,
   type RemovalCurveChart,

@@ -11,6 +11,7 @@ import {
   listOf,
 } from '../format/index.ts';
 import { parseThreshold } from '../resilience/fraction.ts';
+import { breakingPointWords, holdsFavourably, readingsWords } from '../resilience/readings.ts';
 import type { Chart, ChartFrame, ChartMark, ChartMarkSeries } from './chart.ts';
 import { numberWord, roundTicks, sentenceCase, spread, Texts } from './labels.ts';
 import type { ChartTheme } from './theme.ts';
@@ -49,30 +50,19 @@ export function curveAt(curve: Pick<Curve, 'k' | 'served'>, k: number): number |
   return k > (curve.k.at(-1) ?? -1) ? null : value;
 }
 
-/** Breaking point in words: `k* = 2, proven`, `k* between 6 and 8`, `no breaking point`, `fails before any removal`. */
-export function breakingPointWords(point: RemovalResult['breakingPoint'], checking = false): string {
-  if (point.low === null && point.high === null) return checking ? 'checking…' : 'no breaking point';
-  if (point.high === 0) return 'fails before any removal';
-  if (checking) return point.high === null ? 'checking…' : `k* at most ${formatCount(point.high)}, checking…`;
-  if (point.high === null) return `k* at least ${formatCount(point.low)}`;
-  if (point.low === point.high && point.proven) return `k* = ${formatCount(point.high)}, proven`;
-  if (point.low === null || point.low === point.high) return `k* at most ${formatCount(point.high)}`;
-  return `k* between ${formatCount(point.low)} and ${formatCount(point.high)}`;
-}
-
 /** Finding of a removal test as a title; `served` is what remains at the breaking point, in the unit of `demand`, where known. */
 export function removalTitle(input: RemovalCurveInput): string {
-  const { by, breakingPoint, demand, threshold, served0, curves } = input.result;
+  const { by, units, breakingPoint, demand, threshold, served0, curves } = input.result;
   const level = formatThreshold(threshold);
   const { high, low } = breakingPoint;
   if (high === 0)
     return `The portfolio falls short of ${level} before any removal: ${formatServedShare(served0, demand, parseThreshold(threshold))} is servable`;
-  if (high === null) {
-    if (input.checking) return `How many ${dimensionNoun(by, 2)} can be lost before service falls below ${level}?`;
-    return low === null
-      ? `No removal of ${dimensionNoun(by, 2)} takes service below ${level}`
-      : `Service holds ${level} until at least ${countOf(low, by)} are removed`;
-  }
+  const readings = input.checking ? null : readingsWords(breakingPoint, units, by);
+  if (readings !== null) return readings;
+  if (high === null)
+    return input.checking
+      ? `How many ${dimensionNoun(by, 2)} can be lost before service falls below ${level}?`
+      : `No removal of ${dimensionNoun(by, 2)} takes service below ${level}`;
   if (!input.checking && low !== null && low !== high)
     return `Losing ${formatCount(low)} to ${countOf(high, by)} takes service below ${level}`;
   const worst = [...curves].filter(
@@ -100,11 +90,15 @@ export function decidingK({
   return breaks ? low : high;
 }
 
-/** Last k that the axis shows: far enough to see what follows the breaking point. */
+/** Last k that the axis has to show: far enough to see what follows the breaking point, or both ends of it. */
+export function axisEnd({ breakingPoint, units }: Pick<RemovalResult, 'breakingPoint' | 'units'>): number {
+  const { low, high } = breakingPoint;
+  const point = (holdsFavourably(breakingPoint, units) ? low : high) ?? low ?? 10;
+  return Math.max(1, Math.min(units, Math.max(10, Math.ceil(point * 2.5))));
+}
+
 function lastK({ result, kMost }: RemovalCurveInput): number {
-  if (kMost !== undefined) return Math.max(1, Math.min(kMost, Math.max(1, result.units)));
-  const point = result.breakingPoint.high ?? result.breakingPoint.low ?? 10;
-  return Math.max(1, Math.min(result.units, Math.max(10, Math.ceil(point * 2.5))));
+  return kMost === undefined ? axisEnd(result) : Math.max(1, Math.min(kMost, Math.max(1, result.units)));
 }
 
 /** Points [k, fraction] of a curve up to `most`, with an end point on `most` where the curve goes on. */
@@ -221,12 +215,12 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
 
   // The flag of the breaking point has a band of its own above the plot, so it can touch no curve.
   const point = decidingK(result);
-  const flag = breakingPointWords(breakingPoint, checking);
+  const flag = breakingPointWords(breakingPoint, result.units, checking);
   const flagColour = checking ? theme.ink2 : theme.worst;
   if (point !== null && point <= most && point > 0) {
     const flagWidth = measure(flag, 12, 600);
     const low = breakingPoint.low ?? point;
-    const high = Math.min(most, breakingPoint.high ?? point);
+    const high = holdsFavourably(breakingPoint, result.units) ? point : Math.min(most, breakingPoint.high ?? point);
     const x = Math.min(Math.max(xOf((low + high) / 2), left + flagWidth / 2), left + plotWidth - flagWidth / 2);
     texts.add(flag, x, 10, { size: 12, weight: 600, colour: flagColour, align: 'center' });
     for (const k of new Set([low, high])) texts.line(xOf(k), 20, xOf(k), bottom, flagColour, checking || k !== point ? [3, 3] : null);
@@ -374,7 +368,7 @@ function summaryOf(input: RemovalCurveInput, title: string, curves: Curve[]): st
     'Removal curve.',
     `${title}.`,
     `Servable share of ${formatCount(demand)} demanded, in percent, by ${dimensionNoun(by, 2)} removed, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}, n = ${countOf(result.units, by)}.`,
-    `Breaking point at threshold ${formatThreshold(threshold)}: ${breakingPointWords(breakingPoint, checking)}.`,
+    `Breaking point at threshold ${formatThreshold(threshold)}: ${breakingPointWords(breakingPoint, result.units, checking)}.`,
     breakingPoint.members.length > 0 ? `Removed at the breaking point: ${listOf(breakingPoint.members, 6)}.` : '',
     `${sentenceCase(parts.filter((part) => part !== null).join('; '))}.`,
   ]

@@ -96,11 +96,18 @@ export function formatStamp(stamp: Stamp): string {
     .join(', ');
 }
 
-/** Names joined as in a sentence: `A`, `A and B`, `A, B and 3 more`. */
+/**
+ * Names joined as in a sentence: `A`, `A and B`, `A, B and 3 more`; with semicolons where a name has a comma of its own, so that
+ * `Kvasir Compute, Inc.; Borealis; and Tundra` cannot be counted wrong.
+ */
 export function listOf(names: readonly string[], most = 3): string {
   if (names.length <= 1) return names[0] ?? '';
-  if (names.length <= most) return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  return `${names.slice(0, most).join(', ')} and ${formatCount(names.length - most)} more`;
+  const whole = names.length <= most;
+  const said = names.slice(0, whole ? -1 : most);
+  const last = whole ? (names.at(-1) as string) : `${formatCount(names.length - most)} more`;
+  return [...said, ...(whole ? [last] : [])].some((name) => name.includes(','))
+    ? `${said.join('; ')}; and ${last}`
+    : `${said.join(', ')} and ${last}`;
 }
 
 /** A text cut in its middle to at most `length` characters, so that both ends stay readable. */

@@ -15,7 +15,8 @@ import type { Inventory } from './inventory.ts';
 import { assertInventory, knowsNodeSize } from './inventory.ts';
 import type { Checkpoint } from './orders.ts';
 import { orderByWeight } from './orders.ts';
-import { intervalSentence, sentenceOf } from './sentence.ts';
+import { intervalSentence } from './readings.ts';
+import { sentenceOf } from './sentence.ts';
 import { servedAtStart, totalCapacity } from './service.ts';
 import type { ResolvedShare, ServiceTerms, Supply } from './terms.ts';
 import { resolveQuantities, supplyOf, termsOf } from './terms.ts';
@@ -119,7 +120,7 @@ export function prepareRemoval(
     notes: [
       ...(counts.unowned.rows > 0
         ? [
-            `${counts.unowned.rows} ${counts.unowned.rows === 1 ? 'record' : 'records'} with ${counts.unowned.gpus} GPUs without a known removal unit. Pessimistic: the attacked units own them, so they are lost with the first removal. Optimistic: each node is a unit of its own.`,
+            `${counts.unowned.rows} ${counts.unowned.rows === 1 ? 'record' : 'records'} with ${counts.unowned.gpus} GPUs without a known removal unit. Adverse reading: the attacked units own them, so they are lost with the first removal. Favourable reading: each node is a unit of its own.`,
           ]
         : []),
       ...counts.notes,
@@ -166,7 +167,8 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
         part(options.checkpoint, middle, 100),
       );
   const highPoint = (high ?? low).point;
-  const sentence = high === null ? low.sentence : `${intervalSentence(low.point.kLow, highPoint.k)} ${low.sentence}`;
+  const sentence =
+    high === null ? low.sentence : `${intervalSentence(low.point.kLow, highPoint.k, pessimistic.units, options.by)} ${low.sentence}`;
   return {
     by: options.by,
     mode: 'independent',

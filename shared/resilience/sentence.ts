@@ -1,4 +1,4 @@
-import { formatServedShare, formatThreshold } from '../format/index.ts';
+import { formatServedShare, formatThreshold, listOf } from '../format/index.ts';
 import type { Certificate } from './certificate.ts';
 import type { ServiceTerms } from './terms.ts';
 
@@ -13,16 +13,16 @@ const NAMED = 5;
 export function sentenceOf(certificate: Certificate, terms: ServiceTerms, available: ArrayLike<number>): string {
   const { k, kLow, R, Z, D, bound, theta, grouping } = certificate;
   const threshold = { num: theta[0], den: theta[1] };
-  const limit = formatThreshold(`${theta[0]}/${theta[1]}`);
+  const level = formatThreshold(`${theta[0]}/${theta[1]}`);
   if (certificate.never === 'no-demand') return 'No removal can break this test, because the portfolio asks for nothing (its value is 0).';
   if (k === null || kLow === null) return 'No removal can break this test, because its threshold is 0: serving nothing would still pass.';
   const inCut = [...terms.names.keys()].filter((index) => Z.includes(terms.names[index] as string));
   const gpus = (amounts: ArrayLike<number>) =>
     inCut.reduce((sum, index) => sum + (terms.gpus[index] as number) * (amounts[index] as number), 0);
-  const subject = `workload ${Z.length === 1 ? 'class' : 'classes'} ${listed(Z)} can use at most ${grouped(gpus(available))} GPUs but ${Z.length === 1 ? 'needs' : 'need'} ${grouped(gpus(terms.quantity))}`;
-  const result = `at most ${formatServedShare(bound, D, threshold)} of the portfolio can be served (limit ${limit})`;
+  const subject = `workload ${Z.length === 1 ? 'class' : 'classes'} ${listOf(Z, NAMED)} can use at most ${grouped(gpus(available))} GPUs but ${Z.length === 1 ? 'needs' : 'need'} ${grouped(gpus(terms.quantity))}`;
+  const result = `at most ${formatServedShare(bound, D, threshold)} of the portfolio can be served (threshold ${level})`;
   if (k === 0) return `Already without removals, ${subject}; ${result}.`;
-  const attack = R.length === 0 ? `one ${grouping} that owns all records of unknown ${grouping}` : listed(R);
+  const attack = R.length === 0 ? `one ${grouping} that owns all records of unknown ${grouping}` : listOf(R, NAMED);
   const upper = `Without ${attack}, ${subject}; ${result}.`;
   if (certificate.status === 'bracket')
     return `${upper} k* is between ${kLow} and ${k} (algorithmic gap): no set of ${kLow - 1} does this.`;
@@ -30,23 +30,8 @@ export function sentenceOf(certificate: Certificate, terms: ServiceTerms, availa
     certificate.lower.method === 'order-statistic'
       ? 'proven by sums of the largest capacities'
       : `proven over ${grouped(certificate.lower.subsets)} class ${certificate.lower.subsets === 1 ? 'subset' : 'subsets'}`;
-  if (k === 1) return `${upper} With nothing removed the limit is met.`;
+  if (k === 1) return `${upper} With nothing removed the threshold is met.`;
   return `${upper} No set of ${k - 1} ${k === 2 ? 'unit' : 'units'} (by ${grouping}) does this, ${proof}.`;
-}
-
-/** What unknown values leave open, as a sentence put before the proof. */
-export function intervalSentence(low: number | null, high: number | null): string {
-  if (low === null && high === null) return 'Whatever the unknown values are:';
-  if (low === high) return `Whatever the unknown values are, k* is ${low}.`;
-  if (low === null || high === null)
-    return `Depending on values that are unknown in the data, k* is at least ${low ?? high}, or no removal breaks the test. In the most adverse reading:`;
-  return `Depending on values that are unknown in the data, k* is between ${low} and ${high}. In the most adverse reading:`;
-}
-
-function listed(names: readonly string[]): string {
-  const named = names.slice(0, NAMED);
-  if (names.length > NAMED) return `${named.join(', ')} and ${names.length - NAMED} more`;
-  return named.length <= 1 ? named.join('') : `${named.slice(0, -1).join(', ')} and ${named[named.length - 1]}`;
 }
 
 function grouped(value: number): string {

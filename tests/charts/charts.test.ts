@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  breakingPointWords,
   type Chart,
   chartTableCsv,
   curveAt,
@@ -212,12 +211,13 @@ describe('removal curve', () => {
     const flag = chart.labels.find((label) => label.text === 'k* = 2, proven');
     expect((flag?.y ?? 0) + (flag?.height ?? 0)).toBeLessThanOrEqual(chart.plot.top);
   });
-  it('names every state of the breaking point', () => {
-    const point = removalResult.breakingPoint;
-    expect(breakingPointWords({ ...point, low: 6, high: 8, proven: false })).toBe('k* between 6 and 8');
-    expect(breakingPointWords({ ...point, low: null, high: null })).toBe('no breaking point');
-    expect(breakingPointWords({ ...point, low: 0, high: 0 })).toBe('fails before any removal');
-    expect(breakingPointWords(point, true)).toBe('k* at most 2, checking…');
+  it('shows the adverse end alone where no removal breaks the test in the favourable reading', () => {
+    const open = { ...removalResult, breakingPoint: { ...removalResult.breakingPoint, high: removalResult.units + 1 } };
+    const drawn = removalCurve({ result: open }, frame(800, 360));
+    expect(drawn.kMost).toBe(10);
+    expect(drawn.title).toBe('Losing 2 operators breaks it in the adverse reading; no removal breaks it in the favourable reading');
+    expect(drawn.labels.map(({ text }) => text)).toContain('k* = 2 adverse, none favourable');
+    expect(collisions(drawn)).toEqual([]);
   });
   it('reads a sparse step curve between its points', () => {
     const curve = { k: [0, 4, 9], served: [10, 6, 1] };

@@ -162,6 +162,9 @@ describe('words', () => {
     expect(listOf(['A'])).toBe('A');
     expect(listOf(['A', 'B'])).toBe('A and B');
     expect(listOf(['A', 'B', 'C', 'D', 'E'])).toBe('A, B, C and 2 more');
+    expect(listOf(['A, Inc.', 'B', 'C'])).toBe('A, Inc.; B; and C');
+    expect(listOf(['A', 'B', 'C, LLC', 'D', 'E'])).toBe('A; B; C, LLC; and 2 more');
+    expect(listOf(['A, Inc.'])).toBe('A, Inc.');
   });
   it('cut long names in the middle', () => expect(shorten('abcdefghijkl', 6)).toBe('abc…kl'));
   it('read thresholds as percent', () => {

@@ -39,6 +39,12 @@ beforeAll(async () => {
     spec: { dataset: dataset.id, by: 'operator', where: '', portfolio, threshold: '1' },
     removed: [],
   });
+  // the same test with units removed by hand, one of which the data do not hold
+  await engine.client.removal.saveScenario({
+    name: 'Without Tundra and Cirrus',
+    spec: { dataset: dataset.id, by: 'operator', where: '', portfolio, threshold: '3/4' },
+    removed: ['Tundra', 'Cirrus', 'Nobody'],
+  });
   first = await exportReport();
 }, 60_000);
 afterAll(() => close());
@@ -71,6 +77,7 @@ describe('the report', () => {
     const tables = [...first.keys()].filter((name) => name.endsWith('.csv') && name !== 'claims.csv');
     expect(tables).toEqual([
       'removal-1-curves.csv',
+      'removal-2-curves.csv',
       'view-1-gpu-count-by-operator.csv',
       'view-1-metrics.csv',
       'view-2-gpu-count-by-note.csv',
@@ -86,6 +93,24 @@ describe('the report', () => {
       expect(rows).toEqual(json.rows.map((row: (string | number | null)[]) => row.map((cell) => (cell === null ? '' : String(cell)))));
     }
     expect((first.get('view-1-gpu-count-by-operator.csv') as Buffer).toString()).toContain('\n,25,0.25,,1,not_disclosed\n');
+  });
+
+  it('says what is served after the units of a scenario are removed by hand, in both readings', () => {
+    const { claims } = JSON.parse((first.get('claims.json') as Buffer).toString());
+    const byHand = claims.filter(({ id }: { id: string }) => id.endsWith('removed-by-hand'));
+    // Borealis alone serves 40 of 60; the record without an owner stays with its 25 in the favourable reading: 65, of which 60 are asked for
+    expect(byHand).toEqual([
+      expect.objectContaining({
+        id: 'R2.removed-by-hand',
+        value: { low: 40, high: 60 },
+        display: '40 to 60 of 60 (66.7 to 100.0 %)',
+        status: 'bounded',
+        parameters: expect.objectContaining({ removed: ['Tundra', 'Cirrus'], absent: ['Nobody'], below: 45 }),
+      }),
+    ]);
+    expect(byHand[0].statement).toBe(
+      'Without Tundra and Cirrus (2 operators removed by hand), 40 to 60 of 60 (66.7 to 100.0 %) of the demand can be served, from the adverse to the favourable reading of unknown values: below the threshold in the adverse reading, met in the favourable (threshold 75 %).',
+    );
   });
 
   it('says of Gini with unknown weight that it speaks of the known part, not that it is settled', () => {
@@ -145,11 +170,19 @@ describe.skipIf(!has('pdfinfo') || !has('pdftotext') || !has('pdfdetach'))(
     it('prints every claim as claims.json displays it', () => {
       const text = over(pdf(), 'pdftotext', '-layout', '{}', '-').text.replace(/\s+/g, ' ');
       const { claims } = JSON.parse((first.get('claims.json') as Buffer).toString());
-      expect(claims.length).toBe(15);
+      expect(claims.length).toBe(17);
       for (const { id, display } of claims) {
         expect(text).toContain(id);
         expect(text, id).toContain(display);
       }
+    });
+
+    it('names the units that a scenario removes by hand', () => {
+      const text = over(pdf(), 'pdftotext', '-layout', '{}', '-').text.replace(/\s+/g, ' ');
+      expect(text).toContain('Removed by hand Tundra; Cirrus');
+      expect(text).toContain('40 (66.7 %) in the adverse reading, 60 (100.0 %) in the favourable reading');
+      expect(text).toContain('Chosen, not in the data Nobody');
+      expect(text).not.toMatch(/tolerance/i);
     });
 
     it('carries claims.json and the CSV files, byte for byte', () => {
@@ -181,7 +214,7 @@ describe.skipIf(!has('pdfinfo') || !has('pdftotext') || !has('pdfdetach'))(
       const json = JSON.parse(over(pdf(), 'qpdf', '--json', '{}').text);
       const objects = Object.values(json.qpdf[1]) as { value?: Record<string, unknown> }[];
       const figures = objects.filter(({ value }) => value?.['/S'] === '/Figure');
-      expect(figures.length).toBe(5);
+      expect(figures.length).toBe(6);
       for (const { value } of figures) expect(String(value?.['/Alt'] ?? '').length).toBeGreaterThan(40);
     });
   },

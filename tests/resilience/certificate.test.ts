@@ -129,14 +129,14 @@ describe('the sentence', () => {
 
   it('says that a test fails before any removal', () => {
     expect(sentence([3, 2], 10, '0.9')).toBe(
-      'Already without removals, workload class class 0 can use at most 5 GPUs but needs 10; at most 50.0 % of the portfolio can be served (limit 90 %).',
+      'Already without removals, workload class class 0 can use at most 5 GPUs but needs 10; at most 50.0 % of the portfolio can be served (threshold 90 %).',
     );
   });
 
-  it('shows a share below the limit as below it, with the decimals that takes', () => {
-    expect(sentence([8999, 1001], 10_000, '0.9')).toMatch(/at most 10.0 % of the portfolio can be served \(limit 90 %\)/);
-    expect(sentence([8999], 10_000, '9/10')).toMatch(/at most 89.99 % of the portfolio can be served \(limit 90 %\)/);
-    expect(sentence([2], 3, '0.667')).toMatch(/at most 66.67 % of the portfolio can be served \(limit 66.7 %\)/);
+  it('shows a share below the threshold as below it, with the decimals that takes', () => {
+    expect(sentence([8999, 1001], 10_000, '0.9')).toMatch(/at most 10.0 % of the portfolio can be served \(threshold 90 %\)/);
+    expect(sentence([8999], 10_000, '9/10')).toMatch(/at most 89.99 % of the portfolio can be served \(threshold 90 %\)/);
+    expect(sentence([2], 3, '0.667')).toMatch(/at most 66.67 % of the portfolio can be served \(threshold 66.7 %\)/);
   });
 
   it('says why nothing can break a test', () => {

@@ -36,7 +36,7 @@ describe('example 1: one class, capacities 40, 25, 10, 10, 5, 5, 5', () => {
     expect(result.certificate.need).toBe(40);
     expect(result.certificate.alternatives).toEqual({ count: 6, complete: true, inEvery: ['unit 000'] });
     expect(result.sentence).toBe(
-      'Without unit 000 and unit 001, workload class class 0 can use at most 35 GPUs but needs 60; at most 58.3 % of the portfolio can be served (limit 100 %). No set of 1 unit (by provider) does this, proven by sums of the largest capacities.',
+      'Without unit 000 and unit 001, workload class class 0 can use at most 35 GPUs but needs 60; at most 58.3 % of the portfolio can be served (threshold 100 %). No set of 1 unit (by provider) does this, proven by sums of the largest capacities.',
     );
   });
 

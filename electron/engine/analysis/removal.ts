@@ -4,6 +4,7 @@ import type { Stamp } from '../../../shared/case/view.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { canonicalInputs } from '../../../shared/resilience/canonical.ts';
 import { type PreparedRemoval, prepareRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
+import { servedWithout } from '../../../shared/resilience/service.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
 import type { BuiltInventory } from './inventory.ts';
 
@@ -11,6 +12,9 @@ import type { BuiltInventory } from './inventory.ts';
 export type RemovalSupply = BuiltInventory & { stamp: Stamp };
 
 type Request = { supply: RemovalSupply; spec: RemovalSpec };
+
+/** What is left after chosen units are gone: `absent` are names that the data do not hold; served values of both readings, in value of service. */
+export type HandRemoval = { removed: string[]; absent: string[]; served: { low: number; high: number } };
 
 /** One seed for all random removals: the same case gives the same band. */
 const RANDOM_SEED = 7;
@@ -66,6 +70,21 @@ export const removalOperations = {
       notes: [...supply.notes, ...prepared.notes],
     };
     return new Transferred(model, [kappa.buffer]);
+  },
+
+  /** Served value after units are removed by hand; the favourable reading is never below the adverse one. */
+  'removal.served': (_state: unknown, { supply, spec, removed }: Request & { removed: readonly string[] }): HandRemoval => {
+    const { terms, pessimistic, optimistic } = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    // The units of both readings begin with the same names; the favourable one goes on with records that have none.
+    const unitOf = new Map(pessimistic.ids.map((id, unit) => [id, unit]));
+    const names = [...new Set(removed)];
+    const units = names.flatMap((name) => unitOf.get(name) ?? []);
+    const low = servedWithout(pessimistic, terms, units);
+    return {
+      removed: names.filter((name) => unitOf.has(name)),
+      absent: names.filter((name) => !unitOf.has(name)),
+      served: { low, high: Math.max(low, servedWithout(optimistic, terms, units)) },
+    };
   },
 
   'removal.solve': (_state: unknown, { supply, spec }: Request, context: LaneContext): RemovalResult => {

@@ -7,12 +7,16 @@ import {
   formatHhi,
   formatIndex,
   formatQuantity,
+  formatRange,
+  formatServedShare,
   formatShare,
   formatStamp,
   formatThreshold,
   listOf,
   weightNoun,
 } from '../../../shared/format/index.ts';
+import { parseThreshold } from '../../../shared/resilience/fraction.ts';
+import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
 import { factsDate } from './input.ts';
 
@@ -107,9 +111,7 @@ function viewClaims(view: ReportView, index: number): Claim[] {
     ),
     ...(['1/3', '1/2', '2/3'] as const).map((threshold) => {
       const detail = nakamotoDetail[threshold];
-      const members = detail
-        ? ` (${detail.members.slice(0, 5).join(', ')}${detail.members.length > 5 ? ', ...' : ''}${detail.unique ? '' : '; set not unique'})`
-        : '';
+      const members = detail ? ` (${listOf(detail.members, 5)}${detail.unique ? '' : '; set not unique'})` : '';
       return make(
         `nakamoto-${threshold.replace('/', '-')}`,
         `Smallest number of holders with more than ${threshold} ${of}`,
@@ -132,15 +134,19 @@ function viewClaims(view: ReportView, index: number): Claim[] {
   ];
 }
 
+function contextOf({ result, portfolio }: ReportRemoval): string {
+  return `${formatStamp(result.stamp)}; n = ${countOf(result.units, result.by)}, portfolio ${portfolio.title}, threshold ${formatThreshold(result.threshold)}, ${result.mode} mode`;
+}
+
+function parametersOf({ result, portfolio }: ReportRemoval): Record<string, unknown> {
+  const { by, mode, threshold, demand, below, served0 } = result;
+  return { by, mode, threshold, portfolio: portfolio.title, demand, below, served0 };
+}
+
 function removalClaim(removal: ReportRemoval, index: number): Claim {
   const { result } = removal;
   const { low, high, proven, members } = result.breakingPoint;
-  const display =
-    low === high
-      ? low === null
-        ? 'none'
-        : formatCount(low)
-      : `${low === null ? 'none' : formatCount(low)} to ${high === null ? 'none' : formatCount(high)}`;
+  const display = breakingPointWords(result.breakingPoint, result.units);
   return {
     id: `R${index + 1}.breaking-point`,
     measure: `Breaking point by ${result.by}`,
@@ -148,28 +154,48 @@ function removalClaim(removal: ReportRemoval, index: number): Claim {
     value: { low, high },
     display,
     statement: result.sentence,
-    context: `${formatStamp(result.stamp)}; n = ${countOf(result.units, result.by)}, portfolio ${removal.portfolio.title}, tolerance ${formatThreshold(result.threshold)}, ${result.mode} mode`,
+    context: contextOf(removal),
     status: low === null && high === null ? 'not-computed' : low === high && proven ? 'computed' : 'bounded',
-    parameters: {
-      by: result.by,
-      mode: result.mode,
-      threshold: result.threshold,
-      portfolio: removal.portfolio.title,
-      demand: result.demand,
-      below: result.below,
-      served0: result.served0,
-      proven,
-      members,
-      tieRule: 'weight descending, id ascending',
-    },
+    parameters: { ...parametersOf(removal), proven, members, tieRule: 'weight descending, id ascending' },
     stamp: result.stamp,
     source: removal.name,
   };
 }
 
-/** All claims of a report: one a removal test, then seven a view. */
+/** What is served after the units of a saved scenario are removed by hand, in both readings of unknown values. */
+function handClaims(removal: ReportRemoval, index: number): Claim[] {
+  const { result, byHand } = removal;
+  if (byHand === null || byHand.removed.length === 0) return [];
+  const { removed, served } = byHand;
+  const { demand, below, by } = result;
+  const threshold = parseThreshold(result.threshold);
+  const share = (value: number | null) => formatServedShare(value ?? 0, demand, threshold);
+  const display = `${formatRange(served.low, served.high, formatCount)} of ${formatCount(demand)} (${formatRange(served.low, served.high, share)})`;
+  const many = countOf(removed.length, by);
+  const readings = served.low === served.high ? '' : ', from the adverse to the favourable reading of unknown values';
+  return [
+    {
+      id: `R${index + 1}.removed-by-hand`,
+      measure: `Served value after removing ${many} by hand`,
+      unit: 'value of service',
+      value: served,
+      display,
+      statement: `Without ${listOf(removed, 5)} (${many} removed by hand), ${display} of the demand can be served${readings}: ${verdictWords(served, below)} (threshold ${formatThreshold(result.threshold)}).`,
+      context: contextOf(removal),
+      status: served.low === served.high ? 'computed' : 'bounded',
+      parameters: { ...parametersOf(removal), removed, absent: byHand.absent },
+      stamp: result.stamp,
+      source: removal.name,
+    },
+  ];
+}
+
+/** All claims of a report: one or, with units removed by hand, two a removal test, then seven a view. */
 export function claimsOf(input: ReportInput): Claim[] {
-  return [...input.removals.map(removalClaim), ...input.views.flatMap(viewClaims)];
+  return [
+    ...input.removals.flatMap((removal, index) => [removalClaim(removal, index), ...handClaims(removal, index)]),
+    ...input.views.flatMap(viewClaims),
+  ];
 }
 
 /** claims.json as text: numbers unrounded beside the words that the report prints. */

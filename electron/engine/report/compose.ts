@@ -1,5 +1,5 @@
 import type { ViewResult } from '../../../shared/case/view.ts';
-import { breakingPointWords, type Chart, lorenz, rankedBars, rankedBarsHeight, removalCurve } from '../../../shared/charts/index.ts';
+import { type Chart, lorenz, rankedBars, rankedBarsHeight, removalCurve } from '../../../shared/charts/index.ts';
 import { decimalToJson, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
 import {
   baseWords,
@@ -22,6 +22,7 @@ import {
   weightNoun,
 } from '../../../shared/format/index.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
+import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
 import { type Claim, claimsOf } from './claims.ts';
 import type { Block, Fact, ReportDocument, Section } from './document.ts';
 import { chartSvg, figureFrame } from './figures.ts';
@@ -34,6 +35,7 @@ export type ComposedReport = { document: ReportDocument; figures: Map<string, st
 
 const FIGURE_WIDTH = 720;
 const LISTED_GROUPS = 15;
+const LISTED_UNITS = 30;
 
 type Figures = {
   map: Map<string, string>;
@@ -83,6 +85,31 @@ function stepsToList({ units, breakingPoint: { low, high } }: ReportRemoval['res
   return [...new Set(wanted)].filter((k) => k >= 0 && k <= units).sort((a, b) => a - b);
 }
 
+/** Names of units with semicolons, since many have commas of their own. */
+function unitList(names: readonly string[]): string {
+  return names.length > LISTED_UNITS
+    ? `${names.slice(0, LISTED_UNITS).join('; ')}; and ${names.length - LISTED_UNITS} more (claims.json)`
+    : names.join('; ');
+}
+
+/** The units that a saved scenario removes by hand, by name, with what is served without them. */
+function byHandFacts({ byHand, result }: ReportRemoval, servedWords: (served: number) => string): Fact[] {
+  if (byHand === null) return [];
+  const { removed, absent, served } = byHand;
+  return [
+    { label: 'Removed by hand', value: removed.length === 0 ? 'none of the units that were chosen is in the data' : unitList(removed) },
+    {
+      label: 'Served after that removal',
+      value: `${
+        served.low === served.high
+          ? servedWords(served.low)
+          : `${servedWords(served.low)} in the adverse reading, ${servedWords(served.high)} in the favourable reading`
+      }: ${verdictWords(served, result.below)}`,
+    },
+    ...(absent.length === 0 ? [] : [{ label: 'Chosen, not in the data', value: unitList(absent) }]),
+  ];
+}
+
 function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, csv: string): Block[] {
   const { result, portfolio } = removal;
   const height = 330;
@@ -110,26 +137,17 @@ function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, 
     {
       type: 'facts',
       facts: [
-        { label: 'Breaking point', value: breakingPointWords(result.breakingPoint) },
+        { label: 'Breaking point', value: breakingPointWords(result.breakingPoint, result.units) },
         { label: 'Units', value: countOf(result.units, result.by) },
         { label: 'Demand', value: `${formatCount(result.demand)} (value of all instances)` },
         { label: 'Served without removals', value: servedWords(result.served0) },
         {
-          label: 'Tolerance',
+          label: 'Threshold',
           value: `${formatThreshold(result.threshold)} of the demand; the test fails at ${formatCount(result.below - 1)} or less`,
         },
         { label: 'Mode', value: `${result.mode}: each class is asked alone; ties by weight descending, then id ascending` },
-        ...(members.length === 0
-          ? []
-          : [
-              {
-                label: 'Smallest set found',
-                value:
-                  members.length > 30
-                    ? `${members.slice(0, 30).join(', ')} and ${members.length - 30} more (claims.json)`
-                    : members.join(', '),
-              },
-            ]),
+        ...(members.length === 0 ? [] : [{ label: 'Smallest set found', value: unitList(members) }]),
+        ...byHandFacts(removal, servedWords),
       ],
     },
     {

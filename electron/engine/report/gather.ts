@@ -1,7 +1,7 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { parsePortfolio, type WorkloadClass } from '../../../shared/case/portfolio.ts';
-import type { RemovalSpec } from '../../../shared/case/removal.ts';
+import type { Scenario } from '../../../shared/case/removal.ts';
 import type { Group, ViewSpec } from '../../../shared/case/view.ts';
 import { formatCount } from '../../../shared/format/index.ts';
 import type { Session } from '../session.ts';
@@ -30,8 +30,10 @@ function usualViews(datasets: ReportInput['datasets']): { name: string; spec: Vi
   });
 }
 
+type RemovalToRun = Pick<Scenario, 'name' | 'spec' | 'removed'>;
+
 /** Removal test for a case without scenarios: half of today's GPUs, of any kind, against the loss of whoever controls them. */
-function usualRemovals(datasets: ReportInput['datasets']): { name: string; spec: RemovalSpec }[] {
+function usualRemovals(datasets: ReportInput['datasets']): RemovalToRun[] {
   return datasets.flatMap((dataset) => {
     const by = controllingColumn(dataset);
     if (by === undefined || !dataset.columns.some(({ field }) => field === 'gpu_count')) return [];
@@ -43,6 +45,7 @@ function usualRemovals(datasets: ReportInput['datasets']): { name: string; spec:
       {
         name: `Half of today's GPUs by ${by}, ${dataset.name}`,
         spec: { dataset: dataset.id, by, where: '', portfolio, threshold: '9/10' },
+        removed: [],
       },
     ];
   });
@@ -76,10 +79,11 @@ function constraintsOf(workload: WorkloadClass): string {
   return words.length === 0 ? 'none' : words.join('; ');
 }
 
-async function removalOf(session: Session, name: string, spec: RemovalSpec, signal: AbortSignal): Promise<ReportRemoval> {
+async function removalOf(session: Session, { name, spec, removed }: RemovalToRun, signal: AbortSignal): Promise<ReportRemoval> {
   const supply = await session.reader.call('removal.supply', spec, { signal });
   const model = await session.compute.call('removal.model', { supply, spec }, { signal });
   const result = await session.compute.call('removal.solve', { supply, spec }, { signal });
+  const byHand = removed.length === 0 ? null : await session.compute.call('removal.served', { supply, spec, removed }, { signal });
   const gpus = model.units.reduce((sum, unit) => sum + unit.gpus, model.unknownUnit.gpus);
   const baseRemoved = [0];
   for (const unit of model.largestFirst.slice(0, SHARED_STEPS))
@@ -97,6 +101,7 @@ async function removalOf(session: Session, name: string, spec: RemovalSpec, sign
       })),
     },
     baseRemoved,
+    byHand,
   };
 }
 
@@ -130,9 +135,9 @@ export async function gatherReport(
     views.push(await viewOf(session, name, spec, signal));
   }
   const removals: ReportRemoval[] = [];
-  for (const { name, spec } of tests) {
+  for (const test of tests) {
     report('gather', views.length + removals.length, steps);
-    removals.push(await removalOf(session, name, spec, signal));
+    removals.push(await removalOf(session, test, signal));
   }
   const { title, question, createdAt } = info;
   // a sample in any part marks the whole

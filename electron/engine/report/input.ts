@@ -2,6 +2,7 @@ import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { RemovalResult } from '../../../shared/case/removal.ts';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
+import type { HandRemoval } from '../analysis/removal.ts';
 
 export type ReportView = { name: string; result: ViewResult; groups: readonly Group[] };
 
@@ -11,6 +12,8 @@ export type ReportRemoval = {
   portfolio: { title: string; classes: readonly { name: string; shape: string; quantity: number; constraints: string }[] };
   /** share of the base that the k largest units hold, by k from 0 */
   baseRemoved: readonly number[];
+  /** units that the saved scenario removes by hand, and what is served without them; `null` = none */
+  byHand: HandRemoval | null;
 };
 
 /** Everything a report is made from; no clock and no host, so that the same case gives the same bytes. */

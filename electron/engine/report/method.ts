@@ -18,11 +18,11 @@ const CONVENTIONS: [string, string][] = [
   ['Effective number', 'Hill number of order 2, 1/HHI: as concentrated as that many equal holders.'],
   [
     'Removal test',
-    'Inventory of nodes against a portfolio of workload classes. Independent mode asks each class alone: served = the smaller of demand and remaining capacity. The breaking point k* is the smallest number of units whose loss takes the served value below the tolerance; it is found by enumeration over subsets of classes. The attached certificate names the set, the cut of classes that proves that it breaks the service, and what proves that no smaller set does, in integers that can be checked without a solver.',
+    'Inventory of nodes against a portfolio of workload classes. Independent mode asks each class alone: served = the smaller of demand and remaining capacity. The breaking point k* is the smallest number of units whose loss takes the served value below the threshold; it is found by enumeration over subsets of classes. The attached certificate names the set, the cut of classes that proves that it breaks the service, and what proves that no smaller set does, in integers that can be checked without a solver.',
   ],
   [
     'Unknown data',
-    'A missing attribute makes a node eligible in the optimistic reading only; the two readings give the two ends of k*. Records without a removal unit are never treated as one unit.',
+    'A missing attribute makes a node eligible in the favourable reading only; the adverse reading counts it out; the two readings give the two ends of k*. Records without a removal unit are never treated as one unit.',
   ],
 ];
 

@@ -1,10 +1,11 @@
 import type { RemovalResult } from '../../../shared/case/removal.ts';
-import { breakingPointWords, curveAt, decidingK } from '../../../shared/charts/index.ts';
-import { dimensionNoun, formatCount, formatRange, formatShare, formatThreshold, listOf } from '../../../shared/format/index.ts';
+import { curveAt, decidingK } from '../../../shared/charts/index.ts';
+import { dimensionNoun, formatCount, formatRange, formatThreshold, listOf } from '../../../shared/format/index.ts';
+import { breakingPointFigure, breakingPointWords, readingsWords } from '../../../shared/resilience/readings.ts';
 import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
-import { marginWords, neededWords, servedWords } from './served.ts';
+import { marginWords, neededWords, servedPart, servedShare, servedWords } from './served.ts';
 
 type Props = { preview: Preview; result: RemovalResult | null; checking: boolean; by: string };
 
@@ -14,20 +15,15 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
   const point = result?.breakingPoint ?? { low: null, high: preview.candidate, proven: false, members: [] };
   const { low, high } = point;
   const level = formatThreshold(model.threshold);
-  const deciding =
-    high === 0
-      ? 'k* = 0'
-      : high === null
-        ? checking
-          ? 'k* …'
-          : low === null
-            ? 'none'
-            : `k* ≥ ${formatCount(low)}`
-        : low === null || low === high
-          ? `k* ${result && low === high ? '=' : '≤'} ${formatCount(high)}`
-          : `k* ${formatRange(low, high, formatCount)}`;
+  const units = model.units.length;
   const bracket = low !== null && high !== null && low !== high;
-  const state = checking ? 'checking…' : point.proven ? (bracket ? 'both ends proven' : 'proven') : 'bounds';
+  const readings = checking ? null : readingsWords(point, units, by);
+  const state = checking ? 'checking…' : point.proven ? (low !== high ? 'both readings proven' : 'proven') : 'bounds';
+  const note =
+    readings ??
+    (bracket && point.proven && !checking
+      ? `${formatCount(low)} in the adverse reading of unknown values, ${formatCount(high)} in the favourable`
+      : null);
   const rows: KeyValueRow[] = [];
   const curve = result?.curves.find((item) => item.order === 'worst-case') ?? result?.curves.find((item) => item.order === 'best-found');
   const at = (order: { k: number[]; served: number[] } | undefined, k: number): number | null => (order ? curveAt(order, k) : null);
@@ -38,7 +34,7 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
       rows.push({
         label: `Servable at k = ${formatCount(k)}`,
         value: servedWords(model, served),
-        note: `${formatShare(model.demand > 0 ? served / model.demand : null)} of the demand; the threshold needs ${neededWords(model)}`,
+        note: `${servedPart(model, served)} of the demand; the threshold needs ${neededWords(model)}`,
       });
     const random = result?.curves.find((item) => item.order === 'random-median');
     const median = at(random, k);
@@ -71,7 +67,12 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
       value: formatCount(result.alternatives.length),
       note: `e.g. ${listOf(result.alternatives[0] ?? [], 3)}`,
     });
-  rows.push({ label: 'Servable with all', value: servedWords(model, result?.served0 ?? preview.largestFirst[0] ?? 0) });
+  const all = preview.servedByAll;
+  rows.push({
+    label: 'Servable with all',
+    value: servedWords(model, all.low),
+    note: all.low < model.demand || all.high !== all.low ? `${servedShare(model, all)} of the demand` : undefined,
+  });
   if (model.unknownUnit.gpus > 0)
     rows.push({ label: `Unknown ${dimensionNoun(by, 1)}`, value: `${formatCount(model.unknownUnit.gpus)} GPUs` });
   return (
@@ -79,9 +80,10 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
       title={`Breaking point at ${level}`}
       aside={<Badge tone={checking ? 'warning' : point.proven ? 'proven' : undefined}>{state}</Badge>}
     >
-      <p className={checking ? `${styles.deciding} ${styles.open}` : styles.deciding} title={breakingPointWords(point, checking)}>
-        {deciding}
+      <p className={checking ? `${styles.deciding} ${styles.open}` : styles.deciding} title={breakingPointWords(point, units, checking)}>
+        {breakingPointFigure(point, units, checking)}
       </p>
+      {note && <p className={styles.readings}>{note}</p>}
       <KeyValueList rows={rows} />
     </Panel>
   );

@@ -2,8 +2,9 @@ import { Scissors } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
-import { type ChartFrame, type RemovalCurveChart, removalCurve, removalTitle } from '../../../shared/charts/index.ts';
+import { axisEnd, type ChartFrame, type RemovalCurveChart, removalCurve, removalTitle } from '../../../shared/charts/index.ts';
 import { baseWords, countOf, dimensionNoun, formatAsOf, formatCount, formatQuantity, formatShare } from '../../../shared/format/index.ts';
+import { verdictWords } from '../../../shared/resilience/readings.ts';
 import { Button, EmptyState, ErrorNotice, Notice, Panel, ScreenHead, Tabs, Tag } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
@@ -127,9 +128,8 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
     [result, model, preview, spec.by],
   );
   // The axis grows in doublings, so that moving the slider redraws nothing.
-  const point = shownResult.breakingPoint.high ?? shownResult.breakingPoint.low ?? 10;
-  let most = Math.min(model.units.length, Math.max(10, Math.ceil(point * 2.5)));
-  while (most < removed.length) most = Math.min(model.units.length, most * 2);
+  let most = axisEnd(shownResult);
+  while (most < Math.min(removed.length, model.units.length)) most = Math.min(model.units.length, most * 2);
   const input = useMemo(
     () => ({ result: shownResult, checking, baseRemoved: Array.from(preview.baseRemoved.subarray(0, most + 1)), kMost: most }),
     [shownResult, checking, preview, most],
@@ -235,7 +235,7 @@ function NowLine({ preview }: { preview: Preview }) {
     <span className={styles.nowLine}>
       <b>{formatCount(evaluation.count)}</b> removed · {formatShare(evaluation.baseShare)} of base ·{' '}
       <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable ·{' '}
-      <b className={below ? styles.bad : styles.good}>{below ? 'below the threshold' : 'threshold met'}</b>
+      <b className={below ? styles.bad : styles.good}>{verdictWords(evaluation.served, model.below)}</b>
     </span>
   );
 }
@@ -266,7 +266,7 @@ function RemovedCard({ removed, evaluation, preview, below, onRestore }: Removed
       )}
       <p className={styles.nowCard}>
         <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable, {servedShare(model, evaluation.served)}
-        <span className={below ? styles.bad : styles.good}>{below ? 'below the threshold' : 'threshold met'}</span>
+        <span className={below ? styles.bad : styles.good}>{verdictWords(evaluation.served, model.below)}</span>
       </p>
     </Panel>
   );

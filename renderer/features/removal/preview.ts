@@ -14,6 +14,8 @@ export type Preview = {
   /** first k of the largest-first order that falls below the threshold */
   candidate: number | null;
   totalGpus: number;
+  /** served value before any removal, in both readings */
+  servedByAll: { low: number; high: number };
   low: RemovalState;
   high: RemovalState;
   /** the evaluation made last, since several marks ask for the same one */
@@ -79,6 +81,7 @@ export function createPreview(model: RemovalModel, bytes: ArrayBuffer): Preview 
     if (candidate === null && (largestFirst[k] as number) < model.below) candidate = k;
   }
   lowState.reset();
+  const servedByAll = { low: lowState.served(), high: Math.max(lowState.served(), highState.served()) };
   return {
     model,
     indexOf: new Map(ids.map((id, index) => [id, index])),
@@ -87,6 +90,7 @@ export function createPreview(model: RemovalModel, bytes: ArrayBuffer): Preview 
     baseRemoved,
     candidate,
     totalGpus,
+    servedByAll,
     low: lowState,
     high: highState,
     last: null,

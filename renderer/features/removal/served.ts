@@ -1,5 +1,6 @@
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
-import { formatCount, formatRange, formatShare } from '../../../shared/format/index.ts';
+import { formatCount, formatRange, formatServedShare } from '../../../shared/format/index.ts';
+import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 
 /** A served value in the words of the portfolio: instances where it has one class, value otherwise. */
 export function servedWords(model: Pick<RemovalModel, 'classes' | 'demand'>, value: number): string {
@@ -26,7 +27,12 @@ export function servedUnit(model: Pick<RemovalModel, 'classes'>): string {
   return model.classes.length === 1 ? 'instances' : 'value';
 }
 
-/** Share of the demand, one number or a range from pessimistic to optimistic. */
-export function servedShare(model: Pick<RemovalModel, 'demand'>, served: { low: number; high: number }): string {
-  return model.demand > 0 ? formatRange(served.low / model.demand, served.high / model.demand, formatShare) : formatShare(null);
+/** A served value as share of the demand, rounded as in sentence, chart and report. */
+export function servedPart(model: Pick<RemovalModel, 'demand' | 'threshold'>, served: number): string {
+  return formatServedShare(served, model.demand, parseThreshold(model.threshold));
+}
+
+/** Share of the demand, one number or a range from the adverse to the favourable reading. */
+export function servedShare(model: Pick<RemovalModel, 'demand' | 'threshold'>, served: { low: number; high: number }): string {
+  return formatRange(served.low, served.high, (value) => servedPart(model, value ?? 0));
 }

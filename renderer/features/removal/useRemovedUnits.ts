@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { dimensionNoun, formatCount, formatShare } from '../../../shared/format/index.ts';
+import { verdictWords } from '../../../shared/resilience/readings.ts';
 import { useNotices } from '../../state/notices.ts';
 import { recordStep } from '../../state/steps.ts';
 import { useUi } from '../../state/ui.ts';
@@ -68,8 +69,7 @@ function useAnnouncement(preview: Preview | null, evaluation: Evaluation | null,
       if (newest === '') return;
       state.count = evaluation.count;
       state.at = Date.now();
-      const below = evaluation.served.low < model.below;
-      const text = `${newest}${formatCount(evaluation.count)} ${dimensionNoun(by, evaluation.count)} removed, ${formatShare(evaluation.baseShare)} of base. ${servedWords(model, evaluation.served.low)} ${servedUnit(model)} servable, ${below ? 'below the threshold' : 'threshold met'}.`;
+      const text = `${newest}${formatCount(evaluation.count)} ${dimensionNoun(by, evaluation.count)} removed, ${formatShare(evaluation.baseShare)} of base. ${servedWords(model, evaluation.served.low)} ${servedUnit(model)} servable, ${verdictWords(evaluation.served, model.below)}.`;
       useNotices.getState().announce(text);
     };
     if (state.timer) clearTimeout(state.timer);

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import {
+  breakingPointFigure,
+  breakingPointWords,
+  holdsFavourably,
+  intervalSentence,
+  readingsWords,
+  verdictWords,
+} from '../../shared/resilience/readings.ts';
+import { removalTest } from '../../shared/resilience/removal-test.ts';
+import { inventoryOf, portfolioOf } from './build.ts';
+
+const point = (low: number | null, high: number | null, proven = true) => ({ low, high, proven, members: [] });
+const UNITS = 184;
+
+describe('the breaking point in words', () => {
+  it('names every state', () => {
+    const words = (low: number | null, high: number | null, proven = true) => breakingPointWords(point(low, high, proven), UNITS);
+    expect(words(2, 2)).toBe('k* = 2, proven');
+    expect(words(6, 8, false)).toBe('k* between 6 and 8');
+    expect(words(null, null)).toBe('no breaking point');
+    expect(words(0, 0)).toBe('fails before any removal');
+    expect(words(0, 16)).toBe('k* = 0 adverse, 16 favourable');
+    expect(words(0, 371)).toBe('k* = 0 adverse, none favourable');
+    expect(words(10, null)).toBe('k* = 10 adverse, none favourable');
+    expect(breakingPointWords(point(2, 2), UNITS, true)).toBe('k* at most 2, checking…');
+  });
+
+  it('never counts more removals than there are units', () => {
+    expect(readingsWords(point(0, 371), UNITS, 'owner')).toBe(
+      'Already below the threshold before any removal in the adverse reading; no removal breaks it in the favourable reading',
+    );
+    expect(readingsWords(point(10, 185), UNITS, 'owner')).toBe(
+      'Losing 10 owners breaks it in the adverse reading; no removal breaks it in the favourable reading',
+    );
+    expect(readingsWords(point(0, 16), UNITS, 'owner')).toBe(
+      'Already below the threshold before any removal in the adverse reading; losing 16 owners breaks it in the favourable reading',
+    );
+    expect(holdsFavourably(point(10, 184), UNITS)).toBe(false);
+  });
+
+  it('is a number or a range where those are honest', () => {
+    for (const [low, high] of [
+      [10, 16],
+      [2, 2],
+      [0, 0],
+      [null, null],
+    ] as const)
+      expect(readingsWords(point(low, high), UNITS, 'owner')).toBeNull();
+    expect(breakingPointFigure(point(10, 16), UNITS)).toBe('k* 10 to 16');
+    expect(breakingPointFigure(point(0, 371), UNITS)).toBe('k* = 0');
+    expect(breakingPointFigure(point(null, 7), UNITS, true)).toBe('k* ≤ 7');
+  });
+
+  it('stands before the proof in the same words', () => {
+    // a hosts 2 and the record without an owner 8: adversely they go together with the first loss; favourably each of 8 nodes stands alone
+    const rows = [
+      { unit: 'a', gpus: 2 },
+      { unit: null, gpus: 1, nodes: 8 },
+    ];
+    const { sentence, breakingPoint, units } = removalTest(inventoryOf(rows), portfolioOf([{ name: 'c', a: 1, d: 4 }]), {
+      threshold: '1',
+      by: 'owner',
+    });
+    expect(breakingPoint.high).toBeGreaterThan(units);
+    expect(sentence).toMatch(
+      /^Values are unknown in the data\. Losing 1 owner breaks it in the adverse reading; no removal breaks it in the favourable reading\. In the adverse reading: /,
+    );
+    expect(intervalSentence(10, 16, UNITS, 'owner')).toBe(
+      'Depending on values that are unknown in the data, k* is between 10 and 16. In the adverse reading:',
+    );
+  });
+});
+
+describe('the verdict on what is left', () => {
+  it('speaks for both readings, and exactly the threshold meets it', () => {
+    expect(verdictWords({ low: 90, high: 90 }, 90)).toBe('threshold met');
+    expect(verdictWords({ low: 80, high: 89 }, 90)).toBe('below the threshold');
+    expect(verdictWords({ low: 80, high: 90 }, 90)).toBe('below the threshold in the adverse reading, met in the favourable');
+  });
+});
