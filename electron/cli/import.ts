@@ -1,12 +1,13 @@
 import { basename, dirname, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { baseSchema, type Dialect, dialectSchema, type Field, fieldSchema, grainSchema, type Recipe } from '../../shared/case/dataset.ts';
+import { baseSchema, type Field, fieldSchema, grainSchema, type Recipe } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { isMoment } from '../../shared/case/moment.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
 import type { ImportResult, Preview } from '../../shared/contract/sources.ts';
 import { finish, intoCase, withEngine } from './case.ts';
 import { makeFolder } from './folder.ts';
+import { addDialectOptions, type DialectOptions, dialectOf } from './import-dialect.ts';
 import { type Output, print, table } from './output.ts';
 
 type Options = {
@@ -16,20 +17,8 @@ type Options = {
   asOf?: string;
   base?: string;
   grain?: string;
-  delimiter?: string;
-  encoding?: string;
-  headerLine?: number;
-  decimalMark?: string;
   unknown?: string[];
-};
-
-const DELIMITERS: Record<string, string> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' };
-
-function lineNumber(text: string): number {
-  const line = Number(text);
-  if (!Number.isInteger(line) || line < 1) throw new InvalidArgumentError('a line number from 1 is expected');
-  return line;
-}
+} & DialectOptions;
 
 function isoDate(text: string): string {
   if (!isMoment(text)) throw new InvalidArgumentError('an ISO date that the calendar has, such as 2026-04-24, is expected');
@@ -63,16 +52,6 @@ function mappingOf(pairs: readonly string[], preview: Preview): Record<string, F
   );
 }
 
-function dialectOf(options: Options): Partial<Dialect> | undefined {
-  const wanted = {
-    ...(options.delimiter === undefined ? {} : { delimiter: DELIMITERS[options.delimiter] ?? options.delimiter }),
-    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
-    ...(options.headerLine === undefined ? {} : { headerLine: options.headerLine - 1 }),
-    ...(options.decimalMark === undefined ? {} : { decimalMark: options.decimalMark }),
-  };
-  return Object.keys(wanted).length === 0 ? undefined : dialectSchema.partial().parse(wanted);
-}
-
 function textOf({ dataset, source, findings }: ImportResult): string {
   const head = `${dataset.id} "${dataset.name}": ${dataset.rows} records imported, ${dataset.rejected} rejected, from ${source.fileName} (SHA-256 ${source.sha256.slice(0, 16)})`;
   const columns = table(
@@ -88,8 +67,8 @@ function textOf({ dataset, source, findings }: ImportResult): string {
 /** `import FILE... --case CASE`: freezes files and makes a dataset of each. */
 export function importCommand(output: Output): Command {
   const collect = (value: string, before: string[] = []) => [...before, value];
-  return new Command('import')
-    .description('freezes CSV, TSV or JSON files in a case and makes a dataset of each; makes the case when it is missing')
+  const command = new Command('import')
+    .description('freezes tables in files (CSV, TSV, JSON) in a case and makes a dataset of each; makes the case when it is missing')
     .argument('<file...>')
     .requiredOption('--case <case>', 'case file, ending in .chokepoint')
     .option('--name <name>', 'name of the dataset (default: from the file name)')
@@ -97,38 +76,34 @@ export function importCommand(output: Output): Command {
     .addOption(new Option('--as-of <date>', 'ISO date of the facts in the file').argParser(isoDate))
     .addOption(new Option('--base <rung>', 'rung of the supply ladder').choices(baseSchema.options))
     .addOption(new Option('--grain <grain>', 'what one record is').choices(grainSchema.options))
-    .option('--delimiter <character>', 'comma, semicolon, tab, pipe or the character itself')
-    .addOption(new Option('--encoding <name>', 'text encoding').choices(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']))
-    .addOption(new Option('--header-line <line>', 'line of the header, from 1').argParser(lineNumber))
-    .addOption(new Option('--decimal-mark <mark>', 'decimal mark').choices(['.', ',']))
     .option('--unknown <text>', 'cell text that means unknown; replaces the default list, may be repeated', collect)
-    .option('--json', 'print one JSON document')
-    .action(async (files: string[], options: Options) => {
-      if (files.length > 1 && options.name !== undefined)
-        throw new ChokepointError('usage', '--name stands with several files.', 'Import files that need a name of their own one by one.', {
-          files,
-        });
-      const imports = await withEngine(makeFolder(dirname(resolve(options.case))), output, async (engine) => {
-        // All files are looked at before the first is imported: a wrong path or a broken file stops the command with nothing done.
-        const plans: { file: string; name: string; recipe: Recipe }[] = [];
-        for (const path of files) {
-          const file = engine.files.adopt(path).ref;
-          const preview = await engine.client.sources.preview({ file, dialect: dialectOf(options) });
-          const recipe = recipeOf(preview, {
-            mapping: mappingOf(options.map ?? [], preview),
-            ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
-            ...(options.base === undefined ? {} : { base: baseSchema.parse(options.base) }),
-            ...(options.grain === undefined ? {} : { grain: grainSchema.parse(options.grain) }),
-            ...(options.unknown === undefined ? {} : { unknownTokens: ['', ...options.unknown] }),
-          });
-          plans.push({ file, name: options.name ?? preview.proposal.name, recipe });
-        }
-        return intoCase(engine, options.case, basename(options.case, '.chokepoint'), async () => {
-          const done: ImportResult[] = [];
-          for (const plan of plans) done.push(await finish(await engine.client.sources.import(plan), output));
-          return done;
-        });
+    .option('--json', 'print one JSON document');
+  return addDialectOptions(command).action(async (files: string[], options: Options) => {
+    if (files.length > 1 && options.name !== undefined)
+      throw new ChokepointError('usage', '--name stands with several files.', 'Import files that need a name of their own one by one.', {
+        files,
       });
-      print(output, { case: options.case, imports }, () => imports.map(textOf).join('\n\n'));
+    const imports = await withEngine(makeFolder(dirname(resolve(options.case))), output, async (engine) => {
+      // All files are looked at before the first is imported: a wrong path or a broken file stops the command with nothing done.
+      const plans: { file: string; name: string; recipe: Recipe }[] = [];
+      for (const path of files) {
+        const file = engine.files.adopt(path).ref;
+        const preview = await engine.client.sources.preview({ file, dialect: dialectOf(options) });
+        const recipe = recipeOf(preview, {
+          mapping: mappingOf(options.map ?? [], preview),
+          ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+          ...(options.base === undefined ? {} : { base: baseSchema.parse(options.base) }),
+          ...(options.grain === undefined ? {} : { grain: grainSchema.parse(options.grain) }),
+          ...(options.unknown === undefined ? {} : { unknownTokens: ['', ...options.unknown] }),
+        });
+        plans.push({ file, name: options.name ?? preview.proposal.name, recipe });
+      }
+      return intoCase(engine, options.case, basename(options.case, '.chokepoint'), async () => {
+        const done: ImportResult[] = [];
+        for (const plan of plans) done.push(await finish(await engine.client.sources.import(plan), output));
+        return done;
+      });
     });
+    print(output, { case: options.case, imports }, () => imports.map(textOf).join('\n\n'));
+  });
 }

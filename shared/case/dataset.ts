@@ -85,12 +85,20 @@ export const datasetSchema = z.object({
 });
 export type Dataset = z.infer<typeof datasetSchema>;
 
+/** How records are written; `csv` is any delimited text. */
+export const formatSchema = z.enum(['csv', 'json', 'ndjson', 'xlsx', 'parquet']);
+export type Format = z.infer<typeof formatSchema>;
+
+/** What an array inside a record becomes: its JSON text, records of their own, or one cell. */
+export const arrayChoiceSchema = z.enum(['text', 'explode', 'join', 'count', 'sum']);
+export type ArrayChoice = z.infer<typeof arrayChoiceSchema>;
+
 export const sourceSchema = z.object({
   id: z.string(),
   fileName: z.string(),
   bytes: z.number().int(),
   sha256: z.string(),
-  format: z.enum(['csv', 'json']),
+  format: formatSchema,
   encoding: z.string(),
   addedAt: z.string(),
   datasetIds: z.array(z.string()),
@@ -110,7 +118,7 @@ export type Reject = z.infer<typeof rejectSchema>;
 
 /** How the text of a file is cut into cells; every field can be overruled by the person. */
 export const dialectSchema = z.object({
-  format: z.enum(['csv', 'json']),
+  format: formatSchema,
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
   bom: z.boolean(),
   delimiter: z.string().length(1).nullable(),
@@ -118,6 +126,28 @@ export const dialectSchema = z.object({
   /** zero-based line of the header */
   headerLine: z.number().int().min(0),
   decimalMark: z.enum(['.', ',']),
+  // All that follow may be absent: recipes of older versions have none of them.
+  /** what the file is packed in; absent = nothing. A zip archive is one table of all its members. */
+  container: z.enum(['gzip', 'zstd', 'zip']).optional(),
+  /** mark between groups of three digits, e.g. "," in 1,204; absent or `null` = none */
+  thousandsMark: z.enum([',', '.', ' ', "'", '_']).nullable().optional(),
+  /** lines that begin with this character are no records */
+  comment: z.string().length(1).nullable().optional(),
+  /** lines directly below the header that are no records, such as one with units */
+  notesBelow: z.number().int().min(0).max(20).optional(),
+  /** what becomes of records that hold sums of the others; absent = `keep` */
+  totals: z.enum(['reject', 'keep']).optional(),
+  /** JSON: names that lead to the records; absent = searched under the usual names */
+  records: z.array(z.string()).optional(),
+  /** JSON: the records are members of an object; their names become the column "key" */
+  keyed: z.boolean().optional(),
+  /** path of an array inside the records -> what it becomes; absent = its JSON text */
+  arrays: z.record(z.string(), arrayChoiceSchema).optional(),
+  /** columns whose cells hold JSON or Python values that become columns of their own */
+  expand: z.array(z.string()).optional(),
+  /** XLSX: name of the sheet, and its cells such as A3:F90 */
+  sheet: z.string().optional(),
+  range: z.string().optional(),
 });
 export type Dialect = z.infer<typeof dialectSchema>;
 

@@ -48,6 +48,13 @@ export const previewSchema = z.object({
     asOf: z.string().nullable(),
     reason: z.string(),
   }),
+  /** what else can be chosen in this file */
+  choices: z.object({
+    /** JSON: places that may hold the records, the likeliest first; `records` counted in the first megabyte */
+    records: z.array(z.object({ path: z.array(z.string()), keyed: z.boolean(), records: z.number().int() })),
+    /** paths of the arrays inside the records */
+    arrays: z.array(z.string()),
+  }),
   findings: z.array(findingSchema),
 });
 export type Preview = z.infer<typeof previewSchema>;

@@ -124,7 +124,10 @@ export function dateInFileName(fileName: string): string | null {
 
 /** Name for a dataset: the file name without folders and ending, with blanks for underscores; a date stays, so that snapshots differ. */
 export function nameFromFile(fileName: string): string {
-  const stem = (fileName.split(/[\\/]/).at(-1) ?? '').replace(/\.(csv|tsv|tab|txt|json)$/i, '');
+  const stem = (fileName.split(/[\\/]/).at(-1) ?? '').replace(
+    /(\.(csv|tsv|tab|txt|json|ndjson|jsonl|xlsx|parquet))?(\.(gz|zst|zip))?$/i,
+    '',
+  );
   const name = stem.replace(/_+/g, ' ').trim();
   return (name === '' ? 'Dataset' : name).slice(0, 200);
 }

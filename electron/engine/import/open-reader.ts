@@ -1,6 +1,6 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import { CsvReader } from './csv.ts';
-import { discoverJsonColumns, JsonReader } from './json.ts';
+import { discoverJson, JsonReader, type JsonShape } from './json.ts';
 import type { RecordReader, RejectHandler } from './records.ts';
 import { DecodedText, fileBytes, type TextSource } from './text-source.ts';
 
@@ -21,18 +21,18 @@ export function withText<T>(
   }
 }
 
-/** Columns of a JSON file by a pass over all or the first records; `null` for CSV, whose header names them. */
-export function jsonColumns(
+/** Columns of a file of objects by a pass over all or the first records; `null` for formats whose header names them. */
+export function jsonShape(
   file: InputFile,
   dialect: Dialect,
   onProgress: (done: number, total: number) => void,
   maxRecords?: number,
-): string[] | null {
-  if (dialect.format !== 'json') return null;
-  return withText(file, dialect, onProgress, (text) => discoverJsonColumns(text, file.fileName, maxRecords));
+): JsonShape | null {
+  if (dialect.format !== 'json' && dialect.format !== 'ndjson') return null;
+  return withText(file, dialect, onProgress, (text) => discoverJson(text, file.fileName, dialect, maxRecords));
 }
 
-/** Reader for the format of the dialect; `columns` are those of `jsonColumns`, `kernel` chooses the compiled loops. */
+/** Reader for the format of the dialect; `columns` are those of `jsonShape`, `kernel` chooses the compiled loops. */
 export function readerFor(
   text: TextSource,
   fileName: string,
@@ -41,5 +41,7 @@ export function readerFor(
   onReject: RejectHandler,
   kernel = false,
 ): RecordReader {
-  return columns ? new JsonReader(text, columns, { fileName, onReject }) : new CsvReader(text, dialect, { fileName, onReject, kernel });
+  return columns
+    ? new JsonReader(text, columns, { fileName, onReject, dialect })
+    : new CsvReader(text, dialect, { fileName, onReject, kernel });
 }

@@ -12,7 +12,7 @@ import { type CommandOutcome, recordImport } from '../store/commands.ts';
 import { unpackTexts } from '../store/encoding.ts';
 import { SourceInProgress } from '../store/sources.ts';
 import { cellFindings, RejectSummary, textFindings } from './findings.ts';
-import { type InputFile, jsonColumns } from './open-reader.ts';
+import { type InputFile, jsonShape } from './open-reader.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ImportPlan, planImport } from './plan.ts';
 import { ReadThread } from './read-thread.ts';
@@ -61,7 +61,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
     };
   const keeping = new SourceInProgress(file, path, { fileName, format, encoding, addedAt: at });
   const work = () => {
-    const columns = jsonColumns(input, recipe.dialect, progressOf('columns'));
+    const columns = jsonShape(input, recipe.dialect, progressOf('columns'))?.columns ?? null;
     const sample = readSample(input, recipe.dialect, columns);
     const plan = planImport(recipe, sample, fileName);
     const summary = new RejectSummary(fileName);

@@ -59,6 +59,7 @@ export function previewFile(path: string, fileName: string, dialect: Partial<Dia
       asOf,
       reason: asOf ? `${reason} The date stands in the file name.` : reason,
     },
+    choices: { records: sniffed.records, arrays: sample.arrays },
     findings: [...sniffed.findings, ...sample.findings],
   };
 }

@@ -1,7 +1,7 @@
 import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { uniqueHeaders } from './mapping.ts';
-import { type InputFile, jsonColumns, readerFor, withText } from './open-reader.ts';
+import { type InputFile, jsonShape, readerFor, withText } from './open-reader.ts';
 import { parseNumberCell } from './types.ts';
 
 const SAMPLE_RECORDS = 5000;
@@ -16,6 +16,8 @@ export type Sample = {
   recordsRead: number;
   /** the sample is the whole file */
   complete: boolean;
+  /** paths of the arrays inside the records */
+  arrays: string[];
   findings: Finding[];
 };
 
@@ -27,7 +29,8 @@ export type Sample = {
  */
 export function readSample(file: InputFile, dialect: Dialect, columns: string[] | null = null): Sample {
   const ignore = () => {};
-  const known = columns ?? jsonColumns(file, dialect, ignore, SAMPLE_RECORDS);
+  const shape = columns ? null : jsonShape(file, dialect, ignore, SAMPLE_RECORDS);
+  const known = columns ?? shape?.columns ?? null;
   return withText(file, dialect, ignore, (text) => {
     let rejected = 0;
     const reader = readerFor(text, file.fileName, dialect, known, () => {
@@ -50,7 +53,8 @@ export function readSample(file: InputFile, dialect: Dialect, columns: string[] 
       }
     }
     if (complete && reader.recordsRead === 0) throw noRecords(file.fileName, names);
-    return { names, rows, recordsRead: reader.recordsRead, complete, findings };
+    findings.push(...explodedFindings(file.fileName, dialect, reader.recordsRead - rejected, rows.length));
+    return { names, rows, recordsRead: reader.recordsRead, complete, arrays: shape?.arrays ?? [], findings };
   });
 }
 
@@ -67,6 +71,20 @@ function noRecords(fileName: string, names: readonly string[]): ChokepointError 
     'Check whether the export was finished, and which line holds the header.',
     { fileName, columns: names.length },
   );
+}
+
+/** Records that an array multiplied repeat what stands outside of it. */
+function explodedFindings(fileName: string, { arrays = {} }: Dialect, records: number, rows: number): Finding[] {
+  const path = Object.keys(arrays).find((name) => arrays[name] === 'explode');
+  if (path === undefined || rows === records) return [];
+  return [
+    {
+      code: 'array-exploded',
+      message: `"${fileName}": each element of "${path}" is a record, so the first ${records} records became ${rows}; what stands outside of "${path}" repeats and would be summed more than once.`,
+      advice: `Use as weights only columns that begin with "${path}.", or join, count or sum the array instead.`,
+      details: { fileName, array: path, records, rows },
+    },
+  ];
 }
 
 function namedHeaders(header: readonly string[], fileName: string, dialect: Dialect): { names: string[]; findings: Finding[] } {

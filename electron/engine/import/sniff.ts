@@ -2,6 +2,7 @@ import { closeSync, readSync } from 'node:fs';
 import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { detectEncoding } from './encoding.ts';
+import { guessRecords, looksLikeLines, type RecordsChoice, refuseProgram } from './formats/sniff-json.ts';
 import { openForReading } from './text-source.ts';
 
 const SAMPLE_BYTES = 1 << 20;
@@ -11,7 +12,14 @@ const LAST_HEADER_LINE = 20;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const DELIMITER_NAMES: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' };
 
-export type Sniffed = { dialect: Dialect; confidence: number; reasons: string[]; findings: Finding[]; bytes: number };
+export type Sniffed = {
+  dialect: Dialect;
+  confidence: number;
+  reasons: string[];
+  findings: Finding[];
+  bytes: number;
+  records: RecordsChoice[];
+};
 
 type SampleRecord = { line: number; cells: string[] };
 
@@ -139,6 +147,13 @@ function guessDecimalMark(records: readonly SampleRecord[], delimiter: string): 
   return commas > points ? ',' : '.';
 }
 
+/** JSON, one JSON object a line, or delimited text. */
+function guessFormat(text: string, whole: boolean, fileName: string): 'csv' | 'json' | 'ndjson' {
+  const first = text.trimStart()[0];
+  if (looksLikeLines(text, whole, fileName)) return 'ndjson';
+  return first === '[' || (first === '{' && /^\s*\{\s*("|\}|$)/.test(text)) ? 'json' : 'csv';
+}
+
 /**
  * How the text of a file is cut into cells, from its first megabyte.
  *
@@ -173,11 +188,22 @@ export function sniffSample(sample: Buffer, whole: boolean, fileName: string, ch
     );
   }
   const reasons = [reason];
-  const format = chosen.format ?? (first === '[' || (first === '{' && /^\s*\{\s*("|\}|$)/.test(text)) ? 'json' : 'csv');
-  if (format === 'json') {
-    reasons.push(chosen.format ? 'JSON was chosen.' : `The text begins with "${first}", as JSON does.`);
-    const dialect: Dialect = { format, encoding, bom, delimiter: null, quote: null, headerLine: 0, decimalMark: '.' };
-    return { dialect, confidence: encodingConfidence, reasons, findings };
+  if (chosen.format === undefined) refuseProgram(text, fileName);
+  const format = chosen.format ?? guessFormat(text, whole, fileName);
+  if (format !== 'csv') {
+    const lines = format === 'ndjson';
+    reasons.push(
+      chosen.format
+        ? `${lines ? 'JSON with one object a line' : 'JSON'} was chosen.`
+        : lines
+          ? 'Every line is a JSON object.'
+          : `The text begins with "${first}", as JSON does.`,
+    );
+    const { place, choices, reason: why } = lines ? { place: {}, choices: [], reason: null } : guessRecords(text, chosen);
+    if (why !== null) reasons.push(why);
+    const arrays = chosen.arrays === undefined ? {} : { arrays: chosen.arrays };
+    const dialect: Dialect = { format, encoding, bom, delimiter: null, quote: null, headerLine: 0, decimalMark: '.', ...place, ...arrays };
+    return { dialect, confidence: encodingConfidence, reasons, findings, records: choices };
   }
   const quote = chosen.quote === undefined ? '"' : chosen.quote;
   const guess = chosen.delimiter ? null : guessDelimiter(text, quote, whole, fileName);
@@ -189,5 +215,5 @@ export function sniffSample(sample: Buffer, whole: boolean, fileName: string, ch
   const decimalMark = chosen.decimalMark ?? guessDecimalMark(records, delimiter);
   if (decimalMark === ',') reasons.push(chosen.decimalMark ? 'The decimal comma was chosen.' : 'Numbers are written with a decimal comma.');
   const dialect: Dialect = { format, encoding, bom, delimiter, quote, headerLine: chosen.headerLine ?? header.line, decimalMark };
-  return { dialect, confidence: Math.min(encodingConfidence, guess?.confidence ?? 1), reasons, findings };
+  return { dialect, confidence: Math.min(encodingConfidence, guess?.confidence ?? 1), reasons, findings, records: [] };
 }

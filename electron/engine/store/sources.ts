@@ -12,7 +12,7 @@ const BLOCK = 1 << 20;
 /** Fastest level: files are written while a person waits, and CSV shrinks to about a fifth already. */
 const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-export type SourceStart = { fileName: string; format: 'csv' | 'json'; encoding: string; addedAt: string };
+export type SourceStart = { fileName: string; format: Source['format']; encoding: string; addedAt: string };
 
 export type AddedSource = { source: Source; reused: boolean; findings: Finding[] };
 

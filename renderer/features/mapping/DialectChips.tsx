@@ -2,7 +2,14 @@ import type { Dialect } from '../../../shared/case/dataset.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
 import { Badge, ChipMenu, ChipPopover, NumberField } from '../../app/controls/index.ts';
 import styles from './mapping.module.css';
+import { NestedChips } from './NestedChips.tsx';
 import { DECIMAL_MARKS, DELIMITERS, ENCODINGS, FORMATS, QUOTES } from './words.ts';
+
+/** Text can be read as any text format; workbooks and Parquet files only as what they are. */
+function readsAs(format: Dialect['format'], other: Dialect['format']): boolean {
+  const packed = (id: Dialect['format']) => id === 'xlsx' || id === 'parquet';
+  return packed(format) || packed(other) ? format === other : true;
+}
 
 /** How the text is cut into cells; every change reads the preview again. */
 export function DialectChips(props: { preview: Preview; isReading: boolean; onChange: (patch: Partial<Dialect>) => void }) {
@@ -12,7 +19,12 @@ export function DialectChips(props: { preview: Preview; isReading: boolean; onCh
   return (
     <>
       <div className={styles.dialect}>
-        <ChipMenu label="format" items={FORMATS} selected={dialect.format} onSelect={(format) => onChange({ format })} />
+        <ChipMenu
+          label="format"
+          items={FORMATS.filter(({ id }) => readsAs(dialect.format, id))}
+          selected={dialect.format}
+          onSelect={(format) => onChange({ format })}
+        />
         <ChipMenu
           label="encoding"
           value={`${ENCODINGS.find((item) => item.id === dialect.encoding)?.label ?? dialect.encoding}${dialect.bom ? ', marked' : ''}`}
@@ -48,6 +60,7 @@ export function DialectChips(props: { preview: Preview; isReading: boolean; onCh
             </ChipPopover>
           </>
         )}
+        <NestedChips preview={props.preview} onChange={onChange} />
         <ChipMenu
           label="decimals"
           items={DECIMAL_MARKS}

@@ -1,4 +1,4 @@
-import type { Base, Dialect, Field, Grain } from '../../../shared/case/dataset.ts';
+import type { ArrayChoice, Base, Dialect, Field, Grain } from '../../../shared/case/dataset.ts';
 
 /** What each field of the model means, for the person who maps. */
 export const FIELD_NOTES: Record<Field, string> = {
@@ -50,7 +50,17 @@ type Choice<Id extends string> = { id: Id; label: string };
 
 export const FORMATS: readonly Choice<Dialect['format']>[] = [
   { id: 'csv', label: 'delimited text' },
-  { id: 'json', label: 'JSON array' },
+  { id: 'json', label: 'JSON' },
+  { id: 'ndjson', label: 'JSON, one object a line' },
+  { id: 'xlsx', label: 'Excel workbook' },
+  { id: 'parquet', label: 'Parquet' },
+];
+export const ARRAY_CHOICES: readonly (Choice<ArrayChoice> & { description: string })[] = [
+  { id: 'text', label: 'text', description: 'the JSON text of the list, in one cell' },
+  { id: 'explode', label: 'records', description: 'one record for each element; the other cells repeat' },
+  { id: 'join', label: 'joined', description: 'all elements in one cell, with ";" between them' },
+  { id: 'count', label: 'count', description: 'number of elements' },
+  { id: 'sum', label: 'sum', description: 'exact sum of the numbers in the elements' },
 ];
 export const ENCODINGS: readonly Choice<Dialect['encoding']>[] = [
   { id: 'utf-8', label: 'UTF-8' },

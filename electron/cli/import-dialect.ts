@@ -1,0 +1,70 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { arrayChoiceSchema, type Dialect, dialectSchema, formatSchema } from '../../shared/case/dataset.ts';
+
+/** Options of `import` that say how a file is read; what is absent is guessed. */
+export type DialectOptions = {
+  format?: string;
+  delimiter?: string;
+  encoding?: string;
+  headerLine?: number;
+  decimalMark?: string;
+  records?: string;
+  keyed?: boolean;
+  array?: string[];
+};
+
+const DELIMITERS: Record<string, string> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' };
+
+function lineNumber(text: string): number {
+  const line = Number(text);
+  if (!Number.isInteger(line) || line < 1) throw new InvalidArgumentError('a line number from 1 is expected');
+  return line;
+}
+
+function arrayChoice(text: string, before: string[] = []): string[] {
+  const choice = text.slice(text.lastIndexOf('=') + 1);
+  if (!text.includes('=') || !arrayChoiceSchema.safeParse(choice).success)
+    throw new InvalidArgumentError(`PATH=CHOICE is expected, with one of ${arrayChoiceSchema.options.join(', ')}`);
+  return [...before, text];
+}
+
+/** Adds the options to a command. */
+export function addDialectOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how the records are written').choices(formatSchema.options))
+    .option('--delimiter <character>', 'comma, semicolon, tab, pipe or the character itself')
+    .addOption(new Option('--encoding <name>', 'text encoding').choices(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']))
+    .addOption(new Option('--header-line <line>', 'line of the header, from 1').argParser(lineNumber))
+    .addOption(new Option('--decimal-mark <mark>', 'decimal mark').choices(['.', ',']))
+    .option('--records <path>', 'JSON: names that lead to the records, with points between them; "." is the top')
+    .option('--keyed', 'JSON: the records are the members of the object there; their names become the column "key"')
+    .addOption(
+      new Option(
+        '--array <path=choice>',
+        `what an array inside the records becomes: ${arrayChoiceSchema.options.join(', ')}; may be repeated`,
+      ).argParser(arrayChoice),
+    );
+}
+
+/** The options as a part of a dialect; `undefined` where all is left to the guess. */
+export function dialectOf(options: DialectOptions): Partial<Dialect> | undefined {
+  const wanted = {
+    ...(options.format === undefined ? {} : { format: options.format }),
+    ...(options.delimiter === undefined ? {} : { delimiter: DELIMITERS[options.delimiter] ?? options.delimiter }),
+    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+    ...(options.headerLine === undefined ? {} : { headerLine: options.headerLine - 1 }),
+    ...(options.decimalMark === undefined ? {} : { decimalMark: options.decimalMark }),
+    ...(options.records === undefined && !options.keyed
+      ? {}
+      : { records: (options.records ?? '').split('.').filter((name) => name !== '') }),
+    ...(options.keyed ? { keyed: true } : {}),
+    ...(options.array === undefined
+      ? {}
+      : {
+          arrays: Object.fromEntries(
+            options.array.map((pair) => [pair.slice(0, pair.lastIndexOf('=')), pair.slice(pair.lastIndexOf('=') + 1)]),
+          ),
+        }),
+  };
+  return Object.keys(wanted).length === 0 ? undefined : dialectSchema.partial().parse(wanted);
+}
