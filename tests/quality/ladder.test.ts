@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { type RungCount, rungsOfDataset, supplyLadder } from '../../shared/quality/ladder.ts';
+import { inputOf } from './support.ts';
+
+const count = (rung: RungCount['rung'], gpus: bigint, asOf = '2026-11-20'): RungCount => ({
+  rung,
+  gpus,
+  asOf,
+  source: 'test',
+  method: 'stated',
+});
+
+describe('the supply-base ladder', () => {
+  it('counts narrower rungs from status, verification and free GPUs, and copies none', () => {
+    const registered = inputOf(
+      { gpu_count: [8, 4, 2, null], status: ['online', 'offline', 'online', 'online'], verified: ['true', 'true', 'false', null] },
+      { base: 'registered' },
+    );
+    expect(rungsOfDataset(registered).map(({ rung, gpus }) => [rung, gpus])).toEqual([
+      ['registered', 14n],
+      ['online', 10n],
+      ['verified', 12n],
+      ['online+verified', 8n],
+    ]);
+    const rentable = inputOf({ gpu_count: [8, 4, 2], gpu_free: [3, null, 2] }, { base: 'rentable' });
+    expect(rungsOfDataset(rentable).map(({ rung, gpus }) => [rung, gpus])).toEqual([
+      ['rentable', 14n],
+      ['leased', 5n],
+    ]);
+    expect(rungsOfDataset(inputOf({ gpu_count: [8] }, { base: null }))).toEqual([]);
+  });
+
+  it('shows what each rung leaves out, and leaves undisclosed rungs empty', () => {
+    // experience.md 2.7: 9,800 > 6,950 > 5,020 > 4,200 > 2,310
+    const { rungs, findings } = supplyLadder([
+      count('claimed', 9800n),
+      count('registered', 6950n),
+      count('online', 5020n),
+      count('online+verified', 4200n),
+      count('leased', 2310n),
+    ]);
+    expect(
+      rungs.map(({ rung, counts, drop }) => [rung, counts[0]?.gpus ?? null, drop === null ? null : Math.round(drop * 1000) / 10]),
+    ).toEqual([
+      ['claimed', 9800n, null],
+      ['registered', 6950n, 29.1],
+      ['online', 5020n, 27.8],
+      ['verified', null, null],
+      ['online+verified', 4200n, 16.3],
+      ['rentable', null, null],
+      ['leased', 2310n, 45],
+    ]);
+    expect(findings).toEqual([]);
+  });
+
+  it('says where a rung holds more than the one that must hold it', () => {
+    const { findings } = supplyLadder([count('registered', 100n), count('online', 120n), count('verified', 101n)]);
+    expect(findings.map(({ rungs }) => rungs)).toEqual([
+      ['registered', 'online'],
+      ['registered', 'verified'],
+    ]);
+  });
+
+  it('takes the newest count of a rung', () => {
+    const { rungs } = supplyLadder([count('online', 5n, '2026-01-01'), count('online', 7n, '2026-11-20')]);
+    expect(rungs.find(({ rung }) => rung === 'online')?.counts.map(({ gpus }) => gpus)).toEqual([7n, 5n]);
+  });
+});
