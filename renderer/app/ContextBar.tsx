@@ -1,13 +1,14 @@
 import { baseWords, plural, weightNoun } from '../../shared/format/index.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
+import { changeView } from '../state/view.ts';
 import { ChipMenu, ChipStatic } from './controls/index.ts';
 import styles from './shell.module.css';
 
 /** What every number of the screen is relative to. Base and date belong to the dataset and were fixed when it was frozen. */
 export function ContextBar() {
   const datasets = useDatasets().data ?? [];
-  const { dataset: datasetId, setDataset, view, setView, screen } = useUi();
+  const { dataset: datasetId, setDataset, view, screen } = useUi();
   const dataset = datasets.find((candidate) => candidate.id === datasetId);
   const weights = dataset
     ? [
@@ -40,7 +41,7 @@ export function ContextBar() {
           <ChipStatic label="base" value={dataset.base ? baseWords(dataset.base) : 'not stated'} title="Fixed when the file was frozen" />
           <ChipStatic label="as of" value={dataset.asOf ?? 'not stated'} title="Date of the facts, fixed when the file was frozen" />
           {screen === 'views' && view && (
-            <ChipMenu label="weight" items={weights} selected={view.weight} onSelect={(weight) => setView({ ...view, weight })} />
+            <ChipMenu label="weight" items={weights} selected={view.weight} onSelect={(weight) => changeView({ ...view, weight })} />
           )}
           {screen === 'removal' && <ChipStatic label="weight" value="GPUs" />}
           <ChipStatic

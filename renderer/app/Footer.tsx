@@ -15,12 +15,11 @@ function caseCounts(datasets: readonly Dataset[]) {
   ];
 }
 
-/** Counts of the screen, the selection, and running work with Cancel. */
+/** Counts of the screen, and running work with Cancel. */
 export function Footer() {
   const screenCounts = useUi((state) => state.footer);
   const datasets = useDatasets().data ?? [];
   const counts = screenCounts.length > 0 || datasets.length === 0 ? screenCounts : caseCounts(datasets);
-  const selection = useUi((state) => state.selection);
   const jobs = useJobs((state) => state.jobs);
   const job = jobs.at(-1);
   return (
@@ -30,11 +29,6 @@ export function Footer() {
           <strong>{count.value}</strong> {count.label}
         </span>
       ))}
-      {selection && selection.keys.length > 0 && (
-        <span>
-          <strong>{formatCount(selection.keys.length)}</strong> selected
-        </span>
-      )}
       <span className={styles.grow} />
       {job && (
         <div className={styles.job}>

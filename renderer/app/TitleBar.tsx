@@ -2,11 +2,13 @@ import { useIsMutating } from '@tanstack/react-query';
 import { CircleHelp, Menu as MenuIcon, Redo2, ShieldAlert, ShieldCheck, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import type { CaseInfo } from '../../shared/case/ledger.ts';
 import { COMMANDS, type CommandCategory, type CommandId, keyLabel } from '../../shared/commands/index.ts';
 import { plural } from '../../shared/format/index.ts';
 import { useHost } from '../state/client.tsx';
 import { runCommand, useHandlers } from '../state/commands.ts';
 import { useCase, useDatasets } from '../state/queries.ts';
+import { nextSteps, useSteps } from '../state/steps.ts';
 import { useUi } from '../state/ui.ts';
 import buttonStyles from './controls/button.module.css';
 import { ActionMenu, Badge, Button, classes, IconButton } from './controls/index.ts';
@@ -91,13 +93,34 @@ function OfflineCounter() {
   );
 }
 
+/** Undo and redo; their names say what they would do. */
+function Steps({ info }: { info: CaseInfo }) {
+  const handlers = useHandlers((state) => state.handlers);
+  const next = nextSteps(useSteps(), info);
+  return (
+    <>
+      <IconButton
+        label={next.undo ? `Undo: ${next.undo}` : 'Undo'}
+        icon={<Undo2 size={16} />}
+        isDisabled={!handlers['edit.undo']?.enabled}
+        onPress={() => runCommand('edit.undo')}
+      />
+      <IconButton
+        label={next.redo ? `Redo: ${next.redo}` : 'Redo'}
+        icon={<Redo2 size={16} />}
+        isDisabled={!handlers['edit.redo']?.enabled}
+        onPress={() => runCommand('edit.redo')}
+      />
+    </>
+  );
+}
+
 /** Name and state of the case at the left, proof of being offline and the way to every command at the right. */
 export function TitleBar() {
   const host = useHost();
   const info = useCase().data;
   const datasets = useDatasets().data;
   const datasetId = useUi((state) => state.dataset);
-  const handlers = useHandlers((state) => state.handlers);
   const sample = info?.sample || datasets?.find((dataset) => dataset.id === datasetId)?.sample;
   return (
     <header className={styles.title} data-region="title">
@@ -119,22 +142,7 @@ export function TitleBar() {
         </Badge>
       )}
       <span className={styles.grow} />
-      {info && (
-        <>
-          <IconButton
-            label={info.undo ? `Undo: ${info.undo}` : 'Undo'}
-            icon={<Undo2 size={16} />}
-            isDisabled={!handlers['edit.undo']?.enabled}
-            onPress={() => runCommand('edit.undo')}
-          />
-          <IconButton
-            label={info.redo ? `Redo: ${info.redo}` : 'Redo'}
-            icon={<Redo2 size={16} />}
-            isDisabled={!handlers['edit.redo']?.enabled}
-            onPress={() => runCommand('edit.redo')}
-          />
-        </>
-      )}
+      {info && <Steps info={info} />}
       <OfflineCounter />
       <Button
         size="small"

@@ -27,6 +27,17 @@ export function clearSteps(): void {
 }
 
 /**
+ * What one undo and one redo would do now.
+ *
+ * @param ofCase labels of the case's own undo and redo, `null` where there is none
+ * @returns label of the latest step of either kind; `null` when there is nothing to take back or to do again
+ */
+export function nextSteps({ past, future }: StepsState, ofCase: { undo: string | null; redo: string | null }) {
+  const label = (step: Step | undefined, own: string | null) => (step === undefined || step === 'case' ? own : step.label);
+  return { undo: label(past.at(-1), ofCase.undo), redo: label(future.at(-1), ofCase.redo) };
+}
+
+/**
  * Takes the latest step back, or does it again.
  *
  * @returns the label of a local step, or `'case'` when the case's own undo or redo has to run

@@ -22,7 +22,13 @@ export type RemovalState = {
   removed: readonly string[];
   /** position of the slider along the largest-first order */
   k: number;
+  /** unit and filter that another screen asked to test before a workload was proposed for them */
+  asked: { by: string; where: string } | null;
 };
+
+/** Groups of a ranked chart before "Other". */
+export const SHOWN = ['5', '10', '20'] as const;
+export type Shown = (typeof SHOWN)[number];
 
 type UiState = {
   screen: Screen;
@@ -30,6 +36,8 @@ type UiState = {
   helpTopic: string;
   dataset: string | null;
   view: ViewSpec | null;
+  /** how many groups of the view its chart names */
+  shown: Shown;
   removal: RemovalState;
   selection: Selection | null;
   pending: readonly PendingFile[];
@@ -41,6 +49,7 @@ type UiState = {
   go: (screen: Screen, helpTopic?: string) => void;
   setDataset: (dataset: string | null) => void;
   setView: (view: ViewSpec | null) => void;
+  setShown: (shown: Shown) => void;
   setRemoval: (patch: Partial<RemovalState>) => void;
   setSelection: (selection: Selection | null) => void;
   addPending: (files: readonly PendingFile[]) => void;
@@ -53,10 +62,13 @@ type UiState = {
   reset: () => void;
 };
 
+const NO_REMOVAL: RemovalState = { spec: null, removed: [], k: 0, asked: null };
+
 const START = {
   dataset: null,
   view: null,
-  removal: { spec: null, removed: [], k: 0 } as RemovalState,
+  shown: '10' as Shown,
+  removal: NO_REMOVAL,
   selection: null,
   pending: [] as readonly PendingFile[],
   footer: [] as readonly FooterCount[],
@@ -75,10 +87,11 @@ export const useUi = create<UiState>()(
       go: (screen, helpTopic) =>
         set((state) => ({ screen, footer: screen === state.screen ? state.footer : [], helpTopic: helpTopic ?? state.helpTopic })),
       setDataset: (dataset) =>
-        set((state) =>
-          dataset === state.dataset ? state : { dataset, view: null, selection: null, removal: { spec: null, removed: [], k: 0 } },
-        ),
-      setView: (view) => set({ view }),
+        set((state) => (dataset === state.dataset ? state : { dataset, view: null, selection: null, removal: NO_REMOVAL })),
+      // The groups of another dimension or filter are not those that were selected.
+      setView: (view) =>
+        set((state) => ({ view, selection: view?.by === state.view?.by && view?.where === state.view?.where ? state.selection : null })),
+      setShown: (shown) => set({ shown }),
       setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
       setSelection: (selection) => set({ selection }),
       addPending: (files) => set((state) => ({ pending: [...state.pending, ...files] })),

@@ -1,4 +1,5 @@
 import { ChokepointError } from '../case/error.ts';
+import { levenshtein } from '../entities/similarity.ts';
 import { type Decimal, parseDecimal } from './decimal.ts';
 import type { Column, ColumnTable } from './table.ts';
 import type { Comparison, Literal, Where } from './where.ts';
@@ -33,17 +34,30 @@ export function columnOf(table: ColumnTable, name: string, at?: number): Column 
   throw unknownColumn(name, [...table.columns.keys()], at);
 }
 
-/** Error for a name that no column has; proposes one that differs only in case, blanks or marks. */
-export function unknownColumn(name: string, names: readonly string[], at?: number): ChokepointError {
+/** The name that differs least in letters and digits, by at most one for every three and three in all; the first of several. */
+function nearestName(name: string, names: readonly string[]): string | null {
   const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  const near = names.find((candidate) => plain(candidate) === plain(name));
+  const wanted = plain(name);
+  const distances = names.map((candidate) => levenshtein(plain(candidate), wanted));
+  const least = Math.min(...distances);
+  return least <= Math.min(3, wanted.length / 3) ? (names[distances.indexOf(least)] ?? null) : null;
+}
+
+/**
+ * Error for a name that no column has.
+ *
+ * @param at zero-based position of the name in a filter text, for `details.position`
+ * @returns `unknown-column`; proposes the name that was probably meant, also in `details.suggestion`, and lists the names otherwise
+ */
+export function unknownColumn(name: string, names: readonly string[], at?: number): ChokepointError {
+  const near = nearestName(name, names);
   return new ChokepointError(
     'unknown-column',
     `There is no column "${name}" in this dataset.`,
     near
       ? `Did you mean "${near}"? Names are compared exactly.`
       : `Columns: ${names.slice(0, 40).join(', ')}${names.length > 40 ? ', ...' : ''}.`,
-    { column: name, columns: names, ...(at === undefined ? {} : { position: at }) },
+    { column: name, columns: names, ...(near === null ? {} : { suggestion: near }), ...(at === undefined ? {} : { position: at }) },
   );
 }
 

@@ -172,9 +172,14 @@ export function parseWhere(text: string): Where | null {
   return where;
 }
 
+/** Every mention of a column in a filter: the name and its zero-based position in the text, in reading order. */
+export function columnPlaces(where: Where | null): { column: string; at: number }[] {
+  if (where === null) return [];
+  if ('parts' in where) return where.parts.flatMap(columnPlaces);
+  return where.type === 'not' ? columnPlaces(where.part) : [{ column: where.column, at: where.at }];
+}
+
 /** Names of the columns a filter reads, each once. */
 export function columnsOfWhere(where: Where | null): string[] {
-  if (where === null) return [];
-  if ('parts' in where) return [...new Set(where.parts.flatMap(columnsOfWhere))];
-  return where.type === 'not' ? columnsOfWhere(where.part) : [where.column];
+  return [...new Set(columnPlaces(where).map(({ column }) => column))];
 }

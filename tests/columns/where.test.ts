@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { errorValueOf } from '../../shared/case/error.ts';
 import { selectRows } from '../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../shared/columns/table.ts';
-import { columnsOfWhere, parseWhere } from '../../shared/columns/where.ts';
+import { columnPlaces, columnsOfWhere, parseWhere } from '../../shared/columns/where.ts';
 
 function text(name: string, values: (string | null)[]): Column {
   const dictionary = [...new Set(values.filter((value) => value !== null))];
@@ -83,6 +83,20 @@ describe('filter in text form', () => {
 
   it('proposes the column that differs only in case or marks', () => {
     expect(codeOf("status = 'a'")?.advice).toContain('"Status"');
+  });
+  it('proposes the column that was mistyped by a letter or two, and none where nothing is near', () => {
+    expect(codeOf("Sattus = 'a'")?.details.suggestion).toBe('Status');
+    expect(codeOf("Stats = 'a'")?.details.suggestion).toBe('Status');
+    expect(codeOf('gpuss > 1')?.details.suggestion).toBe('gpus');
+    expect(codeOf('price > 1')?.details.suggestion).toBeUndefined();
+  });
+
+  it('knows the place of every mention of a column', () => {
+    expect(columnPlaces(parseWhere('a = 1 or not "b" in (2) and a > 3'))).toEqual([
+      { column: 'a', at: 0 },
+      { column: 'b', at: 13 },
+      { column: 'a', at: 28 },
+    ]);
   });
 
   it('names each column once', () => {

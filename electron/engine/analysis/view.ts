@@ -157,8 +157,9 @@ function reasonsOf({ hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, effectiv
 }
 
 /** The view's finding in one sentence, for the title of chart and figure. */
-function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, ranking: Ranking, spec: ViewSpec): string {
+function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, ranking: Ranking, spec: ViewSpec, rows: number): string {
   const what = `${ranking.unknown.units > 0n ? 'known ' : ''}${weightNoun(spec.weight)}`;
+  if (rows === 0) return spec.where === '' ? 'There is no record to rank' : 'No record passes the filter';
   if (entities === 0) return `No ${what} to rank by ${spec.by}`;
   for (const threshold of ['2/3', '1/2', '1/3'] as const) {
     if (nakamoto[threshold].stated !== 1) continue;
@@ -183,6 +184,7 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
   const counting = spec.weight === COUNT;
   const weightInfo = counting ? null : requireColumn(dataset, spec.weight);
   const ranking = rank(groupBy(columnOf(table, spec.by), counting ? null : columnOf(table, spec.weight), rows));
+  const selected = rows === null ? table.rows : rows.length;
   const profile = concentrationProfile({
     known: ranking.units,
     unknownMass: ranking.unknown.units,
@@ -196,7 +198,7 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
     ranking,
     result: {
       stamp: stampOf(dataset, spec.by, spec.weight, spec.where),
-      rows: rows === null ? table.rows : rows.length,
+      rows: selected,
       entities,
       total: decimalToJson({ units: ranking.total, scale: ranking.scale }),
       unknown: {
@@ -226,7 +228,7 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
       ),
       other: { groups: entities - shown, value: decimalToJson({ units: rest, scale: ranking.scale }), share: ratio(rest, ranking.total) },
       lorenz: lorenzPoints(ranking),
-      finding: findingOf(profile, ranking, spec),
+      finding: findingOf(profile, ranking, spec, selected),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Check, ChevronDown, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import {
   SearchField as AriaSearchField,
   Autocomplete,
@@ -13,6 +13,7 @@ import {
   Popover,
   useFilter,
 } from 'react-aria-components';
+import { flushSync } from 'react-dom';
 import { classes } from './classes.ts';
 import fields from './fields.module.css';
 import styles from './menu.module.css';
@@ -52,6 +53,8 @@ export type ChipMenuProps<Id extends string> = {
 export function ChipMenu<Id extends string>({ label, value, items, selected, onSelect, isDisabled, searchable }: ChipMenuProps<Id>) {
   const { contains } = useFilter({ sensitivity: 'base' });
   const withSearch = searchable ?? items.length > 12;
+  const [isOpen, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
   const text = value ?? items.find((item) => item.id === selected)?.label ?? 'choose';
   const menu = (
     <Menu
@@ -78,20 +81,31 @@ export function ChipMenu<Id extends string>({ label, value, items, selected, onS
       )}
     </Menu>
   );
+  // The search field forwards its keys to the list, so that neither Escape nor Tab reaches the popover, which keeps the focus inside.
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' && event.key !== 'Tab') return;
+    event.stopPropagation();
+    if (event.key === 'Escape') event.preventDefault();
+    // The chip can take the focus when the popover is gone; from there the browser moves a Tab on.
+    flushSync(() => setOpen(false));
+    trigger.current?.focus();
+  };
   return (
-    <MenuTrigger>
-      <Button className={styles.chip} isDisabled={isDisabled}>
+    <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
+      <Button ref={trigger} className={styles.chip} isDisabled={isDisabled}>
         <Face label={label} value={text} />
         <ChevronDown size={12} className={styles.chevron} aria-hidden />
       </Button>
       <Popover className={styles.popover} placement="bottom start" offset={4}>
         {withSearch ? (
-          <Autocomplete filter={contains}>
-            <AriaSearchField aria-label={`Search ${label}`} autoFocus className={styles.search}>
-              <Input className={fields.input} placeholder="Search" />
-            </AriaSearchField>
-            {menu}
-          </Autocomplete>
+          <div className={styles.searchable} onKeyDownCapture={leave}>
+            <Autocomplete filter={contains}>
+              <AriaSearchField aria-label={`Search ${label}`} autoFocus className={styles.search}>
+                <Input className={fields.input} placeholder="Search" />
+              </AriaSearchField>
+              {menu}
+            </Autocomplete>
+          </div>
         ) : (
           menu
         )}

@@ -46,10 +46,13 @@ export function useRemoval(): RemovalState {
   useEffect(() => {
     if (!dataset || spec || !portfolios) return;
     const dimensions = dimensionsOf(dataset);
-    const by = selection && dimensions.includes(selection.by) ? selection.by : dimensions[0];
+    const wanted = removal.asked?.by ?? selection?.by;
+    const by = wanted !== undefined && dimensions.includes(wanted) ? wanted : dimensions[0];
     const first = portfolios.find((item) => item.requires.length === 0) ?? portfolios[0];
-    if (by && first) setRemoval({ spec: { dataset: dataset.id, by, where: '', portfolio: first.portfolio, threshold: '9/10' } });
-  }, [dataset, spec, portfolios, selection, setRemoval]);
+    if (!by || !first) return;
+    const where = removal.asked?.where ?? '';
+    setRemoval({ spec: { dataset: dataset.id, by, where, portfolio: first.portfolio, threshold: '9/10' }, asked: null });
+  }, [dataset, spec, portfolios, selection, removal.asked, setRemoval]);
 
   const missing = spec ? missingChoices(spec.portfolio) : [];
   const ready = spec !== null && missing.length === 0;

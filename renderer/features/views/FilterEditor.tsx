@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError, type ErrorValue } from '../../../shared/case/error.ts';
-import { parseWhere } from '../../../shared/columns/where.ts';
+import { unknownColumn } from '../../../shared/columns/select.ts';
+import { columnPlaces, parseWhere } from '../../../shared/columns/where.ts';
 import { formatCount } from '../../../shared/format/index.ts';
 import { Button, Checkbox, SearchField, Select, Spacer, TextField } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
@@ -22,20 +23,33 @@ export function conditionOf(column: string, values: readonly string[], numeric: 
   return literals.length === 1 ? `${quotedColumn(column)} = ${literals[0]}` : `${quotedColumn(column)} in (${literals.join(', ')})`;
 }
 
-/** What is wrong with a filter text, or `null`. */
-export function filterProblem(text: string): ErrorValue | null {
+/** What is wrong with a filter text, or `null`: it cannot be read, or names a column that the dataset does not have. */
+export function filterProblem(text: string, columns: Dataset['columns']): ErrorValue | null {
   try {
-    parseWhere(text);
-    return null;
+    const names = columns.map(({ name }) => name);
+    const known = new Set([...names, ...columns.map(({ header }) => header)]);
+    const missing = columnPlaces(parseWhere(text)).find(({ column }) => !known.has(column));
+    return missing ? unknownColumn(missing.column, names, missing.at).value : null;
   } catch (error) {
     if (error instanceof ChokepointError) return error.value;
     throw error;
   }
 }
 
-/** The filter text with a mark below the place that cannot be read. */
-export function FilterProblem({ text, problem }: { text: string; problem: ErrorValue }) {
+/** The filter text with the column that a problem is about replaced by the one that it proposes; `null` when it proposes none. */
+export function withSuggestion(text: string, { details }: ErrorValue): string | null {
+  const { suggestion, column, position } = details;
+  if (typeof suggestion !== 'string' || typeof column !== 'string') return null;
+  const written = [`"${column.replaceAll('"', '""')}"`, `\`${column}\``, column];
+  const at = typeof position === 'number' ? position : Math.min(...written.map((name) => text.indexOf(name)).filter((found) => found >= 0));
+  const name = written.find((candidate) => text.startsWith(candidate, at));
+  return name === undefined ? null : text.slice(0, at) + quotedColumn(suggestion) + text.slice(at + name.length);
+}
+
+/** The filter text with a mark below the place that cannot be read; with `onText` a proposed column can be taken over. */
+export function FilterProblem({ text, problem, onText }: { text: string; problem: ErrorValue; onText?: (text: string) => void }) {
   const position = typeof problem.details.position === 'number' ? problem.details.position : null;
+  const mended = onText ? withSuggestion(text, problem) : null;
   const start = position === null ? 0 : Math.max(0, position - 40);
   return (
     <div className={styles.problem} role="alert">
@@ -49,6 +63,11 @@ export function FilterProblem({ text, problem }: { text: string; problem: ErrorV
         </pre>
       )}
       <p>{problem.advice}</p>
+      {mended !== null && (
+        <Button size="small" className={styles.suggestion} onPress={() => onText?.(mended)}>
+          Use {String(problem.details.suggestion)}
+        </Button>
+      )}
     </div>
   );
 }
@@ -73,7 +92,7 @@ export function FilterEditor(props: {
     queryFn: ({ signal }) => client.datasets.values({ dataset: dataset.id, column: column as string, search }, { signal }),
     enabled: column !== null,
   });
-  const problem = filterProblem(text) ?? (text === props.where ? props.error : null);
+  const problem = filterProblem(text, dataset.columns) ?? (text === props.where ? props.error : null);
   const numeric = dataset.columns.find((candidate) => candidate.name === column)?.type !== 'text';
   const add = () => {
     if (!column || chosen.length === 0) return;
@@ -85,7 +104,7 @@ export function FilterEditor(props: {
     editor.current?.querySelector('textarea')?.focus();
   };
   const apply = () => {
-    if (filterProblem(text)) return;
+    if (filterProblem(text, dataset.columns)) return;
     props.onApply(text.trim());
     props.onClose();
   };
@@ -93,7 +112,14 @@ export function FilterEditor(props: {
     <div className={styles.filter} ref={editor}>
       <TextField label="Filter" value={text} onChange={setText} multiline placeholder="Status = 'Existing' and gpu_count >= 8" autoFocus />
       {problem ? (
-        <FilterProblem text={text} problem={problem} />
+        <FilterProblem
+          text={text}
+          problem={problem}
+          onText={(mended) => {
+            setText(mended);
+            editor.current?.querySelector('textarea')?.focus();
+          }}
+        />
       ) : (
         <p className={styles.hint}>
           Operators: = != &lt; &gt; in between like, is null, and, or, not. Names with blanks stand in double quotes.

@@ -9,29 +9,26 @@ import { useClient } from '../../state/client.tsx';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import { useCommand } from '../../state/queries.ts';
+import { SHOWN, useUi } from '../../state/ui.ts';
+import { changeShown, changeView } from '../../state/view.ts';
 import { FilterEditor } from './FilterEditor.tsx';
 import { dimensionsOf, suggestedViews, weightsOf } from './proposals.ts';
 import { useSavedViews } from './useView.ts';
 import styles from './views.module.css';
 
-export const SHOWN = ['5', '10', '20'] as const;
-export type Shown = (typeof SHOWN)[number];
-
 type ShelfProps = {
   dataset: Dataset;
   spec: ViewSpec;
   filterError: ErrorValue | null;
-  shown: Shown;
-  onShown: (shown: Shown) => void;
-  onSpec: (spec: ViewSpec) => void;
 };
 
 const sameSpec = (a: ViewSpec, b: ViewSpec): boolean =>
   a.dataset === b.dataset && a.by === b.by && a.weight === b.weight && a.where === b.where;
 const nameOf = (spec: ViewSpec): string => `${weightNoun(spec.weight)} by ${dimensionNoun(spec.by, 1)}`;
 
-/** What a view is made of, as pills. */
-export function Shelf({ dataset, spec, filterError, shown, onShown, onSpec }: ShelfProps) {
+/** What a view is made of, as pills; every change is a step of undo. */
+export function Shelf({ dataset, spec, filterError }: ShelfProps) {
+  const shown = useUi((state) => state.shown);
   const shelf = useRef<HTMLDivElement>(null);
   const saved = useSavedViews().data?.filter((view) => view.spec.dataset === dataset.id) ?? [];
   const current = saved.find((view) => sameSpec(view.spec, spec)) ?? null;
@@ -41,19 +38,19 @@ export function Shelf({ dataset, spec, filterError, shown, onShown, onSpec }: Sh
   return (
     <div ref={shelf}>
       <Toolbar label="View" className={styles.shelf}>
-        <SavedViews dataset={dataset} saved={saved} current={current} onSpec={onSpec} />
+        <SavedViews dataset={dataset} saved={saved} current={current} />
         <ChipMenu
           label="rows"
           selected={spec.by}
           items={dimensionsOf(dataset).map((name) => ({ id: name, label: name, hint: formatCount(column(name)?.distinct ?? 0) }))}
-          onSelect={(by) => onSpec({ ...spec, by })}
+          onSelect={(by) => changeView({ ...spec, by })}
         />
         <ChipMenu
           label="measure"
           value={spec.weight === 'count' ? 'number of records' : `sum of ${weightNoun(spec.weight)}`}
           selected={spec.weight}
           items={weightsOf(dataset).map((name) => ({ id: name, label: name === 'count' ? 'number of records' : `sum of ${name}` }))}
-          onSelect={(weight) => onSpec({ ...spec, weight })}
+          onSelect={(weight) => changeView({ ...spec, weight })}
         />
         <span data-filter className={filterError ? styles.wrong : undefined}>
           <ChipPopover label="filter" value={spec.where === '' ? 'all records' : shorten(spec.where, 38)}>
@@ -62,7 +59,7 @@ export function Shelf({ dataset, spec, filterError, shown, onShown, onSpec }: Sh
                 dataset={dataset}
                 where={spec.where}
                 error={filterError}
-                onApply={(where) => onSpec({ ...spec, where })}
+                onApply={(where) => changeView({ ...spec, where })}
                 onClose={close}
               />
             )}
@@ -73,14 +70,14 @@ export function Shelf({ dataset, spec, filterError, shown, onShown, onSpec }: Sh
           value={`top ${shown} + Other`}
           selected={shown}
           items={SHOWN.map((count) => ({ id: count, label: `top ${count} + Other` }))}
-          onSelect={onShown}
+          onSelect={changeShown}
         />
       </Toolbar>
     </div>
   );
 }
 
-function SavedViews(props: { dataset: Dataset; saved: SavedView[]; current: SavedView | null; onSpec: (spec: ViewSpec) => void }) {
+function SavedViews(props: { dataset: Dataset; saved: SavedView[]; current: SavedView | null }) {
   const suggested = suggestedViews(props.dataset);
   const items = [
     ...props.saved.map((view) => ({
@@ -93,7 +90,7 @@ function SavedViews(props: { dataset: Dataset; saved: SavedView[]; current: Save
   ];
   const choose = (id: string) => {
     const spec = props.saved.find((view) => view.id === id)?.spec ?? suggested[Number(id.replace('suggested-', ''))];
-    if (spec) props.onSpec(spec);
+    if (spec) changeView(spec);
   };
   return (
     <ChipMenu

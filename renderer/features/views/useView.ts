@@ -14,6 +14,7 @@ export type ViewState = {
   /** the numbers on show belong to the view before */
   stale: boolean;
   error: unknown;
+  retry: () => void;
 };
 
 /** The view on show: proposes one for a dataset without, keeps the old numbers while new ones are computed. */
@@ -35,9 +36,10 @@ export function useView(): ViewState {
   return {
     dataset,
     spec,
-    result: spec ? (query.data ?? null) : null,
+    result: spec && !query.error ? (query.data ?? null) : null,
     stale: query.isPlaceholderData || (query.isFetching && query.data !== undefined),
     error: query.error,
+    retry: () => void query.refetch(),
   };
 }
 

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { decisionsInForce, stepsBackTo } from '../../../renderer/features/history/ledger.ts';
 import { errorValue } from '../../../renderer/state/errors.ts';
 import { type JobMessage, runJob, useJobs } from '../../../renderer/state/jobs.ts';
-import { clearSteps, markCaseStep, recordStep, stepBack } from '../../../renderer/state/steps.ts';
+import { clearSteps, markCaseStep, nextSteps, recordStep, stepBack, useSteps } from '../../../renderer/state/steps.ts';
 import { themeOf } from '../../../renderer/state/theme.ts';
+import { viewChange } from '../../../renderer/state/view.ts';
 import type { LedgerEntry } from '../../../shared/case/ledger.ts';
 
 describe('undo over page and case', () => {
@@ -18,6 +19,23 @@ describe('undo over page and case', () => {
     expect(stepBack('redo')).toEqual({ local: 'Remove Tundra' });
     expect(stepBack('redo')).toBe('case');
     expect(done).toEqual(['undo', 'redo']);
+  });
+
+  it('says what it would take back, of the page or of the case', () => {
+    const next = () => nextSteps(useSteps.getState(), { undo: 'Save the view', redo: null });
+    expect(next()).toEqual({ undo: 'Save the view', redo: null });
+    recordStep({ label: 'Remove Tundra', undo: () => {}, redo: () => {} });
+    expect(next()).toEqual({ undo: 'Remove Tundra', redo: null });
+    stepBack('undo');
+    expect(next()).toEqual({ undo: 'Save the view', redo: 'Remove Tundra' });
+  });
+
+  it('names what was changed in a view', () => {
+    const view = { dataset: 'D1', by: 'operator', weight: 'gpu_count', where: '' };
+    expect(viewChange(view, { ...view })).toBeNull();
+    expect(viewChange(view, { ...view, by: 'country' })).toBe('View: rows by country');
+    expect(viewChange(view, { ...view, weight: 'count', where: 'gpu_count > 8' })).toBe('View: measure records, filter gpu_count > 8');
+    expect(viewChange({ ...view, where: 'a = 1' }, view)).toBe('View: all records');
   });
 
   it('falls back to the decisions of the case from before this window', () => {
