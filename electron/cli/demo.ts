@@ -64,7 +64,7 @@ export function demoCommand(output: Output): Command {
           const spec = {
             dataset: dataset.id,
             by: 'operator',
-            where: '',
+            where: WITHOUT_TOTALS,
             portfolio: parsePortfolio(builtIn?.portfolio, 'W1'),
             threshold: '8/10',
           };

@@ -1,5 +1,6 @@
 import type { Portfolio } from '../case/portfolio.ts';
 import { assertChoicesMade } from '../case/portfolio.ts';
+import { formatCount } from '../format/index.ts';
 import { minimumAttacks } from './alternatives.ts';
 import type { BreakingPoint, NeverReason } from './breaking-point.ts';
 import { findBreakingPoint, MAX_CUT_CLASSES } from './breaking-point.ts';
@@ -120,7 +121,7 @@ export function prepareRemoval(
     notes: [
       ...(counts.unowned.rows > 0
         ? [
-            `${counts.unowned.rows} ${counts.unowned.rows === 1 ? 'record' : 'records'} with ${counts.unowned.gpus} GPUs without a known removal unit. Adverse reading: the attacked units own them, so they are lost with the first removal. Favourable reading: each node is a unit of its own.`,
+            `${counts.unowned.rows} ${counts.unowned.rows === 1 ? 'record' : 'records'} with ${formatCount(counts.unowned.gpus)} GPUs without a known removal unit. Adverse reading: the attacked units own them, so they are lost with the first removal. Favourable reading: each node is a unit of its own.`,
           ]
         : []),
       ...counts.notes,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../electron/engine/index.ts';
+import { removalAnswer } from '../../electron/engine/report/answers.ts';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
 import type { ReportFile } from '../../shared/contract/report.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
@@ -11,6 +12,9 @@ import { has, over } from './support.ts';
 
 // Known 40, 25, 10, unknown 25 (domain.md 4): HHI 2,325 to 4,950, stated 4,133; largest share 40 % to 65 %.
 const CSV = 'operator,gpu_count,note\nBorealis,40,"a ""quoted"", cell"\nTundra,25,中文\nCirrus,10,=1+1\n,25,unknown operator\n';
+
+/** No blank in it, longer than its column of the table of sources. */
+const LONG_NAME = 'providers_of_the_whole_network_exported_from_registry_without_any_blank_2026-11-20.csv';
 
 let engine: Engine;
 let close: () => Promise<void>;
@@ -26,7 +30,7 @@ async function exportReport(paper: 'a4' | 'us-letter' = 'a4'): Promise<Map<strin
 beforeAll(async () => {
   const opened = await openTestEngine();
   ({ engine, close } = opened);
-  const path = join(opened.folder, 'providers_2026-11-20.csv');
+  const path = join(opened.folder, LONG_NAME);
   writeFileSync(path, CSV);
   const dataset = await importFile(engine, path, { name: 'Providers' });
   const spec = { dataset: dataset.id, by: 'operator', weight: 'gpu_count', where: '' };
@@ -148,6 +152,56 @@ describe('the report', () => {
   });
 });
 
+describe('the cover', () => {
+  const result = (low: number | null, high: number | null) =>
+    ({
+      by: 'operator',
+      units: 20,
+      demand: 100,
+      served0: 50,
+      threshold: '9/10',
+      certificateHigh: {},
+      breakingPoint: { low, high, proven: true, members: ['Borealis'] },
+    }) as never;
+  const portfolio = { title: 'One GPU each', classes: [] };
+
+  it.each([
+    [
+      2,
+      2,
+      'The loss of 2 operators is enough to take service of the portfolio "One GPU each" below 90 % of its demand; the loss of any one is not.',
+    ],
+    [1, 1, 'The loss of 1 operator is enough'],
+    [3, 7, 'It takes the loss of 3 to 7 operators'],
+    [0, 0, 'Already before any removal, 50.0 % of the portfolio'],
+    [
+      0,
+      9,
+      'Already below the threshold before any removal in the adverse reading; losing 9 operators breaks it in the favourable reading.',
+    ],
+    [4, null, 'Losing 4 operators breaks it in the adverse reading; no removal breaks it in the favourable reading.'],
+    [null, null, 'No removal of operators can'],
+  ])('says a breaking point of %s to %s without terms of the trade', (low, high, words) => {
+    const answer = removalAnswer({ result: result(low, high), portfolio });
+    expect(answer).toContain(words);
+    expect(answer).not.toContain('k*');
+  });
+});
+
+/** Words of a PDF with their boxes, page by page. */
+function boxes(pdf: Uint8Array): { text: string; left: number; right: number; top: number; page: number }[] {
+  const pages = over(pdf, 'pdftotext', '-bbox', '{}', '-').text.split('<page ');
+  return pages.flatMap((page, number) =>
+    [...page.matchAll(/<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)<\/word>/g)].map((found) => ({
+      text: found[4] as string,
+      left: Number(found[1]),
+      right: Number(found[3]),
+      top: Number(found[2]),
+      page: number,
+    })),
+  );
+}
+
 describe.skipIf(!has('pdfinfo') || !has('pdftotext') || !has('pdfdetach'))(
   'report.pdf (needs poppler: pdfinfo, pdftotext, pdfdetach)',
   () => {
@@ -161,6 +215,32 @@ describe.skipIf(!has('pdfinfo') || !has('pdftotext') || !has('pdfdetach'))(
       expect(text).toMatch(/ModDate:\s+2026-11-20T00:00:00/);
     });
 
+    it('names the dataset that it answers about, and defines the breaking point before it writes k*', () => {
+      const text = over(pdf(), 'pdftotext', '-layout', '{}', '-').text.replace(/\s+/g, ' ');
+      const [cover = ''] = text.split('Findings Each number');
+      expect(cover).toContain('Providers');
+      expect(text.indexOf('The breaking point k* of a removal test is the smallest number')).toBe(
+        text.indexOf('k*') - 'The breaking point '.length,
+      );
+    });
+
+    it('wraps long names, so that no word runs into its neighbour or out of the page', () => {
+      const words = boxes(pdf());
+      expect(words.map(({ text }) => text).join('')).toContain(LONG_NAME);
+      for (const word of words) {
+        expect(word.right, word.text).toBeLessThan(595 - 50);
+        const next = words.find(
+          (other) =>
+            other !== word &&
+            other.page === word.page &&
+            Math.abs(other.top - word.top) < 1 &&
+            other.left >= word.left &&
+            other.left < word.right - 1,
+        );
+        expect(next?.text, `${word.text} runs into it`).toBeUndefined();
+      }
+    });
+
     it('says PDF/A-3a in its metadata', () => {
       const { text } = over(pdf(), 'pdfinfo', '-meta', '{}');
       expect(text).toMatch(/<pdfaid:part>3</);
@@ -168,7 +248,7 @@ describe.skipIf(!has('pdfinfo') || !has('pdftotext') || !has('pdfdetach'))(
     });
 
     it('prints every claim as claims.json displays it', () => {
-      const text = over(pdf(), 'pdftotext', '-layout', '{}', '-').text.replace(/\s+/g, ' ');
+      const text = over(pdf(), 'pdftotext', '-raw', '{}', '-').text.replace(/\s+/g, ' ');
       const { claims } = JSON.parse((first.get('claims.json') as Buffer).toString());
       expect(claims.length).toBe(17);
       for (const { id, display } of claims) {

@@ -9,11 +9,16 @@ export type ReportDocument = {
   sample: boolean;
   paper: 'a4' | 'us-letter';
   version: string;
-  cover: { question: string; answers: string[]; facts: Fact[] };
+  /** title of the running head: short enough for one line */
+  running: string;
+  cover: { question: string; answers: Answer[]; facts: Fact[] };
   sections: Section[];
 };
 
 export type Fact = { label: string; value: string };
+
+/** What the report answers about one dataset. */
+export type Answer = { about: string; basis: string; lines: string[] };
 
 export type Section = { title: string; blocks: Block[] };
 
@@ -23,12 +28,14 @@ export type Block =
   /** statements that share one context: what all their numbers are relative to */
   | { type: 'claims'; title: string; context: string; claims: { id: string; text: string; status: string }[] }
   | { type: 'facts'; facts: Fact[] }
+  /** two blocks side by side */
+  | { type: 'beside'; left: Block; right: Block }
   | { type: 'figure'; id: string; title: string; subtitle: string; alt: string; source: string; file: string; width: number }
   | {
       type: 'table';
       id: string;
       caption: string;
-      columns: { label: string; align: 'left' | 'right'; width: 'auto' | 'wide' }[];
+      columns: { label: string; align: 'left' | 'right'; width: 'auto' | 'half' | 'wide' }[];
       rows: string[][];
       source: string;
     };

@@ -95,7 +95,7 @@ async function removalOf(session: Session, { name, spec, removed }: RemovalToRun
       title: spec.portfolio.title ?? spec.portfolio.id ?? 'portfolio of the analyst',
       classes: result.portfolio.classes.map((workload) => ({
         name: workload.name,
-        shape: `${formatCount(workload.gpus_per_node)} GPU x ${formatCount(workload.nodes)} node${workload.nodes === 1 ? '' : 's'}`,
+        shape: `${formatCount(workload.gpus_per_node)} GPU × ${formatCount(workload.nodes)} node${workload.nodes === 1 ? '' : 's'}`,
         constraints: constraintsOf(workload),
         quantity: workload.quantity ?? 0,
       })),

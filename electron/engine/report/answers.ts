@@ -1,0 +1,71 @@
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import {
+  baseWords,
+  countOf,
+  dimensionNoun,
+  formatAsOf,
+  formatBound,
+  formatCount,
+  formatHhi,
+  formatServedShare,
+  formatThreshold,
+  listOf,
+  plural,
+} from '../../../shared/format/index.ts';
+import { parseThreshold } from '../../../shared/resilience/fraction.ts';
+import { readingsWords } from '../../../shared/resilience/readings.ts';
+import type { Answer } from './document.ts';
+import type { ReportInput, ReportRemoval } from './input.ts';
+
+const MOST_DATASETS = 4;
+/** Removal tests and views of one dataset on the cover; the findings have all. */
+const MOST_OF_A_KIND = 2;
+
+/** Result of a removal test for a reader who knows none of the terms: no k*, no certificate. */
+export function removalAnswer({ result, portfolio }: Pick<ReportRemoval, 'result' | 'portfolio'>): string {
+  const { by, units, demand, served0, threshold, certificateHigh } = result;
+  const { low, high, members } = result.breakingPoint;
+  const level = formatThreshold(threshold);
+  const service = `service of the portfolio "${portfolio.title}"`;
+  const falls = `take ${service} below ${level} of its demand`;
+  const named = members.length === 0 ? '' : ` The smallest set found: ${listOf(members, 5)}.`;
+  if (high === 0)
+    return `Already before any removal, ${formatServedShare(served0, demand, parseThreshold(threshold))} of the portfolio "${portfolio.title}" can be served, which is below the threshold of ${level}.`;
+  if (high === null && low === null) return `No removal of ${dimensionNoun(by, 2)} can ${falls}.`;
+  const readings = readingsWords(result.breakingPoint, units, by);
+  if (readings !== null || high === null)
+    return `Whether the loss of ${dimensionNoun(by, 2)} can ${falls} hangs on values that are unknown in the data. ${readings ?? ''}.${named}`;
+  if (low === null || low === high) {
+    const smaller =
+      high === 1 ? 'with nothing lost, the threshold is met' : `the loss of any ${high === 2 ? 'one' : formatCount(high - 1)} is not`;
+    return `The loss of ${countOf(high, by)} is enough to ${falls}; ${smaller}.${named}`;
+  }
+  const why = certificateHigh === null ? 'the search left this range' : 'values that are unknown in the data leave this range';
+  return `It takes the loss of ${formatCount(low)} to ${countOf(high, by)} to ${falls}; ${why}.${named}`;
+}
+
+/** What a dataset is: supply base, records, date. */
+export function basisOf({ base, rows, asOf, rejected }: Dataset): string {
+  const stated = base === null ? 'supply base not stated' : baseWords(base);
+  return `${stated}, ${plural(rows, 'record')}, as of ${formatAsOf(asOf)}${rejected > 0 ? `, ${plural(rejected, 'record')} rejected` : ''}`;
+}
+
+/** What the cover says, dataset by dataset under its name: the first removal tests and views of each. */
+export function answersOf({ removals, views, datasets }: Pick<ReportInput, 'removals' | 'views' | 'datasets'>): Answer[] {
+  const spokenOf = new Set([...removals, ...views].map(({ result }) => result.stamp.dataset));
+  const named = datasets.filter(({ name }) => spokenOf.has(name)).slice(0, MOST_DATASETS);
+  return named.map(({ name: dataset, ...rest }) => ({
+    about: dataset,
+    basis: basisOf({ name: dataset, ...rest }),
+    lines: [
+      ...removals
+        .filter(({ result }) => result.stamp.dataset === dataset)
+        .slice(0, MOST_OF_A_KIND)
+        .map(removalAnswer),
+      ...views
+        .filter(({ result }) => result.stamp.dataset === dataset)
+        .slice(0, MOST_OF_A_KIND)
+        .map(({ result }) => `${result.finding} (HHI ${formatBound(result.metrics.hhi, formatHhi)}).`),
+    ],
+  }));
+}

@@ -1,0 +1,113 @@
+import { removalCurve } from '../../../shared/charts/index.ts';
+import { countOf, dimensionNoun, formatCount, formatServedShare, formatStamp, formatThreshold } from '../../../shared/format/index.ts';
+import { parseThreshold } from '../../../shared/resilience/fraction.ts';
+import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
+import type { Block, Fact } from './document.ts';
+import { FIGURE_WIDTH, type Figures } from './figure-list.ts';
+import { figureFrame } from './figures.ts';
+import type { ReportRemoval } from './input.ts';
+
+const LISTED_UNITS = 30;
+
+/** Numbers of removals worth a row: the first ones and those around both ends of the breaking point. */
+function stepsToList({ units, breakingPoint: { low, high } }: ReportRemoval['result']): number[] {
+  const around = (k: number | null, reach: number) =>
+    k === null ? [] : Array.from({ length: 2 * reach + 1 }, (_, index) => k - reach + index);
+  const wanted = [0, 1, 2, 3, 5, 10, ...around(low, 2), ...around(high, 1)];
+  return [...new Set(wanted)].filter((k) => k >= 0 && k <= units).sort((a, b) => a - b);
+}
+
+/** Names of units with semicolons, since many have commas of their own. */
+function unitList(names: readonly string[]): string {
+  return names.length > LISTED_UNITS
+    ? `${names.slice(0, LISTED_UNITS).join('; ')}; and ${names.length - LISTED_UNITS} more (claims.json)`
+    : names.join('; ');
+}
+
+/** The units that a saved scenario removes by hand, by name, with what is served without them. */
+function byHandFacts({ byHand, result }: ReportRemoval, servedWords: (served: number) => string): Fact[] {
+  if (byHand === null) return [];
+  const { removed, absent, served } = byHand;
+  return [
+    { label: 'Removed by hand', value: removed.length === 0 ? 'none of the units that were chosen is in the data' : unitList(removed) },
+    {
+      label: 'Served after that removal',
+      value: `${
+        served.low === served.high
+          ? servedWords(served.low)
+          : `${servedWords(served.low)} in the adverse reading, ${servedWords(served.high)} in the favourable reading`
+      }: ${verdictWords(served, result.below)}`,
+    },
+    ...(absent.length === 0 ? [] : [{ label: 'Chosen, not in the data', value: unitList(absent) }]),
+  ];
+}
+
+/** One removal test: curve, proof sentence, facts, steps around the breaking point, portfolio, notes; `csv` is the file of its curves. */
+export function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, csv: string): Block[] {
+  const { result, portfolio } = removal;
+  const height = 330;
+  const chart = removalCurve({ result, baseRemoved: removal.baseRemoved }, figureFrame(FIGURE_WIDTH, height));
+  const steps = stepsToList(result);
+  const threshold = parseThreshold(result.threshold);
+  /** Count and share of one and the same whole number; a random median may lie a little beside it. */
+  const servedWords = (served: number) => `${formatCount(served)} (${formatServedShare(Math.round(served), result.demand, threshold)})`;
+  const at = (order: string, k: number): string => {
+    const curve = result.curves.find((candidate) => candidate.order === order);
+    const position = curve?.k.indexOf(k) ?? -1;
+    const served = position < 0 ? null : (curve?.served[position] ?? null);
+    return served === null ? '—' : servedWords(served);
+  };
+  const orders = result.curves.map(({ order }) => order).filter((order) => order !== 'random-p05' && order !== 'random-p95');
+  const members = result.breakingPoint.members;
+  return [
+    figures.add(
+      chart,
+      FIGURE_WIDTH,
+      height,
+      `Served value of ${portfolio.title} by ${dimensionNoun(result.by, 2)} removed. ${formatStamp(result.stamp)}`,
+      csv,
+    ),
+    { type: 'paragraph', text: result.sentence },
+    {
+      type: 'facts',
+      facts: [
+        { label: 'Breaking point', value: breakingPointWords(result.breakingPoint, result.units) },
+        { label: 'Units', value: countOf(result.units, result.by) },
+        { label: 'Demand', value: `${formatCount(result.demand)} (value of all instances)` },
+        { label: 'Served without removals', value: servedWords(result.served0) },
+        {
+          label: 'Threshold',
+          value: `${formatThreshold(result.threshold)} of the demand; the test fails at ${formatCount(result.below - 1)} or less`,
+        },
+        { label: 'Mode', value: `${result.mode}: each class is asked alone; ties by weight descending, then id ascending` },
+        ...(members.length === 0 ? [] : [{ label: 'Smallest set found', value: unitList(members) }]),
+        ...byHandFacts(removal, servedWords),
+      ],
+    },
+    {
+      type: 'table',
+      id: `Table R${index + 1}`,
+      caption: `Served value by number of ${dimensionNoun(result.by, 2)} removed: the first steps and those around the breaking point`,
+      columns: [
+        { label: 'Removed', align: 'right', width: 'auto' },
+        ...orders.map((order) => ({ label: order.replaceAll('-', ' '), align: 'right' as const, width: 'auto' as const })),
+      ],
+      rows: steps.map((k) => [String(k), ...orders.map((order) => at(order, k))]),
+      source: csv,
+    },
+    {
+      type: 'table',
+      id: `Table P${index + 1}`,
+      caption: `Portfolio ${portfolio.title}`,
+      columns: [
+        { label: 'Class', align: 'left', width: 'wide' },
+        { label: 'Shape', align: 'left', width: 'auto' },
+        { label: 'Constraints', align: 'left', width: 'wide' },
+        { label: 'Instances', align: 'right', width: 'auto' },
+      ],
+      rows: portfolio.classes.map(({ name, shape, constraints, quantity }) => [name, shape, constraints, formatCount(quantity)]),
+      source: 'claims.json',
+    },
+    ...result.notes.map((note): Block => ({ type: 'paragraph', text: `Note: ${note}` })),
+  ];
+}

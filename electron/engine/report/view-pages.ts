@@ -1,0 +1,132 @@
+import type { ViewResult } from '../../../shared/case/view.ts';
+import { lorenz, rankedBars, rankedBarsHeight } from '../../../shared/charts/index.ts';
+import { decimalToJson, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
+import {
+  dimensionNoun,
+  dimensionTitle,
+  formatBits,
+  formatBound,
+  formatCount,
+  formatEffectiveNumber,
+  formatHhi,
+  formatIndex,
+  formatQuantity,
+  formatShare,
+  formatStamp,
+  plural,
+  weightNoun,
+} from '../../../shared/format/index.ts';
+import type { Block } from './document.ts';
+import { FIGURE_WIDTH, type Figures } from './figure-list.ts';
+import { figureFrame } from './figures.ts';
+import type { ReportView } from './input.ts';
+
+const LISTED_GROUPS = 10;
+/** The Lorenz curve fills half of the page beside the metrics, at the scale of the other figures. */
+const HALF_WIDTH = 350;
+const LORENZ_HEIGHT = 250;
+
+/** Exact sum of weights as they cross ports. */
+function sumOf(values: readonly (number | string)[]): number | string {
+  const decimals = values.map((value) => parseDecimal(String(value)) ?? { units: 0n, scale: 0 });
+  const scale = Math.max(...decimals.map((decimal) => decimal.scale));
+  return decimalToJson({ units: decimals.reduce((sum, decimal) => sum + rescale(decimal, scale), 0n), scale });
+}
+
+/** Everything below the listed groups as one counted row. */
+function otherRow({ top, other, entities, unknown }: ViewResult): string[][] {
+  const listed = Math.min(LISTED_GROUPS, top.length);
+  if (entities === listed) return [];
+  const share = 1 - unknown.share - (top[listed - 1]?.cumulative ?? 0);
+  const value = sumOf([other.value, ...top.slice(listed).map((group) => group.value)]);
+  return [['', `Other (n = ${formatCount(entities - listed)})`, formatQuantity(value), formatShare(share), '', '']];
+}
+
+/** One view: ranking as bars and table, metrics beside the Lorenz curve; the two CSV names are the files of ranking and metrics. */
+export function viewBlocks(view: ReportView, index: number, figures: Figures, rankingCsv: string, metricsCsv: string): Block[] {
+  const { result } = view;
+  const { stamp, metrics, unknown } = result;
+  const shown = Math.min(LISTED_GROUPS, result.top.length);
+  const barsHeight = rankedBarsHeight(result, shown, 20);
+  const weight = weightNoun(stamp.weight);
+  const bound = (label: string, text: string): string[] => [label, text];
+  const bars = figures.add(
+    rankedBars({ view: result, shown }, figureFrame(FIGURE_WIDTH, barsHeight)),
+    FIGURE_WIDTH,
+    barsHeight,
+    `Share of ${weight} by ${stamp.by}. ${formatStamp(stamp)}`,
+    rankingCsv,
+  );
+  const curve = figures.add(
+    lorenz({ view: result }, figureFrame(HALF_WIDTH, LORENZ_HEIGHT)),
+    HALF_WIDTH,
+    LORENZ_HEIGHT,
+    `Lorenz curve of the known ${weight} by ${stamp.by}.`,
+    rankingCsv,
+  );
+  const ranking: Block = {
+    type: 'table',
+    id: `Table G${index + 1}`,
+    caption: `Largest ${dimensionNoun(stamp.by, 2)} by ${weight}`,
+    columns: [
+      { label: 'Rank', align: 'right', width: 'auto' },
+      { label: dimensionTitle(stamp.by), align: 'left', width: 'wide' },
+      { label: weight, align: 'right', width: 'auto' },
+      { label: 'Share', align: 'right', width: 'auto' },
+      { label: 'Cumulative', align: 'right', width: 'auto' },
+      { label: 'Records', align: 'right', width: 'auto' },
+    ],
+    rows: [
+      ...result.top
+        .slice(0, LISTED_GROUPS)
+        .map((group, position) => [
+          String(position + 1),
+          group.key,
+          formatQuantity(group.value),
+          formatShare(group.share),
+          formatShare(group.cumulative),
+          formatCount(group.rows),
+        ]),
+      ...otherRow(result),
+      ...(unknown.rows === 0
+        ? []
+        : [['', 'Unknown', formatQuantity(unknown.value), formatShare(unknown.share), '', formatCount(unknown.rows)]]),
+    ],
+    source: rankingCsv,
+  };
+  const indices: Block = {
+    type: 'table',
+    id: `Table M${index + 1}`,
+    caption: 'Concentration: known part (smallest to largest over all ways in which the unknown mass could be held)',
+    columns: [
+      { label: 'Metric', align: 'left', width: 'wide' },
+      { label: 'Value', align: 'right', width: 'auto' },
+    ],
+    rows: [
+      bound('HHI, points', formatBound(metrics.hhi, formatHhi)),
+      bound('Effective number', formatBound(metrics.effectiveNumber.q2, formatEffectiveNumber)),
+      bound('Largest share', formatBound(metrics.cr1, formatShare)),
+      bound('Four largest', formatBound(metrics.cr4, formatShare)),
+      ...(['1/3', '1/2', '2/3'] as const).map((threshold) =>
+        bound(`Nakamoto, > ${threshold}`, formatBound(metrics.nakamoto[threshold], formatCount)),
+      ),
+      bound(`Gini (n = ${formatCount(result.entities)})`, formatBound(metrics.gini, formatIndex)),
+      bound('Theil, nats', formatBound(metrics.theil, formatIndex)),
+      bound('Entropy, bits', formatBound(metrics.shannonBits, formatBits)),
+    ],
+    source: metricsCsv,
+  };
+  return [
+    bars,
+    { type: 'beside', left: curve, right: indices },
+    ...(result.weightMissing === 0
+      ? []
+      : [
+          {
+            type: 'paragraph' as const,
+            text: `${plural(result.weightMissing, 'record has', 'records have')} no value of ${stamp.weight}; they count as 0 and stay in the record count.`,
+          },
+        ]),
+    ranking,
+  ];
+}
