@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { LedgerEntry } from '../../shared/case/ledger.ts';
+import { plural } from '../../shared/format/index.ts';
 import { withCase } from './case.ts';
 import { type Output, print, table } from './output.ts';
 
@@ -32,7 +33,7 @@ export function historyCommand(output: Output): Command {
               entries.map(({ sequence, at, actor, label }) => [String(sequence), at, actor, label]),
               [0],
             ),
-            `${total} entries, hash chain ${chain.intact ? 'intact' : `broken at entry ${chain.brokenAt}`}`,
+            `${plural(total, 'entry', 'entries')}, hash chain ${chain.intact ? 'intact' : `broken at entry ${chain.brokenAt}`}`,
           ].join('\n'),
         );
       }),

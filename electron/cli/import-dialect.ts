@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { arrayChoiceSchema, type Dialect, dialectSchema, formatSchema } from '../../shared/case/dataset.ts';
+import { lineNumber } from './options.ts';
 
 /** Options of `import` that say how a file is read; what is absent is guessed. */
 export type DialectOptions = {
   format?: string;
   delimiter?: string;
   encoding?: string;
+  quote?: string;
   headerLine?: number;
   decimalMark?: string;
   records?: string;
@@ -14,12 +16,6 @@ export type DialectOptions = {
 };
 
 const DELIMITERS: Record<string, string> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' };
-
-function lineNumber(text: string): number {
-  const line = Number(text);
-  if (!Number.isInteger(line) || line < 1) throw new InvalidArgumentError('a line number from 1 is expected');
-  return line;
-}
 
 function arrayChoice(text: string, before: string[] = []): string[] {
   const choice = text.slice(text.lastIndexOf('=') + 1);
@@ -34,6 +30,7 @@ export function addDialectOptions(command: Command): Command {
     .addOption(new Option('--format <format>', 'how the records are written').choices(formatSchema.options))
     .option('--delimiter <character>', 'comma, semicolon, tab, pipe or the character itself')
     .addOption(new Option('--encoding <name>', 'text encoding').choices(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']))
+    .addOption(new Option('--quote <character>', 'what encloses cells that hold the delimiter').choices(['"', "'", 'none']))
     .addOption(new Option('--header-line <line>', 'line of the header, from 1').argParser(lineNumber))
     .addOption(new Option('--decimal-mark <mark>', 'decimal mark').choices(['.', ',']))
     .option('--records <path>', 'JSON: names that lead to the records, with points between them; "." is the top')
@@ -52,6 +49,7 @@ export function dialectOf(options: DialectOptions): Partial<Dialect> | undefined
     ...(options.format === undefined ? {} : { format: options.format }),
     ...(options.delimiter === undefined ? {} : { delimiter: DELIMITERS[options.delimiter] ?? options.delimiter }),
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+    ...(options.quote === undefined ? {} : { quote: options.quote === 'none' ? null : options.quote }),
     ...(options.headerLine === undefined ? {} : { headerLine: options.headerLine - 1 }),
     ...(options.decimalMark === undefined ? {} : { decimalMark: options.decimalMark }),
     ...(options.records === undefined && !options.keyed

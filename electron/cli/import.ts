@@ -1,13 +1,14 @@
 import { basename, dirname, resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { baseSchema, type Field, fieldSchema, grainSchema, type Recipe } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
-import { isMoment } from '../../shared/case/moment.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
 import type { ImportResult, Preview } from '../../shared/contract/sources.ts';
+import { formatCount, plural } from '../../shared/format/index.ts';
 import { finish, intoCase, withEngine } from './case.ts';
 import { makeFolder } from './folder.ts';
 import { addDialectOptions, type DialectOptions, dialectOf } from './import-dialect.ts';
+import { isoDate } from './options.ts';
 import { type Output, print, table } from './output.ts';
 
 type Options = {
@@ -19,11 +20,6 @@ type Options = {
   grain?: string;
   unknown?: string[];
 } & DialectOptions;
-
-function isoDate(text: string): string {
-  if (!isMoment(text)) throw new InvalidArgumentError('an ISO date that the calendar has, such as 2026-04-24, is expected');
-  return text;
-}
 
 /** `--map field=column` as header -> field, checked against the headers of the file. */
 function mappingOf(pairs: readonly string[], preview: Preview): Record<string, Field> {
@@ -53,7 +49,7 @@ function mappingOf(pairs: readonly string[], preview: Preview): Record<string, F
 }
 
 function textOf({ dataset, source, findings }: ImportResult): string {
-  const head = `${dataset.id} "${dataset.name}": ${dataset.rows} records imported, ${dataset.rejected} rejected, from ${source.fileName} (SHA-256 ${source.sha256.slice(0, 16)})`;
+  const head = `${dataset.id} "${dataset.name}": ${plural(dataset.rows, 'record')} imported, ${formatCount(dataset.rejected)} rejected, from ${source.fileName} (SHA-256 ${source.sha256.slice(0, 16)})`;
   const columns = table(
     [
       ['column', 'field', 'type', 'filled', 'distinct'],
@@ -68,7 +64,7 @@ function textOf({ dataset, source, findings }: ImportResult): string {
 export function importCommand(output: Output): Command {
   const collect = (value: string, before: string[] = []) => [...before, value];
   const command = new Command('import')
-    .description('freezes tables in files (CSV, TSV, JSON) in a case and makes a dataset of each; makes the case when it is missing')
+    .description('freezes tables in files (CSV, TSV, JSON) in a case and makes a dataset of each; several files enter the case together or not at all; makes the case when it is missing')
     .argument('<file...>')
     .requiredOption('--case <case>', 'case file, ending in .chokepoint')
     .option('--name <name>', 'name of the dataset (default: from the file name)')
@@ -98,11 +94,9 @@ export function importCommand(output: Output): Command {
         });
         plans.push({ file, name: options.name ?? preview.proposal.name, recipe });
       }
-      return intoCase(engine, options.case, basename(options.case, '.chokepoint'), async () => {
-        const done: ImportResult[] = [];
-        for (const plan of plans) done.push(await finish(await engine.client.sources.import(plan), output));
-        return done;
-      });
+      return intoCase(engine, options.case, basename(options.case, '.chokepoint'), async () =>
+        finish(await engine.client.sources.importAll({ files: plans }), output),
+      );
     });
     print(output, { case: options.case, imports }, () => imports.map(textOf).join('\n\n'));
   });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Reject } from '../../shared/case/dataset.ts';
+import { formatCount, plural } from '../../shared/format/index.ts';
 import { findDataset, withCase } from './case.ts';
 import { type Output, print } from './output.ts';
 
@@ -26,7 +27,7 @@ export function rejectsCommand(output: Output): Command {
         }
         print(output, { dataset: dataset.name, rejected: rejects.length, rejects }, () =>
           [
-            `${dataset.name}: ${rejects.length} of ${dataset.rows + rejects.length} records not imported`,
+            `${dataset.name}: ${formatCount(rejects.length)} of ${plural(dataset.rows + rejects.length, 'record')} not imported`,
             ...rejects.map(({ line, column, reason, fix }) => `line ${line}${column === null ? '' : `, ${column}`}: ${reason} ${fix}`),
           ].join('\n'),
         );

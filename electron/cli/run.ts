@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
@@ -9,6 +10,7 @@ import { removeCommand } from './remove.ts';
 import { reportCommand } from './report.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
+import { sourceCommand } from './source.ts';
 import { usageError } from './usage.ts';
 import { viewCommand } from './view.ts';
 
@@ -24,6 +26,8 @@ export async function run(args: readonly string[], streams = { out: write(proces
     .configureOutput({ writeOut: streams.out, writeErr: () => {} });
   for (const command of [
     importCommand,
+    datasetCommand,
+    sourceCommand,
     viewCommand,
     removeCommand,
     reportCommand,

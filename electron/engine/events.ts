@@ -30,10 +30,13 @@ export type JobOutput<Result> = AsyncIteratorClass<Progress | { type: 'done'; re
 /**
  * Output of a job of the contract (`jobOf`): the progress that `run` reports, only the newest while the reader is slow, then one
  * `done`. Leaving the iterator or aborting `signal` aborts the signal that `run` gets, and ends the iterator without waiting for it.
+ *
+ * @param asked aborts the signal that `run` gets, too, but not the iterator: its last event says whether `run` had finished before
  */
-export function job<Result>(signal: AbortSignal | undefined, run: JobRun<Result>): JobOutput<Result> {
+export function job<Result>(signal: AbortSignal | undefined, run: JobRun<Result>, asked?: AbortSignal): JobOutput<Result> {
   const leaving = new AbortController();
-  const working = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
+  const left = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
+  const working = asked === undefined ? left : AbortSignal.any([left, asked]);
   let newest: Progress | null = null;
   let wake: () => void = () => {};
   let ended: { result: Result } | { error: unknown } | null = null;
@@ -53,7 +56,7 @@ export function job<Result>(signal: AbortSignal | undefined, run: JobRun<Result>
         wake();
       },
     );
-  working.addEventListener('abort', () => wake(), { once: true });
+  left.addEventListener('abort', () => wake(), { once: true });
   let started = false;
   return new AsyncIteratorClass<Progress | { type: 'done'; result: Result }, void, void>(
     async () => {
@@ -63,7 +66,7 @@ export function job<Result>(signal: AbortSignal | undefined, run: JobRun<Result>
         void start();
       }
       for (;;) {
-        working.throwIfAborted();
+        left.throwIfAborted();
         if (newest !== null) {
           const value = newest;
           newest = null;

@@ -148,5 +148,24 @@ export function safeName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
   const clean = last.replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_').replace(/^\.+|[. ]+$/g, '');
-  return clean === '' ? 'file' : clean.slice(-120);
+  if (clean === '') return 'file';
+  return RESERVED.test(clean) ? `_${clean.slice(-119)}` : clean.slice(-120);
+}
+
+/** Names that mean a device on Windows, also with an ending: such a file could not be opened there, or would not be a file. */
+const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)/i;
+
+/** Why a text is no file name that works on every system, as a part of a sentence; `null` = it is one. */
+export function complaintOfFileName(name: string): string | null {
+  if (name.trim() === '') return 'it is empty';
+  if (/[\\/]/.test(name)) return 'it names a folder';
+  if (name.startsWith('.')) return 'a file whose name begins with a dot is hidden';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  const mark = /[\u0000-\u001f\u007f-\u009f<>:"|?*]/.exec(name)?.[0];
+  if (mark !== undefined)
+    return mark < ' ' || mark >= '\u007f' ? 'it holds a control character' : `Windows does not allow the mark ${mark} in file names`;
+  if (/[. ]$/.test(name)) return `Windows drops the ${name.endsWith('.') ? 'dot' : 'blank'} at its end`;
+  const reserved = RESERVED.exec(name)?.[1];
+  if (reserved !== undefined) return `"${reserved}" means a device on Windows`;
+  return [...name].length > 120 ? 'it has more than 120 characters' : null;
 }

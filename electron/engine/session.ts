@@ -1,5 +1,6 @@
 import { ChokepointError } from '../../shared/case/error.ts';
 import type { CaseInfo } from '../../shared/case/ledger.ts';
+import { RunningJobs } from './jobs.ts';
 import type { computeOperations } from './lanes/compute.ts';
 import type { Lane } from './lanes/protocol.ts';
 import type { readerOperations } from './lanes/reader.ts';
@@ -24,6 +25,8 @@ export class Session {
   readonly compute: SessionLanes['compute'];
   /** folder that holds the person's case files; exists */
   readonly caseDirectory: string;
+  /** jobs that can be asked to stop while their stream stays open */
+  readonly jobs = new RunningJobs();
   /** the open case or `null`; set by the handlers of `cases` and after each command */
   openCase: OpenCase | null = null;
 

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { procedure } from './base.ts';
+import { jobIdSchema, procedure } from './base.ts';
 
 export const caseChangedSchema = z.object({ type: z.literal('case.changed'), revision: z.number().int(), touched: z.array(z.string()) });
 export type CaseChanged = z.infer<typeof caseChangedSchema>;
@@ -18,6 +18,11 @@ export const app = {
   ),
   /** Event stream: one event after each command; ends when the client leaves. */
   events: procedure.output(eventIterator(caseChangedSchema)),
+  /**
+   * Asks a job that was started with this id to stop, without leaving its stream: its last event says what came of it, `done` when it
+   * had finished before, the error `cancelled` otherwise. `false` when no such job runs.
+   */
+  cancel: procedure.input(z.object({ job: jobIdSchema })).output(z.boolean()),
   /** Query: bytes of a file that the engine wrote (report, CSV, copy of the case) or was given. */
   file: procedure.input(z.object({ ref: z.string() })).output(z.instanceof(Blob)),
 };

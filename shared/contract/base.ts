@@ -26,6 +26,9 @@ export function jobOf<T extends z.ZodType>(result: T) {
   return eventIterator(z.discriminatedUnion('type', [progressSchema, z.object({ type: z.literal('done'), result })]));
 }
 
+/** Name of a job, chosen by its caller, by which `app.cancel` can ask it to stop. */
+export const jobIdSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+
 /** A window of a long list: rows from `start` (inclusive) to `end` (exclusive), at most 2,000. */
 export const windowSchema = z
   .object({ start: z.number().int().min(0), end: z.number().int().min(0) })

@@ -9,21 +9,22 @@ export const caseEntrySchema = z.object({
   modifiedAt: z.string(),
 });
 
-/** A plain file name without folders. */
-const caseFileNameSchema = z
-  .string()
-  .max(120)
-  .regex(/^[^\\/:*?"<>|\p{Cc}.][^\\/:*?"<>|\p{Cc}]*$/u, 'a file name without folders');
-
 export const cases = {
   /** Query: case files in the case folder, newest first. */
   list: procedure.output(z.array(caseEntrySchema)),
   /** Query: the open case, or `null`. */
   current: procedure.output(caseInfoSchema.nullable()),
-  /** Command: makes a new case file in the case folder and opens it; without a file name one is made from the title. */
+  /**
+   * Command: makes a new case file in the case folder and opens it; without a file name one is made from the title. A name that is no
+   * plain file name on every system is refused (`file-name-refused`).
+   */
   create: procedure
     .input(
-      z.object({ title: z.string().min(1).max(200), question: z.string().max(2000).default(''), fileName: caseFileNameSchema.optional() }),
+      z.object({
+        title: z.string().min(1).max(200),
+        question: z.string().max(2000).default(''),
+        fileName: z.string().max(1000).optional(),
+      }),
     )
     .output(caseInfoSchema),
   /** Command: opens a case file; migrates an older one after a backup; refuses newer, damaged and foreign files. */

@@ -1,12 +1,21 @@
 import { z } from 'zod';
-import { datasetSchema } from '../case/dataset.ts';
+import { baseSchema, datasetSchema, momentSchema } from '../case/dataset.ts';
 import { procedure, windowSchema } from './base.ts';
 
 export const datasets = {
   /** Query: datasets of the open case, oldest first; excluded ones are left out. */
   list: procedure.output(z.array(datasetSchema)),
-  /** Command: another name. */
-  rename: procedure.input(z.object({ dataset: z.string(), name: z.string().min(1).max(200) })).output(datasetSchema),
+  /** Command: name, supply base and date of the facts; what is absent stays, `null` = not stated. The frozen records never change. */
+  describe: procedure
+    .input(
+      z.object({
+        dataset: z.string(),
+        name: z.string().min(1).max(200).optional(),
+        base: baseSchema.nullable().optional(),
+        asOf: momentSchema.nullable().optional(),
+      }),
+    )
+    .output(datasetSchema),
   /** Command: takes a dataset out of the case; undo brings it back, the source file stays. */
   exclude: procedure.input(z.object({ dataset: z.string() })).output(z.null()),
   /** Query: records of a dataset in the order of the file, cells as text, `null` = no value. */

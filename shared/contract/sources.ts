@@ -11,7 +11,7 @@ import {
   rejectSchema,
   sourceSchema,
 } from '../case/dataset.ts';
-import { fileReferenceSchema, jobOf, procedure, windowSchema } from './base.ts';
+import { fileReferenceSchema, jobIdSchema, jobOf, procedure, windowSchema } from './base.ts';
 
 export const previewColumnSchema = z.object({
   header: z.string(),
@@ -62,15 +62,26 @@ export type Preview = z.infer<typeof previewSchema>;
 export const importResultSchema = z.object({ dataset: datasetSchema, source: sourceSchema, findings: z.array(findingSchema) });
 export type ImportResult = z.infer<typeof importResultSchema>;
 
+const importRequestSchema = z.object({ file: fileReferenceSchema, name: z.string().min(1).max(200), recipe: recipeSchema });
+
 export const sources = {
   /** Query: what a file holds and how it would be read; `dialect` overrules the guess. */
   preview: procedure.input(z.object({ file: fileReferenceSchema, dialect: dialectSchema.partial().optional() })).output(previewSchema),
-  /** Job and command: freezes the file and makes a dataset of it; a cancel leaves nothing behind. */
-  import: procedure
-    .input(z.object({ file: fileReferenceSchema, name: z.string().min(1).max(200), recipe: recipeSchema }))
-    .output(jobOf(importResultSchema)),
+  /**
+   * Job and command: freezes the file and makes a dataset of it. A cancel before the commit leaves nothing behind; after it the
+   * dataset is there, and the last event of a job that was asked to stop by `app.cancel` says which of the two happened.
+   */
+  import: procedure.input(importRequestSchema.extend({ job: jobIdSchema.optional() })).output(jobOf(importResultSchema)),
+  /** Job and command: as `import`, for several files as one unit: either all of them are in the case afterwards or none. */
+  importAll: procedure
+    .input(z.object({ files: z.array(importRequestSchema).min(1).max(1000), job: jobIdSchema.optional() }))
+    .output(jobOf(z.array(importResultSchema))),
   /** Query: frozen source files. */
   list: procedure.output(z.array(sourceSchema)),
+  /** Query: the exact bytes of a kept file as a file to save; refuses bytes that no longer fit their hash. */
+  original: procedure
+    .input(z.object({ source: z.string() }))
+    .output(z.object({ ref: fileReferenceSchema, fileName: z.string(), bytes: z.number().int(), sha256: z.string() })),
   /** Query: records that were not imported, with reason, line and raw text. */
   rejects: procedure
     .input(z.object({ dataset: z.string(), window: windowSchema }))

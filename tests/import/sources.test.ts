@@ -40,16 +40,16 @@ describe('import on the writer lane', () => {
 
   it('stops when the caller leaves, and leaves the case as it was', async () => {
     const leaving = new AbortController();
-    const work = writer.call('import', input(), { signal: leaving.signal, onProgress: () => leaving.abort() });
+    const work = writer.call('import', { files: [input()] }, { signal: leaving.signal, onProgress: () => leaving.abort() });
     await expect(work).rejects.toSatisfy((error) => error instanceof ChokepointError && error.value.code === 'cancelled');
     expect((await writer.call('info', null))?.datasets).toBe(0);
   });
 
   it('tells how far it is and gives the dataset, its source and the new revision', async () => {
     const phases = new Set<string>();
-    const reply = await writer.call('import', input(), { onProgress: (phase) => phases.add(phase) });
-    expect(reply.result.dataset).toMatchObject({ id: 'D1', rows: 300_000, rejected: 0, grain: 'node' });
-    expect(reply.result.source).toMatchObject({ fileName: 'nodes.csv', datasetIds: ['D1'] });
+    const reply = await writer.call('import', { files: [input()] }, { onProgress: (phase) => phases.add(phase) });
+    expect(reply.result[0]?.dataset).toMatchObject({ id: 'D1', rows: 300_000, rejected: 0, grain: 'node' });
+    expect(reply.result[0]?.source).toMatchObject({ fileName: 'nodes.csv', datasetIds: ['D1'] });
     expect(reply.info).toMatchObject({ datasets: 1, revision: reply.revision });
     expect(phases.size).toBeGreaterThan(0);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CaseFile, openCase } from '../../electron/engine/store/case-file.ts';
-import { caseInfo, listDatasets, listScenarios, listViews } from '../../electron/engine/store/catalogue.ts';
+import { caseInfo, listDatasets, listScenarios, listViews, recipeOf } from '../../electron/engine/store/catalogue.ts';
 import { type CommandInput, type CommandName, redo, runCommand, undo } from '../../electron/engine/store/commands.ts';
 import { listLedger, verifyLedger } from '../../electron/engine/store/ledger.ts';
 import { closing, decider, errorOf, importSmall, newCase } from './support.ts';
@@ -51,6 +51,21 @@ describe('a command', () => {
     expect(listLedger(file, { start: 0, end: 1 }).entries[0]?.input).toEqual({ id: 'V2', name: 'b', spec });
   });
 
+  it('that describes a dataset anew says in the ledger what was changed, and leaves the recipe of its import', () => {
+    const file = newCase();
+    importSmall(file);
+    const { label, result } = run(file, 'dataset.describe', { dataset: 'D1', base: 'online', asOf: null });
+    expect(label).toBe('Describe "Northgrid": supply base online, date not stated');
+    expect(result).toMatchObject({ name: 'Northgrid', base: 'online', asOf: null });
+    expect(listLedger(file, { start: 0, end: 1 }).entries[0]?.input).toEqual({
+      dataset: 'D1',
+      name: 'Northgrid',
+      base: 'online',
+      asOf: null,
+    });
+    expect(recipeOf(file, 'D1')).toMatchObject({ base: 'registered', asOf: '2026-02-28' });
+  });
+
   it('that fails changes nothing and is not in the ledger', () => {
     const file = newCase();
     expect(errorOf(() => run(file, 'dataset.exclude', { dataset: 'D4' })).code).toBe('dataset-missing');
@@ -85,6 +100,9 @@ const EVERY_COMMAND: [CommandName, unknown][] = [
   ['dataset.exclude', { dataset: 'D1' }],
   ['dataset.include', { dataset: 'D2' }],
   ['dataset.rename', { dataset: 'D1', name: 'March list' }],
+  ['dataset.describe', { dataset: 'D1', name: 'March list', base: 'online', asOf: '2026-03-31' }],
+  ['dataset.describe', { dataset: 'D1', base: null }],
+  ['dataset.describe', { dataset: 'D1', asOf: null }],
   ['view.save', { name: 'New', spec }],
   ['view.save', { id: 'V1', name: 'Changed', spec: { ...spec, where: 'gpu_count > 4' } }],
   ['view.remove', { id: 'V1' }],

@@ -187,11 +187,16 @@ describe('cases', () => {
 });
 
 describe('datasets', () => {
-  it('are listed, renamed, excluded and brought back', async () => {
+  it('are listed, described anew, excluded and brought back', async () => {
     const { client, file, heard } = engine();
     await client.cases.create({ title: 'First' });
     importSmall(file());
-    expect(await client.datasets.rename({ dataset: 'D1', name: 'March' })).toMatchObject({ id: 'D1', name: 'March' });
+    expect(await client.datasets.describe({ dataset: 'D1', name: 'March', asOf: '2026-03-01' })).toMatchObject({
+      id: 'D1',
+      name: 'March',
+      base: 'registered',
+      asOf: '2026-03-01',
+    });
     expect(await client.datasets.values({ dataset: 'D1', column: 'provider' })).toEqual({
       total: 2,
       values: [
@@ -202,7 +207,7 @@ describe('datasets', () => {
     expect(await client.datasets.exclude({ dataset: 'D1' })).toBeNull();
     expect(heard.at(-1)?.touched).toContain('datasets');
     expect(await client.datasets.list()).toEqual([]);
-    expect(await refusal(client.datasets.rename({ dataset: 'D1', name: 'x' }))).toMatchObject({ code: 'dataset-missing' });
+    expect(await refusal(client.datasets.describe({ dataset: 'D1', name: 'x' }))).toMatchObject({ code: 'dataset-missing' });
     await client.history.undo();
     expect(await client.datasets.list()).toMatchObject([{ id: 'D1', name: 'March' }]);
   });

@@ -9,5 +9,6 @@ export const app = {
     ...(await context.session.reader.call('about', null)),
   })),
   events: engine.app.events.handler(async ({ context, signal }) => context.events.subscribe(signal)),
+  cancel: engine.app.cancel.handler(({ context, input }) => context.session.jobs.cancel(input.job)),
   file: engine.app.file.handler(({ context, input }) => context.files.blob(input.ref)),
 };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ChokepointError } from '../../../shared/case/error.ts';
-import { type FileRegistry, safeName } from '../files.ts';
+import { complaintOfFileName, type FileRegistry, safeName } from '../files.ts';
 import { CASE_ENDING, isBackupName } from '../store/case-errors.ts';
 
 export type CaseEntry = { ref: string; fileName: string; bytes: number; modifiedAt: string };
@@ -56,6 +56,22 @@ export function freeCasePath(folder: string, title: string): string {
     const path = join(folder, `${stem}${number === 1 ? '' : ` ${number}`}${CASE_ENDING}`);
     if (!existsSync(path)) return path;
   }
+}
+
+/**
+ * Path in the case folder of a file name that a person or a script chose.
+ *
+ * @throws ChokepointError `file-name-refused` for a name that is no plain file name on every system
+ */
+export function namedCasePath(folder: string, fileName: string): string {
+  const complaint = complaintOfFileName(fileName);
+  if (complaint === null) return join(folder, fileName);
+  throw new ChokepointError(
+    'file-name-refused',
+    `A case cannot be named ${JSON.stringify(fileName)}, because ${complaint}; no case was made.`,
+    'Choose a plain file name such as "Northgrid 2026.chokepoint".',
+    { fileName },
+  );
 }
 
 /** The same error with a reference to the backup it names, so that the page can offer to open it. */

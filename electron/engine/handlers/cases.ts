@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { engine } from '../context.ts';
 import { job } from '../events.ts';
-import { caseFilePath, freeCasePath, listCaseFiles, withBackupReference } from './case-folder.ts';
+import { caseFilePath, freeCasePath, listCaseFiles, namedCasePath, withBackupReference } from './case-folder.ts';
 import { runCommand } from './commands.ts';
 import { closeCase, createCaseAt, openCaseAt } from './open-case.ts';
 import { openSample } from './sample-case.ts';
@@ -14,7 +13,11 @@ export const cases = {
   create: engine.cases.create.handler(({ context, input: { title, question, fileName } }) => {
     const { caseDirectory } = context.session;
     const about = { id: randomUUID(), title, question, sample: false, createdAt: context.now(), actor: context.actor };
-    return createCaseAt(context, fileName === undefined ? freeCasePath(caseDirectory, title) : join(caseDirectory, fileName), about);
+    return createCaseAt(
+      context,
+      fileName === undefined ? freeCasePath(caseDirectory, title) : namedCasePath(caseDirectory, fileName),
+      about,
+    );
   }),
   open: engine.cases.open.handler(async ({ context, input: { ref } }) => {
     const { path, kept } = await caseFilePath(context.session.caseDirectory, context.files, ref);

@@ -7,7 +7,7 @@ export const datasets = {
     context.session.requireCase();
     return context.session.reader.call('datasets.list', null);
   }),
-  rename: engine.datasets.rename.handler(({ context, input }) => runCommand<Dataset>(context, 'dataset.rename', input)),
+  describe: engine.datasets.describe.handler(({ context, input }) => runCommand<Dataset>(context, 'dataset.describe', input)),
   exclude: engine.datasets.exclude.handler(async ({ context, input }) => {
     await runCommand(context, 'dataset.exclude', input);
     return null;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import { parsePortfolio } from '../../../shared/case/portfolio.ts';
 import { recipeOf } from '../../../shared/case/recipe.ts';
+import type { ImportResult } from '../../../shared/contract/sources.ts';
 import { DEFAULT_SAMPLE, generateSample, SAMPLE_AS_OF, type SampleOptions, sampleFileName } from '../../../shared/sample/index.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
 import type { EngineContext } from '../context.ts';
@@ -50,9 +51,10 @@ async function importNetwork(context: EngineContext, name: string, options: Samp
   await once(stream, 'finish');
   const preview = await session.compute.call('preview', { path, fileName }, { signal });
   const recipe = recipeOf(preview, { base: 'registered', asOf: SAMPLE_AS_OF, grain: 'node' });
-  const reply = await session.writer.call('import', { path, fileName, name, recipe, at: context.now(), actor }, { signal });
+  const file = { path, fileName, name, recipe, at: context.now(), actor };
+  const { result } = await session.writer.call('import', { files: [file] }, { signal });
   await rm(path, { force: true });
-  return reply.result.dataset.id;
+  return (result[0] as ImportResult).dataset.id;
 }
 
 async function fill(context: EngineContext, report: Report, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,42 @@
+import type { Recipe } from '../../../shared/case/dataset.ts';
 import type { ImportResult } from '../../../shared/contract/sources.ts';
-import { engine } from '../context.ts';
-import { job } from '../events.ts';
+import { type EngineContext, engine } from '../context.ts';
+import { type JobOutput, job } from '../events.ts';
 import type { ImportReply } from '../import/operations.ts';
+
+type ImportRequest = { file: string; name: string; recipe: Recipe };
+
+/**
+ * Imports files as one unit on the writer lane. The writer decides at the end of its transaction whether a cancel still wins; what
+ * it answers is the last event of the job, whatever was asked meanwhile.
+ */
+function importJob<Result>(
+  { session, events, files, now, actor }: EngineContext,
+  signal: AbortSignal | undefined,
+  requests: readonly ImportRequest[],
+  id: string | undefined,
+  resultOf: (imports: ImportResult[]) => Result,
+): JobOutput<Result> {
+  const open = session.requireCase();
+  const at = now();
+  const inputs = requests.map(({ file, name, recipe }) => {
+    const { path, name: fileName } = files.get(file);
+    return { path, fileName, name, recipe, at, actor };
+  });
+  const { asked, end } = session.jobs.begin(id);
+  const run = async (onProgress: (phase: string, done: number, total: number | null) => void, working: AbortSignal) => {
+    try {
+      const reply: ImportReply = await session.writer.call('import', { files: inputs }, { signal: working, onProgress });
+      // the case may have been closed while the last rows were written
+      if (session.openCase?.path === open.path) session.openCase = { path: open.path, info: reply.info };
+      events.changed(reply.revision, reply.touched);
+      return resultOf(reply.result);
+    } finally {
+      end();
+    }
+  };
+  return job(signal, run, asked);
+}
 
 export const sources = {
   preview: engine.sources.preview.handler(async ({ context, input, signal }) => {
@@ -9,22 +44,23 @@ export const sources = {
     const preview = await context.session.compute.call('preview', { path, fileName: name, dialect: input.dialect }, { signal });
     return { file: input.file, ...preview };
   }),
-  import: engine.sources.import.handler(({ context, input, signal }) => {
-    const { session, events, files } = context;
-    const open = session.requireCase();
-    const { path, name: fileName } = files.get(input.file);
-    return job<ImportResult>(signal, async (onProgress, working) => {
-      const request = { path, fileName, name: input.name, recipe: input.recipe, at: context.now(), actor: context.actor };
-      const reply: ImportReply = await session.writer.call('import', request, { signal: working, onProgress });
-      // the case may have been closed while the last rows were written
-      if (session.openCase?.path === open.path) session.openCase = { path: open.path, info: reply.info };
-      events.changed(reply.revision, reply.touched);
-      return reply.result;
-    });
-  }),
+  import: engine.sources.import.handler(({ context, input, signal }) =>
+    importJob(context, signal, [input], input.job, ([only]) => only as ImportResult),
+  ),
+  importAll: engine.sources.importAll.handler(({ context, input, signal }) =>
+    importJob(context, signal, input.files, input.job, (imports) => imports),
+  ),
   list: engine.sources.list.handler(({ context, signal }) => {
     context.session.requireCase();
     return context.session.reader.call('sources.list', null, { signal });
+  }),
+  original: engine.sources.original.handler(async ({ context, input, signal }) => {
+    const { session, files } = context;
+    session.requireCase();
+    const source = await session.reader.call('sources.describe', { source: input.source }, { signal });
+    const { ref, path, name } = await files.createOutput(source.fileName, 'application/octet-stream');
+    const { bytes, sha256 } = await session.reader.call('sources.write', { source: source.id, path }, { signal });
+    return { ref, fileName: name, bytes, sha256 };
   }),
   rejects: engine.sources.rejects.handler(({ context, input, signal }) => {
     context.session.requireCase();

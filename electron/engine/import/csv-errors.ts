@@ -6,7 +6,7 @@ export function quoteUnclosed(fileName: string, line: number): ChokepointError {
   return new ChokepointError(
     'quote-unclosed',
     `"${fileName}": the quotation mark that opens a cell on line ${line} is never closed, so the rest of the file would be one cell; nothing was imported.`,
-    `Close or remove the quotation mark on line ${line}, or read the file without quotes.`,
+    `Close or remove the quotation mark on line ${line}, or choose "none" for quotes (--quote none on the command line).`,
     { fileName, line },
   );
 }
@@ -36,7 +36,7 @@ export function noHeader(fileName: string, headerLine: number): ChokepointError 
   return new ChokepointError(
     'no-header',
     `"${fileName}" has no header on or below line ${headerLine + 1}; nothing was imported.`,
-    'Choose the line that names the columns.',
+    'Choose the line that names the columns as the header line (--header-line on the command line).',
     { fileName, headerLine },
   );
 }

@@ -22,8 +22,8 @@ import { sniffFile } from './sniff.ts';
 
 export type ImportInput = InputFile & { name: string; recipe: Recipe; at: string; actor: string };
 
-/** What an import changed, with the case as it is afterwards. */
-export type ImportReply = CommandOutcome<ImportResult> & { info: CaseInfo };
+/** What an import of one file or of several changed, with the case as it is afterwards. */
+export type ImportReply = Omit<CommandOutcome<ImportResult[]>, 'label'> & { info: CaseInfo };
 
 /** From this size on, in bytes, a second thread reads; below it, starting the thread takes longer than it saves. */
 const THREAD_BYTES = 8 << 20;
@@ -44,6 +44,40 @@ export function importFile(file: CaseFile, input: ImportInput, context: LaneCont
   } finally {
     thread?.close();
   }
+}
+
+/**
+ * Imports several files in one transaction, each as a dataset of its own: either all of them are in the case afterwards or none.
+ *
+ * The end of the transaction is the one point where a cancel still wins; once it is passed, the import is in the case.
+ *
+ * @param inputs at least one file, in the order of the datasets
+ * Errors: as `importFile`, naming the file where there are several
+ */
+export function importFiles(file: CaseFile, inputs: readonly ImportInput[], context: LaneContext): CommandOutcome<ImportResult>[] {
+  return writeTransaction(file, () => {
+    const outcomes = inputs.map((input) => {
+      try {
+        return importFile(file, input, context);
+      } catch (error) {
+        throw inputs.length > 1 ? namingFile(error, input.fileName) : error;
+      }
+    });
+    context.checkpoint();
+    return outcomes;
+  });
+}
+
+/** The same error with the file that it is about, when several are imported together. */
+function namingFile(error: unknown, fileName: string): unknown {
+  if (!(error instanceof ChokepointError) || error.value.code === 'cancelled') return error;
+  const { code, message, advice, details } = error.value;
+  return new ChokepointError(
+    code,
+    `${message.includes(fileName) ? '' : `"${fileName}": `}${message} The files of one import belong together, so none of them was imported.`,
+    advice,
+    { ...details, fileName },
+  );
 }
 
 /** @param thread reads the records; `null` = they are read here, after the file is kept */
@@ -162,10 +196,11 @@ function fileChanged(fileName: string): ChokepointError {
 
 /** Operations of the writer lane. */
 export const importOperations = {
-  import(state: { case: CaseFile | null }, input: ImportInput, context: LaneContext): ImportReply {
+  import(state: { case: CaseFile | null }, input: { files: readonly ImportInput[] }, context: LaneContext): ImportReply {
     const file = state.case;
     if (!file) throw noCase();
-    const outcome = importFile(file, input, context);
-    return { ...outcome, info: caseInfo(file) };
+    const outcomes = importFiles(file, input.files, context);
+    const { revision, touched } = outcomes.at(-1) as CommandOutcome<ImportResult>;
+    return { result: outcomes.map(({ result }) => result), revision, touched, info: caseInfo(file) };
   },
 } satisfies OperationTable<never>;

@@ -1,10 +1,12 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
 import { UNKNOWN_TOKENS } from '../../../shared/case/recipe.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { dateInFileName, nameFromFile, proposeFields, proposeGrain } from './mapping.ts';
-import { readSample } from './sample.ts';
-import { sniffFile } from './sniff.ts';
+import type { InputFile } from './open-reader.ts';
+import { readSample, type Sample } from './sample.ts';
+import { type Sniffed, sniffFile } from './sniff.ts';
 import { numberShare, unknownTokenSet } from './types.ts';
 
 const SHOWN_ROWS = 20;
@@ -15,16 +17,44 @@ function shown(text: string): string {
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }
 
+/** What a file is taken for while nothing can be guessed: every field of it can be chosen otherwise. */
+const PLAIN: Dialect = { format: 'csv', encoding: 'utf-8', bom: false, delimiter: ',', quote: '"', headerLine: 0, decimalMark: '.' };
+
+/** The same error with the dialect that the file was read with, so that the person can choose another one. */
+function withDialect(error: unknown, dialect: Dialect): unknown {
+  if (!(error instanceof ChokepointError)) return error;
+  const { code, message, advice, details } = error.value;
+  return new ChokepointError(code, message, advice, { ...details, dialect });
+}
+
+function sniffedOr(path: string, fileName: string, chosen: Partial<Dialect>): Sniffed {
+  try {
+    return sniffFile(path, fileName, chosen);
+  } catch (error) {
+    // UTF-16 without a mark looks binary; a file that was recognised as another format does not become a table by its dialect
+    const readable = error instanceof ChokepointError && error.value.code === 'file-binary' && error.value.details.format === undefined;
+    throw readable ? withDialect(error, { ...PLAIN, ...chosen }) : error;
+  }
+}
+
+function sampleOr(file: InputFile, dialect: Dialect): Sample {
+  try {
+    return readSample(file, dialect);
+  } catch (error) {
+    throw withDialect(error, dialect);
+  }
+}
+
 /**
  * What a file holds and how it would be read, without keeping anything.
  *
  * @param dialect fields that the person chose; they overrule the guess
  * @returns all of `Preview` but the reference of the file, which the caller knows
- * Errors: as the import would give them for the beginning of the file
+ * Errors: as the import would give them for the beginning of the file; `details.dialect` is there where another dialect may help
  */
 export function previewFile(path: string, fileName: string, dialect: Partial<Dialect> = {}): Omit<Preview, 'file'> {
-  const sniffed = sniffFile(path, fileName, dialect);
-  const sample = readSample({ path, fileName }, sniffed.dialect);
+  const sniffed = sniffedOr(path, fileName, dialect);
+  const sample = sampleOr({ path, fileName }, sniffed.dialect);
   const unknown = unknownTokenSet(UNKNOWN_TOKENS);
   const profiles = sample.names.map((header, column) => {
     const known = sample.rows.map((row) => (row[column] as string).trim()).filter((text) => !unknown.has(text.toLowerCase()));

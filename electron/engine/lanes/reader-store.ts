@@ -8,12 +8,13 @@ import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { requireColumn } from '../analysis/columns.ts';
 import { noCase, notInCase } from '../store/case-errors.ts';
 import { type CaseFile, openCase, reading } from '../store/case-file.ts';
-import { caseInfo, listDatasets, listRejects, listScenarios, listSources, listViews } from '../store/catalogue.ts';
+import { caseInfo, listDatasets, listRejects, listScenarios, listSources, listViews, requireSource } from '../store/catalogue.ts';
 import { listLedger, verifyLedger } from '../store/ledger.ts';
 import { FORMAT_VERSION } from '../store/migrations/index.ts';
 import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
+import { writeSource } from '../store/sources.ts';
 import { sqliteVersion } from '../store/version.ts';
-import type { OperationTable } from './protocol.ts';
+import type { LaneContext, OperationTable } from './protocol.ts';
 
 /** Columns are let go, oldest use first, when they take more than this many bytes together. */
 const CACHE_BYTES = 768 * 2 ** 20;
@@ -212,6 +213,10 @@ export const readerStoreOperations = {
   'datasets.list': (state: ReaderState, _input: null): Dataset[] => [...currentDatasets(state).values()],
   'datasets.values': valuesOf,
   'sources.list': (state: ReaderState, _input: null): Source[] => read(state, listSources),
+  'sources.describe': (state: ReaderState, { source }: { source: string }): Source => read(state, (file) => requireSource(file, source)),
+  /** Writes the exact bytes of a kept file to a path. */
+  'sources.write': (state: ReaderState, { source, path }: { source: string; path: string }, context: LaneContext) =>
+    read(state, (file) => writeSource(file, source, path, context.checkpoint)),
   'sources.rejects': (state: ReaderState, input: { dataset: string; window: Window }): { total: number; rows: Reject[] } =>
     read(state, (file) => listRejects(file, input.dataset, input.window)),
   'views.list': (state: ReaderState, _input: null): SavedView[] => read(state, listViews),

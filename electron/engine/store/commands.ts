@@ -3,7 +3,7 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import { type CaseFile, writeTransaction } from './case-file.ts';
 import { columnHashes } from './catalogue.ts';
 import type { Command } from './commands/command.ts';
-import { excludeDataset, includeDataset, renameDataset } from './commands/datasets.ts';
+import { describeDataset, excludeDataset, includeDataset, renameDataset } from './commands/datasets.ts';
 import { describeCase } from './commands/describe.ts';
 import { removeScenario, saveScenario } from './commands/scenarios.ts';
 import { removeView, saveView } from './commands/views.ts';
@@ -15,6 +15,7 @@ const COMMANDS = {
   'dataset.include': includeDataset,
   'dataset.exclude': excludeDataset,
   'dataset.rename': renameDataset,
+  'dataset.describe': describeDataset,
   'view.save': saveView,
   'view.remove': removeView,
   'scenario.save': saveScenario,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Finding, Source } from '../../../shared/case/dataset.ts';
 import { caseDamaged } from './case-errors.ts';
@@ -147,4 +147,28 @@ export function* readSource(file: CaseFile, id: string): Generator<Uint8Array> {
     yield bytes;
   }
   if (hash.digest('hex') !== source.sha256) throw caseDamaged(file.path, `the kept file "${source.fileName}" no longer fits its hash`);
+}
+
+/**
+ * Writes the exact bytes of a source to a path; a failure or a cancel leaves no file there.
+ *
+ * @param checkpoint called for each block of about 1 MB; a throw stops the work
+ * @returns size in bytes and SHA-256 of what was written
+ * @throws ChokepointError as `readSource`
+ */
+export function writeSource(file: CaseFile, id: string, path: string, checkpoint: () => void): { bytes: number; sha256: string } {
+  const { bytes, sha256 } = requireSource(file, id);
+  const descriptor = openSync(path, 'w', 0o600);
+  let whole = false;
+  try {
+    for (const block of readSource(file, id)) {
+      checkpoint();
+      for (let written = 0; written < block.byteLength; ) written += writeSync(descriptor, block, written);
+    }
+    whole = true;
+  } finally {
+    closeSync(descriptor);
+    if (!whole) rmSync(path, { force: true });
+  }
+  return { bytes, sha256 };
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type ColumnType, FIELDS, type Field, type Recipe } from '../../../shared/case/dataset.ts';
 import type { RecipeChoices } from '../../../shared/case/recipe.ts';
 import type { Preview, PreviewColumn } from '../../../shared/contract/sources.ts';
-import { formatCount, formatShare } from '../../../shared/format/index.ts';
+import { formatCount, formatShare, plural } from '../../../shared/format/index.ts';
 import { Button, DataTable, Panel, SearchField, Select } from '../../app/controls/index.ts';
 import styles from './mapping.module.css';
 import { FIELD_NOTES, TYPE_WORDS } from './words.ts';
@@ -36,7 +36,7 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
   return (
     <Panel
       flush
-      title={`Columns ${formatCount(preview.columns.length)}`}
+      title={plural(preview.columns.length, 'column')}
       aside={preview.columns.length > 20 && <SearchField label="Find a column" value={search} onChange={setSearch} />}
     >
       <DataTable<PreviewColumn>
@@ -116,7 +116,7 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
       {matching.length > shown.length && (
         <div className={styles.more}>
           <Button size="small" onPress={() => setPages(pages + 1)}>
-            Show {formatCount(Math.min(PAGE, matching.length - shown.length))} of {formatCount(matching.length - shown.length)} more columns
+            Show {formatCount(Math.min(PAGE, matching.length - shown.length))} of {plural(matching.length - shown.length, 'more column')}
           </Button>
         </div>
       )}

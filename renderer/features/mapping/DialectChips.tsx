@@ -1,5 +1,4 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
-import type { Preview } from '../../../shared/contract/sources.ts';
 import { Badge, ChipMenu, ChipPopover, NumberField } from '../../app/controls/index.ts';
 import styles from './mapping.module.css';
 import { NestedChips } from './NestedChips.tsx';
@@ -12,9 +11,15 @@ function readsAs(format: Dialect['format'], other: Dialect['format']): boolean {
 }
 
 /** How the text is cut into cells; every change reads the preview again. */
-export function DialectChips(props: { preview: Preview; isReading: boolean; onChange: (patch: Partial<Dialect>) => void }) {
-  const { dialect, confidence, reasons } = props.preview;
-  const { onChange } = props;
+export function DialectChips(props: {
+  dialect: Dialect;
+  /** how sure the guess is, 0..1; `null` = the file was refused */
+  confidence: number | null;
+  reasons: readonly string[];
+  isReading: boolean;
+  onChange: (patch: Partial<Dialect>) => void;
+}) {
+  const { dialect, confidence, reasons, onChange } = props;
   const delimiter = DELIMITERS.find((item) => item.id === dialect.delimiter)?.label ?? `"${dialect.delimiter}"`;
   return (
     <>
@@ -70,7 +75,7 @@ export function DialectChips(props: { preview: Preview; isReading: boolean; onCh
         {props.isReading ? (
           <Badge>reading again</Badge>
         ) : (
-          <Badge tone={confidence < 0.8 ? 'warning' : undefined}>{Math.round(confidence * 100)} % sure</Badge>
+          confidence !== null && <Badge tone={confidence < 0.8 ? 'warning' : undefined}>{Math.round(confidence * 100)} % sure</Badge>
         )}
       </div>
       {reasons.length > 0 && <p className={styles.dialectNote}>{reasons.map((reason) => reason.replace(/\.?$/, '.')).join(' ')}</p>}

@@ -1,36 +1,15 @@
 import { useState } from 'react';
 import type { Recipe } from '../../../shared/case/dataset.ts';
-import { isMoment } from '../../../shared/case/moment.ts';
-import type { RecipeChoices } from '../../../shared/case/recipe.ts';
-import type { Progress as ProgressMessage } from '../../../shared/contract/base.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
 import { formatCount } from '../../../shared/format/index.ts';
+import { AsOfField, isWholeDate } from '../../app/AsOfField.tsx';
+import { BASES } from '../../app/bases.ts';
 import { Button, ErrorNotice, Panel, Progress, Select, TextField } from '../../app/controls/index.ts';
+import { errorValue } from '../../state/errors.ts';
+import type { Job } from '../../state/jobs.ts';
+import type { Draft } from './drafts.ts';
 import styles from './mapping.module.css';
-import { BASES, GRAINS } from './words.ts';
-
-/** ISO date of the facts; a half-written date is not taken. */
-function AsOf({ asOf, onChange }: { asOf: string | null; onChange: (asOf: string | null) => void }) {
-  const [text, setText] = useState(asOf?.slice(0, 10) ?? '');
-  const date = isMoment(text);
-  const wrong = text !== '' && !date;
-  return (
-    <TextField
-      label="Facts as of"
-      value={text}
-      placeholder="2026-11-20"
-      maxLength={10}
-      onChange={(next) => {
-        setText(next);
-        if (next === '') onChange(null);
-        else if (isMoment(next)) onChange(next);
-        else onChange(null);
-      }}
-      error={wrong && text.length >= 10 ? 'A day that the calendar has, such as 2026-11-20.' : null}
-      description={date ? 'Printed beside each number.' : 'Year-month-day. Without it the report says "date not stated".'}
-    />
-  );
-}
+import { GRAINS } from './words.ts';
 
 /** A list as text with commas; read when the field is left, so that typing a comma works. */
 function UnknownWords({ tokens, onChange }: { tokens: readonly string[]; onChange: (tokens: string[]) => void }) {
@@ -54,32 +33,41 @@ function UnknownWords({ tokens, onChange }: { tokens: readonly string[]; onChang
   );
 }
 
-/** What the dataset is: name, grain, base and date; then the one step that freezes the file. */
-export function FreezePanel(props: {
+type Props = {
   preview: Preview;
   recipe: Recipe;
   name: string;
-  progress: ProgressMessage | null;
+  asOfText: string;
+  /** the import of this file while it runs */
+  job: Job | null;
+  cancelling: boolean;
   error: unknown;
-  onName: (name: string) => void;
-  onChoices: (patch: RecipeChoices) => void;
+  onChange: (patch: Partial<Draft>) => void;
   onFreeze: () => void;
-  onCancel: () => void;
-}) {
-  const { recipe, progress, name } = props;
+};
+
+/** What the dataset is: name, grain, base and date; then the one step that freezes the file. */
+export function FreezePanel(props: Props) {
+  const { recipe, name, preview, onChange } = props;
   return (
     <>
       <Panel title="Dataset">
         <div className={styles.form}>
-          <TextField label="Name" value={name} onChange={props.onName} maxLength={200} />
+          <TextField
+            label="Name"
+            value={name}
+            onChange={(next) => onChange({ name: next })}
+            maxLength={200}
+            error={name.trim() === '' ? 'A name, so that views and reports can say it.' : null}
+          />
           <Select
             label="One record is"
             items={GRAINS}
             value={recipe.grain}
-            onChange={(grain) => props.onChoices({ grain })}
+            onChange={(grain) => onChange({ choices: { grain } })}
             description={
-              recipe.grain === props.preview.proposal.grain && props.preview.proposal.reason
-                ? props.preview.proposal.reason
+              recipe.grain === preview.proposal.grain && preview.proposal.reason
+                ? preview.proposal.reason
                 : GRAINS.find((item) => item.id === recipe.grain)?.description
             }
           />
@@ -87,34 +75,55 @@ export function FreezePanel(props: {
             label="Supply base"
             items={BASES}
             value={recipe.base ?? 'none'}
-            onChange={(base) => props.onChoices({ base: base === 'none' ? null : base })}
+            onChange={(base) => onChange({ choices: { base: base === 'none' ? null : base } })}
             description={BASES.find((item) => item.id === (recipe.base ?? 'none'))?.description}
           />
-          <AsOf asOf={recipe.asOf} onChange={(asOf) => props.onChoices({ asOf })} />
-          <UnknownWords tokens={recipe.unknownTokens} onChange={(unknownTokens) => props.onChoices({ unknownTokens })} />
+          <AsOfField
+            text={props.asOfText}
+            onChange={(asOfText) => onChange({ asOfText, ...(isWholeDate(asOfText) ? { choices: { asOf: asOfText || null } } : {}) })}
+          />
+          <UnknownWords tokens={recipe.unknownTokens} onChange={(unknownTokens) => onChange({ choices: { unknownTokens } })} />
         </div>
       </Panel>
-      <div className={styles.freeze} aria-live="polite">
-        {props.error !== null && <ErrorNotice error={props.error} effect="Nothing was imported and nothing was left behind." />}
-        {progress ? (
-          <>
-            <Progress
-              stacked
-              label={progress.phase}
-              done={progress.done}
-              total={progress.total}
-              detail={progress.total ? `${formatCount(progress.done)} of ${formatCount(progress.total)}` : formatCount(progress.done)}
-            />
-            <Button size="large" onPress={props.onCancel}>
-              Cancel the import
-            </Button>
-          </>
-        ) : (
-          <Button size="large" variant="primary" onPress={props.onFreeze} isDisabled={name.trim() === ''}>
+      <Step {...props} />
+    </>
+  );
+}
+
+/** The button that freezes, or how far the import is. */
+function Step({ job, cancelling, error, name, asOfText, onFreeze }: Props) {
+  const missing =
+    name.trim() === '' ? 'Give the dataset a name first.' : isWholeDate(asOfText) ? null : 'Complete the date first, or clear it.';
+  const known = error !== null && errorValue(error).code !== 'internal';
+  return (
+    <div className={styles.freeze} aria-live="polite">
+      {error !== null && (
+        <ErrorNotice
+          error={error}
+          effect={known ? 'Nothing was imported and nothing was left behind.' : 'Sources shows what the case holds now.'}
+        />
+      )}
+      {job ? (
+        <>
+          <Progress
+            stacked
+            label={cancelling ? 'cancelling' : job.phase || 'starting'}
+            done={job.done}
+            total={job.total}
+            detail={job.total ? `${formatCount(job.done)} of ${formatCount(job.total)}` : formatCount(job.done)}
+          />
+          <Button size="large" onPress={job.cancel} isDisabled={cancelling}>
+            Cancel the import
+          </Button>
+        </>
+      ) : (
+        <>
+          <Button size="large" variant="primary" onPress={onFreeze} isDisabled={missing !== null}>
             Freeze and import
           </Button>
-        )}
-      </div>
-    </>
+          {missing && <p className={styles.missing}>{missing}</p>}
+        </>
+      )}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Preview } from '../../../shared/contract/sources.ts';
-import { formatCount } from '../../../shared/format/index.ts';
+import { plural } from '../../../shared/format/index.ts';
 import { DataTable } from '../../app/controls/index.ts';
 import styles from './mapping.module.css';
 
@@ -33,7 +33,9 @@ export function PreviewTable({ preview }: { preview: Preview }) {
           })),
         ]}
       />
-      {hidden > 0 && <p className={styles.dialectNote}>{formatCount(hidden)} more columns are not drawn here; all of them are read.</p>}
+      {hidden > 0 && (
+        <p className={styles.dialectNote}>{plural(hidden, 'more column is', 'more columns are')} not drawn here; all of them are read.</p>
+      )}
     </>
   );
 }

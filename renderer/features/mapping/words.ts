@@ -1,4 +1,4 @@
-import type { ArrayChoice, Base, Dialect, Field, Grain } from '../../../shared/case/dataset.ts';
+import type { ArrayChoice, Dialect, Field, Grain } from '../../../shared/case/dataset.ts';
 
 /** What each field of the model means, for the person who maps. */
 export const FIELD_NOTES: Record<Field, string> = {
@@ -33,17 +33,6 @@ export const GRAINS: readonly { id: Grain; label: string; description: string }[
   { id: 'gpu', label: 'one GPU', description: 'each card is a record' },
   { id: 'offer', label: 'one offer', description: 'a listing; several may describe one machine' },
   { id: 'day', label: 'one day of something', description: 'a time series; days are never summed' },
-];
-
-export const BASES: readonly { id: Base | 'none'; label: string; description: string }[] = [
-  { id: 'none', label: 'not stated', description: 'the report says so beside each number' },
-  { id: 'claimed', label: 'claimed', description: 'as the network advertises' },
-  { id: 'registered', label: 'registered', description: 'listed in the registry, whether on or off' },
-  { id: 'online', label: 'online', description: 'answered when the data were taken' },
-  { id: 'verified', label: 'verified', description: 'hardware was checked by somebody' },
-  { id: 'online+verified', label: 'online and verified', description: 'both' },
-  { id: 'rentable', label: 'rentable', description: 'could be rented at that moment' },
-  { id: 'leased', label: 'leased', description: 'was rented at that moment' },
 ];
 
 type Choice<Id extends string> = { id: Id; label: string };

@@ -2,20 +2,21 @@ import { EyeOff, PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import { baseWords, formatCount } from '../../../shared/format/index.ts';
-import { Badge, Button, DataTable, Dialog, IconButton, Panel, TextField } from '../../app/controls/index.ts';
+import { Badge, Button, DataTable, IconButton, Panel } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { runCommand } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import { useCommand } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
+import { DescribeDialog } from './DescribeDialog.tsx';
 import styles from './sources.module.css';
 
-/** Datasets of the case, with rename and exclude; both can be undone. */
+/** Datasets of the case, with what may be said anew and exclude; both can be undone. */
 export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: readonly Source[]; onRejects: (dataset: string) => void }) {
   const client = useClient();
   const tell = useNotices((state) => state.tell);
   const { setDataset, go } = useUi();
-  const [renaming, setRenaming] = useState<Dataset | null>(null);
+  const [editing, setEditing] = useState<Dataset | null>(null);
   const exclude = useCommand(client.datasets.exclude, { title: 'The dataset was not excluded' });
   return (
     <Panel flush className={styles.tabBody}>
@@ -79,7 +80,10 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
                 >
                   Open
                 </Button>
-                <IconButton label={`Rename ${dataset.name}`} icon={<PencilLine size={14} />} onPress={() => setRenaming(dataset)} />
+                <Button size="small" variant="quiet" aria-label={`Edit ${dataset.name}`} onPress={() => setEditing(dataset)}>
+                  <PencilLine size={14} aria-hidden />
+                  Edit
+                </Button>
                 <IconButton
                   label={`Exclude ${dataset.name}`}
                   icon={<EyeOff size={14} />}
@@ -101,34 +105,7 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
           },
         ]}
       />
-      {renaming && <RenameDialog key={renaming.id} dataset={renaming} onClose={() => setRenaming(null)} />}
+      {editing && <DescribeDialog key={editing.id} dataset={editing} onClose={() => setEditing(null)} />}
     </Panel>
-  );
-}
-
-function RenameDialog({ dataset, onClose }: { dataset: Dataset; onClose: () => void }) {
-  const client = useClient();
-  const [name, setName] = useState(dataset.name);
-  const rename = useCommand(client.datasets.rename, { title: 'The dataset was not renamed' });
-  return (
-    <Dialog
-      title={`Rename ${dataset.name}`}
-      isOpen
-      onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            isDisabled={name.trim() === '' || rename.isPending}
-            onPress={() => rename.mutate({ dataset: dataset.id, name: name.trim() }, { onSuccess: onClose })}
-          >
-            Rename the dataset
-          </Button>
-        </>
-      }
-    >
-      <TextField label="Name" value={name} onChange={setName} maxLength={200} autoFocus />
-    </Dialog>
   );
 }

@@ -28,7 +28,7 @@ export function SourcesScreen() {
   useEffect(() => {
     setFooter([
       { value: formatCount(files.length), label: files.length === 1 ? 'source' : 'sources' },
-      { value: formatCount(rows), label: 'records' },
+      { value: formatCount(rows), label: rows === 1 ? 'record' : 'records' },
       ...(rejected > 0 ? [{ value: formatCount(rejected), label: 'not imported' }] : []),
     ]);
   }, [setFooter, files.length, rows, rejected]);

@@ -1,18 +1,30 @@
-import { Copy } from 'lucide-react';
+import { Copy, Download } from 'lucide-react';
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import { formatBytes, formatCount, plural } from '../../../shared/format/index.ts';
-import { Badge, DataTable, IconButton, Panel } from '../../app/controls/index.ts';
+import { Badge, Button, DataTable, IconButton, Panel } from '../../app/controls/index.ts';
 import { momentText, shortHash } from '../../app/words.ts';
+import { useHost } from '../../state/client.tsx';
+import { isCancelled } from '../../state/errors.ts';
 import { useNotices } from '../../state/notices.ts';
 import styles from './sources.module.css';
 
 /** Register of the frozen files. Datasets that were excluded are not in `datasets`, their sources stay. */
 export function SourcesTable({ sources, datasets }: { sources: readonly Source[]; datasets: readonly Dataset[] }) {
+  const host = useHost();
   const tell = useNotices((state) => state.tell);
+  const fail = useNotices((state) => state.fail);
   const madeOf = (source: Source) => datasets.filter((dataset) => dataset.sourceId === source.id);
   const copy = async (source: Source) => {
     await navigator.clipboard.writeText(source.sha256);
     tell(`SHA-256 of ${source.fileName} copied`);
+  };
+  const save = async (source: Source) => {
+    try {
+      const { ref, fileName } = await host.client.sources.original({ source: source.id });
+      if (await host.saveFile(ref, fileName)) tell(`${fileName} saved as it was imported`);
+    } catch (error) {
+      if (!isCancelled(error)) fail(`${source.fileName} was not saved`, error);
+    }
   };
   return (
     <Panel flush className={styles.tabBody}>
@@ -63,6 +75,17 @@ export function SourcesTable({ sources, datasets }: { sources: readonly Source[]
                 return <span className={styles.muted}>nothing{gone > 0 && `, ${plural(gone, 'dataset')} excluded`}</span>;
               return names.join(', ');
             },
+          },
+          {
+            id: 'actions',
+            header: <span className="visually-hidden">Actions</span>,
+            align: 'right',
+            cell: (source) => (
+              <Button size="small" variant="quiet" aria-label={`Save the original of ${source.fileName}`} onPress={() => void save(source)}>
+                <Download size={14} aria-hidden />
+                Save the original…
+              </Button>
+            ),
           },
         ]}
       />

@@ -1,3 +1,5 @@
+import type { Dataset } from '../../../../shared/case/dataset.ts';
+import { baseWords, formatAsOf } from '../../../../shared/format/index.ts';
 import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
@@ -39,7 +41,7 @@ function setIncluded(file: CaseFile, dataset: string, included: boolean): number
   return file.prepare('UPDATE dataset SET included = ? WHERE id = ?').run(included ? 1 : 0, dataset).changes;
 }
 
-/** Another name. */
+/** Another name; kept for the ledgers that hold it, `describeDataset` does the same and more. */
 export const renameDataset: Command<{ dataset: string; name: string }> = {
   touched: ['datasets', 'views', 'removal'],
   apply(file, { dataset, name }) {
@@ -53,3 +55,31 @@ export const renameDataset: Command<{ dataset: string; name: string }> = {
     };
   },
 };
+
+/** What may be said anew of a dataset; an absent field stays as it is. */
+export type DatasetDescription = { dataset: string; name?: string; base?: Dataset['base']; asOf?: Dataset['asOf'] };
+
+/** Name, supply base and date of the facts; records and recipe stay as they were imported. */
+export const describeDataset: Command<DatasetDescription> = {
+  touched: [...TOUCHED, 'report'],
+  apply(file, { dataset, ...wanted }) {
+    const before = requireDataset(file, dataset);
+    const { name = before.name, base = before.base, asOf = before.asOf } = wanted;
+    file.prepare('UPDATE dataset SET name = ?, base = ?, as_of = ? WHERE id = ?').run(name, base, asOf, dataset);
+    return {
+      result: requireDataset(file, dataset),
+      inverse: { command: 'dataset.describe', input: { dataset, name: before.name, base: before.base, asOf: before.asOf } },
+      label: descriptionLabel(before, { name, base, asOf }),
+      recorded: { dataset, name, base, asOf },
+    };
+  },
+};
+
+function descriptionLabel(before: Dataset, after: Pick<Dataset, 'name' | 'base' | 'asOf'>): string {
+  const changes = [
+    ...(after.name === before.name ? [] : [`name "${after.name}"`]),
+    ...(after.base === before.base ? [] : [after.base === null ? baseWords(null) : `supply base ${baseWords(after.base)}`]),
+    ...(after.asOf === before.asOf ? [] : [after.asOf === null ? formatAsOf(null) : `facts as of ${after.asOf}`]),
+  ];
+  return `Describe "${before.name}": ${changes.length === 0 ? 'nothing changed' : changes.join(', ')}`;
+}

@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from 'commander';
+import { isMoment } from '../../shared/case/moment.ts';
+
+/** Reader of an option that is an ISO date which the calendar has. */
+export function isoDate(text: string): string {
+  if (!isMoment(text)) throw new InvalidArgumentError('an ISO date that the calendar has, such as 2026-04-24, is expected');
+  return text;
+}
+
+/** Reader of an option that is a line number from 1. */
+export function lineNumber(text: string): number {
+  const line = Number(text);
+  if (!Number.isInteger(line) || line < 1) throw new InvalidArgumentError('a line number from 1 is expected');
+  return line;
+}
