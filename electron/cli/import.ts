@@ -64,7 +64,9 @@ function textOf({ dataset, source, findings }: ImportResult): string {
 export function importCommand(output: Output): Command {
   const collect = (value: string, before: string[] = []) => [...before, value];
   const command = new Command('import')
-    .description('freezes tables in files (CSV, TSV, JSON) in a case and makes a dataset of each; several files enter the case together or not at all; makes the case when it is missing')
+    .description(
+      'freezes tables in files (CSV, TSV, JSON) in a case and makes a dataset of each; several files enter the case together or not at all; makes the case when it is missing',
+    )
     .argument('<file...>')
     .requiredOption('--case <case>', 'case file, ending in .chokepoint')
     .option('--name <name>', 'name of the dataset (default: from the file name)')

@@ -86,8 +86,17 @@ describe('the import in the browser', () => {
   it('that is cancelled while it runs leaves nothing, and its file still waits', async () => {
     const { page } = workbench;
     await add(page, { 'large.csv': LARGE() });
+    // pressed in the page as soon as it is there: the way through the test driver may take longer than the import
+    await page.evaluate(() => {
+      const watch = new MutationObserver(() => {
+        const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Cancel the import');
+        if (!button) return;
+        watch.disconnect();
+        button.click();
+      });
+      watch.observe(document.body, { childList: true, subtree: true });
+    });
     await freeze(page).click();
-    await page.getByRole('button', { name: 'Cancel the import' }).click();
     await page.getByText('Import cancelled; nothing was left behind').first().waitFor();
     await freeze(page).waitFor();
     await page.getByRole('button', { name: 'Leave out' }).click();

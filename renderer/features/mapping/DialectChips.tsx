@@ -1,8 +1,11 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
+import type { Preview } from '../../../shared/contract/sources.ts';
 import { Badge, ChipMenu, ChipPopover, NumberField } from '../../app/controls/index.ts';
 import styles from './mapping.module.css';
 import { NestedChips } from './NestedChips.tsx';
 import { DECIMAL_MARKS, DELIMITERS, ENCODINGS, FORMATS, QUOTES } from './words.ts';
+
+const NO_CHOICES: Preview['choices'] = { records: [], arrays: [] };
 
 /** Text can be read as any text format; workbooks and Parquet files only as what they are. */
 function readsAs(format: Dialect['format'], other: Dialect['format']): boolean {
@@ -16,6 +19,8 @@ export function DialectChips(props: {
   /** how sure the guess is, 0..1; `null` = the file was refused */
   confidence: number | null;
   reasons: readonly string[];
+  /** what was found inside a JSON file; absent where it was refused */
+  choices?: Preview['choices'];
   isReading: boolean;
   onChange: (patch: Partial<Dialect>) => void;
 }) {
@@ -65,7 +70,7 @@ export function DialectChips(props: {
             </ChipPopover>
           </>
         )}
-        <NestedChips preview={props.preview} onChange={onChange} />
+        <NestedChips dialect={dialect} choices={props.choices ?? NO_CHOICES} onChange={onChange} />
         <ChipMenu
           label="decimals"
           items={DECIMAL_MARKS}

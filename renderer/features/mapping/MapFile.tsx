@@ -97,6 +97,7 @@ function Mapped({ file, leave, preview, isReading, onDialect, onImported }: Mapp
               dialect={preview.dialect}
               confidence={preview.confidence}
               reasons={preview.reasons}
+              choices={preview.choices}
               isReading={isReading}
               onChange={onDialect}
             />

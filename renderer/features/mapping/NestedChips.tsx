@@ -6,8 +6,8 @@ import { ARRAY_CHOICES } from './words.ts';
 const TOP = 'the top';
 
 /** Where the records of a JSON file are, and what the lists inside them become. */
-export function NestedChips({ preview, onChange }: { preview: Preview; onChange: (patch: Partial<Dialect>) => void }) {
-  const { dialect, choices } = preview;
+export function NestedChips(props: { dialect: Dialect; choices: Preview['choices']; onChange: (patch: Partial<Dialect>) => void }) {
+  const { dialect, choices, onChange } = props;
   const place = (dialect.records ?? []).join('.');
   const arrays = [...new Set([...choices.arrays, ...Object.keys(dialect.arrays ?? {})])];
   return (
