@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { levenshteinSimilarity } from '../entities/similarity.ts';
 import { parseFraction } from '../resilience/fraction.ts';
 import { ChokepointError } from './error.ts';
 
@@ -114,28 +115,50 @@ export const portfolioSchema = z
   });
 export type Portfolio = z.infer<typeof portfolioSchema>;
 
+/** Where a portfolio comes from, so that its problems speak of what the person sees: names of fields, rules, what to do. */
+export type PortfolioOrigin = {
+  /** begins the message: a file name, or words for what was typed */
+  name: string;
+  /** ends the count of further problems, e.g. ` in this file` */
+  place: string;
+  advice: string;
+  /** the label of a field where it is not its own name */
+  labels?: Readonly<Record<string, string>>;
+  /** what a field must be, where it is not typed as it is stored */
+  rules?: Readonly<Record<string, string>>;
+};
+
+const fileOrigin = (name: string): PortfolioOrigin => ({
+  name,
+  place: ' in this file',
+  advice: 'Correct the field and read the file again; built-in portfolios W1 to W6 show the form.',
+});
+
 type Problem = { class: string | null; field: string | null; problem: string };
 
 /**
- * Checks a portfolio that was read from a file and fills in the defaults.
+ * Checks a portfolio and fills in the defaults. A field that is not known comes first among the problems: the one that is missing is often
+ * the same field, misspelt.
  *
- * @param value parsed JSON
- * @param fileName name for messages
+ * @param value parsed JSON, or what was typed
+ * @param from name of its file, or where else it comes from
  * @throws ChokepointError `portfolio-invalid` naming the class, the field and the rule; all problems stand in `details.problems`
  */
-export function parsePortfolio(value: unknown, fileName = 'portfolio'): Portfolio {
+export function parsePortfolio(value: unknown, from: string | PortfolioOrigin = 'portfolio'): Portfolio {
   const parsed = portfolioSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, value));
+  const origin = typeof from === 'string' ? fileOrigin(from) : from;
+  const issues = parsed.error.issues.toSorted((a, b) => Number(b.code === 'unrecognized_keys') - Number(a.code === 'unrecognized_keys'));
+  const problems = issues.flatMap((issue) => problemsOf(issue, value, origin));
   const first = problems[0] as Problem;
   const place = first.class === null ? '' : `, class ${first.class}`;
-  const more = problems.length > 1 ? ` (${problems.length - 1} more in this file)` : '';
-  throw new ChokepointError(
-    'portfolio-invalid',
-    `${fileName}${place}: ${first.field === null ? '' : `field "${first.field}" `}${first.problem}.${more}`,
-    'Correct the field and read the file again; built-in portfolios W1 to W6 show the form.',
-    { file: fileName, ...first, problems },
-  );
+  const more = problems.length > 1 ? ` (${problems.length - 1} more${origin.place})` : '';
+  const field = first.field === null ? '' : `field "${origin.labels?.[first.field] ?? first.field}" `;
+  throw new ChokepointError('portfolio-invalid', `${origin.name}${place}: ${field}${first.problem}.${more}`, origin.advice, {
+    file: origin.name,
+    ...first,
+    problems,
+  });
 }
 
 /**
@@ -194,24 +217,38 @@ export function instanceValueOf(workload: WorkloadClass, metric: PortfolioMetric
   return workload.value ?? (metric === 'workload' ? 1 : workload.gpus_per_node * workload.nodes);
 }
 
-function problemsOf(issue: z.core.$ZodIssue, value: unknown): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, value: unknown, { rules }: PortfolioOrigin): Problem[] {
   const [top, index, field] = issue.path;
   const inClass = top === 'classes' && typeof index === 'number';
   const className = inClass ? classLabel(value, index) : null;
   const name = inClass ? field : top;
+  const known = inClass ? CLASS_RULES : HEADER_RULES;
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(inClass ? CLASS_RULES : HEADER_RULES).join(', ');
-    return issue.keys.map((key) => ({ class: className, field: key, problem: `is not known here; known fields are ${known}` }));
+    const names = Object.keys(known);
+    return issue.keys.map((key) => {
+      const near = nearest(key, names);
+      const advice = near === null ? '' : `; "${near}" comes nearest`;
+      return { class: className, field: key, problem: `is not known here${advice}; known fields are ${names.join(', ')}` };
+    });
   }
   if (name === undefined) {
     const problem = inClass ? 'a class must be an object with fields' : 'the file must be an object with the field "classes"';
     return [{ class: className, field: null, problem }];
   }
   const label = String(name);
-  if (issue.code === 'custom' && issue.message !== 'Invalid input') return [{ class: className, field: label, problem: issue.message }];
+  if (issue.code === 'custom' && issue.message !== 'Invalid input' && rules?.[label] === undefined)
+    return [{ class: className, field: label, problem: issue.message }];
   const found = issue.path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key], value);
-  const rule = (inClass ? CLASS_RULES : HEADER_RULES)[label] ?? 'valid';
+  const rule = rules?.[label] ?? known[label] ?? 'valid';
   return [{ class: className, field: label, problem: `must be ${rule}; found ${found === undefined ? 'nothing' : shown(found)}` }];
+}
+
+/** The known name that a misspelt one most likely stands for: one that it is a part of, or one that shares at least half its letters. */
+function nearest(key: string, names: readonly string[]): string | null {
+  const typed = key.toLowerCase();
+  const closeness = (name: string) => Math.max(levenshteinSimilarity(typed, name), typed.length >= 4 && name.includes(typed) ? 0.75 : 0);
+  const best = names.toSorted((a, b) => closeness(b) - closeness(a))[0];
+  return best !== undefined && closeness(best) >= 0.5 ? best : null;
 }
 
 function classLabel(value: unknown, index: number): string {

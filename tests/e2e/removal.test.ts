@@ -58,7 +58,90 @@ describe('the removal test in the browser, on the sample case', () => {
       await shows(page, { [first]: false, [second]: false, [third]: false });
     });
   });
+
+  describe('the test on show', () => {
+    it('opens with the saved scenario of the dataset, its threshold and its filter', async () => {
+      const { page } = workbench;
+      await chip(page, 'scenario').getByText('Northgrid: 8 x 80 GB nodes by operator').waitFor();
+      await chip(page, 'threshold').getByText('80 %').waitFor();
+      await page.getByText('Breaking point at 80 %').waitFor();
+    });
+    it('gives an edited built-in portfolio a name of its own, and keeps the one that it is given', async () => {
+      const { page } = workbench;
+      const editor = page.getByRole('dialog', { name: 'Workload classes' });
+      await chip(page, 'demand').click();
+      await editor.getByLabel('Quantity').fill('20%');
+      await editor.getByText('Will be called "W1 (edited)" until you name it').waitFor();
+      await editor.getByRole('button', { name: 'Use these classes' }).click();
+      await chip(page, 'workload').getByText('W1 (edited)').waitFor();
+      await chip(page, 'demand').click();
+      await editor.getByLabel('Name of the portfolio').fill('A fifth of the nodes');
+      await editor.getByRole('button', { name: 'Use these classes' }).click();
+      await chip(page, 'workload').getByText('A fifth of the nodes').waitFor();
+    });
+    it('says of a wrong field what the form calls it, and speaks of no file', async () => {
+      const { page } = workbench;
+      const editor = page.getByRole('dialog', { name: 'Workload classes' });
+      await chip(page, 'demand').click();
+      await editor.getByLabel('Least uptime, %').fill('most of it');
+      await editor.getByRole('button', { name: 'Use these classes' }).click();
+      const notice = editor.getByRole('alert');
+      await notice.getByText('field "Least uptime, %" must be a number from 0 to 100; found "most of it".').waitFor();
+      expect(await notice.textContent()).not.toMatch(/file/);
+      await editor.getByRole('button', { name: 'Cancel' }).click();
+    });
+    it('is there again after a reload, with its portfolio, unit, threshold and removed units', async () => {
+      const { page } = workbench;
+      await choose(page, 'remove by', 'country');
+      await chip(page, 'threshold').click();
+      await page.getByRole('button', { name: '75 %', exact: true }).click();
+      const name = (await page.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').first().textContent()) ?? '';
+      await actionOf(page, name, 'Remove').click();
+      await actionOf(page, name, 'Restore').waitFor();
+      await page.reload();
+      await actionOf(page, name, 'Restore').waitFor();
+      await chip(page, 'workload').getByText('A fifth of the nodes').waitFor();
+      await chip(page, 'threshold').getByText('75 %').waitFor();
+      await chip(page, 'remove by').getByText('country').waitFor();
+    });
+    it('is there again after a look at another dataset', async () => {
+      const { page } = workbench;
+      const dataset = page.getByRole('button', { name: /^dataset/ });
+      const pick = async (name: string) => {
+        await dataset.click();
+        await page.getByRole('menuitemradio', { name }).click();
+      };
+      await pick('Tessera');
+      await chip(page, 'remove by').getByText('payout_address').waitFor();
+      await pick('Northgrid');
+      await chip(page, 'workload').getByText('A fifth of the nodes').waitFor();
+      await page
+        .getByRole('grid')
+        .getByRole('button', { name: /^Restore / })
+        .first()
+        .waitFor();
+    });
+  });
+
+  it('sent nothing anywhere and broke no rule of its content policy', () => {
+    expect(workbench.foreign).toEqual([]);
+    expect(workbench.violations).toEqual([]);
+  });
 });
+
+/** A pill of the shelf by its quiet label. */
+function chip(page: Page, label: string): Locator {
+  return page.getByRole('toolbar', { name: 'Removal test' }).getByRole('button', { name: new RegExp(`^${label}`) });
+}
+
+/** Picks an item of a pill's menu by the beginning of its text. */
+async function choose(page: Page, label: string, item: string): Promise<void> {
+  await chip(page, label).click();
+  await page
+    .getByRole('menuitemradio', { name: new RegExp(`^${item}`) })
+    .first()
+    .click();
+}
 
 /** Row of a supplier in the table. */
 function rowOf(page: Page, name: string): Locator {

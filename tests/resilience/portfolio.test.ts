@@ -60,6 +60,24 @@ describe('a portfolio file', () => {
     expect(parse({ ...workload, a: 1, b: 2 })?.details.problems).toHaveLength(2);
   });
 
+  it('names a misspelt field before the one that is missing for it, with the name that comes nearest', () => {
+    const { gpus_per_node: eight, ...rest } = { ...workload, gpus_per_node: 8 };
+    const error = parse({ ...rest, gpu_per_node: eight });
+    expect(error?.message).toMatch(
+      /^p\.json, class 1 "W": field "gpu_per_node" is not known here; "gpus_per_node" comes nearest; known fields are name, .*\. \(1 more in this file\)$/,
+    );
+    const nearestOf = (field: string) => /; "(\w+)" comes nearest/.exec(parse({ ...workload, [field]: 1 })?.message ?? '')?.[1];
+    expect(['min_vram', 'vram', 'uptime', 'gpu_model', 'country', 'xyz'].map(nearestOf)).toEqual([
+      'min_vram_gib',
+      'min_vram_gib',
+      'min_uptime',
+      'gpu_models',
+      'countries',
+      undefined,
+    ]);
+    expect(errorOf(() => parsePortfolio({ classes: [workload], titel: 'x' }))?.message).toContain('"title" comes nearest');
+  });
+
   it('that is not JSON is named as that', () => {
     expect(errorOf(() => readPortfolio('classes: []', 'p.yaml'))).toMatchObject({
       code: 'portfolio-not-json',

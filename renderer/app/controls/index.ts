@@ -18,5 +18,6 @@ export {
   type TextFieldProps,
 } from './fields.tsx';
 export { Progress } from './Progress.tsx';
+export { SaveDialog } from './SaveDialog.tsx';
 export { Badge, EmptyState, KeyValueList, type KeyValueRow, Panel, ScreenHead, Spacer, Stack, Toolbar } from './surfaces.tsx';
 export { type TabItem, Tabs } from './Tabs.tsx';

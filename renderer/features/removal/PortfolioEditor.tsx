@@ -2,23 +2,29 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Portfolio } from '../../../shared/case/portfolio.ts';
 import { Button, Checkbox, Dialog, ErrorNotice, IconButton, Select, TextField } from '../../app/controls/index.ts';
-import { type ClassDraft, DOMAIN_ITEMS, draftOf, emptyDraft, portfolioOf } from './portfolioDraft.ts';
+import { type ClassDraft, DOMAIN_ITEMS, draftOf, editedTitle, emptyDraft, FIELD_LABELS, portfolioOf } from './portfolioDraft.ts';
 import styles from './removal.module.css';
 
 type Props = {
   portfolio: Portfolio;
+  /** id of the built-in portfolio that it is, unchanged */
+  builtIn: string | null;
   missing: readonly { class: string; field: string }[];
   onSave: (portfolio: Portfolio) => void;
   onClose: () => void;
 };
 
 /** All fields of all workload classes; what a template leaves to the analyst is marked. */
-export function PortfolioEditor({ portfolio, missing, onSave, onClose }: Props) {
+export function PortfolioEditor({ portfolio, builtIn, missing, onSave, onClose }: Props) {
   const [drafts, setDrafts] = useState(() => portfolio.classes.map(draftOf));
+  const [title, setTitle] = useState(portfolio.title ?? '');
+  const [untouched] = useState(drafts);
   const [error, setError] = useState<unknown>(null);
+  const changed = drafts !== untouched || title !== (portfolio.title ?? '');
   const save = () => {
     try {
-      onSave(portfolioOf(drafts, { metric: portfolio.metric, title: portfolio.title }));
+      const edited = portfolioOf(drafts, { metric: portfolio.metric, title: editedTitle(title, portfolio, builtIn) });
+      onSave(changed ? edited : portfolio);
     } catch (problem) {
       setError(problem);
     }
@@ -40,6 +46,16 @@ export function PortfolioEditor({ portfolio, missing, onSave, onClose }: Props) 
     >
       <div className={styles.editor}>
         {error !== null && <ErrorNotice error={error} effect="Nothing was changed." />}
+        <TextField
+          label="Name of the portfolio"
+          value={title}
+          onChange={setTitle}
+          description={
+            builtIn !== null && changed && title === portfolio.title
+              ? `Will be called "${editedTitle(title, portfolio, builtIn)}" until you name it`
+              : undefined
+          }
+        />
         {drafts.map((draft, index) => (
           <ClassFields
             key={draft.key}
@@ -66,32 +82,32 @@ function ClassFields(props: {
   onRemove: (() => void) | null;
 }) {
   const { draft, missing, onChange, onRemove } = props;
-  const field = (name: keyof ClassDraft & string, label: string, description?: string) => (
+  const field = (name: Exclude<keyof typeof FIELD_LABELS, 'domain' | 'verified_only'>, description?: string) => (
     <TextField
-      label={label}
+      label={FIELD_LABELS[name]}
       description={description}
-      value={String(draft[name])}
+      value={draft[name]}
       onChange={(value) => onChange({ [name]: value })}
-      error={missing.includes(name) && String(draft[name]).trim() === '' ? 'The template leaves this to you' : null}
+      error={missing.includes(name) && draft[name].trim() === '' ? 'The template leaves this to you' : null}
     />
   );
   return (
     <fieldset className={styles.classFields}>
       <legend>{draft.name || 'unnamed class'}</legend>
-      {field('name', 'Name')}
-      {field('quantity', 'Quantity', 'Instances wanted at once, or a share of capacity such as 10%')}
-      {field('gpus_per_node', 'GPUs per node')}
-      {field('nodes', 'Nodes per instance')}
-      <Select label="Nodes stand in" items={DOMAIN_ITEMS} value={draft.domain} onChange={(domain) => onChange({ domain })} />
-      {field('value', 'Value per instance', 'Empty: its number of GPUs')}
-      {field('gpu_models', 'GPU models', 'With commas; empty: any')}
-      {field('min_vram_gib', 'Least VRAM, GiB')}
-      {field('countries', 'Countries', 'Two-letter codes with commas; empty: any')}
-      {field('min_uptime', 'Least uptime, %')}
-      {field('max_usd_per_gpu_hour', 'Highest price, USD per GPU-hour')}
+      {field('name')}
+      {field('quantity', 'Instances wanted at once, or a share of capacity such as 10%')}
+      {field('gpus_per_node')}
+      {field('nodes')}
+      <Select label={FIELD_LABELS.domain} items={DOMAIN_ITEMS} value={draft.domain} onChange={(domain) => onChange({ domain })} />
+      {field('value', 'Empty: its number of GPUs')}
+      {field('gpu_models', 'With commas; empty: any')}
+      {field('min_vram_gib')}
+      {field('countries', 'Two-letter codes with commas; empty: any')}
+      {field('min_uptime')}
+      {field('max_usd_per_gpu_hour')}
       <div className={styles.classEnd}>
         <Checkbox isSelected={draft.verified_only} onChange={(verified_only) => onChange({ verified_only })}>
-          Verified nodes only
+          {FIELD_LABELS.verified_only}
         </Checkbox>
         {onRemove && <IconButton label={`Remove class ${draft.name}`} icon={<Trash2 size={15} />} onPress={onRemove} />}
       </div>

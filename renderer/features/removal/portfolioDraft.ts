@@ -1,4 +1,11 @@
-import { DOMAINS, type Domain, type Portfolio, parsePortfolio, type WorkloadClass } from '../../../shared/case/portfolio.ts';
+import {
+  DOMAINS,
+  type Domain,
+  type Portfolio,
+  type PortfolioOrigin,
+  parsePortfolio,
+  type WorkloadClass,
+} from '../../../shared/case/portfolio.ts';
 
 /** A class as people type it: every field a text, empty = not set. */
 export type ClassDraft = {
@@ -15,6 +22,38 @@ export type ClassDraft = {
   verified_only: boolean;
   max_usd_per_gpu_hour: string;
   value: string;
+  /** fields that the template leaves to the analyst */
+  requires: WorkloadClass['requires_choice'];
+};
+
+/** What each field is called on the form, also in what it says of a problem. */
+export const FIELD_LABELS = {
+  name: 'Name',
+  quantity: 'Quantity',
+  gpus_per_node: 'GPUs per node',
+  nodes: 'Nodes per instance',
+  domain: 'Nodes stand in',
+  value: 'Value per instance',
+  gpu_models: 'GPU models',
+  min_vram_gib: 'Least VRAM, GiB',
+  countries: 'Countries',
+  min_uptime: 'Least uptime, %',
+  verified_only: 'Verified nodes only',
+  max_usd_per_gpu_hour: 'Highest price, USD per GPU-hour',
+} as const;
+
+const TYPED: PortfolioOrigin = {
+  name: 'The workload classes',
+  place: '',
+  advice: 'Correct the field; the built-in portfolios W1 to W6 show what fits.',
+  labels: { ...FIELD_LABELS, quantity_share_of_capacity: FIELD_LABELS.quantity },
+  rules: {
+    gpu_models: 'names with a letter or digit, with commas between them, such as H100, RTX 4090',
+    countries: 'two-letter codes with commas between them, such as DE, FR',
+    min_uptime: 'a number from 0 to 100',
+    quantity: 'a whole number from 0, or a share of the capacity such as 10%',
+    quantity_share_of_capacity: 'a whole number from 0, or a share of the capacity above 0 and at most 100%, such as 10%',
+  },
 };
 
 let lastKey = 0;
@@ -37,6 +76,7 @@ export function draftOf(workload: WorkloadClass): ClassDraft {
     verified_only: workload.verified_only ?? false,
     max_usd_per_gpu_hour: text(workload.max_usd_per_gpu_hour),
     value: text(workload.value),
+    requires: workload.requires_choice,
   };
 }
 
@@ -50,13 +90,23 @@ const list = (typed: string): string[] | undefined => {
   const filled = parts.filter((part) => part !== '');
   return filled.length > 0 ? filled : undefined;
 };
-const number = (typed: string): number | undefined => (typed.trim() === '' ? undefined : Number(typed));
+/** What is no number stays as it was typed, so that the problem can show it. */
+const number = (typed: string): number | string | undefined => {
+  const text = typed.trim();
+  return text === '' ? undefined : Number.isNaN(Number(text)) ? text : Number(text);
+};
+
+/** Name of a portfolio that was edited: what was typed, or the built-in one's id with what happened to it until it has a name of its own. */
+export function editedTitle(typed: string, before: Pick<Portfolio, 'title'>, builtIn: string | null): string {
+  const title = typed.trim();
+  if (builtIn !== null && (title === '' || title === before.title)) return `${builtIn} (edited)`;
+  return title === '' ? 'Own portfolio' : title;
+}
 
 /**
- * Portfolio of the drafts, checked like a file.
+ * Portfolio of the drafts, checked like a file. Fields that a template leaves to the analyst stay so until they are set.
  *
- * @param requires fields that the template leaves to the analyst, by class name; kept until they are set
- * @throws ChokepointError `portfolio-invalid` naming class, field and rule
+ * @throws ChokepointError `portfolio-invalid` naming class, field and rule in the words of the form
  */
 export function portfolioOf(drafts: readonly ClassDraft[], base: Pick<Portfolio, 'title' | 'metric'>): Portfolio {
   const classes = drafts.map((draft) => {
@@ -72,17 +122,15 @@ export function portfolioOf(drafts: readonly ClassDraft[], base: Pick<Portfolio,
       gpu_models: list(draft.gpu_models),
       min_vram_gib: number(draft.min_vram_gib),
       countries: list(draft.countries),
-      min_uptime: uptime === undefined ? undefined : uptime / 100,
-      verified_only: draft.verified_only || undefined,
+      min_uptime: typeof uptime === 'number' ? uptime / 100 : uptime,
+      verified_only: draft.verified_only || (draft.requires?.includes('verified_only') ? false : undefined),
       max_usd_per_gpu_hour: number(draft.max_usd_per_gpu_hour),
       value: number(draft.value),
+      requires_choice: draft.requires,
     };
     return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   });
-  return parsePortfolio(
-    { ...(base.metric ? { metric: base.metric } : {}), title: base.title ?? 'Own portfolio', classes },
-    'This portfolio',
-  );
+  return parsePortfolio({ ...(base.metric ? { metric: base.metric } : {}), title: base.title ?? 'Own portfolio', classes }, TYPED);
 }
 
 export const DOMAIN_ITEMS: readonly { id: Domain | 'default'; label: string }[] = [

@@ -1,14 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
-import { missingChoices, type Portfolio } from '../../../shared/case/portfolio.ts';
-import type { RemovalResult, RemovalSpec } from '../../../shared/case/removal.ts';
+import { missingChoices, type Portfolio, portfolioSchema } from '../../../shared/case/portfolio.ts';
+import type { RemovalResult, RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import { useClient } from '../../state/client.tsx';
 import { isCancelled } from '../../state/errors.ts';
 import { runJob } from '../../state/jobs.ts';
-import { queryKeys, useDatasets } from '../../state/queries.ts';
+import { queryKeys, useCase, useDatasets } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { dimensionsOf } from '../views/proposals.ts';
+import { keepDraft, readDraft } from './drafts.ts';
 import { createPreview, type Preview } from './preview.ts';
 
 export type BuiltIn = { id: string; title: string; note: string; requires: string[]; portfolio: Portfolio };
@@ -34,25 +35,62 @@ export type RemovalState = {
   error: unknown;
 };
 
+/** Saved scenarios of a dataset, oldest first; `undefined` while they are asked for. */
+export function useScenarios(dataset: Dataset | null): readonly Scenario[] | undefined {
+  const client = useClient();
+  const { data } = useQuery({ queryKey: queryKeys.scenarios, queryFn: ({ signal }) => client.removal.scenarios(undefined, { signal }) });
+  return data?.filter((scenario) => scenario.spec.dataset === dataset?.id);
+}
+
+/** The built-in portfolio that this one is, unchanged, or `null`. */
+export function builtInOf(portfolios: readonly BuiltIn[], portfolio: Portfolio): BuiltIn | null {
+  const form = (value: unknown): string => JSON.stringify(portfolioSchema.parse(value));
+  const wanted = form(portfolio);
+  return portfolios.find((item) => item.id === portfolio.id && form(item.portfolio) === wanted) ?? null;
+}
+
+/** What a portfolio is called on the screen. */
+export function portfolioName(portfolio: Portfolio, builtIn: BuiltIn | null): string {
+  return builtIn ? `${builtIn.id} ${builtIn.title}` : (portfolio.title ?? 'own portfolio');
+}
+
+/**
+ * Puts a test on the screen where none is, and keeps the one that is: what was last on it for this dataset, else the first saved scenario,
+ * else a built-in portfolio. Units that another screen asked to remove stay, by their own dimension and filter.
+ */
+function useProposal(dataset: Dataset | null, spec: RemovalSpec | null): void {
+  const portfolios = usePortfolios().data;
+  const scenarios = useScenarios(dataset);
+  const caseId = useCase().data?.id ?? null;
+  const { removal, setRemoval, selection } = useUi();
+  const { asked, removed } = removal;
+
+  useEffect(() => {
+    if (!caseId || !dataset || spec || !portfolios || !scenarios) return;
+    const dimensions = dimensionsOf(dataset);
+    const wanted = asked?.by ?? selection?.by;
+    const by = wanted !== undefined && dimensions.includes(wanted) ? wanted : dimensions[0];
+    const first = portfolios.find((item) => item.requires.length === 0) ?? portfolios[0];
+    const usual = by && first ? { dataset: dataset.id, by, where: '', portfolio: first.portfolio, threshold: '9/10' } : null;
+    const last = readDraft(caseId, dataset.id) ?? scenarios[0] ?? (usual && { spec: usual, removed: [] });
+    if (!last) return;
+    const next = asked ? { spec: { ...last.spec, by: by ?? asked.by, where: asked.where }, removed } : last;
+    setRemoval({ spec: next.spec, removed: next.removed, k: next.removed.length, asked: null });
+  }, [caseId, dataset, spec, portfolios, scenarios, selection, asked, removed, setRemoval]);
+
+  useEffect(() => {
+    if (caseId && spec) keepDraft(caseId, { spec, removed: [...removed] });
+  }, [caseId, spec, removed]);
+}
+
 /** The removal test on show: model for the page, exact result from a job; a newer test cancels the one before. */
 export function useRemoval(): RemovalState {
   const client = useClient();
   const datasets = useDatasets().data;
-  const portfolios = usePortfolios().data;
-  const { dataset: id, removal, setRemoval, selection } = useUi();
+  const { dataset: id, removal } = useUi();
   const dataset = datasets?.find((candidate) => candidate.id === id) ?? null;
   const spec = removal.spec && removal.spec.dataset === dataset?.id ? removal.spec : null;
-
-  useEffect(() => {
-    if (!dataset || spec || !portfolios) return;
-    const dimensions = dimensionsOf(dataset);
-    const wanted = removal.asked?.by ?? selection?.by;
-    const by = wanted !== undefined && dimensions.includes(wanted) ? wanted : dimensions[0];
-    const first = portfolios.find((item) => item.requires.length === 0) ?? portfolios[0];
-    if (!by || !first) return;
-    const where = removal.asked?.where ?? '';
-    setRemoval({ spec: { dataset: dataset.id, by, where, portfolio: first.portfolio, threshold: '9/10' }, asked: null });
-  }, [dataset, spec, portfolios, selection, removal.asked, setRemoval]);
+  useProposal(dataset, spec);
 
   const missing = spec ? missingChoices(spec.portfolio) : [];
   const ready = spec !== null && missing.length === 0;

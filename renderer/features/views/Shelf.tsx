@@ -4,7 +4,7 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
 import { dimensionNoun, formatCount, shorten, weightNoun } from '../../../shared/format/index.ts';
-import { ActionMenu, Button, ChipMenu, ChipPopover, Dialog, IconButton, TextField, Toolbar } from '../../app/controls/index.ts';
+import { ActionMenu, Button, ChipMenu, ChipPopover, IconButton, SaveDialog, Toolbar } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
@@ -118,10 +118,7 @@ export function ViewActions({ dataset, spec, selected, onRemoveThese }: ActionsP
   useCommandHandler('view.save', () => setNaming(current?.name ?? nameOf(spec)));
   useCommandHandler('view.removeThese', onRemoveThese, { enabled: selected > 0 });
 
-  const store = async () => {
-    const name = (naming ?? '').trim();
-    if (name === '') return;
-    setNaming(null);
+  const store = async (name: string) => {
     const same = saved.find((view) => view.name === name);
     await save.mutateAsync({ id: same?.id, name, spec });
     tell(`View saved as "${name}"`);
@@ -162,31 +159,14 @@ export function ViewActions({ dataset, spec, selected, onRemoveThese }: ActionsP
       <Button variant="primary" isDisabled={selected === 0} onPress={onRemoveThese}>
         {selected === 0 ? 'Remove these' : `Remove these ${formatCount(selected)}`}
       </Button>
-      <Dialog
-        title="Save view"
-        isOpen={naming !== null}
-        onClose={() => setNaming(null)}
-        footer={
-          <>
-            <Button onPress={() => setNaming(null)}>Cancel</Button>
-            <Button variant="primary" isDisabled={(naming ?? '').trim() === ''} onPress={() => void store()}>
-              Save view
-            </Button>
-          </>
-        }
-      >
-        <TextField
-          label="Name"
-          value={naming ?? ''}
-          onChange={setNaming}
-          autoFocus
-          description={
-            saved.some((view) => view.name === naming?.trim())
-              ? 'A view of this name exists; saving replaces it.'
-              : 'Saved views are part of the report.'
-          }
-        />
-      </Dialog>
+      <SaveDialog
+        what="view"
+        name={naming}
+        onName={setNaming}
+        taken={saved.map(({ name }) => name)}
+        description="Saved views are part of the report."
+        onSave={(name) => void store(name)}
+      />
     </>
   );
 }

@@ -1,0 +1,56 @@
+import type { FormEvent } from 'react';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
+import { TextField } from './fields.tsx';
+
+type Props = {
+  /** what is saved, e.g. `view` */
+  what: string;
+  /** the name as typed; `null` = closed */
+  name: string | null;
+  onName: (name: string | null) => void;
+  /** names in use: saving under one of them replaces it */
+  taken: readonly string[];
+  description: string;
+  onSave: (name: string) => void;
+};
+
+/** Asks for the name under which something is kept in the case; Enter saves. */
+export function SaveDialog({ what, name, onName, taken, description, onSave }: Props) {
+  const wanted = (name ?? '').trim();
+  const close = () => onName(null);
+  const save = () => {
+    if (wanted === '') return;
+    close();
+    onSave(wanted);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save();
+  };
+  return (
+    <Dialog
+      title={`Save ${what}`}
+      isOpen={name !== null}
+      onClose={close}
+      footer={
+        <>
+          <Button onPress={close}>Cancel</Button>
+          <Button variant="primary" isDisabled={wanted === ''} onPress={save}>
+            Save {what}
+          </Button>
+        </>
+      }
+    >
+      <form onSubmit={submit}>
+        <TextField
+          label="Name"
+          value={name ?? ''}
+          onChange={onName}
+          autoFocus
+          description={taken.includes(wanted) ? `A ${what} of this name exists; saving replaces it.` : description}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,70 @@
+import { useRef } from 'react';
+import type { RemovalSpec } from '../../../shared/case/removal.ts';
+import { plural } from '../../../shared/format/index.ts';
+import { ChipMenu } from '../../app/controls/index.ts';
+import { useClient } from '../../state/client.tsx';
+import { useCommandHandler } from '../../state/commands.ts';
+import { useNotices } from '../../state/notices.ts';
+import { builtInOf, portfolioName, usePortfolios } from './useRemoval.ts';
+
+type Props = { spec: RemovalSpec; onSpec: (spec: RemovalSpec) => void; onEdit: () => void };
+
+/** Chooses the workload: a built-in portfolio, one from a file, or the editor for the one on show. */
+export function PortfolioChip({ spec, onSpec, onEdit }: Props) {
+  const client = useClient();
+  const portfolios = usePortfolios().data ?? [];
+  const file = useRef<HTMLInputElement>(null);
+  const { tell, fail } = useNotices.getState();
+  const builtIn = builtInOf(portfolios, spec.portfolio);
+  const title = portfolioName(spec.portfolio, builtIn);
+  useCommandHandler('removal.openPortfolio', () => file.current?.click());
+
+  const read = async (chosen: File | undefined) => {
+    if (!chosen) return;
+    try {
+      const portfolio = await client.removal.readPortfolio({ text: await chosen.text(), fileName: chosen.name });
+      onSpec({ ...spec, portfolio: { title: chosen.name.replace(/\.json$/i, ''), ...portfolio } });
+      tell(`Portfolio ${chosen.name}: ${plural(portfolio.classes.length, 'workload class', 'workload classes')}`);
+    } catch (error) {
+      fail('The portfolio file was not read', error);
+    }
+  };
+  const pick = (id: string) => {
+    if (id === 'file') file.current?.click();
+    else if (id === 'edit') onEdit();
+    else {
+      const portfolio = portfolios.find((item) => item.id === id)?.portfolio;
+      if (portfolio) onSpec({ ...spec, portfolio });
+    }
+  };
+  return (
+    <>
+      <ChipMenu
+        label="workload"
+        value={title.length > 30 ? `${title.slice(0, 28).trimEnd()}…` : title}
+        selected={builtIn?.id ?? null}
+        items={[
+          ...portfolios.map((item) => ({
+            id: item.id,
+            label: `${item.id} ${item.title}`,
+            description: item.requires.length > 0 ? `${item.note} Needs: ${item.requires.join(', ')}.` : item.note,
+          })),
+          { id: 'edit', label: 'Edit the classes…', description: 'All fields of every workload class' },
+          { id: 'file', label: 'Open a portfolio file…', description: 'JSON with a list of classes' },
+        ]}
+        onSelect={pick}
+      />
+      <input
+        ref={file}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        aria-label="Portfolio file"
+        onChange={(event) => {
+          void read(event.target.files?.[0]);
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}
