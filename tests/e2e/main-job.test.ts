@@ -173,7 +173,7 @@ describe.skipIf(!hasData)(hasData ? 'the main job in the browser, on the real GP
     const { claims, asOf } = JSON.parse((await save('claims.json')).toString());
     expect(asOf).toBe('2026-04-24');
     expect(claims.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(['V1.hhi', 'R1.breaking-point']));
-    const text = over(pdf, 'pdftotext', '-layout', '{}', '-').text.replace(/\s+/g, ' ');
+    const text = over(pdf, 'pdftotext', '-raw', '{}', '-').text.replace(/\s+/g, ' ');
     for (const { id, display } of claims) expect(text, id).toContain(display);
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   });

@@ -95,7 +95,12 @@ describe('the removal test in the browser, on the sample case', () => {
       await choose(page, 'remove by', 'country');
       await chip(page, 'threshold').click();
       await page.getByRole('button', { name: '75 %', exact: true }).click();
-      const name = (await page.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').first().textContent()) ?? '';
+      await page.getByText('Breaking point at 75 %').waitFor();
+      const button = page
+        .getByRole('grid')
+        .getByRole('button', { name: /^Remove [A-Z]{2}$/ })
+        .first();
+      const name = ((await button.getAttribute('aria-label')) ?? '').replace('Remove ', '');
       await actionOf(page, name, 'Remove').click();
       await actionOf(page, name, 'Restore').waitFor();
       await page.reload();
