@@ -5,6 +5,7 @@ import { demoCommand } from './demo.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
 import { EXIT, type Output, printError } from './output.ts';
+import { qualityCommand } from './quality.ts';
 import { rejectsCommand } from './rejects.ts';
 import { removeCommand } from './remove.ts';
 import { reportCommand } from './report.ts';
@@ -31,6 +32,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
     viewCommand,
     removeCommand,
     reportCommand,
+    qualityCommand,
     rejectsCommand,
     historyCommand,
     sampleCommand,

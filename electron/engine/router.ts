@@ -3,10 +3,11 @@ import { app } from './handlers/app.ts';
 import { cases } from './handlers/cases.ts';
 import { datasets } from './handlers/datasets.ts';
 import { history } from './handlers/history.ts';
+import { quality } from './handlers/quality.ts';
 import { removal } from './handlers/removal.ts';
 import { report } from './handlers/report.ts';
 import { sources } from './handlers/sources.ts';
 import { views } from './handlers/views.ts';
 
 /** The whole contract, one handler an entry: the type check fails where one is missing. */
-export const router = engine.router({ app, cases, sources, datasets, views, removal, report, history });
+export const router = engine.router({ app, cases, sources, datasets, quality, views, removal, report, history });

@@ -2,11 +2,12 @@ import { app } from './app.ts';
 import { cases } from './cases.ts';
 import { datasets } from './datasets.ts';
 import { history } from './history.ts';
+import { quality } from './quality.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
 import { sources } from './sources.ts';
 import { views } from './views.ts';
 
 /** THE list of queries, commands, jobs and events. One file a subject; handlers and features have the same names. */
-export const contract = { app, cases, sources, datasets, views, removal, report, history };
+export const contract = { app, cases, sources, datasets, quality, views, removal, report, history };
 export type Contract = typeof contract;

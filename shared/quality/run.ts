@@ -83,11 +83,19 @@ const STATE = { broken: 0, failed: 1, passed: 2, 'not-applicable': 3 } as const;
 /**
  * Runs all checks over a dataset.
  *
+ * @param beforeEach called before each check; a throw stops the run
  * @returns results with the failed ones first: by affected weight, then by effect, then in the order of the checks
  */
-export function runChecks(input: CheckInput, checks: readonly Check[] = CHECKS): { weight: string; results: CheckResult[] } {
+export function runChecks(
+  input: CheckInput,
+  checks: readonly Check[] = CHECKS,
+  beforeEach: () => void = () => {},
+): { weight: string; results: CheckResult[] } {
   const weight = weightOf(input);
-  const results = checks.map((check) => resultOf(check, input, weight));
+  const results = checks.map((check) => {
+    beforeEach();
+    return resultOf(check, input, weight);
+  });
   const order = new Map(results.map((result, at) => [result, at]));
   results.sort(
     (a, b) =>

@@ -47,7 +47,8 @@ export function readerCase(state: ReaderState): CaseFile {
   return state.case;
 }
 
-function read<T>(state: ReaderState, work: (file: CaseFile) => T): T {
+/** Runs `work` in one read transaction of the lane's case. @throws ChokepointError `no-case-open` */
+export function read<T>(state: ReaderState, work: (file: CaseFile) => T): T {
   const file = readerCase(state);
   return reading(file, () => work(file));
 }
@@ -55,7 +56,7 @@ function read<T>(state: ReaderState, work: (file: CaseFile) => T): T {
 const columnKey = (dataset: string, name: string) => `${dataset} ${name}`;
 
 /** Datasets of the case; read again, and columns of those that left are let go, when another connection has written. */
-function currentDatasets(state: ReaderState): ReadonlyMap<string, Dataset> {
+export function currentDatasets(state: ReaderState): ReadonlyMap<string, Dataset> {
   return read(state, (file) => {
     const dataVersion = file.database.pragma('data_version', { simple: true }) as number;
     if (dataVersion === state.dataVersion) return state.datasets;

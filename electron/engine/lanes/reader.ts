@@ -1,7 +1,8 @@
 import { analysisOperations } from '../analysis/operations.ts';
+import { qualityOperations } from '../analysis/quality.ts';
 import { readerStoreOperations } from './reader-store.ts';
 
 export { createReaderState, type ReaderState } from './reader-store.ts';
 
 /** Operations of the reader lane: read connection, column cache, views and grid windows. */
-export const readerOperations = { ...readerStoreOperations, ...analysisOperations };
+export const readerOperations = { ...readerStoreOperations, ...analysisOperations, ...qualityOperations };

@@ -5,6 +5,7 @@ import { columnHashes } from './catalogue.ts';
 import type { Command } from './commands/command.ts';
 import { describeDataset, excludeDataset, includeDataset, renameDataset } from './commands/datasets.ts';
 import { describeCase } from './commands/describe.ts';
+import { removeSupply, stateSupply, unwaiveCheck, waiveCheck } from './commands/quality.ts';
 import { removeScenario, saveScenario } from './commands/scenarios.ts';
 import { removeView, saveView } from './commands/views.ts';
 import { appendEntry, type StoredCommand } from './ledger.ts';
@@ -18,6 +19,10 @@ const COMMANDS = {
   'dataset.describe': describeDataset,
   'view.save': saveView,
   'view.remove': removeView,
+  'quality.waive': waiveCheck,
+  'quality.unwaive': unwaiveCheck,
+  'quality.stateSupply': stateSupply,
+  'quality.removeSupply': removeSupply,
   'scenario.save': saveScenario,
   'scenario.remove': removeScenario,
 } as const;

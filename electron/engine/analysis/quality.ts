@@ -1,0 +1,107 @@
+import type { Field } from '../../../shared/case/dataset.ts';
+import type { Ladder, Quality } from '../../../shared/case/quality.ts';
+import type { CheckInput } from '../../../shared/quality/check.ts';
+import { type RungCount, rungsOfDataset, supplyLadder } from '../../../shared/quality/ladder.ts';
+import { CHECKS, type CheckResult, runChecks } from '../../../shared/quality/run.ts';
+import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
+import { currentDatasets, datasetOf, type ReaderState, read, rowsWindow, tableOf } from '../lanes/reader-store.ts';
+import { notInCase } from '../store/case-errors.ts';
+import { countRejects, listStatedSupply, listWaivers } from '../store/quality.ts';
+
+/** What the checks of one dataset gave, until the case changes. */
+type Kept = { key: string; weight: string; results: CheckResult[] };
+const kept = new WeakMap<ReaderState, Kept>();
+
+function inputOf(state: ReaderState, id: string, now: string): CheckInput {
+  const dataset = datasetOf(state, id);
+  const table = tableOf(state, id);
+  return {
+    dataset,
+    table,
+    given: (field: Field) => {
+      const name = dataset.columns.find((column) => column.field === field)?.name;
+      return table.columns.get(`${name}.raw`) ?? null;
+    },
+    rejected: read(state, (file) => countRejects(file, id)),
+    others: [...currentDatasets(state).values()].filter((other) => other.id !== id),
+    now,
+  };
+}
+
+/** All results of a dataset; one check after the other, so that a cancel is seen between them. */
+function resultsOf(state: ReaderState, { dataset, now }: { dataset: string; now: string }, context: LaneContext): Kept {
+  const input = inputOf(state, dataset, now);
+  const key = `${dataset} ${state.dataVersion} ${now.slice(0, 10)}`;
+  const known = kept.get(state);
+  if (known?.key === key) return known;
+  let done = 0;
+  const watched = CHECKS.map((check) => ({
+    ...check,
+    run(given: CheckInput) {
+      context.progress('checks', done, CHECKS.length);
+      done += 1;
+      return check.run(given);
+    },
+  }));
+  const found = { key, ...runChecks(input, watched, context.checkpoint) };
+  kept.set(state, found);
+  return found;
+}
+
+/** Quality of datasets, on the reader lane. */
+export const qualityOperations = {
+  'quality.checks': (state: ReaderState, input: { dataset: string; now: string }, context: LaneContext): Quality => {
+    const { weight, results } = resultsOf(state, input, context);
+    const waivers = read(state, (file) => listWaivers(file, input.dataset));
+    return {
+      dataset: input.dataset,
+      weight,
+      checks: results.map(({ rows, columns, claims, ...result }) => ({
+        ...result,
+        columns: [...columns],
+        claims: [...claims],
+        rows: rows?.length ?? 0,
+        waiver: waivers.find(({ check }) => check === result.id) ?? null,
+      })),
+    };
+  },
+
+  'quality.rows': (
+    state: ReaderState,
+    input: { dataset: string; check: string; now: string; window: { start: number; end: number } },
+    context: LaneContext,
+  ) => {
+    const result = resultsOf(state, input, context).results.find(({ id }) => id === input.check);
+    if (!result) throw notInCase('check', input.check);
+    return rowsWindow(state, { dataset: input.dataset, window: input.window, rows: result.rows ?? new Int32Array(0) });
+  },
+
+  'quality.ladder': (state: ReaderState, { dataset, now }: { dataset: string; now: string }): Ladder => {
+    const stated = read(state, (file) => listStatedSupply(file, dataset));
+    const ids = new Map<RungCount, string>();
+    const counts = [
+      ...rungsOfDataset(inputOf(state, dataset, now)),
+      ...stated.map(({ id, rung, gpus, source, asOf }): RungCount => {
+        const count = { rung, gpus: BigInt(gpus), source, asOf, method: 'stated' };
+        ids.set(count, id);
+        return count;
+      }),
+    ];
+    const { rungs, findings } = supplyLadder(counts);
+    return {
+      dataset,
+      rungs: rungs.map(({ rung, counts: of, drop }) => ({
+        rung,
+        drop,
+        counts: of.map((count) => ({
+          gpus: String(count.gpus),
+          asOf: count.asOf,
+          source: count.source,
+          method: count.method,
+          stated: ids.get(count) ?? null,
+        })),
+      })),
+      findings: findings.map(({ message, advice }) => ({ message, advice })),
+    };
+  },
+} satisfies OperationTable<ReaderState>;
