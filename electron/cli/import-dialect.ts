@@ -13,6 +13,7 @@ export type DialectOptions = {
   records?: string;
   keyed?: boolean;
   array?: string[];
+  member?: string[];
 };
 
 const DELIMITERS: Record<string, string> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' };
@@ -34,6 +35,7 @@ export function addDialectOptions(command: Command): Command {
     .addOption(new Option('--header-line <line>', 'line of the header, from 1').argParser(lineNumber))
     .addOption(new Option('--decimal-mark <mark>', 'decimal mark').choices(['.', ',']))
     .option('--records <path>', 'JSON: names that lead to the records, with points between them; "." is the top')
+    .option('--member <name...>', 'zip: members that are read; otherwise all tables')
     .option('--keyed', 'JSON: the records are the members of the object there; their names become the column "key"')
     .addOption(
       new Option(
@@ -55,6 +57,7 @@ export function dialectOf(options: DialectOptions): Partial<Dialect> | undefined
     ...(options.records === undefined && !options.keyed
       ? {}
       : { records: (options.records ?? '').split('.').filter((name) => name !== '') }),
+    ...(options.member === undefined ? {} : { members: options.member }),
     ...(options.keyed ? { keyed: true } : {}),
     ...(options.array === undefined
       ? {}

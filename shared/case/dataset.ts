@@ -129,6 +129,8 @@ export const dialectSchema = z.object({
   // All that follow may be absent: recipes of older versions have none of them.
   /** what the file is packed in; absent = nothing. A zip archive is one table of all its members. */
   container: z.enum(['gzip', 'zstd', 'zip']).optional(),
+  /** zip: names of the members that are read; absent = all that are tables */
+  members: z.array(z.string()).optional(),
   /** mark between groups of three digits, e.g. "," in 1,204; absent or `null` = none */
   thousandsMark: z.enum([',', '.', ' ', "'", '_']).nullable().optional(),
   /** lines that begin with this character are no records */

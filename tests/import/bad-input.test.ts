@@ -28,13 +28,13 @@ describe('files that cannot be imported', () => {
   });
 
   it('names the format of a binary file and what to do', () => {
-    const zip = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), Buffer.from('xl/workbook.xml')]);
-    expect(previewError('fleet.csv', zip)).toMatchObject({
+    const old = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    expect(previewError('fleet.xls', old)).toMatchObject({
       code: 'file-binary',
-      details: { format: 'an Excel workbook (xlsx)' },
+      details: { format: 'an Excel 97 workbook (xls)' },
       advice: expect.stringContaining('CSV (UTF-8)'),
     });
-    expect(previewError('fleet.csv.gz', gzipSync('a,b\n1,2\n')).details).toMatchObject({ format: 'a gzip archive' });
+    expect(previewError('twice.csv.gz', gzipSync(gzipSync('a,b\n1,2\n'))).details).toMatchObject({ format: 'a gzip archive' });
     expect(previewError('paper.pdf', '%PDF-1.7\n').details).toMatchObject({ format: 'a PDF document' });
     expect(previewError('t.parquet', 'PAR1\0\0').details).toMatchObject({ format: 'a Parquet file' });
     expect(previewError('case.chokepoint', 'SQLite format 3\0').details).toMatchObject({ format: 'an SQLite database' });

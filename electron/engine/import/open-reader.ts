@@ -1,47 +1,166 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import { CsvReader } from './csv.ts';
+import { detectEncoding } from './encoding.ts';
+import { Feeds } from './feed/feed.ts';
+import type { ZipMember } from './feed/protocol.ts';
+import { MembersReader, membersDiffer, sameColumns, tableMembers } from './formats/members.ts';
 import { discoverJson, JsonReader, type JsonShape } from './json.ts';
 import type { RecordReader, RejectHandler } from './records.ts';
-import { DecodedText, fileBytes, type TextSource } from './text-source.ts';
+import { DecodedText, fileBytes, type RawBytes, type TextSource } from './text-source.ts';
 
 export type InputFile = { path: string; fileName: string };
 
-/** Runs `work` on the text of a file and closes the file whatever happens. */
-export function withText<T>(
-  { path, fileName }: InputFile,
-  dialect: Dialect,
-  onProgress: (done: number, total: number) => void,
-  work: (text: TextSource) => T,
-): T {
-  const bytes = fileBytes(path, fileName);
-  try {
-    return work(new DecodedText(bytes, fileName, dialect, { onProgress }));
-  } finally {
-    bytes.close();
+/** Called with the bytes of the file that are read so far, packed ones where it is packed; a throw stops the work. */
+export type OnProgress = (done: number, total: number) => void;
+
+/** Bytes from which the encoding of one member of an archive is told. */
+const MEMBER_SAMPLE_BYTES = 64 << 10;
+
+/** A file while it is read: gives its text, or those of its members, and closes everything at the end. */
+class OpenFile {
+  readonly #file: InputFile;
+  readonly #dialect: Dialect;
+  readonly #onProgress: OnProgress;
+  #bytes: (RawBytes & { close(): void }) | null = null;
+  #feeds: Feeds | null = null;
+
+  constructor(file: InputFile, dialect: Dialect, onProgress: OnProgress) {
+    this.#file = file;
+    this.#dialect = dialect;
+    this.#onProgress = onProgress;
+  }
+
+  /** Text of the whole file, unpacked. */
+  text(): TextSource {
+    const { container } = this.#dialect;
+    const bytes = container === 'gzip' || container === 'zstd' ? this.#unpacked(container) : this.#plain();
+    return new DecodedText(bytes, this.#file.fileName, this.#dialect, { onProgress: this.#onProgress });
+  }
+
+  members(): ZipMember[] {
+    const { path, fileName } = this.#file;
+    return tableMembers(path, fileName, this.#dialect.members).tables;
+  }
+
+  /** Text of one member; members may differ in their encoding. */
+  memberText(member: ZipMember): TextSource {
+    const { fileName } = this.#file;
+    const name = `${fileName}: ${member.name}`;
+    const chosen = this.#dialect.encoding === 'utf-8' ? undefined : this.#dialect.encoding;
+    const sample = Buffer.allocUnsafe(MEMBER_SAMPLE_BYTES);
+    const { encoding, bom } = detectEncoding(sample.subarray(0, readFully(this.#member(member), sample)), name, chosen);
+    return new DecodedText(this.#member(member), name, { encoding, bom }, { onProgress: this.#onProgress });
+  }
+
+  close(): void {
+    this.#bytes?.close();
+    this.#feeds?.close();
+  }
+
+  #plain(): RawBytes {
+    this.#bytes?.close();
+    this.#bytes = fileBytes(this.#file.path, this.#file.fileName);
+    return this.#bytes;
+  }
+
+  /** Size of the packed file, which says too that it can be read. */
+  #size(): number {
+    return (this.#bytes ?? this.#plain()).size;
+  }
+
+  #unpack(): Feeds {
+    this.#feeds ??= new Feeds(() => this.#onProgress(0, this.#size()));
+    return this.#feeds;
+  }
+
+  #unpacked(kind: 'gzip' | 'zstd'): RawBytes {
+    return this.#unpack().open({ kind, ...this.#file }, this.#size());
+  }
+
+  #member(member: ZipMember): RawBytes {
+    const { path, fileName } = this.#file;
+    return this.#unpack().open({ kind: 'member', path, fileName, member }, this.#size());
   }
 }
 
-/** Columns of a file of objects by a pass over all or the first records; `null` for formats whose header names them. */
-export function jsonShape(
-  file: InputFile,
-  dialect: Dialect,
-  onProgress: (done: number, total: number) => void,
-  maxRecords?: number,
-): JsonShape | null {
-  if (dialect.format !== 'json' && dialect.format !== 'ndjson') return null;
-  return withText(file, dialect, onProgress, (text) => discoverJson(text, file.fileName, dialect, maxRecords));
+/** Fills `target` as far as there is text; the bytes that were read. */
+export function readFully(source: Pick<RawBytes, 'read'>, target: Buffer): number {
+  let filled = 0;
+  while (filled < target.length) {
+    const read = source.read(target, filled, target.length - filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return filled;
 }
 
-/** Reader for the format of the dialect; `columns` are those of `jsonShape`, `kernel` chooses the compiled loops. */
-export function readerFor(
-  text: TextSource,
-  fileName: string,
-  dialect: Dialect,
-  columns: readonly string[] | null,
-  onReject: RejectHandler,
-  kernel = false,
-): RecordReader {
-  return columns
-    ? new JsonReader(text, columns, { fileName, onReject, dialect })
-    : new CsvReader(text, dialect, { fileName, onReject, kernel });
+function withFile<T>(file: InputFile, dialect: Dialect, onProgress: OnProgress, work: (open: OpenFile) => T): T {
+  const open = new OpenFile(file, dialect, onProgress);
+  try {
+    return work(open);
+  } finally {
+    open.close();
+  }
+}
+
+/** Columns and arrays of a file of objects by a pass over all or the first records; `null` for formats whose header names them. */
+export function jsonShape(file: InputFile, dialect: Dialect, onProgress: OnProgress, maxRecords?: number): JsonShape | null {
+  if (dialect.format !== 'json' && dialect.format !== 'ndjson') return null;
+  return withFile(file, dialect, onProgress, (open) => {
+    if (dialect.container !== 'zip') return discoverJson(open.text(), file.fileName, dialect, maxRecords);
+    const shapes = open.members().map((member) => discoverJson(open.memberText(member), member.name, dialect, maxRecords));
+    return {
+      columns: [...new Set(shapes.flatMap(({ columns }) => columns))],
+      arrays: [...new Set(shapes.flatMap(({ arrays }) => arrays))],
+    };
+  });
+}
+
+export type ReaderOptions = {
+  /** those of `jsonShape` */
+  columns: readonly string[] | null;
+  onReject: RejectHandler;
+  /** chooses the compiled loops */
+  kernel?: boolean;
+  onProgress?: OnProgress;
+};
+
+/**
+ * Runs `work` with a reader for the records of a file, and closes the file whatever happens.
+ *
+ * Errors: those of the readers, and of unpacking
+ */
+export function withReader<T>(file: InputFile, dialect: Dialect, options: ReaderOptions, work: (reader: RecordReader) => T): T {
+  const { columns, onReject, kernel = false, onProgress = () => {} } = options;
+  const { fileName } = file;
+  const readerOf = (text: TextSource, name: string, reject: RejectHandler, compiled: boolean): RecordReader =>
+    columns
+      ? new JsonReader(text, columns, { fileName: name, onReject: reject, dialect })
+      : new CsvReader(text, dialect, { fileName: name, onReject: reject, kernel: compiled });
+  return withFile(file, dialect, onProgress, (open) => {
+    if (dialect.container !== 'zip') return work(readerOf(open.text(), fileName, onReject, kernel));
+    const openMember = (member: ZipMember, reject: RejectHandler) =>
+      readerOf(open.memberText(member), `${fileName}: ${member.name}`, reject, false);
+    return work(new MembersReader(open.members(), openMember, { fileName, onReject }));
+  });
+}
+
+/** Refuses an archive whose tables have different columns. Errors: `members-differ`, those of the readers */
+export function checkMembers(file: InputFile, dialect: Dialect): void {
+  if (dialect.container !== 'zip' || dialect.format !== 'csv') return;
+  withFile(
+    file,
+    dialect,
+    () => {},
+    (open) => {
+      const [first, ...others] = open.members();
+      if (!first) return;
+      const headerOf = (member: ZipMember) =>
+        new CsvReader(open.memberText(member), dialect, { fileName: `${file.fileName}: ${member.name}`, onReject: () => {} }).header;
+      const wanted = headerOf(first);
+      const headers = others.map((member) => ({ name: member.name, header: headerOf(member) }));
+      const differing = headers.filter(({ header }) => !sameColumns(wanted, header));
+      if (differing.length > 0) throw membersDiffer(file.fileName, first.name, wanted, differing);
+    },
+  );
 }

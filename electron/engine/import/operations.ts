@@ -29,6 +29,8 @@ export type ImportReply = Omit<CommandOutcome<ImportResult[]>, 'label'> & { info
 const THREAD_BYTES = 8 << 20;
 /** Up to this size, in bytes, all texts of a file find room in the memory of the compiled loops. */
 const KERNEL_BYTES = 2 ** 30;
+/** Times that a packed table usually grows. */
+const USUAL_RATIO = 16;
 
 /**
  * Freezes a file in the case and makes a dataset of it, in one transaction: a throw, also a cancel, leaves the case as it was.
@@ -101,7 +103,13 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
     const summary = new RejectSummary(fileName);
     const readInto = (writer: DatasetWriter, phase: string): PassResult => {
       summary.clear();
-      const job: ReadJob = { input: { path, fileName }, dialect: recipe.dialect, columns, plan, kernel: sniffed.bytes <= KERNEL_BYTES };
+      const job: ReadJob = {
+        input: { path, fileName },
+        dialect: recipe.dialect,
+        columns,
+        plan,
+        kernel: sniffed.bytes * (recipe.dialect.container ? USUAL_RATIO : 1) <= KERNEL_BYTES,
+      };
       const rejects = (some: readonly Reject[]) => {
         for (const reject of some) summary.add(reject);
         writer.rejects(some);

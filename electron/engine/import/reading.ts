@@ -1,5 +1,5 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
-import { type InputFile, readerFor, withText } from './open-reader.ts';
+import { type InputFile, withReader } from './open-reader.ts';
 import { type PassResult, RejectBuffer, type RowSink, runPass } from './pass.ts';
 import type { ImportPlan } from './plan.ts';
 
@@ -22,8 +22,9 @@ export type ReadJob = {
  */
 export function readRecords(job: ReadJob, sink: RowSink, onProgress: (done: number, total: number) => void): PassResult {
   const { input, dialect, columns, plan, kernel = true } = job;
-  return withText({ path: input.path, fileName: input.fileName }, dialect, onProgress, (text) => {
-    const rejects = new RejectBuffer();
-    return runPass(readerFor(text, input.fileName, dialect, columns, rejects.add, kernel), rejects, plan, sink);
-  });
+  const rejects = new RejectBuffer();
+  const file = { path: input.path, fileName: input.fileName };
+  return withReader(file, dialect, { columns, onReject: rejects.add, kernel, onProgress }, (reader) =>
+    runPass(reader, rejects, plan, sink),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { uniqueHeaders } from './mapping.ts';
-import { type InputFile, jsonShape, readerFor, withText } from './open-reader.ts';
+import { checkMembers, type InputFile, jsonShape, withReader } from './open-reader.ts';
 import { parseNumberCell } from './types.ts';
 
 const SAMPLE_RECORDS = 5000;
@@ -31,11 +31,12 @@ export function readSample(file: InputFile, dialect: Dialect, columns: string[] 
   const ignore = () => {};
   const shape = columns ? null : jsonShape(file, dialect, ignore, SAMPLE_RECORDS);
   const known = columns ?? shape?.columns ?? null;
-  return withText(file, dialect, ignore, (text) => {
-    let rejected = 0;
-    const reader = readerFor(text, file.fileName, dialect, known, () => {
-      rejected += 1;
-    });
+  checkMembers(file, dialect);
+  let rejected = 0;
+  const onReject = () => {
+    rejected += 1;
+  };
+  return withReader(file, dialect, { columns: known, onReject }, (reader) => {
     const { names, findings } = namedHeaders(reader.header, file.fileName, dialect);
     const limit = Math.max(20, Math.min(SAMPLE_RECORDS, Math.floor(SAMPLE_CELLS / Math.max(1, names.length))));
     const rows: string[][] = [];

@@ -2,6 +2,7 @@ import { closeSync, readSync } from 'node:fs';
 import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { detectEncoding } from './encoding.ts';
+import { containerOf, unpackSample } from './formats/container.ts';
 import { guessRecords, looksLikeLines, type RecordsChoice, refuseProgram } from './formats/sniff-json.ts';
 import { openForReading } from './text-source.ts';
 
@@ -171,7 +172,17 @@ export function sniffFile(path: string, fileName: string, chosen: Partial<Dialec
   } finally {
     closeSync(descriptor);
   }
-  return { ...sniffSample(sample, sample.length >= size, fileName, chosen), bytes: size };
+  const container = containerOf(sample);
+  if (container === null) return { ...sniffSample(sample, sample.length >= size, fileName, chosen), bytes: size };
+  const packed = unpackSample(path, fileName, container, size, chosen.members);
+  const sniffed = sniffSample(packed.sample, packed.whole, packed.fileName, chosen);
+  return {
+    ...sniffed,
+    dialect: { ...sniffed.dialect, container, ...(chosen.members ? { members: chosen.members } : {}) },
+    reasons: [packed.reason, ...sniffed.reasons],
+    findings: [...packed.findings, ...sniffed.findings],
+    bytes: size,
+  };
 }
 
 /** As `sniffFile`, for bytes in memory; `whole` = the sample is the whole file. */

@@ -18,6 +18,8 @@ export interface RawBytes {
   readonly size: number;
   /** Fills `target` from `offset` with at most `length` bytes; 0 = end of the file. */
   read(target: Buffer, offset: number, length: number): number;
+  /** how far the reading is, where that is not the number of bytes that were given */
+  consumed?(): number;
   /** line ends among the first `offset` bytes; asked for messages only */
   lineFeedsBefore(offset: number): number;
 }
@@ -97,7 +99,7 @@ export class DecodedText implements TextSource {
   #readBlock(target: Buffer, offset: number, length: number): number {
     const bytes = this.#bytes.read(target, offset, Math.min(length, this.#options.blockBytes ?? BLOCK_BYTES));
     this.#offset += bytes;
-    this.#options.onProgress?.(this.#offset, this.#bytes.size);
+    this.#options.onProgress?.(this.#bytes.consumed?.() ?? this.#offset, this.#bytes.size);
     return bytes;
   }
 

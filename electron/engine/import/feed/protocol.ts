@@ -1,0 +1,57 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Finding } from '../../../../shared/case/dataset.ts';
+import type { ErrorValue } from '../../../../shared/case/error.ts';
+
+/** What is to be unpacked, as plain data. Every kind gives text, block by block. */
+export type FeedRequest =
+  | { kind: 'gzip' | 'zstd'; path: string; fileName: string }
+  /** one member of a zip archive */
+  | { kind: 'member'; path: string; fileName: string; member: ZipMember };
+
+/** Where a member of a zip archive lies, and what it should be once unpacked. */
+export type ZipMember = {
+  name: string;
+  /** 0 = stored, 8 = deflate, 93 = zstd */
+  method: number;
+  crc: number;
+  /** first packed byte in the archive */
+  start: number;
+  packedBytes: number;
+  bytes: number;
+};
+
+/** What the thread says before the first block. */
+export type FeedAbout = { findings: Finding[] };
+
+/** What a program of this thread gets. */
+export type FeedOutput = {
+  /** says what the stream is about, once, before its first block */
+  about(about: FeedAbout): void;
+  /** gives text on; waits while the reader is behind */
+  write(bytes: Uint8Array): void;
+  /** packed bytes read so far */
+  consumed(bytes: number): void;
+};
+
+export type FeedMessage =
+  | { type: 'about'; job: number; about: FeedAbout }
+  | { type: 'block'; job: number; bytes: Uint8Array }
+  | { type: 'end'; job: number }
+  | { type: 'failed'; job: number; known: ErrorValue | null; message: string; stack: string };
+
+/** Handed to the thread when it starts. */
+export type FeedThreadData = { feeding: { port: MessagePort; state: Int32Array } };
+
+/** Blocks that may wait for the reader. */
+export const BLOCKS_AHEAD = 8;
+/** Bytes of one block at most. */
+export const FEED_BLOCK_BYTES = 256 << 10;
+
+// Places in the memory that both threads see.
+export const POSTED = 0;
+export const TAKEN = 1;
+/** number of the job that is wanted; a thread that works for another one stops */
+export const JOB = 2;
+/** packed bytes read so far, in KiB */
+export const KIBIBYTES = 3;
+export const PLACES = 4;
