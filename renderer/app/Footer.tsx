@@ -4,6 +4,7 @@ import { useJobs } from '../state/jobs.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import { Button, Progress } from './controls/index.ts';
+import { Confirmation } from './Messages.tsx';
 import styles from './shell.module.css';
 
 /** What the footer says while a screen has no counts of its own. */
@@ -30,6 +31,7 @@ export function Footer() {
         </span>
       ))}
       <span className={styles.grow} />
+      <Confirmation />
       {job && (
         <div className={styles.job}>
           <span>

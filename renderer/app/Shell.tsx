@@ -11,17 +11,18 @@ import { PasteDialog, StartCaseDialog } from './CaseDialogs.tsx';
 import { ContextBar } from './ContextBar.tsx';
 import { Button, classes, ErrorNotice } from './controls/index.ts';
 import { DropAnywhere } from './DropAnywhere.tsx';
+import { EngineGone } from './EngineGone.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Footer } from './Footer.tsx';
 import { useKeyboard } from './keyboard.ts';
+import { Announcements, Failures } from './Messages.tsx';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { rememberFocus } from './regions.ts';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { RAIL, SCREEN_COMPONENTS } from './screens.tsx';
 import styles from './shell.module.css';
-import { TitleBar } from './TitleBar.tsx';
-import { Toasts } from './Toasts.tsx';
+import { Brand, TitleBar } from './TitleBar.tsx';
 
 /** Window frame: title bar, context bar, rail, the screen, footer. */
 export function Shell() {
@@ -29,6 +30,7 @@ export function Shell() {
   useKeyboard();
   const dialogs = useShellCommands();
   const { data: info, isPending, error, refetch } = useCase();
+  const host = useHost();
   const stopped = useEngineStopped();
   useChosenDataset();
   useLeaveClosedCase(info === null);
@@ -39,6 +41,17 @@ export function Shell() {
   useEffect(() => {
     document.title = info ? `${info.title}${info.sample ? ' (SAMPLE)' : ''} - Chokepoint` : 'Chokepoint';
   }, [info]);
+  if (stopped)
+    return (
+      <div className={classes(styles.shell, styles.withoutEngine)}>
+        <header className={styles.title}>
+          <Brand />
+        </header>
+        <main className={styles.main}>
+          <EngineGone reason={stopped} host={host.kind} />
+        </main>
+      </div>
+    );
   return (
     <div className={classes(styles.shell, !info && styles.withoutCase)}>
       <a className={styles.skip} href="#main">
@@ -48,17 +61,7 @@ export function Shell() {
       {info && <ContextBar />}
       <Rail />
       <main className={styles.main} id="main" tabIndex={-1} data-region="main">
-        {stopped ? (
-          <ErrorNotice
-            error={stopped}
-            effect="Every decision up to now is in the case file."
-            choices={
-              <Button size="small" onPress={() => location.reload()}>
-                Start again
-              </Button>
-            }
-          />
-        ) : error ? (
+        {error ? (
           <ErrorNotice
             error={error}
             effect="The case could not be read."
@@ -74,8 +77,9 @@ export function Shell() {
           <CurrentScreen />
         )}
       </main>
+      <Failures />
+      <Announcements />
       <Footer />
-      <Toasts />
       <DropAnywhere />
       <Palette />
       <ShortcutSheet />

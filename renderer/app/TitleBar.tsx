@@ -93,6 +93,15 @@ function OfflineCounter() {
   );
 }
 
+/** The name of the program. */
+export function Brand() {
+  return (
+    <span className={styles.brand}>
+      Choke<span>point</span>
+    </span>
+  );
+}
+
 /** Undo and redo; their names say what they would do. */
 function Steps({ info }: { info: CaseInfo }) {
   const handlers = useHandlers((state) => state.handlers);
@@ -125,9 +134,7 @@ export function TitleBar() {
   return (
     <header className={styles.title} data-region="title">
       {host.kind === 'browser' && <MainMenu />}
-      <span className={styles.brand}>
-        Choke<span>point</span>
-      </span>
+      <Brand />
       {info && (
         <>
           <span className={styles.caseName} title={info.title}>

@@ -16,14 +16,17 @@ import { RAIL } from './screens.tsx';
 
 /** Runs an action and shows its failure; a cancel is not a failure. */
 function useAttempt() {
-  const fail = useNotices((state) => state.fail);
+  const { fail, succeed } = useNotices.getState();
   return useCallback(
     (title: string, action: () => Promise<unknown>) => {
-      action().catch((error) => {
-        if (!isCancelled(error)) fail(title, error);
-      });
+      action().then(
+        () => succeed(title),
+        (error) => {
+          if (!isCancelled(error)) fail(title, error);
+        },
+      );
     },
-    [fail],
+    [fail, succeed],
   );
 }
 

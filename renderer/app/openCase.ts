@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { CaseInfo } from '../../shared/case/ledger.ts';
+import { useNotices } from '../state/notices.ts';
 import { queryKeys } from '../state/queries.ts';
 import { clearSteps } from '../state/steps.ts';
 import { useUi } from '../state/ui.ts';
@@ -18,6 +19,7 @@ export function useOpenCase(): (open: () => Promise<CaseInfo | null>) => Promise
         useUi.getState().setOpening(false);
       }
       clearSteps();
+      useNotices.getState().clear();
       useUi.getState().reset();
       queries.removeQueries({ queryKey: queryKeys.case, predicate: (query) => query.queryKey[1] !== 'current' });
       queries.setQueryData(queryKeys.current, info);

@@ -1,43 +1,80 @@
 import { create } from 'zustand';
+import { errorValue } from './errors.ts';
+import { type Screen, useUi } from './ui.ts';
 
-export type Notice = {
+type Done = {
   id: number;
-  tone: 'done' | 'failure';
+  tone: 'done';
   text: string;
-  error?: unknown;
   /** one button, e.g. Undo */
   action?: { label: string; run: () => void };
 };
+type Failure = {
+  id: number;
+  tone: 'failure';
+  /** what was tried */
+  text: string;
+  error: unknown;
+  /** how often the same thing failed in the same way */
+  times: number;
+  /** where it failed; it is of no use anywhere else */
+  screen: Screen;
+};
+export type Notice = Done | Failure;
 
 type NoticesState = {
   notices: Notice[];
   /** text of the polite live region */
   announcement: string;
-  /** short confirmation that leaves by itself */
-  tell: (text: string, action?: Notice['action']) => void;
-  /** a failure; stays until closed */
+  /** short confirmation that leaves by itself; takes the place of the one before */
+  tell: (text: string, action?: Done['action']) => void;
+  /** a failure; stays until it is closed, the same thing succeeds, or the screen changes; a repeated one is counted */
   fail: (title: string, error: unknown) => void;
+  /** what failed under this title works again */
+  succeed: (title: string) => void;
   /** words for screen readers only */
   announce: (text: string) => void;
   close: (id: number) => void;
+  /** forgets failures of other screens */
+  leave: (screen: Screen) => void;
+  /** forgets all, when another case is opened */
+  clear: () => void;
 };
 
+const MOST_FAILURES = 2;
 let lastId = 0;
 
-/** Toasts and announcements of the page. */
-export const useNotices = create<NoticesState>()((set) => ({
-  notices: [],
-  announcement: '',
-  tell: (text, action) => {
-    lastId += 1;
-    const notice: Notice = { id: lastId, tone: 'done', text, action };
-    set((state) => ({ notices: [...state.notices.filter((other) => other.tone === 'failure'), notice], announcement: text }));
-  },
-  fail: (title, error) => {
-    lastId += 1;
-    const notice: Notice = { id: lastId, tone: 'failure', text: title, error };
-    set((state) => ({ notices: [...state.notices.slice(-2), notice] }));
-  },
-  announce: (text) => set({ announcement: text }),
-  close: (id) => set((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) })),
-}));
+const isFailure = (notice: Notice): notice is Failure => notice.tone === 'failure';
+
+/** Messages and announcements of the page. */
+export const useNotices = create<NoticesState>()((set) => {
+  /** Keeps the state object where nothing goes, so that nobody draws again. */
+  const keep = (fits: (notice: Notice) => boolean) =>
+    set((state) => (state.notices.every(fits) ? state : { notices: state.notices.filter(fits) }));
+  return {
+    notices: [],
+    announcement: '',
+    tell: (text, action) => {
+      lastId += 1;
+      const notice: Done = { id: lastId, tone: 'done', text, action };
+      set((state) => ({ notices: [...state.notices.filter(isFailure), notice], announcement: text }));
+    },
+    fail: (title, error) => {
+      lastId += 1;
+      const id = lastId;
+      const words = errorValue(error).message;
+      const { screen } = useUi.getState();
+      set((state) => {
+        const same = (notice: Notice) => isFailure(notice) && notice.text === title && errorValue(notice.error).message === words;
+        const times = 1 + state.notices.filter(isFailure).reduce((sum, notice) => sum + (same(notice) ? notice.times : 0), 0);
+        const others = state.notices.filter((notice) => isFailure(notice) && !same(notice)).slice(1 - MOST_FAILURES);
+        return { notices: [...others, { id, tone: 'failure', text: title, error, times, screen }] };
+      });
+    },
+    succeed: (title) => keep((notice) => !isFailure(notice) || notice.text !== title),
+    announce: (text) => set({ announcement: text }),
+    close: (id) => keep((notice) => notice.id !== id),
+    leave: (screen) => keep((notice) => !isFailure(notice) || notice.screen === screen),
+    clear: () => set({ notices: [], announcement: '' }),
+  };
+});

@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useClient } from './client.tsx';
 import { isCancelled } from './errors.ts';
 import { useNotices } from './notices.ts';
@@ -50,7 +50,6 @@ export function useCase() {
   return useQuery({
     queryKey: queryKeys.current,
     queryFn: ({ signal }) => client.cases.current(undefined, { signal }),
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -68,7 +67,6 @@ export function useDatasets() {
     queryKey: queryKeys.datasets,
     queryFn: ({ signal }) => client.datasets.list(undefined, { signal }),
     enabled: open,
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -80,7 +78,6 @@ export function useSources() {
     queryKey: queryKeys.sources,
     queryFn: ({ signal }) => client.sources.list(undefined, { signal }),
     enabled: open,
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -96,6 +93,7 @@ export function useCommand<Input, Output>(run: (input: Input) => Promise<Output>
   return useMutation({
     mutationFn: run,
     onSuccess: () => {
+      useNotices.getState().succeed(options.title);
       if (options.step !== false) markCaseStep();
       return queries.invalidateQueries({ queryKey: queryKeys.case });
     },

@@ -163,9 +163,92 @@ describe('the Views screen in the browser, on the sample case', () => {
     });
   });
 
+  describe('a message about a failure', () => {
+    const save = async (page: Page, name: string) => {
+      await page.getByRole('button', { name: 'Save view' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Save view' });
+      await dialog.getByLabel('Name').fill(name);
+      await dialog.getByRole('button', { name: 'Save view' }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    const messages = (page: Page) => page.getByRole('region', { name: 'Messages' });
+
+    it('takes room of its own, is spoken, and counts a repeated failure instead of stacking it', async () => {
+      const { page } = workbench;
+      await goTo(page, 'Views');
+      await numbersOf(page, 'operators');
+      await page.route('**/rpc/views/save', (route) => route.fulfill({ status: 500, body: '{}' }));
+      await save(page, 'A');
+      await messages(page).getByRole('alert').waitFor();
+      await save(page, 'A');
+      await messages(page).getByText('Save the view (2 times).').waitFor();
+      expect(await messages(page).getByRole('alert').count()).toBe(1);
+      const [message, main, footer] = await Promise.all(
+        [messages(page), page.getByRole('main'), page.getByRole('contentinfo')].map((part) => part.boundingBox()),
+      );
+      expect(message?.y).toBeGreaterThanOrEqual((main?.y ?? 0) + (main?.height ?? 0));
+      expect(footer?.y).toBeGreaterThanOrEqual((message?.y ?? 0) + (message?.height ?? 0));
+    });
+    it('is closed by Escape', async () => {
+      const { page } = workbench;
+      await messages(page).getByRole('button', { name: 'Close the message' }).focus();
+      await page.keyboard.press('Escape');
+      await messages(page).waitFor({ state: 'detached' });
+      expect(await page.getByRole('main').evaluate((main) => main === document.activeElement)).toBe(true);
+    });
+    it('leaves when the screen changes', async () => {
+      const { page } = workbench;
+      await save(page, 'A');
+      await messages(page).getByRole('alert').waitFor();
+      await goTo(page, 'Report');
+      await messages(page).waitFor({ state: 'detached' });
+    });
+    it('leaves when what failed works again, and the confirmation covers nothing', async () => {
+      const { page } = workbench;
+      await goTo(page, 'Views');
+      await numbersOf(page, 'operators');
+      await save(page, 'A');
+      await messages(page).getByRole('alert').waitFor();
+      await page.unroute('**/rpc/views/save');
+      await save(page, 'A');
+      await messages(page).waitFor({ state: 'detached' });
+      await page.getByRole('contentinfo').getByText('View saved as "A"').waitFor();
+    });
+  });
+
+  it('leaves nothing of a case behind when it is closed', async () => {
+    const { page } = workbench;
+    await goTo(page, 'Case');
+    await page.getByRole('button', { name: 'Close the case' }).click();
+    await page.getByRole('heading', { level: 1, name: /How decentralized is the network/ }).waitFor();
+    expect(await page.getByRole('banner').getByText('SAMPLE', { exact: true }).count()).toBe(0);
+    expect(await page.getByRole('contentinfo').textContent()).toBe('');
+    expect(await page.title()).toBe('Chokepoint');
+  });
+
   it('broke no rule of its content policy and asked nobody else', () => {
     expect(workbench.foreign).toEqual([]);
     expect(workbench.violations).toEqual([]);
+  });
+});
+
+describe('the page of a host that has ended', () => {
+  it('says what is safe and what to do, and shows nothing of the case as if it were live', async () => {
+    const workbench = await openWorkbench();
+    try {
+      const { page } = workbench;
+      await page.getByRole('heading', { level: 1, name: /SAMPLE/ }).waitFor();
+      await workbench.endHost();
+      await page.getByRole('heading', { level: 1, name: 'The workbench has ended' }).waitFor();
+      await page.getByText(/Every decision up to now is in the case file.*open the link that it prints/).waitFor();
+      expect(await page.getByText('SAMPLE').count()).toBe(0);
+      expect(await page.getByRole('contentinfo').count()).toBe(0);
+      expect(await page.getByRole('navigation').count()).toBe(0);
+      await page.getByRole('button', { name: 'Connect again' }).click();
+      await page.getByText('This page finds no workbench at its address.').waitFor();
+    } finally {
+      await workbench.close();
+    }
   });
 });
 

@@ -29,6 +29,8 @@ export type Workbench = {
   foreign: string[];
   /** violations of the content policy, page errors, and what the host wrote about calls that failed for a bug */
   violations: string[];
+  /** ends the host while the page is open */
+  endHost(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -80,6 +82,13 @@ export async function openWorkbench(
     );
   });
   await page.goto(link);
+  const endHost = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    await new Promise((resolve) => {
+      server.once('exit', resolve);
+      server.kill('SIGINT');
+    });
+  };
   return {
     page,
     browser,
@@ -87,14 +96,10 @@ export async function openWorkbench(
     origin,
     foreign,
     violations,
+    endHost,
     async close() {
       await browser.close();
-      if (server.exitCode === null && server.signalCode === null) {
-        await new Promise((resolve) => {
-          server.once('exit', resolve);
-          server.kill('SIGINT');
-        });
-      }
+      await endHost();
       if (options.caseFolder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };

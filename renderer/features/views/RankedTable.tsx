@@ -19,6 +19,7 @@ type Row = Group & { rank: number };
 const START: GridSort = { column: 'value', direction: 'desc' };
 const SORTS = { key: 'key', value: 'value', rows: 'rows' } as const;
 const tone = (rank: number): 1 | 2 | 3 => (rank === 1 ? 1 : rank <= 5 ? 2 : 3);
+const ROWS = 'Rows of the table';
 const rowKey = (row: Row): string => row.key;
 
 /** All groups of a view, ranked, in windows of the engine. */
@@ -31,7 +32,7 @@ export function RankedTable(props: {
   const { result } = props;
   const { handle, stamp } = result;
   const client = useClient();
-  const fail = useNotices((state) => state.fail);
+  const { fail, succeed } = useNotices.getState();
   const [search, setSearch] = useState('');
   const most = result.top[0]?.share ?? 1;
   const columns = useMemo<GridColumn<Row>[]>(
@@ -60,14 +61,16 @@ export function RankedTable(props: {
     [stamp.by, stamp.weight, most],
   );
   const window = useCallback(
-    (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => {
+    async (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => {
       const column = SORTS[(sort?.column ?? 'value') as keyof typeof SORTS] ?? 'value';
-      return client.views.rows(
+      const rows = await client.views.rows(
         { handle, window: { start, end }, sort: { column, direction: sort?.direction ?? 'desc' }, search },
         { signal },
       );
+      succeed(ROWS);
+      return rows;
     },
-    [client, handle, search],
+    [client, handle, search, succeed],
   );
   return (
     <section className={styles.tablePanel} aria-label="Ranked table">
@@ -87,7 +90,7 @@ export function RankedTable(props: {
         onSelect={props.onSelect}
         stale={props.stale}
         emptyText={search === '' ? 'No record is left by the filter' : `Nothing matches "${search}"`}
-        onError={(error) => fail('Rows of the table', error)}
+        onError={(error) => fail(ROWS, error)}
       />
     </section>
   );

@@ -118,10 +118,9 @@ export function ViewActions({ dataset, spec, selected, onRemoveThese }: ActionsP
   useCommandHandler('view.save', () => setNaming(current?.name ?? nameOf(spec)));
   useCommandHandler('view.removeThese', onRemoveThese, { enabled: selected > 0 });
 
-  const store = async (name: string) => {
+  const store = (name: string) => {
     const same = saved.find((view) => view.name === name);
-    await save.mutateAsync({ id: same?.id, name, spec });
-    tell(`View saved as "${name}"`);
+    save.mutate({ id: same?.id, name, spec }, { onSuccess: () => tell(`View saved as "${name}"`) });
   };
   const act = async (action: string) => {
     if (action === 'save') setNaming(current?.name ?? nameOf(spec));
@@ -134,8 +133,7 @@ export function ViewActions({ dataset, spec, selected, onRemoveThese }: ActionsP
         fail('Copy the view spec', error);
       }
     } else if (action === 'delete' && current) {
-      await remove.mutateAsync({ id: current.id });
-      tell(`Saved view "${current.name}" deleted. Undo brings it back`);
+      remove.mutate({ id: current.id }, { onSuccess: () => tell(`Saved view "${current.name}" deleted. Undo brings it back`) });
     }
   };
   return (
@@ -165,7 +163,7 @@ export function ViewActions({ dataset, spec, selected, onRemoveThese }: ActionsP
         onName={setNaming}
         taken={saved.map(({ name }) => name)}
         description="Saved views are part of the report."
-        onSave={(name) => void store(name)}
+        onSave={store}
       />
     </>
   );
