@@ -144,19 +144,27 @@ describe('text in another encoding', () => {
 });
 
 describe('records that cannot be imported', () => {
-  it('keeps ragged records as rejects and tells of them in one finding', () => {
-    const { dataset, findings } = test.importText('ragged.csv', 'provider,gpu_count\na,1\nb\nc,3,4\nd,4\n');
-    expect([dataset.rows, dataset.rejected]).toEqual([2, 2]);
+  it('keeps ragged records as rejects and says of longer and of shorter ones what helps each', () => {
+    const { dataset, findings } = test.importText('ragged.csv', 'provider,gpu_count\na,1\nb\nc,3,4\nd,4\ne\n');
+    expect([dataset.rows, dataset.rejected]).toEqual([2, 3]);
     expect(test.rejects(dataset.id).map(({ record, line, code, raw }) => [record, line, code, raw])).toEqual([
       [2, 3, 'ragged-record', 'b'],
       [3, 4, 'ragged-record', 'c,3,4'],
+      [5, 6, 'ragged-record', 'e'],
     ]);
-    expect(findings).toMatchObject([
-      {
-        code: 'records-rejected',
-        details: { count: 2, lines: [3, 4] },
-        message: expect.stringContaining('2 of 4 records not imported. ragged.csv, lines 3, 4'),
-      },
+    expect(findings.map(({ message, advice }) => [message, advice])).toEqual([
+      [
+        '2 of 5 records not imported. ragged.csv, line 3: The header has 2 columns, this record has 1 cell. Likewise line 6. Totals leave these records out.',
+        'Add the missing cells, or check whether a line break inside a cell needs quotes. The rejected records are kept with their reason and text.',
+      ],
+      [
+        '1 of 5 records not imported. ragged.csv, line 4: The header has 2 columns, this record has 3 cells. Totals leave this record out.',
+        'Put cells that hold the delimiter in quotes, or check whether another delimiter fits. The rejected record is kept with its reason and text.',
+      ],
+    ]);
+    expect(findings.map(({ details }) => [details.count, details.lines])).toEqual([
+      [2, [3, 6]],
+      [1, [4]],
     ]);
   });
 

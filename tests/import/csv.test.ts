@@ -130,7 +130,7 @@ describe('CSV reader', () => {
       { record: 2, line: 3, code: 'ragged-record', raw: '3' },
       { record: 3, line: 4, code: 'ragged-record', raw: '4,5,6' },
     ]);
-    expect(rejects[0]?.reason).toBe('The header has 2 columns, this record has 1 cells.');
+    expect(rejects[0]?.reason).toBe('The header has 2 columns, this record has 1 cell.');
   });
 
   it('reads lone CR as line end where the file has no LF', () => {

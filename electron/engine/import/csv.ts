@@ -1,6 +1,7 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import { headerTooLong, markNotSupported, noHeader, quoteUnclosed, tooManyColumns } from './csv-errors.ts';
 import { unescapeCell } from './csv-quotes.ts';
+import { cellTooLong, raggedRecord, recordTooLong } from './csv-rejects.ts';
 import { Kernel } from './kernel/memory.ts';
 import {
   MAX_CELL_BYTES,
@@ -249,39 +250,12 @@ export class CsvReader implements RecordReader {
   }
 
   #reject(start: number, end: number, line: number): void {
-    const record = this.recordsRead;
-    const raw = rawText(this.#bytes, start, end);
-    if (this.#tooLong >= 0) {
-      this.#rejectTooLong(line, raw, this.header[this.#tooLong] ?? null, false);
-      return;
-    }
-    const [expected, got] = [this.#columns, this.#cells];
-    this.#onReject({
-      record,
-      line,
-      column: null,
-      code: 'ragged-record',
-      reason: `The header has ${expected} columns, this record has ${got} cells.`,
-      fix:
-        got > expected
-          ? 'Put cells that hold the delimiter in quotes, or check whether another delimiter fits.'
-          : 'Add the missing cells, or check whether a line break inside a cell needs quotes.',
-      raw,
-    });
-  }
-
-  #rejectTooLong(line: number, raw: string, column: string | null, wholeRecord: boolean): void {
-    const limit = wholeRecord ? MAX_RECORD_BYTES : this.#maxCellBytes;
-    const size = limit >= 1 << 20 ? `${limit / (1 << 20)} MiB` : `${limit} bytes`;
-    this.#onReject({
-      record: this.recordsRead,
-      line,
-      column,
-      code: wholeRecord ? 'record-too-long' : 'cell-too-long',
-      reason: wholeRecord ? `This record is longer than ${size}.` : `A cell of this record is longer than ${size}.`,
-      fix: 'Shorten the text in the source, or leave the column out of the file.',
-      raw,
-    });
+    const at = { record: this.recordsRead, line, raw: rawText(this.#bytes, start, end) };
+    this.#onReject(
+      this.#tooLong >= 0
+        ? cellTooLong(at, this.header[this.#tooLong] ?? null, this.#maxCellBytes)
+        : raggedRecord(at, this.#columns, this.#cells),
+    );
   }
 
   #fill(): number {
@@ -337,8 +311,7 @@ export class CsvReader implements RecordReader {
         } else if (byte === this.#newline) {
           this.#position = position + 1;
           this.#line += lines + 1;
-          this.recordsRead += 1;
-          this.#rejectTooLong(line, raw, null, Math.max(longest, cellBytes) <= this.#maxCellBytes);
+          this.#rejectLong(line, raw, Math.max(longest, cellBytes));
           return;
         } else if (byte === this.#quote && cellStart) {
           quoted = true;
@@ -357,8 +330,13 @@ export class CsvReader implements RecordReader {
     }
     if (quoted && !closing) throw quoteUnclosed(this.#fileName, quoteLine);
     this.#position = this.#limit;
-    this.recordsRead += 1;
-    this.#rejectTooLong(line, raw, null, Math.max(longest, cellBytes) <= this.#maxCellBytes);
+    this.#rejectLong(line, raw, Math.max(longest, cellBytes));
+  }
+
+  /** @param longest bytes of the longest cell of the record */
+  #rejectLong(line: number, raw: string, longest: number): void {
+    const at = { record: ++this.recordsRead, line, raw };
+    this.#onReject(longest > this.#maxCellBytes ? cellTooLong(at, null, this.#maxCellBytes) : recordTooLong(at));
   }
 
   #readHeader(headerLine: number): string[] {

@@ -1,14 +1,17 @@
 import type { Dataset, Finding, Reject } from '../../../shared/case/dataset.ts';
+import { formatCount, plural } from '../../../shared/format/index.ts';
 import { unpackTexts } from '../store/encoding.ts';
 import type { Misfit, PassResult } from './pass.ts';
 import type { ImportPlan } from './plan.ts';
 
 const SHOWN_LINES = 5;
 
+type RejectGroup = { code: string; column: string | null; count: number; lines: number[]; first: Reject };
+
 /** Counts rejects by reason, so that one finding can tell of all of them. */
 export class RejectSummary {
   readonly #fileName: string;
-  readonly #groups = new Map<string, { code: string; column: string | null; count: number; lines: number[]; first: Reject }>();
+  readonly #groups = new Map<string, RejectGroup>();
 
   constructor(fileName: string) {
     this.#fileName = fileName;
@@ -19,8 +22,9 @@ export class RejectSummary {
   }
 
   add = (reject: Reject): void => {
-    const { code, column, line } = reject;
-    const key = `${code}\n${column ?? ''}`;
+    const { code, column, line, fix } = reject;
+    // records with too many and with too few cells have one code, but what helps the one does not help the other
+    const key = `${code}\n${column ?? ''}\n${code === 'ragged-record' ? fix : ''}`;
     const group = this.#groups.get(key);
     if (!group) {
       this.#groups.set(key, { code, column, count: 1, lines: [line], first: reject });
@@ -30,17 +34,22 @@ export class RejectSummary {
     if (group.lines.length < SHOWN_LINES) group.lines.push(line);
   };
 
-  /** One finding for each reason and column: what happened, where, effect, what to do. */
+  /** One finding for each reason, column and remedy: what happened, where, effect, what to do. */
   findings({ rows, rejected }: Pick<Dataset, 'rows' | 'rejected'>): Finding[] {
     return [...this.#groups.values()].map(({ code, column, count, lines, first }) => ({
       code: 'records-rejected',
-      message:
-        `${count} of ${rows + rejected} records not imported. ${this.#fileName}, ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}` +
-        `${count > lines.length ? ' and more' : ''}: ${first.reason} Totals leave these records out.`,
-      advice: `${first.fix} The rejected records are kept with their reason and text.`,
+      message: `${formatCount(count)} of ${plural(rows + rejected, 'record')} not imported. ${this.#fileName}, line ${first.line}: ${first.reason}${likewise(lines.slice(1), count)} Totals leave ${count === 1 ? 'this record' : 'these records'} out.`,
+      advice: `${first.fix} ${count === 1 ? 'The rejected record is' : 'The rejected records are'} kept with ${count === 1 ? 'its' : 'their'} reason and text.`,
       details: { reason: code, column, count, lines },
     }));
   }
+}
+
+/** The lines after the first with the same kind of problem: the reason told is that of the first line, others may differ in detail. */
+function likewise(lines: readonly number[], count: number): string {
+  if (lines.length === 0) return '';
+  const others = count - 1 - lines.length;
+  return ` Likewise ${lines.length === 1 && others === 0 ? 'line' : 'lines'} ${lines.join(', ')}${others > 0 ? ` and ${formatCount(others)} more` : ''}.`;
 }
 
 /** Findings for columns that looked numeric at the beginning of the file and are kept as text because of a later cell. */
@@ -70,7 +79,7 @@ export function cellFindings(plan: ImportPlan, { dictionaries, settled }: PassRe
     if (count > 0)
       found.push({
         code: 'count-with-noise',
-        message: `${count} ${count === 1 ? 'cell' : 'cells'} of "${name}" in "${fileName}" ${count === 1 ? 'is' : 'are'} beside a whole number by less than a billionth part, as a number that went through a double; the whole number was taken.`,
+        message: `${plural(count, 'cell')} of "${name}" in "${fileName}" ${count === 1 ? 'is' : 'are'} beside a whole number by less than a billionth part, as a number that went through a double; the whole number was taken.`,
         advice: 'Nothing has to be done. The file is kept as it came.',
         details: { fileName, column: name, count },
       });

@@ -1,5 +1,6 @@
 import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import { formatCount, plural } from '../../../shared/format/index.ts';
 import { uniqueHeaders } from './mapping.ts';
 import { checkMembers, type InputFile, jsonShape, withReader } from './open-reader.ts';
 import { parseNumberCell } from './types.ts';
@@ -81,7 +82,7 @@ function explodedFindings(fileName: string, { arrays = {} }: Dialect, records: n
   return [
     {
       code: 'array-exploded',
-      message: `"${fileName}": each element of "${path}" is a record, so the first ${records} records became ${rows}; what stands outside of "${path}" repeats and would be summed more than once.`,
+      message: `"${fileName}": each element of "${path}" is a record, so the first ${plural(records, 'record')} became ${formatCount(rows)}; what stands outside of "${path}" repeats and would be summed more than once.`,
       advice: `Use as weights only columns that begin with "${path}.", or join, count or sum the array instead.`,
       details: { fileName, array: path, records, rows },
     },

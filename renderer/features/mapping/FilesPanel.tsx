@@ -27,7 +27,9 @@ export function FilesPanel(props: { files: readonly PendingFile[]; shown: string
                 aria-current={file.ref === shown ? 'true' : undefined}
                 onPress={() => props.onShow(file.ref)}
               >
-                {file.fileName}
+                <span className={styles.nameText} title={file.fileName}>
+                  {file.fileName}
+                </span>
               </Button>
               {importing ? (
                 <Badge tone="accent">importing</Badge>

@@ -35,7 +35,6 @@ export function MapFile({ file, onImported }: Props) {
         <ScreenHead title={file.fileName} subtitle="This file cannot be read as it is." actions={leave} />
         <ErrorNotice
           error={preview.error}
-          effect="Nothing entered the case."
           choices={
             Object.keys(draft.dialect).length > 0 && (
               <Button size="small" onPress={() => change({ dialect: {} })}>

@@ -8,6 +8,16 @@ import { isCancelled } from '../../state/errors.ts';
 import { useNotices } from '../../state/notices.ts';
 import styles from './sources.module.css';
 
+/** The day that a file came in; its minute on hover. */
+function Added({ at }: { at: string }) {
+  const text = momentText(at);
+  return (
+    <span className={styles.muted} title={text}>
+      {text.slice(0, 10)}
+    </span>
+  );
+}
+
 /** Register of the frozen files. Datasets that were excluded are not in `datasets`, their sources stay. */
 export function SourcesTable({ sources, datasets }: { sources: readonly Source[]; datasets: readonly Dataset[] }) {
   const host = useHost();
@@ -35,8 +45,7 @@ export function SourcesTable({ sources, datasets }: { sources: readonly Source[]
         columns={[
           { id: 'id', header: 'Id', cell: (_source, index) => <span className={styles.muted}>S{index + 1}</span>, width: 44 },
           { id: 'file', header: 'File', rowHeader: true, cell: (source) => source.fileName },
-          { id: 'type', header: 'Type', cell: (source) => source.format.toUpperCase() },
-          { id: 'encoding', header: 'Encoding', cell: (source) => source.encoding },
+          { id: 'type', header: 'Type', cell: (source) => `${source.format.toUpperCase()}, ${source.encoding}` },
           { id: 'size', header: 'Size', align: 'right', cell: (source) => formatBytes(source.bytes) },
           {
             id: 'rows',
@@ -63,7 +72,7 @@ export function SourcesTable({ sources, datasets }: { sources: readonly Source[]
               return <Badge tone="proven">frozen</Badge>;
             },
           },
-          { id: 'added', header: 'Added', cell: (source) => <span className={styles.muted}>{momentText(source.addedAt)}</span> },
+          { id: 'added', header: 'Added', cell: (source) => <Added at={source.addedAt} /> },
           {
             id: 'used',
             header: 'Used by',
