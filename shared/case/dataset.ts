@@ -45,6 +45,26 @@ export type Grain = z.infer<typeof grainSchema>;
 export const columnTypeSchema = z.enum(['text', 'number', 'exact']);
 export type ColumnType = z.infer<typeof columnTypeSchema>;
 
+/** What a canonical value is of; the normalisers of domain.md 6.4 that a column can be read by. */
+export const CANONICAL_KINDS = ['gpu', 'gpu-family', 'gpu-vendor', 'country', 'asn', 'count', 'money', 'uptime', 'memory', 'time'] as const;
+export const canonicalKindSchema = z.enum(CANONICAL_KINDS);
+export type CanonicalKind = z.infer<typeof canonicalKindSchema>;
+
+/** How the values of a column come from a column of the file, worked out each time it is read. */
+export const derivedSchema = z.object({
+  kind: canonicalKindSchema,
+  /** name of the column that holds the text as it stood; that of the column itself where reading changes nothing */
+  from: z.string(),
+  /** version of the normaliser */
+  version: z.number().int(),
+  /** what was decided for the column as a whole, in words: scale, unit, order of day and month */
+  decisions: z.array(z.string()),
+  /** records with text but without a value, and records whose value leaves several readings */
+  unmapped: z.number().int(),
+  partial: z.number().int(),
+});
+export type Derived = z.infer<typeof derivedSchema>;
+
 export const columnSchema = z.object({
   /** name used in views and filters: the field name where mapped, else the header of the file */
   name: z.string(),
@@ -56,6 +76,10 @@ export const columnSchema = z.object({
   distinct: z.number().int(),
   /** sum over all records as plain decimal text; `null` for text */
   sum: z.string().nullable(),
+  /** canonical values: the column is not as the file has it */
+  derived: derivedSchema.optional(),
+  /** text of the file behind the canonical column of this name */
+  rawOf: z.string().optional(),
 });
 export type ColumnInfo = z.infer<typeof columnSchema>;
 
@@ -163,6 +187,8 @@ export const recipeSchema = z.object({
   types: z.record(z.string(), columnTypeSchema),
   /** cell texts (compared without case, trimmed) that mean unknown */
   unknownTokens: z.array(z.string()),
+  /** versions of the normalisers that read the file when it was imported; absent in recipes made before there were any */
+  normalisers: z.record(z.string(), z.number().int()).optional(),
   grain: grainSchema,
   base: baseSchema.nullable(),
   asOf: momentSchema.nullable(),

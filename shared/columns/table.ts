@@ -1,11 +1,24 @@
 /** Dictionary-coded text; `codes[row]` indexes `dictionary`, -1 = no value. Values are trimmed, compared exactly. */
-export type TextColumn = { type: 'text'; name: string; codes: Int32Array; dictionary: readonly string[] };
+export type TextColumn = {
+  type: 'text';
+  name: string;
+  codes: Int32Array;
+  dictionary: readonly string[];
+  /** for each entry of the dictionary the values that it may stand for; `null` = it is one value, empty = any value; absent = all are values */
+  among?: readonly (readonly string[] | null)[];
+};
 
 /** Exact decimals at one scale: value = `values[row] / 10^scale`; every entry is an integer of at most 2^53, NaN = no value. */
-export type NumberColumn = { type: 'number'; name: string; values: Float64Array; scale: number };
+export type NumberColumn = { type: 'number'; name: string; values: Float64Array; scale: number; bounds?: ColumnBounds };
+
+/**
+ * Bounds of a numeric column where records state bounds instead of a value: equal to the value where there is one; a high end that is missing
+ * beside a low one is unbounded; both missing = no value.
+ */
+export type ColumnBounds = { low: Column; high: Column };
 
 /** Decimals that need more than 2^53 at a common scale: dictionary of plain decimal texts, -1 = no value. */
-export type ExactColumn = { type: 'exact'; name: string; codes: Int32Array; dictionary: readonly string[] };
+export type ExactColumn = { type: 'exact'; name: string; codes: Int32Array; dictionary: readonly string[]; bounds?: ColumnBounds };
 
 export type Column = TextColumn | NumberColumn | ExactColumn;
 

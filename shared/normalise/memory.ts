@@ -41,15 +41,20 @@ const BARE: Readonly<Record<MemoryUnit, number>> = { bytes: 1, MiB: 2 ** 20, GiB
  * @returns `null` where less than nine tenths agree, or where there is no bare number; then a person states the unit
  */
 export function memoryUnit(cells: Iterable<string>): MemoryUnit | null {
+  return memoryUnitOf(Array.from(cells, (cell) => [cell, 1] as const));
+}
+
+/** The same from distinct cells with the number of rows that hold each. */
+export function memoryUnitOf(cells: Iterable<readonly [cell: string, rows: number]>): MemoryUnit | null {
   const votes: Record<MemoryUnit, number> = { bytes: 0, MiB: 0, GiB: 0 };
   let all = 0;
-  for (const cell of cells) {
+  for (const [cell, rows] of cells) {
     const match = CELL.exec(cell.trim());
     if (match?.[2] !== '') continue;
     const value = Number(match[1]);
     if (value === 0) continue;
-    votes[value >= 1e8 ? 'bytes' : value >= 1000 ? 'MiB' : 'GiB'] += 1;
-    all += 1;
+    votes[value >= 1e8 ? 'bytes' : value >= 1000 ? 'MiB' : 'GiB'] += rows;
+    all += rows;
   }
   const [unit, most] = (Object.entries(votes) as [MemoryUnit, number][]).reduce((best, entry) => (entry[1] > best[1] ? entry : best));
   return all > 0 && 10 * most >= 9 * all ? unit : null;
@@ -63,6 +68,19 @@ export function nearestMarketed(gib: number, marketed: readonly number[]): numbe
     .sort((a, b) => a.distance - b.distance);
   if (near.length === 0) return null;
   return near.length > 1 && near[0]?.distance === near[1]?.distance ? null : (near[0] as { size: number }).size;
+}
+
+/**
+ * What a memory cell says in GiB, without settling it on a marketed size; `null` where it is no size or its unit is not known.
+ *
+ * @param unit unit of bare numbers
+ */
+export function memoryGib(raw: string, unit: MemoryUnit | null): number | null {
+  const match = CELL.exec(raw.trim());
+  if (!match) return null;
+  const word = (match[2] as string).toLowerCase();
+  const factor = word === '' ? (unit ? BARE[unit] : null) : (UNITS[word] ?? null);
+  return factor === null ? null : (Number(match[1]) * factor) / GIB;
 }
 
 /**

@@ -19,25 +19,33 @@ export type PercentScale = {
  * does not depend on the order of the cells.
  */
 export function percentScale(cells: Iterable<string>, unknownTokens?: readonly string[]): PercentScale {
+  return percentScaleOf(
+    Array.from(cells, (cell) => [cell, 1] as const),
+    unknownTokens,
+  );
+}
+
+/** The same from distinct cells with the number of rows that hold each. */
+export function percentScaleOf(cells: Iterable<readonly [cell: string, rows: number]>, unknownTokens?: readonly string[]): PercentScale {
   let above = 0;
   let within = 0;
   let between = 0;
   let zeros = 0;
   let signed = 0;
-  for (const cell of cells) {
+  for (const [cell, rows] of cells) {
     if (missing(cell, unknownTokens)) continue;
     const text = cell.trim();
     if (SIGN.test(text)) {
-      if (parseDecimal(text.replace(SIGN, ''))) signed += 1;
+      if (parseDecimal(text.replace(SIGN, ''))) signed += rows;
       continue;
     }
     const decimal = parseDecimal(text);
     if (!decimal || decimal.units < 0n) continue;
     const one = 10n ** BigInt(decimal.scale);
-    if (decimal.units === 0n) zeros += 1;
-    else if (decimal.units > one) above += 1;
-    else within += 1;
-    if (decimal.units > 0n && decimal.units < one) between += 1;
+    if (decimal.units === 0n) zeros += rows;
+    else if (decimal.units > one) above += rows;
+    else within += rows;
+    if (decimal.units > 0n && decimal.units < one) between += rows;
   }
   const counts = { above, within, signed };
   if (above + between === 0) return { scale: signed > within + zeros ? 'percent' : 'fraction', decided: false, ...counts };

@@ -33,6 +33,8 @@ export function* canonicalInputs(inventory: Inventory, portfolio: Portfolio, by:
       label(inventory.site, row),
       label(inventory.provider, row),
       label(inventory.region, row),
+      ...(inventory.vramRange ? [number(inventory.vramRange.low, row), number(inventory.vramRange.high, row)] : []),
+      ...Object.values(inventory.gpuMatches ?? {}).map((matches) => matches[inventory.gpuModel?.codes[row] ?? -1] ?? null),
     ]),
   ).sort();
   for (const line of lines) yield `${line}\n`;

@@ -15,13 +15,16 @@ const YES = 2;
 export function eligibilityOf(inventory: Inventory, workload: WorkloadClass): Uint8Array {
   const answers = new Uint8Array(inventory.rows).fill(YES);
   const { gpu_models: models, countries } = workload;
-  if (models) applyLabels(answers, inventory.gpuModel, (label) => matchesModel(label, models));
+  if (models) {
+    const matches = inventory.gpuMatches?.[JSON.stringify(models)];
+    applyLabels(answers, inventory.gpuModel, (label, code) => matches?.[code] ?? matchesModel(label, models));
+  }
   if (countries) {
     const wanted = new Set(countries.map((country) => country.toLowerCase()));
     applyLabels(answers, inventory.country, (label) => (wanted.has(label.trim().toLowerCase()) ? YES : NO));
   }
   const { min_vram_gib: minVram, min_uptime: minUptime, max_usd_per_gpu_hour: maxPrice } = workload;
-  if (minVram !== undefined) applyNumbers(answers, inventory.vramGib, (value) => value >= minVram);
+  if (minVram !== undefined) applyMemory(answers, inventory, minVram);
   if (minUptime !== undefined) applyNumbers(answers, inventory.uptime, (value) => value >= minUptime);
   if (maxPrice !== undefined) applyNumbers(answers, inventory.priceUsdPerGpuHour, (value) => value <= maxPrice);
   if (workload.verified_only) {
@@ -33,7 +36,7 @@ export function eligibilityOf(inventory: Inventory, workload: WorkloadClass): Ui
   return answers;
 }
 
-function applyLabels(answers: Uint8Array, column: CodedColumn | undefined, test: (label: string) => number): void {
+function applyLabels(answers: Uint8Array, column: CodedColumn | undefined, test: (label: string, code: number) => number): void {
   const table = Uint8Array.from(column?.labels ?? [], test);
   for (let row = 0; row < answers.length; row += 1) {
     const code = column ? (column.codes[row] as number) : -1;
@@ -45,6 +48,16 @@ function applyNumbers(answers: Uint8Array, column: Float64Array | undefined, tes
   for (let row = 0; row < answers.length; row += 1) {
     const value = column ? (column[row] as number) : Number.NaN;
     lower(answers, row, Number.isNaN(value) ? UNKNOWN : test(value) ? YES : NO);
+  }
+}
+
+/** Memory of the record, else what its model comes with: enough in every reading, in some, in none. */
+function applyMemory(answers: Uint8Array, { vramGib, vramRange }: Inventory, least: number): void {
+  for (let row = 0; row < answers.length; row += 1) {
+    const stated = vramGib?.[row] ?? Number.NaN;
+    const low = Number.isNaN(stated) ? (vramRange?.low[row] ?? Number.NaN) : stated;
+    const high = Number.isNaN(stated) ? (vramRange?.high[row] ?? Number.NaN) : stated;
+    lower(answers, row, low >= least ? YES : high < least ? NO : UNKNOWN);
   }
 }
 

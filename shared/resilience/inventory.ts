@@ -17,8 +17,12 @@ export type Inventory = {
   /** 0 where only a total is known, not how it is cut into nodes; absent = all known */
   nodeSizeKnown?: Uint8Array;
   gpuModel?: CodedColumn;
+  /** for each list of models of a class, as JSON text: whether each label is one of them (2), may be (1) or is not (0); absent = by words */
+  gpuMatches?: Readonly<Record<string, Uint8Array>>;
   /** nominal GiB per GPU, NaN = unknown */
   vramGib?: Float64Array;
+  /** smallest and largest memory that the model of the row comes with, where `vramGib` is unknown */
+  vramRange?: { low: Float64Array; high: Float64Array };
   country?: CodedColumn;
   /** fraction 0..1, NaN = unknown */
   uptime?: Float64Array;
@@ -51,6 +55,8 @@ export function assertInventory(inventory: Inventory): void {
     ['nodeSizeKnown', inventory.nodeSizeKnown],
     ['gpuModel', inventory.gpuModel?.codes],
     ['vramGib', inventory.vramGib],
+    ['vramRange.low', inventory.vramRange?.low],
+    ['vramRange.high', inventory.vramRange?.high],
     ['country', inventory.country?.codes],
     ['uptime', inventory.uptime],
     ['verified', inventory.verified],

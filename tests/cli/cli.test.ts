@@ -88,7 +88,7 @@ describe('the command line', () => {
       '--dataset',
       '1',
       '--by',
-      'gpu_model',
+      'gpu_model.raw',
       '--weight',
       'count',
       '--where',
@@ -263,7 +263,7 @@ describe('the command line', () => {
   });
 
   it('lists rejected records with line, reason and fix', async () => {
-    writeFileSync(path('bad.csv'), 'provider,gpu_count\na,8\nb,8x\nc,4,extra\nd,2\n');
+    writeFileSync(path('bad.csv'), 'provider,gpu_count\na,8\nb,eight\nc,4,extra\nd,2\n');
     const { out } = await chokepoint('import', path('bad.csv'), '--case', path('bad.chokepoint'), '--map', 'gpu_count=gpu_count', '--json');
     expect(JSON.parse(out).imports[0].dataset).toMatchObject({ rows: 2, rejected: 2 });
     const { out: listed } = await chokepoint('rejects', '--case', path('bad.chokepoint'), '--json');

@@ -141,7 +141,7 @@ describe('types of imported columns', () => {
   it('keeps other columns right around rejected records in the same block', () => {
     const rows = Array.from({ length: 3000 }, (_, row) => ({
       id: `n${row}`,
-      count: row % 10 === 3 ? `${row}x` : String(row),
+      count: row % 10 === 3 ? `${row} or more?` : String(row),
       big: row % 50 === 7 ? '123456789012345678901' : '1.25',
     }));
     const { dataset } = test.importText(
@@ -149,7 +149,7 @@ describe('types of imported columns', () => {
       `id,gpu_count,big\n${rows.map(({ id, count, big }) => `${id},${count},${big}`).join('\n')}\n`,
       { types: { big: 'number' } },
     );
-    const kept = rows.filter(({ count }) => !count.endsWith('x'));
+    const kept = rows.filter(({ count }) => !count.endsWith('?'));
     expect(dataset).toMatchObject({ rows: kept.length, rejected: 300 });
     expect(test.cells(dataset.id, 'id')).toEqual(kept.map(({ id }) => id));
     expect(test.cells(dataset.id, 'gpu_count')).toEqual(kept.map(({ count }) => count));

@@ -2,9 +2,19 @@ import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import { unknownColumn } from '../../../shared/columns/select.ts';
 import type { ColumnTable } from '../../../shared/columns/table.ts';
 
-/** Column of a name: the name used in views, or else the header that the file had for it; `null` when there is none. */
+/**
+ * Column of a name: the name used in views, or else the header that the file had for it, or `<name>.raw`; `null` when there is none.
+ *
+ * A header means the text as it stood, so the raw column goes before the canonical one; `.raw` of a column that reads as it is stored is itself.
+ */
 export function findColumn(dataset: Dataset, name: string): ColumnInfo | null {
-  return dataset.columns.find((column) => column.name === name) ?? dataset.columns.find((column) => column.header === name) ?? null;
+  const { columns } = dataset;
+  return (
+    columns.find((column) => column.name === name) ??
+    columns.find((column) => column.header === name && column.rawOf !== undefined) ??
+    columns.find((column) => column.header === name) ??
+    (name.endsWith('.raw') ? (columns.find((column) => column.name === name.slice(0, -4)) ?? null) : null)
+  );
 }
 
 /**
@@ -23,7 +33,8 @@ export function withHeaders(table: ColumnTable, dataset: Dataset): ColumnTable {
   const columns = new Map(table.columns);
   for (const { name, header } of dataset.columns) {
     const column = table.columns.get(name);
-    if (column && findColumn(dataset, header)?.name === name) columns.set(header, column);
+    if (!column) continue;
+    for (const other of [header, `${name}.raw`]) if (findColumn(dataset, other)?.name === name) columns.set(other, column);
   }
   return { rows: table.rows, columns };
 }

@@ -6,7 +6,10 @@ import type { ColumnTable } from '../../../shared/columns/table.ts';
 
 /** Name of the column with the day of each record, for a dataset whose records are days; `null` for any other grain. */
 export function dayColumn(dataset: Dataset): string | null {
-  return dataset.grain === 'day' ? (dataset.columns.find(({ field }) => field === 'observed_at')?.name ?? null) : null;
+  if (dataset.grain !== 'day') return null;
+  const day = dataset.columns.find(({ field }) => field === 'observed_at');
+  // the text as it stood tells days apart even where it cannot be read as a time
+  return day?.derived?.from ?? day?.name ?? null;
 }
 
 /**

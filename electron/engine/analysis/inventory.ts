@@ -4,7 +4,9 @@ import { decimalToNumber, parseDecimal } from '../../../shared/columns/decimal.t
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
+import { matchesGpu, memoryRange } from '../../../shared/resilience/gpu-matches.ts';
 import type { CodedColumn, Inventory } from '../../../shared/resilience/inventory.ts';
+import { reference } from './reference.ts';
 
 /** Fields that the removal test reads beside the removal unit; all but `gpu_count` may be absent. */
 const FIELDS_READ = [
@@ -29,6 +31,12 @@ export function fieldColumns(dataset: Dataset): Map<Field, string> {
     if (column) found.set(field, column.name);
   }
   return found;
+}
+
+/** Names of all columns that the removal test reads: those of the fields, and the text behind the GPU model. */
+export function inventoryColumns(dataset: Dataset): string[] {
+  const model = dataset.columns.find(({ field }) => field === 'gpu_model');
+  return [...fieldColumns(dataset).values(), ...(model?.derived ? [model.derived.from] : [])];
 }
 
 /** Supply for the removal test, and what a person must know about how it was read. */
@@ -95,9 +103,19 @@ function flags(column: Column, rows: Int32Array | null): Int8Array {
  *
  * @param table the removal unit and the columns of `fieldColumns`
  * @param rows selected row numbers, `null` = all
+ * GPU models are canonical ids, or the text of the source where no rule reads it. Where a record states no memory, it is that of its model in the
+ * reference table; a model that comes in several sizes counts only where all of them, or in the favourable reading any of them, are enough.
+ *
+ * @param models lists of models of the classes that will ask
  * @throws ChokepointError `gpu-count-missing` when no column serves the field `gpu_count`, `unknown-column`
  */
-export function buildInventory(table: ColumnTable, dataset: Dataset, by: string, rows: Int32Array | null): BuiltInventory {
+export function buildInventory(
+  table: ColumnTable,
+  dataset: Dataset,
+  by: string,
+  rows: Int32Array | null,
+  models: readonly (readonly string[])[] = [],
+): BuiltInventory {
   const columns = fieldColumns(dataset);
   const notes: string[] = [];
   const read = (field: Field): Column | null => {
@@ -120,13 +138,23 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
   const nodeSizeKnown = new Uint8Array(count).fill(dataset.grain === 'provider' ? 0 : 1);
   const nodeCount = read('node_count');
   const nodeCounts = nodeCount === null || nodeCount.type === 'text' ? null : numbers(nodeCount, rows);
+  const bounds = gpuCount.bounds && { low: numbers(gpuCount.bounds.low, rows), high: numbers(gpuCount.bounds.high, rows) };
   let missing = 0;
+  let bounded = 0;
   let fractional = 0;
   for (let row = 0; row < count; row++) {
     const total = totals[row] as number;
     if (Number.isNaN(total)) {
-      missing += 1;
-      high[row] = Number.NaN;
+      const least = bounds?.low[row] ?? Number.NaN;
+      const most = bounds?.high[row] ?? Number.NaN;
+      high[row] = most;
+      if (Number.isNaN(least)) {
+        missing += 1;
+        continue;
+      }
+      bounded += 1;
+      low[row] = least;
+      if (!(most <= MOST_GPUS_ON_A_HOST) || (nodeCounts !== null && nodeCounts[row] !== 1)) nodeSizeKnown[row] = 0;
       continue;
     }
     const nearest = Math.round(total);
@@ -147,6 +175,10 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
   if (missing > 0)
     notes.push(
       `${missing} of ${count} records have no GPU count; they hold none at the lower end and any number at the upper. To state that they hold none, leave them out: gpu_count is not null.`,
+    );
+  if (bounded > 0)
+    notes.push(
+      `${bounded} of ${count} records state bounds of their GPU count; the lower one counts at the lower end, the upper one at the upper.`,
     );
   if (fractional > 0)
     notes.push(`${fractional} records have a GPU count that is not whole; the count lies between the whole numbers around it.`);
@@ -170,6 +202,8 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
     return column === null || column.type === 'text' ? undefined : numbers(column, rows);
   };
   const uptime = number('uptime');
+  const gpuModel = optional('gpu_model', (column) => modelsOf(column, table.columns.get(rawName(dataset) ?? ''), rows));
+  const memory = memoryOf(gpuModel, number('vram_gib'), count, notes);
   return {
     inventory: {
       rows: count,
@@ -177,8 +211,9 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
       gpus: { low, high },
       nodes,
       nodeSizeKnown,
-      gpuModel: text('gpu_model'),
-      vramGib: number('vram_gib'),
+      gpuModel: gpuModel && { codes: gpuModel.codes, labels: gpuModel.labels },
+      gpuMatches: gpuModel && matchesOf(gpuModel, models),
+      ...memory,
       country: text('country'),
       uptime: uptime && uptimeFractions(uptime, notes),
       verified: optional('verified', (column) => flags(column, rows)),
@@ -189,4 +224,73 @@ export function buildInventory(table: ColumnTable, dataset: Dataset, by: string,
     },
     notes,
   };
+}
+
+/** GPU models with what each may be: canonical where a rule reads the text, else the text itself. */
+type Models = CodedColumn & { among: readonly (readonly string[] | null)[] };
+
+function rawName(dataset: Dataset): string | undefined {
+  return dataset.columns.find(({ field }) => field === 'gpu_model')?.derived?.from;
+}
+
+function modelsOf(column: Column, raw: Column | undefined, rows: Int32Array | null): Models {
+  const canonical = coded(column, rows);
+  const among = (column.type === 'text' && column.among) || canonical.labels.map(() => null);
+  if (raw === undefined || raw.name === column.name) return { ...canonical, among };
+  const source = coded(raw, rows);
+  const labels = [...canonical.labels];
+  const codes = Int32Array.from(canonical.codes);
+  const added = new Map<string, number>(labels.map((label, code) => [label, code]));
+  for (let row = 0; row < codes.length; row++) {
+    const code = source.codes[row] as number;
+    if ((codes[row] as number) >= 0 || code < 0) continue;
+    const label = source.labels[code] as string;
+    let place = added.get(label);
+    if (place === undefined) {
+      place = labels.length;
+      labels.push(label);
+      added.set(label, place);
+    }
+    codes[row] = place;
+  }
+  return { codes, labels, among: labels.map((_, code) => among[code] ?? null) };
+}
+
+function matchesOf({ labels, among }: Models, models: readonly (readonly string[])[]): Inventory['gpuMatches'] {
+  if (models.length === 0) return undefined;
+  return Object.fromEntries(
+    models.map((entries) => [
+      JSON.stringify(entries),
+      Uint8Array.from(labels, (label, code) => matchesGpu(label, among[code] ?? null, entries, reference.gpus)),
+    ]),
+  );
+}
+
+/** Memory that records state, and that of their models where they state none. */
+function memoryOf(
+  models: Models | undefined,
+  stated: Float64Array | undefined,
+  count: number,
+  notes: string[],
+): Pick<Inventory, 'vramGib' | 'vramRange'> {
+  if (models === undefined) return { vramGib: stated };
+  const ranges = models.labels.map((label, code) => memoryRange(label, models.among[code] ?? null));
+  const low = new Float64Array(count).fill(Number.NaN);
+  const high = new Float64Array(count).fill(Number.NaN);
+  let filled = 0;
+  let open = 0;
+  for (let row = 0; row < count; row++) {
+    if (stated !== undefined && !Number.isNaN(stated[row] as number)) continue;
+    const range = ranges[models.codes[row] as number];
+    if (!range) continue;
+    low[row] = range.low;
+    high[row] = range.high;
+    if (range.low === range.high) filled += 1;
+    else open += 1;
+  }
+  if (filled + open === 0) return { vramGib: stated };
+  notes.push(
+    `${filled + open} of ${count} records state no memory; it is taken from the reference table of GPUs${open > 0 ? `, as a range for ${open} whose model comes in several sizes` : ''}.`,
+  );
+  return { vramGib: stated, vramRange: { low, high } };
 }

@@ -6,7 +6,7 @@ import type { OperationTable } from '../lanes/protocol.ts';
 import { datasetOf, type ReaderState, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { dayColumn, refuseSumOverDays } from './grain.ts';
-import { buildInventory, fieldColumns } from './inventory.ts';
+import { buildInventory, inventoryColumns } from './inventory.ts';
 import { columnsOfView, computeView, cumulativeUnits, groupsAt, stampOf, type ViewModel } from './view.ts';
 
 /** How many computed views one reader lane keeps for table windows; a view that was let go is computed again. */
@@ -30,7 +30,7 @@ function viewOf(state: ReaderState, spec: ViewSpec): KeptView {
   keptViews.set(state, kept);
   const dataset = datasetOf(state, spec.dataset);
   // The facts of a dataset never change under its id; its name, base and date may.
-  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}`;
+  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}.${state.decisions}`;
   const found = kept.get(key);
   kept.delete(key);
   const model = found ?? open();
@@ -76,12 +76,13 @@ function supplyOf(state: ReaderState, spec: RemovalSpec) {
   const dataset = datasetOf(state, spec.dataset);
   const where = parseWhere(spec.where);
   const by = requireColumn(dataset, spec.by).name;
-  const read = [by, ...fieldColumns(dataset).values(), ...columnsOfWhere(where).map((name) => requireColumn(dataset, name).name)];
+  const read = [by, ...inventoryColumns(dataset), ...columnsOfWhere(where).map((name) => requireColumn(dataset, name).name)];
   const day = dayColumn(dataset);
   const table = withHeaders(tableOf(state, spec.dataset, [...new Set(day === null ? read : [...read, day])]), dataset);
   const rows = selectRows(table, where);
   refuseSumOverDays(table, dataset, rows);
-  return { ...buildInventory(table, dataset, by, rows), stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where) };
+  const models = spec.portfolio.classes.flatMap(({ gpu_models: names }) => (names ? [names] : []));
+  return { ...buildInventory(table, dataset, by, rows, models), stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where) };
 }
 
 /** Views, record windows and supply for the removal test, on the reader lane. */

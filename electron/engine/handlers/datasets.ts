@@ -1,4 +1,3 @@
-import type { Dataset } from '../../../shared/case/dataset.ts';
 import { engine } from '../context.ts';
 import { runCommand } from './commands.ts';
 
@@ -7,7 +6,10 @@ export const datasets = {
     context.session.requireCase();
     return context.session.reader.call('datasets.list', null);
   }),
-  describe: engine.datasets.describe.handler(({ context, input }) => runCommand<Dataset>(context, 'dataset.describe', input)),
+  describe: engine.datasets.describe.handler(async ({ context, input }) => {
+    await runCommand(context, 'dataset.describe', input);
+    return context.session.reader.call('datasets.get', { dataset: input.dataset });
+  }),
   exclude: engine.datasets.exclude.handler(async ({ context, input }) => {
     await runCommand(context, 'dataset.exclude', input);
     return null;

@@ -6,6 +6,12 @@ import type { ImportReply } from '../import/operations.ts';
 
 type ImportRequest = { file: string; name: string; recipe: Recipe };
 
+/** Results with the columns as they are listed from now on, canonical ones too. */
+async function asListed(session: EngineContext['session'], imports: readonly ImportResult[]): Promise<ImportResult[]> {
+  const listed = new Map((await session.reader.call('datasets.list', null)).map((dataset) => [dataset.id, dataset]));
+  return imports.map((result) => ({ ...result, dataset: listed.get(result.dataset.id) ?? result.dataset }));
+}
+
 /**
  * Imports files as one unit on the writer lane. The writer decides at the end of its transaction whether a cancel still wins; what
  * it answers is the last event of the job, whatever was asked meanwhile.
@@ -30,7 +36,7 @@ function importJob<Result>(
       // the case may have been closed while the last rows were written
       if (session.openCase?.path === open.path) session.openCase = { path: open.path, info: reply.info };
       events.changed(reply.revision, reply.touched);
-      return resultOf(reply.result);
+      return resultOf(session.openCase?.path === open.path ? await asListed(session, reply.result) : reply.result);
     } finally {
       end();
     }

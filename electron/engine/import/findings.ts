@@ -55,8 +55,15 @@ function likewise(lines: readonly number[], count: number): string {
 /** Findings for columns that looked numeric at the beginning of the file and are kept as text because of a later cell. */
 export function textFindings(misfits: readonly Misfit[], plan: ImportPlan, fileName: string): Finding[] {
   return misfits.map(({ column, record, line, text }) => {
-    const { name, header } = plan.columns[column] as ImportPlan['columns'][number];
+    const { name, header, readable } = plan.columns[column] as ImportPlan['columns'][number];
     const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+    if (readable)
+      return {
+        code: 'column-read-by-rules',
+        message: `"${header}" of "${fileName}" holds ${shown} on line ${line}, which is no plain number; the text is kept and read by the rules for ${name} each time.`,
+        advice: `Nothing has to be done. "${name}" gives the numbers, "${name}.raw" the text as it stood.`,
+        details: { fileName, column: name, header, record, line, text },
+      };
     return {
       code: 'column-kept-as-text',
       message: `Column "${name}" of "${fileName}" is kept as text, because line ${line} holds ${shown}, which is no number; it cannot be a weight.`,

@@ -3,6 +3,7 @@ import type { Finding, Recipe, Reject } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { ImportResult } from '../../../shared/contract/sources.ts';
+import { NORMALISER_VERSIONS } from '../../../shared/normalise/result.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { noCase } from '../store/case-errors.ts';
 import { type CaseFile, writeTransaction } from '../store/case-file.ts';
@@ -87,7 +88,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
   const { path, fileName, name, at, actor } = input;
   const before = versionOf(path);
   const sniffed = sniffFile(path, fileName, input.recipe.dialect);
-  const recipe: Recipe = { ...input.recipe, dialect: sniffed.dialect };
+  const recipe: Recipe = { ...input.recipe, dialect: sniffed.dialect, normalisers: { ...NORMALISER_VERSIONS } };
   const { format, encoding } = recipe.dialect;
   const progressOf =
     (phase: string) =>

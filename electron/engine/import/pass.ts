@@ -1,5 +1,6 @@
-import type { Reject } from '../../../shared/case/dataset.ts';
+import type { Field, Reject } from '../../../shared/case/dataset.ts';
 import type { TableChunk } from '../../../shared/columns/table.ts';
+import { isReadable } from '../../../shared/normalise/refusal.ts';
 import type { PackedTexts } from '../store/encoding.ts';
 import { CHUNK_ROWS, type ColumnBuilder, NumberBuilder, TextBuilder } from './builders.ts';
 import type { ImportPlan } from './plan.ts';
@@ -60,6 +61,7 @@ export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: Impor
   const lines = new Int32Array(CHUNK_ROWS);
   const misfits = new Map<number, Misfit>();
   const failures: number[] = [];
+  const readable = plan.columns.map(() => new Map<string, boolean>());
   let used = 0;
   let rows = 0;
   const flush = () => {
@@ -73,7 +75,7 @@ export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: Impor
     used = 0;
   };
   for (let batch = reader.next(CHUNK_ROWS); batch; batch = reader.next(CHUNK_ROWS - used)) {
-    rejectMisfits(batch, insisted, builders, plan, used, rejects);
+    rejectMisfits(batch, { insisted, builders, plan, readable, misfits }, used, rejects);
     rejects.drain(sink);
     for (const column of others) {
       if (misfits.has(column) || (misfits.size > 0 && plan.columns[column]?.type === 'text')) continue;
@@ -117,39 +119,66 @@ function cellText({ bytes, starts, ends, columns }: RecordBatch, row: number, co
   return bytes.toString('utf8', first, trimEnd(bytes, first, end));
 }
 
-/** Takes the records out of the batch whose cells an insisted column cannot take; each becomes one reject, for its first such column. */
-function rejectMisfits(
-  batch: RecordBatch,
-  insisted: readonly number[],
-  builders: readonly ColumnBuilder[],
-  plan: ImportPlan,
-  offset: number,
-  rejects: RejectBuffer,
-): void {
-  const columnByRow = new Map<number, number>();
+type InsistedColumns = {
+  insisted: readonly number[];
+  builders: readonly ColumnBuilder[];
+  plan: ImportPlan;
+  /** per column, whether the normaliser of its field reads a text */
+  readable: readonly Map<string, boolean>[];
+  misfits: Map<number, Misfit>;
+};
+
+/** Whether the normaliser of the column's field reads a cell; asked once a text. */
+function reads({ plan, readable }: InsistedColumns, column: number, text: string): boolean {
+  const texts = readable[column] as Map<string, boolean>;
+  const kept = texts.get(text);
+  if (kept !== undefined) return kept;
+  const answer = plan.unknown.has(text.toLowerCase()) || isReadable(plan.columns[column]?.field as Field, text, plan);
+  texts.set(text, answer);
+  return answer;
+}
+
+/** Rows whose cell an insisted column cannot take; a cell that its field can read as text makes the column a misfit instead. */
+function refusedRows(batch: RecordBatch, column: number, offset: number, columns: InsistedColumns): number[] {
+  const { type, readable } = columns.plan.columns[column] as ImportPlan['columns'][number];
   const failures: number[] = [];
-  for (const column of insisted) {
-    failures.length = 0;
-    builders[column]?.add(batch, column, offset, failures);
-    for (const row of failures) if (!columnByRow.has(row)) columnByRow.set(row, column);
+  if (type === 'text') {
+    for (let row = 0; row < batch.rows; row++) if (!reads(columns, column, cellText(batch, row, column))) failures.push(row);
+    return failures;
   }
-  if (columnByRow.size === 0) return;
-  const dropped = new Uint8Array(batch.rows);
-  for (const [row, column] of columnByRow) {
-    const { name, header, rule } = plan.columns[column] as ImportPlan['columns'][number];
-    const problem = explainNumberCell(cellText(batch, row, column), name, rule, plan.decimalMark);
-    dropped[row] = 1;
-    rejects.add({
-      record: batch.records[row] as number,
-      line: batch.lines[row] as number,
-      column: header,
-      ...problem,
-      raw: rawText(batch.bytes, batch.rawStarts[row] as number, batch.rawEnds[row] as number),
-    });
+  columns.builders[column]?.add(batch, column, offset, failures);
+  if (!readable) return failures;
+  return failures.filter((row) => {
+    const text = cellText(batch, row, column);
+    if (!reads(columns, column, text)) return true;
+    if (!columns.misfits.has(column))
+      columns.misfits.set(column, { column, record: batch.records[row] as number, line: batch.lines[row] as number, text });
+    return false;
+  });
+}
+
+/** Takes the records out of the batch whose cells an insisted column cannot take; each becomes one reject, for its first such column. */
+function rejectMisfits(batch: RecordBatch, columns: InsistedColumns, offset: number, rejects: RejectBuffer): void {
+  const { insisted, builders, plan } = columns;
+  const columnByRow = new Map<number, number>();
+  for (const column of insisted)
+    for (const row of refusedRows(batch, column, offset, columns)) if (!columnByRow.has(row)) columnByRow.set(row, column);
+  if (columnByRow.size > 0) {
+    const dropped = new Uint8Array(batch.rows);
+    for (const [row, column] of columnByRow) {
+      const { name, header, rule } = plan.columns[column] as ImportPlan['columns'][number];
+      const problem = explainNumberCell(cellText(batch, row, column), name, rule, plan.decimalMark);
+      dropped[row] = 1;
+      rejects.add({
+        record: batch.records[row] as number,
+        line: batch.lines[row] as number,
+        column: header,
+        ...problem,
+        raw: rawText(batch.bytes, batch.rawStarts[row] as number, batch.rawEnds[row] as number),
+      });
+    }
+    dropRecords(batch, dropped);
   }
-  dropRecords(batch, dropped);
-  for (const column of insisted) {
-    failures.length = 0;
-    builders[column]?.add(batch, column, offset, failures);
-  }
+  for (const column of insisted)
+    if (columnByRow.size > 0 || plan.columns[column]?.type === 'text') builders[column]?.add(batch, column, offset, []);
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Field, Finding, Recipe } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import type { NumberMarks } from '../../../shared/normalise/refusal.ts';
 import type { Sample } from './sample.ts';
 import { guessType, type NumberRule, numberRuleOf, unknownTokenSet } from './types.ts';
 
@@ -16,9 +17,17 @@ export type ColumnPlan = {
   /** cells that do not fit make their record a reject; otherwise they make the column text */
   insisted: boolean;
   rule: NumberRule | null;
+  /** a cell that the normaliser of the field reads ("8x", "24Gi") keeps the column as text; only one that it refuses makes a reject */
+  readable?: boolean;
 };
 
-export type ImportPlan = { columns: ColumnPlan[]; unknown: ReadonlySet<string>; decimalMark: '.' | ','; findings: Finding[] };
+export type ImportPlan = {
+  columns: ColumnPlan[];
+  unknown: ReadonlySet<string>;
+  decimalMark: '.' | ',';
+  thousandsMark?: NumberMarks['thousandsMark'];
+  findings: Finding[];
+};
 
 function requireHeaders(recipe: Recipe, names: readonly string[], fileName: string): void {
   const missing = [...new Set([...Object.keys(recipe.mapping), ...Object.keys(recipe.types)])].filter((header) => !names.includes(header));
@@ -86,7 +95,15 @@ export function planImport(recipe: Recipe, sample: Sample, fileName: string): Im
     const cells = sample.rows.map((row) => row[index] as string);
     // identifiers of the model stay text even where all of them happen to be digits
     const type = insistedType ?? (field !== null ? 'text' : guessType(cells, decimalMark, unknown));
-    return { header, name, field, type, insisted: insistedType !== null && insistedType !== 'text', rule: chosen === 'text' ? null : rule };
+    return {
+      header,
+      name,
+      field,
+      type,
+      insisted: insistedType !== null && insistedType !== 'text',
+      rule: chosen === 'text' ? null : rule,
+      readable: rule !== null && chosen === null,
+    };
   });
-  return { columns, unknown, decimalMark, findings };
+  return { columns, unknown, decimalMark, thousandsMark: recipe.dialect.thousandsMark, findings };
 }

@@ -5,14 +5,17 @@ import type { Scenario } from '../../../shared/case/removal.ts';
 import type { SavedView } from '../../../shared/case/view.ts';
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
+import type { Aliases, AliasKind } from '../../../shared/normalise/reading.ts';
+import { type Canonical, canonicalOf } from '../analysis/canonical.ts';
 import { requireColumn } from '../analysis/columns.ts';
 import { noCase, notInCase } from '../store/case-errors.ts';
 import { type CaseFile, openCase, reading } from '../store/case-file.ts';
-import { caseInfo, listDatasets, listRejects, listScenarios, listSources, listViews, requireSource } from '../store/catalogue.ts';
+import { caseInfo, listDatasets, listRejects, listScenarios, listSources, listViews, recipeOf, requireSource } from '../store/catalogue.ts';
 import { listLedger, verifyLedger } from '../store/ledger.ts';
 import { FORMAT_VERSION } from '../store/migrations/index.ts';
 import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
 import { writeSource } from '../store/sources.ts';
+import { listAliases, type ValueAlias } from '../store/value-aliases.ts';
 import { sqliteVersion } from '../store/version.ts';
 import type { LaneContext, OperationTable } from './protocol.ts';
 
@@ -27,8 +30,13 @@ type Window = { start: number; end: number };
 /** What the reader lane holds: a read connection and the columns that were asked for. */
 export type ReaderState = {
   case: CaseFile | null;
-  /** datasets of the case as of `dataVersion` */
+  /** datasets of the case as of `dataVersion`, with the columns that are stored */
   datasets: ReadonlyMap<string, Dataset>;
+  /** decisions on values as of `dataVersion`, and a text that differs where they differ */
+  aliases: Aliases;
+  decisions: string;
+  /** canonical columns by dataset, for the decisions above */
+  canonical: Map<string, Canonical>;
   /** SQLite's counter of commits by other connections; -1 = nothing read yet */
   dataVersion: number;
   /** by dataset and column, oldest use first */
@@ -38,7 +46,16 @@ export type ReaderState = {
 
 /** Empty state of a new reader lane. */
 export function createReaderState(): ReaderState {
-  return { case: null, datasets: new Map(), dataVersion: -1, columns: new Map(), lineages: new Map() };
+  return {
+    case: null,
+    datasets: new Map(),
+    aliases: {},
+    decisions: '[]',
+    canonical: new Map(),
+    dataVersion: -1,
+    columns: new Map(),
+    lineages: new Map(),
+  };
 }
 
 /** The open case of the lane. @throws ChokepointError `no-case-open` */
@@ -55,41 +72,66 @@ export function read<T>(state: ReaderState, work: (file: CaseFile) => T): T {
 
 const columnKey = (dataset: string, name: string) => `${dataset} ${name}`;
 
-/** Datasets of the case; read again, and columns of those that left are let go, when another connection has written. */
+/** Stored datasets of the case; read again, and what is kept of those that left is let go, when another connection has written. */
 export function currentDatasets(state: ReaderState): ReadonlyMap<string, Dataset> {
   return read(state, (file) => {
     const dataVersion = file.database.pragma('data_version', { simple: true }) as number;
     if (dataVersion === state.dataVersion) return state.datasets;
     state.datasets = new Map(listDatasets(file).map((dataset) => [dataset.id, dataset]));
+    takeAliases(state, listAliases(file));
     state.dataVersion = dataVersion;
     for (const key of state.columns.keys()) {
       if (!state.datasets.has(key.slice(0, key.indexOf(' ')))) state.columns.delete(key);
     }
-    for (const id of state.lineages.keys()) if (!state.datasets.has(id)) state.lineages.delete(id);
+    for (const kept of [state.lineages, state.canonical]) for (const id of kept.keys()) if (!state.datasets.has(id)) kept.delete(id);
     return state.datasets;
   });
 }
 
-/** A dataset of the open case. @throws ChokepointError `dataset-missing`, `no-case-open` */
-export function datasetOf(state: ReaderState, id: string): Dataset {
-  const dataset = currentDatasets(state).get(id);
-  if (!dataset) throw notInCase('dataset', id);
-  return dataset;
+function takeAliases(state: ReaderState, aliases: readonly ValueAlias[]): void {
+  const decisions = JSON.stringify(aliases.map(({ kind, raw, value }) => [kind, raw, value]));
+  if (decisions === state.decisions) return;
+  const byKind: Partial<Record<AliasKind, Map<string, string | null>>> = {};
+  for (const { kind, raw, value } of aliases) {
+    const texts = byKind[kind] ?? new Map<string, string | null>();
+    byKind[kind] = texts.set(raw, value);
+  }
+  Object.assign(state, { aliases: byKind, decisions });
+  state.canonical.clear();
 }
 
 /**
- * Typed columns of a dataset, from the cache where they were used before. The arrays are shared: they must not be changed or moved.
+ * Canonical columns of a dataset under the decisions of the case as they are now; kept until a decision on values changes.
  *
- * @param names columns to load; all when absent
- * @throws ChokepointError `dataset-missing`, `unknown-column`, `no-case-open`, `case-damaged`
+ * @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged`
  */
-export function tableOf(state: ReaderState, dataset: string, names?: readonly string[]): ColumnTable {
-  const { rows, columns } = datasetOf(state, dataset);
-  const wanted = names ?? columns.map((column) => column.name);
-  const absent = wanted.filter((name) => !state.columns.has(columnKey(dataset, name)));
+export function canonicalColumns(state: ReaderState, id: string): Canonical {
+  const dataset = currentDatasets(state).get(id);
+  if (!dataset) throw notInCase('dataset', id);
+  const kept = state.canonical.get(id);
+  if (kept) return { ...kept, dataset: { ...dataset, columns: kept.dataset.columns } };
+  const recipe = read(state, (file) => recipeOf(file, id));
+  const made = canonicalOf({
+    dataset,
+    recipe,
+    aliases: state.aliases,
+    read: (name) => storedColumns(state, id, [name]).get(name) as Column,
+  });
+  state.canonical.set(id, made);
+  return made;
+}
+
+/** A dataset of the open case with its canonical columns. @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged` */
+export function datasetOf(state: ReaderState, id: string): Dataset {
+  return canonicalColumns(state, id).dataset;
+}
+
+/** Stored columns from the cache where they were used before. */
+function storedColumns(state: ReaderState, dataset: string, names: readonly string[]): Map<string, Column> {
+  const absent = names.filter((name) => !state.columns.has(columnKey(dataset, name)));
   const loaded = absent.length === 0 ? null : read(state, (file) => readTable(file, dataset, absent));
   const found = new Map<string, Column>();
-  for (const name of wanted) {
+  for (const name of names) {
     const key = columnKey(dataset, name);
     const column = loaded?.columns.get(name) ?? state.columns.get(key)?.column;
     if (!column) throw new Error(`column "${name}" was neither cached nor loaded`);
@@ -98,6 +140,26 @@ export function tableOf(state: ReaderState, dataset: string, names?: readonly st
     found.set(name, column);
   }
   letGo(state);
+  return found;
+}
+
+/**
+ * Typed columns of a dataset by their listed names, canonical or as stored. The arrays are shared: they must not be changed or moved.
+ *
+ * @param names columns to load; all when absent
+ * @throws ChokepointError `dataset-missing`, `unknown-column`, `no-case-open`, `case-damaged`
+ */
+export function tableOf(state: ReaderState, dataset: string, names?: readonly string[]): ColumnTable {
+  const canonical = canonicalColumns(state, dataset);
+  const { rows, columns } = canonical.dataset;
+  const wanted = names ?? columns.map((column) => column.name);
+  const storedNames = wanted.flatMap((name) => (canonical.columns.has(name) ? [] : [canonical.stored.get(name) ?? name]));
+  const stored = storedColumns(state, dataset, [...new Set(storedNames)]);
+  const found = new Map<string, Column>();
+  for (const name of wanted) {
+    const column = canonical.columns.get(name) ?? (stored.get(canonical.stored.get(name) ?? name) as Column);
+    found.set(name, column.name === name ? column : { ...column, name });
+  }
   return { rows, columns: found };
 }
 
@@ -211,7 +273,8 @@ export const readerStoreOperations = {
   },
   close: (state: ReaderState, _input: null): null => close(state),
   'case.info': (state: ReaderState, _input: null): CaseInfo => read(state, caseInfo),
-  'datasets.list': (state: ReaderState, _input: null): Dataset[] => [...currentDatasets(state).values()],
+  'datasets.list': (state: ReaderState, _input: null): Dataset[] => [...currentDatasets(state).keys()].map((id) => datasetOf(state, id)),
+  'datasets.get': (state: ReaderState, { dataset }: { dataset: string }): Dataset => datasetOf(state, dataset),
   'datasets.values': valuesOf,
   'sources.list': (state: ReaderState, _input: null): Source[] => read(state, listSources),
   'sources.describe': (state: ReaderState, { source }: { source: string }): Source => read(state, (file) => requireSource(file, source)),

@@ -7,6 +7,7 @@ import { describeDataset, excludeDataset, includeDataset, renameDataset } from '
 import { describeCase } from './commands/describe.ts';
 import { removeSupply, stateSupply, unwaiveCheck, waiveCheck } from './commands/quality.ts';
 import { removeScenario, saveScenario } from './commands/scenarios.ts';
+import { aliasValues } from './commands/values.ts';
 import { removeView, saveView } from './commands/views.ts';
 import { appendEntry, type StoredCommand } from './ledger.ts';
 import { undoState } from './undo.ts';
@@ -25,6 +26,7 @@ const COMMANDS = {
   'quality.removeSupply': removeSupply,
   'scenario.save': saveScenario,
   'scenario.remove': removeScenario,
+  'values.alias': aliasValues,
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

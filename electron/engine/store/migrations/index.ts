@@ -3,12 +3,19 @@ import { factsAndLedger } from './0001-facts-and-ledger.ts';
 import { savedViewsAndScenarios } from './0002-saved-views-and-scenarios.ts';
 import { baseAndDateAreDecisions } from './0003-base-and-date-are-decisions.ts';
 import { waiversAndStatedSupply } from './0004-waivers-and-stated-supply.ts';
+import { valueAliases } from './0005-value-aliases.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
 
 /** All steps in order. A step that was released is never edited: a regret is a new step with a comment. */
-export const MIGRATIONS: readonly Migration[] = [factsAndLedger, savedViewsAndScenarios, baseAndDateAreDecisions, waiversAndStatedSupply];
+export const MIGRATIONS: readonly Migration[] = [
+  factsAndLedger,
+  savedViewsAndScenarios,
+  baseAndDateAreDecisions,
+  waiversAndStatedSupply,
+  valueAliases,
+];
 
 /** Format that this program writes. */
 export const FORMAT_VERSION = MIGRATIONS.length;

@@ -1,0 +1,166 @@
+// Canonical values through the whole engine: import, listing, views, filters. Rules: domain.md 1.5, 6.4.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../electron/engine/index.ts';
+import type { ColumnInfo, Dataset } from '../../shared/case/dataset.ts';
+import { DATA, hasData, type ImportOptions, importFile, NO_DATA, openTestEngine, view } from '../acceptance/support.ts';
+
+let engine: Engine;
+let folder: string;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  ({ engine, folder, close } = await openTestEngine());
+});
+afterAll(() => close());
+
+async function imported(name: string, content: string, options: ImportOptions = {}): Promise<Dataset> {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return importFile(engine, path, options);
+}
+
+const column = (dataset: Dataset, name: string) => dataset.columns.find((candidate) => candidate.name === name) as ColumnInfo;
+
+async function cells(dataset: Dataset, name: string, where = ''): Promise<(string | null)[]> {
+  const { columns, rows } = await engine.client.datasets.rows({ dataset: dataset.id, where, window: { start: 0, end: 200 } });
+  const at = columns.indexOf(name);
+  if (at < 0) throw new Error(`no column ${name} among ${columns.join(', ')}`);
+  return rows.map((row) => row.cells[at] ?? null);
+}
+
+describe('canonical columns', () => {
+  it('imports counts that are no plain numbers and derives number and bounds', async () => {
+    const dataset = await imported('counts.csv', 'provider,GPUs\na,8x\nb,>=100\nc,2 x H100\nd,4-8\ne,8.5\nf,-3\n', {
+      mapping: { GPUs: 'gpu_count' },
+    });
+    expect([dataset.rows, dataset.rejected]).toEqual([4, 2]);
+    expect(dataset.columns.map(({ name }) => name)).toEqual(['provider', 'gpu_count', 'gpu_count.low', 'gpu_count.high', 'gpu_count.raw']);
+    expect(column(dataset, 'gpu_count')).toMatchObject({
+      type: 'number',
+      sum: '10',
+      field: 'gpu_count',
+      derived: { kind: 'count', partial: 2, unmapped: 0 },
+    });
+    expect(await cells(dataset, 'gpu_count')).toEqual(['8', null, '2', null]);
+    expect(await cells(dataset, 'gpu_count.low')).toEqual(['8', '100', '2', '4']);
+    expect(await cells(dataset, 'gpu_count.high')).toEqual(['8', null, '2', '8']);
+    expect(await cells(dataset, 'gpu_count.raw')).toEqual(['8x', '>=100', '2 x H100', '4-8']);
+    expect(await cells(dataset, 'provider', "GPUs = '>=100'")).toEqual(['b']);
+    expect(await cells(dataset, 'provider', 'gpu_count >= 8')).toEqual(['a']);
+  });
+
+  it('gives canonical values under the name of the field and the text under the header and .raw', async () => {
+    const dataset = await imported('places.csv', 'provider,Country\na,UK\nb,United Kingdom\nc,GB\nd,Korea\ne,Germany\n');
+    const merged = await view(engine, dataset, 'country', 'count');
+    expect(merged.top.map(({ key, rows }) => [key, rows])).toEqual([
+      ['GB', 3],
+      ['DE', 1],
+    ]);
+    expect(merged.unknown.rows).toBe(1);
+    for (const name of ['Country', 'country.raw']) expect((await view(engine, dataset, name, 'count')).entities).toBe(5);
+    expect(column(dataset, 'country')).toMatchObject({ derived: { kind: 'country', unmapped: 1 } });
+    expect(column(dataset, 'country.raw')).toMatchObject({ rawOf: 'country', header: 'Country', field: null });
+  });
+
+  it('leaves a column alone that reads the same, and still answers to .raw', async () => {
+    const dataset = await imported('codes.csv', 'provider,country\na,DE\nb,FR\n');
+    expect(dataset.columns.map(({ name }) => name)).toEqual(['provider', 'country']);
+    expect(column(dataset, 'country').derived).toMatchObject({ kind: 'country', from: 'country' });
+    expect((await view(engine, dataset, 'country.raw', 'count')).entities).toBe(2);
+  });
+
+  it('derives family and vendor from the model, completes it by the memory beside it, and keeps partial ids apart', async () => {
+    const dataset = await imported(
+      'models.csv',
+      'provider,gpu_model,gpu_count,vram_gb\na,NVIDIA H100 80GB HBM3,8,80\nb,H100,4,80\nc,A100,2,81920\nd,MI300X,8,192\ne,G2,1,\nf,A100 SXM4 40GB,1,40\n',
+    );
+    expect(await cells(dataset, 'gpu_model')).toEqual([
+      'nvidia/h100-sxm-80',
+      'nvidia/h100-?-80',
+      'nvidia/a100-?-?',
+      'amd/mi300x-oam-192',
+      null,
+      'nvidia/a100-sxm-40',
+    ]);
+    expect(await cells(dataset, 'gpu_family')).toEqual(['nvidia/h100', 'nvidia/h100', 'nvidia/a100', 'amd/mi300x', null, 'nvidia/a100']);
+    expect(await cells(dataset, 'gpu_vendor')).toEqual(['nvidia', 'nvidia', 'nvidia', 'amd', null, 'nvidia']);
+    expect(column(dataset, 'gpu_model').derived).toMatchObject({ unmapped: 1, partial: 2 });
+    const byVendor = await view(engine, dataset, 'gpu_vendor', 'gpu_count');
+    expect(byVendor.unknown).toMatchObject({ rows: 1, value: 1 });
+  });
+
+  it('reads uptime by the consensus of its column and says so', async () => {
+    const dataset = await imported('uptime.csv', 'provider,uptime_7d\na,97.5\nb,99.9 %\nc,100\nd,0.98\n');
+    expect(await cells(dataset, 'uptime')).toEqual(['0.975', '0.999', '1', null]);
+    expect(column(dataset, 'uptime').derived?.decisions.join(' ')).toMatch(/percent: 2 of 3 numbers lie above 1.*last 7 days/);
+  });
+
+  it('reads memory by the unit of its column and settles it on what the model is sold with', async () => {
+    const dataset = await imported('memory.csv', 'provider,gpu_model,gpu_ram\na,RTX 4090,24564\nb,H100 SXM5,81559\nc,G7,24576\n', {
+      mapping: { gpu_ram: 'vram_gib' },
+    });
+    expect(await cells(dataset, 'vram_gib')).toEqual(['24', '80', '24']);
+    const totals = await imported('totals.csv', 'provider,gpu_model,gpu_count,vram\na,A100 SXM4,8,640Gi\nb,H100 SXM5,4,320 GB\n', {
+      mapping: { vram: 'vram_gib' },
+    });
+    expect(await cells(totals, 'vram_gib')).toEqual(['80', '80']);
+    expect(await cells(totals, 'gpu_model')).toEqual(['nvidia/a100-sxm-80', 'nvidia/h100-sxm-80']);
+  });
+
+  it('gives a price in US dollars only where currency, time and object are known, and keeps other currencies apart', async () => {
+    const dataset = await imported('prices.csv', 'provider,price\na,$0.97 (IN)\nb,2 EUR\nc,from $1.10\nd,300 USD per month\ne,1.5\n', {
+      mapping: { price: 'price_usd_per_gpu_hour' },
+    });
+    expect(await cells(dataset, 'price_usd_per_gpu_hour')).toEqual(['0.97', null, null, null, '1.5']);
+    expect(await cells(dataset, 'price_usd_per_gpu_hour.low')).toEqual(['0.97', null, '1.1', null, '1.5']);
+    expect(await cells(dataset, 'price_eur_per_gpu_hour')).toEqual([null, '2', null, null, null]);
+    const offers = await imported('offers.csv', 'host_id,num_gpus,dph_total\na,8,16\nb,x4,2\nc,,3\n', {
+      mapping: { dph_total: 'price_usd_per_gpu_hour' },
+    });
+    expect(await cells(offers, 'price_usd_per_gpu_hour')).toEqual(['2', '0.5', null]);
+  });
+
+  it('brings times to UTC, as fine as they are stated', async () => {
+    const dataset = await imported('times.csv', 'provider,timestamp\na,13/02/2026\nb,01/02/2026 10:30\nc,2026-03-01T12:00:00+02:00\n', {
+      mapping: { timestamp: 'observed_at' },
+    });
+    expect(await cells(dataset, 'observed_at')).toEqual(['2026-02-13', '2026-02-01T10:30Z', '2026-03-01T10:00:00Z']);
+  });
+
+  it('keeps integers above 2^53 exact', async () => {
+    const dataset = await imported('stake.csv', 'validator,active_stake\na,18446744073709551615\nb,9007199254740993\n');
+    expect(column(dataset, 'stake')).toMatchObject({ type: 'exact', sum: '18455751272964292608' });
+  });
+
+  it('keeps the versions of the normalisers in the recipe', async () => {
+    const { entries } = await engine.client.history.list({ window: { start: 0, end: 1 } });
+    expect(entries[0]?.input).toMatchObject({ recipe: { normalisers: { gpu: 1, country: 1 } } });
+  });
+});
+
+describe.skipIf(!hasData)(hasData ? 'canonical columns of real files' : NO_DATA, () => {
+  it('reads the 120 spellings of a price list as fewer models', async () => {
+    const dataset = await importFile(engine, `${DATA}/gpu-prices/offerings.json`);
+    expect(column(dataset, 'gpu_model.raw').distinct).toBe(120);
+    expect(column(dataset, 'gpu_model').distinct).toBeLessThan(100);
+    // two offers of one spelling are not read, see tests/normalise/coverage.test.ts
+    expect(column(dataset, 'gpu_model').derived?.unmapped).toBeLessThanOrEqual(2);
+    expect((await view(engine, dataset, 'gpu_vendor', 'count')).entities).toBeGreaterThan(1);
+  });
+
+  it('merges UK into GB and finds 32 countries in the places of nodes', async () => {
+    const dataset = await importFile(engine, `${DATA}/nodes-dfinity/current_nodes_2025-10-31.csv`, { mapping: { region: 'country' } });
+    const result = await view(engine, dataset, 'country', 'count');
+    expect([result.entities, result.unknown.rows]).toEqual([32, 0]);
+    expect((await engine.client.datasets.values({ dataset: dataset.id, column: 'country', search: 'UK' })).total).toBe(0);
+    expect((await engine.client.datasets.values({ dataset: dataset.id, column: 'country.raw', search: ',UK,' })).total).toBeGreaterThan(0);
+  });
+
+  it('reads long country names of fleets as codes', async () => {
+    const dataset = await importFile(engine, `${DATA}/gpu-fleets/gpu_clusters_2026-04.csv`);
+    expect(column(dataset, 'country').derived).toMatchObject({ unmapped: 0 });
+    const { top } = await view(engine, dataset, 'country', 'count', "country in ('KR', 'PH', 'US')");
+    expect(top.map(({ key }) => key).sort()).toEqual(['KR', 'PH', 'US']);
+  });
+});
