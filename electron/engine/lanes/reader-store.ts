@@ -207,7 +207,7 @@ export type RowsWindow = {
 };
 
 /**
- * A window of the records of a dataset with all their cells as text.
+ * A window of the records of a dataset with all their cells as text: the columns of the file in their order, then the derived ones.
  *
  * @param rows row numbers to show, in their order; `null` = all rows in the order of the file
  * @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged`
@@ -216,7 +216,9 @@ export function rowsWindow(
   state: ReaderState,
   { dataset, window, rows = null }: { dataset: string; window: Window; rows?: Int32Array | null },
 ): RowsWindow {
-  const table = tableOf(state, dataset);
+  const { dataset: listed, columns: derived } = canonicalColumns(state, dataset);
+  const names = listed.columns.map((column) => column.name);
+  const table = tableOf(state, dataset, [...names.filter((name) => !derived.has(name)), ...names.filter((name) => derived.has(name))]);
   const { records, lines } = lineageOf(state, dataset);
   const columns = [...table.columns.values()];
   const total = rows === null ? table.rows : rows.length;
