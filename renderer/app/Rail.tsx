@@ -1,9 +1,11 @@
 import { Settings } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { plural } from '../../shared/format/index.ts';
 import { runCommand } from '../state/commands.ts';
 import { useCase, useDatasets, useSources } from '../state/queries.ts';
 import { type Screen, useUi } from '../state/ui.ts';
 import { classes } from './controls/index.ts';
+import places from './controls/place.module.css';
 import { RAIL } from './screens.tsx';
 import styles from './shell.module.css';
 
@@ -20,7 +22,7 @@ export function Rail() {
         ? {
             text: rejected > 0 ? `${sources} !` : String(sources),
             open: rejected > 0,
-            say: rejected > 0 ? `${sources} files, some records rejected` : `${sources} files`,
+            say: `${plural(sources, 'file')}${rejected > 0 ? `, ${plural(rejected, 'record')} rejected` : ''}`,
           }
         : undefined,
     mapping: pending > 0 ? { text: String(pending), open: true, say: `${pending} to map` } : undefined,
@@ -33,7 +35,7 @@ export function Rail() {
           return (
             <li key={step.screen}>
               <Button
-                className={styles.step}
+                className={classes(places.place, styles.step)}
                 aria-current={screen === step.screen ? 'page' : undefined}
                 isDisabled={step.needsCase && !info}
                 onPress={() => runCommand(step.command)}
@@ -54,7 +56,11 @@ export function Rail() {
         })}
       </ol>
       <div className={styles.railFoot}>
-        <Button className={styles.step} aria-current={screen === 'settings' ? 'page' : undefined} onPress={() => runCommand('go.settings')}>
+        <Button
+          className={classes(places.place, styles.step)}
+          aria-current={screen === 'settings' ? 'page' : undefined}
+          onPress={() => runCommand('go.settings')}
+        >
           <span className={styles.stepNumber} aria-hidden>
             <Settings size={14} />
           </span>

@@ -216,6 +216,34 @@ describe('the Views screen in the browser, on the sample case', () => {
     });
   });
 
+  it.each([
+    [1280, 800],
+    [1366, 768],
+    [1000, 700],
+  ])('shows all columns of the ranked table whole at %i x %i', async (width, height) => {
+    const { page } = workbench;
+    await page.setViewportSize({ width, height });
+    await goTo(page, 'Views');
+    await numbersOf(page, 'operators');
+    const grid = page.getByRole('grid');
+    const edge = (await grid.boundingBox()) ?? { x: 0, width: 0 };
+    for (const name of ['Cumulative', 'Records']) {
+      const header = grid.getByRole('columnheader', { name });
+      const place = (await header.boundingBox()) ?? { x: 0, width: 1e9 };
+      expect(place.x + place.width, name).toBeLessThanOrEqual(edge.x + edge.width + 1);
+      expect(await header.locator('.ag-header-cell-text').evaluate((text) => text.scrollWidth <= text.clientWidth), name).toBe(true);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+  it('leaves most of the height to the screen at a zoom of 200 %', async () => {
+    const { page } = workbench;
+    // 1280 x 800 at 200 % are 640 x 400 pixels of the page
+    await page.setViewportSize({ width: 640, height: 400 });
+    const main = await page.getByRole('main').boundingBox();
+    expect(main?.height).toBeGreaterThan(0.7 * 400);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   it('leaves nothing of a case behind when it is closed', async () => {
     const { page } = workbench;
     await goTo(page, 'Case');

@@ -1,4 +1,6 @@
 import { Button } from 'react-aria-components';
+import { classes } from '../../app/controls/index.ts';
+import places from '../../app/controls/place.module.css';
 import { ShortcutList } from '../../app/ShortcutSheet.tsx';
 import { useUi } from '../../state/ui.ts';
 import styles from './help.module.css';
@@ -44,7 +46,7 @@ export function HelpScreen() {
         {HELP_TOPICS.map((item) => (
           <Button
             key={item.id}
-            className={styles.topic}
+            className={classes(places.place, styles.topic)}
             aria-current={item.id === topic.id ? 'page' : undefined}
             onPress={() => go('help', item.id)}
           >

@@ -130,13 +130,13 @@ function Reason({ column, chosen, onAccept }: { column: PreviewColumn; chosen: F
   if (column.field === null) return null;
   if (chosen === column.field) {
     return (
-      <span className={styles.reason} title={reason}>
+      <span className={styles.reason}>
         {Math.round(column.confidence * 100)} % sure. {reason}
       </span>
     );
   }
   return (
-    <span className={styles.reason} title={reason}>
+    <span className={styles.reason}>
       perhaps {column.field}{' '}
       <Button variant="link" size="small" onPress={onAccept} aria-label={`Use ${column.field} for ${column.header}`}>
         Use it

@@ -37,12 +37,13 @@ export function RankedTable(props: {
   const most = result.top[0]?.share ?? 1;
   const columns = useMemo<GridColumn<Row>[]>(
     () => [
-      { id: 'rank', header: 'Rank', width: 64, align: 'right', text: (row) => formatCount(row.rank) },
-      { id: 'key', header: dimensionTitle(stamp.by), width: 180, flex: 3, sortable: true, text: (row) => row.key },
+      { id: 'rank', header: 'Rank', width: 56, align: 'right', text: (row) => formatCount(row.rank) },
+      { id: 'key', header: dimensionTitle(stamp.by), width: 120, flex: 3, sortable: true, text: (row) => row.key },
       {
         id: 'value',
         header: weightNoun(stamp.weight),
-        width: 148,
+        // room for the header with its arrow
+        width: Math.min(170, Math.max(92, 44 + weightNoun(stamp.weight).length * 7)),
         align: 'right',
         sortable: true,
         text: (row) => formatQuantity(row.value),
@@ -50,13 +51,13 @@ export function RankedTable(props: {
       {
         id: 'share',
         header: 'Share of all',
-        width: 170,
+        width: 112,
         flex: 2,
         text: (row) => formatShare(row.share),
         render: (row) => <ShareBar share={row.share} most={most} text={formatShare(row.share)} tone={tone(row.rank)} />,
       },
-      { id: 'cumulative', header: 'Cumulative', width: 104, align: 'right', text: (row) => formatShare(row.cumulative) },
-      { id: 'rows', header: 'Records', width: 96, align: 'right', sortable: true, text: (row) => formatCount(row.rows) },
+      { id: 'cumulative', header: 'Cumulative', width: 100, align: 'right', text: (row) => formatShare(row.cumulative) },
+      { id: 'rows', header: 'Records', width: 88, align: 'right', sortable: true, text: (row) => formatCount(row.rows) },
     ],
     [stamp.by, stamp.weight, most],
   );
