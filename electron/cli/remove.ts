@@ -1,12 +1,23 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RemovalResult } from '../../shared/case/removal.ts';
 import { thresholdSchema } from '../../shared/case/removal.ts';
+import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import { formatQuantity } from '../../shared/format/index.ts';
 import { findDataset, finish, withCase } from './case.ts';
+import { entitiesOption } from './entities.ts';
 import { type Output, print, table } from './output.ts';
 import { findPortfolio } from './portfolio.ts';
 
-type Options = { case: string; dataset?: string; by: string; portfolio: string; threshold: string; where: string; save?: string };
+type Options = {
+  case: string;
+  dataset?: string;
+  by: string;
+  portfolio: string;
+  threshold: string;
+  where: string;
+  entities: EntityPolicy;
+  save?: string;
+};
 
 const CURVE_ROWS = 20;
 
@@ -40,13 +51,15 @@ export function removeCommand(output: Output): Command {
     .requiredOption('--portfolio <file-or-name>', 'portfolio file (JSON) or built-in name (W1 to W6)')
     .addOption(new Option('--threshold <fraction>', 'share of the demand that must stay served').argParser(threshold).default('9/10'))
     .option('--where <filter>', 'filter over the records', '')
+    .addOption(entitiesOption())
     .option('--save <name>', 'keep the test in the case under this name, for the report')
     .option('--json', 'print one JSON document')
     .action((options: Options) =>
       withCase(options.case, output, async (engine) => {
         const dataset = await findDataset(engine, options.dataset);
         const portfolio = await findPortfolio(engine, options.portfolio);
-        const spec = { dataset: dataset.id, by: options.by, where: options.where, portfolio, threshold: options.threshold };
+        const { by, where, threshold: level, entities } = options;
+        const spec = { dataset: dataset.id, by, where, portfolio, threshold: level, entities };
         const result = await finish(await engine.client.removal.solve(spec), output);
         if (options.save !== undefined) await engine.client.removal.saveScenario({ name: options.save, spec, removed: [] });
         print(output, { dataset: dataset.name, ...result }, () => textOf(result));

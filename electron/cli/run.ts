@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
+import { entitiesCommand } from './entities.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
 import { EXIT, type Output, printError } from './output.ts';
@@ -34,6 +35,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
     reportCommand,
     qualityCommand,
     rejectsCommand,
+    entitiesCommand,
     historyCommand,
     sampleCommand,
     demoCommand,

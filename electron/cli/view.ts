@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Group, ViewResult } from '../../shared/case/view.ts';
+import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import {
+  entityWords,
   formatBits,
   formatBound,
   formatCount,
@@ -11,9 +13,19 @@ import {
 } from '../../shared/format/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
+import { entitiesOption } from './entities.ts';
 import { type Output, print, table } from './output.ts';
 
-type Options = { case: string; dataset?: string; by: string; weight: string; where: string; top: number; save?: string };
+type Options = {
+  case: string;
+  dataset?: string;
+  by: string;
+  weight: string;
+  where: string;
+  entities: EntityPolicy;
+  top: number;
+  save?: string;
+};
 
 const WINDOW = 2000;
 
@@ -48,7 +60,7 @@ function textOf(result: ViewResult, groups: readonly Group[], top: number): stri
   const number = (name: string, text: string) => `${name.padEnd(22)}${text}`;
   return [
     result.finding,
-    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}`,
+    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}`,
     `${result.rows} records, ${result.entities} entities, total ${result.total}, unknown ${unknown.value} (${formatShare(unknown.share)}, ${unknown.rows} records)`,
     '',
     number('HHI (0 to 10,000)', formatBound(metrics.hhi, formatHhi)),
@@ -78,13 +90,14 @@ export function viewCommand(output: Output): Command {
     .requiredOption('--by <dimension>', 'column to group by')
     .requiredOption('--weight <weight>', 'numeric column, or count for the number of records')
     .option('--where <filter>', 'filter, e.g. "Status = \'Existing\' and gpu_count >= 8"', '')
+    .addOption(entitiesOption())
     .addOption(new Option('--top <count>', 'groups in the text form').argParser(positive).default(20))
     .option('--save <name>', 'keep the view in the case under this name, for the report')
     .option('--json', 'print one JSON document')
     .action((options: Options) =>
       withCase(options.case, output, async (engine) => {
         const dataset = await findDataset(engine, options.dataset);
-        const spec = { dataset: dataset.id, by: options.by, weight: options.weight, where: options.where };
+        const spec = { dataset: dataset.id, by: options.by, weight: options.weight, where: options.where, entities: options.entities };
         const result = await engine.client.views.open(spec);
         const groups = await allGroups(engine, result.handle);
         if (options.save !== undefined) await engine.client.views.save({ name: options.save, spec });
@@ -93,6 +106,8 @@ export function viewCommand(output: Output): Command {
           by: options.by,
           weight: options.weight,
           where: options.where,
+          entityPolicy: result.stamp.entities,
+          merged: result.stamp.merged,
           base: dataset.base,
           asOf: dataset.asOf,
           sample: dataset.sample,

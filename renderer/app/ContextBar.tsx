@@ -1,3 +1,5 @@
+import type { EntityPolicy } from '../../shared/entities/groups.ts';
+import { isPartyColumn } from '../../shared/entities/scope.ts';
 import { baseWords, plural, weightNoun } from '../../shared/format/index.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
@@ -8,7 +10,7 @@ import styles from './shell.module.css';
 /** What every number of the screen is relative to. Base and date belong to the dataset and were fixed when it was frozen. */
 export function ContextBar() {
   const datasets = useDatasets().data ?? [];
-  const { dataset: datasetId, setDataset, view, screen } = useUi();
+  const { dataset: datasetId, setDataset, view, screen, removal, setRemoval } = useUi();
   const dataset = datasets.find((candidate) => candidate.id === datasetId);
   const weights = dataset
     ? [
@@ -22,6 +24,7 @@ export function ContextBar() {
           })),
       ]
     : [];
+  const parties = (by: string | undefined) => dataset?.columns.some((column) => column.name === by && isPartyColumn(column)) ?? false;
   return (
     <section className={styles.context} aria-label="Context of all numbers" data-region="context">
       <ChipMenu
@@ -44,6 +47,15 @@ export function ContextBar() {
             <ChipMenu label="weight" items={weights} selected={view.weight} onSelect={(weight) => changeView({ ...view, weight })} />
           )}
           {screen === 'removal' && <ChipStatic label="weight" value="GPUs" />}
+          {screen === 'views' && view && parties(view.by) && (
+            <EntitiesChip policy={view.entities} onSelect={(entities) => changeView({ ...view, entities })} />
+          )}
+          {screen === 'removal' && removal.spec && parties(removal.spec.by) && (
+            <EntitiesChip
+              policy={removal.spec.entities}
+              onSelect={(entities) => removal.spec && setRemoval({ spec: { ...removal.spec, entities }, removed: [], k: 0 })}
+            />
+          )}
           <ChipStatic
             label="unknown"
             value="bounds"
@@ -53,4 +65,15 @@ export function ContextBar() {
       )}
     </section>
   );
+}
+
+const POLICIES: readonly { id: EntityPolicy; label: string; description: string }[] = [
+  { id: 'none', label: 'none', description: 'accounts as the file gives them' },
+  { id: 'confirmed', label: 'confirmed', description: 'accounts that somebody confirmed to be one count as one' },
+  { id: 'all-plausible', label: 'all plausible', description: 'also open links of strength proof or strong' },
+];
+
+/** Who counts as one. */
+function EntitiesChip({ policy, onSelect }: { policy: EntityPolicy; onSelect: (policy: EntityPolicy) => void }) {
+  return <ChipMenu label="entities" selected={policy} items={POLICIES} onSelect={onSelect} />;
 }

@@ -23,7 +23,7 @@ export type RemovalState = {
   /** position of the slider along the largest-first order */
   k: number;
   /** unit and filter that another screen asked to test before a workload was proposed for them */
-  asked: { by: string; where: string } | null;
+  asked: Pick<ViewSpec, 'by' | 'where' | 'entities'> | null;
 };
 
 /** Groups of a ranked chart before "Other". */

@@ -1,5 +1,5 @@
 import type { ViewSpec } from '../../shared/case/view.ts';
-import { dimensionNoun, shorten, weightNoun } from '../../shared/format/index.ts';
+import { dimensionNoun, entityWords, shorten, weightNoun } from '../../shared/format/index.ts';
 import { recordStep } from './steps.ts';
 import { type Shown, useUi } from './ui.ts';
 
@@ -9,6 +9,7 @@ export function viewChange(before: ViewSpec, after: ViewSpec): string | null {
     before.by === after.by ? null : `rows by ${dimensionNoun(after.by, 1)}`,
     before.weight === after.weight ? null : `measure ${weightNoun(after.weight)}`,
     before.where === after.where ? null : after.where === '' ? 'all records' : `filter ${shorten(after.where, 40)}`,
+    before.entities === after.entities ? null : entityWords(after.entities, 0),
   ].filter((change) => change !== null);
   return changes.length > 0 ? `View: ${changes.join(', ')}` : null;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { portfolioSchema } from './portfolio.ts';
-import { stampSchema } from './view.ts';
+import { entityPolicySchema, stampSchema } from './view.ts';
 
 /** Exact fraction as text, `p/q`, or a decimal such as `0.9` or a percentage such as `90%` that is read exactly. */
 export const thresholdSchema = z.string().regex(/^\d+(\.\d+)?%?$|^\d+\/\d+$/);
@@ -12,6 +12,8 @@ export const removalSpecSchema = z.object({
   where: z.string().default(''),
   portfolio: portfolioSchema,
   threshold: thresholdSchema.default('9/10'),
+  /** which accounts are removed as one operator */
+  entities: entityPolicySchema.default('confirmed'),
 });
 export type RemovalSpec = z.infer<typeof removalSpecSchema>;
 

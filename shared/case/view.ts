@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENTITY_POLICIES } from '../entities/groups.ts';
 import { baseSchema } from './dataset.ts';
 
 /** Smallest value over all ways the unknown mass could be held, the value of the known part alone, and the largest; `null` = undefined or unbounded. */
@@ -11,6 +12,9 @@ export type ExactNumber = z.infer<typeof exactNumberSchema>;
 
 export const NAKAMOTO_THRESHOLDS = ['1/3', '1/2', '2/3'] as const;
 
+/** Which links between accounts count: none, confirmed ones, or also open ones of strength proof or strong (domain 5). */
+export const entityPolicySchema = z.enum(ENTITY_POLICIES);
+
 export const viewSpecSchema = z.object({
   dataset: z.string(),
   /** dimension: name of a column */
@@ -19,6 +23,8 @@ export const viewSpecSchema = z.object({
   weight: z.string().min(1),
   /** filter in text form, e.g. `Status = 'Existing' and gpu_count >= 8`; empty = all records */
   where: z.string().default(''),
+  /** who counts as one; the same as `none` while nothing is confirmed */
+  entities: entityPolicySchema.default('confirmed'),
 });
 export type ViewSpec = z.infer<typeof viewSpecSchema>;
 
@@ -34,6 +40,10 @@ export const stampSchema = z.object({
   weight: z.string(),
   where: z.string(),
   unknownPolicy: z.literal('bounds'),
+  /** `null` = the dimension holds no parties, so links do not apply to it */
+  entities: entityPolicySchema.nullable(),
+  /** accounts that are counted inside another one, by the links that apply */
+  merged: z.number().int(),
   sample: z.boolean(),
 });
 export type Stamp = z.infer<typeof stampSchema>;

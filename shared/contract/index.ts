@@ -1,6 +1,7 @@
 import { app } from './app.ts';
 import { cases } from './cases.ts';
 import { datasets } from './datasets.ts';
+import { entities } from './entities.ts';
 import { history } from './history.ts';
 import { quality } from './quality.ts';
 import { removal } from './removal.ts';
@@ -9,5 +10,5 @@ import { sources } from './sources.ts';
 import { views } from './views.ts';
 
 /** THE list of queries, commands, jobs and events. One file a subject; handlers and features have the same names. */
-export const contract = { app, cases, sources, datasets, quality, views, removal, report, history };
+export const contract = { app, cases, sources, datasets, quality, entities, views, removal, report, history };
 export type Contract = typeof contract;

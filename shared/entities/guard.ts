@@ -89,7 +89,21 @@ export function decideGuarded(
   units?: readonly bigint[],
   limits: GroupLimits = DEFAULT_LIMITS,
 ): { links: readonly Link[]; inverse: Decision } {
-  for (const guard of guardsOf(entities, links, decision, asOf, units, limits)) {
+  assertGuards(guardsOf(entities, links, decision, asOf, units, limits), acknowledged, limits);
+  return decide(links, decision);
+}
+
+/**
+ * Stops a decision that a guard refuses, or that a person has not been asked about.
+ *
+ * @throws ChokepointError `merge-refused` with the path, `weak-group-unconfirmed` with the full list, `group-limit` with the list
+ */
+export function assertGuards(
+  guards: readonly Guard[],
+  acknowledged: readonly ('many-members' | 'large-share')[] = [],
+  limits: GroupLimits = DEFAULT_LIMITS,
+): void {
+  for (const guard of guards) {
     if (guard.reason === 'joins-rejected-pair') {
       const { between, path } = guard.refusal;
       throw new ChokepointError(
@@ -116,5 +130,4 @@ export function decideGuarded(
         { reason: guard.reason, members: guard.members },
       );
   }
-  return decide(links, decision);
 }

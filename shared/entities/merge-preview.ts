@@ -28,6 +28,10 @@ export type MergePreview = {
   pairRise(a: number, b: number): bigint;
   /** headline numbers if these two entities were one */
   afterPair(a: number, b: number): Headline;
+  /** rise of HHI times total squared if all of these were one: (sum x)^2 - sum x^2 */
+  groupRise(entities: readonly number[]): bigint;
+  /** headline numbers if all of these entities were one; O(m log n) for m entities */
+  afterGroup(entities: readonly number[]): Headline;
   /** rise of HHI times total squared if a record of unknown owner belonged to the largest entity: 2 x_1 r + r^2 */
   recordRise(weight: bigint): bigint;
   /** headline numbers if a record of unknown owner belonged to the largest entity */
@@ -73,6 +77,12 @@ export function createMergePreview(units: readonly bigint[], thresholds: Thresho
   const before = headline(squares, ranking.count, weightAt(ranking, 0), (k) => weightOfLargest(ranking, k));
   const weightOf = (entity: number): bigint => units[entity] ?? 0n;
   const pairRise = (a: number, b: number): bigint => (a === b ? 0n : 2n * weightOf(a) * weightOf(b));
+  const distinct = (entities: readonly number[]): number[] => [...new Set(entities)].filter((entity) => (rankOf[entity] ?? -1) >= 0);
+  const groupRise = (entities: readonly number[]): bigint => {
+    const weights = distinct(entities).map(weightOf);
+    const sum = weights.reduce((held, weight) => held + weight, 0n);
+    return sum * sum - weights.reduce((held, weight) => held + weight * weight, 0n);
+  };
   const recordRise = (weight: bigint): bigint => weight * (2n * weightAt(ranking, 0) + weight);
   return {
     total,
@@ -93,6 +103,28 @@ export function createMergePreview(units: readonly bigint[], thresholds: Thresho
       const ahead = Math.min(first, countAtLeast(ranking, merged));
       const sumOfLargest = (k: number): bigint => (k <= ahead ? others(k) : others(k - 1) + merged);
       return headline(squares + pairRise(a, b), ranking.count - 1, sumOfLargest(1), sumOfLargest);
+    },
+    groupRise,
+    afterGroup: (entities) => {
+      const members = distinct(entities);
+      if (members.length <= 1) return before;
+      const ranks = members.map((entity) => rankOf[entity] as number).sort((a, b) => a - b);
+      const merged = members.reduce((sum, entity) => sum + weightOf(entity), 0n);
+      /** Weight of the j largest that are none of the members. */
+      const others = (j: number): bigint => {
+        let place = j;
+        let held = 0n;
+        for (const each of ranks) {
+          if (each >= place) break;
+          place += 1;
+          held += weightAt(ranking, each);
+        }
+        return weightOfLargest(ranking, place) - held;
+      };
+      const atLeast = countAtLeast(ranking, merged);
+      const ahead = atLeast - ranks.filter((each) => each < atLeast).length;
+      const sumOfLargest = (k: number): bigint => (k <= ahead ? others(k) : others(k - 1) + merged);
+      return headline(squares + groupRise(members), ranking.count - members.length + 1, sumOfLargest(1), sumOfLargest);
     },
     afterRecord: (weight) => {
       // With no known entity the record is the first one.

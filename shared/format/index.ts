@@ -20,6 +20,7 @@ export {
   countOf,
   dimensionNoun,
   dimensionTitle,
+  entityWords,
   formatAsOf,
   formatStamp,
   formatThreshold,

@@ -1,4 +1,5 @@
 import type { Stamp } from '../case/view.ts';
+import type { EntityPolicy } from '../entities/groups.ts';
 import { formatCount } from './number.ts';
 
 const DIMENSIONS: Record<string, [one: string, many: string]> = {
@@ -90,10 +91,17 @@ export function formatStamp(stamp: Stamp): string {
     baseWords(stamp.base),
     weightNoun(stamp.weight),
     stamp.where === '' ? 'all records' : stamp.where,
+    stamp.entities === null ? null : entityWords(stamp.entities, stamp.merged),
     'unknown as bounds',
   ]
     .filter((part) => part !== null)
     .join(', ');
+}
+
+/** Entity policy in words, with the number of accounts that are counted inside another one: `entities confirmed, 5 merged`. */
+export function entityWords(policy: EntityPolicy, merged: number): string {
+  const name = policy === 'none' ? 'accounts as given' : policy === 'confirmed' ? 'entities confirmed' : 'entities all plausible';
+  return merged === 0 ? name : `${name} (${formatCount(merged)} merged)`;
 }
 
 /**

@@ -23,7 +23,7 @@ function build(columns: Column[], grain: Grain = 'node', rows: Int32Array | null
     grain,
     columns: columns.map(({ name, type }) => ({ name, header: name, field: name === 'unit' ? null : (name as Field), type })),
   } as Dataset;
-  return buildInventory(table, dataset, 'unit', rows);
+  return buildInventory(table, dataset, table.columns.get('unit') as Column, rows);
 }
 
 const unit = text('unit', ['a', 'b', null]);

@@ -32,6 +32,8 @@ export function viewOf(
       weight: 'gpu_count',
       where: '',
       unknownPolicy: 'bounds',
+      entities: null,
+      merged: 0,
       sample: true,
     },
     rows: groups.length,

@@ -10,7 +10,18 @@ function previewOf({ gpus, low, extra, unowned, quantity, value }: Instance): Pr
   const sum = (rows: number[][], index: number): number => rows.reduce((total, row) => total + (row[index] ?? 0), 0);
   const demand = quantity.reduce((total, count, index) => total + count * (value[index] ?? 0), 0);
   const model: RemovalModel = {
-    stamp: { dataset: 'd', base: null, asOf: null, by: 'operator', weight: 'gpu_count', where: '', unknownPolicy: 'bounds', sample: false },
+    stamp: {
+      dataset: 'd',
+      base: null,
+      asOf: null,
+      by: 'operator',
+      weight: 'gpu_count',
+      where: '',
+      unknownPolicy: 'bounds',
+      entities: null,
+      merged: 0,
+      sample: false,
+    },
     units: gpus.map((count, unit) => ({ id: `u${unit}`, gpus: count, rows: 1 })),
     classes: quantity.map((count, index) => ({
       name: `c${index}`,

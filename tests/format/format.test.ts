@@ -154,6 +154,8 @@ describe('words', () => {
         weight: 'gpu_count',
         where: '',
         unknownPolicy: 'bounds',
+        entities: null,
+        merged: 0,
         sample: true,
       }),
     ).toBe('SAMPLE, Northgrid, 2026-11-20, online and verified, GPUs, all records, unknown as bounds');

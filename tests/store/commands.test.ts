@@ -6,7 +6,7 @@ import { type CommandInput, type CommandName, redo, runCommand, undo } from '../
 import { listLedger, verifyLedger } from '../../electron/engine/store/ledger.ts';
 import { closing, decider, errorOf, importSmall, newCase } from './support.ts';
 
-const spec = { dataset: 'D1', by: 'provider', weight: 'gpu_count', where: '' };
+const spec = { dataset: 'D1', by: 'provider', weight: 'gpu_count', where: '', entities: 'confirmed' as const };
 
 function run<Name extends CommandName>(file: CaseFile, command: Name, input: CommandInput<Name>) {
   return runCommand(file, { command, input, ...decider });
@@ -80,7 +80,7 @@ describe('a command', () => {
 const scenario = {
   name: 'Two largest',
   removed: ['Acme'],
-  spec: { dataset: 'D1', by: 'provider', where: '', portfolio: {} as never, threshold: '9/10' },
+  spec: { dataset: 'D1', by: 'provider', where: '', portfolio: {} as never, threshold: '9/10', entities: 'confirmed' as const },
 };
 
 /** A case with one of everything. */
@@ -90,7 +90,7 @@ function fullCase(): CaseFile {
   importSmall(file, 'Tessera');
   run(file, 'dataset.exclude', { dataset: 'D2' });
   run(file, 'view.save', { name: 'Providers', spec });
-  run(file, 'view.save', { name: 'By record', spec: { ...spec, weight: 'count' } });
+  run(file, 'view.save', { name: 'By record', spec: { ...spec, weight: 'count', entities: 'confirmed' as const } });
   run(file, 'scenario.save', scenario);
   return file;
 }

@@ -82,7 +82,7 @@ describe('the reader lane', () => {
     const dataset = importSmall(file());
     expect(reader['datasets.list'](readings, null)).toEqual([dataset]);
     expect(reader['sources.list'](readings, null)).toMatchObject([{ id: 'S1', datasetIds: ['D1'] }]);
-    const spec = { dataset: 'D1', by: 'provider', weight: 'count', where: '' };
+    const spec = { dataset: 'D1', by: 'provider', weight: 'count', where: '', entities: 'confirmed' as const };
     writer.command(writing, { command: 'view.save', input: { name: 'a', spec }, ...decider });
     expect(reader['views.list'](readings, null)).toEqual([{ id: 'V1', name: 'a', spec }]);
     expect(reader['history.list'](readings, { window: { start: 0, end: 1 } })).toMatchObject({ total: 3, entries: [{ sequence: 3 }] });

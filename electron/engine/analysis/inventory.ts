@@ -101,7 +101,8 @@ function flags(column: Column, rows: Int32Array | null): Int8Array {
  * record of grain `provider`, or with more GPUs than any host holds, is a total whose cut into nodes is unknown, unless `node_count` says how many
  * equal nodes it stands for.
  *
- * @param table the removal unit and the columns of `fieldColumns`
+ * @param table the columns of `fieldColumns`
+ * @param unit the removal unit, as the entity policy counts it
  * @param rows selected row numbers, `null` = all
  * GPU models are canonical ids, or the text of the source where no rule reads it. Where a record states no memory, it is that of its model in the
  * reference table; a model that comes in several sizes counts only where all of them, or in the favourable reading any of them, are enough.
@@ -112,7 +113,7 @@ function flags(column: Column, rows: Int32Array | null): Int8Array {
 export function buildInventory(
   table: ColumnTable,
   dataset: Dataset,
-  by: string,
+  unit: Column,
   rows: Int32Array | null,
   models: readonly (readonly string[])[] = [],
 ): BuiltInventory {
@@ -207,7 +208,7 @@ export function buildInventory(
   return {
     inventory: {
       rows: count,
-      unit: coded(columnOf(table, by), rows),
+      unit: coded(unit, rows),
       gpus: { low, high },
       nodes,
       nodeSizeKnown,

@@ -1,10 +1,12 @@
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import type { Group, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
-import { selectRows } from '../../../shared/columns/select.ts';
+import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { datasetOf, type ReaderState, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
+import { columnBehind, countedDimension, linksVersion, withGroupNames } from './entities.ts';
+import { entityOperations } from './entity-operations.ts';
 import { dayColumn, refuseSumOverDays } from './grain.ts';
 import { buildInventory, inventoryColumns } from './inventory.ts';
 import { columnsOfView, computeView, cumulativeUnits, groupsAt, stampOf, type ViewModel } from './view.ts';
@@ -18,19 +20,19 @@ const keptViews = new WeakMap<ReaderState, Map<string, KeptView>>();
 
 /** A handle names its view, so that any lane can compute it again. */
 const handleOf = (spec: ViewSpec): string =>
-  Buffer.from(JSON.stringify([spec.dataset, spec.by, spec.weight, spec.where])).toString('base64url');
+  Buffer.from(JSON.stringify([spec.dataset, spec.by, spec.weight, spec.where, spec.entities])).toString('base64url');
 
 function specOfHandle(handle: string): ViewSpec {
-  const [dataset, by, weight, where] = JSON.parse(Buffer.from(handle, 'base64url').toString()) as [string, string, string, string];
-  return { dataset, by, weight, where };
+  const [dataset, by, weight, where, entities] = JSON.parse(Buffer.from(handle, 'base64url').toString()) as string[];
+  return { dataset, by, weight, where, entities } as ViewSpec;
 }
 
 function viewOf(state: ReaderState, spec: ViewSpec): KeptView {
   const kept = keptViews.get(state) ?? new Map<string, KeptView>();
   keptViews.set(state, kept);
   const dataset = datasetOf(state, spec.dataset);
-  // The facts of a dataset never change under its id; its name, base and date may.
-  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}.${state.decisions}`;
+  // The facts of a dataset never change under its id; its name, base, date and aliases may, and so may links.
+  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}.${state.decisions}.${linksVersion(state)}`;
   const found = kept.get(key);
   kept.delete(key);
   const model = found ?? open();
@@ -42,8 +44,10 @@ function viewOf(state: ReaderState, spec: ViewSpec): KeptView {
   return model;
 
   function open(): KeptView {
-    const table = withHeaders(tableOf(state, spec.dataset, columnsOfView(spec, dataset)), dataset);
-    const computed = computeView(table, dataset, spec);
+    const stored = withHeaders(tableOf(state, spec.dataset, columnsOfView(spec, dataset)), dataset);
+    const table = withGroupNames(state, stored, dataset, columnsOfWhere(parseWhere(spec.where)), spec.entities);
+    const counted = countedDimension(state, stored, dataset, requireColumn(dataset, spec.by), spec.entities);
+    const computed = computeView(table, dataset, spec, counted);
     return { ...computed, held: cumulativeUnits(computed.ranking), order: { sort: '', indices: [] } };
   }
 }
@@ -71,18 +75,29 @@ function orderedIndices(view: KeptView, { sort, search }: GroupWindow): number[]
   return indices;
 }
 
+const mergedNote = (merged: number, by: string): string =>
+  `${merged} more accounts of "${by}" are removed together with another one, by links between them; an instance of several nodes still has to fit the places that its class asks for.`;
+
 /** Supply, stamp and notes for a removal spec. */
 function supplyOf(state: ReaderState, spec: RemovalSpec) {
   const dataset = datasetOf(state, spec.dataset);
   const where = parseWhere(spec.where);
-  const by = requireColumn(dataset, spec.by).name;
-  const read = [by, ...inventoryColumns(dataset), ...columnsOfWhere(where).map((name) => requireColumn(dataset, name).name)];
+  const unit = requireColumn(dataset, spec.by);
+  const by = unit.name;
+  const filtered = columnsOfWhere(where);
+  const read = [by, ...inventoryColumns(dataset), ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name)];
   const day = dayColumn(dataset);
   const table = withHeaders(tableOf(state, spec.dataset, [...new Set(day === null ? read : [...read, day])]), dataset);
-  const rows = selectRows(table, where);
+  const rows = selectRows(withGroupNames(state, table, dataset, filtered, spec.entities), where);
   refuseSumOverDays(table, dataset, rows);
   const models = spec.portfolio.classes.flatMap(({ gpu_models: names }) => (names ? [names] : []));
-  return { ...buildInventory(table, dataset, by, rows, models), stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where) };
+  const counted = countedDimension(state, table, dataset, unit, spec.entities);
+  const { inventory, notes } = buildInventory(table, dataset, counted.column ?? columnOf(table, by), rows, models);
+  return {
+    inventory,
+    notes: counted.merged === 0 ? notes : [...notes, mergedNote(counted.merged, by)],
+    stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where, counted),
+  };
 }
 
 /** Views, record windows and supply for the removal test, on the reader lane. */
@@ -98,11 +113,15 @@ export const analysisOperations = {
   'datasets.rows': (state: ReaderState, input: { dataset: string; where: string; window: { start: number; end: number } }) => {
     const dataset = datasetOf(state, input.dataset);
     const where = parseWhere(input.where);
-    const names = columnsOfWhere(where).map((name) => requireColumn(dataset, name).name);
-    const rows = where === null ? null : selectRows(withHeaders(tableOf(state, input.dataset, names), dataset), where);
+    const filtered = columnsOfWhere(where);
+    const names = filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name);
+    const table = withHeaders(tableOf(state, input.dataset, names), dataset);
+    const rows = where === null ? null : selectRows(withGroupNames(state, table, dataset, filtered, 'confirmed'), where);
     return rowsWindow(state, { dataset: input.dataset, window: input.window, rows });
   },
 
   /** The inventory is cloned to the compute lane; its arrays may be those of the column cache and must not be moved. */
   'removal.supply': (state: ReaderState, spec: RemovalSpec) => supplyOf(state, spec),
+
+  ...entityOperations,
 } satisfies OperationTable<ReaderState>;

@@ -9,6 +9,7 @@ import { countOf, formatCount, weightNoun } from '../../../shared/format/index.t
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
 import { requireColumn } from './columns.ts';
+import { type CountedDimension, columnBehind } from './entities.ts';
 import { dayColumn, refuseSumOverDays } from './grain.ts';
 
 /** Weight name that always stands for the number of records; the import gives a column of that name another one. */
@@ -36,11 +37,17 @@ export function columnsOfView(spec: ViewSpec, dataset: Dataset): string[] {
     ...(spec.weight === COUNT ? [] : [spec.weight]),
     ...columnsOfWhere(parseWhere(spec.where)),
   ];
-  return [...new Set(wanted.map((name) => requireColumn(dataset, name, name === spec.weight ? [COUNT] : []).name))];
+  return [...new Set(wanted.map((name) => requireColumn(dataset, columnBehind(dataset, name), name === spec.weight ? [COUNT] : []).name))];
 }
 
 /** What every number of this dataset, dimension, weight and filter is relative to. */
-export function stampOf(dataset: Dataset, by: string, weight: string, where: string): Stamp {
+export function stampOf(
+  dataset: Dataset,
+  by: string,
+  weight: string,
+  where: string,
+  { entities, merged }: Pick<Stamp, 'entities' | 'merged'>,
+): Stamp {
   return {
     dataset: dataset.name,
     base: dataset.base,
@@ -49,6 +56,8 @@ export function stampOf(dataset: Dataset, by: string, weight: string, where: str
     weight,
     where,
     unknownPolicy: 'bounds',
+    entities,
+    merged,
     sample: dataset.sample,
   };
 }
@@ -176,14 +185,15 @@ function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, rankin
  * Computes a view: groups, shares, metrics with bounds for unknown mass, chart points and finding.
  *
  * @param table columns of `columnsOfView`, `withHeaders`
+ * @param counted the dimension as the entity policy counts it
  * @throws ChokepointError for an unknown column, a filter that cannot be read, a weight that is text or negative
  */
-export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec): ViewModel {
+export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec, counted: CountedDimension): ViewModel {
   const rows = selectRows(table, parseWhere(spec.where));
   refuseSumOverDays(table, dataset, rows);
   const counting = spec.weight === COUNT;
   const weightInfo = counting ? null : requireColumn(dataset, spec.weight);
-  const ranking = rank(groupBy(columnOf(table, spec.by), counting ? null : columnOf(table, spec.weight), rows));
+  const ranking = rank(groupBy(counted.column ?? columnOf(table, spec.by), counting ? null : columnOf(table, spec.weight), rows));
   const selected = rows === null ? table.rows : rows.length;
   const profile = concentrationProfile({
     known: ranking.units,
@@ -197,7 +207,7 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
   return {
     ranking,
     result: {
-      stamp: stampOf(dataset, spec.by, spec.weight, spec.where),
+      stamp: stampOf(dataset, spec.by, spec.weight, spec.where, counted),
       rows: selected,
       entities,
       total: decimalToJson({ units: ranking.total, scale: ranking.scale }),

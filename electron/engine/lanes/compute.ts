@@ -1,3 +1,4 @@
+import { entityComputations } from '../analysis/entity-computations.ts';
 import { removalOperations } from '../analysis/removal.ts';
 import { previewOperations } from '../import/preview.ts';
 import { reportOperations } from '../report/operations.ts';
@@ -10,4 +11,4 @@ export function createComputeState(): ComputeState {
 }
 
 /** Operations of the compute lane: values in, values out. */
-export const computeOperations = { ...previewOperations, ...removalOperations, ...reportOperations };
+export const computeOperations = { ...previewOperations, ...removalOperations, ...entityComputations, ...reportOperations };

@@ -73,7 +73,15 @@ function viewClaims(view: ReportView, index: number): Claim[] {
       statement: words(display),
       context,
       status: statusOf(value),
-      parameters: { by: stamp.by, weight: stamp.weight, where: stamp.where, unknownPolicy: stamp.unknownPolicy, ...parameters },
+      parameters: {
+        by: stamp.by,
+        weight: stamp.weight,
+        where: stamp.where,
+        entities: stamp.entities,
+        merged: stamp.merged,
+        unknownPolicy: stamp.unknownPolicy,
+        ...parameters,
+      },
       stamp,
       source: view.name,
     };

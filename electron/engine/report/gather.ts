@@ -1,9 +1,8 @@
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { Dataset } from '../../../shared/case/dataset.ts';
-import { parsePortfolio, type WorkloadClass } from '../../../shared/case/portfolio.ts';
-import type { Scenario } from '../../../shared/case/removal.ts';
+import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
 import type { Group, ViewSpec } from '../../../shared/case/view.ts';
 import { formatCount } from '../../../shared/format/index.ts';
+import { type RemovalToRun, usualRemovals, usualViews } from '../analysis/usual.ts';
 import type { Session } from '../session.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
 
@@ -12,44 +11,6 @@ const WINDOW = 2000;
 const SHARED_STEPS = 200;
 
 type Report = (phase: string, done: number, total: number | null) => void;
-
-/** Name of the column that says who controls the capacity. */
-function controllingColumn(dataset: Dataset): string | undefined {
-  const field = ['operator', 'owner', 'provider', 'validator', 'country'].find((wanted) =>
-    dataset.columns.some((column) => column.field === wanted),
-  );
-  return dataset.columns.find((column) => column.field === field)?.name;
-}
-
-/** Views for a case without saved ones: the first field that says who controls the capacity, by GPUs where they are counted. */
-function usualViews(datasets: ReportInput['datasets']): { name: string; spec: ViewSpec }[] {
-  return datasets.flatMap((dataset) => {
-    const by = controllingColumn(dataset) ?? dataset.columns.find(({ type }) => type === 'text')?.name;
-    const weight = dataset.columns.find((column) => column.field === 'gpu_count' || column.field === 'stake')?.name ?? 'count';
-    return by === undefined ? [] : [{ name: `${weight} by ${by}, ${dataset.name}`, spec: { dataset: dataset.id, by, weight, where: '' } }];
-  });
-}
-
-type RemovalToRun = Pick<Scenario, 'name' | 'spec' | 'removed'>;
-
-/** Removal test for a case without scenarios: half of today's GPUs, of any kind, against the loss of whoever controls them. */
-function usualRemovals(datasets: ReportInput['datasets']): RemovalToRun[] {
-  return datasets.flatMap((dataset) => {
-    const by = controllingColumn(dataset);
-    if (by === undefined || !dataset.columns.some(({ field }) => field === 'gpu_count')) return [];
-    const portfolio = parsePortfolio({
-      title: "half of today's GPUs",
-      classes: [{ name: 'any GPU', gpus_per_node: 1, quantity_share_of_capacity: '50%' }],
-    });
-    return [
-      {
-        name: `Half of today's GPUs by ${by}, ${dataset.name}`,
-        spec: { dataset: dataset.id, by, where: '', portfolio, threshold: '9/10' },
-        removed: [],
-      },
-    ];
-  });
-}
 
 async function viewOf(session: Session, name: string, spec: ViewSpec, signal: AbortSignal): Promise<ReportView> {
   const result = await session.reader.call('view.open', spec, { signal });

@@ -2,6 +2,7 @@ import type { ColumnInfo, Dataset, Finding, Recipe, Reject, Source } from '../..
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
+import type { EntityPolicy } from '../../../shared/entities/groups.ts';
 import { notInCase } from './case-errors.ts';
 import type { CaseFile } from './case-file.ts';
 import { undoState } from './undo.ts';
@@ -124,10 +125,16 @@ export function listRejects(file: CaseFile, dataset: string, { start, end }: Win
   return { total, rows };
 }
 
+/** A stored spec; one of a time before entities counts confirmed links, of which there were none. */
+function specOf<Spec extends { entities: EntityPolicy }>(text: string): Spec {
+  const spec = JSON.parse(text) as Omit<Spec, 'entities'> & { entities?: EntityPolicy };
+  return { ...spec, entities: spec.entities ?? 'confirmed' } as Spec;
+}
+
 /** Saved views, oldest first. */
 export function listViews(file: CaseFile): SavedView[] {
   const rows = file.prepare('SELECT id, name, spec FROM saved_view ORDER BY number').all() as { id: string; name: string; spec: string }[];
-  return rows.map(({ id, name, spec }) => ({ id, name, spec: JSON.parse(spec) as ViewSpec }));
+  return rows.map(({ id, name, spec }) => ({ id, name, spec: specOf<ViewSpec>(spec) }));
 }
 
 /** Saved removal scenarios, oldest first. */
@@ -141,7 +148,7 @@ export function listScenarios(file: CaseFile): Scenario[] {
   return rows.map(({ id, name, spec, removed }) => ({
     id,
     name,
-    spec: JSON.parse(spec) as RemovalSpec,
+    spec: specOf<RemovalSpec>(spec),
     removed: JSON.parse(removed) as string[],
   }));
 }

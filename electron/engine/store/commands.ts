@@ -5,6 +5,7 @@ import { columnHashes } from './catalogue.ts';
 import type { Command } from './commands/command.ts';
 import { describeDataset, excludeDataset, includeDataset, renameDataset } from './commands/datasets.ts';
 import { describeCase } from './commands/describe.ts';
+import { entityCommands } from './commands/entities.ts';
 import { removeSupply, stateSupply, unwaiveCheck, waiveCheck } from './commands/quality.ts';
 import { removeScenario, saveScenario } from './commands/scenarios.ts';
 import { aliasValues } from './commands/values.ts';
@@ -27,6 +28,7 @@ const COMMANDS = {
   'scenario.save': saveScenario,
   'scenario.remove': removeScenario,
   'values.alias': aliasValues,
+  ...entityCommands,
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

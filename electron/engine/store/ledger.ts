@@ -120,3 +120,11 @@ function readableEntry(row: LedgerRow): LedgerEntry | null {
     throw error;
   }
 }
+
+/** All decisions whose command begins so, oldest first, together with the entries that undo them. */
+export function entriesOfCommands(file: CaseFile, prefix: string): LedgerEntry[] {
+  const rows = file
+    .prepare('SELECT * FROM ledger WHERE substr(command, 1, ?) = ? ORDER BY sequence')
+    .all(prefix.length, prefix) as LedgerRow[];
+  return rows.map(entryOf);
+}

@@ -71,10 +71,13 @@ function useProposal(dataset: Dataset | null, spec: RemovalSpec | null): void {
     const wanted = asked?.by ?? selection?.by;
     const by = wanted !== undefined && dimensions.includes(wanted) ? wanted : dimensions[0];
     const first = portfolios.find((item) => item.requires.length === 0) ?? portfolios[0];
-    const usual = by && first ? { dataset: dataset.id, by, where: '', portfolio: first.portfolio, threshold: '9/10' } : null;
+    const usual =
+      by && first
+        ? { dataset: dataset.id, by, where: '', portfolio: first.portfolio, threshold: '9/10', entities: 'confirmed' as const }
+        : null;
     const last = readDraft(caseId, dataset.id) ?? scenarios[0] ?? (usual && { spec: usual, removed: [] });
     if (!last) return;
-    const next = asked ? { spec: { ...last.spec, by: by ?? asked.by, where: asked.where }, removed } : last;
+    const next = asked ? { spec: { ...last.spec, by: by ?? asked.by, where: asked.where, entities: asked.entities }, removed } : last;
     setRemoval({ spec: next.spec, removed: next.removed, k: next.removed.length, asked: null });
   }, [caseId, dataset, spec, portfolios, scenarios, selection, asked, removed, setRemoval]);
 

@@ -23,7 +23,7 @@ type ShelfProps = {
 };
 
 const sameSpec = (a: ViewSpec, b: ViewSpec): boolean =>
-  a.dataset === b.dataset && a.by === b.by && a.weight === b.weight && a.where === b.where;
+  a.dataset === b.dataset && a.by === b.by && a.weight === b.weight && a.where === b.where && a.entities === b.entities;
 const nameOf = (spec: ViewSpec): string => `${weightNoun(spec.weight)} by ${dimensionNoun(spec.by, 1)}`;
 
 /** What a view is made of, as pills; every change is a step of undo. */

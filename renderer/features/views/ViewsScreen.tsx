@@ -232,7 +232,7 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
 /** Opens the removal test on the records of a view, with the groups selected in it removed; one step of undo. */
 function testWithout(spec: ViewSpec, selected: readonly string[]): void {
   const { removal: before, setRemoval, go } = useUi.getState();
-  const asked = { by: spec.by, where: spec.where };
+  const asked = { by: spec.by, where: spec.where, entities: spec.entities };
   const after = {
     spec: before.spec && { ...before.spec, dataset: spec.dataset, ...asked },
     removed: [...selected],

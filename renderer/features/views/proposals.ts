@@ -35,5 +35,7 @@ export function suggestedViews(dataset: Dataset): ViewSpec[] {
   const weight = WEIGHTS.find((name) => weightsOf(dataset).includes(name)) ?? 'count';
   const dimensions = dimensionsOf(dataset);
   const known = DIMENSIONS.filter((name) => dimensions.includes(name));
-  return (known.length > 0 ? known : dimensions).slice(0, 3).map((by) => ({ dataset: dataset.id, by, weight, where: '' }));
+  return (known.length > 0 ? known : dimensions)
+    .slice(0, 3)
+    .map((by) => ({ dataset: dataset.id, by, weight, where: '', entities: 'confirmed' }));
 }

@@ -31,11 +31,14 @@ describe('undo over page and case', () => {
   });
 
   it('names what was changed in a view', () => {
-    const view = { dataset: 'D1', by: 'operator', weight: 'gpu_count', where: '' };
+    const view = { dataset: 'D1', by: 'operator', weight: 'gpu_count', where: '', entities: 'confirmed' as const };
     expect(viewChange(view, { ...view })).toBeNull();
     expect(viewChange(view, { ...view, by: 'country' })).toBe('View: rows by country');
-    expect(viewChange(view, { ...view, weight: 'count', where: 'gpu_count > 8' })).toBe('View: measure records, filter gpu_count > 8');
+    expect(viewChange(view, { ...view, weight: 'count', where: 'gpu_count > 8', entities: 'confirmed' as const })).toBe(
+      'View: measure records, filter gpu_count > 8',
+    );
     expect(viewChange({ ...view, where: 'a = 1' }, view)).toBe('View: all records');
+    expect(viewChange(view, { ...view, entities: 'all-plausible' })).toBe('View: entities all plausible');
   });
 
   it('falls back to the decisions of the case from before this window', () => {

@@ -4,6 +4,7 @@ import { savedViewsAndScenarios } from './0002-saved-views-and-scenarios.ts';
 import { baseAndDateAreDecisions } from './0003-base-and-date-are-decisions.ts';
 import { waiversAndStatedSupply } from './0004-waivers-and-stated-supply.ts';
 import { valueAliases } from './0005-value-aliases.ts';
+import { entityLinks } from './0006-entity-links.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   baseAndDateAreDecisions,
   waiversAndStatedSupply,
   valueAliases,
+  entityLinks,
 ];
 
 /** Format that this program writes. */

@@ -1,0 +1,264 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Command, Option } from 'commander';
+import type { DecidedResult, EntityScope, HeadlineNumbers, PackResult, ProposalsResult } from '../../shared/case/entities.ts';
+import { ChokepointError } from '../../shared/case/error.ts';
+import { ENTITY_POLICIES } from '../../shared/entities/groups.ts';
+import { type EvidenceType, evidenceTypeSchema, type Link, type LinkKind, linkKindSchema } from '../../shared/entities/link.ts';
+import type { ScopedLink } from '../../shared/entities/scope.ts';
+import { formatHhi, formatShare } from '../../shared/format/index.ts';
+import type { Engine } from '../engine/index.ts';
+import { findDataset, finish, withCase } from './case.ts';
+import { openLinksBetween, readEvidence } from './entity-arguments.ts';
+import { type Output, print, table } from './output.ts';
+
+type Common = { case: string; dataset?: string; by: string; weight?: string; where: string };
+
+const WINDOW = 2000;
+
+/** `--entities none|confirmed|all-plausible` of `view` and `remove`. */
+export function entitiesOption(): Option {
+  return new Option('--entities <policy>', 'which links between accounts count').choices(ENTITY_POLICIES).default('confirmed');
+}
+
+function common(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .requiredOption('--case <case>', 'case file')
+    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
+    .requiredOption('--by <dimension>', 'column whose values are the accounts: provider, operator, owner, validator ...')
+    .option('--weight <column>', 'numeric column, or count (default: gpu_count, stake, else count)')
+    .option('--where <filter>', 'filter over the records', '')
+    .option('--json', 'print one JSON document');
+}
+
+async function scopeOf(engine: Engine, options: Common): Promise<EntityScope> {
+  const dataset = await findDataset(engine, options.dataset);
+  const usual = dataset.columns.find(({ field, type }) => (field === 'gpu_count' || field === 'stake') && type !== 'text')?.name;
+  return { dataset: dataset.id, by: options.by, weight: options.weight ?? usual ?? 'count', where: options.where };
+}
+
+async function proposalsOf(
+  engine: Engine,
+  scope: EntityScope,
+  output: Output,
+  least = 0,
+  evidence?: Record<string, string>,
+): Promise<ProposalsResult> {
+  return finish(await engine.client.entities.proposals({ scope, least, ...(evidence && { evidence }) }), output);
+}
+
+/** All links of the case, window by window. */
+async function allLinks(engine: Engine): Promise<ScopedLink[]> {
+  const links: ScopedLink[] = [];
+  for (;;) {
+    const { total, rows } = await engine.client.entities.links({ window: { start: links.length, end: links.length + WINDOW } });
+    links.push(...rows);
+    if (links.length >= total || rows.length === 0) return links;
+  }
+}
+
+const headlineText = ({ hhi, entities, nakamoto }: HeadlineNumbers): string =>
+  `HHI ${formatHhi(hhi)}, n ${entities}, k for > 1/3, 1/2, 2/3: ${['1/3', '1/2', '2/3'].map((name) => nakamoto[name] ?? 'none').join(', ')}`;
+
+const effectText = ({ before, after }: DecidedResult): string => `${headlineText(before)}\n-> ${headlineText(after)}`;
+
+function proposeCommand(output: Output): Command {
+  return common('propose', 'lists accounts that may be one, with the keys that collided and what each decision would do; merges nothing')
+    .option('--least <share>', 'share of the weight below which a proposal is only counted', (text) => Number(text), 0)
+    .option('--evidence <column=kind...>', 'what a column tells: payout-address, wallet, email, website, contact, host ...')
+    .action((options: Common & { least: number; evidence?: string[] }) =>
+      withCase(options.case, output, async (engine) => {
+        const evidence = options.evidence && Object.fromEntries(options.evidence.map((text) => readEvidence(text, '=')));
+        const scope = await scopeOf(engine, options);
+        const result = await proposalsOf(engine, scope, output, options.least, evidence);
+        print(output, result, () =>
+          [
+            ...Object.entries(result.headlines).map(([policy, headline]) => `${policy.padEnd(14)}${headlineText(headline)}`),
+            `${result.total} proposals among ${result.accounts} accounts${result.below > 0 ? `, ${result.below} below ${formatShare(options.least)}` : ''}`,
+            '',
+            table(
+              [
+                ['strength', 'HHI', 'share', 'k > 1/2', 'evidence', 'accounts'],
+                ...result.rows.map(({ strength, deltaHhi, share, after, accounts, owners, collisions }) => [
+                  strength,
+                  `+${formatHhi(deltaHhi)}`,
+                  formatShare(share),
+                  String(after.nakamoto['1/2'] ?? 'none'),
+                  collisions.map(({ type, nameKey, key }) => `${nameKey === null ? type : `name (${nameKey})`}: ${key}`).join('; ') ||
+                    'link of the case',
+                  [
+                    ...accounts.map(({ id, name }) => (name === null ? id : `${id} (${name})`)),
+                    ...owners.map((owner) => `-> ${owner}`),
+                  ].join(' + '),
+                ]),
+              ],
+              [1, 2, 3],
+            ),
+          ].join('\n'),
+        );
+      }),
+    );
+}
+
+type DecideOptions = Common & { why: string; kind: LinkKind; evidence?: string[]; yes?: boolean };
+
+function decideCommand(output: Output, name: 'confirm' | 'reject' | 'defer', description: string): Command {
+  return common(name, description)
+    .argument('<accounts...>', 'two or more accounts, as they stand in the column')
+    .option('--why <reason>', 'reason, for the ledger', '')
+    .addOption(new Option('--kind <kind>', 'kind of a link by hand').choices(linkKindSchema.options).default('same-owner'))
+    .option('--evidence <type=value...>', 'evidence by hand, where nothing was proposed: filing=URL, wallet=0x..., document=NAME')
+    .option('--yes', 'the group is meant to be as large as it becomes')
+    .action((accounts: string[], options: DecideOptions) =>
+      withCase(options.case, output, async (engine) => {
+        const scope = await scopeOf(engine, options);
+        const { why } = options;
+        const acknowledged = options.yes ? (['many-members', 'large-share'] as const).slice() : [];
+        if (options.evidence !== undefined && name === 'confirm') {
+          const evidence = options.evidence.map((text) => {
+            const [type, value] = readEvidence(text, '=');
+            return { type: evidenceTypeSchema.parse(type) as EvidenceType, value, source: null, dateSeen: null };
+          });
+          let last: DecidedResult | null = null;
+          for (const to of accounts.slice(1)) {
+            const link = { kind: options.kind, from: accounts[0] as string, to, evidence };
+            last = await engine.client.entities.link({ scope, link, why, members: accounts, acknowledged });
+          }
+          const result = last as DecidedResult;
+          print(output, result, () => effectText(result));
+          return;
+        }
+        const links: Link[] = openLinksBetween(accounts, await proposalsOf(engine, scope, output), await allLinks(engine));
+        const request = { scope, links, why };
+        const result =
+          name === 'reject'
+            ? await engine.client.entities.reject(request)
+            : name === 'defer'
+              ? await engine.client.entities.defer(request)
+              : accounts.length > 2
+                ? await engine.client.entities.group({ ...request, members: accounts, acknowledged })
+                : await engine.client.entities.confirm({ ...request, acknowledged });
+        print(output, result, () => effectText(result));
+      }),
+    );
+}
+
+function packText({ applied, title, added, settled, unchanged, absent, conflicts }: PackResult): string {
+  return [
+    `${title}: ${added.length} new links, ${settled.length} settled, ${unchanged} unchanged${applied ? '' : '; nothing was applied'}`,
+    ...(absent.length > 0 ? [`not in this dataset: ${absent.join(', ')}`] : []),
+    ...conflicts.map(({ kind, from, to, here, inPack }) => `conflict (${kind}): "${from}" - "${to}": here ${here}; pack ${inPack}`),
+  ].join('\n');
+}
+
+function importCommand(output: Output): Command {
+  return common(
+    'import',
+    'takes over an alias pack, or a plain list of groups {"Group": ["account", ...]}; nothing while a conflict is open',
+  )
+    .argument('<file>', 'alias pack or list of groups (JSON)')
+    .option('--why <reason>', 'reason, for the ledger', '')
+    .option('--confirm', 'confirm the groups of a plain list; else its links stay open')
+    .addOption(new Option('--resolve <side>', 'who decides in a conflict').choices(['here', 'pack']))
+    .option('--try', 'only tell what would happen')
+    .action((file: string, options: Common & { why: string; confirm?: boolean; resolve?: 'here' | 'pack'; try?: boolean }) =>
+      withCase(options.case, output, async (engine) => {
+        const scope = await scopeOf(engine, options);
+        let text: string;
+        try {
+          text = readFileSync(file, 'utf8');
+        } catch {
+          throw new ChokepointError('file-missing', `There is no file at ${file}.`, 'Check the path.', { file });
+        }
+        const request = { scope, text, fileName: basename(file), why: options.why, confirm: options.confirm ?? false };
+        const first = await engine.client.entities.importPack({ ...request, tryOnly: options.try || options.resolve !== undefined });
+        const { resolve } = options;
+        const result =
+          resolve === undefined || options.try
+            ? first
+            : await engine.client.entities.importPack({
+                ...request,
+                resolve: Object.fromEntries(first.conflicts.map(({ link }) => [link, resolve])),
+              });
+        if (!result.applied && !options.try)
+          throw new ChokepointError(
+            'pack-conflicts',
+            `${result.conflicts.length} of the links of ${basename(file)} disagree with the case; nothing was applied.\n${packText(result)}`,
+            'Decide each on the Entities screen, or say who decides all of them: --resolve here, or --resolve pack.',
+            { conflicts: result.conflicts },
+          );
+        print(output, result, () => packText(result));
+      }),
+    );
+}
+
+function exportCommand(output: Output): Command {
+  return new Command('export')
+    .description('prints the confirmed and rejected links of a case as an alias pack, for another case')
+    .requiredOption('--case <case>', 'case file')
+    .option('--title <title>', 'name of the pack', 'Alias pack')
+    .option('--licence <licence>', 'licence of the pack')
+    .option('--out <file>', 'write it to a file')
+    .option('--json', 'print one JSON document')
+    .action((options: { case: string; title: string; licence?: string; out?: string }) =>
+      withCase(options.case, output, async (engine) => {
+        const { text, links } = await engine.client.entities.exportPack({ title: options.title, licence: options.licence ?? null });
+        if (options.out === undefined) output.out(text);
+        else {
+          writeFileSync(options.out, text);
+          print(output, { file: options.out, links }, () => `${links} links written to ${options.out}`);
+        }
+      }),
+    );
+}
+
+function listCommand(output: Output): Command {
+  return new Command('list')
+    .description('lists the links of a case with their evidence, and the decisions about them')
+    .requiredOption('--case <case>', 'case file')
+    .option('--take-back <entry>', 'take back the decision of this ledger entry first', (text) => Number(text))
+    .option('--json', 'print one JSON document')
+    .action((options: { case: string; takeBack?: number }) =>
+      withCase(options.case, output, async (engine) => {
+        if (options.takeBack !== undefined) await engine.client.entities.takeBack({ sequence: options.takeBack });
+        const links = await allLinks(engine);
+        const { total, entries } = await engine.client.entities.ledger({ window: { start: 0, end: WINDOW } });
+        print(output, { links, decisions: total, ledger: entries }, () =>
+          [
+            table([
+              ['state', 'kind', 'from', 'to', 'strength', 'evidence'],
+              ...links.map(({ link }) => [
+                link.state,
+                link.kind,
+                link.from,
+                link.to,
+                link.strength,
+                link.evidence.map(({ type, value }) => `${type}: ${value}`).join('; '),
+              ]),
+            ]),
+            '',
+            ...entries.map(
+              ({ sequence, at, actor, label, inForce }) => `${sequence}  ${at}  ${actor}  ${label}${inForce ? '' : '  (not in force)'}`,
+            ),
+          ].join('\n'),
+        );
+      }),
+    );
+}
+
+/** `entities propose|confirm|reject|defer|export|import|list`: who is behind the accounts, decided on evidence. */
+export function entitiesCommand(output: Output): Command {
+  const command = new Command('entities').description('proposes, decides and lists which accounts are one operator');
+  for (const sub of [
+    proposeCommand(output),
+    decideCommand(output, 'confirm', 'confirms that accounts are one'),
+    decideCommand(output, 'reject', 'keeps accounts apart that were proposed to be one'),
+    decideCommand(output, 'defer', 'leaves a proposal for later'),
+    exportCommand(output),
+    importCommand(output),
+    listCommand(output),
+  ])
+    command.addCommand(sub.exitOverride().configureOutput({ writeOut: output.out, writeErr: () => {} }));
+  return command;
+}

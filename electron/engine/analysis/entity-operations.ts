@@ -1,0 +1,133 @@
+import type { EntityScope } from '../../../shared/case/entities.ts';
+import type { Stamp } from '../../../shared/case/view.ts';
+import { groupBy } from '../../../shared/columns/group.ts';
+import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import type { Link, LinkState } from '../../../shared/entities/link.ts';
+import type { Account } from '../../../shared/entities/propose.ts';
+import { linksForColumn, type ScopedLink } from '../../../shared/entities/scope.ts';
+import type { TraitColumn } from '../../../shared/entities/trait-columns.ts';
+import type { OperationTable } from '../lanes/protocol.ts';
+import { datasetOf, type ReaderState, readerCase, tableOf } from '../lanes/reader-store.ts';
+import { reading } from '../store/case-file.ts';
+import { type EntityEntry, entityLedger } from '../store/entity-links.ts';
+import { accountsOf } from './accounts.ts';
+import { requireColumn, withHeaders } from './columns.ts';
+import { columnBehind, countedDimension, scopedLinks, withGroupNames } from './entities.ts';
+import { dayColumn, refuseSumOverDays } from './grain.ts';
+import { COUNT, stampOf } from './view.ts';
+
+/** Most records without an owner that are asked about one by one. */
+const MOST_RECORDS = 200;
+
+/** Everything that proposals, guards and effects depend on, as plain values for a compute lane. */
+export type EntityScene = {
+  /** tells scenes with the same accounts and facts apart */
+  key: string;
+  stamp: Stamp;
+  asOf: string | null;
+  /** column that links are made for */
+  madeFor: string;
+  /** all accounts of the column, in the order of its dictionary */
+  entities: string[];
+  /** weights in the order of `entities`, 0 where the filter leaves nothing */
+  units: bigint[];
+  rows: Int32Array;
+  unknown: bigint;
+  /** the largest records without an owner */
+  unknownRecords: { id: string; units: bigint }[];
+  /** links of the case that speak about the column */
+  links: Link[];
+  /** with names and facts */
+  accounts: readonly Account[];
+  traits: readonly TraitColumn[];
+  nameColumn: string | null;
+};
+
+type SceneInput = { scope: EntityScope; evidence?: Readonly<Record<string, string>>; records?: boolean };
+
+function sceneOf(state: ReaderState, { scope, evidence, records = false }: SceneInput): EntityScene {
+  const dataset = datasetOf(state, scope.dataset);
+  const by = requireColumn(dataset, scope.by);
+  const where = parseWhere(scope.where);
+  const filtered = columnsOfWhere(where);
+  const counting = scope.weight === COUNT;
+  const weight = counting ? null : requireColumn(dataset, scope.weight, [COUNT]).name;
+  const day = dayColumn(dataset);
+  const read = [by.name, weight, day, ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name)];
+  const stored = withHeaders(tableOf(state, dataset.id, [...new Set(read.filter((name) => name !== null))]), dataset);
+  const rows = selectRows(withGroupNames(state, stored, dataset, filtered, 'confirmed'), where);
+  refuseSumOverDays(stored, dataset, rows);
+  const { accounts, traits, nameColumn } = accountsOf(state, dataset.id, by.name, evidence);
+  const grouping = groupBy(columnOf(stored, by.name), weight === null ? null : columnOf(stored, weight), rows);
+  const position = new Map(grouping.keys.map((name, index) => [name, index]));
+  const at = (name: string): number => position.get(name) ?? -1;
+  return {
+    key: JSON.stringify([state.case?.path, dataset.id, by.name, evidence ?? null]),
+    stamp: stampOf(dataset, scope.by, scope.weight, scope.where, countedDimension(state, stored, dataset, by, 'confirmed')),
+    asOf: dataset.asOf,
+    madeFor: by.name,
+    entities: accounts.map(({ id }) => id),
+    units: accounts.map(({ id }) => grouping.units[at(id)] ?? 0n),
+    rows: Int32Array.from(accounts, ({ id }) => grouping.rows[at(id)] ?? 0),
+    unknown: grouping.unknown.units,
+    unknownRecords: records ? unknownRecords(stored, by.name, weight, rows) : [],
+    links: linksForColumn(scopedLinks(state), by),
+    accounts,
+    traits,
+    nameColumn,
+  };
+}
+
+/** The heaviest records without a value of the dimension. */
+function unknownRecords(
+  table: ReturnType<typeof tableOf>,
+  by: string,
+  weight: string | null,
+  rows: Int32Array | null,
+): EntityScene['unknownRecords'] {
+  const column = columnOf(table, by);
+  const missing = (row: number): boolean =>
+    column.type === 'number' ? Number.isNaN(column.values[row] as number) : (column.codes[row] as number) < 0;
+  const chosen: number[] = [];
+  const count = rows === null ? table.rows : rows.length;
+  for (let index = 0; index < count; index++) {
+    const row = rows === null ? index : (rows[index] as number);
+    if (missing(row)) chosen.push(row);
+  }
+  if (chosen.length === 0) return [];
+  const weights = weight === null ? null : columnOf(table, weight);
+  const unitsOf = (row: number): bigint => (weights === null ? 1n : groupBy(column, weights, Int32Array.of(row)).unknown.units);
+  if (weights?.type === 'number') {
+    const value = (row: number): number => (Number.isNaN(weights.values[row]) ? 0 : (weights.values[row] as number));
+    chosen.sort((a, b) => value(b) - value(a) || a - b);
+  }
+  return chosen.slice(0, MOST_RECORDS).map((row) => ({ id: `row ${row + 1}`, units: unitsOf(row) }));
+}
+
+type LinksInput = { window: { start: number; end: number }; states?: readonly LinkState[]; search: string };
+
+/** Links, scenes and the ledger of decisions about them, on the reader lane. */
+export const entityOperations = {
+  'entities.scene': sceneOf,
+
+  'entities.links': (state: ReaderState, { window, states, search }: LinksInput): { total: number; rows: ScopedLink[] } => {
+    const wanted = search.trim().toLowerCase();
+    const found = scopedLinks(state).filter(
+      ({ link }) =>
+        (!states || states.includes(link.state)) &&
+        (wanted === '' ||
+          `${link.from} ${link.to} ${link.kind} ${link.evidence.map(({ value }) => value).join(' ')}`.toLowerCase().includes(wanted)),
+    );
+    return { total: found.length, rows: found.slice(window.start, window.end) };
+  },
+
+  'entities.ledger': (
+    state: ReaderState,
+    { window }: { window: { start: number; end: number } },
+  ): { total: number; entries: EntityEntry[] } => {
+    const file = readerCase(state);
+    const entries = reading(file, () => entityLedger(file));
+    return { total: entries.length, entries: entries.slice(window.start, window.end) };
+  },
+} satisfies OperationTable<ReaderState>;

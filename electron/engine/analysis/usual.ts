@@ -1,0 +1,48 @@
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import { parsePortfolio } from '../../../shared/case/portfolio.ts';
+import type { Scenario } from '../../../shared/case/removal.ts';
+import type { ViewSpec } from '../../../shared/case/view.ts';
+
+/** Name of the column that says who controls the capacity. */
+export function controllingColumn(dataset: Dataset): string | undefined {
+  const field = ['operator', 'owner', 'provider', 'validator', 'country'].find((wanted) =>
+    dataset.columns.some((column) => column.field === wanted),
+  );
+  return dataset.columns.find((column) => column.field === field)?.name;
+}
+
+/** Views for a case without saved ones: the first field that says who controls the capacity, by GPUs where they are counted. */
+export function usualViews(datasets: readonly Dataset[]): { name: string; spec: ViewSpec }[] {
+  return datasets.flatMap((dataset) => {
+    const by = controllingColumn(dataset) ?? dataset.columns.find(({ type }) => type === 'text')?.name;
+    const weight = dataset.columns.find((column) => column.field === 'gpu_count' || column.field === 'stake')?.name ?? 'count';
+    return by === undefined
+      ? []
+      : [{ name: `${weight} by ${by}, ${dataset.name}`, spec: { dataset: dataset.id, by, weight, where: '', entities: 'confirmed' } }];
+  });
+}
+
+/** A removal test as it is run: saved or usual. */
+export type RemovalToRun = Pick<Scenario, 'name' | 'spec' | 'removed'>;
+
+/** Removal test for a case without scenarios: half of today's GPUs, of any kind, against the loss of whoever controls them. */
+export function usualRemovals(
+  datasets: readonly Dataset[],
+  unitOf: (dataset: Dataset) => string | undefined = controllingColumn,
+): RemovalToRun[] {
+  return datasets.flatMap((dataset) => {
+    const by = unitOf(dataset);
+    if (by === undefined || !dataset.columns.some(({ field }) => field === 'gpu_count')) return [];
+    const portfolio = parsePortfolio({
+      title: "half of today's GPUs",
+      classes: [{ name: 'any GPU', gpus_per_node: 1, quantity_share_of_capacity: '50%' }],
+    });
+    return [
+      {
+        name: `Half of today's GPUs by ${by}, ${dataset.name}`,
+        spec: { dataset: dataset.id, by, where: '', portfolio, threshold: '9/10', entities: 'confirmed' },
+        removed: [],
+      },
+    ];
+  });
+}
