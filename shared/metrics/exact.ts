@@ -69,11 +69,6 @@ export function toNumber({ num, den }: Fraction): number {
   return num < 0n ? -nearest : nearest;
 }
 
-/** The fraction that a decimal stands for, in lowest terms. */
-export function fractionOfDecimal({ units, scale }: Decimal): Fraction {
-  return reduce({ num: units, den: 10n ** BigInt(scale) });
-}
-
 /**
  * Reads "1/3", "33/100", "0.33" or "1800" exactly.
  *

@@ -56,11 +56,6 @@ export function renyi(weights: Weights, order: HillOrder, base: LogBase = 2): Me
   return mapMeasured(hill(weights, order), (entities) => logarithm(entities, base));
 }
 
-/** Min-entropy: `-log2 p(1)`, bits; `no-weight` when the total is 0. */
-export function minEntropy(weights: Weights): Measured<number> {
-  return renyi(weights, Number.POSITIVE_INFINITY, 2);
-}
-
 /**
  * Checks that Hill numbers do not rise with their order; a rise is a bug in the product, not in the data.
  *

@@ -5,7 +5,7 @@ import { findBreakingPoint } from '../../shared/resilience/breaking-point.ts';
 import { checkCertificate } from '../../shared/resilience/check-certificate.ts';
 import { worstCase } from '../../shared/resilience/envelope.ts';
 import { removalTest } from '../../shared/resilience/removal-test.ts';
-import { breakingPointBySkyband } from '../../shared/resilience/skyband.ts';
+import { breakingPointBySkyband } from '../support/skyband.ts';
 import { inventoryOf, portfolioOf, tableCase, tableProblem } from './build.ts';
 import type { Class, Row } from './oracle.ts';
 import { attacksByHand, breakingPointByHand, countByHand, envelopeByHand, readings } from './oracle.ts';

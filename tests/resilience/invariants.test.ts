@@ -2,18 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findBreakingPoint } from '../../shared/resilience/breaking-point.ts';
 import { curvesOf } from '../../shared/resilience/curves.ts';
-import {
-  crossingOf,
-  curveOf,
-  greedyOrder,
-  improveAttack,
-  orderByWeight,
-  prefixTable,
-  staticOrders,
-} from '../../shared/resilience/orders.ts';
+import { crossingOf, curveOf, greedyOrder, improveAttack, orderByWeight, staticOrders } from '../../shared/resilience/orders.ts';
 import { createRemovalState } from '../../shared/resilience/removal-state.ts';
 import { removalTest } from '../../shared/resilience/removal-test.ts';
 import { servedWithout, singleLosses } from '../../shared/resilience/service.ts';
+import { prefixTable } from '../support/prefixTable.ts';
 import { inventoryOf, portfolioOf, tableProblem } from './build.ts';
 
 /** Laws of removal-test.md 9.4 on instances too large for brute force. */

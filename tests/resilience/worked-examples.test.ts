@@ -6,7 +6,7 @@ import { worstCase } from '../../shared/resilience/envelope.ts';
 import { crossingOf, curveOf, greedyOrder, orderByWeight } from '../../shared/resilience/orders.ts';
 import { removalTest } from '../../shared/resilience/removal-test.ts';
 import { servedWithout } from '../../shared/resilience/service.ts';
-import { breakingPointBySkyband } from '../../shared/resilience/skyband.ts';
+import { breakingPointBySkyband } from '../support/skyband.ts';
 import { inventoryOf, portfolioOf, tableCase, tableProblem } from './build.ts';
 import type { Row } from './oracle.ts';
 

@@ -1,6 +1,6 @@
-import { crossingOf, curveOf, orderByWeight, potentialValues } from './orders.ts';
-import { servedAtStart, totalCapacity } from './service.ts';
-import type { ServiceTerms, Supply } from './terms.ts';
+import { crossingOf, curveOf, orderByWeight, potentialValues } from '../../shared/resilience/orders.ts';
+import { servedAtStart, totalCapacity } from '../../shared/resilience/service.ts';
+import type { ServiceTerms, Supply } from '../../shared/resilience/terms.ts';
 
 /**
  * Units that fewer than k others dominate: at least as large in every class, equal units by lower index (Papadias et al. 2005). The k
@@ -8,7 +8,7 @@ import type { ServiceTerms, Supply } from './terms.ts';
  *
  * @returns unit indices by descending potential value
  */
-export function skyband(supply: Supply, terms: ServiceTerms, k: number): number[] {
+function skyband(supply: Supply, terms: ServiceTerms, k: number): number[] {
   const { classes, capacity } = supply;
   const band: number[] = [];
   for (const unit of orderByWeight(potentialValues(supply, terms))) {
