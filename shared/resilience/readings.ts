@@ -66,8 +66,10 @@ export function intervalSentence(low: number | null, high: number | null, units:
  *
  * @param served value that can be served, adverse to favourable
  * @param below the test fails where less than this is served
+ * @param short for a readout that has no room for the favourable reading
  */
-export function verdictWords(served: { low: number; high: number }, below: number): string {
+export function verdictWords(served: { low: number; high: number }, below: number, short = false): string {
   if (served.low >= below) return 'threshold met';
-  return served.high < below ? 'below the threshold' : 'below the threshold in the adverse reading, met in the favourable';
+  if (served.high < below) return 'below the threshold';
+  return short ? 'below in the adverse reading' : 'below the threshold in the adverse reading, met in the favourable';
 }

@@ -77,5 +77,6 @@ describe('the verdict on what is left', () => {
     expect(verdictWords({ low: 90, high: 90 }, 90)).toBe('threshold met');
     expect(verdictWords({ low: 80, high: 89 }, 90)).toBe('below the threshold');
     expect(verdictWords({ low: 80, high: 90 }, 90)).toBe('below the threshold in the adverse reading, met in the favourable');
+    expect(verdictWords({ low: 80, high: 90 }, 90, true)).toBe('below in the adverse reading');
   });
 });

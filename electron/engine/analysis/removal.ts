@@ -35,6 +35,8 @@ function unitsOf({ ids, gpus, unitOfRow }: PreparedRemoval['counts']): RemovalMo
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
+const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name) => b.includes(name));
+
 const numericCurves = (curves: readonly Curve[]): Curve[] => curves.map(({ order, k, served }) => ({ order, k, served }));
 
 /** The removal test on a compute lane: values in, values out. */
@@ -116,7 +118,7 @@ export const removalOperations = {
       sentence: result.sentence,
       certificate: { ...result.certificate },
       certificateHigh: result.certificateHigh === null ? null : { ...result.certificateHigh },
-      alternatives: result.alternatives,
+      alternatives: result.alternatives.filter((set) => !sameSet(set, result.breakingPoint.members)),
       curves: numericCurves(result.curves),
       curvesHigh: numericCurves(result.curvesHigh),
       portfolio: result.portfolio,

@@ -95,7 +95,7 @@ export function ProofCard({ result, checking }: { result: RemovalResult | null; 
     <Panel title="In words">
       {result && !checking ? (
         <>
-          <blockquote className={styles.sentence}>{result.sentence}</blockquote>
+          <blockquote className={styles.sentence}>{result.sentence.replace(/(\d) %/g, '$1\u00a0%')}</blockquote>
           <Certificate
             title={result.certificateHigh ? 'Certificate, adverse reading' : 'Certificate: what proves it'}
             certificate={result.certificate}

@@ -235,8 +235,8 @@ function NowLine({ preview }: { preview: Preview }) {
   return (
     <span className={styles.nowLine}>
       <b>{formatCount(evaluation.count)}</b> removed · {formatShare(evaluation.baseShare)} of base ·{' '}
-      <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable ·{' '}
-      <b className={below ? styles.bad : styles.good}>{verdictWords(evaluation.served, model.below)}</b>
+      <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} ·{' '}
+      <b className={below ? styles.bad : styles.good}>{verdictWords(evaluation.served, model.below, true)}</b>
     </span>
   );
 }

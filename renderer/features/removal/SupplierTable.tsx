@@ -30,14 +30,14 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
       {
         id: 'id',
         header: dimensionTitle(by),
-        width: 190,
+        width: 230,
         flex: 3,
         sortable: true,
         text: (row) => (isGone(row) ? `${row.id}, removed` : row.id),
         render: (row) =>
           isGone(row) ? (
             <span className={styles.gone}>
-              <X size={13} aria-hidden /> <s>{row.id}</s> <em>removed</em>
+              <X size={13} aria-hidden /> <s title={row.id}>{row.id}</s> <em>removed</em>
             </span>
           ) : (
             row.id
@@ -47,7 +47,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
       {
         id: 'share',
         header: 'Share of base',
-        width: 150,
+        width: 132,
         flex: 2,
         text: (row) => formatShare(row.share),
         render: (row) => (
