@@ -4,8 +4,8 @@ import { errorValueOfCall } from '../engine/errors.ts';
 /** Exit codes of every subcommand. */
 export const EXIT = { done: 0, internal: 1, badInput: 2 } as const;
 
-/** Where a subcommand writes; tests give their own. */
-export type Output = { out(text: string): void; err(text: string): void; json: boolean };
+/** Where a subcommand writes; tests give their own. A command that did its work and has a bad verdict sets `exitCode`. */
+export type Output = { out(text: string): void; err(text: string): void; json: boolean; exitCode?: number };
 
 /** Prints one JSON document, or the text form. */
 export function print(output: Output, value: unknown, text: () => string): void {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { checkCommand } from './check.ts';
 import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
 import { entitiesCommand } from './entities.ts';
@@ -18,7 +19,7 @@ import { viewCommand } from './view.ts';
 
 const write = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(text);
 
-/** Runs one command line and returns its exit code: 0 done, 2 bad input, 1 internal. */
+/** Runs one command line and returns its exit code: 0 done, 2 bad input or a certificate that does not hold, 1 internal. */
 export async function run(args: readonly string[], streams = { out: write(process.stdout), err: write(process.stderr) }): Promise<number> {
   const output: Output = { ...streams, json: args.includes('--json') };
   const program = new Command('chokepoint')
@@ -34,6 +35,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
     removeCommand,
     reportCommand,
     qualityCommand,
+    checkCommand,
     rejectsCommand,
     entitiesCommand,
     historyCommand,
@@ -47,7 +49,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
   }
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return EXIT.done;
+    return output.exitCode ?? EXIT.done;
   } catch (error) {
     if (!(error instanceof CommanderError)) return printError(output, error);
     if (error.exitCode === 0) return EXIT.done;

@@ -47,6 +47,10 @@ export const removal = {
   model: procedure.input(removalSpecSchema).output(removalModelSchema),
   /** Job: exact breaking point, certificate and curves; newest request wins. */
   solve: procedure.input(removalSpecSchema).output(jobOf(removalResultSchema)),
+  /** Job: verdict of the independent checker on certificates of this test; it shares neither counting nor search with what made them. */
+  check: procedure
+    .input(removalSpecSchema.extend({ certificates: z.array(z.record(z.string(), z.unknown())).min(1).max(2) }))
+    .output(jobOf(z.array(z.object({ valid: z.boolean(), findings: z.array(z.string()) })))),
   /** Query: saved scenarios. */
   scenarios: procedure.output(z.array(scenarioSchema)),
   /** Command: saves a scenario; the same id replaces. */

@@ -8,7 +8,30 @@ import type { CodedColumn, Inventory } from './inventory.ts';
  * @param portfolio with whole quantities
  */
 export function* canonicalInputs(inventory: Inventory, portfolio: Portfolio, by: string): Generator<string> {
-  yield `${JSON.stringify({ format: 1, by, portfolio: sortedKeys(portfolio) })}\n`;
+  yield* sortedInputs(inputsText(inventory, portfolio, by));
+}
+
+/** The canonical text of inputs that were kept in the order of the file. */
+export function* sortedInputs([header, ...rows]: readonly string[]): Generator<string> {
+  yield `${header}\n`;
+  for (const row of [...rows].sort()) yield `${row}\n`;
+}
+
+/**
+ * The inputs as lines in the order of the file, to be kept beside a certificate: its hash is that of `sortedInputs`. The order counts only
+ * for the names of records without a unit.
+ *
+ * @param portfolio with whole quantities
+ * @returns header with grouping and portfolio, then one line a row
+ */
+export function inputsText(inventory: Inventory, portfolio: Portfolio, by: string): string[] {
+  const header = JSON.stringify({
+    format: 1,
+    by,
+    portfolio: sortedKeys(portfolio),
+    ...(inventory.vramRange ? { vramRange: true } : {}),
+    ...(inventory.gpuMatches ? { gpuMatches: Object.keys(inventory.gpuMatches) } : {}),
+  });
   const label = (column: CodedColumn | undefined, row: number) => {
     const code = column?.codes[row] ?? -1;
     return code < 0 ? null : column?.labels[code];
@@ -17,7 +40,7 @@ export function* canonicalInputs(inventory: Inventory, portfolio: Portfolio, by:
     const value = column?.[row];
     return value === undefined || !Number.isFinite(value) ? null : value;
   };
-  const lines = Array.from({ length: inventory.rows }, (_, row) =>
+  const rows = Array.from({ length: inventory.rows }, (_, row) =>
     JSON.stringify([
       label(inventory.unit, row),
       number(inventory.gpus.low, row),
@@ -36,8 +59,8 @@ export function* canonicalInputs(inventory: Inventory, portfolio: Portfolio, by:
       ...(inventory.vramRange ? [number(inventory.vramRange.low, row), number(inventory.vramRange.high, row)] : []),
       ...Object.values(inventory.gpuMatches ?? {}).map((matches) => matches[inventory.gpuModel?.codes[row] ?? -1] ?? null),
     ]),
-  ).sort();
-  for (const line of lines) yield `${line}\n`;
+  );
+  return [header, ...rows];
 }
 
 function sortedKeys(value: unknown): unknown {

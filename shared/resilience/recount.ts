@@ -89,7 +89,13 @@ function slotsOfNode(inventory: Inventory, row: number, workload: WorkloadClass,
   const answers: (boolean | null)[] = [];
   if (workload.gpu_models) {
     const model = label(inventory.gpuModel, row);
-    const match = model === null ? null : matchesModel(model, workload.gpu_models);
+    const stated = inventory.gpuMatches?.[JSON.stringify(workload.gpu_models)];
+    const match =
+      model === null
+        ? null
+        : stated
+          ? stated[(inventory.gpuModel as CodedColumn).codes[row] as number]
+          : matchesModel(model, workload.gpu_models);
     answers.push(match === null || match === 1 ? null : match === 2);
   }
   if (workload.countries) {
@@ -101,7 +107,13 @@ function slotsOfNode(inventory: Inventory, row: number, workload: WorkloadClass,
     const value = column?.[row];
     answers.push(value === undefined || Number.isNaN(value) ? null : fits(value, limit));
   };
-  compare(workload.min_vram_gib, inventory.vramGib, (value, limit) => value >= limit);
+  if (workload.min_vram_gib !== undefined) {
+    const least = workload.min_vram_gib;
+    const exact = inventory.vramGib?.[row] ?? Number.NaN;
+    const low = Number.isNaN(exact) ? (inventory.vramRange?.low[row] ?? Number.NaN) : exact;
+    const high = Number.isNaN(exact) ? (inventory.vramRange?.high[row] ?? Number.NaN) : exact;
+    answers.push(low >= least ? true : high < least ? false : null);
+  }
   compare(workload.min_uptime, inventory.uptime, (value, limit) => value >= limit);
   compare(workload.max_usd_per_gpu_hour, inventory.priceUsdPerGpuHour, (value, limit) => value <= limit);
   if (workload.verified_only) {

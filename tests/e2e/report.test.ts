@@ -49,6 +49,13 @@ describe('the Report screen in the browser, on the sample case', () => {
     expect(JSON.parse(readFileSync(await (await download).path(), 'utf8'))).toMatchObject({ sample: 'SAMPLE' });
   });
 
+  it('shows the verdict of the independent checker beside the certificate', async () => {
+    const { page } = workbench;
+    await goTo(page, 'Removal test');
+    await page.getByRole('button', { name: 'Check the certificate' }).click({ timeout: 60_000 });
+    await page.getByText('Counted again from the records').waitFor();
+  });
+
   it('asked nothing of anybody but its own origin and broke no rule of its content policy', () => {
     expect(workbench.foreign).toEqual([]);
     expect(workbench.violations).toEqual([]);

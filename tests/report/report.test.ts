@@ -126,10 +126,23 @@ describe('the report', () => {
     );
   });
 
-  it('keeps the certificate of each removal test, which the independent checker accepts', () => {
+  it('keeps the certificate of each removal test, which the independent checker accepts', async () => {
     const { certificate, portfolio } = JSON.parse((first.get('removal-1-certificate.json') as Buffer).toString());
     expect(certificate).toMatchObject({ D: 60, below: 60, grouping: 'operator' });
     expect(portfolio.classes[0]).toMatchObject({ name: 'one GPU', quantity: 60 });
+    const [dataset] = await engine.client.datasets.list();
+    const spec = { dataset: dataset?.id as string, by: 'operator', where: '', portfolio, threshold: '1' };
+    const check = async (certificates: Record<string, unknown>[]) => resultOf(await engine.client.removal.check({ ...spec, certificates }));
+    expect(await check([certificate])).toEqual([{ valid: true, findings: [] }]);
+    const [tampered] = await check([{ ...certificate, S0: certificate.S0 - 1 }]);
+    expect(tampered).toMatchObject({ valid: false, findings: [expect.stringContaining('S0')] });
+  });
+
+  it('keeps the inputs beside each certificate, whose hash the certificate names', () => {
+    const { certificate } = JSON.parse((first.get('removal-1-certificate.json') as Buffer).toString());
+    const [header, ...rows] = (first.get('removal-1-inputs.jsonl') as Buffer).toString().trimEnd().split('\n');
+    const canonical = [header, ...rows.sort()].map((line) => `${line}\n`).join('');
+    expect(createHash('sha256').update(canonical).digest('hex')).toBe(certificate.inputs);
   });
 
   it('leaves nothing behind when it is cancelled', async () => {
@@ -268,7 +281,7 @@ describe.skipIf(!has('pdfinfo') || !has('pdftotext') || !has('pdfdetach'))(
     it('carries claims.json and the CSV files, byte for byte', () => {
       const list = over(pdf(), 'pdfdetach', '-list', '{}').text;
       const attached = [...first.keys()]
-        .filter((name) => name.endsWith('.csv') || name === 'claims.json' || name.endsWith('-certificate.json'))
+        .filter((name) => name.endsWith('.csv') || name === 'claims.json' || /-(certificate\.json|inputs\.jsonl)$/.test(name))
         .sort();
       expect(list).toContain(`${attached.length} embedded files`);
       attached.forEach((name, index) => {

@@ -191,6 +191,11 @@ describe('a file that is not a case of this format', () => {
     const error = expectRefused(path, 'case-damaged');
     expect(error.details.backup).toBe('northgrid.backup-10.chokepoint');
     expect(error.advice).toContain('northgrid.backup-10.chokepoint');
+    // what SQLite says (https://www.sqlite.org/pragma.html#pragma_quick_check) is for the diagnostics
+    expect(error.message).toBe(
+      'The case file "northgrid.chokepoint" is damaged: parts of it cannot be read back. The file was not changed.',
+    );
+    expect(error.details.raw).toMatch(/tree|page|malformed/i);
   });
 
   it('is refused as damaged when its tables are gone', () => {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Curve, RemovalResult, RemovalSpec } from '../../../shared/case/removal.ts';
 import type { Stamp } from '../../../shared/case/view.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
-import { canonicalInputs } from '../../../shared/resilience/canonical.ts';
+import { canonicalInputs, inputsText } from '../../../shared/resilience/canonical.ts';
+import type { CertificateCheck } from '../../../shared/resilience/check-certificate.ts';
+import { checkRemoval } from '../../../shared/resilience/check-removal.ts';
 import { type PreparedRemoval, prepareRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
 import { servedWithout } from '../../../shared/resilience/service.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
@@ -21,6 +23,8 @@ const RANDOM_SEED = 7;
 /** Fewer trials for large networks, so that the band stays within seconds; the number is printed in the notes. */
 const RANDOM_WORK = 4e8;
 const MOST_TRIALS = 2000;
+/** Records whose inputs are attached to a report, some 100 bytes each; a larger network is checked against its case. */
+const MOST_KEPT_ROWS = 25_000;
 
 function trialsFor(units: number, classes: number): number {
   return Math.max(200, Math.min(MOST_TRIALS, Math.floor(RANDOM_WORK / Math.max(1, units * classes))));
@@ -38,6 +42,12 @@ const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ?
 const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name) => b.includes(name));
 
 const numericCurves = (curves: readonly Curve[]): Curve[] => curves.map(({ order, k, served }) => ({ order, k, served }));
+
+function hashOf(pieces: Iterable<string>): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}
 
 /** The removal test on a compute lane: values in, values out. */
 export const removalOperations = {
@@ -89,16 +99,38 @@ export const removalOperations = {
     };
   },
 
+  /** Whole quantities are part of the question, so they come from the preparation; every number of a verdict is counted anew. */
+  'removal.check': (
+    _state: unknown,
+    { supply, spec, certificates }: Request & { certificates: readonly unknown[] },
+    context: LaneContext,
+  ): CertificateCheck[] => {
+    const { portfolio } = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    const inputs = hashOf(canonicalInputs(supply.inventory, portfolio, spec.by));
+    return certificates.map((certificate) =>
+      checkRemoval(certificate, { inventory: supply.inventory, portfolio, by: spec.by, inputs }, (done, total) => {
+        context.checkpoint();
+        context.progress('check', done, total);
+      }),
+    );
+  },
+
+  /** Inputs of a test as they are kept beside its certificate; `null` where they are too many to be attached. */
+  'removal.inputs': (_state: unknown, { supply, spec }: Request): string | null => {
+    if (supply.inventory.rows > MOST_KEPT_ROWS) return null;
+    const { portfolio } = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    return `${inputsText(supply.inventory, portfolio, spec.by).join('\n')}\n`;
+  },
+
   'removal.solve': (_state: unknown, { supply, spec }: Request, context: LaneContext): RemovalResult => {
     const prepared = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
-    const hash = createHash('sha256');
-    for (const piece of canonicalInputs(supply.inventory, prepared.portfolio, spec.by)) hash.update(piece);
+    const inputs = hashOf(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     context.checkpoint();
     const trials = trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes);
     const result = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,
       by: spec.by,
-      inputs: hash.digest('hex'),
+      inputs,
       random: { seed: RANDOM_SEED, trials },
       checkpoint: (done, total) => {
         context.checkpoint();

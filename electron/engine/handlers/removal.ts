@@ -23,6 +23,12 @@ export const removal = {
       return context.session.compute.call('removal.solve', request, { signal: working, onProgress: report });
     }),
   ),
+  check: engine.removal.check.handler(({ context, input: { certificates, ...spec }, signal }) =>
+    job(signal, async (report, working) => {
+      const request = { ...(await supplyOf(context, spec, working)), certificates };
+      return context.session.compute.call('removal.check', request, { signal: working, onProgress: report });
+    }),
+  ),
   scenarios: engine.removal.scenarios.handler(({ context }) => context.session.reader.call('removal.scenarios', null)),
   saveScenario: engine.removal.saveScenario.handler(({ context, input }) => runCommand<Scenario>(context, 'scenario.save', input)),
   removeScenario: engine.removal.removeScenario.handler(async ({ context, input }) => {

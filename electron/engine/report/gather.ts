@@ -44,6 +44,7 @@ async function removalOf(session: Session, { name, spec, removed }: RemovalToRun
   const supply = await session.reader.call('removal.supply', spec, { signal });
   const model = await session.compute.call('removal.model', { supply, spec }, { signal });
   const result = await session.compute.call('removal.solve', { supply, spec }, { signal });
+  const inputs = await session.compute.call('removal.inputs', { supply, spec }, { signal });
   const byHand = removed.length === 0 ? null : await session.compute.call('removal.served', { supply, spec, removed }, { signal });
   const gpus = model.units.reduce((sum, unit) => sum + unit.gpus, model.unknownUnit.gpus);
   const baseRemoved = [0];
@@ -61,6 +62,7 @@ async function removalOf(session: Session, { name, spec, removed }: RemovalToRun
         quantity: workload.quantity ?? 0,
       })),
     },
+    inputs,
     baseRemoved,
     byHand,
   };

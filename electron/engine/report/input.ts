@@ -10,6 +10,8 @@ export type ReportRemoval = {
   name: string;
   result: RemovalResult;
   portfolio: { title: string; classes: readonly { name: string; shape: string; quantity: number; constraints: string }[] };
+  /** inputs of the test as lines (`inputsText`), so that its certificate can be checked without the case; `null` = too many */
+  inputs: string | null;
   /** share of the base that the k largest units hold, by k from 0 */
   baseRemoved: readonly number[];
   /** units that the saved scenario removes by hand, and what is served without them; `null` = none */

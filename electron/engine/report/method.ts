@@ -47,7 +47,7 @@ export function methodSection(input: ReportInput): Section {
       { type: 'heading', text: 'How to check this report' },
       {
         type: 'paragraph',
-        text: `The attachments of this file hold claims.json and every table with full precision. Made with Chokepoint ${input.version}; the same case gives the same bytes. From the case file: chokepoint report --case CASE --out FOLDER.`,
+        text: `The attachments of this file hold claims.json and every table with full precision. Made with Chokepoint ${input.version}; the same case gives the same bytes. From the case file: chokepoint report --case CASE --out FOLDER. Certificates can be checked without the search that made them: chokepoint check --report FOLDER.`,
       },
     ],
   };

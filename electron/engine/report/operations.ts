@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { claimsJson } from './claims.ts';
-import { composeReport } from './compose.ts';
+import { type ComposedReport, composeReport } from './compose.ts';
 import { tableCsv, tableJson } from './csv.ts';
 import type { ReportInput } from './input.ts';
 import { type Attachment, reportPages, reportPdf } from './pdf.ts';
@@ -38,14 +38,42 @@ function attachmentsOf(input: ReportInput): Attachment[] {
   ];
 }
 
-/** The certificates of a removal test, as they can be checked again without a solver. */
+/** The certificates of a removal test and the inputs that they speak about, so that they can be checked again without a solver and without the case. */
 function certificateFiles(input: ReportInput): Attachment[] {
-  return input.removals.map(({ name, result: { certificate, certificateHigh, portfolio } }, index) => ({
-    name: `${input.case.sample ? 'SAMPLE-' : ''}removal-${index + 1}-certificate.json`,
-    mediaType: 'application/json',
-    description: `Certificate of the breaking point: ${name}`,
-    content: Buffer.from(`${JSON.stringify({ portfolio, certificate, certificateOfOptimisticReading: certificateHigh }, null, 1)}\n`),
-  }));
+  return input.removals.flatMap(({ name, inputs, result }, index) => {
+    const { stamp, certificate, certificateHigh, portfolio } = result;
+    const start = `${input.case.sample ? 'SAMPLE-' : ''}removal-${index + 1}`;
+    const { dataset, where } = stamp;
+    const content = {
+      claim: `R${index + 1}.breaking-point`,
+      dataset,
+      where,
+      portfolio,
+      certificate,
+      certificateOfOptimisticReading: certificateHigh,
+    };
+    const made: Attachment = {
+      name: `${start}-certificate.json`,
+      mediaType: 'application/json',
+      description: `Certificate of the breaking point: ${name}`,
+      content: Buffer.from(`${JSON.stringify(content, null, 1)}\n`),
+    };
+    if (inputs === null) return [made];
+    return [
+      made,
+      {
+        name: `${start}-inputs.jsonl`,
+        mediaType: 'application/jsonl',
+        description: `Inputs of the certificate: ${name}`,
+        content: Buffer.from(inputs),
+      },
+    ];
+  });
+}
+
+/** What the pages say; the inputs stand in their file only. */
+function pagesOf(input: ReportInput): ComposedReport {
+  return composeReport(printableDeep({ ...input, removals: input.removals.map((removal) => ({ ...removal, inputs: null })) }));
 }
 
 /** Report files on a compute lane: same input, same bytes. */
@@ -55,7 +83,7 @@ export const reportOperations = {
     const attachments = attachmentsOf(input);
     context.checkpoint();
     context.progress('figures', 1, 3);
-    const report = composeReport(printableDeep(input));
+    const report = pagesOf(input);
     context.checkpoint();
     context.progress('pages', 2, 3);
     const pdf = reportPdf(report, attachments);
@@ -71,7 +99,7 @@ export const reportOperations = {
   },
 
   'report.pages': (_state: unknown, input: ReportInput, context: LaneContext): WrittenFile[] => {
-    const report = composeReport(printableDeep(input));
+    const report = pagesOf(input);
     context.checkpoint();
     return reportPages(report, attachmentsOf(input)).map((svg, index) => file(`page-${index + 1}.svg`, 'image/svg+xml', Buffer.from(svg)));
   },

@@ -57,8 +57,11 @@ export function caseForeign(path: string, found: string): ChokepointError {
   );
 }
 
-/** The file is a case, but parts of it are unreadable. */
-export function caseDamaged(path: string, found: string): ChokepointError {
+/** What is said of a file in which SQLite finds an error; its own words stand in the details. */
+export const UNREADABLE = 'parts of it cannot be read back';
+
+/** The file is a case, but parts of it are unreadable; `raw` is what SQLite said, for the diagnostics. */
+export function caseDamaged(path: string, found: string, raw: string | null = null): ChokepointError {
   const backup = newestBackup(path);
   return new ChokepointError(
     'case-damaged',
@@ -66,7 +69,7 @@ export function caseDamaged(path: string, found: string): ChokepointError {
     backup === null
       ? 'Open a copy of the case from your own backups. No backup was found beside the file.'
       : `Open the newest backup "${backup}", which lies beside the file.`,
-    { file: basename(path), found, backup, bytes: existsSync(path) ? statSync(path).size : null },
+    { file: basename(path), found, ...(raw === null ? {} : { raw }), backup, bytes: existsSync(path) ? statSync(path).size : null },
   );
 }
 
@@ -146,12 +149,12 @@ function diskFull(path: string): ChokepointError {
 }
 
 /** The file or its folder cannot be reached. */
-export function caseUnreachable(path: string, reason: string): ChokepointError {
+export function caseUnreachable(path: string, reason: string, raw: string | null = null): ChokepointError {
   return new ChokepointError(
     'case-unreachable',
     `The case file "${basename(path)}" cannot be read or written: ${reason}. The last step was not kept.`,
     'Check that the disk is connected and that you may write to its folder; then open the case again.',
-    { file: basename(path), reason },
+    { file: basename(path), reason, ...(raw === null ? {} : { raw }) },
   );
 }
 
@@ -179,11 +182,12 @@ export function explained(error: unknown, path: string): unknown {
   if (error instanceof ChokepointError) return error;
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : '';
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return caseDamaged(path, message);
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return caseDamaged(path, UNREADABLE, message);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return caseBusy(path);
   if (code.startsWith('SQLITE_READONLY')) return caseReadOnly(path);
   if (code === 'SQLITE_FULL') return diskFull(path);
-  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')) return caseUnreachable(path, message);
+  if (code.startsWith('SQLITE_IOERR')) return caseUnreachable(path, 'the disk reported an error', message);
+  if (code.startsWith('SQLITE_CANTOPEN')) return caseUnreachable(path, 'the system does not let it be opened', message);
   return error;
 }
 

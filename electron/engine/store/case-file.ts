@@ -15,6 +15,7 @@ import {
   explainedFile,
   migrationFailed,
   newestBackup,
+  UNREADABLE,
 } from './case-errors.ts';
 import { APPLICATION_ID, checkHeader } from './header.ts';
 import { appendEntry } from './ledger.ts';
@@ -228,7 +229,7 @@ function checkContent(path: string, supported: number, hasLog: boolean): void {
     checkOpened(database, path, supported);
     const findings = database.pragma('quick_check(3)') as { quick_check: string }[];
     const text = findings.map((finding) => finding.quick_check).join('; ');
-    if (text !== 'ok') throw caseDamaged(path, text);
+    if (text !== 'ok') throw caseDamaged(path, UNREADABLE, text);
   } finally {
     database.close();
   }

@@ -1,8 +1,9 @@
-import type { RemovalResult } from '../../../shared/case/removal.ts';
+import type { RemovalResult, RemovalSpec } from '../../../shared/case/removal.ts';
 import { curveAt, decidingK } from '../../../shared/charts/index.ts';
 import { dimensionNoun, formatCount, formatRange, formatThreshold, listOf } from '../../../shared/format/index.ts';
 import { breakingPointFigure, breakingPointWords, readingsWords } from '../../../shared/resilience/readings.ts';
 import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
+import { CertificateCheck } from './CertificateCheck.tsx';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
 import { marginWords, neededWords, servedPart, servedShare, servedWords } from './served.ts';
@@ -90,7 +91,7 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
 }
 
 /** The result in one sentence that a person can check, with the proof behind it. */
-export function ProofCard({ result, checking }: { result: RemovalResult | null; checking: boolean }) {
+export function ProofCard({ spec, result, checking }: { spec: RemovalSpec; result: RemovalResult | null; checking: boolean }) {
   return (
     <Panel title="In words">
       {result && !checking ? (
@@ -101,6 +102,7 @@ export function ProofCard({ result, checking }: { result: RemovalResult | null; 
             certificate={result.certificate}
           />
           {result.certificateHigh && <Certificate title="Certificate, favourable reading" certificate={result.certificateHigh} />}
+          <CertificateCheck spec={spec} result={result} />
         </>
       ) : (
         <p className={styles.quiet}>checking… The preview shows the largest-first order; the worst case may break earlier.</p>

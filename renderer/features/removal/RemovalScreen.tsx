@@ -182,7 +182,7 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
         </div>
         <aside className={styles.aside} aria-label="Breaking point">
           <BreakingPointCard preview={preview} result={result} checking={checking} by={spec.by} />
-          <ProofCard result={result} checking={checking} />
+          <ProofCard spec={spec} result={result} checking={checking} />
           <RemovedCard removed={removed} evaluation={evaluation} preview={preview} below={below} onRestore={toggle} />
           {model.notes.length > 0 && (
             <Panel title="How the data were read">

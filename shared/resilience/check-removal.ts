@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Portfolio } from '../case/portfolio.ts';
+import type { Certificate } from './certificate.ts';
+import { type CertificateCheck, checkCertificate } from './check-certificate.ts';
+import type { Inventory } from './inventory.ts';
+
+const amount = z.number().int();
+const names = z.array(z.string());
+
+/** Form of a certificate that comes from a file, before anything in it is believed. */
+export const certificateSchema = z.object({
+  format: z.literal(1),
+  inputs: z.string().nullable(),
+  mode: z.literal('independent'),
+  metric: z.string(),
+  normalisation: z.literal('demand'),
+  theta: z.tuple([amount, amount]),
+  strict: z.literal('fails iff S <= below-1'),
+  grouping: z.string(),
+  capacity: z.string(),
+  tieRule: z.literal('weight desc, id asc'),
+  unknowns: z.enum(['none', 'pessimistic', 'optimistic']),
+  D: amount,
+  below: amount,
+  S0: amount,
+  k: amount.nullable(),
+  kLow: amount.nullable(),
+  status: z.enum(['proven', 'bracket']),
+  never: z.enum(['no-demand', 'threshold-zero']).nullable(),
+  R: names,
+  Z: names,
+  demandOutsideZ: amount,
+  supplyAfter: amount,
+  bound: amount,
+  served: amount,
+  need: amount,
+  removedRho: amount,
+  lower: z.object({
+    method: z.string(),
+    subsets: amount,
+    delta: z.literal(0),
+    margin: z.object({ k: amount, S: amount, slack: amount }).nullable(),
+  }),
+  alternatives: z.object({ count: amount, complete: z.boolean(), inEvery: names.nullable() }).nullable(),
+});
+
+/** What is known beside the certificate: the data it speaks about and how they were grouped. */
+export type CheckedAgainst = { inventory: Inventory; portfolio: Portfolio; by: string; inputs: string };
+
+/**
+ * Verdict of the independent checker on a certificate of unknown origin: its form, what it says of the grouping and of its inputs, then
+ * everything of `checkCertificate`.
+ *
+ * @param certificate any value, e.g. from a file
+ * @param against `portfolio` with whole quantities; `inputs` is the SHA-256 of the canonical text that the checker computed itself
+ */
+export function checkRemoval(
+  certificate: unknown,
+  { inventory, portfolio, by, inputs }: CheckedAgainst,
+  checkpoint?: (done: number, total: number) => void,
+): CertificateCheck {
+  const parsed = certificateSchema.safeParse(certificate);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { valid: false, findings: [`the certificate has no readable "${issue?.path.join('.') || 'form'}"`] };
+  }
+  const found = checkCertificate(parsed.data as Certificate, inventory, portfolio, inputs, checkpoint);
+  const findings = [...found.findings];
+  if (parsed.data.grouping !== by) findings.push(`grouping is "${by}", not "${parsed.data.grouping}"`);
+  if (parsed.data.capacity !== 'total') findings.push(`capacity "${parsed.data.capacity}" is none that was counted`);
+  return { valid: findings.length === 0, findings };
+}
