@@ -13,3 +13,10 @@ export function lineNumber(text: string): number {
   if (!Number.isInteger(line) || line < 1) throw new InvalidArgumentError('a line number from 1 is expected');
   return line;
 }
+
+/** Reader of an option that is a whole number from 0. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number from 0 is expected');
+  return value;
+}

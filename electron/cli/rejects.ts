@@ -1,36 +1,109 @@
 import { Command } from 'commander';
-import type { Reject } from '../../shared/case/dataset.ts';
-import { formatCount, plural } from '../../shared/format/index.ts';
+import type { RejectedRecord } from '../../shared/case/dataset.ts';
+import { ChokepointError } from '../../shared/case/error.ts';
+import { plural } from '../../shared/format/index.ts';
+import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
+import { wholeNumber } from './options.ts';
 import { type Output, print } from './output.ts';
 
 const WINDOW = 2000;
 
-/** `rejects --case CASE`: records that were not imported, with line, reason and fix. */
-export function rejectsCommand(output: Output): Command {
-  return new Command('rejects')
-    .description('lists the records of a dataset that were not imported, with line, reason and fix')
+type Chosen = { case: string; dataset?: string };
+
+/** A subcommand that works on one dataset of a case. */
+function onDataset(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
     .requiredOption('--case <case>', 'case file')
     .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
-    .option('--json', 'print one JSON document')
-    .action((options: { case: string; dataset?: string }) =>
+    .option('--json', 'print one JSON document');
+}
+
+async function allRejects(engine: Engine, dataset: string): Promise<RejectedRecord[]> {
+  const rejects: RejectedRecord[] = [];
+  for (;;) {
+    const window = { start: rejects.length, end: rejects.length + WINDOW };
+    const { total, rows } = await engine.client.sources.rejects({ dataset, window });
+    rejects.push(...rows);
+    if (rejects.length >= total || rows.length === 0) return rejects;
+  }
+}
+
+function lineOf({ number, line, column, reason, fix, readmitted }: RejectedRecord): string {
+  const place = `${number}, line ${line}${column === null ? '' : `, ${column}`}`;
+  return readmitted === null ? `${place}: ${reason} ${fix}` : `${place}: corrected and taken in (${readmitted})`;
+}
+
+function listCommand(output: Output): Command {
+  return onDataset('list', 'lists the records that were not imported, with number, line, reason and fix').action((options: Chosen) =>
+    withCase(options.case, output, async (engine) => {
+      const dataset = await findDataset(engine, options.dataset);
+      const rejects = await allRejects(engine, dataset.id);
+      print(output, { dataset: dataset.name, rejected: dataset.rejected, rejects }, () =>
+        [
+          `${dataset.name}: ${dataset.rejected} of ${plural(dataset.rows + dataset.rejected, 'record')} not imported`,
+          ...rejects.map(lineOf),
+        ].join('\n'),
+      );
+    }),
+  );
+}
+
+/** `--set header=value`, as often as wanted. */
+function collect(text: string, before: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1)
+    throw new ChokepointError('usage', `"${text}" is no HEADER=VALUE.`, 'Write the header of the column, an equals sign and the value.', {
+      option: '--set',
+    });
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function readmitCommand(output: Output): Command {
+  return onDataset('readmit', 'corrects a rejected record and takes it into its dataset')
+    .requiredOption('--number <number>', 'number of the record in the list', wholeNumber)
+    .option('--set <header=value>', 'new text of a cell; the others stay as the record has them', collect, {})
+    .requiredOption('--reason <text>', 'why this is what the record means')
+    .action((options: Chosen & { number: number; set: Record<string, string>; reason: string }) =>
       withCase(options.case, output, async (engine) => {
-        const dataset = await findDataset(engine, options.dataset);
-        const rejects: Reject[] = [];
-        for (;;) {
-          const { total, rows } = await engine.client.sources.rejects({
-            dataset: dataset.id,
-            window: { start: rejects.length, end: rejects.length + WINDOW },
-          });
-          rejects.push(...rows);
-          if (rejects.length >= total || rows.length === 0) break;
-        }
-        print(output, { dataset: dataset.name, rejected: rejects.length, rejects }, () =>
-          [
-            `${dataset.name}: ${formatCount(rejects.length)} of ${plural(dataset.rows + rejects.length, 'record')} not imported`,
-            ...rejects.map(({ line, column, reason, fix }) => `line ${line}${column === null ? '' : `, ${column}`}: ${reason} ${fix}`),
-          ].join('\n'),
+        const { id } = await findDataset(engine, options.dataset);
+        const { number, reason } = options;
+        const { reject, cells } = await engine.client.sources.reject({ dataset: id, number });
+        const corrected = { ...Object.fromEntries(cells.map(({ header, text }) => [header, text])), ...options.set };
+        const dataset = await engine.client.sources.readmit({ dataset: id, number, cells: corrected, reason });
+        print(
+          output,
+          { dataset: dataset.name, number, cells: corrected, rows: dataset.rows, rejected: dataset.rejected },
+          () => `${dataset.name}: the record of line ${reject.line} is taken in; ${plural(dataset.rejected, 'record')} left out.`,
         );
       }),
     );
+}
+
+function leaveOutCommand(output: Output): Command {
+  return onDataset('leave-out', 'leaves a record out again that was taken in')
+    .requiredOption('--number <number>', 'number of the record in the list', wholeNumber)
+    .action((options: Chosen & { number: number }) =>
+      withCase(options.case, output, async (engine) => {
+        const { id } = await findDataset(engine, options.dataset);
+        const dataset = await engine.client.sources.leaveOut({ dataset: id, number: options.number });
+        print(
+          output,
+          { dataset: dataset.name, rows: dataset.rows, rejected: dataset.rejected },
+          () => `${dataset.name}: ${plural(dataset.rejected, 'record')} left out.`,
+        );
+      }),
+    );
+}
+
+/** `rejects --case CASE`: records that were not imported; `readmit` and `leave-out` beside it. */
+export function rejectsCommand(output: Output): Command {
+  const group = new Command('rejects').description('lists rejected records, corrects them and takes them in');
+  for (const below of [listCommand, readmitCommand, leaveOutCommand]) {
+    const built = below(output);
+    built.exitOverride().configureOutput({ writeOut: output.out, writeErr: () => {} });
+    group.addCommand(built, { isDefault: below === listCommand });
+  }
+  return group;
 }

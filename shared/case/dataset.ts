@@ -140,6 +140,14 @@ export const rejectSchema = z.object({
 });
 export type Reject = z.infer<typeof rejectSchema>;
 
+/** A rejected record of a case, by its number in the dataset. */
+export const rejectedRecordSchema = rejectSchema.extend({
+  number: z.number().int(),
+  /** why the corrected record was taken in; `null` = it is left out */
+  readmitted: z.string().nullable(),
+});
+export type RejectedRecord = z.infer<typeof rejectedRecordSchema>;
+
 /** How the text of a file is cut into cells; every field can be overruled by the person. */
 export const dialectSchema = z.object({
   format: formatSchema,

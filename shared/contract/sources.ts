@@ -8,7 +8,7 @@ import {
   findingSchema,
   grainSchema,
   recipeSchema,
-  rejectSchema,
+  rejectedRecordSchema,
   sourceSchema,
 } from '../case/dataset.ts';
 import { fileReferenceSchema, jobIdSchema, jobOf, procedure, windowSchema } from './base.ts';
@@ -85,5 +85,22 @@ export const sources = {
   /** Query: records that were not imported, with reason, line and raw text. */
   rejects: procedure
     .input(z.object({ dataset: z.string(), window: windowSchema }))
-    .output(z.object({ total: z.number().int(), rows: z.array(rejectSchema) })),
+    .output(z.object({ total: z.number().int(), rows: z.array(rejectedRecordSchema) })),
+  /** Query: a rejected record with its cells as far as they can be told apart, to be corrected. */
+  reject: procedure
+    .input(z.object({ dataset: z.string(), number: z.number().int().min(0) }))
+    .output(z.object({ reject: rejectedRecordSchema, cells: z.array(z.object({ header: z.string(), text: z.string() })) })),
+  /** Command: takes a corrected record into its dataset; cells by header, absent ones have no value. Refuses what the import would refuse. */
+  readmit: procedure
+    .input(
+      z.object({
+        dataset: z.string(),
+        number: z.number().int().min(0),
+        cells: z.record(z.string(), z.string().max(1_048_576)),
+        reason: z.string().min(1).max(2000),
+      }),
+    )
+    .output(datasetSchema),
+  /** Command: leaves a record out again that was taken in. */
+  leaveOut: procedure.input(z.object({ dataset: z.string(), number: z.number().int().min(0) })).output(datasetSchema),
 };

@@ -31,8 +31,8 @@ function viewOf(state: ReaderState, spec: ViewSpec): KeptView {
   const kept = keptViews.get(state) ?? new Map<string, KeptView>();
   keptViews.set(state, kept);
   const dataset = datasetOf(state, spec.dataset);
-  // The facts of a dataset never change under its id; its name, base, date and aliases may, and so may links.
-  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}.${state.decisions}.${linksVersion(state)}`;
+  // The facts of a dataset never change under its id; its name, base, date and aliases may, so may links, and rejected records may be taken in.
+  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}.${state.decisions}.${linksVersion(state)}.${state.editions.get(dataset.id) ?? ''}`;
   const found = kept.get(key);
   kept.delete(key);
   const model = found ?? open();

@@ -1,8 +1,9 @@
-import type { Recipe } from '../../../shared/case/dataset.ts';
+import type { Dataset, Recipe } from '../../../shared/case/dataset.ts';
 import type { ImportResult } from '../../../shared/contract/sources.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { type JobOutput, job } from '../events.ts';
 import type { ImportReply } from '../import/operations.ts';
+import { runCommand } from './commands.ts';
 
 type ImportRequest = { file: string; name: string; recipe: Recipe };
 
@@ -72,4 +73,14 @@ export const sources = {
     context.session.requireCase();
     return context.session.reader.call('sources.rejects', input, { signal });
   }),
+  reject: engine.sources.reject.handler(({ context, input, signal }) => {
+    context.session.requireCase();
+    return context.session.reader.call('rejects.edit', input, { signal });
+  }),
+  readmit: engine.sources.readmit.handler(async ({ context, input: { dataset, number, cells, reason } }) => {
+    context.session.requireCase();
+    const checked = await context.session.reader.call('rejects.check', { dataset, cells });
+    return runCommand<Dataset>(context, 'reject.readmit', { dataset, number, reason, cells: checked });
+  }),
+  leaveOut: engine.sources.leaveOut.handler(({ context, input }) => runCommand<Dataset>(context, 'reject.leaveOut', input)),
 };

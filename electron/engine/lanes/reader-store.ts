@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Dataset, Reject, Source } from '../../../shared/case/dataset.ts';
+import type { Dataset, RejectedRecord, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo, LedgerEntry } from '../../../shared/case/ledger.ts';
 import type { Scenario } from '../../../shared/case/removal.ts';
 import type { SavedView } from '../../../shared/case/view.ts';
@@ -14,6 +14,7 @@ import { caseInfo, listDatasets, listRejects, listScenarios, listSources, listVi
 import { listLedger, verifyLedger } from '../store/ledger.ts';
 import { FORMAT_VERSION } from '../store/migrations/index.ts';
 import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
+import { countReadmitted, listReadmitted } from '../store/readmitted.ts';
 import { writeSource } from '../store/sources.ts';
 import { listAliases, type ValueAlias } from '../store/value-aliases.ts';
 import { sqliteVersion } from '../store/version.ts';
@@ -37,6 +38,8 @@ export type ReaderState = {
   decisions: string;
   /** canonical columns by dataset, for the decisions above */
   canonical: Map<string, Canonical>;
+  /** what tells the records of a dataset apart from those it had before: rejected ones that were taken in */
+  editions: Map<string, string>;
   /** SQLite's counter of commits by other connections; -1 = nothing read yet */
   dataVersion: number;
   /** by dataset and column, oldest use first */
@@ -52,6 +55,7 @@ export function createReaderState(): ReaderState {
     aliases: {},
     decisions: '[]',
     canonical: new Map(),
+    editions: new Map(),
     dataVersion: -1,
     columns: new Map(),
     lineages: new Map(),
@@ -79,6 +83,7 @@ export function currentDatasets(state: ReaderState): ReadonlyMap<string, Dataset
     if (dataVersion === state.dataVersion) return state.datasets;
     state.datasets = new Map(listDatasets(file).map((dataset) => [dataset.id, dataset]));
     takeAliases(state, listAliases(file));
+    takeEditions(state, file);
     state.dataVersion = dataVersion;
     for (const key of state.columns.keys()) {
       if (!state.datasets.has(key.slice(0, key.indexOf(' ')))) state.columns.delete(key);
@@ -86,6 +91,19 @@ export function currentDatasets(state: ReaderState): ReadonlyMap<string, Dataset
     for (const kept of [state.lineages, state.canonical]) for (const id of kept.keys()) if (!state.datasets.has(id)) kept.delete(id);
     return state.datasets;
   });
+}
+
+/** Lets go of what is kept of datasets into which records were taken, or from which they were left out again. */
+function takeEditions(state: ReaderState, file: CaseFile): void {
+  for (const id of state.datasets.keys()) {
+    const edition =
+      countReadmitted(file, id) === 0 ? '' : JSON.stringify(listReadmitted(file, id).map(({ number, cells }) => [number, cells]));
+    if (edition === (state.editions.get(id) ?? '')) continue;
+    state.editions.set(id, edition);
+    for (const key of state.columns.keys()) if (key.startsWith(columnKey(id, ''))) state.columns.delete(key);
+    state.lineages.delete(id);
+    state.canonical.delete(id);
+  }
 }
 
 function takeAliases(state: ReaderState, aliases: readonly ValueAlias[]): void {
@@ -283,7 +301,7 @@ export const readerStoreOperations = {
   /** Writes the exact bytes of a kept file to a path. */
   'sources.write': (state: ReaderState, { source, path }: { source: string; path: string }, context: LaneContext) =>
     read(state, (file) => writeSource(file, source, path, context.checkpoint)),
-  'sources.rejects': (state: ReaderState, input: { dataset: string; window: Window }): { total: number; rows: Reject[] } =>
+  'sources.rejects': (state: ReaderState, input: { dataset: string; window: Window }): { total: number; rows: RejectedRecord[] } =>
     read(state, (file) => listRejects(file, input.dataset, input.window)),
   'views.list': (state: ReaderState, _input: null): SavedView[] => read(state, listViews),
   'removal.scenarios': (state: ReaderState, _input: null): Scenario[] => read(state, listScenarios),

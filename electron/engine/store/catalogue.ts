@@ -1,10 +1,11 @@
-import type { ColumnInfo, Dataset, Finding, Recipe, Reject, Source } from '../../../shared/case/dataset.ts';
+import type { ColumnInfo, Dataset, Finding, Recipe, RejectedRecord, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
 import type { EntityPolicy } from '../../../shared/entities/groups.ts';
 import { notInCase } from './case-errors.ts';
 import type { CaseFile } from './case-file.ts';
+import { countReadmitted } from './readmitted.ts';
 import { undoState } from './undo.ts';
 
 type Window = { start: number; end: number };
@@ -52,7 +53,16 @@ function datasetOfRow(file: CaseFile, row: DatasetRow): Dataset {
     )
     .all(row.id) as ColumnInfo[];
   const sample = row.sample === 1 || file.prepare('SELECT sample FROM case_info').pluck().get() === 1;
-  const { id, name, source: sourceId, rows, rejected, grain, base, as_of: asOf, imported_at: importedAt } = row;
+  const readmitted = countReadmitted(file, row.id);
+  if (readmitted > 0) {
+    const summary = file.prepare('SELECT columns FROM readmitted_summary WHERE dataset = ?').pluck().get(row.id) as string | undefined;
+    (JSON.parse(summary ?? '[]') as Pick<ColumnInfo, 'filled' | 'distinct' | 'sum'>[]).forEach((column, at) => {
+      Object.assign(columns[at] as ColumnInfo, column);
+    });
+  }
+  const rows = row.rows + readmitted;
+  const rejected = row.rejected - readmitted;
+  const { id, name, source: sourceId, grain, base, as_of: asOf, imported_at: importedAt } = row;
   const findings = file
     .prepare('SELECT code, message, advice, details FROM finding WHERE dataset = ? ORDER BY ordinal')
     .all(id)
@@ -113,15 +123,20 @@ function datasetsOfSource(file: CaseFile, source: string): string[] {
   return file.prepare('SELECT id FROM dataset WHERE source = ? AND included = 1 ORDER BY number').pluck().all(source) as string[];
 }
 
-/** A window of the records that were not imported, in the order of the file. @throws ChokepointError `dataset-missing` */
-export function listRejects(file: CaseFile, dataset: string, { start, end }: Window): { total: number; rows: Reject[] } {
-  const { rejected: total } = requireDataset(file, dataset);
+/**
+ * A window of the records that the import rejected, in the order of the file, also those that were corrected and taken in again.
+ *
+ * @throws ChokepointError `dataset-missing`
+ */
+export function listRejects(file: CaseFile, dataset: string, { start, end }: Window): { total: number; rows: RejectedRecord[] } {
+  const total = requireDataset(file, dataset).rejected + countReadmitted(file, dataset);
   const rows = file
     .prepare(
-      `SELECT record, line, column_name AS "column", code, reason, fix, raw FROM reject
-       WHERE dataset = ? AND number >= ? AND number < ? ORDER BY number`,
+      `SELECT reject.number, record, line, column_name AS "column", code, reject.reason, fix, raw, readmitted.reason AS readmitted FROM reject
+       LEFT JOIN readmitted ON readmitted.dataset = reject.dataset AND readmitted.number = reject.number
+       WHERE reject.dataset = ? AND reject.number >= ? AND reject.number < ? ORDER BY reject.number`,
     )
-    .all(dataset, start, end) as Reject[];
+    .all(dataset, start, end) as RejectedRecord[];
   return { total, rows };
 }
 

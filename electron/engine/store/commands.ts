@@ -7,6 +7,7 @@ import { describeDataset, excludeDataset, includeDataset, renameDataset } from '
 import { describeCase } from './commands/describe.ts';
 import { entityCommands } from './commands/entities.ts';
 import { removeSupply, stateSupply, unwaiveCheck, waiveCheck } from './commands/quality.ts';
+import { leaveOutRecord, readmitRecord } from './commands/rejects.ts';
 import { removeScenario, saveScenario } from './commands/scenarios.ts';
 import { aliasValues } from './commands/values.ts';
 import { removeView, saveView } from './commands/views.ts';
@@ -25,6 +26,8 @@ const COMMANDS = {
   'quality.unwaive': unwaiveCheck,
   'quality.stateSupply': stateSupply,
   'quality.removeSupply': removeSupply,
+  'reject.readmit': readmitRecord,
+  'reject.leaveOut': leaveOutRecord,
   'scenario.save': saveScenario,
   'scenario.remove': removeScenario,
   'values.alias': aliasValues,

@@ -4,6 +4,7 @@ import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import type { CaseFile } from './case-file.ts';
 import { requireDataset } from './catalogue.ts';
 import { decodeCodes, decodeDictionary, decodeNumbers, decodeOrdinals, type Encoding, type OrdinalEncoding } from './encoding.ts';
+import { listReadmitted, withCells } from './readmitted.ts';
 
 type ColumnRow = { ordinal: number; name: string; type: ColumnType; scale: number };
 type ChunkRow = { rows: number; filled: number; scale: number; encoding: Encoding; bytes: Uint8Array };
@@ -12,13 +13,14 @@ type ChunkRow = { rows: number; filled: number; scale: number; encoding: Encodin
 export type Lineage = { records: Int32Array; lines: Int32Array };
 
 /**
- * Columns of a dataset as typed arrays, number chunks brought to the scale of the column.
+ * Columns of a dataset as typed arrays, number chunks brought to the scale of the column; records that were taken in again stand last.
  *
  * @param names columns to load; all when absent
  * @throws ChokepointError `dataset-missing` (unknown or excluded), `unknown-column`
  */
 export function readTable(file: CaseFile, dataset: string, names?: readonly string[]): ColumnTable {
   const { rows } = requireDataset(file, dataset);
+  const readmitted = listReadmitted(file, dataset);
   const known = file
     .prepare('SELECT ordinal, name, type, scale FROM dataset_column WHERE dataset = ? ORDER BY ordinal')
     .all(dataset) as ColumnRow[];
@@ -27,7 +29,8 @@ export function readTable(file: CaseFile, dataset: string, names?: readonly stri
   for (const name of names ?? byName.keys()) {
     const column = byName.get(name);
     if (!column) throw unknownColumn(name, [...byName.keys()]);
-    columns.set(name, readColumn(file, dataset, column, rows));
+    const cells = readmitted.map((record) => record.cells[known.indexOf(column)] ?? null);
+    columns.set(name, withCells(readColumn(file, dataset, column, rows - readmitted.length), cells));
   }
   return { rows, columns };
 }
@@ -85,6 +88,11 @@ export function readLineage(file: CaseFile, dataset: string): Lineage {
     decodeOrdinals(chunk.records_encoding, chunk.records, chunk.rows, records, offset);
     decodeOrdinals(chunk.lines_encoding, chunk.lines, chunk.rows, lines, offset);
     offset += chunk.rows;
+  }
+  for (const { record, line } of listReadmitted(file, dataset)) {
+    records[offset] = record;
+    lines[offset] = line;
+    offset += 1;
   }
   return { records, lines };
 }

@@ -5,6 +5,7 @@ import { baseAndDateAreDecisions } from './0003-base-and-date-are-decisions.ts';
 import { waiversAndStatedSupply } from './0004-waivers-and-stated-supply.ts';
 import { valueAliases } from './0005-value-aliases.ts';
 import { entityLinks } from './0006-entity-links.ts';
+import { readmittedRecords } from './0007-readmitted-records.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   waiversAndStatedSupply,
   valueAliases,
   entityLinks,
+  readmittedRecords,
 ];
 
 /** Format that this program writes. */

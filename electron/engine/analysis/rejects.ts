@@ -1,0 +1,28 @@
+import type { RejectedRecord } from '../../../shared/case/dataset.ts';
+import { cellsOfRaw, checkedCells } from '../import/readmit.ts';
+import type { OperationTable } from '../lanes/protocol.ts';
+import { type ReaderState, read } from '../lanes/reader-store.ts';
+import { notInCase } from '../store/case-errors.ts';
+import { listRejects, recipeOf, requireDataset } from '../store/catalogue.ts';
+import { listReadmitted } from '../store/readmitted.ts';
+
+/** A rejected record with its cells as far as they can be told apart, or as they were corrected. */
+export type RejectToEdit = { reject: RejectedRecord; cells: { header: string; text: string }[] };
+
+/** Rejected records and what it takes to take them in again, on the reader lane. */
+export const rejectOperations = {
+  'rejects.edit': (state: ReaderState, { dataset, number }: { dataset: string; number: number }): RejectToEdit =>
+    read(state, (file) => {
+      const { columns } = requireDataset(file, dataset);
+      const [reject] = listRejects(file, dataset, { start: number, end: number + 1 }).rows;
+      if (!reject) throw notInCase('reject', String(number));
+      const corrected = listReadmitted(file, dataset).find((record) => record.number === number)?.cells;
+      const headers = columns.map(({ header }) => header);
+      const texts = corrected ?? cellsOfRaw(reject.raw, recipeOf(file, dataset), headers);
+      return { reject, cells: headers.map((header, at) => ({ header, text: texts[at] ?? '' })) };
+    }),
+
+  /** Cells as the store takes them. @throws ChokepointError `cells-refused`, `unknown-column` */
+  'rejects.check': (state: ReaderState, { dataset, cells }: { dataset: string; cells: Record<string, string> }): (string | null)[] =>
+    read(state, (file) => checkedCells(cells, recipeOf(file, dataset), requireDataset(file, dataset).columns)),
+} satisfies OperationTable<ReaderState>;

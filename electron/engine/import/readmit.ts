@@ -1,0 +1,122 @@
+import type { ColumnInfo, Recipe } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import { formatDecimal } from '../../../shared/columns/decimal.ts';
+import { explainNumberCell, nearestWhole, numberRuleOf, parseNumberCell, unknownTokenSet } from './types.ts';
+
+/** Cells of one line by delimiter and quotes; a quote that is not closed runs to the end. */
+function splitLine(line: string, delimiter: string, quote: string | null): string[] {
+  const cells: string[] = [];
+  for (let at = 0; at <= line.length; ) {
+    if (quote !== null && line[at] === quote) {
+      let text = '';
+      at += 1;
+      for (; at < line.length; at++) {
+        if (line[at] !== quote) text += line[at];
+        else if (line[at + 1] === quote) text += line[at++];
+        else break;
+      }
+      const end = line.indexOf(delimiter, at + 1);
+      cells.push(text + line.slice(at + 1, end < 0 ? line.length : end));
+      if (end < 0) return cells;
+      at = end + 1;
+      continue;
+    }
+    const end = line.indexOf(delimiter, at);
+    cells.push(line.slice(at, end < 0 ? line.length : end));
+    if (end < 0) return cells;
+    at = end + 1;
+  }
+  return cells;
+}
+
+function valueAt(object: unknown, path: readonly string[]): unknown {
+  let value = object;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+/**
+ * The text of a rejected record as cells, to be corrected: as many as can be told apart, in the order of the columns.
+ *
+ * @param raw text of the record as it was kept, at most 2,000 characters
+ * @returns one text per column; empty where the record has none
+ */
+export function cellsOfRaw(raw: string, { dialect }: Pick<Recipe, 'dialect'>, headers: readonly string[]): string[] {
+  const text = raw.replace(/\r?\n$/, '');
+  if (dialect.delimiter !== null) {
+    const cells = splitLine(text, dialect.delimiter, dialect.quote);
+    return headers.map((_, at) => cells[at] ?? '');
+  }
+  let record: unknown;
+  try {
+    record = JSON.parse(text);
+  } catch {
+    return headers.map(() => '');
+  }
+  return headers.map((header) => {
+    const value = valueAt(record, [header]) ?? valueAt(record, header.split('.'));
+    if (value === undefined || value === null) return '';
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  });
+}
+
+/**
+ * Corrected cells as the store takes them, checked as the import checks them.
+ *
+ * @param cells text per header; headers that are absent have no value
+ * @returns one text per column, numbers as plain decimals, `null` = no value
+ * @throws ChokepointError `cells-refused` naming every column that cannot take its text; `unknown-column`
+ */
+export function checkedCells(
+  cells: Readonly<Record<string, string>>,
+  recipe: Pick<Recipe, 'dialect' | 'unknownTokens'>,
+  columns: readonly ColumnInfo[],
+): (string | null)[] {
+  const { decimalMark } = recipe.dialect;
+  const unknown = unknownTokenSet(recipe.unknownTokens);
+  const strange = Object.keys(cells).filter((header) => !columns.some((column) => column.header === header));
+  if (strange.length > 0) {
+    throw new ChokepointError(
+      'unknown-column',
+      `The dataset has no column with the header "${strange[0]}"; the record was not taken in.`,
+      `Headers: ${columns.map(({ header }) => header).join(', ')}.`,
+      { column: strange[0], columns: columns.map(({ header }) => header) },
+    );
+  }
+  const problems: { column: string; reason: string; fix: string }[] = [];
+  const checked = columns.map(({ header, name, field, type }) => {
+    const text = (cells[header] ?? '').trim();
+    if (unknown.has(text.toLowerCase())) return null;
+    if (type === 'text') return text;
+    const rule = numberRuleOf(field);
+    let value = parseNumberCell(text, decimalMark);
+    if (value && rule?.whole && value.scale > 0) value = nearestWhole(value);
+    if (!value || (rule?.nonNegative && value.units < 0n)) {
+      problems.push({ column: header, ...explainNumberCell(text, name, rule, decimalMark) });
+      return null;
+    }
+    return formatDecimal(value);
+  });
+  if (problems.length > 0) {
+    throw new ChokepointError(
+      'cells-refused',
+      `The record was not taken in: ${problems.map(({ reason }) => reason).join(' ')}`,
+      problems.map(({ fix }) => fix).join(' '),
+      { problems },
+    );
+  }
+  if (checked.every((cell) => cell === null)) {
+    throw new ChokepointError(
+      'cells-refused',
+      'The record has no value in any column; it was not taken in.',
+      'Fill in what it says, or leave it out.',
+      {
+        problems: [],
+      },
+    );
+  }
+  return checked;
+}
