@@ -14,7 +14,8 @@ export {
 export { lineHeight, overlaps, spread } from './labels.ts';
 export { lorenz, lorenzAt } from './lorenz.ts';
 export { fitText, interWidth, type TextMeasure } from './measure.ts';
-export { type RankedBarsInput, rankedBars, rankedBarsHeight } from './rankedBars.ts';
+export { rankedBars, rankedBarsHeight } from './rankedBars.ts';
+export type { RankedBarsInput } from './rankedRows.ts';
 export {
   axisEnd,
   curveAt,

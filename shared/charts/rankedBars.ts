@@ -1,6 +1,4 @@
-import type { ExactNumber, ViewResult } from '../case/view.ts';
-import { NAKAMOTO_THRESHOLDS } from '../case/view.ts';
-import { decimalOf, decimalToJson, parseDecimal, rescale } from '../columns/decimal.ts';
+import type { ViewResult } from '../case/view.ts';
 import {
   baseWords,
   countOf,
@@ -17,118 +15,106 @@ import {
   listOf,
   weightNoun,
 } from '../format/index.ts';
-import type { Chart, ChartFrame, ChartMark } from './chart.ts';
+import type { Chart, ChartFrame, ChartMark, ChartOption } from './chart.ts';
 import { roundTicks, spread, Texts } from './labels.ts';
 import { fitText } from './measure.ts';
-import { rankColour } from './theme.ts';
-
-export type RankedBarsInput = { view: ViewResult; shown: number; selected?: readonly string[] };
-type Row = {
-  kind: 'group' | 'other' | 'unknown';
-  name: string;
-  value: ExactNumber;
-  share: number;
-  cumulative: number;
-  rows: number | null;
-};
+import { type RankedBarsInput, type Row, rowsOf, type Step, stepsOf } from './rankedRows.ts';
+import { type ChartTheme, rankColour } from './theme.ts';
 
 const HEADER = 40;
 const SIZE = 12;
-
-/** Exact sum of numbers and exact texts. */
-function exactSum(values: readonly ExactNumber[]): ExactNumber {
-  const decimals = values.map((value) => (typeof value === 'string' ? parseDecimal(value) : decimalOf(value)) ?? { units: 0n, scale: 0 });
-  const scale = decimals.reduce((most, decimal) => Math.max(most, decimal.scale), 0);
-  const units = decimals.reduce((sum, decimal) => sum + rescale(decimal, scale), 0n);
-  return decimalToJson(parseDecimal(`${units}e-${scale}`) ?? { units: 0n, scale: 0 });
-}
-
-/** Rows that the chart draws: the largest `shown` groups, Other with its count, Unknown. */
-function rowsOf({ view, shown }: RankedBarsInput): Row[] {
-  const top = view.top.slice(0, shown);
-  const rest = view.top.slice(shown);
-  const rows: Row[] = top.map((group) => ({
-    kind: 'group',
-    name: group.key,
-    value: group.value,
-    share: group.share,
-    cumulative: group.cumulative,
-    rows: group.rows,
-  }));
-  const others = view.other.groups + rest.length;
-  if (others > 0) {
-    const share = view.other.share + rest.reduce((sum, group) => sum + group.share, 0);
-    const value = exactSum([view.other.value, ...rest.map((group) => group.value)]);
-    rows.push({ kind: 'other', name: `Other (${formatCount(others)})`, value, share, cumulative: 1 - view.unknown.share, rows: null });
-  }
-  if (view.unknown.share > 0)
-    rows.push({
-      kind: 'unknown',
-      name: 'Unknown',
-      value: view.unknown.value,
-      share: view.unknown.share,
-      cumulative: 1,
-      rows: view.unknown.rows,
-    });
-  return rows;
-}
+const SHORTEST_BARS = 72;
 
 /** Height in pixels at which the rows of a view are easy to read. */
 export function rankedBarsHeight(view: ViewResult, shown: number, pitch = 22): number {
   return HEADER + rowsOf({ view, shown }).length * pitch + 6;
 }
 
-/**
- * Pareto of a view: ranked bars on their own scale, beside them the same shares end to end from 0 to 100 % with the levels 1/3, 1/2 and 2/3
- * of the known total, so that no second axis lies over the bars.
- *
- * @param input view; `shown` groups (1..20) before Other; `selected` keys are outlined
- */
-export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
-  const { view } = input;
-  const { theme, width, height, measure } = frame;
-  const { stamp } = view;
-  const rows = rowsOf(input);
-  const groups = rows.filter((row) => row.kind === 'group');
-  const selected = new Set(input.selected ?? []);
-  const texts = new Texts(frame);
+/** Where everything stands, in pixels of the frame. */
+type Layout = {
+  rows: Row[];
+  /** rows that are single groups; they come first */
+  groups: number;
+  selected: ReadonlySet<string>;
+  steps: Step[];
+  stepTexts: string[];
+  /** whether there is room for the panel of cumulative shares */
+  withSteps: boolean;
+  nameWidth: number;
+  left: number;
+  panelLeft: number;
+  panelWidth: number;
+  barsRight: number;
+  barsWidth: number;
+  barWidth: number;
+  top: number;
+  bottom: number;
+  pitch: number;
+  middle: (row: number) => number;
+  /** share at the end of the scale, and pixels of a share of 1 */
+  most: number;
+  scale: number;
+};
 
-  // Levels are parts of the known total, so in a panel of the whole total they stand at t x (1 - unknown).
-  const known = 1 - view.unknown.share;
-  const steps = NAKAMOTO_THRESHOLDS.flatMap((level) => {
-    const k = view.metrics.nakamoto[level].stated;
-    if (k === null) return [];
-    const [numerator = 1, denominator = 1] = level.split('/').map(Number);
-    return [{ level, k, at: (numerator / denominator) * known, detail: view.nakamotoDetail[level] ?? null }];
-  });
+const cumulativeText = (row: Row): string => formatPercentDigits(row.cumulative);
+
+function layoutOf(input: RankedBarsInput, { width, height, measure }: ChartFrame): Layout {
+  const { view } = input;
+  const rows = rowsOf(input);
+  const steps = stepsOf(view);
   const stepTexts = steps.map(
     (step) => `${formatCount(step.k)} hold${step.k === 1 ? 's' : ''} > ${step.level}${view.unknown.rows > 0 ? ' of known' : ''}`,
   );
-
   const nameWidth = Math.min(Math.max(40, ...rows.map((row) => measure(row.name, SIZE, 400))), Math.max(90, width * 0.24));
   const left = nameWidth + 12;
-  const cumulativeDigits = rows.map((row) => formatPercentDigits(row.cumulative));
-  const cumulativeWidth = Math.max(...cumulativeDigits.map((text) => measure(text, SIZE, 400)), 34);
-  const withSteps = width >= 520 && steps.length > 0;
-  const stepWidth = withSteps ? Math.max(0, ...stepTexts.map((text) => measure(text, 11, 600))) + 26 : 0;
-  const panelWidth = withSteps ? Math.max(130, Math.min(width * 0.24, 300)) : 0;
+  const cumulativeWidth = Math.max(...rows.map((row) => measure(cumulativeText(row), SIZE, 400)), 34);
+  const valueWidth = Math.max(0, ...rows.map((row) => measure(formatPercentDigits(row.share), SIZE, 600))) + 8;
+  const stepsWidth = Math.max(0, ...stepTexts.map((text) => measure(text, 11, 600))) + 26;
+  const cumulativePanel = Math.max(130, Math.min(width * 0.24, 300));
+  // The panel of cumulative shares goes before the bars get too short to compare.
+  const barsBeside = width - cumulativePanel - cumulativeWidth - 16 - stepsWidth - 8 - left - valueWidth;
+  const withSteps = steps.length > 0 && barsBeside >= SHORTEST_BARS;
+  const stepWidth = withSteps ? stepsWidth : 0;
+  const panelWidth = withSteps ? cumulativePanel : 0;
   const panelLeft = width - panelWidth - (withSteps ? cumulativeWidth + 16 : 0);
   const barsRight = (withSteps ? panelLeft - stepWidth : width - 8) - 8;
   const top = HEADER;
   const pitch = Math.max(12, (height - top - 6) / Math.max(1, rows.length));
-  const middle = (index: number): number => top + (index + 0.5) * pitch;
-  const bottom = top + rows.length * pitch;
 
   // Other is a sum of many: where it would press the bars of single holders flat, its bar is broken off at the end of the scale and says so.
   const single = Math.max(0.0001, ...rows.filter((row) => row.kind !== 'other').map((row) => row.share));
   const most = Math.min(Math.max(single, ...rows.map((row) => row.share)), single * 1.15);
-  const valueWidth = Math.max(...rows.map((row) => measure(formatPercentDigits(row.share), SIZE, 600))) + 8;
   const scale = Math.max(20, barsRight - left - valueWidth) / most;
+  return {
+    rows,
+    groups: rows.filter((row) => row.kind === 'group').length,
+    selected: new Set(input.selected ?? []),
+    steps,
+    stepTexts,
+    withSteps,
+    nameWidth,
+    left,
+    panelLeft,
+    panelWidth,
+    barsRight,
+    barsWidth: most * scale,
+    barWidth: Math.max(6, Math.min(16, pitch - 6)),
+    top,
+    bottom: top + rows.length * pitch,
+    pitch,
+    middle: (row) => top + (row + 0.5) * pitch,
+    most,
+    scale,
+  };
+}
+
+/** Height below the groups that pass a level together; the middle of Other where not all of them are shown. */
+const stepHeight = ({ groups, top, pitch, middle }: Layout, { k }: Step): number => (k <= groups ? top + k * pitch : middle(groups));
+
+function drawScale(texts: Texts, { left, top, bottom, barsRight, most, scale }: Layout, theme: ChartTheme): void {
   const ticks = roundTicks(most * 100, Math.max(2, Math.floor((barsRight - left) / 110)))
     .map((tick) => tick / 100)
     .filter((tick) => tick <= most * 1.0001 || left + tick * scale <= barsRight);
-  const barsWidth = most * scale;
-
   texts.add(`Share, %`, 0, 10, { size: 11, colour: theme.ink3 });
   for (const tick of ticks) {
     const x = left + tick * scale;
@@ -136,7 +122,10 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
     texts.add(text, x, HEADER - 14, { size: 11, colour: theme.ink3, align: 'center' });
     texts.line(x, top, x, bottom, tick === 0 ? theme.lineStrong : theme.line);
   }
+}
 
+function drawRowTexts(texts: Texts, layout: Layout, { theme, width, measure }: ChartFrame): void {
+  const { rows, nameWidth, left, middle, most, scale, selected, withSteps } = layout;
   for (const [index, row] of rows.entries()) {
     const quiet = row.kind !== 'group';
     const shownName = fitText(row.name, nameWidth, SIZE, selected.has(row.name) ? 600 : 400, measure);
@@ -150,54 +139,55 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
       weight: 600,
       colour: theme.ink,
     });
-    if (withSteps) texts.add(cumulativeDigits[index] ?? '', width - 2, middle(index), { size: SIZE, colour: theme.ink3, align: 'right' });
+    if (withSteps) texts.add(cumulativeText(row), width - 2, middle(index), { size: SIZE, colour: theme.ink3, align: 'right' });
   }
+}
 
-  if (withSteps) {
-    texts.add('Cumulative, %', width - 2, 10, { size: 11, colour: theme.ink3, align: 'right' });
-    const levelText = steps.map((step) => step.level);
-    const places = spread(
-      steps.map((step, index) => ({ at: panelLeft + step.at * panelWidth, size: measure(levelText[index] ?? '', 11, 600) })),
-      panelLeft,
-      panelLeft + panelWidth,
-      5,
-    );
-    for (const [index, step] of steps.entries()) {
-      texts.add(step.level, places[index] ?? 0, HEADER - 14, { size: 11, weight: 600, colour: theme.reference, align: 'center' });
-      texts.line(panelLeft + step.at * panelWidth, top - 3, panelLeft + step.at * panelWidth, bottom, theme.reference, [3, 3]);
-    }
-    texts.line(panelLeft, top, panelLeft, bottom, theme.lineStrong);
-    texts.line(panelLeft + panelWidth, top, panelLeft + panelWidth, bottom, theme.line);
-    // Several levels can be passed by the same group: their flags share one row of the gutter each, placed by measurement.
-    const stepAt = steps.map((step) => (step.k <= groups.length ? top + step.k * pitch : middle(groups.length)));
-    const stepPlaces = spread(
-      stepAt.map((at) => ({ at, size: 14 })),
-      top,
-      bottom,
-      2,
-    );
-    for (const [index, step] of steps.entries()) {
-      const at = stepAt[index] ?? 0;
-      const y = stepPlaces[index] ?? at;
-      const box = texts.add(stepTexts[index] ?? '', panelLeft - 14, y, { size: 11, weight: 600, colour: theme.accent, align: 'right' });
-      if (step.k <= groups.length) {
-        texts.line(left, at, box.x - 12, at, theme.accent, [2, 3]);
-        texts.line(box.x - 12, at, box.x - 4, y, theme.accent, [2, 3]);
-        texts.line(panelLeft - 11, y, panelLeft, at, theme.accent, [2, 3]);
-        texts.line(panelLeft, at, panelLeft + step.at * panelWidth, at, theme.accent, [2, 3]);
-      }
+/** Levels as dotted lines through the panel of cumulative shares, named above it. */
+function drawLevels(texts: Texts, layout: Layout, { theme, width, measure }: ChartFrame): void {
+  const { steps, panelLeft, panelWidth, top, bottom } = layout;
+  texts.add('Cumulative, %', width - 2, 10, { size: 11, colour: theme.ink3, align: 'right' });
+  const levelText = steps.map((step) => step.level);
+  const places = spread(
+    steps.map((step, index) => ({ at: panelLeft + step.at * panelWidth, size: measure(levelText[index] ?? '', 11, 600) })),
+    panelLeft,
+    panelLeft + panelWidth,
+    5,
+  );
+  for (const [index, step] of steps.entries()) {
+    texts.add(step.level, places[index] ?? 0, HEADER - 14, { size: 11, weight: 600, colour: theme.reference, align: 'center' });
+    texts.line(panelLeft + step.at * panelWidth, top - 3, panelLeft + step.at * panelWidth, bottom, theme.reference, [3, 3]);
+  }
+  texts.line(panelLeft, top, panelLeft, bottom, theme.lineStrong);
+  texts.line(panelLeft + panelWidth, top, panelLeft + panelWidth, bottom, theme.line);
+}
+
+/** Flags that say how many groups pass a level, from their bars to the line of the level. */
+function drawFlags(texts: Texts, layout: Layout, theme: ChartTheme): void {
+  const { steps, stepTexts, groups, left, panelLeft, panelWidth, top, bottom } = layout;
+  // Several levels can be passed by the same group: their flags share one row of the gutter each, placed by measurement.
+  const stepAt = steps.map((step) => stepHeight(layout, step));
+  const stepPlaces = spread(
+    stepAt.map((at) => ({ at, size: 14 })),
+    top,
+    bottom,
+    2,
+  );
+  for (const [index, step] of steps.entries()) {
+    const at = stepAt[index] ?? 0;
+    const y = stepPlaces[index] ?? at;
+    const box = texts.add(stepTexts[index] ?? '', panelLeft - 14, y, { size: 11, weight: 600, colour: theme.accent, align: 'right' });
+    if (step.k <= groups) {
+      texts.line(left, at, box.x - 12, at, theme.accent, [2, 3]);
+      texts.line(box.x - 12, at, box.x - 4, y, theme.accent, [2, 3]);
+      texts.line(panelLeft - 11, y, panelLeft, at, theme.accent, [2, 3]);
+      texts.line(panelLeft, at, panelLeft + step.at * panelWidth, at, theme.accent, [2, 3]);
     }
   }
+}
 
-  const decal = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: theme.unknown };
-  const bar = (row: Row, index: number): Record<string, unknown> => {
-    if (row.kind === 'unknown') return { color: theme.panel, borderColor: theme.unknown, borderWidth: 1, borderType: 'dashed', decal };
-    if (row.kind === 'other') return { color: theme.rankOther, borderColor: theme.rankOutline, borderWidth: 1 };
-    const { fill, outline } = rankColour(index + 1, theme);
-    if (selected.has(row.name)) return { color: fill, borderColor: theme.accent, borderWidth: 2 };
-    return outline === null ? { color: fill } : { color: fill, borderColor: outline, borderWidth: 1 };
-  };
-  const barWidth = Math.max(6, Math.min(16, pitch - 6));
+/** Two slanted gaps in every bar that is broken off at the end of the scale. */
+function drawBreaks(texts: Texts, { rows, left, middle, most, barsWidth, barWidth }: Layout, theme: ChartTheme): void {
   for (const [index, row] of rows.entries()) {
     if (row.share <= most) continue;
     for (const at of [barsWidth * 0.9, barsWidth * 0.9 + 5])
@@ -212,11 +202,27 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
         6,
       );
   }
+}
+
+/** Look of a bar: rank tiers, Other with an outline, Unknown hatched. */
+function barStyle(row: Row, index: number, selected: ReadonlySet<string>, theme: ChartTheme): Record<string, unknown> {
+  const decal = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: theme.unknown };
+  if (row.kind === 'unknown') return { color: theme.panel, borderColor: theme.unknown, borderWidth: 1, borderType: 'dashed', decal };
+  if (row.kind === 'other') return { color: theme.rankOther, borderColor: theme.rankOutline, borderWidth: 1 };
+  const { fill, outline } = rankColour(index + 1, theme);
+  if (selected.has(row.name)) return { color: fill, borderColor: theme.accent, borderWidth: 2 };
+  return outline === null ? { color: fill } : { color: fill, borderColor: outline, borderWidth: 1 };
+}
+
+/** The bars, and beside them the same shares end to end, as an ECharts option. */
+function optionOf(view: ViewResult, layout: Layout, texts: Texts, theme: ChartTheme): ChartOption {
+  const { rows, left, top, bottom, barsWidth, barWidth, most, pitch, panelLeft, panelWidth, withSteps } = layout;
+  const bar = (row: Row, index: number) => barStyle(row, index, layout.selected, theme);
   const category = { type: 'category', inverse: true, show: false, data: rows.map((row) => row.name) };
   const grids: Record<string, unknown>[] = [{ left, top, width: barsWidth, height: bottom - top, outerBoundsMode: 'none' }];
   const series: Record<string, unknown>[] = [
     {
-      name: `Share of ${weightNoun(stamp.weight)}`,
+      name: `Share of ${weightNoun(view.stamp.weight)}`,
       type: 'bar',
       xAxisIndex: 0,
       yAxisIndex: 0,
@@ -250,8 +256,20 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
       },
     );
   }
+  return {
+    animation: false,
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: theme.font },
+    grid: grids,
+    xAxis: xAxes,
+    yAxis: yAxes,
+    series,
+    graphic: { elements: texts.elements },
+    aria: { enabled: true, label: { description: view.finding } },
+  };
+}
 
-  const weight = weightNoun(stamp.weight);
+function barMarks({ rows, left, middle, barWidth, most, scale }: Layout, weight: string): ChartMark[] {
   const readout = (row: Row, index: number): string =>
     [
       row.name,
@@ -263,7 +281,7 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
     ]
       .filter((part) => part !== null)
       .join(' | ');
-  const marks: ChartMark[] = rows.map((row, index) => ({
+  return rows.map((row, index) => ({
     id: row.kind === 'group' ? row.name : `:${row.kind}`,
     x: left,
     y: middle(index) - barWidth / 2,
@@ -271,8 +289,12 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
     height: barWidth,
     readout: readout(row, index),
   }));
-  const stepMarks: ChartMark[] = steps.map((step) => {
-    const at = step.k <= groups.length ? top + step.k * pitch : middle(groups.length);
+}
+
+function levelMarks(layout: Layout, weight: string): ChartMark[] {
+  const { steps, withSteps, left, panelLeft, panelWidth } = layout;
+  return steps.map((step) => {
+    const at = stepHeight(layout, step);
     const detail = step.detail;
     const set =
       detail === null
@@ -287,7 +309,30 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
       readout: `k = ${formatCount(step.k)} for more than ${step.level} of the known ${weight}${set}`,
     };
   });
+}
 
+/**
+ * Pareto of a view: ranked bars on their own scale, beside them the same shares end to end from 0 to 100 % with the levels 1/3, 1/2 and 2/3
+ * of the known total, so that no second axis lies over the bars.
+ *
+ * @param input view; `shown` groups (1..20) before Other; `selected` keys are outlined
+ */
+export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
+  const { view } = input;
+  const { theme } = frame;
+  const { stamp } = view;
+  const layout = layoutOf(input, frame);
+  const { rows, steps } = layout;
+  const texts = new Texts(frame);
+  drawScale(texts, layout, theme);
+  drawRowTexts(texts, layout, frame);
+  if (layout.withSteps) {
+    drawLevels(texts, layout, frame);
+    drawFlags(texts, layout, theme);
+  }
+  drawBreaks(texts, layout, theme);
+  const weight = weightNoun(stamp.weight);
+  const stepMarks = levelMarks(layout, weight);
   return {
     kind: 'ranked-bars',
     title: view.finding,
@@ -302,19 +347,9 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
       ],
       rows: rows.map((row) => [row.name, row.value, row.share, row.cumulative]),
     },
-    option: {
-      animation: false,
-      backgroundColor: 'transparent',
-      textStyle: { fontFamily: theme.font },
-      grid: grids,
-      xAxis: xAxes,
-      yAxis: yAxes,
-      series,
-      graphic: { elements: texts.elements },
-      aria: { enabled: true, label: { description: view.finding } },
-    },
+    option: optionOf(view, layout, texts, theme),
     series: [
-      { name: `Share of ${weight} by ${dimensionNoun(stamp.by, 1)}`, marks },
+      { name: `Share of ${weight} by ${dimensionNoun(stamp.by, 1)}`, marks: barMarks(layout, weight) },
       ...(stepMarks.length > 0 ? [{ name: 'Levels 1/3, 1/2, 2/3', marks: stepMarks }] : []),
     ],
     labels: texts.boxes,

@@ -33,6 +33,20 @@ const outside = (chart: Chart, width: number, height: number): string[] =>
     .filter((box) => box.x < -0.5 || box.y < -0.5 || box.x + box.width > width + 0.5 || box.y + box.height > height + 0.5)
     .map((box) => box.text);
 
+describe('ranked bars at the ends of what they may get', () => {
+  it('leave out the cumulative panel before the bars get too short, and never print texts over each other', () => {
+    for (let width = 320; width <= 1400; width += 20) {
+      const chart = rankedBars({ view: northgrid, shown: 10 }, frame(width, rankedBarsHeight(northgrid, 10)));
+      expect(collisions(chart), `${width} px`).toEqual([]);
+    }
+  });
+  it('draw a view without any group or unknown with finite places', () => {
+    const empty = { ...northgrid, top: [], other: { groups: 0, value: 0, share: 0 }, unknown: { rows: 0, value: 0, share: 0 } };
+    const chart = rankedBars({ view: empty, shown: 10 }, frame(640, rankedBarsHeight(empty, 10)));
+    expect(chart.labels.every((box) => [box.x, box.y, box.width, box.height].every(Number.isFinite))).toBe(true);
+  });
+});
+
 describe('placing labels by measurement', () => {
   it('leaves labels where they are when they do not touch', () =>
     expect(

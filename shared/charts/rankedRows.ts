@@ -1,0 +1,73 @@
+import type { ExactNumber, ViewResult } from '../case/view.ts';
+import { NAKAMOTO_THRESHOLDS } from '../case/view.ts';
+import { decimalOf, decimalToJson, parseDecimal, rescale } from '../columns/decimal.ts';
+import { formatCount } from '../format/index.ts';
+
+export type RankedBarsInput = { view: ViewResult; shown: number; selected?: readonly string[] };
+
+/** A bar: a group, all groups that are not shown, or what nobody is known to hold. */
+export type Row = {
+  kind: 'group' | 'other' | 'unknown';
+  name: string;
+  value: ExactNumber;
+  share: number;
+  cumulative: number;
+  rows: number | null;
+};
+
+/** A level of the known total, the number of groups that pass it, and where it stands as a part of the whole total. */
+export type Step = {
+  level: string;
+  k: number;
+  at: number;
+  detail: ViewResult['nakamotoDetail'][keyof ViewResult['nakamotoDetail']] | null;
+};
+
+/** Exact sum of numbers and exact texts. */
+function exactSum(values: readonly ExactNumber[]): ExactNumber {
+  const decimals = values.map((value) => (typeof value === 'string' ? parseDecimal(value) : decimalOf(value)) ?? { units: 0n, scale: 0 });
+  const scale = decimals.reduce((most, decimal) => Math.max(most, decimal.scale), 0);
+  const units = decimals.reduce((sum, decimal) => sum + rescale(decimal, scale), 0n);
+  return decimalToJson(parseDecimal(`${units}e-${scale}`) ?? { units: 0n, scale: 0 });
+}
+
+/** Rows that the chart draws: the largest `shown` groups, Other with its count, Unknown. */
+export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
+  const top = view.top.slice(0, shown);
+  const rest = view.top.slice(shown);
+  const rows: Row[] = top.map((group) => ({
+    kind: 'group',
+    name: group.key,
+    value: group.value,
+    share: group.share,
+    cumulative: group.cumulative,
+    rows: group.rows,
+  }));
+  const others = view.other.groups + rest.length;
+  if (others > 0) {
+    const share = view.other.share + rest.reduce((sum, group) => sum + group.share, 0);
+    const value = exactSum([view.other.value, ...rest.map((group) => group.value)]);
+    rows.push({ kind: 'other', name: `Other (${formatCount(others)})`, value, share, cumulative: 1 - view.unknown.share, rows: null });
+  }
+  if (view.unknown.share > 0)
+    rows.push({
+      kind: 'unknown',
+      name: 'Unknown',
+      value: view.unknown.value,
+      share: view.unknown.share,
+      cumulative: 1,
+      rows: view.unknown.rows,
+    });
+  return rows;
+}
+
+/** Levels that some groups pass. They are parts of the known total, so in a panel of the whole total they stand at t x (1 - unknown). */
+export function stepsOf(view: ViewResult): Step[] {
+  const known = 1 - view.unknown.share;
+  return NAKAMOTO_THRESHOLDS.flatMap((level) => {
+    const k = view.metrics.nakamoto[level].stated;
+    if (k === null) return [];
+    const [numerator = 1, denominator = 1] = level.split('/').map(Number);
+    return [{ level, k, at: (numerator / denominator) * known, detail: view.nakamotoDetail[level] ?? null }];
+  });
+}
