@@ -1,13 +1,11 @@
+import './schemas.ts';
 import './styles/base.css';
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod/v4/core';
 import { App } from './app/App.tsx';
 import { countRequests } from './app/offline.ts';
 import { connectHost } from './host/index.ts';
 import { applyTheme } from './state/theme.ts';
 
-// Schemas come with the lazy screens; without this zod would try eval, which the content policy forbids.
-config({ jitless: true });
 applyTheme();
 const root = createRoot(document.getElementById('root') as HTMLElement);
 
