@@ -14,6 +14,8 @@ export type DialectOptions = {
   keyed?: boolean;
   array?: string[];
   member?: string[];
+  sheet?: string;
+  range?: string;
 };
 
 const DELIMITERS: Record<string, string> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' };
@@ -35,6 +37,8 @@ export function addDialectOptions(command: Command): Command {
     .addOption(new Option('--header-line <line>', 'line of the header, from 1').argParser(lineNumber))
     .addOption(new Option('--decimal-mark <mark>', 'decimal mark').choices(['.', ',']))
     .option('--records <path>', 'JSON: names that lead to the records, with points between them; "." is the top')
+    .option('--sheet <name>', 'XLSX: sheet that is read; otherwise the first visible one')
+    .option('--range <cells>', 'XLSX: cells that are read, such as A3:F90')
     .option('--member <name...>', 'zip: members that are read; otherwise all tables')
     .option('--keyed', 'JSON: the records are the members of the object there; their names become the column "key"')
     .addOption(
@@ -57,6 +61,8 @@ export function dialectOf(options: DialectOptions): Partial<Dialect> | undefined
     ...(options.records === undefined && !options.keyed
       ? {}
       : { records: (options.records ?? '').split('.').filter((name) => name !== '') }),
+    ...(options.sheet === undefined ? {} : { sheet: options.sheet }),
+    ...(options.range === undefined ? {} : { range: options.range }),
     ...(options.member === undefined ? {} : { members: options.member }),
     ...(options.keyed ? { keyed: true } : {}),
     ...(options.array === undefined

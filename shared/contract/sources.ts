@@ -54,6 +54,8 @@ export const previewSchema = z.object({
     records: z.array(z.object({ path: z.array(z.string()), keyed: z.boolean(), records: z.number().int() })),
     /** paths of the arrays inside the records */
     arrays: z.array(z.string()),
+    /** XLSX: sheets in their order */
+    sheets: z.array(z.object({ name: z.string(), hidden: z.boolean() })),
   }),
   findings: z.array(findingSchema),
 });

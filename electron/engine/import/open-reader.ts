@@ -1,9 +1,11 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import { CsvReader } from './csv.ts';
 import { detectEncoding } from './encoding.ts';
-import { Feeds } from './feed/feed.ts';
+import { type Feed, Feeds } from './feed/feed.ts';
 import type { ZipMember } from './feed/protocol.ts';
 import { MembersReader, membersDiffer, sameColumns, tableMembers } from './formats/members.ts';
+import { RowsReader } from './formats/rows.ts';
+import { zipMembers } from './formats/zip.ts';
 import { discoverJson, JsonReader, type JsonShape } from './json.ts';
 import type { RecordReader, RejectHandler } from './records.ts';
 import { DecodedText, fileBytes, type RawBytes, type TextSource } from './text-source.ts';
@@ -50,6 +52,15 @@ class OpenFile {
     const sample = Buffer.allocUnsafe(MEMBER_SAMPLE_BYTES);
     const { encoding, bom } = detectEncoding(sample.subarray(0, readFully(this.#member(member), sample)), name, chosen);
     return new DecodedText(this.#member(member), name, { encoding, bom }, { onProgress: this.#onProgress });
+  }
+
+  /** Rows of the sheet of a workbook. */
+  sheet(): Feed {
+    const { path, fileName } = this.#file;
+    const { sheet, range, headerLine } = this.#dialect;
+    const members = zipMembers(path, fileName);
+    const choice = { sheet, range, headerRow: headerLine + 1 };
+    return this.#unpack().open({ kind: 'xlsx', path, fileName, members, choice }, this.#size());
   }
 
   close(): void {
@@ -138,6 +149,7 @@ export function withReader<T>(file: InputFile, dialect: Dialect, options: Reader
       ? new JsonReader(text, columns, { fileName: name, onReject: reject, dialect })
       : new CsvReader(text, dialect, { fileName: name, onReject: reject, kernel: compiled });
   return withFile(file, dialect, onProgress, (open) => {
+    if (dialect.format === 'xlsx') return work(new RowsReader(open.sheet(), dialect, { fileName, onReject, onProgress }));
     if (dialect.container !== 'zip') return work(readerOf(open.text(), fileName, onReject, kernel));
     const openMember = (member: ZipMember, reject: RejectHandler) =>
       readerOf(open.memberText(member), `${fileName}: ${member.name}`, reject, false);

@@ -167,6 +167,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
       ...sample.findings,
       ...plan.findings,
       ...findings,
+      ...result.findings,
       ...cellFindings(plan, result, fileName),
       ...summary.findings(dataset),
     ];

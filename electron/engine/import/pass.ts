@@ -1,4 +1,4 @@
-import type { Field, Reject } from '../../../shared/case/dataset.ts';
+import type { Field, Finding, Reject } from '../../../shared/case/dataset.ts';
 import type { TableChunk } from '../../../shared/columns/table.ts';
 import { isReadable } from '../../../shared/normalise/refusal.ts';
 import type { PackedTexts } from '../store/encoding.ts';
@@ -22,6 +22,8 @@ export type PassResult = {
   dictionaries: (string[] | PackedTexts)[];
   /** per column, cells that were read as the whole number they stand beside */
   settled: number[];
+  /** what the reader noticed in the file besides records */
+  findings: Finding[];
 };
 
 /** Collects rejects of the reader and of the columns, in the order of the file. */
@@ -110,6 +112,7 @@ export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: Impor
     misfits: [...misfits.values()],
     dictionaries,
     settled: builders.map((builder) => builder.settled),
+    findings: reader.findings?.() ?? [],
   };
 }
 

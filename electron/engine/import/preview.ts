@@ -89,8 +89,8 @@ export function previewFile(path: string, fileName: string, dialect: Partial<Dia
       asOf,
       reason: asOf ? `${reason} The date stands in the file name.` : reason,
     },
-    choices: { records: sniffed.records, arrays: sample.arrays },
-    findings: [...sniffed.findings, ...sample.findings],
+    choices: { records: sniffed.records, arrays: sample.arrays, sheets: sniffed.sheets },
+    findings: [...sniffed.findings, ...sample.findings, ...sample.readerFindings],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Reject } from '../../../shared/case/dataset.ts';
+import type { Finding, Reject } from '../../../shared/case/dataset.ts';
 import type { Kernel } from './kernel/memory.ts';
 
 /** Most columns a file may have. */
@@ -38,6 +38,8 @@ export interface RecordReader {
   readonly recordsRead: number;
   /** in whose memory the arrays of the batches lie; `null` = anywhere */
   readonly kernel: Kernel | null;
+  /** what the file held besides records; complete once `next` gave `null` */
+  findings?(): Finding[];
 }
 
 export type RejectHandler = (reject: Reject) => void;

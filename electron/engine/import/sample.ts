@@ -20,6 +20,8 @@ export type Sample = {
   /** paths of the arrays inside the records */
   arrays: string[];
   findings: Finding[];
+  /** what the reader noticed, where the sample is the whole file */
+  readerFindings: Finding[];
 };
 
 /**
@@ -56,7 +58,15 @@ export function readSample(file: InputFile, dialect: Dialect, columns: string[] 
     }
     if (complete && reader.recordsRead === 0) throw noRecords(file.fileName, names);
     findings.push(...explodedFindings(file.fileName, dialect, reader.recordsRead - rejected, rows.length));
-    return { names, rows, recordsRead: reader.recordsRead, complete, arrays: shape?.arrays ?? [], findings };
+    return {
+      names,
+      rows,
+      recordsRead: reader.recordsRead,
+      complete,
+      arrays: shape?.arrays ?? [],
+      findings,
+      readerFindings: complete ? (reader.findings?.() ?? []) : [],
+    };
   });
 }
 

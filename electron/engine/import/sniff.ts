@@ -4,12 +4,12 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import { detectEncoding } from './encoding.ts';
 import { containerOf, unpackSample } from './formats/container.ts';
 import { guessRecords, looksLikeLines, type RecordsChoice, refuseProgram } from './formats/sniff-json.ts';
+import { isWorkbookFile, type SheetName, sniffWorkbook } from './formats/sniff-workbook.ts';
+import { commonWidth, guessHeaderLine, type SampleRecord } from './sniff-header.ts';
 import { openForReading } from './text-source.ts';
 
 const SAMPLE_BYTES = 1 << 20;
 const SAMPLE_RECORDS = 300;
-/** last line that is tried as the header, zero-based */
-const LAST_HEADER_LINE = 20;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const DELIMITER_NAMES: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' };
 
@@ -20,9 +20,8 @@ export type Sniffed = {
   findings: Finding[];
   bytes: number;
   records: RecordsChoice[];
+  sheets: SheetName[];
 };
-
-type SampleRecord = { line: number; cells: string[] };
 
 /** Cuts a sample into records; the last one is left out where the sample ends inside the file. */
 function splitSample(text: string, delimiter: string, quote: string | null, whole: boolean): SampleRecord[] {
@@ -72,21 +71,6 @@ function splitSample(text: string, delimiter: string, quote: string | null, whol
   return records;
 }
 
-/** Most frequent number of cells and how many records have it; larger widths win ties. */
-function commonWidth(records: readonly SampleRecord[]): { width: number; share: number } {
-  const counts = new Map<number, number>();
-  for (const { cells } of records) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
-  let width = 1;
-  let best = 0;
-  for (const [candidate, count] of counts) {
-    if (count > best || (count === best && candidate > width)) {
-      width = candidate;
-      best = count;
-    }
-  }
-  return { width, share: records.length === 0 ? 0 : best / records.length };
-}
-
 /** The delimiter that cuts most records into the same number (above one) of cells. */
 function guessDelimiter(
   text: string,
@@ -111,27 +95,6 @@ function guessDelimiter(
         confidence: best.share,
         reason: `The ${name} cuts ${Math.round(best.share * 100)} % of the first records into ${best.width} cells.`,
       };
-}
-
-function looksLikeHeader(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell.trim() !== '' && !/^\s*[+-]?[\d.,]+\s*$/.test(cell));
-}
-
-/**
- * Lines above the header are notes: narrower than the table, with at most half as many filled cells as it is wide, or prose
- * followed by a line of full width that names every column.
- */
-function guessHeaderLine(records: readonly SampleRecord[]): { line: number; reason: string | null } {
-  const { width } = commonWidth(records);
-  const firstWide = records.find(({ cells }) => cells.length === width);
-  const namedBelow = firstWide && firstWide.line <= LAST_HEADER_LINE && looksLikeHeader(firstWide.cells) ? firstWide.line : -1;
-  for (const { line, cells } of records) {
-    if (line > LAST_HEADER_LINE) break;
-    const filled = cells.filter((cell) => cell.trim() !== '').length;
-    const isNote = filled <= width / 2 || (cells.length < width && line < namedBelow && /\s/.test((cells[0] as string).trim()));
-    if (!isNote) return { line, reason: line === 0 ? null : `The lines above line ${line + 1} are no table.` };
-  }
-  return { line: records[0]?.line ?? 0, reason: null };
 }
 
 /** Comma as decimal mark: more cells look like "1,5" than like "1.5". */
@@ -173,7 +136,9 @@ export function sniffFile(path: string, fileName: string, chosen: Partial<Dialec
     closeSync(descriptor);
   }
   const container = containerOf(sample);
-  if (container === null) return { ...sniffSample(sample, sample.length >= size, fileName, chosen), bytes: size };
+  if (container === null) return { ...sniffSample(sample, sample.length >= size, fileName, chosen), bytes: size, sheets: [] };
+  if (container === 'zip' && isWorkbookFile(path, fileName))
+    return { ...sniffWorkbook(path, fileName, size, chosen), bytes: size, records: [] };
   const packed = unpackSample(path, fileName, container, size, chosen.members);
   const sniffed = sniffSample(packed.sample, packed.whole, packed.fileName, chosen);
   return {
@@ -182,11 +147,17 @@ export function sniffFile(path: string, fileName: string, chosen: Partial<Dialec
     reasons: [packed.reason, ...sniffed.reasons],
     findings: [...packed.findings, ...sniffed.findings],
     bytes: size,
+    sheets: [],
   };
 }
 
 /** As `sniffFile`, for bytes in memory; `whole` = the sample is the whole file. */
-export function sniffSample(sample: Buffer, whole: boolean, fileName: string, chosen: Partial<Dialect> = {}): Omit<Sniffed, 'bytes'> {
+export function sniffSample(
+  sample: Buffer,
+  whole: boolean,
+  fileName: string,
+  chosen: Partial<Dialect> = {},
+): Omit<Sniffed, 'bytes' | 'sheets'> {
   const { encoding, bom, confidence: encodingConfidence, reason, findings } = detectEncoding(sample, fileName, chosen.encoding);
   const text = new TextDecoder(encoding).decode(sample, { stream: !whole });
   const first = text.trimStart()[0];

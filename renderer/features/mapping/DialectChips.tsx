@@ -3,9 +3,10 @@ import type { Preview } from '../../../shared/contract/sources.ts';
 import { Badge, ChipMenu, ChipPopover, NumberField } from '../../app/controls/index.ts';
 import styles from './mapping.module.css';
 import { NestedChips } from './NestedChips.tsx';
+import { SheetChips } from './SheetChips.tsx';
 import { DECIMAL_MARKS, DELIMITERS, ENCODINGS, FORMATS, QUOTES } from './words.ts';
 
-const NO_CHOICES: Preview['choices'] = { records: [], arrays: [] };
+const NO_CHOICES: Preview['choices'] = { records: [], arrays: [], sheets: [] };
 
 /** Text can be read as any text format; workbooks and Parquet files only as what they are. */
 function readsAs(format: Dialect['format'], other: Dialect['format']): boolean {
@@ -25,6 +26,7 @@ export function DialectChips(props: {
   onChange: (patch: Partial<Dialect>) => void;
 }) {
   const { dialect, confidence, reasons, onChange } = props;
+  const isText = dialect.format !== 'xlsx' && dialect.format !== 'parquet';
   const delimiter = DELIMITERS.find((item) => item.id === dialect.delimiter)?.label ?? `"${dialect.delimiter}"`;
   return (
     <>
@@ -35,13 +37,16 @@ export function DialectChips(props: {
           selected={dialect.format}
           onSelect={(format) => onChange({ format })}
         />
-        <ChipMenu
-          label="encoding"
-          value={`${ENCODINGS.find((item) => item.id === dialect.encoding)?.label ?? dialect.encoding}${dialect.bom ? ', marked' : ''}`}
-          items={ENCODINGS}
-          selected={dialect.encoding}
-          onSelect={(encoding) => onChange({ encoding })}
-        />
+        <SheetChips dialect={dialect} sheets={props.choices?.sheets ?? []} onChange={onChange} />
+        {isText && (
+          <ChipMenu
+            label="encoding"
+            value={`${ENCODINGS.find((item) => item.id === dialect.encoding)?.label ?? dialect.encoding}${dialect.bom ? ', marked' : ''}`}
+            items={ENCODINGS}
+            selected={dialect.encoding}
+            onSelect={(encoding) => onChange({ encoding })}
+          />
+        )}
         {dialect.format === 'csv' && (
           <>
             <ChipMenu
@@ -57,18 +62,20 @@ export function DialectChips(props: {
               selected={dialect.quote ?? 'none'}
               onSelect={(id) => onChange({ quote: id === 'none' ? null : id })}
             />
-            <ChipPopover label="header line" value={dialect.headerLine + 1}>
-              {() => (
-                <NumberField
-                  label="Line of the header"
-                  value={dialect.headerLine + 1}
-                  minValue={1}
-                  onChange={(line) => Number.isInteger(line) && onChange({ headerLine: line - 1 })}
-                  description="Lines above it are kept in the file and not read as records."
-                />
-              )}
-            </ChipPopover>
           </>
+        )}
+        {(dialect.format === 'csv' || dialect.format === 'xlsx') && (
+          <ChipPopover label="header line" value={dialect.headerLine + 1}>
+            {() => (
+              <NumberField
+                label="Line of the header"
+                value={dialect.headerLine + 1}
+                minValue={1}
+                onChange={(line) => Number.isInteger(line) && onChange({ headerLine: line - 1 })}
+                description="Lines or rows above it are kept in the file and not read as records."
+              />
+            )}
+          </ChipPopover>
         )}
         <NestedChips dialect={dialect} choices={props.choices ?? NO_CHOICES} onChange={onChange} />
         <ChipMenu

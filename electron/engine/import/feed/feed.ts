@@ -1,9 +1,10 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { Finding } from '../../../../shared/case/dataset.ts';
 import { ChokepointError, errorFromValue } from '../../../../shared/case/error.ts';
 import { workerUrl } from '../../lanes/lane.ts';
 import type { RawBytes } from '../text-source.ts';
-import { unpackSmall } from './inflate.ts';
-import { type FeedAbout, type FeedMessage, type FeedRequest, JOB, KIBIBYTES, PLACES, POSTED, TAKEN } from './protocol.ts';
+import { readSmall, type SmallText } from './programs.ts';
+import { type FeedMessage, type FeedRequest, JOB, KIBIBYTES, PLACES, POSTED, TAKEN } from './protocol.ts';
 
 /** The reader looks for a cancel at least this often, in milliseconds. */
 const LOOK_EVERY = 20;
@@ -14,7 +15,8 @@ const PATIENCE = 60_000;
 export type Feed = RawBytes & {
   /** packed bytes read so far */
   consumed(): number;
-  readonly about: FeedAbout;
+  /** what was noticed; complete once everything was read */
+  findings(): Finding[];
 };
 
 /**
@@ -39,7 +41,7 @@ export class Feeds {
    * Errors, here and while reading: those of the feed thread's programs, `engine-part-ended`
    */
   open(request: FeedRequest, size: number): Feed {
-    const small = unpackSmall(request, size);
+    const small = readSmall(request, size);
     if (small) return memoryFeed(small, size);
     const { port } = this.#start();
     const job = ++this.#job;
@@ -48,19 +50,19 @@ export class Feeds {
     Atomics.store(this.#state, TAKEN, 0);
     Atomics.notify(this.#state, TAKEN);
     port.postMessage({ job, request });
-    const first = this.#receive(job);
-    if (first.type !== 'about') throw new Error('a feed begins with what it is about');
     let block: Uint8Array | null = new Uint8Array(0);
     let used = 0;
+    let findings: Finding[] = [];
     return {
       size,
-      about: first.about,
+      findings: () => findings,
       consumed: () => Math.min(size, Atomics.load(this.#state, KIBIBYTES) * 1024),
       read: (target, offset, length) => {
         if (block === null) return 0;
         if (used === block.length) {
           const message = this.#receive(job);
           if (message.type !== 'block') {
+            if (message.type === 'end') findings = message.findings;
             block = null;
             return 0;
           }
@@ -143,11 +145,11 @@ export class Feeds {
 }
 
 /** A text that is in memory already. */
-function memoryFeed(text: Buffer, size: number): Feed {
+function memoryFeed({ text, findings }: SmallText, size: number): Feed {
   let position = 0;
   return {
     size,
-    about: { findings: [] },
+    findings: () => findings,
     consumed: () => (text.length === 0 ? size : Math.round((position / text.length) * size)),
     read(target, offset, length) {
       const copied = text.copy(target, offset, position, position + length);

@@ -2,7 +2,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node
 import type { Transform } from 'node:stream';
 import { crc32, createGunzip, createInflateRaw, createZstdDecompress, gunzipSync, inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import { ChokepointError } from '../../../../shared/case/error.ts';
-import type { FeedOutput, FeedRequest, ZipMember } from './protocol.ts';
+import type { PackedRequest, ZipMember } from './protocol.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
 /** Most bytes that a file may have once it is unpacked. */
@@ -32,14 +32,14 @@ function readerAt(descriptor: number): (position: number, length: number) => Buf
 }
 
 /** The packed parts of a file, one behind the other. */
-function* partsOf(request: FeedRequest, descriptor: number): Generator<Part> {
+function* partsOf(request: PackedRequest, descriptor: number): Generator<Part> {
   const { size } = fstatSync(descriptor);
   if (request.kind === 'member') yield { start: request.member.start, end: request.member.start + request.member.packedBytes };
   else if (request.kind === 'zstd') yield* zstdFrames(readerAt(descriptor), size);
   else yield { start: 0, end: size };
 }
 
-function nameOf(request: FeedRequest): string {
+function nameOf(request: PackedRequest): string {
   return request.kind === 'member' ? `${request.fileName}: ${request.member.name}` : request.fileName;
 }
 
@@ -50,7 +50,7 @@ function nameOf(request: FeedRequest): string {
  * @returns `null` where it, or what is inside, is not small
  * Errors: `archive-damaged`
  */
-export function unpackSmall(request: FeedRequest, size: number): Buffer | null {
+export function unpackSmall(request: PackedRequest, size: number): Buffer | null {
   const member = request.kind === 'member' ? request.member : null;
   if ((member?.packedBytes ?? size) > SMALL_PACKED_BYTES) return null;
   const descriptor = openSync(request.path, 'r');
@@ -76,19 +76,19 @@ export function unpackSmall(request: FeedRequest, size: number): Buffer | null {
   }
 }
 
-function inflateNow(kind: FeedRequest['kind'], member: ZipMember | null, packed: Buffer, maxOutputLength: number): Buffer {
+function inflateNow(kind: PackedRequest['kind'], member: ZipMember | null, packed: Buffer, maxOutputLength: number): Buffer {
   if (kind === 'gzip') return gunzipSync(packed, { maxOutputLength });
   if (kind === 'zstd' || member?.method === 93) return zstdDecompressSync(packed, { maxOutputLength });
   return member?.method === 8 ? inflateRawSync(packed, { maxOutputLength }) : packed;
 }
 
 /**
- * Unpacks a file, or a part of it, and gives it on block by block.
+ * Unpacks a file, or a part of it, block by block.
  *
- * Errors: `archive-damaged`, `archive-too-large`
+ * @param take gets each block, with the packed bytes of the file that are read so far
+ * Errors: `archive-damaged`, `archive-too-large`, what `take` throws
  */
-export async function unpack(request: FeedRequest, output: FeedOutput): Promise<void> {
-  output.about({ findings: [] });
+export async function unpack(request: PackedRequest, take: (block: Uint8Array, packed: number) => void): Promise<void> {
   const member = request.kind === 'member' ? request.member : null;
   const name = nameOf(request);
   const descriptor = openSync(request.path, 'r');
@@ -102,10 +102,9 @@ export async function unpack(request: FeedRequest, output: FeedOutput): Promise<
       await unpackPart(request, part, (block, read) => {
         packed = before + read;
         bytes += block.length;
-        output.consumed((member?.start ?? 0) + packed);
         if (bytes > MAX_UNPACKED_BYTES || (bytes > RATIO_FROM_BYTES && bytes > packed * MAX_RATIO)) throw tooLarge(name, packed, bytes);
         if (member) crc = crc32(block, crc);
-        output.write(block);
+        take(block, (member?.start ?? 0) + packed);
       });
       packed = before + part.end - part.start;
     }
@@ -118,7 +117,11 @@ export async function unpack(request: FeedRequest, output: FeedOutput): Promise<
 }
 
 /** @param take gets each block with the packed bytes of this part that are read so far */
-async function unpackPart({ kind, path, ...request }: FeedRequest, { start, end }: Part, take: (block: Uint8Array, read: number) => void) {
+async function unpackPart(
+  { kind, path, ...request }: PackedRequest,
+  { start, end }: Part,
+  take: (block: Uint8Array, read: number) => void,
+) {
   const file = createReadStream(path, { highWaterMark: 64 << 10, start, end: end - 1 });
   let read = 0;
   file.on('data', (block) => {
@@ -144,7 +147,7 @@ function known(error: unknown, name: string): unknown {
   return /^Z_|^ZSTD|^ERR_.*Z/.test(code) || message === 'unexpected end of file' ? damaged(name, code, error as Error) : error;
 }
 
-function decompressor(kind: FeedRequest['kind'], member: ZipMember | null): Transform | null {
+function decompressor(kind: PackedRequest['kind'], member: ZipMember | null): Transform | null {
   const chunkSize = 256 << 10;
   if (kind === 'gzip') return createGunzip({ chunkSize });
   if (kind === 'zstd' || member?.method === 93) return createZstdDecompress({ chunkSize });

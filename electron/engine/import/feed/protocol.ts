@@ -1,12 +1,19 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Finding } from '../../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../../shared/case/error.ts';
+import type { SheetChoice } from '../formats/xlsx/choice.ts';
 
-/** What is to be unpacked, as plain data. Every kind gives text, block by block. */
-export type FeedRequest =
+/** What is packed in a file, as plain data. */
+export type PackedRequest =
   | { kind: 'gzip' | 'zstd'; path: string; fileName: string }
   /** one member of a zip archive */
   | { kind: 'member'; path: string; fileName: string; member: ZipMember };
+
+/** What is to be read. Every kind gives text, block by block. */
+export type FeedRequest =
+  | PackedRequest
+  /** rows of a sheet: a JSON array a line, with the number of the row before its cells */
+  | { kind: 'xlsx'; path: string; fileName: string; members: readonly ZipMember[]; choice: SheetChoice };
 
 /** Where a member of a zip archive lies, and what it should be once unpacked. */
 export type ZipMember = {
@@ -20,13 +27,8 @@ export type ZipMember = {
   bytes: number;
 };
 
-/** What the thread says before the first block. */
-export type FeedAbout = { findings: Finding[] };
-
 /** What a program of this thread gets. */
 export type FeedOutput = {
-  /** says what the stream is about, once, before its first block */
-  about(about: FeedAbout): void;
   /** gives text on; waits while the reader is behind */
   write(bytes: Uint8Array): void;
   /** packed bytes read so far */
@@ -34,9 +36,8 @@ export type FeedOutput = {
 };
 
 export type FeedMessage =
-  | { type: 'about'; job: number; about: FeedAbout }
   | { type: 'block'; job: number; bytes: Uint8Array }
-  | { type: 'end'; job: number }
+  | { type: 'end'; job: number; findings: Finding[] }
   | { type: 'failed'; job: number; known: ErrorValue | null; message: string; stack: string };
 
 /** Handed to the thread when it starts. */

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { ChokepointError } from '../../../../shared/case/error.ts';
-import { unpack } from './inflate.ts';
+import { runProgram } from './programs.ts';
 import {
   BLOCKS_AHEAD,
   FEED_BLOCK_BYTES,
@@ -30,7 +30,6 @@ function serve({ port, state }: FeedThreadData['feeding']): void {
       if (Atomics.load(state, JOB) !== job) throw new Stopped();
     };
     const output: FeedOutput = {
-      about: (about) => post({ type: 'about', job, about }),
       consumed(bytes) {
         check();
         Atomics.store(state, KIBIBYTES, Math.floor(bytes / 1024));
@@ -50,8 +49,8 @@ function serve({ port, state }: FeedThreadData['feeding']): void {
     };
     try {
       check();
-      await unpack(request, output);
-      post({ type: 'end', job });
+      const findings = await runProgram(request, output);
+      post({ type: 'end', job, findings });
     } catch (error) {
       if (error instanceof Stopped) return;
       const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));

@@ -1,6 +1,6 @@
 import type { Dialect, Finding } from '../../../../shared/case/dataset.ts';
 import { Feeds } from '../feed/feed.ts';
-import type { FeedRequest, ZipMember } from '../feed/protocol.ts';
+import type { PackedRequest, ZipMember } from '../feed/protocol.ts';
 import { memberFindings, tableMembers } from './members.ts';
 
 type Container = NonNullable<Dialect['container']>;
@@ -31,7 +31,7 @@ export type PackedSample = { sample: Buffer; whole: boolean; fileName: string; r
 export function unpackSample(path: string, fileName: string, container: Container, size: number, chosen?: readonly string[]): PackedSample {
   const members = container === 'zip' ? tableMembers(path, fileName, chosen) : null;
   const first = members?.tables[0] as ZipMember;
-  const request: FeedRequest =
+  const request: PackedRequest =
     container === 'zip' ? { kind: 'member', path, fileName, member: first } : { kind: container, path, fileName };
   const feeds = new Feeds();
   try {
