@@ -6,6 +6,7 @@ import { demoCommand } from './demo.ts';
 import { entitiesCommand } from './entities.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
+import { lineageCommand } from './lineage.ts';
 import { EXIT, type Output, printError } from './output.ts';
 import { qualityCommand } from './quality.ts';
 import { rejectsCommand } from './rejects.ts';
@@ -34,6 +35,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
     viewCommand,
     removeCommand,
     reportCommand,
+    lineageCommand,
     qualityCommand,
     checkCommand,
     rejectsCommand,

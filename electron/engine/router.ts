@@ -4,6 +4,7 @@ import { cases } from './handlers/cases.ts';
 import { datasets } from './handlers/datasets.ts';
 import { entities } from './handlers/entities.ts';
 import { history } from './handlers/history.ts';
+import { lineage } from './handlers/lineage.ts';
 import { quality } from './handlers/quality.ts';
 import { removal } from './handlers/removal.ts';
 import { report } from './handlers/report.ts';
@@ -11,4 +12,4 @@ import { sources } from './handlers/sources.ts';
 import { views } from './handlers/views.ts';
 
 /** The whole contract, one handler an entry: the type check fails where one is missing. */
-export const router = engine.router({ app, cases, sources, datasets, quality, entities, views, removal, report, history });
+export const router = engine.router({ app, cases, sources, datasets, lineage, quality, entities, views, removal, report, history });

@@ -106,6 +106,13 @@ describe('rejected records', () => {
       [2, 3, 'beta'],
       [3, 4, 'gamma'],
     ]);
+    const spec = { dataset, by: 'provider', weight: 'gpu_count' };
+    const behind = await engine.client.lineage.rows({ spec, key: 'gamma', window: { start: 0, end: 10 } });
+    expect(behind.rows.map(({ line }) => line)).toEqual([4]);
+    // the text is the one of the file, the value the corrected one
+    const origin = await engine.client.lineage.record({ dataset, record: 3 });
+    expect(origin).toMatchObject({ raw: 'gamma,8.5,FR,3.5', readmitted: 'the network confirmed 8' });
+    expect(origin.cells.find(({ column }) => column === 'gpu_count')?.value).toBe('8');
     const list = await engine.client.sources.rejects({ dataset, window: { start: 0, end: 10 } });
     expect(list.rows[0]?.readmitted).toBe('the network confirmed 8');
   });

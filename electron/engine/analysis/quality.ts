@@ -19,8 +19,8 @@ function inputOf(state: ReaderState, id: string, now: string): CheckInput {
     dataset,
     table,
     given: (field: Field) => {
-      const name = dataset.columns.find((column) => column.field === field)?.name;
-      return table.columns.get(`${name}.raw`) ?? null;
+      const derived = dataset.columns.find((column) => column.field === field)?.derived;
+      return (derived && table.columns.get(derived.from)) ?? null;
     },
     rejected: read(state, (file) => countRejects(file, id)),
     others: [...currentDatasets(state).values()].filter((other) => other.id !== id),

@@ -1,6 +1,7 @@
 import { entityComputations } from '../analysis/entity-computations.ts';
 import { removalOperations } from '../analysis/removal.ts';
 import { previewOperations } from '../import/preview.ts';
+import { rawRecordOperations } from '../import/raw-record.ts';
 import { reportOperations } from '../report/operations.ts';
 
 export type ComputeState = Record<never, never>;
@@ -11,4 +12,10 @@ export function createComputeState(): ComputeState {
 }
 
 /** Operations of the compute lane: values in, values out. */
-export const computeOperations = { ...previewOperations, ...removalOperations, ...entityComputations, ...reportOperations };
+export const computeOperations = {
+  ...previewOperations,
+  ...rawRecordOperations,
+  ...removalOperations,
+  ...entityComputations,
+  ...reportOperations,
+};

@@ -198,7 +198,8 @@ function letGo(state: ReaderState): void {
   }
 }
 
-function lineageOf(state: ReaderState, dataset: string): Lineage {
+/** Record and line of every row of a dataset. @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged` */
+export function lineageOf(state: ReaderState, dataset: string): Lineage {
   let lineage = state.lineages.get(dataset);
   if (!lineage) {
     lineage = read(state, (file) => readLineage(file, dataset));

@@ -1,3 +1,4 @@
+import { lineageOperations } from '../analysis/lineage.ts';
 import { analysisOperations } from '../analysis/operations.ts';
 import { qualityOperations } from '../analysis/quality.ts';
 import { rejectOperations } from '../analysis/rejects.ts';
@@ -6,4 +7,10 @@ import { readerStoreOperations } from './reader-store.ts';
 export { createReaderState, type ReaderState } from './reader-store.ts';
 
 /** Operations of the reader lane: read connection, column cache, views and grid windows. */
-export const readerOperations = { ...readerStoreOperations, ...analysisOperations, ...qualityOperations, ...rejectOperations };
+export const readerOperations = {
+  ...readerStoreOperations,
+  ...analysisOperations,
+  ...qualityOperations,
+  ...rejectOperations,
+  ...lineageOperations,
+};

@@ -1,0 +1,91 @@
+import { Command } from 'commander';
+import { ChokepointError } from '../../shared/case/error.ts';
+import type { Origin } from '../../shared/contract/lineage.ts';
+import type { EntityPolicy } from '../../shared/entities/groups.ts';
+import { plural } from '../../shared/format/index.ts';
+import { findDataset, withCase } from './case.ts';
+import { entitiesOption } from './entities.ts';
+import { wholeNumber } from './options.ts';
+import { type Output, print } from './output.ts';
+
+const WINDOW = 2000;
+
+type Options = {
+  case: string;
+  dataset?: string;
+  by?: string;
+  key?: string;
+  unknown?: boolean;
+  weight: string;
+  where: string;
+  entities: EntityPolicy;
+  record?: number;
+};
+
+function originText({ source, record, line, raw, truncated, readmitted, cells }: Origin): string {
+  return [
+    `record ${record}, line ${line} of ${source.fileName} (SHA-256 ${source.sha256})`,
+    raw.replace(/\r?\n$/, '') + (truncated ? ' ...' : ''),
+    ...(readmitted === null ? [] : [`corrected and taken in: ${readmitted}`]),
+    '',
+    ...cells.map(({ column, header, value, given, rule }) => {
+      const from = header === column ? '' : ` (from "${header}")`;
+      return `${column}${from}: ${value ?? 'no value'}${rule === null ? '' : `, read from ${JSON.stringify(given)} by ${rule}`}`;
+    }),
+  ].join('\n');
+}
+
+/** `lineage --case CASE --by DIM [--key K | --unknown]` or `--record N`: from a number to its records, and from a record to its file. */
+export function lineageCommand(output: Output): Command {
+  return new Command('lineage')
+    .description('lists the records behind a number of a view; with --record the file, place and text of one record')
+    .requiredOption('--case <case>', 'case file')
+    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
+    .option('--by <dimension>', 'dimension of the view')
+    .option('--key <name>', 'one group of the view, as the view names it; without it all records of the view')
+    .option('--unknown', 'the records without a value of the dimension')
+    .option('--weight <weight>', 'weight of the view', 'count')
+    .option('--where <filter>', 'filter of the view', '')
+    .addOption(entitiesOption())
+    .option('--record <number>', 'one record, by its number in the file', wholeNumber)
+    .option('--json', 'print one JSON document')
+    .action((options: Options) =>
+      withCase(options.case, output, async (engine) => {
+        const dataset = await findDataset(engine, options.dataset);
+        if (options.record !== undefined) {
+          const origin = await engine.client.lineage.record({ dataset: dataset.id, record: options.record });
+          return print(output, { dataset: dataset.name, ...origin }, () => originText(origin));
+        }
+        if (options.by === undefined)
+          throw new ChokepointError(
+            'usage',
+            'Neither a dimension nor a record was named.',
+            'Add --by DIMENSION for the records behind a number, or --record NUMBER for one record.',
+            {},
+          );
+        const { by, weight, where, entities } = options;
+        const spec = { dataset: dataset.id, by, weight, where, entities };
+        const key = options.unknown ? null : options.key;
+        let columns: string[] = [];
+        const rows: { record: number; line: number; cells: (string | null)[] }[] = [];
+        for (;;) {
+          const page = await engine.client.lineage.rows({ spec, key, window: { start: rows.length, end: rows.length + WINDOW } });
+          columns = page.columns;
+          rows.push(...page.rows);
+          if (rows.length >= page.total || page.rows.length === 0) break;
+        }
+        print(
+          output,
+          { dataset: dataset.name, by, key: key ?? null, unknown: options.unknown === true, weight, where, columns, rows },
+          () =>
+            [
+              `${dataset.name}: ${plural(rows.length, 'record')}`,
+              ...rows.map(
+                ({ record, line, cells }) =>
+                  `record ${record}, line ${line}: ${cells.map((cell, at) => `${columns[at]}=${cell ?? ''}`).join(', ')}`,
+              ),
+            ].join('\n'),
+        );
+      }),
+    );
+}

@@ -1,0 +1,91 @@
+import type { Dataset, Recipe, Source } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import type { ViewSpec } from '../../../shared/case/view.ts';
+import { codesOf } from '../../../shared/columns/group.ts';
+import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import type { Origin } from '../../../shared/contract/lineage.ts';
+import type { OperationTable } from '../lanes/protocol.ts';
+import { canonicalColumns, datasetOf, lineageOf, type ReaderState, read, rowsWindow, tableOf } from '../lanes/reader-store.ts';
+import { recipeOf, requireSource } from '../store/catalogue.ts';
+import { listReadmitted } from '../store/readmitted.ts';
+import { requireColumn, withHeaders } from './columns.ts';
+import { countedDimension, withGroupNames } from './entities.ts';
+import { columnsOfView } from './view.ts';
+
+/** Rows of a view, ascending: those of a group, of the unknown mass with `null`, all with `undefined`. */
+function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | undefined): Int32Array | null {
+  const dataset = datasetOf(state, spec.dataset);
+  const where = parseWhere(spec.where);
+  const stored = withHeaders(tableOf(state, spec.dataset, columnsOfView(spec, dataset)), dataset);
+  const rows = selectRows(withGroupNames(state, stored, dataset, columnsOfWhere(where), spec.entities), where);
+  if (key === undefined) return rows;
+  const counted = countedDimension(state, stored, dataset, requireColumn(dataset, spec.by), spec.entities);
+  const { codes, dictionary } = codesOf(counted.column ?? columnOf(stored, spec.by));
+  const wanted = key === null ? -1 : dictionary.indexOf(key);
+  if (key !== null && wanted < 0) {
+    throw new ChokepointError('group-missing', `There is no "${key}" in "${spec.by}".`, 'Take the name as the view shows it.', {
+      by: spec.by,
+      key,
+    });
+  }
+  const found: number[] = [];
+  const count = rows === null ? codes.length : rows.length;
+  for (let at = 0; at < count; at++) {
+    const row = rows === null ? at : (rows[at] as number);
+    if (codes[row] === wanted) found.push(row);
+  }
+  return Int32Array.from(found);
+}
+
+/** An origin without the text of the record, which lies in the kept file. */
+export type OriginFacts = Omit<Origin, 'raw' | 'truncated'>;
+
+function factsOf(state: ReaderState, id: string, record: number): OriginFacts {
+  const { dataset, texts } = canonicalColumns(state, id);
+  const { records, lines } = lineageOf(state, id);
+  const row = records.indexOf(record);
+  if (row < 0) throw recordMissing(dataset, record);
+  const shown = rowsWindow(state, { dataset: id, window: { start: 0, end: 1 }, rows: Int32Array.of(row) });
+  const valueOf = (name: string) => shown.rows[0]?.cells[shown.columns.indexOf(name)] ?? null;
+  const [source, recipe, readmitted] = read(state, (file): [Source, Recipe, string | null] => [
+    requireSource(file, dataset.sourceId),
+    recipeOf(file, id),
+    listReadmitted(file, id).find((again) => again.record === record)?.reason ?? null,
+  ]);
+  const cells = dataset.columns
+    .filter(({ rawOf }) => rawOf === undefined)
+    .map(({ name, header, derived }) => {
+      const reading = texts.find(({ column }) => column === name);
+      const read = reading?.readings[reading.codes[row] as number];
+      const value = valueOf(name);
+      const given = derived && derived.from !== name ? valueOf(derived.from) : (read?.raw ?? null);
+      return {
+        column: name,
+        header,
+        value,
+        given: given === value ? null : given,
+        rule: given === value || !derived ? null : (read?.rule ?? `${derived.kind}, version ${derived.version}`),
+      };
+    });
+  return { source, recipe, record, line: lines[row] as number, readmitted, cells };
+}
+
+function recordMissing({ name, rows, rejected }: Dataset, record: number): ChokepointError {
+  return new ChokepointError(
+    'record-missing',
+    `"${name}" holds no record ${record}.`,
+    `It has ${rows} of ${rows + rejected} records of its file; rejected ones are listed by "rejects".`,
+    { record },
+  );
+}
+
+/** From a number to its records, and from a record to its file; on the reader lane. */
+export const lineageOperations = {
+  'lineage.rows': (
+    state: ReaderState,
+    input: { spec: ViewSpec; key?: string | null | undefined; window: { start: number; end: number } },
+  ) => rowsWindow(state, { dataset: input.spec.dataset, window: input.window, rows: rowsBehind(state, input.spec, input.key) }),
+  'lineage.facts': (state: ReaderState, { dataset, record }: { dataset: string; record: number }): OriginFacts =>
+    factsOf(state, dataset, record),
+} satisfies OperationTable<ReaderState>;

@@ -1,0 +1,58 @@
+import type { Dialect } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
+import { type InputFile, withReader } from './open-reader.ts';
+
+/** Longest text of a record that is shown. */
+const SHOWN_BYTES = 20_000;
+const BATCH = 8192;
+
+export type RawRecord = { raw: string; truncated: boolean };
+
+/**
+ * The text of one record, by reading the file again from its beginning.
+ *
+ * @param record one-based number, as the import counted it
+ * Errors: `record-missing`, those of the readers
+ */
+export function rawRecord(file: InputFile, dialect: Dialect, record: number, context: LaneContext): RawRecord {
+  const columns = dialect.format === 'json' || dialect.format === 'ndjson' ? [] : null;
+  const rejected: { raw: string | null } = { raw: null };
+  const options = {
+    columns,
+    onReject: (reject: { record: number; raw: string }) => {
+      if (reject.record === record) rejected.raw = reject.raw;
+    },
+    onProgress: (done: number, total: number) => {
+      context.checkpoint();
+      context.progress('read', done, total);
+    },
+  };
+  return withReader(file, dialect, options, (reader) => {
+    for (let batch = reader.next(BATCH); batch; batch = reader.next(BATCH)) {
+      for (let row = 0; row < batch.rows; row++) {
+        if (batch.records[row] !== record) continue;
+        const [start, end] = [batch.rawStarts[row] as number, batch.rawEnds[row] as number];
+        const shown = Math.min(end, start + SHOWN_BYTES);
+        return { raw: batch.bytes.toString('utf8', start, shown), truncated: shown < end };
+      }
+      if (rejected.raw !== null) return { raw: rejected.raw, truncated: rejected.raw.endsWith('…') };
+    }
+    if (rejected.raw !== null) return { raw: rejected.raw, truncated: rejected.raw.endsWith('…') };
+    throw new ChokepointError(
+      'record-missing',
+      `"${file.fileName}" has no record ${record}.`,
+      `Records are counted from 1 to ${reader.recordsRead}, the header not among them.`,
+      { record, records: reader.recordsRead },
+    );
+  });
+}
+
+/** Operations of the compute lane: they need no case. */
+export const rawRecordOperations = {
+  'record.raw': (
+    _state: unknown,
+    { path, fileName, dialect, record }: InputFile & { dialect: Dialect; record: number },
+    context: LaneContext,
+  ): RawRecord => rawRecord({ path, fileName }, dialect, record, context),
+} satisfies OperationTable<never>;

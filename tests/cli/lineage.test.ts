@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chokepoint, temporaryFolder } from './support.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+const NODES = 'provider,country,gpu_count\n"alpha, Inc",Germany,8\nbeta,,4\n"alpha, Inc",FR,2\n';
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  writeFileSync(folder.path('nodes.csv'), NODES);
+  await chokepoint('import', folder.path('nodes.csv'), '--case', folder.path('a.chokepoint'));
+});
+afterAll(() => folder.remove());
+
+const json = async (...args: string[]) => JSON.parse((await chokepoint('lineage', ...args, '--json')).out);
+
+describe('lineage on the command line', () => {
+  it('goes from a number of a view to its records', async () => {
+    const about = ['--case', folder.path('a.chokepoint'), '--by', 'provider', '--weight', 'gpu_count'];
+    const { columns, rows } = await json(...about, '--key', 'alpha, Inc');
+    expect(rows.map(({ record, line }: { record: number; line: number }) => [record, line])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(rows.map(({ cells }: { cells: string[] }) => cells[columns.indexOf('gpu_count')])).toEqual(['8', '2']);
+    expect((await json(...about)).rows).toHaveLength(3);
+    expect((await json(...about, '--where', 'gpu_count >= 4', '--key', 'alpha, Inc')).rows).toHaveLength(1);
+  });
+
+  it('goes to the records behind the unknown mass', async () => {
+    const { rows } = await json('--case', folder.path('a.chokepoint'), '--by', 'country', '--unknown');
+    expect(rows.map(({ record }: { record: number }) => record)).toEqual([2]);
+  });
+
+  it('goes from a record to file, place, text and the rule that read each cell', async () => {
+    const origin = await json('--case', folder.path('a.chokepoint'), '--record', '1');
+    expect(origin).toMatchObject({ record: 1, line: 2, truncated: false, readmitted: null });
+    expect(origin.raw.trimEnd()).toBe('"alpha, Inc",Germany,8');
+    expect(origin.source).toMatchObject({ fileName: 'nodes.csv', sha256: createHash('sha256').update(NODES).digest('hex') });
+    const country = origin.cells.find(({ column }: { column: string }) => column === 'country');
+    expect(country).toMatchObject({ value: 'DE', given: 'Germany' });
+    expect(country.rule).not.toBeNull();
+    expect(origin.cells.find(({ column }: { column: string }) => column === 'provider')).toMatchObject({
+      value: 'alpha, Inc',
+      given: null,
+      rule: null,
+    });
+  });
+
+  it('reads the text of a record again from a packed file', async () => {
+    writeFileSync(
+      folder.path('nodes.json.gz'),
+      gzipSync(
+        JSON.stringify([
+          { provider: 'a', gpu_count: 1 },
+          { provider: 'b', gpu_count: 2 },
+        ]),
+      ),
+    );
+    await chokepoint('import', folder.path('nodes.json.gz'), '--case', folder.path('b.chokepoint'));
+    expect((await json('--case', folder.path('b.chokepoint'), '--record', '2')).raw).toBe('{"provider":"b","gpu_count":2}');
+  });
+
+  it('says what is not there', async () => {
+    const missing = await chokepoint('lineage', '--case', folder.path('a.chokepoint'), '--record', '9', '--json');
+    expect([missing.code, JSON.parse(missing.err).code]).toEqual([2, 'record-missing']);
+    const group = await chokepoint('lineage', '--case', folder.path('a.chokepoint'), '--by', 'provider', '--key', 'gamma', '--json');
+    expect([group.code, JSON.parse(group.err).code]).toEqual([2, 'group-missing']);
+  });
+});
