@@ -24,7 +24,7 @@ export function chooseFiles(accept: string, multiple: boolean): Promise<File[]> 
 }
 
 export const TABLE_FILES =
-  '.csv,.tsv,.tab,.txt,.json,.ndjson,.jsonl,.gz,.zst,.zip,.xlsx,text/csv,text/tab-separated-values,application/json';
+  '.csv,.tsv,.tab,.txt,.json,.ndjson,.jsonl,.gz,.zst,.zip,.xlsx,.parquet,text/csv,text/tab-separated-values,application/json';
 
 /** Takes files from a button, a drop or the clipboard: case files are opened, tables wait on the Mapping screen. */
 export function useTakeFiles(): (files: readonly File[]) => Promise<void> {

@@ -36,7 +36,7 @@ describe('files that cannot be imported', () => {
     });
     expect(previewError('twice.csv.gz', gzipSync(gzipSync('a,b\n1,2\n'))).details).toMatchObject({ format: 'a gzip archive' });
     expect(previewError('paper.pdf', '%PDF-1.7\n').details).toMatchObject({ format: 'a PDF document' });
-    expect(previewError('t.parquet', 'PAR1\0\0').details).toMatchObject({ format: 'a Parquet file' });
+    expect(previewError('t.parquet', 'PAR1\0\0').code).toBe('parquet-damaged');
     expect(previewError('case.chokepoint', 'SQLite format 3\0').details).toMatchObject({ format: 'an SQLite database' });
   });
 

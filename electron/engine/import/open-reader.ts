@@ -4,6 +4,7 @@ import { detectEncoding } from './encoding.ts';
 import { type Feed, Feeds } from './feed/feed.ts';
 import type { ZipMember } from './feed/protocol.ts';
 import { MembersReader, membersDiffer, sameColumns, tableMembers } from './formats/members.ts';
+import { parquetInfo } from './formats/parquet.ts';
 import { RowsReader } from './formats/rows.ts';
 import { zipMembers } from './formats/zip.ts';
 import { discoverJson, JsonReader, type JsonShape } from './json.ts';
@@ -34,6 +35,7 @@ class OpenFile {
 
   /** Text of the whole file, unpacked. */
   text(): TextSource {
+    if (this.#dialect.format === 'parquet') return this.parquet();
     const { container } = this.#dialect;
     const bytes = container === 'gzip' || container === 'zstd' ? this.#unpacked(container) : this.#plain();
     return new DecodedText(bytes, this.#file.fileName, this.#dialect, { onProgress: this.#onProgress });
@@ -52,6 +54,13 @@ class OpenFile {
     const sample = Buffer.allocUnsafe(MEMBER_SAMPLE_BYTES);
     const { encoding, bom } = detectEncoding(sample.subarray(0, readFully(this.#member(member), sample)), name, chosen);
     return new DecodedText(this.#member(member), name, { encoding, bom }, { onProgress: this.#onProgress });
+  }
+
+  /** Records of a Parquet file, as a JSON object a line. */
+  parquet(): TextSource {
+    const { path, fileName } = this.#file;
+    const bytes = this.#unpack().open({ kind: 'parquet', path, fileName }, this.#size());
+    return new DecodedText(bytes, fileName, { encoding: 'utf-8', bom: false }, { onProgress: this.#onProgress });
   }
 
   /** Rows of the sheet of a workbook. */
@@ -85,7 +94,8 @@ class OpenFile {
   }
 
   #unpacked(kind: 'gzip' | 'zstd'): RawBytes {
-    return this.#unpack().open({ kind, ...this.#file }, this.#size());
+    const { path, fileName } = this.#file;
+    return this.#unpack().open({ kind, path, fileName }, this.#size());
   }
 
   #member(member: ZipMember): RawBytes {
@@ -116,7 +126,10 @@ function withFile<T>(file: InputFile, dialect: Dialect, onProgress: OnProgress, 
 
 /** Columns and arrays of a file of objects by a pass over all or the first records; `null` for formats whose header names them. */
 export function jsonShape(file: InputFile, dialect: Dialect, onProgress: OnProgress, maxRecords?: number): JsonShape | null {
-  if (dialect.format !== 'json' && dialect.format !== 'ndjson') return null;
+  if (dialect.format === 'parquet') {
+    const { columns } = parquetInfo(file.path, file.fileName);
+    if (columns) return { columns, arrays: [] };
+  } else if (dialect.format !== 'json' && dialect.format !== 'ndjson') return null;
   return withFile(file, dialect, onProgress, (open) => {
     if (dialect.container !== 'zip') return discoverJson(open.text(), file.fileName, dialect, maxRecords);
     const shapes = open.members().map((member) => discoverJson(open.memberText(member), member.name, dialect, maxRecords));

@@ -3,6 +3,7 @@ import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { detectEncoding } from './encoding.ts';
 import { containerOf, unpackSample } from './formats/container.ts';
+import { parquetInfo } from './formats/parquet.ts';
 import { guessRecords, looksLikeLines, type RecordsChoice, refuseProgram } from './formats/sniff-json.ts';
 import { isWorkbookFile, type SheetName, sniffWorkbook } from './formats/sniff-workbook.ts';
 import { commonWidth, guessHeaderLine, type SampleRecord } from './sniff-header.ts';
@@ -135,6 +136,7 @@ export function sniffFile(path: string, fileName: string, chosen: Partial<Dialec
   } finally {
     closeSync(descriptor);
   }
+  if (sample.subarray(0, 4).toString('latin1') === 'PAR1') return { ...sniffParquet(path, fileName, chosen), bytes: size };
   const container = containerOf(sample);
   if (container === null) return { ...sniffSample(sample, sample.length >= size, fileName, chosen), bytes: size, sheets: [] };
   if (container === 'zip' && isWorkbookFile(path, fileName))
@@ -147,6 +149,19 @@ export function sniffFile(path: string, fileName: string, chosen: Partial<Dialec
     reasons: [packed.reason, ...sniffed.reasons],
     findings: [...packed.findings, ...sniffed.findings],
     bytes: size,
+    sheets: [],
+  };
+}
+
+function sniffParquet(path: string, fileName: string, chosen: Partial<Dialect>): Omit<Sniffed, 'bytes'> {
+  const { metadata, rows, codecs } = parquetInfo(path, fileName);
+  const arrays = chosen.arrays === undefined ? {} : { arrays: chosen.arrays };
+  return {
+    dialect: { format: 'parquet', encoding: 'utf-8', bom: false, delimiter: null, quote: null, headerLine: 0, decimalMark: '.', ...arrays },
+    confidence: 1,
+    reasons: [`The file is Parquet: ${rows} records in ${metadata.row_groups.length} row groups (${codecs.join(', ').toLowerCase()}).`],
+    findings: [],
+    records: [],
     sheets: [],
   };
 }

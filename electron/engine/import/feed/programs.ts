@@ -37,6 +37,13 @@ class LineBlocks {
  * Errors: those of unpacking and of the formats
  */
 export async function runProgram(request: FeedRequest, output: FeedOutput): Promise<Finding[]> {
+  if (request.kind === 'parquet') {
+    const records = new LineBlocks(output.write);
+    const { readParquet } = await import('../formats/parquet.ts');
+    const findings = await readParquet(request.path, request.fileName, (json) => records.add(json), output.consumed);
+    records.flush();
+    return findings;
+  }
   if (request.kind !== 'xlsx') {
     await unpack(request, (block, packed) => {
       output.consumed(packed);
@@ -69,6 +76,8 @@ export async function runProgram(request: FeedRequest, output: FeedOutput): Prom
  * Errors: as `runProgram`
  */
 export function readSmall(request: FeedRequest, size: number): SmallText | null {
+  // its decoder is asynchronous
+  if (request.kind === 'parquet') return null;
   if (request.kind !== 'xlsx') {
     const text = unpackSmall(request, size);
     return text && { text, findings: [] };

@@ -13,7 +13,9 @@ export type PackedRequest =
 export type FeedRequest =
   | PackedRequest
   /** rows of a sheet: a JSON array a line, with the number of the row before its cells */
-  | { kind: 'xlsx'; path: string; fileName: string; members: readonly ZipMember[]; choice: SheetChoice };
+  | { kind: 'xlsx'; path: string; fileName: string; members: readonly ZipMember[]; choice: SheetChoice }
+  /** records of a Parquet file: a JSON object a line */
+  | { kind: 'parquet'; path: string; fileName: string };
 
 /** Where a member of a zip archive lies, and what it should be once unpacked. */
 export type ZipMember = {
