@@ -46,10 +46,10 @@ describe('the Views screen in the browser, on the sample case', () => {
       const { page } = workbench;
       await chip(page, 'rows').press('Enter');
       await page.getByRole('searchbox', { name: 'Search rows' }).waitFor();
-      await page.keyboard.type('gpu_mod');
+      await page.keyboard.type('host_o');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
-      await numbersOf(page, 'GPU models');
+      await numbersOf(page, 'hosting companies');
       expect(await hasFocus(page, 'rows')).toBe(true);
     });
   });
@@ -60,7 +60,7 @@ describe('the Views screen in the browser, on the sample case', () => {
       await page.keyboard.press('Control+Z');
       await numbersOf(page, 'operators');
       await page.keyboard.press('Control+Shift+Z');
-      await numbersOf(page, 'GPU models');
+      await numbersOf(page, 'hosting companies');
       await page.keyboard.press('Control+Z');
       await numbersOf(page, 'operators');
     });
