@@ -47,7 +47,7 @@ function factsOf(state: ReaderState, id: string, record: number): OriginFacts {
   const row = records.indexOf(record);
   if (row < 0) throw recordMissing(dataset, record);
   const shown = rowsWindow(state, { dataset: id, window: { start: 0, end: 1 }, rows: Int32Array.of(row) });
-  const valueOf = (name: string) => shown.rows[0]?.cells[shown.columns.indexOf(name)] ?? null;
+  const cellOf = (name: string) => shown.rows[0]?.cells[shown.columns.indexOf(name)] ?? null;
   const [source, recipe, readmitted] = read(state, (file): [Source, Recipe, string | null] => [
     requireSource(file, dataset.sourceId),
     recipeOf(file, id),
@@ -58,8 +58,8 @@ function factsOf(state: ReaderState, id: string, record: number): OriginFacts {
     .map(({ name, header, derived }) => {
       const reading = texts.find(({ column }) => column === name);
       const read = reading?.readings[reading.codes[row] as number];
-      const value = valueOf(name);
-      const given = derived && derived.from !== name ? valueOf(derived.from) : (read?.raw ?? null);
+      const value = cellOf(name);
+      const given = derived && derived.from !== name ? cellOf(derived.from) : (read?.raw ?? null);
       return {
         column: name,
         header,
