@@ -3,7 +3,7 @@ import { CHUNK_ROWS } from '../../electron/engine/import/builders.ts';
 import type { PassResult, RowSink } from '../../electron/engine/import/pass.ts';
 import { planImport } from '../../electron/engine/import/plan.ts';
 import { previewFile } from '../../electron/engine/import/preview.ts';
-import { ReadThread } from '../../electron/engine/import/read-thread.ts';
+import { type Besides, ReadThread } from '../../electron/engine/import/read-thread.ts';
 import { type ReadJob, readRecords } from '../../electron/engine/import/reading.ts';
 import { readSample } from '../../electron/engine/import/sample.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
@@ -17,6 +17,7 @@ afterAll(() => {
 });
 
 const nothing = () => {};
+const idle: Besides = { blocks: 0, step: () => false, block: nothing };
 
 function jobFor(path: string): ReadJob {
   const input = { path, fileName: path.split('/').at(-1) as string };
@@ -53,16 +54,16 @@ describe('a thread that reads ahead', () => {
     const meanwhile = () => blocks-- > 0;
     // as texts: two million numbers one by one take long
     const expected = JSON.stringify(here);
-    const there = taken((sink) => thread.run(job, sink, meanwhile, (done) => void progress.push(done)));
+    const there = taken((sink) => thread.run(job, sink, { ...idle, step: meanwhile }, (done) => void progress.push(done)));
     expect(JSON.stringify(there) === expected).toBe(true);
     expect(blocks).toBeLessThan(0);
     expect(progress.toSorted((a, b) => a - b)).toEqual(progress);
-    expect(JSON.stringify(taken((sink) => thread.run(job, sink, () => false, nothing))) === expected).toBe(true);
+    expect(JSON.stringify(taken((sink) => thread.run(job, sink, idle, nothing))) === expected).toBe(true);
   });
 
   it('tells of columns that turn out not to be numeric', () => {
     const late = test.write('late.csv', `id,weight\n${'1,2\n'.repeat(6000)}1,heavy\n`);
-    const { misfits } = thread.run(jobFor(late), { chunk: nothing, rejects: nothing }, () => false, nothing);
+    const { misfits } = thread.run(jobFor(late), { chunk: nothing, rejects: nothing }, idle, nothing);
     expect(misfits).toEqual([{ column: 1, record: 6001, line: 6002, text: 'heavy' }]);
   });
 
@@ -70,7 +71,7 @@ describe('a thread that reads ahead', () => {
     const broken = test.write('broken.csv', `id,name\n${'1,a\n'.repeat(6000)}1,"open\n`);
     const job = jobFor(broken);
     const sink: RowSink = { chunk: nothing, rejects: nothing };
-    const failed = errorOf(() => thread.run(job, sink, () => false, nothing));
+    const failed = errorOf(() => thread.run(job, sink, idle, nothing));
     expect(failed).toMatchObject({ code: 'quote-unclosed', details: { line: 6002 } });
     expect(failed).toEqual(errorOf(() => readRecords(job, sink, nothing)));
   });
@@ -78,7 +79,7 @@ describe('a thread that reads ahead', () => {
   it('says so when it has died', () => {
     const dead = new ReadThread({ patience: 100 });
     dead.close();
-    const failed = errorOf(() => dead.run(jobFor(path), { chunk: nothing, rejects: nothing }, () => false, nothing));
+    const failed = errorOf(() => dead.run(jobFor(path), { chunk: nothing, rejects: nothing }, idle, nothing));
     expect(failed).toMatchObject({ code: 'engine-part-ended' });
   });
 });

@@ -11,12 +11,13 @@ import { caseInfo, keepFindings, requireDataset, requireSource } from '../store/
 import { beginDataset, type DatasetWriter } from '../store/columns.ts';
 import { type CommandOutcome, recordImport } from '../store/commands.ts';
 import { unpackTexts } from '../store/encoding.ts';
+import { BLOCK } from '../store/source-block.ts';
 import { SourceInProgress } from '../store/sources.ts';
 import { cellFindings, RejectSummary, textFindings } from './findings.ts';
 import { type InputFile, jsonShape } from './open-reader.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ImportPlan, planImport } from './plan.ts';
-import { ReadThread } from './read-thread.ts';
+import { type Besides, ReadThread } from './read-thread.ts';
 import { type ReadJob, readRecords } from './reading.ts';
 import { readSample } from './sample.ts';
 import { sniffFile } from './sniff.ts';
@@ -96,7 +97,9 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
       context.checkpoint();
       context.progress(phase, done, total);
     };
-  const keeping = new SourceInProgress(file, path, { fileName, format, encoding, addedAt: at });
+  const blocks = Math.ceil(sniffed.bytes / BLOCK);
+  const keeping = new SourceInProgress(file, path, { fileName, format, encoding, addedAt: at }, thread?.claims(blocks));
+  const besides: Besides = { blocks, step: () => keeping.step(), block: ({ number, size, bytes }) => keeping.keep(number, size, bytes) };
   const work = () => {
     const columns = jsonShape(input, recipe.dialect, progressOf('columns'))?.columns ?? null;
     const sample = readSample(input, recipe.dialect, columns);
@@ -116,13 +119,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
         writer.rejects(some);
       };
       const sink: RowSink = { chunk: writer.chunk, rejects };
-      if (thread)
-        return thread.run(
-          job,
-          sink,
-          () => keeping.step(),
-          (done) => progressOf(phase)(done, sniffed.bytes),
-        );
+      if (thread) return thread.run(job, sink, besides, (done) => progressOf(phase)(done, sniffed.bytes));
       keeping.finish(progressOf('freeze'));
       return readRecords(job, sink, progressOf(phase));
     };
@@ -137,8 +134,10 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
       result = readInto(writer, 'read again');
       if (result.misfits.length > 0) throw new Error('a text column cannot fail');
     }
-    const kept = keeping.finish(progressOf('freeze'));
+    thread?.finish(besides, () => context.checkpoint());
+    keeping.readToEnd(progressOf('freeze'));
     if (versionOf(path) !== before) throw fileChanged(fileName);
+    const kept = keeping.finish(() => context.checkpoint());
     context.checkpoint();
     context.progress('store', 0, null);
     const dataset = writer.finish({

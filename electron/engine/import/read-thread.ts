@@ -1,7 +1,9 @@
+import { closeSync, openSync } from 'node:fs';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
 import type { Reject } from '../../../shared/case/dataset.ts';
 import { ChokepointError, type ErrorValue, errorFromValue } from '../../../shared/case/error.ts';
 import type { ChunkColumn, TableChunk } from '../../../shared/columns/table.ts';
+import { BLOCK, BlockClaims, compressBlock, readBlock } from '../store/source-block.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ReadJob, readRecords } from './reading.ts';
 
@@ -18,13 +20,28 @@ const TAKEN = 1;
 const JOBS = 2;
 const STOP = 3;
 const KIBIBYTES = 4;
-const PLACES = 5;
+const CLAIMED = 5;
+const PLACES = 6;
 
 type Message =
   | { type: 'chunk'; chunk: TableChunk }
+  | { type: 'block'; block: KeptBlock }
   | { type: 'rejects'; rejects: readonly Reject[] }
   | { type: 'done'; result: PassResult }
+  | { type: 'kept' }
   | { type: 'failed'; known: ErrorValue | null; message: string; stack: string };
+
+/** A block of the file as the source keeps it: its number, its size in the file, and its compressed bytes. */
+export type KeptBlock = { number: number; size: number; bytes: Uint8Array };
+
+/**
+ * What the owner does besides: keep the file, of so many blocks. `step` is a few milliseconds of that work, false when there is none
+ * left; `block` takes what the thread compressed.
+ */
+export type Besides = { blocks: number; step(): boolean; block(block: KeptBlock): void };
+
+/** File whose last blocks the thread compresses when it has time. */
+type ThreadJob = ReadJob & { keep: { path: string; blocks: number } };
 
 type ThreadData = { reading: { port: MessagePort; state: Int32Array } };
 
@@ -33,42 +50,60 @@ class Stopped extends Error {}
 
 /**
  * A thread that reads records ahead of its owner, who stores them. The owner stays synchronous, as a transaction needs: it takes
- * messages when it likes, and the thread waits when it is `CHUNKS_AHEAD` chunks ahead.
+ * messages when it likes. When the thread is `CHUNKS_AHEAD` chunks ahead, and when it is done, it compresses blocks of the file from
+ * the last one down; its owner does so from the first one on while no chunk is there. So neither stands still, whoever is faster.
  */
 export class ReadThread {
   readonly #state = new Int32Array(new SharedArrayBuffer(PLACES * 4));
   readonly #port: MessagePort;
   readonly #worker: Worker;
-
   readonly #patience: number;
+  /** jobs whose blocks are not all here */
+  #busy = 0;
 
   constructor(options: { patience?: number } = {}) {
     this.#patience = options.patience ?? PATIENCE;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const reading = { port: port2, state: this.#state };
-    // A bundle holds this file in its lane, as a part of the writer's program; the reading below begins before the lane serves.
-    const url = import.meta.url.endsWith('.ts') ? new URL(import.meta.url) : new URL('./lane.js', import.meta.url);
-    this.#worker = new Worker(url, { name: 'reading', workerData: { lane: 'writer', reading }, transferList: [port2], execArgv: [] });
+    // Built, this file is a program of its own: a thread that loads the reading alone starts in a third of the time of a whole lane.
+    const url = import.meta.url.endsWith('.ts') ? new URL(import.meta.url) : new URL('./reading.js', import.meta.url);
+    this.#worker = new Worker(url, { name: 'reading', workerData: { reading }, transferList: [port2], execArgv: [] });
     // what goes wrong inside is told by a message, or by silence
     this.#worker.on('error', () => {});
     this.#worker.unref();
     this.#port.unref();
   }
 
+  /** Who compresses which blocks of a file; one file a thread. */
+  claims(blocks: number): BlockClaims {
+    return new BlockClaims(blocks, this.#state, CLAIMED);
+  }
+
   /**
    * Runs one job; returns when its last row is in `sink`.
    *
-   * @param meanwhile does a few milliseconds of other work; false when there is none left
    * @param onProgress called every few milliseconds with the bytes read so far; a throw stops the work
    * Errors: those of the readers, `engine-part-ended` when the thread died
    */
-  run(job: ReadJob, sink: RowSink, meanwhile: () => boolean, onProgress: (done: number) => void): PassResult {
+  run(job: ReadJob, sink: RowSink, besides: Besides, onProgress: (done: number) => void): PassResult {
     const state = this.#state;
     Atomics.store(state, KIBIBYTES, 0);
-    this.#port.postMessage(job);
+    this.#port.postMessage({ ...job, keep: { path: job.input.path, blocks: besides.blocks } } satisfies ThreadJob);
     Atomics.add(state, JOBS, 1);
     Atomics.notify(state, JOBS);
+    this.#busy += 1;
+    return this.#receive(sink, besides, onProgress, ({ type }) => type === 'done') as PassResult;
+  }
+
+  /** Takes the blocks that the thread still compresses; returns when none is left. Errors: as `run` */
+  finish(besides: Besides, onProgress: (done: number) => void): void {
+    const sink: RowSink = { chunk: lateRows, rejects: lateRows };
+    if (this.#busy > 0) this.#receive(sink, besides, onProgress, () => this.#busy === 0);
+  }
+
+  #receive(sink: RowSink, besides: Besides, onProgress: (done: number) => void, isLast: (message: Message) => boolean): PassResult | null {
+    const state = this.#state;
     for (let silent = 0; ; ) {
       const posted = Atomics.load(state, POSTED);
       const kibibytes = Atomics.load(state, KIBIBYTES);
@@ -76,15 +111,17 @@ export class ReadThread {
       const received = receiveMessageOnPort(this.#port)?.message as Message | undefined;
       if (received) {
         silent = 0;
-        if (received.type === 'done') return received.result;
+        if (received.type === 'failed' || received.type === 'kept') this.#busy -= 1;
         if (received.type === 'failed') throw errorOf(received);
-        if (received.type === 'rejects') sink.rejects(received.rejects);
-        else {
+        if (received.type === 'block') besides.block(received.block);
+        else if (received.type === 'rejects') sink.rejects(received.rejects);
+        else if (received.type === 'chunk') {
           sink.chunk(received.chunk);
           Atomics.add(state, TAKEN, 1);
           Atomics.notify(state, TAKEN);
         }
-      } else if (!meanwhile()) {
+        if (isLast(received)) return received.type === 'done' ? received.result : null;
+      } else if (!besides.step()) {
         const waited = Atomics.wait(state, POSTED, posted, LOOK_EVERY);
         silent = waited === 'timed-out' && Atomics.load(state, KIBIBYTES) === kibibytes ? silent + LOOK_EVERY : 0;
         if (silent > this.#patience) throw threadEnded();
@@ -102,6 +139,10 @@ export class ReadThread {
     this.#port.close();
     void this.#worker.terminate();
   }
+}
+
+function lateRows(): never {
+  throw new Error('rows came behind the last of their job');
 }
 
 function errorOf({ known, message, stack }: Message & { type: 'failed' }): Error {
@@ -134,14 +175,15 @@ function serve({ port, state }: ThreadData['reading']): void {
   for (let jobs = 0; ; jobs++) {
     Atomics.wait(state, JOBS, jobs);
     if (Atomics.load(state, STOP) === 1) return;
-    const job = receiveMessageOnPort(port)?.message as ReadJob;
+    const job = receiveMessageOnPort(port)?.message as ThreadJob;
+    const keeper = new BlockKeeper(job.keep, state, (block) => post({ type: 'block', block }, [block.bytes.buffer as ArrayBuffer]));
     let ahead = Atomics.load(state, TAKEN);
     const sink: RowSink = {
       rejects: (rejects) => post({ type: 'rejects', rejects }),
       chunk(chunk) {
         for (let taken = Atomics.load(state, TAKEN); ahead - taken >= CHUNKS_AHEAD; taken = Atomics.load(state, TAKEN)) {
           checkStop();
-          Atomics.wait(state, TAKEN, taken);
+          if (!keeper.step()) Atomics.wait(state, TAKEN, taken);
         }
         checkStop();
         const slot = slots[ahead % CHUNKS_AHEAD] as ChunkSlot;
@@ -158,11 +200,49 @@ function serve({ port, state }: ThreadData['reading']): void {
         'bytes' in texts ? [texts.bytes.buffer as ArrayBuffer, texts.offsets.buffer as ArrayBuffer] : [],
       );
       post({ type: 'done', result }, buffers);
+      while (keeper.step()) checkStop();
+      post({ type: 'kept' });
     } catch (error) {
       if (error instanceof Stopped) return;
       const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
       post({ type: 'failed', known: error instanceof ChokepointError ? error.value : null, message, stack });
+    } finally {
+      keeper.close();
     }
+  }
+}
+
+/** Compresses blocks of a file from the last one down, as far as its owner has not come from the other side. */
+class BlockKeeper {
+  readonly #path: string;
+  readonly #claims: BlockClaims;
+  readonly #give: (block: KeptBlock) => void;
+  #next: number;
+  #block: Buffer | null = null;
+  #descriptor = -1;
+
+  constructor(file: ThreadJob['keep'], state: Int32Array, give: (block: KeptBlock) => void) {
+    this.#path = file.path;
+    this.#claims = new BlockClaims(file.blocks, state, CLAIMED);
+    this.#next = file.blocks - 1;
+    this.#give = give;
+  }
+
+  /** Gives one block; false when all are taken. */
+  step(): boolean {
+    if (!this.#claims.take()) return false;
+    if (this.#descriptor < 0) this.#descriptor = openSync(this.#path, 'r');
+    this.#block ??= Buffer.allocUnsafeSlow(BLOCK);
+    const block = readBlock(this.#descriptor, this.#next, this.#block);
+    const compressed = compressBlock(block);
+    // of its own size, as it is moved to the other thread whole
+    this.#give({ number: this.#next, size: block.length, bytes: new Uint8Array(compressed) });
+    this.#next -= 1;
+    return true;
+  }
+
+  close(): void {
+    if (this.#descriptor >= 0) closeSync(this.#descriptor);
   }
 }
 

@@ -25,8 +25,8 @@ import { FORMAT_VERSION, MIGRATIONS, type Migration, migrate } from './migration
 /** Files up to this size are checked at every opening (about 10 ms); larger ones after an unclean end. */
 const ALWAYS_CHECKED_BYTES = 64 * 2 ** 20;
 
-/** Larger than SQLite's 4096: column chunks are blobs of 64 kB to 0.5 MB, and page chains cost reading time. */
-const PAGE_SIZE = 8192;
+/** Larger than SQLite's 4096: column chunks are blobs of 64 kB to 0.5 MB, and every page costs calls of the system. */
+const PAGE_SIZE = 32_768;
 
 export type CaseAbout = {
   id: string;

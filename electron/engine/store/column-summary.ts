@@ -143,56 +143,86 @@ export class NumberSummary {
   }
 }
 
-/** What is counted while the chunks of a coded column pass: filled and how often each code stands. */
+/**
+ * What is counted while the chunks of a coded column pass. Importers number texts in the order of their first appearance; while that
+ * holds, the distinct codes are those up to the largest, and nothing has to be counted one by one.
+ */
 export class CodeSummary {
   filled = 0;
-  counts = new Uint32Array(256);
+  /** largest code so far, -1 when there is none */
+  largest = -1;
+  /** 1 at each code that stands somewhere; `null` while no code was left out */
+  #seen: Uint8Array | null = null;
 
-  /** Takes one chunk. @returns largest code, -1 when there is none */
+  /** Takes one chunk. @returns largest code of the chunk, -1 when there is none */
   add(codes: Int32Array): number {
+    if (this.#seen === null && !this.#addInOrder(codes)) this.#seen = new Uint8Array(this.largest + 1).fill(1);
+    if (this.#seen !== null) this.#mark(codes);
     let max = -1;
     let filled = 0;
-    let counts = this.counts;
     for (let row = 0; row < codes.length; row++) {
       const code = codes[row] as number;
-      if (code < 0) continue;
-      if (code > max) {
-        max = code;
-        if (max >= counts.length) {
-          counts = new Uint32Array(Math.max(max + 1, counts.length * 2));
-          counts.set(this.counts);
-          this.counts = counts;
-        }
-      }
-      filled += 1;
-      counts[code] = (counts[code] as number) + 1;
+      if (code > max) max = code;
+      if (code >= 0) filled += 1;
     }
     this.filled += filled;
+    if (max > this.largest) this.largest = max;
     return max;
   }
 
-  /** Largest code that stands in a row, -1 when there is none. */
-  get largest(): number {
-    return this.counts.findLastIndex((count) => count > 0);
-  }
-
   get distinct(): number {
+    if (this.#seen === null) return this.largest + 1;
     let distinct = 0;
-    const counts = this.counts;
-    for (let code = 0; code < counts.length; code++) if (counts[code] !== 0) distinct += 1;
+    for (let code = 0; code < this.#seen.length; code++) distinct += this.#seen[code] as number;
     return distinct;
   }
 
-  /** Exact sum of the decimal texts behind the codes, as plain decimal text. @throws RangeError for a text that is no number */
-  sum(dictionary: readonly string[]): string {
-    let sum: Decimal = { units: 0n, scale: 0 };
-    for (const [code, text] of dictionary.entries()) {
-      const count = this.counts[code] ?? 0;
-      if (count === 0) continue;
-      const value = parseDecimal(text);
-      if (!value) throw new RangeError(`not a number in a number column: ${text}`);
-      sum = addDecimals(sum, { units: value.units * BigInt(count), scale: value.scale });
+  /** Whether every code of the chunk was there before or is the next one. */
+  #addInOrder(codes: Int32Array): boolean {
+    let next = this.largest + 1;
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row] as number;
+      if (code < next) continue;
+      if (code !== next) return false;
+      next += 1;
     }
-    return formatDecimal(sum);
+    return true;
   }
+
+  #mark(codes: Int32Array): void {
+    let seen = this.#seen as Uint8Array;
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row] as number;
+      if (code < 0) continue;
+      if (code >= seen.length) {
+        const grown = new Uint8Array(Math.max(code + 1, seen.length * 2));
+        grown.set(seen);
+        seen = grown;
+      }
+      seen[code] = 1;
+    }
+    this.#seen = seen;
+  }
+}
+
+/**
+ * Exact sum of the decimal texts behind codes, as plain decimal text.
+ *
+ * @param chunks the codes; -1 = no value
+ * @throws RangeError for a text that is no number
+ */
+export function sumOfCodes(chunks: Iterable<Int32Array>, dictionary: readonly string[]): string {
+  const counts = new Float64Array(dictionary.length);
+  for (const codes of chunks) {
+    for (const code of codes) if (code >= 0) counts[code] = (counts[code] as number) + 1;
+  }
+  let sum: Decimal = { units: 0n, scale: 0 };
+  for (const [code, text] of dictionary.entries()) {
+    const count = counts[code] as number;
+    if (count === 0) continue;
+    const value = parseDecimal(text);
+    if (!value) throw new RangeError(`not a number in a number column: ${text}`);
+    sum = addDecimals(sum, { units: value.units * BigInt(count), scale: value.scale });
+  }
+  return formatDecimal(sum);
 }

@@ -2,7 +2,9 @@ import type { Base, ColumnType, Dataset, Field, Grain, Recipe, Reject } from '..
 import type { ChunkColumn, TableChunk } from '../../../shared/columns/table.ts';
 import { type CaseFile, nextId } from './case-file.ts';
 import { requireDataset } from './catalogue.ts';
+import { sumOfCodes } from './column-summary.ts';
 import {
+  EncodingRoom,
   encodeCodes,
   encodeDictionary,
   encodeNumbers,
@@ -12,7 +14,7 @@ import {
   unpackTexts,
 } from './encoding.ts';
 
-import { ColumnInProgress, isSettled, rebuiltColumn, type StoredChunk } from './settle-column.ts';
+import { ColumnInProgress, isSettled, rebuiltColumn, type StoredChunk, storedCodes } from './settle-column.ts';
 
 export { readTable } from './read-table.ts';
 
@@ -74,6 +76,8 @@ class DatasetInProgress implements DatasetWriter {
   readonly #file: CaseFile;
   readonly #sourceId: string | undefined;
   readonly #columns: ColumnInProgress[] = [];
+  /** takes one encoded chunk after the other */
+  readonly #room = new EncodingRoom();
   #chunks = 0;
   #rows = 0;
   #rejected = 0;
@@ -149,7 +153,7 @@ class DatasetInProgress implements DatasetWriter {
   }
 
   #storeChunk(ordinal: number, chunk: number, column: ChunkColumn, progress: ColumnInProgress): void {
-    const stored = encodedChunk(column, progress);
+    const stored = encodedChunk(column, progress, this.#room);
     progress.hash.update(`${stored.rows} ${stored.scale} ${stored.encoding}\n`).update(stored.bytes);
     this.#file
       .prepare('INSERT INTO column_chunk (dataset, ordinal, chunk, rows, filled, scale, encoding, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
@@ -172,8 +176,8 @@ class DatasetInProgress implements DatasetWriter {
       this.#file.prepare('DELETE FROM column_chunk WHERE dataset = ? AND ordinal = ?').run(this.id, ordinal);
       for (const [chunk, content] of rebuilt.chunks.entries()) this.#storeChunk(ordinal, chunk, content, progress);
     }
-    const sum = type === 'text' ? null : type === 'number' ? progress.numbers.sum : progress.codes.sum(dictionary);
-    if (type !== 'number') this.#storeDictionary(ordinal, packed ? encodePackedDictionary(packed) : encodeDictionary(dictionary), progress);
+    const sum = type === 'text' ? null : type === 'number' ? progress.numbers.sum : sumOfCodes(storedCodes(this.#file, this.id, ordinal), dictionary);
+    if (type !== 'number') this.#storeDictionary(ordinal, packed ? encodePackedDictionary(packed, this.#room) : encodeDictionary(dictionary), progress);
     this.#storeSummary(ordinal, { ...column, type }, sum, progress);
   }
 
@@ -200,16 +204,16 @@ class DatasetInProgress implements DatasetWriter {
 }
 
 /** A column of a chunk as it is stored; `progress` takes note of its values. */
-function encodedChunk(column: ChunkColumn, progress: ColumnInProgress): Omit<StoredChunk, 'chunk'> {
+function encodedChunk(column: ChunkColumn, progress: ColumnInProgress, room: EncodingRoom): Omit<StoredChunk, 'chunk'> {
   if (column.encoding === 'codes') {
     const before = progress.codes.filled;
     const max = progress.codes.add(column.codes);
     progress.codeChunks += 1;
-    return { rows: column.codes.length, filled: progress.codes.filled - before, scale: null, ...encodeCodes(column.codes, max) };
+    return { rows: column.codes.length, filled: progress.codes.filled - before, scale: null, ...encodeCodes(column.codes, max, room) };
   }
   const range = progress.numbers.add(column.values, column.scale);
   progress.numberChunks += 1;
-  return { rows: column.values.length, filled: range.filled, scale: column.scale, ...encodeNumbers(column.values, range) };
+  return { rows: column.values.length, filled: range.filled, scale: column.scale, ...encodeNumbers(column.values, range, room) };
 }
 
 function stringsOf(dictionary: FinishedColumn['dictionary'] = []): readonly string[] {

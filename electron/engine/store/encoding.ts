@@ -23,16 +23,39 @@ function aligned(bytes: Uint8Array, size: number): Uint8Array {
   return bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
 }
 
+/** Memory that takes one encoded chunk after the other, so that a long import leaves no garbage; each chunk ends with the next. */
+export class EncodingRoom {
+  #buffer = new ArrayBuffer(0);
+
+  /** `length` bytes, whose last `zeroed` are zero. */
+  take(length: number, zeroed: number): ArrayBuffer {
+    if (this.#buffer.byteLength < length) this.#buffer = new ArrayBuffer(length);
+    if (zeroed > 0) new Uint8Array(this.#buffer, length - zeroed, zeroed).fill(0);
+    return this.#buffer;
+  }
+}
+
 /**
  * Codes of a text chunk, stored as code + 1 so that 0 is "no value".
  *
  * @param max largest code in the chunk, -1 when there is none
  */
-export function encodeCodes(codes: Int32Array, max: number): EncodedChunk {
+export function encodeCodes(codes: Int32Array, max: number, room: EncodingRoom = new EncodingRoom()): EncodedChunk {
+  const rows = codes.length;
   const encoding = max < 0xff ? 'u8' : max < 0xffff ? 'u16' : 'i32';
-  const out =
-    encoding === 'u8' ? new Uint8Array(codes.length) : encoding === 'u16' ? new Uint16Array(codes.length) : new Int32Array(codes.length);
-  for (let row = 0; row < codes.length; row++) out[row] = (codes[row] as number) + 1;
+  const buffer = room.take(rows * 4, 0);
+  if (encoding === 'u8') {
+    const out = new Uint8Array(buffer, 0, rows);
+    for (let row = 0; row < rows; row++) out[row] = (codes[row] as number) + 1;
+    return { encoding, bytes: out };
+  }
+  if (encoding === 'u16') {
+    const out = new Uint16Array(buffer, 0, rows);
+    for (let row = 0; row < rows; row++) out[row] = (codes[row] as number) + 1;
+    return { encoding, bytes: bytesOf(out) };
+  }
+  const out = new Int32Array(buffer, 0, rows);
+  for (let row = 0; row < rows; row++) out[row] = (codes[row] as number) + 1;
   return { encoding, bytes: bytesOf(out) };
 }
 
@@ -48,7 +71,11 @@ export function decodeCodes(encoding: Encoding, bytes: Uint8Array, rows: number,
  * @param values integers at the scale of the chunk, NaN = no value
  * @param range smallest and largest value and how many there are
  */
-export function encodeNumbers(values: Float64Array, range: { min: number; max: number; filled: number }): EncodedChunk {
+export function encodeNumbers(
+  values: Float64Array,
+  range: { min: number; max: number; filled: number },
+  room: EncodingRoom = new EncodingRoom(),
+): EncodedChunk {
   const { min, max, filled } = range;
   const rows = values.length;
   const encoding: Encoding =
@@ -61,20 +88,24 @@ export function encodeNumbers(values: Float64Array, range: { min: number; max: n
           : 'f64';
   const size = encoding === 'u8' ? 1 : encoding === 'u16' ? 2 : encoding === 'i32' ? 4 : 8;
   const missingBytes = filled === rows ? 0 : Math.ceil(rows / 8);
-  const buffer = new ArrayBuffer(rows * size + missingBytes);
+  const buffer = room.take(rows * size + missingBytes, missingBytes);
   const out = storedValues(encoding, new Uint8Array(buffer), rows);
   if (missingBytes === 0) {
     out.set(values);
   } else {
+    // a missing value stands as 0
     const missing = new Uint8Array(buffer, rows * size);
     for (let row = 0; row < rows; row++) {
       const value = values[row] as number;
       // biome-ignore lint/suspicious/noSelfCompare: the fastest test for NaN
       if (value === value) out[row] = value;
-      else missing[row >> 3] = (missing[row >> 3] as number) | (1 << (row & 7));
+      else {
+        out[row] = 0;
+        missing[row >> 3] = (missing[row >> 3] as number) | (1 << (row & 7));
+      }
     }
   }
-  return { encoding, bytes: new Uint8Array(buffer) };
+  return { encoding, bytes: new Uint8Array(buffer, 0, rows * size + missingBytes) };
 }
 
 /** Writes the numbers of a stored chunk, each times `factor` (a power of ten), to `out` from row `offset` on; NaN = no value. */

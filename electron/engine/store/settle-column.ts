@@ -91,3 +91,15 @@ export function rebuiltColumn(
   });
   return { type: 'number', dictionary: [], chunks };
 }
+
+/** The codes of a stored column again, chunk by chunk. */
+export function* storedCodes(file: CaseFile, dataset: string, ordinal: number): Generator<Int32Array> {
+  const read = file.prepare('SELECT rows, encoding, bytes FROM column_chunk WHERE dataset = ? AND ordinal = ? AND chunk = ?');
+  for (let chunk = 0; ; chunk++) {
+    const stored = read.get(dataset, ordinal, chunk) as Pick<StoredChunk, 'rows' | 'encoding' | 'bytes'> | undefined;
+    if (stored === undefined) return;
+    const codes = new Int32Array(stored.rows);
+    decodeCodes(stored.encoding, stored.bytes, stored.rows, codes, 0);
+    yield codes;
+  }
+}

@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import { zstdDecompressSync } from 'node:zlib';
 import type { Finding, Source } from '../../../shared/case/dataset.ts';
 import { caseDamaged } from './case-errors.ts';
 import { type CaseFile, nextId } from './case-file.ts';
 import { requireSource } from './catalogue.ts';
-
-/** Size of a block before compression. */
-const BLOCK = 1 << 20;
-
-/** Fastest level: files are written while a person waits, and CSV shrinks to about a fifth already. */
-const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+import { BLOCK, BlockClaims, compressBlock, readBlock } from './source-block.ts';
 
 export type SourceStart = { fileName: string; format: Source['format']; encoding: string; addedAt: string };
 
@@ -19,6 +14,10 @@ export type AddedSource = { source: Source; reused: boolean; findings: Finding[]
 /** Takes the exact bytes of a file in pieces of any size; lives inside one `writeTransaction`. */
 export type SourceWriter = {
   write(bytes: Uint8Array): void;
+  /** takes the next whole block (all but the last have BLOCK bytes) whose compressed form `keep` brings */
+  pass(block: Uint8Array): void;
+  /** stores a block that was compressed elsewhere */
+  keep(block: number, size: number, compressed: Uint8Array): void;
   /** `reused` = the case held these very bytes already: the stored source is used and a finding says so */
   finish(): AddedSource;
 };
@@ -34,7 +33,7 @@ export function addSource(file: CaseFile, start: SourceStart): SourceWriter {
   const insert = file.prepare('INSERT INTO source_block (source, block, size, bytes) VALUES (?, ?, ?, ?)');
 
   const store = (block: Uint8Array): void => {
-    insert.run(id, blocks, block.byteLength, zstdCompressSync(block, COMPRESSION));
+    insert.run(id, blocks, block.byteLength, compressBlock(block));
     blocks += 1;
   };
 
@@ -59,6 +58,14 @@ export function addSource(file: CaseFile, start: SourceStart): SourceWriter {
         }
       }
     },
+    pass(block) {
+      hash.update(block);
+      bytes += block.byteLength;
+      blocks += 1;
+    },
+    keep(block, size, compressed) {
+      insert.run(id, block, size, compressed);
+    },
     finish() {
       if (pendingBytes > 0) store(pending.subarray(0, pendingBytes));
       const sha256 = hash.digest('hex');
@@ -79,38 +86,73 @@ export function addSource(file: CaseFile, start: SourceStart): SourceWriter {
 
 /** The file at a path on its way to become a source, block by block; lives inside one `writeTransaction`; `close` it. */
 export class SourceInProgress {
-  readonly #open: () => { writer: SourceWriter; descriptor: number };
+  readonly #open: () => { writer: SourceWriter; descriptor: number; claims: BlockClaims };
   readonly #block = Buffer.allocUnsafe(BLOCK);
+  #opened: { writer: SourceWriter; descriptor: number; claims: BlockClaims } | null = null;
+  /** blocks read and hashed so far, blocks stored so far */
+  #passed = 0;
+  #stored = 0;
   #bytes = 0;
-  #opened: { writer: SourceWriter; descriptor: number } | null = null;
+  #atEnd = false;
   #added: AddedSource | null = null;
 
-  constructor(file: CaseFile, path: string, start: SourceStart) {
-    this.#open = () => ({ writer: addSource(file, start), descriptor: openSync(path, 'r') });
+  /** @param claims shared with whoever compresses blocks from the end of the file and brings them by `keep` */
+  constructor(file: CaseFile, path: string, start: SourceStart, claims?: BlockClaims) {
+    this.#open = () => {
+      const descriptor = openSync(path, 'r');
+      return {
+        writer: addSource(file, start),
+        descriptor,
+        claims: claims ?? new BlockClaims(Math.ceil(fstatSync(descriptor).size / BLOCK)),
+      };
+    };
   }
 
-  /** Keeps the next block; false when the whole file was kept before. */
+  /** Hashes the next block, and stores it unless the other side does; false when the whole file was read before. */
   step(): boolean {
-    if (this.#added) return false;
+    if (this.#atEnd) return false;
     this.#opened ??= this.#open();
-    const { writer, descriptor } = this.#opened;
-    const read = readSync(descriptor, this.#block, 0, BLOCK, null);
-    writer.write(this.#block.subarray(0, read));
-    this.#bytes += read;
-    if (read === 0) this.#added = writer.finish();
+    const { writer, descriptor, claims } = this.#opened;
+    const block = this.#passed < claims.blocks ? readBlock(descriptor, this.#passed, this.#block) : this.#block.subarray(0, 0);
+    if (block.length === 0) {
+      this.#atEnd = true;
+      return true;
+    }
+    if (claims.take()) {
+      writer.write(block);
+      this.#stored += 1;
+    } else writer.pass(block);
+    this.#passed += 1;
+    this.#bytes += block.length;
     return true;
   }
 
+  /** Stores a block that the other side compressed. */
+  keep(block: number, size: number, compressed: Uint8Array): void {
+    this.#opened ??= this.#open();
+    this.#opened.writer.keep(block, size, compressed);
+    this.#stored += 1;
+  }
+
+  /** Whether no block is missing. */
+  get complete(): boolean {
+    return this.#atEnd && this.#stored >= this.#passed;
+  }
+
+  /** Takes every step that is left; `checkpoint` as for `finish`. */
+  readToEnd(checkpoint: (bytes: number) => void): void {
+    while (this.step()) checkpoint(this.#bytes);
+  }
+
   /**
-   * Keeps what is left of the file.
+   * Keeps what is left of the file; the blocks of the other side must be here.
    *
    * @param checkpoint called for each block with the bytes kept so far; a throw stops the work
    */
   finish(checkpoint: (bytes: number) => void): AddedSource {
-    while (!this.#added) {
-      this.step();
-      checkpoint(this.#bytes);
-    }
+    this.readToEnd(checkpoint);
+    if (!this.complete || !this.#opened) throw new Error(`blocks of the file are missing: ${this.#stored} of ${this.#passed}`);
+    this.#added ??= this.#opened.writer.finish();
     return this.#added;
   }
 
