@@ -8,6 +8,7 @@ import { ROOT } from './build.ts';
 
 const FOLDER = join(ROOT, 'electron', 'engine', 'import', 'kernel');
 const SOURCE = join(FOLDER, 'kernel.ts');
+const PARTS = [SOURCE, join(FOLDER, 'dictionary.ts')];
 const TARGET = join(FOLDER, 'wasm.ts');
 const OPTIONS = '-O3 --noAssert --runtime minimal --importMemory --sharedMemory --maximumMemory 65536 --enable simd --enable threads';
 
@@ -31,7 +32,7 @@ function compile(): Buffer {
 
 if (import.meta.main) {
   const packageJson = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const stamp = kernelStamp(readFileSync(SOURCE, 'utf8'), packageJson.devDependencies.assemblyscript);
+  const stamp = kernelStamp(PARTS.map((part) => readFileSync(part, 'utf8')).join(''), packageJson.devDependencies.assemblyscript);
   if (process.argv.includes('--check')) {
     const current = readFileSync(TARGET, 'utf8').includes(stamp);
     if (!current) process.stderr.write('kernel/wasm.ts does not belong to kernel/kernel.ts: run `node scripts/kernels.ts`.\n');

@@ -18,7 +18,7 @@ import { BLOCK_BYTES, type TextSource } from './text-source.ts';
 
 const LF = 10;
 const CR = 13;
-const BATCH_CELLS = 1 << 18;
+const BATCH_CELLS = 1 << 16;
 
 type CsvDialect = Pick<Dialect, 'delimiter' | 'quote' | 'headerLine'>;
 

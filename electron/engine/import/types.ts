@@ -60,7 +60,14 @@ export function numberShare(cells: Iterable<string>, decimalMark: '.' | ',', unk
 
 /** Type of a column that nobody insists on: `number` when it has known cells and all of them are plain numbers. */
 export function guessType(cells: Iterable<string>, decimalMark: '.' | ',', unknown: ReadonlySet<string>): Exclude<ColumnType, 'exact'> {
-  return numberShare(cells, decimalMark, unknown) === 1 ? 'number' : 'text';
+  let known = false;
+  for (const cell of cells) {
+    const text = cell.trim();
+    if (unknown.has(text.toLowerCase())) continue;
+    if (hasLeadingZero(text) || !parseNumberCell(text, decimalMark)) return 'text';
+    known = true;
+  }
+  return known ? 'number' : 'text';
 }
 
 /** A count this near to a whole number, as a part of it, lost digits in a double on its way into the file. */

@@ -5,7 +5,7 @@ import { WASM } from './wasm.ts';
 
 type Address = number;
 
-/** What kernel.ts exports. */
+/** What kernel.ts and dictionary.ts export. */
 type Exports = {
   allocate(bytes: number): Address;
   release(at: Address): void;
@@ -40,6 +40,8 @@ type Exports = {
   ): number;
   setUnknown(possible: Address, longest: number): void;
   makeTable(): Address;
+  closeTable(table: Address): void;
+  packSegment(segment: Address, lengths: Address): number;
   encode(
     table: Address,
     bytes: Address,
@@ -79,7 +81,7 @@ export class Kernel {
           throw new RangeError('no memory is left for the texts of this file');
         },
       },
-      kernel: {
+      dictionary: {
         trim: (cell: number) => {
           const { bytes, starts, ends } = this.#batch as RecordBatch;
           starts[cell] = trimStart(bytes, starts[cell] as number, ends[cell] as number);
