@@ -194,16 +194,24 @@ export function* encodeDictionary(dictionary: readonly string[]): Generator<{ en
 /** Texts one behind the other as UTF-8: text i lies in `bytes` from `offsets[i]` up to `offsets[i + 1]`. */
 export type PackedTexts = { bytes: Uint8Array; offsets: Uint32Array };
 
-/** As `encodeDictionary`, with the same pieces, without making a string of any text. */
-export function* encodePackedDictionary({ bytes, offsets }: PackedTexts): Generator<{ entries: number; bytes: Uint8Array }> {
+/**
+ * As `encodeDictionary`, with the same pieces, without making a string of any text.
+ *
+ * @param room takes one piece after the other; `null` = each piece has memory of its own
+ */
+export function* encodePackedDictionary(
+  { bytes, offsets }: PackedTexts,
+  room: EncodingRoom | null = null,
+): Generator<{ entries: number; bytes: Uint8Array }> {
   const count = offsets.length - 1;
+  const lengths = new Uint32Array(Math.min(count, DICTIONARY_ENTRIES));
   const ascii = isAscii(bytes);
   let start = 0;
   while (start < count) {
-    const lengths = new Uint32Array(Math.min(count - start, DICTIONARY_ENTRIES));
+    const most = Math.min(count - start, DICTIONARY_ENTRIES);
     let entries = 0;
     let units = 0;
-    while (entries < lengths.length && (entries === 0 || units < DICTIONARY_TEXT)) {
+    while (entries < most && (entries === 0 || units < DICTIONARY_TEXT)) {
       const [from, to] = [offsets[start + entries] as number, offsets[start + entries + 1] as number];
       const length = ascii ? to - from : utf16Length(bytes, from, to);
       lengths[entries] = length;
@@ -211,7 +219,10 @@ export function* encodePackedDictionary({ bytes, offsets }: PackedTexts): Genera
       entries += 1;
     }
     const texts = bytes.subarray(offsets[start] as number, offsets[start + entries] as number);
-    yield { entries, bytes: Buffer.concat([bytesOf(lengths.subarray(0, entries)), texts]) };
+    const piece = new Uint8Array((room ?? new EncodingRoom()).take(entries * 4 + texts.length, 0), 0, entries * 4 + texts.length);
+    piece.set(bytesOf(lengths.subarray(0, entries)));
+    piece.set(texts, entries * 4);
+    yield { entries, bytes: piece };
     start += entries;
   }
 }

@@ -90,7 +90,7 @@ export function packSegment(segment: usize, lengths: usize): i32 {
     const code = load<i32>(record);
     const length = load<i32>(record, 4);
     const text = record + RECORD_HEAD;
-    record = text + padded(length);
+    record = text + length;
     if (code < 0) continue;
     memory.copy(to, text, length);
     to += length;
@@ -98,10 +98,6 @@ export function packSegment(segment: usize, lengths: usize): i32 {
     texts += 1;
   }
   return texts;
-}
-
-function padded(length: i32): usize {
-  return <usize>((length + 7) & ~7);
 }
 
 /**
@@ -218,7 +214,7 @@ function same(left: usize, right: usize, length: i32): bool {
 }
 
 function insert(table: Table, slot: i32, hash: i32, bytes: usize, start: i32, length: i32): i32 {
-  const room = RECORD_HEAD + padded(length);
+  const room = RECORD_HEAD + length;
   if (table.next + room > table.end) {
     const last = table.end - table.segment;
     addSegment(table, max(min(last << 1, LAST_SEGMENT), SEGMENT_HEAD + room));

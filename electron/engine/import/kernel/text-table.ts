@@ -10,7 +10,7 @@ const FIRST_SEGMENT = 5;
 const WORDS = 9;
 /** Bytes before the first record of a segment, and of the smallest record. */
 const SEGMENT_HEAD = 8;
-const SMALLEST_RECORD = 16;
+const SMALLEST_RECORD = 9;
 
 /** As `TextTable`, its twin, for batches whose arrays lie in the memory of the kernel. */
 export class KernelTextTable implements TextDictionary {
