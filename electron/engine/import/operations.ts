@@ -97,7 +97,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
       context.checkpoint();
       context.progress(phase, done, total);
     };
-  const blocks = Math.ceil(sniffed.bytes / BLOCK);
+  const blocks = Math.ceil((statSync(path, { throwIfNoEntry: false })?.size ?? 0) / BLOCK);
   const keeping = new SourceInProgress(file, path, { fileName, format, encoding, addedAt: at }, thread?.claims(blocks));
   const besides: Besides = { blocks, step: () => keeping.step(), block: ({ number, size, bytes }) => keeping.keep(number, size, bytes) };
   const work = () => {

@@ -219,7 +219,7 @@ export function* encodePackedDictionary(
       entries += 1;
     }
     const texts = bytes.subarray(offsets[start] as number, offsets[start + entries] as number);
-    const piece = new Uint8Array((room ?? new EncodingRoom()).take(entries * 4 + texts.length, 0), 0, entries * 4 + texts.length);
+    const piece = Buffer.from((room ?? new EncodingRoom()).take(entries * 4 + texts.length, 0), 0, entries * 4 + texts.length);
     piece.set(bytesOf(lengths.subarray(0, entries)));
     piece.set(texts, entries * 4);
     yield { entries, bytes: piece };
