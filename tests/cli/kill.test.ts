@@ -14,7 +14,8 @@ import { readSource } from '../../electron/engine/store/sources.ts';
 import { temporaryFolder } from './support.ts';
 
 const CLI = fileURLToPath(new URL('../../electron/cli/index.ts', import.meta.url));
-const MOMENTS = 5;
+/** `npm run fuzz -- kill` asks for more */
+const MOMENTS = Number(process.env.CHOKEPOINT_KILL_MOMENTS ?? 5);
 const RECORDS = 600_000;
 /** About 12 MB, so that a second thread reads. Every record has one GPU: the sum says how many of them are there. */
 const LARGE = `provider,gpu_count\n${Array.from({ length: RECORDS }, (_, row) => `provider ${row % 997},1`).join('\n')}\n`;
@@ -82,7 +83,7 @@ describe('the command-line import, killed at a random moment', () => {
     async (moment) => {
       const path = folder.path(`killed-${moment}.chokepoint`);
       await finished(path, folder.path('small.csv'));
-      // one moment in each fifth of the time
+      // one moment in each part of the time
       const delay = (whole * (moment + Math.random())) / MOMENTS;
       const child = importing(path, folder.path('large.csv'));
       const end = once(child, 'exit');
