@@ -1,63 +1,122 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeNodeList } from './generate.ts';
-import { duckImport, shellImport } from './peers.ts';
+import { build } from 'vite';
+import { ROOT } from '../../scripts/build.ts';
+import { type Shape, shapeOf, writeFile } from './shapes.ts';
+import { shellImport } from './shell.ts';
+import type { Cost } from './timed.ts';
 
 /**
- * Import of 1e6 rows x 9 columns into a durable case, beside the sqlite3 shell's `.import` and DuckDB's typed CREATE TABLE AS.
- * The ways take turns, every other round in reverse; ratios are medians of paired runs, with the smallest and the largest. No way
- * pays for the start of its process. Arguments: rows (1000000), rounds (5).
+ * Import into a durable case beside the sqlite3 shell's `.import` and DuckDB's typed CREATE TABLE AS. The ways take turns, every other
+ * round in reverse; ratios are medians of paired runs, by wall time and by processor time. Arguments: rows (1000000), rounds (3).
  */
 const rows = Number(process.argv[2] ?? 1_000_000);
-const rounds = Number(process.argv[3] ?? 5);
+const rounds = Number(process.argv[3] ?? 3);
+const SEED = 20_261_122;
 const folder = mkdtempSync(join(tmpdir(), 'chokepoint-bench-'));
-const csv = join(folder, 'nodes.csv');
-const child = fileURLToPath(new URL('./chokepoint.ts', import.meta.url));
 
-type Run = { milliseconds: number; rows: number };
-type OwnRun = Run & { rejected: number; types: string[]; peakMegabytes: number };
+type Run = Cost & { rows: number };
+type Way = { name: string; run: () => Run | null };
+
+/** The program as it is delivered, one file and the reading thread's beside it: from source, most of the time is the loading of types. */
+async function builtChild(): Promise<string> {
+  const outDir = join(ROOT, 'dist', 'bench');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: ROOT,
+    ssr: { noExternal: true, external: ['better-sqlite3'] },
+    build: {
+      ssr: fileURLToPath(new URL('./chokepoint.ts', import.meta.url)),
+      outDir,
+      target: 'node24',
+      rolldownOptions: { output: { entryFileNames: 'import.js', codeSplitting: false } },
+    },
+  });
+  copyFileSync(join(ROOT, 'dist', 'electron', 'reading.js'), join(outDir, 'reading.js'));
+  return join(outDir, 'import.js');
+}
 
 function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-function report(name: string, own: OwnRun[], peer: (Run | null)[]): void {
-  const pairs = peer.flatMap((run, index) => (run ? [{ run, own: own[index] as OwnRun }] : []));
-  if (pairs.length === 0) {
-    console.log(`  ${name}: not installed here`);
-    return;
+const child = (script: string, ...args: string[]) => JSON.parse(execFileSync(process.execPath, [script, ...args]).toString()) as Run | null;
+
+/** Runs the ways in turns; the first is ours. */
+function compare(title: string, path: string, expected: number, ways: readonly Way[]): void {
+  const runs = ways.map((): (Run | null)[] => []);
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? [...ways.keys()] : [...ways.keys()].reverse();
+    for (const way of order) {
+      const run = (ways[way] as Way).run();
+      if (run && run.rows !== expected) throw new Error(`${ways[way]?.name} imported ${run.rows} of ${expected} rows`);
+      runs[way]?.push(run);
+    }
   }
-  const rate = median(pairs.map(({ run }) => run.rows / run.milliseconds));
-  const ratios = pairs.map((pair) => pair.run.milliseconds / pair.own.milliseconds);
-  const [middle, least, most] = [median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
-  console.log(`  ${name}: ${rate.toFixed(0)} krows/s; Chokepoint is ${middle} x as fast (${least} to ${most})`);
+  const own = runs[0] as Run[];
+  console.log(`${title}: ${expected} rows, ${(statSync(path).size / 1e6).toFixed(0)} MB, ${rounds} rounds`);
+  for (const [way, { name }] of ways.entries()) {
+    const found = (runs[way] as (Run | null)[]).flatMap((run, round) => (run ? [{ run, own: own[round] as Run }] : []));
+    if (found.length === 0) {
+      console.log(`  ${name}: not here`);
+      continue;
+    }
+    const of = (what: keyof Cost) => median(found.map(({ run }) => run[what]));
+    const memory = Number.isNaN(of('peakMegabytes')) ? '' : `, peak ${of('peakMegabytes').toFixed(0)} MB`;
+    const ratio = (what: keyof Cost) => {
+      const ratios = found.map((pair) => pair.run[what] / pair.own[what]);
+      return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`;
+    };
+    const rate = `${(expected / of('milliseconds')).toFixed(0)} krows/s, processor ${of('processorMilliseconds').toFixed(0)} ms${memory}`;
+    const against =
+      way === 0 ? '' : `; Chokepoint is ${ratio('milliseconds')} x as fast, by processor time ${ratio('processorMilliseconds')}`;
+    const room =
+      way === 0 || memory === ''
+        ? ''
+        : `, with ${(median(own.map((run) => run.peakMegabytes)) / of('peakMegabytes')).toFixed(2)} of the memory`;
+    console.log(`  ${name}: ${rate}${against}${room}`);
+  }
+}
+
+function duckdb(path: string, format: string, shape: Shape): Way {
+  const script = fileURLToPath(new URL('./duckdb.ts', import.meta.url));
+  const database = join(folder, 'bench.duckdb');
+  return { name: `DuckDB typed CTAS`, run: () => child(script, path, format, shape.name, database) };
 }
 
 try {
-  writeNodeList(csv, rows, 20_261_122);
-  const own: OwnRun[] = [];
-  const shell: (Run | null)[] = [];
-  const duck: (Run | null)[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const turns = [
-      () => void own.push(JSON.parse(execFileSync(process.execPath, [child, csv, join(folder, 'bench.chokepoint')]).toString()) as OwnRun),
-      () => void shell.push(shellImport(csv, join(folder, 'shell.sqlite'))),
-      async () => void duck.push(await duckImport(csv, join(folder, 'bench.duckdb'))),
-    ];
-    for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
+  const own = await builtChild();
+  const chokepoint = (path: string, fileName: string): Way => ({
+    name: 'Chokepoint',
+    run: () => child(own, path, fileName, join(folder, 'bench.chokepoint')),
+  });
+  for (const shape of [shapeOf('nodes'), shapeOf('inventory')]) {
+    const csv = join(folder, `${shape.name}.csv`);
+    writeFile(csv, 'csv', shape, rows, SEED);
+    const shell: Way = { name: 'sqlite3 shell .import', run: () => shellImport(csv, shape, join(folder, 'shell.sqlite')) };
+    compare(`CSV, ${shape.columns.length} columns`, csv, rows, [chokepoint(csv, 'nodes.csv'), shell, duckdb(csv, 'csv', shape)]);
+    rmSync(csv);
   }
-  for (const run of [...own, ...shell, ...duck])
-    if (run && run.rows !== rows) throw new Error(`a run imported ${run.rows} of ${rows} rows`);
-  console.log(`import: ${rows} rows x 9 columns, ${(statSync(csv).size / 1e6).toFixed(0)} MB, ${rounds} rounds`);
-  console.log(
-    `  Chokepoint: ${median(own.map((run) => run.rows / run.milliseconds)).toFixed(0)} krows/s, peak memory ${Math.max(...own.map((run) => run.peakMegabytes)).toFixed(0)} MB`,
-  );
-  report('sqlite3 shell .import', own, shell);
-  report('DuckDB typed CTAS', own, duck);
+  const shape = shapeOf('nodes');
+  const lines = join(folder, 'nodes.ndjson');
+  writeFile(lines, 'ndjson', shape, rows, SEED);
+  compare(`NDJSON, ${shape.columns.length} columns`, lines, rows, [chokepoint(lines, 'nodes.ndjson'), duckdb(lines, 'ndjson', shape)]);
+  rmSync(lines);
+  if (!existsSync(join(ROOT, 'electron', 'engine', 'import', 'formats', 'parquet.ts'))) console.log('Parquet: no reader yet');
+  for (const name of ['anonymous', 'nodes']) {
+    const peaks = [rows, rows * 5].map((count) => {
+      const csv = join(folder, 'memory.csv');
+      writeFile(csv, 'csv', shapeOf(name), count, SEED);
+      return (child(own, csv, 'nodes.csv', join(folder, 'bench.chokepoint')) as Run).peakMegabytes;
+    });
+    const ids = name === 'nodes' ? 'with an id in each record, whose texts must be remembered' : 'without such an id';
+    console.log(`Memory, ${ids}: ${rows} rows ${peaks[0]?.toFixed(0)} MB, ${rows * 5} rows ${peaks[1]?.toFixed(0)} MB`);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -176,8 +176,10 @@ class DatasetInProgress implements DatasetWriter {
       this.#file.prepare('DELETE FROM column_chunk WHERE dataset = ? AND ordinal = ?').run(this.id, ordinal);
       for (const [chunk, content] of rebuilt.chunks.entries()) this.#storeChunk(ordinal, chunk, content, progress);
     }
-    const sum = type === 'text' ? null : type === 'number' ? progress.numbers.sum : sumOfCodes(storedCodes(this.#file, this.id, ordinal), dictionary);
-    if (type !== 'number') this.#storeDictionary(ordinal, packed ? encodePackedDictionary(packed, this.#room) : encodeDictionary(dictionary), progress);
+    const sum =
+      type === 'text' ? null : type === 'number' ? progress.numbers.sum : sumOfCodes(storedCodes(this.#file, this.id, ordinal), dictionary);
+    if (type !== 'number')
+      this.#storeDictionary(ordinal, packed ? encodePackedDictionary(packed, this.#room) : encodeDictionary(dictionary), progress);
     this.#storeSummary(ordinal, { ...column, type }, sum, progress);
   }
 
