@@ -1,5 +1,5 @@
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
-import { isPartyColumn } from '../../shared/entities/scope.ts';
+import { isPartyColumn } from '../../shared/entities/parties.ts';
 import { baseWords, plural, weightNoun } from '../../shared/format/index.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';

@@ -43,11 +43,15 @@ export type GridProps<Row> = {
   sort?: GridSort | null;
   selected?: readonly string[];
   onSelect?: (keys: string[]) => void;
-  onFocusRow?: (row: Row) => void;
+  onFocusRow?: (row: Row, index: number) => void;
   /** class names of a row, each with the rows that have it; keep its identity, what it reads may change with `version` */
   rowClasses?: Readonly<Record<string, (row: Row) => boolean>>;
   /** state that columns and `rowClasses` read beside the row; when it changes, the rows on show follow without being asked for again */
   version?: unknown;
+  /** when it changes, the rows are asked for again in place: scroll, sort and focus stay */
+  data?: unknown;
+  /** the first row takes the focus when it is there, so that keys work at once */
+  focusFirst?: boolean;
   stale?: boolean;
   emptyText?: string;
   onError?: (error: unknown) => void;
@@ -64,6 +68,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const latest = useRef(props);
   latest.current = props;
   const applying = useRef(false);
+  const started = useRef(false);
   const [empty, setEmpty] = useState(false);
 
   const applySelection = useCallback(() => {
@@ -102,6 +107,25 @@ export function Grid<Row>(props: GridProps<Row>) {
     [columns, sort?.column, sort?.direction],
   );
 
+  const place = useRef<HTMLElement>(null);
+  const wanted = useRef<{ row: number; column: string } | null>(null);
+  /** Keeps the focus on its place in the list when rows come and go; never takes it from a field or a dialog. */
+  const holdFocus = useCallback((total: number) => {
+    const grid = api.current;
+    const cell =
+      wanted.current ?? (latest.current.focusFirst && !started.current ? { row: 0, column: latest.current.columns[0]?.id ?? '' } : null);
+    started.current = true;
+    wanted.current = null;
+    const active = document.activeElement;
+    const free =
+      active === null || active === document.body || place.current?.contains(active) || !active.matches('input, textarea, [role=dialog] *');
+    if (!grid || !cell || !free) return;
+    const row = Math.min(cell.row, total - 1);
+    grid.ensureIndexVisible(row);
+    grid.setFocusedCell(row, cell.column);
+    const data = grid.getDisplayedRowAtIndex(row)?.data;
+    if (data) latest.current.onFocusRow?.(data, row);
+  }, []);
   const datasource = useMemo(
     () => ({
       getRows: ({ startRow, endRow, sortModel, successCallback, failCallback }: IGetRowsParams) => {
@@ -114,6 +138,7 @@ export function Grid<Row>(props: GridProps<Row>) {
             setEmpty(total === 0);
             successCallback([...rows], total);
             applySelection();
+            if (total > 0) holdFocus(total);
           } catch (error) {
             failCallback();
             latest.current.onError?.(error);
@@ -122,7 +147,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         void load();
       },
     }),
-    [window, applySelection],
+    [window, applySelection, holdFocus],
   );
 
   // A new object for each version makes the grid apply the rules anew to the rows on show: classes come and go (getRowClass only adds).
@@ -131,6 +156,18 @@ export function Grid<Row>(props: GridProps<Row>) {
     () => Object.fromEntries(Object.entries(rowClasses ?? {}).map(([name, has]) => [name, ({ data }) => data !== undefined && has(data)])),
     [rowClasses, version],
   );
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `data` stands for what `window` reads
+  useEffect(() => {
+    const grid = api.current;
+    if (!first.current && grid) {
+      const focused = grid.getFocusedCell();
+      if (focused && place.current?.contains(document.activeElement))
+        wanted.current = { row: focused.rowIndex, column: focused.column.getColId() };
+      grid.refreshInfiniteCache();
+    }
+    first.current = false;
+  }, [props.data]);
   // Cells are refreshed in place, so that a button that was just pressed keeps the focus.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the cells read what `version` stands for
   useEffect(() => api.current?.refreshCells({ force: true, suppressFlash: true }), [version]);
@@ -139,6 +176,7 @@ export function Grid<Row>(props: GridProps<Row>) {
 
   return (
     <section
+      ref={place}
       className={stale ? `${styles.grid} ${styles.stale}` : styles.grid}
       data-single-keys
       aria-label={props.label}
@@ -190,7 +228,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         }}
         onCellFocused={({ rowIndex, api: grid }: CellFocusedEvent<Row>) => {
           const data = rowIndex === null ? undefined : grid.getDisplayedRowAtIndex(rowIndex)?.data;
-          if (data) latest.current.onFocusRow?.(data);
+          if (data) latest.current.onFocusRow?.(data, rowIndex as number);
         }}
       />
       {empty && <p className={styles.empty}>{props.emptyText ?? 'No rows'}</p>}

@@ -3,7 +3,7 @@ import { createJSONStorage, persist } from 'zustand/middleware';
 import type { RemovalSpec } from '../../shared/case/removal.ts';
 import type { ViewSpec } from '../../shared/case/view.ts';
 
-export const SCREENS = ['case', 'sources', 'mapping', 'views', 'removal', 'report', 'history', 'settings', 'help'] as const;
+export const SCREENS = ['case', 'sources', 'mapping', 'entities', 'views', 'removal', 'report', 'history', 'settings', 'help'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** One selection shared by grid, chart and footer: entities of one dimension. */

@@ -12,7 +12,7 @@ import {
   proposalsResultSchema,
 } from '../case/entities.ts';
 import { linkSchema, linkStateSchema } from '../entities/link.ts';
-import { jobOf, procedure, windowSchema } from './base.ts';
+import { fileReferenceSchema, jobOf, procedure, windowSchema } from './base.ts';
 
 const reason = z.string().trim().max(2000).default('');
 /** Links as the proposals gave them, or as they stand in the case. */
@@ -68,10 +68,10 @@ export const entities = {
       }),
     )
     .output(decidedResultSchema),
-  /** Query: the decided links of the case as an alias pack (JSON), for another case. */
+  /** Query: the decided links of the case as an alias pack (JSON), for another case; also as a file for the host. */
   exportPack: procedure
     .input(z.object({ title: z.string().min(1).max(200), licence: z.string().nullable().default(null) }))
-    .output(z.object({ text: z.string(), links: z.number().int() })),
+    .output(z.object({ text: z.string(), links: z.number().int(), ref: fileReferenceSchema, fileName: z.string() })),
   /** Command: links of an alias pack or of a plain list of groups; applies nothing while a conflict is open. */
   importPack: procedure
     .input(

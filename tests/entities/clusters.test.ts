@@ -7,7 +7,8 @@ import { groupEntities } from '../../shared/entities/groups.ts';
 import { createMergePreview } from '../../shared/entities/merge-preview.ts';
 import type { Account } from '../../shared/entities/propose.ts';
 import { propose } from '../../shared/entities/propose.ts';
-import { isPartyColumn, linksForColumn } from '../../shared/entities/scope.ts';
+import { isPartyColumn } from '../../shared/entities/parties.ts';
+import { linksForColumn } from '../../shared/entities/scope.ts';
 import { nameColumns, traitColumns } from '../../shared/entities/trait-columns.ts';
 import { linkOf, linksArbitrary, NAMES, unitsArbitrary } from './support.ts';
 

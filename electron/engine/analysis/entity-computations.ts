@@ -242,6 +242,11 @@ function investigate(state: object, { scene, removal }: Omit<PointsInput, 'group
     scene.accounts.map(({ weight = 0n }) => weight),
   );
   const nameOf = new Map(grouping.groups.map(({ id }, index) => [id, names[index] as string]));
+  const nameOfAccount = new Map(scene.accounts.map(({ id, name }) => [id, name]));
+  const titleOf = (id: string): string => {
+    const name = nameOfAccount.get(id) ?? id;
+    return name === id ? id : `${name} (${id})`;
+  };
   const questions = whatToInvestigate({
     grouping,
     units,
@@ -261,7 +266,7 @@ function investigate(state: object, { scene, removal }: Omit<PointsInput, 'group
     total: questions.length,
     questions: questions.slice(0, MOST_QUESTIONS).map((question) => ({
       ...question,
-      groups: question.groups.map((id) => nameOf.get(id) ?? id),
+      groups: question.groups.map((id) => titleOf(nameOf.get(id) ?? id)),
       links: [...question.links],
       flips: question.flips.map((flip) => ({ ...flip })),
       deltaHhi: toNumber(toPoints(question.deltaHhi)),

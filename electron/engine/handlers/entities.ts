@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { DecidedResult, EntityScope, PackResult } from '../../../shared/case/entities.ts';
 import {
   type AliasImport,
@@ -186,7 +187,11 @@ export const entities = {
       links.push(...page.rows.map(({ link }) => link));
     }
     const about = { title: input.title, author: context.actor, made: context.now().slice(0, 10), licence: input.licence };
-    return { text: exportAliasPack(links, about), links: links.length };
+    const text = exportAliasPack(links, about);
+    const fileName = `${input.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '') || 'alias-pack'}.json`;
+    const { ref, path } = await context.files.createOutput(fileName, 'application/json');
+    await writeFile(path, text);
+    return { text, links: links.length, ref, fileName };
   }),
   importPack: engine.entities.importPack.handler(async ({ context, input, signal }): Promise<PackResult> => {
     const scene = await sceneOf(context, input.scope, { signal });

@@ -21,10 +21,11 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
       ['1 Case', 'Write the question before you see results.'],
       ['2 Sources', 'Add files. They are hashed, dated and kept as they came.'],
       ['3 Mapping', 'Say what a record is, connect columns to fields, state base and date, then freeze.'],
-      ['4 Views', 'See who holds the capacity: ranking, indices and their bounds.'],
-      ['5 Removal test', 'Choose a workload, remove suppliers, see which demand would remain servable.'],
-      ['6 Report', 'Export the PDF and the tables behind it.'],
-      ['7 History', 'Read every decision and roll back to any of them.'],
+      ['4 Entities', 'Decide which accounts are one operator, with the effect shown before each decision.'],
+      ['5 Views', 'See who holds the capacity: ranking, indices and their bounds.'],
+      ['6 Removal test', 'Choose a workload, remove suppliers, see which demand would remain servable.'],
+      ['7 Report', 'Export the PDF and the tables behind it.'],
+      ['8 History', 'Read every decision and roll back to any of them.'],
     ),
     text('There is no Save button: each decision is written at once. "Save a copy" gives you the whole case as a file.'),
   ],
@@ -67,6 +68,37 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
       'For HHI, low spreads the unknown thinly and high gives all of it to the largest known entity; for the Nakamoto coefficient it is the other way round. A conclusion holds only if it holds from low to high.',
     ),
     text('An em dash means no value. 0 means zero. A record without a weight counts as zero and is named below the ranking.'),
+  ],
+  entities: [
+    text(
+      'Concentration by account hides who runs the accounts. Entities proposes which accounts may be one operator, shows what a decision would do, and keeps every decision with its evidence. No score merges anything by itself.',
+    ),
+    heading('Work through the proposals'),
+    terms(
+      ['C', 'Confirm: the accounts count as one in every view, removal test and report with the policy "confirmed".'],
+      ['X', 'Reject: they are different parties; no other link may join them.'],
+      ['L', 'Later: the proposal goes to the end of the list.'],
+      ['U', 'Take back the last decision. The tab Ledger takes back any of them.'],
+      ['Enter', 'Move to the evidence: which key collided and where it stands in the data. Escape goes back.'],
+    ),
+    text(
+      'After a decision the next proposal has the focus. A reason is asked for only where a group is large or held together by weak links.',
+    ),
+    heading('What the words mean'),
+    terms(
+      [
+        'Strength',
+        'Proof: a document or a key. Strong: a shared wallet, payout address or mailbox. Weak: a domain, a network, a similar name.',
+      ],
+      ['Value of resolving', 'The exact change of HHI that a merge would bring: 2 x share x share for two accounts.'],
+      [
+        'Policies',
+        'None: accounts as given. Confirmed: links that somebody confirmed. All plausible: also open links of strength proof or strong.',
+      ],
+      ['Dependency', 'A site, network, cloud or lessor. Sharing one never merges accounts; such links are listed apart.'],
+      ['Weak links', 'They never chain: a group that only they hold together is listed in full and confirmed as a whole.'],
+      ['Name of a group', 'Its parent, or else its largest member. In a filter, operator is the account and operator.group the group.'],
+    ),
   ],
   removal: [
     text(

@@ -3,6 +3,7 @@ export const HELP_TOPICS = [
   { id: 'start', title: 'From a file to a report' },
   { id: 'numbers', title: 'What the numbers mean' },
   { id: 'unknown', title: 'Unknown and bounds' },
+  { id: 'entities', title: 'Find operators behind accounts' },
   { id: 'removal', title: 'The removal test' },
   { id: 'files', title: 'Files that can be read' },
   { id: 'filter', title: 'Filters' },
