@@ -7,6 +7,7 @@ import { breakingText, evidenceWords, kText, namesOf, pointsText } from './words
 
 const TONES = { proof: 'proven', strong: 'accent', weak: undefined } as const;
 const SHOWN = 12;
+const SHOWN_KEYS = 8;
 
 type Props = {
   row: ProposalRow;
@@ -22,6 +23,8 @@ type Props = {
 export function EvidencePanel({ row, before, points, nameColumn, onDecide, onLeave }: Props) {
   const { after, accounts, owners, links, collisions, strength } = row;
   const evidence = new Map(links.flatMap((link) => link.evidence.map((piece) => [`${piece.type} ${piece.value}`, piece] as const)));
+  // names last: in a large group each pair has its own
+  const pieces = [...evidence.values()].sort((a, b) => Number(a.type === 'name') - Number(b.type === 'name'));
   const told = points.of.get(row.id) ?? null;
   const effects: [string, string, string][] = [
     ['HHI', formatHhi(before.hhi), formatHhi(after.hhi)],
@@ -86,7 +89,7 @@ export function EvidencePanel({ row, before, points, nameColumn, onDecide, onLea
       </p>
       <h3>Keys that collided</h3>
       <ul className={styles.keys}>
-        {[...evidence.values()].map(({ type, value, source }) => {
+        {pieces.slice(0, SHOWN_KEYS).map(({ type, value, source }) => {
           const collision = collisions.find((each) => each.type === type && (each.key === value || type === 'name'));
           return (
             <li key={`${type} ${value}`}>
@@ -96,7 +99,9 @@ export function EvidencePanel({ row, before, points, nameColumn, onDecide, onLea
                 {[
                   collision && (collision.nameKey ? `by ${collision.nameKey}` : `${plural(collision.accounts, 'account')} have it`),
                   source,
-                  type === 'name' && row.similarity !== null ? `word similarity ${formatIndex(row.similarity)}` : null,
+                  type === 'name' && row.similarity !== null && accounts.length === 2
+                    ? `word similarity ${formatIndex(row.similarity)}`
+                    : null,
                 ]
                   .filter(Boolean)
                   .join(' · ')}
@@ -105,6 +110,7 @@ export function EvidencePanel({ row, before, points, nameColumn, onDecide, onLea
           );
         })}
       </ul>
+      {pieces.length > SHOWN_KEYS && <p className={styles.quiet}>and {formatCount(pieces.length - SHOWN_KEYS)} more</p>}
       <h3>{plural(accounts.length, 'account')}</h3>
       <ul className={styles.accounts}>
         {accounts.slice(0, SHOWN).map(({ id, name, share, rows, group }) => (
