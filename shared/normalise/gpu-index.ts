@@ -36,7 +36,7 @@ export function gpuIndex(table: GpuTable): GpuIndex {
     gpusOf.set(gpu.family, [...(gpusOf.get(gpu.family) ?? []), gpu]);
     vendorOf.set(gpu.family, gpu.vendor);
     families.set(gpu.family, [gpu.family]);
-    for (const alias of gpu.aliases) exact.set(joined(alias), gpu.id);
+    for (const name of [gpu.name, ...gpu.aliases]) exact.set(joined(name), gpu.id);
     for (const device of gpu.pci) pci.set(device, gpu.id);
     for (const name of [gpu.name, ...gpu.aliases]) suggestions.push([joined(name), gpu.id]);
   }

@@ -108,18 +108,17 @@ describe('laws of single normalisers', () => {
   });
 
   it('does not depend on case, nor on what parts the words of a GPU name', () => {
-    const names = gpuTable.gpus.flatMap(({ name, aliases }) => [name, ...aliases]);
-    fc.assert(
-      fc.property(fc.constantFrom(...names), fc.constantFrom(' ', '-', '_', '  '), (name, gap) => {
-        const ids = (text: string) => {
-          const result = normaliseGpu(text, gpus);
-          return result.known ? result.value.ids : null;
-        };
+    const ids = (text: string) => {
+      const result = normaliseGpu(text, gpus);
+      return result.known ? result.value.ids : null;
+    };
+    for (const name of gpuTable.gpus.flatMap((gpu) => [gpu.name, ...gpu.aliases])) {
+      for (const gap of [' ', '-', '_', '  ']) {
         const changed = name.replaceAll(' ', gap);
-        expect(ids(changed.toUpperCase())).toEqual(ids(name));
-        expect(ids(changed.toLowerCase())).toEqual(ids(name));
-      }),
-    );
+        expect(ids(changed.toUpperCase()), changed).toEqual(ids(name));
+        expect(ids(changed.toLowerCase()), changed).toEqual(ids(name));
+      }
+    }
   });
 
   it('reads every country code and name as its country, whatever the case', () => {

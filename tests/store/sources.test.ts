@@ -130,6 +130,6 @@ describe('rejects', () => {
     });
     const window = listRejects(file, 'D1', { start: 1, end: 4 });
     expect(window.total).toBe(6);
-    expect(window.rows).toEqual([2, 3, 4].map((record) => ({ ...reject, record })));
+    expect(window.rows).toEqual([2, 3, 4].map((record) => ({ ...reject, record, number: record - 1, readmitted: null })));
   });
 });
