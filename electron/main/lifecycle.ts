@@ -18,6 +18,13 @@ export function caseAmong(args: readonly string[], workingDirectory: string): st
   return found === undefined ? null : resolve(workingDirectory, found);
 }
 
+/** Folder of the cases: `--case-dir DIR` or `--case-dir=DIR` among the arguments of a start, else `Chokepoint` in the home folder. */
+export function caseDirectoryAmong(args: readonly string[], workingDirectory: string): string {
+  const at = args.findIndex((argument) => argument === '--case-dir' || argument.startsWith('--case-dir='));
+  const named = args[at] === '--case-dir' ? args[at + 1] : args[at]?.slice('--case-dir='.length);
+  return named ? resolve(workingDirectory, named) : join(homedir(), 'Chokepoint');
+}
+
 /** Runs the desktop host from ready to quit. */
 export async function runDesktop(): Promise<void> {
   const windows = new Map<WebContents, BrowserWindow>();
@@ -25,7 +32,7 @@ export async function runDesktop(): Promise<void> {
   const devTools = !app.isPackaged || process.argv.includes('--developer-tools');
   const engine = new EngineProcess({
     entry: beside('./engine.js'),
-    caseDirectory: join(homedir(), 'Chokepoint'),
+    caseDirectory: caseDirectoryAmong(process.argv, process.cwd()),
     actor: userInfo().username,
     environment: process.env,
     onGone: (reason) => {

@@ -63,7 +63,7 @@ export async function openWorkbench(
     acceptDownloads: true,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const origin = new URL(link).origin;
   const foreign: string[] = [];
   const violations: string[] = [];

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, tmpdir } from 'node:os';
+import { join, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineProcess } from '../../electron/main/engine-process.ts';
 import { listenToPages } from '../../electron/main/ipc.ts';
-import { caseAmong } from '../../electron/main/lifecycle.ts';
+import { caseAmong, caseDirectoryAmong } from '../../electron/main/lifecycle.ts';
 import { isOurs } from '../../electron/main/origin.ts';
 import { answerRequest, declareScheme } from '../../electron/main/protocol.ts';
 import { engineEnvironment, hardenApp, hardenContents, hardenSession, isFromWorkbench } from '../../electron/main/security.ts';
@@ -359,5 +359,14 @@ describe('a start with a case file', () => {
     [['a.csv'], null],
   ])('reads %j as %s', (args, path) => {
     expect(caseAmong(args, '/folder')).toBe(path);
+  });
+
+  it.each([
+    [['electron', '.', '--case-dir', 'cases'], '/folder/cases'],
+    [['electron', '.', '--case-dir=/data/cases'], '/data/cases'],
+    [['electron', '.'], join(homedir(), 'Chokepoint')],
+    [['electron', '.', '--case-dir'], join(homedir(), 'Chokepoint')],
+  ])('keeps the cases of %j in %s', (args, folder) => {
+    expect(caseDirectoryAmong(args, '/folder')).toBe(folder);
   });
 });
