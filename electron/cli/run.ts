@@ -16,6 +16,7 @@ import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
 import { sourceCommand } from './source.ts';
 import { usageError } from './usage.ts';
+import { valuesCommand } from './values.ts';
 import { viewCommand } from './view.ts';
 
 const write = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(text);
@@ -26,6 +27,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
   const program = new Command('chokepoint')
     .description('Audits how concentrated a decentralized-compute network is. Works offline; a case is one file.')
     .version(packageJson.version)
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: () => {} });
   for (const command of [
@@ -40,6 +42,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
     checkCommand,
     rejectsCommand,
     entitiesCommand,
+    valuesCommand,
     historyCommand,
     sampleCommand,
     demoCommand,

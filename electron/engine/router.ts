@@ -9,7 +9,8 @@ import { quality } from './handlers/quality.ts';
 import { removal } from './handlers/removal.ts';
 import { report } from './handlers/report.ts';
 import { sources } from './handlers/sources.ts';
+import { values } from './handlers/values.ts';
 import { views } from './handlers/views.ts';
 
 /** The whole contract, one handler an entry: the type check fails where one is missing. */
-export const router = engine.router({ app, cases, sources, datasets, lineage, quality, entities, views, removal, report, history });
+export const router = engine.router({ app, cases, sources, datasets, lineage, quality, entities, values, views, removal, report, history });

@@ -94,6 +94,14 @@ export const viewResultSchema = z.object({
   /** known and unknown weight together */
   total: exactNumberSchema,
   unknown: z.object({ rows: z.number().int(), value: exactNumberSchema, share: z.number() }),
+  /** the part of `unknown` that is one of several values: partial GPU ids and lists, largest first, at most 20; `among` = how many values */
+  partial: z
+    .array(z.object({ key: z.string(), value: exactNumberSchema, rows: z.number().int(), among: z.number().int().nullable() }))
+    .optional(),
+  /** records whose weight states bounds: they are in no value, and in the ends of the ranges; `high` = `null` where one has no upper end */
+  weightBounds: z.object({ rows: z.number().int(), low: exactNumberSchema, high: exactNumberSchema.nullable() }).nullish(),
+  /** metrics whose ends may lie further out than anything that the data allow, because there are too many cases to try */
+  outer: z.array(z.string()).optional(),
   /** records of the filter whose weight is missing: they count as 0 and are named */
   weightMissing: z.number().int(),
   metrics: metricsSchema,

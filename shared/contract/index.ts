@@ -8,8 +8,9 @@ import { quality } from './quality.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
 import { sources } from './sources.ts';
+import { values } from './values.ts';
 import { views } from './views.ts';
 
 /** THE list of queries, commands, jobs and events. One file a subject; handlers and features have the same names. */
-export const contract = { app, cases, sources, datasets, lineage, quality, entities, views, removal, report, history };
+export const contract = { app, cases, sources, datasets, lineage, quality, entities, values, views, removal, report, history };
 export type Contract = typeof contract;

@@ -133,6 +133,37 @@ describe('canonical columns', () => {
     expect(column(dataset, 'stake')).toMatchObject({ type: 'exact', sum: '18455751272964292608' });
   });
 
+  it('gives weight of partial ids to the models that they may be, and says how much that is', async () => {
+    const dataset = await imported('partial.csv', 'provider,gpu_model,gpu_count\na,H100 SXM5 80GB,60\nb,H100,20\nc,RTX 4090,20\n');
+    const result = await view(engine, dataset, 'gpu_model', 'gpu_count');
+    expect(result.top.map(({ key, value }) => [key, value])).toEqual([
+      ['nvidia/h100-sxm-80', 60],
+      ['nvidia/rtx4090-pcie-24', 20],
+    ]);
+    expect(result.unknown).toMatchObject({ rows: 1, value: 20 });
+    expect(result.partial).toMatchObject([{ key: 'nvidia/h100-?-?', value: 20, rows: 1 }]);
+    // an H100 is no RTX 4090: at most 60 + 20 of 100 are one model, at least 60 are
+    expect(result.metrics.cr1).toEqual({ low: 0.6, stated: 0.75, high: 0.8 });
+    expect(result.metrics.hhi.high).toBe(6800);
+    const families = await view(engine, dataset, 'gpu_family', 'gpu_count');
+    expect(families.unknown.rows).toBe(0);
+    expect(families.metrics.hhi).toEqual({ low: 6800, stated: 6800, high: 6800 });
+  });
+
+  it('carries bounds of counts into the ranges of a view, and none into a stated value', async () => {
+    const dataset = await imported('bounded.csv', 'provider,gpu_count\na,60\nb,40\nc,10-20\nd,8x\n');
+    const result = await view(engine, dataset, 'provider', 'gpu_count');
+    expect(result.total).toBe(108);
+    expect(result.weightBounds).toEqual({ rows: 1, low: 118, high: 128 });
+    expect(result.metrics.cr1.low).toBeCloseTo(60 / 128, 12);
+    expect(result.metrics.cr1.stated).toBeCloseTo(60 / 108, 12);
+    expect(result.metrics.cr1.high).toBeCloseTo(60 / 118, 12);
+    const endless = await imported('endless.csv', 'provider,gpu_count\na,60\nb,>=100\n');
+    const open = await view(engine, endless, 'provider', 'gpu_count');
+    expect(open.metrics.cr1.high).toBeNull();
+    expect(open.reasons.cr1).toMatchObject({ high: 'unbounded' });
+  });
+
   it('keeps the versions of the normalisers in the recipe', async () => {
     const { entries } = await engine.client.history.list({ window: { start: 0, end: 1 } });
     expect(entries[0]?.input).toMatchObject({ recipe: { normalisers: { gpu: 1, country: 1 } } });

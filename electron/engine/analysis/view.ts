@@ -11,6 +11,7 @@ import { type ConcentrationProfile, concentrationProfile } from '../../../shared
 import { requireColumn } from './columns.ts';
 import { type CountedDimension, columnBehind } from './entities.ts';
 import { dayColumn, refuseSumOverDays } from './grain.ts';
+import { boundedRanges, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 
 /** Weight name that always stands for the number of records; the import gives a column of that name another one. */
 export const COUNT = 'count';
@@ -193,13 +194,17 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
   refuseSumOverDays(table, dataset, rows);
   const counting = spec.weight === COUNT;
   const weightInfo = counting ? null : requireColumn(dataset, spec.weight);
-  const ranking = rank(groupBy(counted.column ?? columnOf(table, spec.by), counting ? null : columnOf(table, spec.weight), rows));
+  const dimension = counted.column ?? columnOf(table, spec.by);
+  const weight = counting ? null : columnOf(table, spec.weight);
+  const { grouping, partial } = splitPartial(groupBy(dimension, weight, rows), dimension);
+  const ranking = rank(grouping);
   const selected = rows === null ? table.rows : rows.length;
-  const profile = concentrationProfile({
-    known: ranking.units,
-    unknownMass: ranking.unknown.units,
-    unknownUnit: indivisibleUnit(weightInfo, ranking.scale),
-  });
+  const unit = indivisibleUnit(weightInfo, ranking.scale);
+  const plain = concentrationProfile({ known: ranking.units, unknownMass: ranking.unknown.units, unknownUnit: unit });
+  const bounded = weight === null ? null : weightBounds(dimension, weight, rows);
+  const ranges =
+    bounded !== null ? boundedRanges(ranking, dimension, bounded, unit) : partial.length > 0 ? partialRanges(ranking, partial, unit) : null;
+  const profile = ranges === null ? plain : { ...plain, ...ranges };
   const { entities, nakamotoDetail } = profile;
   const shown = Math.min(TOP_GROUPS, entities);
   const held = cumulativeUnits(ranking);
@@ -216,7 +221,19 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
         value: decimalToJson({ units: ranking.unknown.units, scale: ranking.scale }),
         share: ratio(ranking.unknown.units, ranking.total),
       },
-      weightMissing: ranking.weightMissing,
+      partial: partial.slice(0, TOP_GROUPS).map(({ key, units, rows: count, among }) => ({
+        key,
+        value: decimalToJson({ units, scale: ranking.scale }),
+        rows: count,
+        among: among.length === 0 ? null : among.length,
+      })),
+      weightBounds: bounded && {
+        rows: bounded.rows,
+        low: decimalToJson({ units: bounded.total.low, scale: bounded.scale }),
+        high: bounded.total.high === null ? null : decimalToJson({ units: bounded.total.high, scale: bounded.scale }),
+      },
+      outer: ranges === null ? [] : [...ranges.outer],
+      weightMissing: ranking.weightMissing - (bounded?.rows ?? 0),
       metrics: metricsOf(profile),
       reasons: reasonsOf(profile),
       leaders: profile.leaders.slice(0, TOP_GROUPS).map((leader) => ranking.keys[leader] as string),
