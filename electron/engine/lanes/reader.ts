@@ -14,4 +14,5 @@ export const readerOperations = {
   ...qualityOperations,
   ...rejectOperations,
   ...lineageOperations,
+  ...valueOperations,
 };
