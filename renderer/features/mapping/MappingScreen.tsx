@@ -1,13 +1,15 @@
 import { Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import type { ImportResult } from '../../../shared/contract/sources.ts';
-import { Button, EmptyState, Panel, ScreenHead } from '../../app/controls/index.ts';
+import { formatCount } from '../../../shared/format/index.ts';
+import { Button, EmptyState, Panel, ScreenHead, Tabs } from '../../app/controls/index.ts';
 import { runCommand } from '../../state/commands.ts';
 import { useDatasets } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { FilesPanel } from './FilesPanel.tsx';
 import { ImportedPanel } from './ImportedPanel.tsx';
 import { MapFile } from './MapFile.tsx';
+import { useValues, ValuesPanel } from './ValuesPanel.tsx';
 import styles from './mapping.module.css';
 
 /** The result with the dataset as the case has it now; `null` once it was taken out of the case, by undo or otherwise. */
@@ -21,8 +23,30 @@ function useCurrent(result: ImportResult | null): ImportResult | null {
   return dataset ? { ...result, dataset } : null;
 }
 
-/** Files that wait to be frozen, and what came of the last one. */
+/** Columns of files that wait, and values of the chosen dataset. */
 export function MappingScreen() {
+  const chosen = useUi((state) => state.dataset);
+  const datasets = useDatasets().data ?? [];
+  const dataset = datasets.find(({ id }) => id === chosen)?.id ?? datasets[0]?.id ?? null;
+  const [tab, setTab] = useState<'columns' | 'values'>('columns');
+  const open = useValues(dataset).data?.counts;
+  if (dataset === null) return <ColumnsOfFiles />;
+  const waiting = open ? open.unmapped : 0;
+  return (
+    <Tabs
+      label="Mapping"
+      selected={tab}
+      onSelect={setTab}
+      items={[
+        { id: 'columns', label: 'Columns', content: <ColumnsOfFiles /> },
+        { id: 'values', label: `Values ${formatCount(waiting)}`, content: <ValuesPanel key={dataset} dataset={dataset} /> },
+      ]}
+    />
+  );
+}
+
+/** Files that wait to be frozen, and what came of the last one. */
+function ColumnsOfFiles() {
   const pending = useUi((state) => state.pending);
   const [chosen, setChosen] = useState<string | null>(null);
   const [imported, setImported] = useState<ImportResult | null>(null);
