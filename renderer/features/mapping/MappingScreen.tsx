@@ -9,8 +9,9 @@ import { useUi } from '../../state/ui.ts';
 import { FilesPanel } from './FilesPanel.tsx';
 import { ImportedPanel } from './ImportedPanel.tsx';
 import { MapFile } from './MapFile.tsx';
-import { useValues, ValuesPanel } from './ValuesPanel.tsx';
 import styles from './mapping.module.css';
+import { useValues, ValuesPanel } from './ValuesPanel.tsx';
+import valueStyles from './values.module.css';
 
 /** The result with the dataset as the case has it now; `null` once it was taken out of the case, by undo or otherwise. */
 function useCurrent(result: ImportResult | null): ImportResult | null {
@@ -35,6 +36,7 @@ export function MappingScreen() {
   return (
     <Tabs
       label="Mapping"
+      className={valueStyles.tabs}
       selected={tab}
       onSelect={setTab}
       items={[

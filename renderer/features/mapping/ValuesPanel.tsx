@@ -85,14 +85,17 @@ export function ValuesPanel({ dataset }: { dataset: string }) {
               { id: 'decided', label: 'Decided' },
               { id: 'all', label: 'All' },
             ]}
-            selected={show}
-            onSelect={(id: Show) => setShow(id)}
+            hideLabel
+            value={show}
+            onChange={setShow}
           />
         }
       >
         {entries.length === 0 ? (
           <EmptyState icon={<CircleCheck size={24} />} title={show === 'decided' ? 'No decision on a value yet' : 'Every value is read'}>
-            {show === 'decided' ? 'Decisions on texts stand here, and hold for every dataset of the case.' : 'No text of this dataset waits for a decision.'}
+            {show === 'decided'
+              ? 'Decisions on texts stand here, and hold for every dataset of the case.'
+              : 'No text of this dataset waits for a decision.'}
           </EmptyState>
         ) : (
           <ValuesTable
@@ -119,7 +122,11 @@ export function ValuesPanel({ dataset }: { dataset: string }) {
             </p>
             <KeyValueList
               rows={[
-                { label: 'Affects', value: `${formatQuantity(entry.weight)} (${formatShare(entry.share)})`, note: weight === 'count' ? 'records' : weight },
+                {
+                  label: 'Affects',
+                  value: `${formatQuantity(entry.weight)} (${formatShare(entry.share)})`,
+                  note: weight === 'count' ? 'records' : weight,
+                },
                 ...(entry.rule ? [{ label: 'Rule', value: entry.rule }] : []),
               ]}
             />

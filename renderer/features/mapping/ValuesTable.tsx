@@ -40,7 +40,14 @@ export function ValuesTable(props: {
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const entry = entries[at];
-    const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 10, PageUp: at - 10, Home: 0, End: entries.length - 1 };
+    const steps: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + 10,
+      PageUp: at - 10,
+      Home: 0,
+      End: entries.length - 1,
+    };
     if (event.key in steps) move(steps[event.key] as number);
     else if (event.key === 'Enter' && entry) props.onTake(entry);
     else if (event.key.toLowerCase() === 'u') props.onUndo();
@@ -59,7 +66,6 @@ export function ValuesTable(props: {
         <span className={styles.right}>Records</span>
         <span>{props.weight === 'count' ? 'Share of records' : `Share of ${props.weight}`}</span>
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a list with columns that the keyboard moves through is a listbox */}
       <div
         role="listbox"
         id="values-queue"
