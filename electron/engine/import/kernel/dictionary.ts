@@ -23,6 +23,10 @@ class Table {
   /** where the next record goes, and where the segment ends */
   next: usize;
   end: usize;
+  /** record of the newest text, 0 = none */
+  last: usize;
+  /** 1 while every text was its predecessor or came behind all before it: then there are no slots, and none are needed */
+  ordered: i32;
 }
 
 /** A segment begins with the address of the next one and that behind its last record. */
@@ -44,15 +48,15 @@ export function setUnknown(table: usize, longestToken: i32): void {
 
 export function makeTable(): usize {
   const table = changetype<Table>(heap.alloc(offsetof<Table>()));
-  const slots = 1024;
-  table.slots = heap.alloc(slots << 3);
-  memory.fill(table.slots, 0, slots << 3);
-  table.mask = slots - 1;
+  table.slots = 0;
+  table.mask = 0;
   table.entries = 0;
   table.size = 0;
   table.bytes = 0;
   table.firstSegment = 0;
   table.segment = 0;
+  table.last = 0;
+  table.ordered = 1;
   addSegment(table, FIRST_SEGMENT);
   return changetype<usize>(table);
 }
@@ -74,7 +78,7 @@ function addSegment(table: Table, length: usize): void {
 export function closeTable(at: usize): void {
   const table = changetype<Table>(at);
   store<u32>(table.segment, <u32>table.next, 4);
-  heap.free(table.slots);
+  if (table.slots !== 0) heap.free(table.slots);
 }
 
 /**
@@ -119,6 +123,7 @@ export function encode(
   const step = (<usize>columns) << 2;
   let cellStart = starts;
   let cellEnd = ends;
+  const ordered = table.ordered === 1;
   // all hashes first: the look-ups that follow wait for memory, and short ones can wait together
   for (let row = 0; row < rows; row++, cellStart += step, cellEnd += step) {
     let start = load<i32>(cellStart);
@@ -136,11 +141,23 @@ export function encode(
       }
       if (start === end) continue;
     }
-    store<i32>(hashes + ((<usize>row) << 2), hashOf(bytes + start, end - start));
+    if (!ordered) store<i32>(hashes + ((<usize>row) << 2), hashOf(bytes + start, end - start));
+  }
+  let first = 0;
+  if (ordered) {
+    first = appendInOrder(table, bytes, rows, step, starts, ends, codes);
+    if (first === rows) return;
+    makeSlots(table);
+    starts += <usize>first * step;
+    ends += <usize>first * step;
+    for (let row = first, at: usize = 0; row < rows; row++, at += step) {
+      const start = load<i32>(starts + at);
+      store<i32>(hashes + ((<usize>row) << 2), hashOf(bytes + start, load<i32>(ends + at) - start));
+    }
   }
   let slots = table.slots;
   let mask = table.mask;
-  for (let row = 0; row < rows; row++, starts += step, ends += step) {
+  for (let row = first; row < rows; row++, starts += step, ends += step) {
     const start = load<i32>(starts);
     const length = load<i32>(ends) - start;
     if (length === 0) {
@@ -167,6 +184,69 @@ export function encode(
     }
     store<i32>(codes + ((<usize>row) << 2), code);
   }
+}
+
+/**
+ * Takes the texts as long as each is the last one or comes behind it in the order of bytes, as ids and times often do: a text behind the
+ * last one is new, so nothing has to be looked up.
+ *
+ * @returns the first row whose text comes before the last one; `rows` when there is none
+ */
+function appendInOrder(table: Table, bytes: usize, rows: i32, step: usize, starts: usize, ends: usize, codes: usize): i32 {
+  for (let row = 0; row < rows; row++, starts += step, ends += step) {
+    const start = load<i32>(starts);
+    const length = load<i32>(ends) - start;
+    let code = -1;
+    if (length > 0) {
+      const last = table.last;
+      const order = last === 0 ? 1 : compare(bytes + start, length, last + RECORD_HEAD, load<i32>(last, 4));
+      if (order < 0) return row;
+      code = order === 0 ? load<i32>(last) : append(table, bytes, start, length);
+    }
+    store<i32>(codes + ((<usize>row) << 2), code);
+  }
+  return rows;
+}
+
+/** Below, at or above zero as the left text comes before, is, or comes behind the right one in the order of bytes. */
+function compare(left: usize, leftLength: i32, right: usize, rightLength: i32): i32 {
+  const shorter = min(leftLength, rightLength);
+  for (let index = 0; index < shorter; index += 8) {
+    let one = bswap<u64>(load<u64>(left + index));
+    let other = bswap<u64>(load<u64>(right + index));
+    const rest = shorter - index;
+    if (rest < 8) {
+      one >>= (8 - rest) << 3;
+      other >>= (8 - rest) << 3;
+    }
+    if (one !== other) return one < other ? -1 : 1;
+  }
+  return leftLength - rightLength;
+}
+
+/** Gives every record its slot, once a text has to be looked up. */
+function makeSlots(table: Table): void {
+  let length: usize = 1024;
+  while (table.entries * 2 > <i32>length - 1) length <<= 1;
+  const slots = heap.alloc(length << 3);
+  memory.fill(slots, 0, length << 3);
+  const mask = <i32>length - 1;
+  store<u32>(table.segment, <u32>table.next, 4);
+  for (let segment = table.firstSegment; segment !== 0; segment = <usize>load<u32>(segment)) {
+    const end = <usize>load<u32>(segment, 4);
+    for (let record = segment + SEGMENT_HEAD; record < end; ) {
+      const size = load<i32>(record, 4);
+      const hash = hashOf(record + RECORD_HEAD, size);
+      let slot = hash & mask;
+      while (load<u32>(slots + ((<usize>slot) << 3), 4) !== 0) slot = (slot + 1) & mask;
+      store<i32>(slots + ((<usize>slot) << 3), hash);
+      store<u32>(slots + ((<usize>slot) << 3), <u32>record, 4);
+      record += RECORD_HEAD + size;
+    }
+  }
+  table.slots = slots;
+  table.mask = mask;
+  table.ordered = 0;
 }
 
 function inner(byte: u8): bool {
@@ -213,7 +293,7 @@ function same(left: usize, right: usize, length: i32): bool {
   return load<u64>(left + last) === load<u64>(right + last);
 }
 
-function insert(table: Table, slot: i32, hash: i32, bytes: usize, start: i32, length: i32): i32 {
+function append(table: Table, bytes: usize, start: i32, length: i32): i32 {
   const room = RECORD_HEAD + length;
   if (table.next + room > table.end) {
     const last = table.end - table.segment;
@@ -230,10 +310,16 @@ function insert(table: Table, slot: i32, hash: i32, bytes: usize, start: i32, le
   }
   store<i32>(record, code);
   store<i32>(record, length, 4);
+  table.last = record;
+  table.entries += 1;
+  return code;
+}
+
+function insert(table: Table, slot: i32, hash: i32, bytes: usize, start: i32, length: i32): i32 {
+  const code = append(table, bytes, start, length);
   const at = table.slots + ((<usize>slot) << 3);
   store<i32>(at, hash);
-  store<u32>(at, <u32>record, 4);
-  table.entries += 1;
+  store<u32>(at, <u32>table.last, 4);
   if (table.entries * 2 > table.mask) grow(table);
   return code;
 }
