@@ -87,11 +87,13 @@ export function proposeFields(columns: readonly ProfiledColumn[]): FieldProposal
  * @returns names and the places (zero-based) of those that were changed
  */
 export function uniqueHeaders(headers: readonly string[]): { names: string[]; repeated: number[]; unnamed: number[] } {
-  const given = new Set(headers);
+  // JSON can write half a surrogate pair, which no recipe and no ledger can keep
+  const whole = headers.map((header) => header.toWellFormed());
+  const given = new Set(whole);
   const used = new Set<string>();
   const repeated: number[] = [];
   const unnamed: number[] = [];
-  const names = headers.map((header, index) => {
+  const names = whole.map((header, index) => {
     if (header === '') unnamed.push(index);
     else if (!used.has(header)) {
       used.add(header);

@@ -133,7 +133,8 @@ export function guessRecords(
   text: string,
   chosen: Pick<Dialect, 'records' | 'keyed'>,
 ): { place: Pick<Dialect, 'records' | 'keyed'>; choices: RecordsChoice[]; reason: string | null } {
-  const choices = recordsChoices(parseBeginning(text));
+  // a name with half a surrogate pair cannot be kept in a recipe
+  const choices = recordsChoices(parseBeginning(text)).filter(({ path }) => path.every((name) => name.isWellFormed()));
   if (chosen.records !== undefined) {
     const match = choices.find(({ path }) => path.join('\n') === chosen.records?.join('\n'));
     return { place: { records: chosen.records, keyed: chosen.keyed ?? match?.keyed ?? false }, choices, reason: null };
