@@ -10,6 +10,10 @@ export type DialectOptions = {
   quote?: string;
   headerLine?: number;
   decimalMark?: string;
+  thousandsMark?: string;
+  comment?: string;
+  notesBelow?: number;
+  keepTotals?: boolean;
   records?: string;
   keyed?: boolean;
   array?: string[];
@@ -19,6 +23,12 @@ export type DialectOptions = {
 };
 
 const DELIMITERS: Record<string, string> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' };
+
+function count(text: string): number {
+  const lines = Number(text);
+  if (!Number.isInteger(lines) || lines < 0 || lines > 20) throw new InvalidArgumentError('a number from 0 to 20 is expected');
+  return lines;
+}
 
 function arrayChoice(text: string, before: string[] = []): string[] {
   const choice = text.slice(text.lastIndexOf('=') + 1);
@@ -36,6 +46,10 @@ export function addDialectOptions(command: Command): Command {
     .addOption(new Option('--quote <character>', 'what encloses cells that hold the delimiter').choices(['"', "'", 'none']))
     .addOption(new Option('--header-line <line>', 'line of the header, from 1').argParser(lineNumber))
     .addOption(new Option('--decimal-mark <mark>', 'decimal mark').choices(['.', ',']))
+    .addOption(new Option('--thousands-mark <mark>', 'mark between groups of three digits').choices([',', '.', ' ', "'", '_', 'none']))
+    .option('--comment <character>', 'lines that begin with it are no records')
+    .addOption(new Option('--notes-below <lines>', 'lines directly below the header that are no records').argParser(count))
+    .option('--keep-totals', 'keep rows named "total" as records instead of rejecting them')
     .option('--records <path>', 'JSON: names that lead to the records, with points between them; "." is the top')
     .option('--sheet <name>', 'XLSX: sheet that is read; otherwise the first visible one')
     .option('--range <cells>', 'XLSX: cells that are read, such as A3:F90')
@@ -58,6 +72,10 @@ export function dialectOf(options: DialectOptions): Partial<Dialect> | undefined
     ...(options.quote === undefined ? {} : { quote: options.quote === 'none' ? null : options.quote }),
     ...(options.headerLine === undefined ? {} : { headerLine: options.headerLine - 1 }),
     ...(options.decimalMark === undefined ? {} : { decimalMark: options.decimalMark }),
+    ...(options.thousandsMark === undefined ? {} : { thousandsMark: options.thousandsMark === 'none' ? null : options.thousandsMark }),
+    ...(options.comment === undefined ? {} : { comment: options.comment }),
+    ...(options.notesBelow === undefined ? {} : { notesBelow: options.notesBelow }),
+    ...(options.keepTotals ? { totals: 'keep' } : {}),
     ...(options.records === undefined && !options.keyed
       ? {}
       : { records: (options.records ?? '').split('.').filter((name) => name !== '') }),

@@ -65,7 +65,7 @@ export function importCommand(output: Output): Command {
   const collect = (value: string, before: string[] = []) => [...before, value];
   const command = new Command('import')
     .description(
-      'freezes tables in files (CSV, TSV, JSON) in a case and makes a dataset of each; several files enter the case together or not at all; makes the case when it is missing',
+      'freezes tables in files (CSV, TSV, JSON, XLSX, Parquet; - = standard input) in a case and makes a dataset of each; several files enter the case together or not at all; makes the case when it is missing',
     )
     .argument('<file...>')
     .requiredOption('--case <case>', 'case file, ending in .chokepoint')
@@ -85,7 +85,7 @@ export function importCommand(output: Output): Command {
       // All files are looked at before the first is imported: a wrong path or a broken file stops the command with nothing done.
       const plans: { file: string; name: string; recipe: Recipe }[] = [];
       for (const path of files) {
-        const file = engine.files.adopt(path).ref;
+        const file = path === '-' ? (await engine.files.receive('standard-input.txt', process.stdin)).ref : engine.files.adopt(path).ref;
         const preview = await engine.client.sources.preview({ file, dialect: dialectOf(options) });
         const recipe = recipeOf(preview, {
           mapping: mappingOf(options.map ?? [], preview),

@@ -177,8 +177,6 @@ export const dialectSchema = z.object({
   keyed: z.boolean().optional(),
   /** path of an array inside the records -> what it becomes; absent = its JSON text */
   arrays: z.record(z.string(), arrayChoiceSchema).optional(),
-  /** columns whose cells hold JSON or Python values that become columns of their own */
-  expand: z.array(z.string()).optional(),
   /** XLSX: name of the sheet, and its cells such as A3:F90 */
   sheet: z.string().optional(),
   range: z.string().optional(),

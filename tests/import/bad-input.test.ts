@@ -171,18 +171,18 @@ describe('records that cannot be imported', () => {
   it('keeps counts that a rule reads as text, and rejects those that none does, with a fix in words', () => {
     const { dataset } = test.importText(
       'counts.csv',
-      'provider,gpu_count\na,8x\nb,>=100\nc,-3\nd,8.5\ne,8.0\nf,\ng,unknown\nh,1e2\ni,"1,024"\n',
+      'provider,gpu_count\na,8x\nb,>=100\nc,-3\nd,8.5\ne,8.0\nf,\ng,unknown\nh,1e2\ni,"1,024"\nj,many\n',
     );
-    expect(test.cells(dataset.id, 'gpu_count')).toEqual(['8x', '>=100', '8.0', null, null, '1e2']);
+    expect(test.cells(dataset.id, 'gpu_count')).toEqual(['8x', '>=100', '8.0', null, null, '1e2', '1,024']);
     const rejects = test.rejects(dataset.id);
     expect(rejects.map(({ line, column, code }) => [line, column, code])).toEqual([
       [4, 'gpu_count', 'negative-count'],
       [5, 'gpu_count', 'not-whole'],
-      [10, 'gpu_count', 'not-a-number'],
+      [11, 'gpu_count', 'not-a-number'],
     ]);
     expect(rejects[1]?.fix).toBe('Write a whole number instead of "8.5", or use the column under its own name.');
     expect(rejects[1]?.raw).toBe('d,8.5');
-    expect(dataset.rows + dataset.rejected).toBe(9);
+    expect(dataset.rows + dataset.rejected).toBe(10);
   });
 
   it('makes a record with a cell of 50 MB a reject and imports the others', () => {

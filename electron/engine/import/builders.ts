@@ -6,7 +6,7 @@ import { KernelTextTable } from './kernel/text-table.ts';
 import type { RecordBatch } from './records.ts';
 import { type TextDictionary, TextTable } from './text-table.ts';
 import { trimEnd, trimStart } from './trim.ts';
-import { hasLeadingZero, type NumberRule, nearestWhole, parseNumberCell } from './types.ts';
+import { hasLeadingZero, type NumberRule, nearestWhole, parseNumberCell, type ThousandsMark } from './types.ts';
 
 /** Rows of one chunk. */
 export const CHUNK_ROWS = 65_536;
@@ -59,6 +59,7 @@ export class TextBuilder implements ColumnBuilder {
 export type NumberOptions = {
   unknown: ReadonlySet<string>;
   decimalMark: '.' | ',';
+  thousandsMark?: ThousandsMark;
   /** the person or the field insists on a number: "007" is 7 */
   insisted: boolean;
   rule: NumberRule | null;
@@ -220,7 +221,7 @@ export class NumberBuilder implements ColumnBuilder {
   }
 
   #addSlowly(bytes: Buffer, start: number, end: number, at: number, row: number, failures: number[]): void {
-    const { unknown, decimalMark, insisted, rule } = this.#options;
+    const { unknown, decimalMark, thousandsMark, insisted, rule } = this.#options;
     this.#values[at] = Number.NaN;
     this.#scales[at] = 0;
     start = trimStart(bytes, start, end);
@@ -228,7 +229,7 @@ export class NumberBuilder implements ColumnBuilder {
     if (start === end) return;
     const text = bytes.toString('utf8', start, end);
     if (unknown.has(text.toLowerCase())) return;
-    let value = !insisted && hasLeadingZero(text) ? null : parseNumberCell(text, decimalMark);
+    let value = !insisted && hasLeadingZero(text) ? null : parseNumberCell(text, decimalMark, thousandsMark);
     if (value && rule?.whole && value.scale > 0) {
       value = nearestWhole(value);
       if (value) this.#settledRows.add(at);

@@ -20,7 +20,7 @@ const LF = 10;
 const CR = 13;
 const BATCH_CELLS = 1 << 16;
 
-type CsvDialect = Pick<Dialect, 'delimiter' | 'quote' | 'headerLine'>;
+type CsvDialect = Pick<Dialect, 'delimiter' | 'quote' | 'headerLine' | 'comment' | 'notesBelow'>;
 
 /**
  * Streaming reader of delimiter-separated records, working on bytes.
@@ -41,6 +41,8 @@ export class CsvReader implements RecordReader {
   readonly #delimiter: number;
   readonly #quote: number;
   readonly #maxCellBytes: number;
+  /** first character of lines that are no records; -1 = none */
+  readonly #comment: number;
   #newline = LF;
   /** text lies in [position, limit); bytes behind `capacity` take the unescaped copies of cells with doubled quotes */
   #bytes: Buffer;
@@ -53,6 +55,7 @@ export class CsvReader implements RecordReader {
   #columns = 0;
   /** result of the last scan: cells found, escaped cells among them, bounds and lines of the record */
   #cells = 0;
+  #recordStart = 0;
   #recordEnd = 0;
   #linesInside = 0;
   #tooLong = -1;
@@ -66,13 +69,14 @@ export class CsvReader implements RecordReader {
     this.#source = source;
     this.#onReject = options.onReject;
     this.#fileName = options.fileName;
-    for (const mark of [dialect.delimiter, dialect.quote]) {
+    for (const mark of [dialect.delimiter, dialect.quote, dialect.comment ?? null]) {
       if (mark !== null && mark.charCodeAt(0) > 127) {
         throw markNotSupported(options.fileName, mark);
       }
     }
     this.#delimiter = (dialect.delimiter ?? ',').charCodeAt(0);
     this.#quote = dialect.quote === null ? -1 : dialect.quote.charCodeAt(0);
+    this.#comment = dialect.comment?.charCodeAt(0) ?? -1;
     this.#maxCellBytes = options.maxCellBytes ?? MAX_CELL_BYTES;
     this.#capacity = options.blockBytes ?? BLOCK_BYTES;
     const marksDiffer = new Set([LF, CR, this.#delimiter, this.#quote]).size === 4;
@@ -84,6 +88,7 @@ export class CsvReader implements RecordReader {
       if (firstReturn !== -1 && firstReturn < this.#limit - 1) this.#newline = CR;
     }
     this.header = this.#readHeader(dialect.headerLine);
+    for (let notes = dialect.notesBelow ?? 0; notes > 0; notes--) this.#skipRecord();
     this.#columns = this.header.length;
   }
 
@@ -95,7 +100,8 @@ export class CsvReader implements RecordReader {
     batch.rows = 0;
     let scratch = this.#capacity + 1;
     while (batch.rows < rows) {
-      if (this.kernel) this.#scanPlainRecords(this.kernel, batch, rows);
+      // the compiled loops know no comments
+      if (this.kernel && this.#comment < 0) this.#scanPlainRecords(this.kernel, batch, rows);
       if (batch.rows === rows) break;
       const first = batch.rows * this.#columns;
       const start = this.#position;
@@ -113,7 +119,7 @@ export class CsvReader implements RecordReader {
       const line = this.#line;
       const end = this.#recordEnd;
       this.#line += this.#linesInside + 1;
-      if (end === start) continue;
+      if (end === start || this.#bytes[start] === this.#comment) continue;
       this.recordsRead += 1;
       if (this.#cells !== this.#columns || this.#tooLong >= 0) {
         this.#reject(start, end, line);
@@ -349,26 +355,37 @@ export class CsvReader implements RecordReader {
     }
     const starts = new Int32Array(MAX_COLUMNS);
     const ends = new Int32Array(MAX_COLUMNS);
+    while (this.#nextLine(starts, ends)) {
+      if (this.#bytes[this.#recordStart] === this.#comment) continue;
+      if (this.#cells > MAX_COLUMNS) throw tooManyColumns(this.#fileName, this.#cells);
+      return Array.from({ length: this.#cells }, (_, cell) => this.#cellText(starts[cell] as number, ends[cell] as number).trim());
+    }
+    throw noHeader(this.#fileName, headerLine);
+  }
+
+  /** Passes over the next record. */
+  #skipRecord(): void {
+    const none = new Int32Array(0);
+    while (this.#nextLine(none, none)) if (this.#bytes[this.#recordStart] !== this.#comment) return;
+  }
+
+  /** Scans the next line that is not empty, above the first batch; false at the end of the file. */
+  #nextLine(starts: Int32Array, ends: Int32Array): boolean {
     for (;;) {
       const start = this.#position;
-      if (!this.#scanRecord(starts, ends, 0, MAX_COLUMNS)) {
+      if (!this.#scanRecord(starts, ends, 0, starts.length)) {
         if (this.#ended) {
-          if (this.#position >= this.#limit) break;
+          if (this.#position >= this.#limit) return false;
           throw quoteUnclosed(this.#fileName, this.#quoteLine);
         }
-        if (!this.#makeRoom()) {
-          throw headerTooLong(this.#fileName);
-        }
+        if (!this.#makeRoom()) throw headerTooLong(this.#fileName);
         continue;
       }
       this.#line += this.#linesInside + 1;
       if (this.#recordEnd === start) continue;
-      if (this.#cells > MAX_COLUMNS) {
-        throw tooManyColumns(this.#fileName, this.#cells);
-      }
-      return Array.from({ length: this.#cells }, (_, cell) => this.#cellText(starts[cell] as number, ends[cell] as number).trim());
+      this.#recordStart = start;
+      return true;
     }
-    throw noHeader(this.#fileName, headerLine);
   }
 
   #cellText(start: number, end: number): string {

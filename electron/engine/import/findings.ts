@@ -74,7 +74,7 @@ export function textFindings(misfits: readonly Misfit[], plan: ImportPlan, fileN
 }
 
 /** Words for a line of sums, in the languages that provider sheets come in. */
-const TOTAL = /^(grand |sub-?)?totals?:?$|^(sum|summe|gesamt|overall)$/i;
+export const TOTAL = /^(grand |sub-?)?totals?:?$|^(sum|summe|gesamt|overall)$/i;
 /** Columns with more different texts than this are not searched for lines of sums. */
 const MOST_TEXTS = 50_000;
 

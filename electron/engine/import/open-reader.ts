@@ -6,6 +6,7 @@ import type { ZipMember } from './feed/protocol.ts';
 import { MembersReader, membersDiffer, sameColumns, tableMembers } from './formats/members.ts';
 import { parquetInfo } from './formats/parquet.ts';
 import { RowsReader } from './formats/rows.ts';
+import { TotalsReader } from './formats/totals.ts';
 import { zipMembers } from './formats/zip.ts';
 import { discoverJson, JsonReader, type JsonShape } from './json.ts';
 import type { RecordReader, RejectHandler } from './records.ts';
@@ -161,12 +162,13 @@ export function withReader<T>(file: InputFile, dialect: Dialect, options: Reader
     columns
       ? new JsonReader(text, columns, { fileName: name, onReject: reject, dialect })
       : new CsvReader(text, dialect, { fileName: name, onReject: reject, kernel: compiled });
+  const records = (reader: RecordReader) => work(dialect.totals === 'reject' ? new TotalsReader(reader, onReject) : reader);
   return withFile(file, dialect, onProgress, (open) => {
-    if (dialect.format === 'xlsx') return work(new RowsReader(open.sheet(), dialect, { fileName, onReject, onProgress }));
-    if (dialect.container !== 'zip') return work(readerOf(open.text(), fileName, onReject, kernel));
+    if (dialect.format === 'xlsx') return records(new RowsReader(open.sheet(), dialect, { fileName, onReject, onProgress }));
+    if (dialect.container !== 'zip') return records(readerOf(open.text(), fileName, onReject, kernel));
     const openMember = (member: ZipMember, reject: RejectHandler) =>
       readerOf(open.memberText(member), `${fileName}: ${member.name}`, reject, false);
-    return work(new MembersReader(open.members(), openMember, { fileName, onReject }));
+    return records(new MembersReader(open.members(), openMember, { fileName, onReject }));
   });
 }
 

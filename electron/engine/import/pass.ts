@@ -53,7 +53,13 @@ export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: Impor
       column.type === 'text'
         ? new TextBuilder(plan.unknown, reader.kernel)
         : new NumberBuilder(
-            { unknown: plan.unknown, decimalMark: plan.decimalMark, insisted: column.insisted, rule: column.rule },
+            {
+              unknown: plan.unknown,
+              decimalMark: plan.decimalMark,
+              thousandsMark: plan.thousandsMark,
+              insisted: column.insisted,
+              rule: column.rule,
+            },
             reader.kernel,
           ),
   );
@@ -170,7 +176,7 @@ function rejectMisfits(batch: RecordBatch, columns: InsistedColumns, offset: num
     const dropped = new Uint8Array(batch.rows);
     for (const [row, column] of columnByRow) {
       const { name, header, rule } = plan.columns[column] as ImportPlan['columns'][number];
-      const problem = explainNumberCell(cellText(batch, row, column), name, rule, plan.decimalMark);
+      const problem = explainNumberCell(cellText(batch, row, column), name, rule, plan.decimalMark, plan.thousandsMark);
       dropped[row] = 1;
       rejects.add({
         record: batch.records[row] as number,

@@ -94,7 +94,7 @@ export function planImport(recipe: Recipe, sample: Sample, fileName: string): Im
     const insistedType = chosen ?? (rule ? 'number' : null);
     const cells = sample.rows.map((row) => row[index] as string);
     // identifiers of the model stay text even where all of them happen to be digits
-    const type = insistedType ?? (field !== null ? 'text' : guessType(cells, decimalMark, unknown));
+    const type = insistedType ?? (field !== null ? 'text' : guessType(cells, decimalMark, unknown, recipe.dialect.thousandsMark));
     return {
       header,
       name,

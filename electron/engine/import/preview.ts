@@ -59,7 +59,7 @@ export function previewFile(path: string, fileName: string, dialect: Partial<Dia
   const profiles = sample.names.map((header, column) => {
     const known = sample.rows.map((row) => (row[column] as string).trim()).filter((text) => !unknown.has(text.toLowerCase()));
     const distinct = new Set(known);
-    const numeric = numberShare(known, sniffed.dialect.decimalMark, unknown);
+    const numeric = numberShare(known, sniffed.dialect.decimalMark, unknown, sniffed.dialect.thousandsMark);
     return {
       header,
       type: numeric === 1 ? ('number' as const) : ('text' as const),

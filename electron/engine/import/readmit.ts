@@ -75,7 +75,7 @@ export function checkedCells(
   recipe: Pick<Recipe, 'dialect' | 'unknownTokens'>,
   columns: readonly ColumnInfo[],
 ): (string | null)[] {
-  const { decimalMark } = recipe.dialect;
+  const { decimalMark, thousandsMark } = recipe.dialect;
   const unknown = unknownTokenSet(recipe.unknownTokens);
   const strange = Object.keys(cells).filter((header) => !columns.some((column) => column.header === header));
   if (strange.length > 0) {
@@ -92,10 +92,10 @@ export function checkedCells(
     if (unknown.has(text.toLowerCase())) return null;
     if (type === 'text') return text;
     const rule = numberRuleOf(field);
-    let value = parseNumberCell(text, decimalMark);
+    let value = parseNumberCell(text, decimalMark, thousandsMark);
     if (value && rule?.whole && value.scale > 0) value = nearestWhole(value);
     if (!value || (rule?.nonNegative && value.units < 0n)) {
-      problems.push({ column: header, ...explainNumberCell(text, name, rule, decimalMark) });
+      problems.push({ column: header, ...explainNumberCell(text, name, rule, decimalMark, thousandsMark) });
       return null;
     }
     return formatDecimal(value);

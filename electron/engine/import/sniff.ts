@@ -7,6 +7,8 @@ import { parquetInfo } from './formats/parquet.ts';
 import { guessRecords, looksLikeLines, type RecordsChoice, refuseProgram } from './formats/sniff-json.ts';
 import { isWorkbookFile, type SheetName, sniffWorkbook } from './formats/sniff-workbook.ts';
 import { commonWidth, guessHeaderLine, type SampleRecord } from './sniff-header.ts';
+import { guessMarks } from './sniff-marks.ts';
+import { guessComment, guessNotesBelow, notesFindings } from './sniff-notes.ts';
 import { openForReading } from './text-source.ts';
 
 const SAMPLE_BYTES = 1 << 20;
@@ -96,20 +98,6 @@ function guessDelimiter(
         confidence: best.share,
         reason: `The ${name} cuts ${Math.round(best.share * 100)} % of the first records into ${best.width} cells.`,
       };
-}
-
-/** Comma as decimal mark: more cells look like "1,5" than like "1.5". */
-function guessDecimalMark(records: readonly SampleRecord[], delimiter: string): '.' | ',' {
-  if (delimiter === ',') return '.';
-  let commas = 0;
-  let points = 0;
-  for (const { cells } of records.slice(1)) {
-    for (const cell of cells) {
-      if (/^\s*[+-]?\d+,\d+\s*$/.test(cell)) commas += 1;
-      else if (/^\s*[+-]?\d+\.\d+\s*$/.test(cell)) points += 1;
-    }
-  }
-  return commas > points ? ',' : '.';
 }
 
 /** JSON, one JSON object a line, or delimited text. */
@@ -206,11 +194,56 @@ export function sniffSample(
   const guess = chosen.delimiter ? null : guessDelimiter(text, quote, whole, fileName);
   const delimiter = chosen.delimiter ?? guess?.delimiter ?? ',';
   reasons.push(guess?.reason ?? `The ${DELIMITER_NAMES[delimiter] ?? `"${delimiter}"`} was chosen.`);
-  const records = splitSample(text, delimiter, quote, whole);
+  const all = splitSample(text, delimiter, quote, whole);
+  const comment = chosen.comment === undefined ? guessComment(all) : chosen.comment;
+  const records = comment === null ? all : all.filter(({ cells }) => !(cells[0] as string).startsWith(comment));
+  if (comment !== null) reasons.push(`Lines that begin with "${comment}" are comments.`);
   const header = guessHeaderLine(records);
   if (chosen.headerLine === undefined && header.reason) reasons.push(header.reason);
-  const decimalMark = chosen.decimalMark ?? guessDecimalMark(records, delimiter);
-  if (decimalMark === ',') reasons.push(chosen.decimalMark ? 'The decimal comma was chosen.' : 'Numbers are written with a decimal comma.');
-  const dialect: Dialect = { format, encoding, bom, delimiter, quote, headerLine: chosen.headerLine ?? header.line, decimalMark };
-  return { dialect, confidence: Math.min(encodingConfidence, guess?.confidence ?? 1), reasons, findings, records: [] };
+  const headerLine = chosen.headerLine ?? header.line;
+  const table = records.filter(({ line }) => line >= headerLine);
+  const notesBelow = chosen.notesBelow ?? (isComplete(chosen) ? 0 : guessNotesBelow(table));
+  const marks = guessMarks(
+    table.slice(1 + notesBelow),
+    delimiter,
+    fileName,
+    isComplete(chosen) ? { thousandsMark: null, ...chosen } : chosen,
+  );
+  reasons.push(...marks.reasons);
+  const { decimalMark, thousandsMark } = marks;
+  if (decimalMark === thousandsMark) throw marksAreOne(fileName, decimalMark);
+  const dialect: Dialect = {
+    format,
+    encoding,
+    bom,
+    delimiter,
+    quote,
+    headerLine,
+    decimalMark,
+    ...(thousandsMark === null ? {} : { thousandsMark }),
+    ...(comment === null ? {} : { comment }),
+    ...(notesBelow === 0 ? {} : { notesBelow }),
+    totals: chosen.totals ?? (isComplete(chosen) ? 'keep' : 'reject'),
+  };
+  return {
+    dialect,
+    confidence: Math.min(encodingConfidence, guess?.confidence ?? 1),
+    reasons,
+    findings: [...findings, ...marks.findings, ...notesFindings(table, notesBelow, fileName)],
+    records: [],
+  };
+}
+
+/** The dialect of a recipe: what it leaves out is left out for good, because recipes of older versions know nothing of it. */
+function isComplete(chosen: Partial<Dialect>): boolean {
+  return [chosen.format, chosen.encoding, chosen.delimiter, chosen.headerLine, chosen.decimalMark].every((part) => part !== undefined);
+}
+
+function marksAreOne(fileName: string, mark: string): ChokepointError {
+  return new ChokepointError(
+    'dialect-not-supported',
+    `"${mark}" cannot be both the decimal and the thousands mark; "${fileName}" was not read.`,
+    'Choose another thousands mark, or none.',
+    { fileName, mark },
+  );
 }

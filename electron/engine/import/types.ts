@@ -1,4 +1,4 @@
-import type { ColumnType, Field } from '../../../shared/case/dataset.ts';
+import type { ColumnType, Dialect, Field } from '../../../shared/case/dataset.ts';
 import { type Decimal, parseDecimal } from '../../../shared/columns/decimal.ts';
 
 /** What the values of a numeric field must be; other fields take any text. */
@@ -19,6 +19,21 @@ export function numberRuleOf(field: Field | null): NumberRule | null {
   return field === null ? null : (RULES[field] ?? null);
 }
 
+/** Mark between groups of three digits; nothing = none. */
+export type ThousandsMark = Dialect['thousandsMark'];
+type Mark = NonNullable<ThousandsMark>;
+
+/** A blank may be any of those that printed numbers use. */
+const MARKS: Record<Mark, RegExp> = { ',': /,/g, '.': /\./g, ' ': /[ \u00a0\u2009\u202f]/g, "'": /['\u2019]/g, _: /_/g };
+/** Numbers whose digits stand in groups of three behind the first one to three. */
+export const GROUPED: Record<Mark, RegExp> = {
+  ',': /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/,
+  '.': /^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/,
+  ' ': /^[+-]?[1-9]\d{0,2}([ \u00a0\u2009\u202f]\d{3})+([.,]\d+)?$/,
+  "'": /^[+-]?[1-9]\d{0,2}(['\u2019]\d{3})+([.,]\d+)?$/,
+  _: /^[+-]?[1-9]\d{0,2}(_\d{3})+([.,]\d+)?$/,
+};
+
 /** Set of unknown tokens as they are compared: trimmed, lower case. */
 export function unknownTokenSet(tokens: readonly string[]): ReadonlySet<string> {
   return new Set(['', ...tokens.map((token) => token.trim().toLowerCase())]);
@@ -28,10 +43,16 @@ export function unknownTokenSet(tokens: readonly string[]): ReadonlySet<string> 
  * Exact value of a number cell.
  *
  * @param text trimmed cell
- * @param decimalMark `,` reads "1,5" as 1.5; no thousands marks with either
+ * @param decimalMark `,` reads "1,5" as 1.5
+ * @param thousandsMark stands between groups of three digits; "1,20" is no number then
  * @returns `null` when it is no plain number
  */
-export function parseNumberCell(text: string, decimalMark: '.' | ','): Decimal | null {
+export function parseNumberCell(text: string, decimalMark: '.' | ',', thousandsMark: ThousandsMark = null): Decimal | null {
+  if (thousandsMark && GROUPED[thousandsMark].test(text)) {
+    const plain = text.replace(MARKS[thousandsMark], '');
+    if (/^[+-]?\d+([.,]\d+)?$/.test(plain) && !plain.includes(decimalMark === ',' ? '.' : ','))
+      return parseDecimal(plain.replace(',', '.'));
+  }
   if (decimalMark === '.') return parseDecimal(text);
   return text.includes('.') ? null : parseDecimal(text.replace(',', '.'));
 }
@@ -46,25 +67,35 @@ export function hasLeadingZero(text: string): boolean {
  *
  * @param cells sample of the column, as in the file
  */
-export function numberShare(cells: Iterable<string>, decimalMark: '.' | ',', unknown: ReadonlySet<string>): number {
+export function numberShare(
+  cells: Iterable<string>,
+  decimalMark: '.' | ',',
+  unknown: ReadonlySet<string>,
+  thousandsMark: ThousandsMark = null,
+): number {
   let known = 0;
   let numbers = 0;
   for (const cell of cells) {
     const text = cell.trim();
     if (unknown.has(text.toLowerCase())) continue;
     known += 1;
-    if (!hasLeadingZero(text) && parseNumberCell(text, decimalMark)) numbers += 1;
+    if (!hasLeadingZero(text) && parseNumberCell(text, decimalMark, thousandsMark)) numbers += 1;
   }
   return known === 0 ? 0 : numbers / known;
 }
 
 /** Type of a column that nobody insists on: `number` when it has known cells and all of them are plain numbers. */
-export function guessType(cells: Iterable<string>, decimalMark: '.' | ',', unknown: ReadonlySet<string>): Exclude<ColumnType, 'exact'> {
+export function guessType(
+  cells: Iterable<string>,
+  decimalMark: '.' | ',',
+  unknown: ReadonlySet<string>,
+  thousandsMark: ThousandsMark = null,
+): Exclude<ColumnType, 'exact'> {
   let known = false;
   for (const cell of cells) {
     const text = cell.trim();
     if (unknown.has(text.toLowerCase())) continue;
-    if (hasLeadingZero(text) || !parseNumberCell(text, decimalMark)) return 'text';
+    if (hasLeadingZero(text) || !parseNumberCell(text, decimalMark, thousandsMark)) return 'text';
     known = true;
   }
   return known ? 'number' : 'text';
@@ -90,9 +121,15 @@ export type CellProblem = { code: string; reason: string; fix: string };
  *
  * @param text trimmed cell
  */
-export function explainNumberCell(text: string, column: string, rule: NumberRule | null, decimalMark: '.' | ','): CellProblem {
+export function explainNumberCell(
+  text: string,
+  column: string,
+  rule: NumberRule | null,
+  decimalMark: '.' | ',',
+  thousandsMark: ThousandsMark = null,
+): CellProblem {
   const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-  const value = parseNumberCell(text, decimalMark);
+  const value = parseNumberCell(text, decimalMark, thousandsMark);
   if (value && value.units < 0n) {
     const code = rule?.whole ? 'negative-count' : 'negative-value';
     return {

@@ -55,7 +55,7 @@ function Doors() {
         Two fictional networks with the problems that real files have. Marked SAMPLE everywhere.
       </Door>
       <Door icon={<PencilLine size={20} />} title="Start a case" command="case.create">
-        State the question, then add CSV, TSV or JSON files of providers.
+        State the question, then add CSV, JSON, Excel or Parquet files of providers.
       </Door>
       <Door icon={<FolderOpen size={20} />} title="Open a case file" command="case.open">
         One file holds sources, decisions and results of a case.

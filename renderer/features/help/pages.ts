@@ -125,7 +125,7 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
   ],
   files: [
     text(
-      'CSV, TSV and other delimited text, and JSON arrays of flat records. UTF-8, UTF-16 and Windows-1252 are recognised; each guess is shown with its reasons and can be changed before the file enters the case.',
+      'CSV, TSV and other delimited text, JSON (arrays, objects keyed by id, one object a line), Excel workbooks and Parquet, also packed with gzip, Zstandard or zip. UTF-8, UTF-16 and Windows-1252 are recognised; each guess is shown with its reasons and can be changed before the file enters the case.',
     ),
     heading('What happens to a file'),
     text(

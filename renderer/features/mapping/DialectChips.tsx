@@ -3,8 +3,9 @@ import type { Preview } from '../../../shared/contract/sources.ts';
 import { Badge, ChipMenu, ChipPopover, NumberField } from '../../app/controls/index.ts';
 import styles from './mapping.module.css';
 import { NestedChips } from './NestedChips.tsx';
+import { NumberChips } from './NumberChips.tsx';
 import { SheetChips } from './SheetChips.tsx';
-import { DECIMAL_MARKS, DELIMITERS, ENCODINGS, FORMATS, QUOTES } from './words.ts';
+import { DELIMITERS, ENCODINGS, FORMATS, QUOTES } from './words.ts';
 
 const NO_CHOICES: Preview['choices'] = { records: [], arrays: [], sheets: [] };
 
@@ -78,12 +79,7 @@ export function DialectChips(props: {
           </ChipPopover>
         )}
         <NestedChips dialect={dialect} choices={props.choices ?? NO_CHOICES} onChange={onChange} />
-        <ChipMenu
-          label="decimals"
-          items={DECIMAL_MARKS}
-          selected={dialect.decimalMark}
-          onSelect={(decimalMark) => onChange({ decimalMark })}
-        />
+        <NumberChips dialect={dialect} onChange={onChange} />
         {props.isReading ? (
           <Badge>reading again</Badge>
         ) : (

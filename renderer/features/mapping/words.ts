@@ -44,6 +44,18 @@ export const FORMATS: readonly Choice<Dialect['format']>[] = [
   { id: 'xlsx', label: 'Excel workbook' },
   { id: 'parquet', label: 'Parquet' },
 ];
+export const THOUSANDS_MARKS: readonly Choice<NonNullable<Dialect['thousandsMark']> | 'none'>[] = [
+  { id: 'none', label: 'no mark' },
+  { id: ',', label: 'comma' },
+  { id: '.', label: 'point' },
+  { id: ' ', label: 'blank' },
+  { id: "'", label: 'apostrophe' },
+  { id: '_', label: 'underscore' },
+];
+export const TOTALS: readonly (Choice<'reject' | 'keep'> & { description: string })[] = [
+  { id: 'reject', label: 'left out', description: 'rows named "total" that hold only sums become rejected records' },
+  { id: 'keep', label: 'kept', description: 'they are records like all others' },
+];
 export const ARRAY_CHOICES: readonly (Choice<ArrayChoice> & { description: string })[] = [
   { id: 'text', label: 'text', description: 'the JSON text of the list, in one cell' },
   { id: 'explode', label: 'records', description: 'one record for each element; the other cells repeat' },

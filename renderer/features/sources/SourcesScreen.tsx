@@ -61,8 +61,8 @@ export function SourcesScreen() {
       ) : files.length === 0 && !sources.isPending ? (
         <Panel>
           <EmptyState icon={<Database size={24} />} title="Add the files that the question is about" actions={actions}>
-            CSV, TSV and JSON arrays, one provider, node or offer a record. Drop them anywhere in the window. A file is hashed and kept
-            whole inside the case, so that every number can be followed back to its line.
+            CSV, JSON, Excel and Parquet, packed or not, one provider, node or offer a record. Drop them anywhere in the window. A file is
+            hashed and kept whole inside the case, so that every number can be followed back to its line.
           </EmptyState>
         </Panel>
       ) : (

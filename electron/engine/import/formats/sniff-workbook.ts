@@ -4,6 +4,7 @@ import { Feeds } from '../feed/feed.ts';
 import { unpackSmall } from '../feed/inflate.ts';
 import { binaryFileError } from '../file-kinds.ts';
 import { guessHeaderLine, type SampleRecord } from '../sniff-header.ts';
+import { guessNotesBelow, notesFindings } from '../sniff-notes.ts';
 import { rowsOf } from './rows.ts';
 import { isWorkbook, WORKBOOK } from './xlsx/read.ts';
 import { Workbook } from './xlsx/workbook.ts';
@@ -70,19 +71,32 @@ export function sniffWorkbook(
     feeds.close();
   }
   const header = guessHeaderLine(records);
+  const headerLine = chosen.headerLine ?? header.line;
+  const table = records.filter(({ line }) => line >= headerLine);
+  const complete = chosen.headerLine !== undefined && chosen.format !== undefined;
+  const notesBelow = chosen.notesBelow ?? (complete ? 0 : guessNotesBelow(table));
   const dialect: Dialect = {
     format: 'xlsx',
     encoding: 'utf-8',
     bom: false,
     delimiter: null,
     quote: null,
-    headerLine: chosen.headerLine ?? header.line,
+    headerLine,
     decimalMark: chosen.decimalMark ?? '.',
+    ...(chosen.thousandsMark ? { thousandsMark: chosen.thousandsMark } : {}),
+    ...(notesBelow === 0 ? {} : { notesBelow }),
+    totals: chosen.totals ?? (complete ? 'keep' : 'reject'),
     ...(sheet === undefined ? {} : { sheet }),
     ...(range === undefined || range === '' ? {} : { range }),
   };
   const others = visible.length > 1 ? ` It is one of ${visible.length} sheets that are visible.` : '';
   const reasons = [`The file is an Excel workbook; sheet "${sheet}" is read.${others}`];
   if (chosen.headerLine === undefined && header.reason !== null) reasons.push(header.reason);
-  return { dialect, confidence: visible.length > 1 && chosen.sheet === undefined ? 0.7 : 0.95, reasons, findings: [], sheets };
+  return {
+    dialect,
+    confidence: visible.length > 1 && chosen.sheet === undefined ? 0.7 : 0.95,
+    reasons,
+    findings: notesFindings(table, notesBelow, fileName),
+    sheets,
+  };
 }
