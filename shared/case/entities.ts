@@ -102,6 +102,8 @@ export const questionSchema = z.object({
   flips: z.array(z.object({ conclusion: z.string(), before: z.string(), after: z.string() })),
   breakingPointKnown: z.boolean(),
   wouldSettle: z.string(),
+  /** further pairs that the same evidence suggests; the answer settles them too */
+  more: z.number().int(),
 });
 export type EntityQuestion = z.infer<typeof questionSchema>;
 

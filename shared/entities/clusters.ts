@@ -82,16 +82,23 @@ function connectedParts(members: readonly Open[]): Open[][] {
   return [...parts.values()];
 }
 
+/** Keys on which every pair collided: only what all links share is evidence of the whole. */
+function sharedCollisions(members: readonly Open[]): readonly Collision[] {
+  if (members.length === 1) return members[0]?.collisions ?? [];
+  const counts = new Map<string, { each: Collision; pairs: number }>();
+  for (const { collisions } of members)
+    for (const each of collisions) {
+      const name = `${each.type} ${each.nameKey} ${each.key}`;
+      const found = counts.get(name);
+      if (found) found.pairs += 1;
+      else counts.set(name, { each, pairs: 1 });
+    }
+  return [...counts.values()].filter(({ pairs }) => pairs === members.length).map(({ each }) => each);
+}
+
 function clusterOf(members: readonly Open[]): Cluster {
   const sorted = [...members].sort((a, b) => compareText(a.link.id, b.link.id));
   const links = sorted.map(({ link }) => link);
-  const collisions = new Map<string, Collision>();
-  for (const member of sorted)
-    for (const each of member.collisions) collisions.set(JSON.stringify([each.type, each.nameKey, each.key]), each);
-  // Only what all links share is evidence of the whole.
-  const shared = [...collisions.entries()].filter(([name]) =>
-    sorted.every((member) => member.collisions.some((each) => JSON.stringify([each.type, each.nameKey, each.key]) === name)),
-  );
   return {
     id: links[0]?.id ?? '',
     links,
@@ -100,7 +107,7 @@ function clusterOf(members: readonly Open[]): Cluster {
       (weakest, { strength }) => (STRENGTHS.indexOf(strength) > STRENGTHS.indexOf(weakest) ? strength : weakest),
       'proof',
     ),
-    collisions: shared.map(([, each]) => each),
+    collisions: sharedCollisions(sorted),
     similarity: sorted.reduce<number | null>(
       (least, { similarity }) => (similarity === null ? least : least === null ? similarity : Math.min(least, similarity)),
       null,

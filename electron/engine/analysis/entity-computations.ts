@@ -86,8 +86,8 @@ function proposalRows(state: object, { scene, least }: ProposeInput, context: La
     scene.accounts.map(({ weight = 0n }) => weight),
   );
   const groupOf = groupOfName(grouping);
-  const preview = createMergePreview(groupWeights(grouping, units));
   const weights = groupWeights(grouping, units);
+  const preview = createMergePreview(weights);
   const rejected = rejectedLinks(links, asOf);
   const merging = new Merging(rejected);
   const linkOf = new Map(links.map((link) => [link.id, link]));
@@ -99,7 +99,8 @@ function proposalRows(state: object, { scene, least }: ProposeInput, context: La
   context.checkpoint();
   context.progress('effects', 2, 3);
   const place = new Map(entities.map((entity, index) => [entity, index]));
-  const ofCluster = (cluster: Cluster): ProposalRow | null => {
+  type Counted = Omit<ProposalRow, 'after'> & { readonly known: readonly number[] };
+  const ofCluster = (cluster: Cluster): Counted | null => {
     const groups = [...new Set(cluster.ends.map((end) => groupOf.get(end) ?? end))];
     if (groups.length < 2) return null;
     const known = groups.filter((group) => typeof group === 'number');
@@ -133,7 +134,7 @@ function proposalRows(state: object, { scene, least }: ProposeInput, context: La
       blockedBy: rejected.length === 0 ? null : obstacleOf(merging, cluster.ends),
       share: ratio(together, preview.total),
       deltaHhi: preview.total === 0n ? 0 : toNumber(toPoints({ num: preview.groupRise(known), den: preview.total * preview.total })),
-      after: numbersOf(preview.afterGroup(known)),
+      known,
     };
   };
   const stored = links.filter((link) => isOwnership(link) && isValidAt(link, asOf));
@@ -147,14 +148,14 @@ function proposalRows(state: object, { scene, least }: ProposeInput, context: La
   return {
     stamp,
     headlines: {
-      none: numbersOf(headlineOf(groupEntities(entities, links, 'none', asOf), units)),
+      none: numbersOf(createMergePreview(units).before),
       confirmed: numbersOf(preview.before),
       'all-plausible': numbersOf(headlineOf(plausible, units)),
     },
     accounts: entities.length,
     total: found.length,
     below: all.length - found.length,
-    rows: found.slice(0, MOST_ROWS),
+    rows: found.slice(0, MOST_ROWS).map(({ known, ...row }) => ({ ...row, after: numbersOf(preview.afterGroup(known)) })),
     common: common.slice(0, MOST_COMMON).map((each) => ({ ...each })),
     traits: scene.traits.map(({ column, trait, with: second }) => ({ column: second === null ? column : `${column} + ${second}`, trait })),
     nameColumn: scene.nameColumn,
@@ -260,12 +261,22 @@ function investigate(state: object, { scene, removal }: Omit<PointsInput, 'group
       },
     }),
   });
+  // One wallet of forty accounts is one question, asked about its most valuable pair.
+  const clusterOf = new Map(clusterLinks(open, links).flatMap(({ id, links: some }) => some.map((link) => [link.id, id] as const)));
+  const asked = new Map<string, { question: (typeof questions)[number]; more: number }>();
+  for (const question of questions) {
+    const about = clusterOf.get(question.id) ?? `${question.kind} ${question.id}`;
+    const before = asked.get(about);
+    if (before) before.more += 1;
+    else asked.set(about, { question, more: 0 });
+  }
   return {
     stamp: scene.stamp,
     test: removal?.name ?? null,
-    total: questions.length,
-    questions: questions.slice(0, MOST_QUESTIONS).map((question) => ({
+    total: asked.size,
+    questions: [...asked.values()].slice(0, MOST_QUESTIONS).map(({ question, more }) => ({
       ...question,
+      more,
       groups: question.groups.map((id) => titleOf(nameOf.get(id) ?? id)),
       links: [...question.links],
       flips: question.flips.map((flip) => ({ ...flip })),

@@ -21,6 +21,10 @@ const CONVENTIONS: [string, string][] = [
     'Inventory of nodes against a portfolio of workload classes. Independent mode asks each class alone: served = the smaller of demand and remaining capacity. The breaking point k* is the smallest number of units whose loss takes the served value below the threshold; it is found by enumeration over subsets of classes. The attached certificate names the set, the cut of classes that proves that it breaks the service, and what proves that no smaller set does, in integers that can be checked without a solver.',
   ],
   [
+    'Entities',
+    'Accounts count as one only by links between them. "Accounts as given": no link. "Entities confirmed": links that a person confirmed with evidence, listed in the ledger of the case. "Entities all plausible": also open links whose evidence is a document, a key, or a shared wallet, payout address or mailbox. A dependency, such as a shared cloud, never makes accounts one.',
+  ],
+  [
     'Unknown data',
     'A missing attribute makes a node eligible in the favourable reading only; the adverse reading counts it out; the two readings give the two ends of k*. Records without a removal unit are never treated as one unit.',
   ],
@@ -28,7 +32,7 @@ const CONVENTIONS: [string, string][] = [
 
 const LIMITS = [
   'The numbers describe the files named in this report at their as-of dates, not the network itself. Self-declared attributes were not verified.',
-  'Operators are those that the data name. Accounts that share an owner unknown to the data raise concentration and lower the breaking point.',
+  'Operators are those that the data name and that links in this case join. Accounts that share an owner unknown to the data raise concentration and lower the breaking point.',
   'Independent mode is optimistic where classes compete for the same nodes.',
   'Reference levels, where drawn, were written for other purposes and are no verdict on this network.',
 ];

@@ -25,10 +25,11 @@ const COLUMNS: readonly DataColumn<EntityQuestion>[] = [
     wrap: true,
     width: '28%',
     header: 'Question',
-    cell: ({ kind, groups, id }) =>
+    cell: ({ kind, groups, id, more }) =>
       kind === 'pair' ? (
         <>
           Are <b>{groups[0]}</b> and <b>{groups[1]}</b> one?
+          {more > 0 && <span className={styles.quiet}> The same evidence suggests {plural(more, 'further pair')}.</span>}
         </>
       ) : (
         <>
