@@ -104,8 +104,11 @@ export function takeBackInput(file: CaseFile, sequence: number): RestoreInput & 
   if (!entry.inForce)
     throw new ChokepointError('decision-not-in-force', `"${entry.label}" is taken back already.`, 'Nothing has to be done.', { sequence });
   const touched = new Set(entry.links);
+  // What took back a later decision has left the links as this one made them.
+  const restored = ({ input }: EntityEntry): boolean => ((input as { takesBack?: number }).takesBack ?? 0) > sequence;
   const later = entries.filter(
-    (other) => other.sequence > sequence && other.undoes === null && other.inForce && other.links.some((id) => touched.has(id)),
+    (other) =>
+      other.sequence > sequence && other.undoes === null && other.inForce && !restored(other) && other.links.some((id) => touched.has(id)),
   );
   const [last] = later;
   if (last)
