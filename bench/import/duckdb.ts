@@ -3,6 +3,7 @@ import { duckColumns, type Shape, shapeOf } from './shapes.ts';
 import { timed } from './timed.ts';
 
 // Child process: DuckDB's typed CREATE TABLE AS of argv[2] (format argv[3], shape argv[4]) into a database at argv[5]; prints a run as JSON.
+// The format `to-parquet` makes a Parquet file at argv[5] of a CSV file instead.
 const [, , path = '', format = 'csv', shapeName = '', database = ''] = process.argv;
 
 function source(shape: Shape): string {
@@ -15,7 +16,12 @@ function source(shape: Shape): string {
 for (const ending of ['', '.wal']) rmSync(`${database}${ending}`, { force: true });
 const duckdb = await import('@duckdb/node-api').catch(() => null);
 if (duckdb === null) console.log('null');
-else {
+else if (format === 'to-parquet') {
+  const connection = await (await duckdb.DuckDBInstance.create()).connect();
+  const csv = `read_csv('${path}', header = true, nullstr = ['', 'n/a'], columns = {${duckColumns(shapeOf(shapeName))}})`;
+  await connection.run(`COPY (SELECT * FROM ${csv}) TO '${database}' (FORMAT parquet)`);
+  console.log('{}');
+} else {
   let rows = 0;
   const run = await timed(async () => {
     const instance = await duckdb.DuckDBInstance.create(database);

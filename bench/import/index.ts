@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,7 @@ import type { Cost } from './timed.ts';
 const rows = Number(process.argv[2] ?? 1_000_000);
 const rounds = Number(process.argv[3] ?? 3);
 const SEED = 20_261_122;
+const DUCKDB = fileURLToPath(new URL('./duckdb.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'chokepoint-bench-'));
 
 type Run = Cost & { rows: number };
@@ -84,9 +85,8 @@ function compare(title: string, path: string, expected: number, ways: readonly W
 }
 
 function duckdb(path: string, format: string, shape: Shape): Way {
-  const script = fileURLToPath(new URL('./duckdb.ts', import.meta.url));
   const database = join(folder, 'bench.duckdb');
-  return { name: `DuckDB typed CTAS`, run: () => child(script, path, format, shape.name, database) };
+  return { name: `DuckDB typed CTAS`, run: () => child(DUCKDB, path, format, shape.name, database) };
 }
 
 try {
@@ -107,7 +107,11 @@ try {
   writeFile(lines, 'ndjson', shape, rows, SEED);
   compare(`NDJSON, ${shape.columns.length} columns`, lines, rows, [chokepoint(lines, 'nodes.ndjson'), duckdb(lines, 'ndjson', shape)]);
   rmSync(lines);
-  if (!existsSync(join(ROOT, 'electron', 'engine', 'import', 'formats', 'parquet.ts'))) console.log('Parquet: no reader yet');
+  const [csv, parquet] = [join(folder, 'nodes.csv'), join(folder, 'nodes.parquet')];
+  writeFile(csv, 'csv', shape, rows, SEED);
+  if (child(DUCKDB, csv, 'to-parquet', shape.name, parquet) === null) console.log('Parquet: no DuckDB here, which would make the file');
+  else compare('Parquet, 9 columns', parquet, rows, [chokepoint(parquet, 'nodes.parquet'), duckdb(parquet, 'parquet', shape)]);
+  rmSync(csv);
   for (const name of ['anonymous', 'nodes']) {
     const peaks = [rows, rows * 5].map((count) => {
       const csv = join(folder, 'memory.csv');

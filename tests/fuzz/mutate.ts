@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { zipSync } from 'fflate';
+import { strToU8, zipSync } from 'fflate';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { type Dice, diceOf } from '../../shared/sample/random.ts';
 
 /** A file made from a seed, and the dialect that a person might insist on. */
@@ -151,6 +152,53 @@ function mutated(dice: Dice, bytes: Buffer): Buffer {
   }
 }
 
+/** A workbook of one or two sheets whose XML is damaged in up to two places before it is packed. */
+function workbook(dice: Dice): Buffer {
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\0', '');
+  const cellXml = (text: string, row: number, column: number) => {
+    const place = `r="${'ABCDEF'[column]}${row}"`;
+    if (Number.isFinite(Number(text)) && text.trim() !== '') return `<c ${place}><v>${text}</v></c>`;
+    return `<c ${place} t="inlineStr"><is><t>${escaped(text)}</t></is></c>`;
+  };
+  const columns = 1 + dice.below(6);
+  const sheet = () => {
+    const rows = Array.from({ length: dice.below(20) }, (_, row) => {
+      const cells = Array.from({ length: columns }, (_, column) => cellXml(row === 0 ? dice.pick(HEADERS) : cell(dice), row + 1, column));
+      return `<row r="${row + 1}">${cells.join('')}</row>`;
+    });
+    return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows.join('')}</sheetData></worksheet>`;
+  };
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relationships';
+  const parts: Record<string, string> = {
+    '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    '_rels/.rels': `<Relationships xmlns="${packageRelations}"><Relationship Id="r1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${office}"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packageRelations}"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    'xl/worksheets/sheet1.xml': sheet(),
+  };
+  const members = Object.fromEntries(Object.entries(parts).map(([name, xml]): [string, Uint8Array] => [name, strToU8(xml)]));
+  for (let left = dice.below(3); left > 0; left--) {
+    const name = dice.pick(Object.keys(members));
+    members[name] = new Uint8Array(mutated(dice, Buffer.from(members[name] as Uint8Array)));
+  }
+  return Buffer.from(zipSync(members));
+}
+
+function parquet(dice: Dice): Buffer {
+  const rows = dice.below(40);
+  const columnData = Array.from({ length: 1 + dice.below(4) }, (_, index) => {
+    const isText = dice.chance(1, 2);
+    const data = Array.from({ length: rows }, () => (dice.chance(1, 6) ? null : isText ? cell(dice) : dice.below(1000) / 8));
+    return {
+      name: `${dice.pick(HEADERS.slice(0, 8))}_${index}`,
+      data: data as never,
+      type: isText ? ('STRING' as const) : ('DOUBLE' as const),
+    };
+  });
+  return Buffer.from(parquetWriteBuffer({ columnData, rowGroupSize: 1 + dice.below(20) }));
+}
+
 function insistedDialect(dice: Dice): Record<string, unknown> {
   if (!dice.chance(1, 5)) return {};
   return dice.pick<Record<string, unknown>>([
@@ -167,12 +215,19 @@ function insistedDialect(dice: Dice): Record<string, unknown> {
 }
 
 /**
- * The file of a seed: a table in some dialect, encoding and packing, then up to six mutations, some before and some after the packing.
+ * The file of a seed: a table in some dialect, encoding and packing, a workbook or a Parquet file, with up to six mutations, some before
+ * and some after the packing.
  *
  * @returns the same bytes for the same seed, whatever was made before
  */
 export function fuzzFile(seed: number): FuzzFile {
   const dice = diceOf(seed);
+  if (dice.chance(1, 6)) {
+    const isWorkbook = dice.chance(1, 2);
+    let bytes = isWorkbook ? workbook(dice) : parquet(dice);
+    for (let left = dice.below(3); left > 0; left--) bytes = mutated(dice, bytes);
+    return { name: isWorkbook ? 'a.xlsx' : 'a.parquet', bytes, dialect: {} };
+  }
   const isJson = dice.chance(2, 5);
   let bytes = encoded(dice, isJson ? json(dice) : delimited(dice));
   for (let left = dice.below(4); left > 0; left--) bytes = mutated(dice, bytes);
