@@ -98,6 +98,8 @@ const dialectOf = (how: Writing): Partial<Dialect> => ({
   headerLine: how.headerLine,
   decimalMark: how.decimalMark,
   thousandsMark: null,
+  comment: null,
+  notesBelow: 0,
   totals: 'keep',
 });
 
