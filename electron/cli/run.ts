@@ -15,6 +15,7 @@ import { reportCommand } from './report.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
 import { sourceCommand } from './source.ts';
+import { templateCommand } from './template.ts';
 import { usageError } from './usage.ts';
 import { valuesCommand } from './values.ts';
 import { viewCommand } from './view.ts';
@@ -46,6 +47,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
     historyCommand,
     sampleCommand,
     demoCommand,
+    templateCommand,
     serveCommand,
   ]) {
     const built = command(output);

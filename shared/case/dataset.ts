@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isMoment } from './moment.ts';
+import { stepSchema } from './steps.ts';
 
 /** Fields of the model (domain.md 1.4, 2, removal-test.md 2.1). Columns that serve none of them keep their own name. */
 export const FIELDS = [
@@ -195,6 +196,10 @@ export const recipeSchema = z.object({
   unknownTokens: z.array(z.string()),
   /** versions of the normalisers that read the file when it was imported; absent in recipes made before there were any */
   normalisers: z.record(z.string(), z.number().int()).optional(),
+  /** what is done to the records before they are mapped, in this order; absent = nothing */
+  steps: z.array(stepSchema).max(50).optional(),
+  /** preset that the recipe began with */
+  preset: z.string().optional(),
   grain: grainSchema,
   base: baseSchema.nullable(),
   asOf: momentSchema.nullable(),

@@ -1,4 +1,5 @@
 import type { Base, ColumnType, Dialect, Field, Grain, Recipe } from './dataset.ts';
+import type { Step } from './steps.ts';
 
 /** Cell texts that mean "no value", compared trimmed and without case. "NA" is not among them: it is Namibia in country columns (domain.md 6.4). */
 export const UNKNOWN_TOKENS: readonly string[] = ['', '-', '–', '—', 'n/a', '#n/a', 'none', 'nan', 'null', 'unknown', 'anonymized'];
@@ -11,6 +12,10 @@ export type Proposal = {
   dialect: Dialect;
   columns: readonly { header: string; field: Field | null; confidence: number }[];
   proposal: { grain: Grain; base: Base | null; asOf: string | null };
+  /** steps that the columns above come from; absent = none */
+  steps?: readonly Step[];
+  /** preset that proposes; absent or `null` = none */
+  preset?: { id: string } | null;
 };
 
 /** What the person decided; all else follows the proposal. */
@@ -22,6 +27,8 @@ export type RecipeChoices = {
   grain?: Grain;
   base?: Base | null;
   asOf?: string | null;
+  /** replaces the steps of the proposal */
+  steps?: readonly Step[];
 };
 
 /**
@@ -39,12 +46,15 @@ export function recipeOf(preview: Proposal, choices: RecipeChoices = {}): Recipe
         : null;
     if (decided !== null) mapping[header] = decided;
   }
+  const steps = choices.steps ?? preview.steps ?? [];
   return {
     version: 1,
     dialect: preview.dialect,
     mapping,
     types: { ...choices.types },
     unknownTokens: [...(choices.unknownTokens ?? UNKNOWN_TOKENS)],
+    ...(steps.length === 0 ? {} : { steps: [...steps] }),
+    ...(preview.preset ? { preset: preview.preset.id } : {}),
     grain: choices.grain ?? preview.proposal.grain,
     base: choices.base === undefined ? preview.proposal.base : choices.base,
     asOf: choices.asOf === undefined ? preview.proposal.asOf : choices.asOf,

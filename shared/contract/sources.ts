@@ -11,6 +11,8 @@ import {
   rejectedRecordSchema,
   sourceSchema,
 } from '../case/dataset.ts';
+import { presetMatchSchema } from '../case/preset.ts';
+import { stepSchema } from '../case/steps.ts';
 import { fileReferenceSchema, jobIdSchema, jobOf, procedure, windowSchema } from './base.ts';
 
 export const previewColumnSchema = z.object({
@@ -24,6 +26,8 @@ export const previewColumnSchema = z.object({
   field: fieldSchema.nullable(),
   confidence: z.number(),
   reason: z.string(),
+  /** how a step makes this column, in words; `null` = it stands in the file */
+  step: z.string().nullable(),
 });
 export type PreviewColumn = z.infer<typeof previewColumnSchema>;
 
@@ -48,6 +52,15 @@ export const previewSchema = z.object({
     asOf: z.string().nullable(),
     reason: z.string(),
   }),
+  /** presets that the file fits, the best first */
+  presets: z.array(presetMatchSchema),
+  /** the preset that proposes, with the limits of such files; `null` = none */
+  preset: presetMatchSchema.extend({ notes: z.array(z.string()) }).nullable(),
+  /** steps done to the records, and how many of `recordsRead` they leave out */
+  steps: z.array(stepSchema),
+  leftOut: z.number().int(),
+  /** names of the columns as the file has them, without those that steps add */
+  headers: z.array(z.string()),
   /** what else can be chosen in this file */
   choices: z.object({
     /** JSON: places that may hold the records, the likeliest first; `records` counted in the first megabyte */
@@ -67,8 +80,24 @@ export type ImportResult = z.infer<typeof importResultSchema>;
 const importRequestSchema = z.object({ file: fileReferenceSchema, name: z.string().min(1).max(200), recipe: recipeSchema });
 
 export const sources = {
-  /** Query: what a file holds and how it would be read; `dialect` overrules the guess. */
-  preview: procedure.input(z.object({ file: fileReferenceSchema, dialect: dialectSchema.partial().optional() })).output(previewSchema),
+  /**
+   * Query: what a file holds and how it would be read; `dialect` overrules the guess, `preset` lets a preset propose, `steps` replaces its
+   * steps. Presets that fit are named whether one proposes or not.
+   */
+  preview: procedure
+    .input(
+      z.object({
+        file: fileReferenceSchema,
+        dialect: dialectSchema.partial().optional(),
+        preset: z.string().nullable().optional(),
+        steps: z.array(stepSchema).max(50).optional(),
+      }),
+    )
+    .output(previewSchema),
+  /** Query: all presets, whatever file there is; `fit` is 0. */
+  presets: procedure.output(z.array(presetMatchSchema)),
+  /** Query: the sheet to send to a network, as a file to save. */
+  template: procedure.output(z.object({ ref: fileReferenceSchema, fileName: z.string(), bytes: z.number().int() })),
   /**
    * Job and command: freezes the file and makes a dataset of it. A cancel before the commit leaves nothing behind; after it the
    * dataset is there, and the last event of a job that was asked to stop by `app.cancel` says which of the two happened.

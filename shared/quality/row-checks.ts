@@ -36,7 +36,9 @@ const rejectedOthers: Check = {
   effect: 'reject',
   claims: ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9'],
   run({ dataset, rejected }) {
-    const refused = rejected.filter(({ code }) => !['negative-count', 'negative-value', 'not-whole', 'not-a-number'].includes(code));
+    const refused = rejected.filter(
+      ({ code }) => !['negative-count', 'negative-value', 'not-whole', 'not-a-number', 'left-out'].includes(code),
+    );
     const count = refused.reduce((sum, group) => sum + group.count, 0);
     return {
       tested: dataset.rows + dataset.rejected,

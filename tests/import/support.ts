@@ -31,9 +31,9 @@ export class TestCase {
     return path;
   }
 
-  import(path: string, choices: RecipeChoices & { dialect?: Partial<Dialect> } = {}, context = IDLE): ImportResult {
+  import(path: string, choices: RecipeChoices & { dialect?: Partial<Dialect>; preset?: string } = {}, context = IDLE): ImportResult {
     const fileName = path.split('/').at(-1) as string;
-    const preview = previewFile(path, fileName, choices.dialect);
+    const preview = previewFile(path, fileName, choices.dialect, choices);
     const input = { path, fileName, name: preview.proposal.name, recipe: recipeOf(preview, choices), at: AT, actor: 'test' };
     return importFile(this.file, input, context).result;
   }

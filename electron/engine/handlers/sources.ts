@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { Dataset, Recipe } from '../../../shared/case/dataset.ts';
 import type { ImportResult } from '../../../shared/contract/sources.ts';
 import { type EngineContext, engine } from '../context.ts';
@@ -48,8 +49,16 @@ function importJob<Result>(
 export const sources = {
   preview: engine.sources.preview.handler(async ({ context, input, signal }) => {
     const { path, name } = context.files.get(input.file);
-    const preview = await context.session.compute.call('preview', { path, fileName: name, dialect: input.dialect }, { signal });
+    const { dialect, preset, steps } = input;
+    const preview = await context.session.compute.call('preview', { path, fileName: name, dialect, preset, steps }, { signal });
     return { file: input.file, ...preview };
+  }),
+  presets: engine.sources.presets.handler(({ context, signal }) => context.session.compute.call('presets', null, { signal })),
+  template: engine.sources.template.handler(async ({ context }) => {
+    const { ref, path, name } = await context.files.createOutput('data-request.zip', 'application/zip');
+    const archive = await context.session.compute.call('template', null);
+    await writeFile(path, archive);
+    return { ref, fileName: name, bytes: archive.length };
   }),
   import: engine.sources.import.handler(({ context, input, signal }) =>
     importJob(context, signal, [input], input.job, ([only]) => only as ImportResult),

@@ -102,7 +102,8 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
   const besides: Besides = { blocks, step: () => keeping.step(), block: ({ number, size, bytes }) => keeping.keep(number, size, bytes) };
   const work = () => {
     const columns = jsonShape(input, recipe.dialect, progressOf('columns'))?.columns ?? null;
-    const sample = readSample(input, recipe.dialect, columns);
+    const { steps = [], unknownTokens } = recipe;
+    const sample = readSample(input, recipe.dialect, columns, { steps, unknownTokens });
     const plan = planImport(recipe, sample, fileName);
     const summary = new RejectSummary(fileName);
     const readInto = (writer: DatasetWriter, phase: string): PassResult => {
@@ -112,6 +113,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
         dialect: recipe.dialect,
         columns,
         plan,
+        steps,
         kernel: sniffed.bytes * (recipe.dialect.container ? USUAL_RATIO : 1) <= KERNEL_BYTES,
       };
       const rejects = (some: readonly Reject[]) => {

@@ -1,10 +1,17 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import type { PresetMatch } from '../../../shared/case/preset.ts';
 import { UNKNOWN_TOKENS } from '../../../shared/case/recipe.ts';
+import { addsColumn, type Step, stepText } from '../../../shared/case/steps.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { dateInFileName, nameFromFile, proposeFields, proposeGrain } from './mapping.ts';
 import type { InputFile } from './open-reader.ts';
+import { presetOf, proposalsOf, stepsFor } from './presets/apply.ts';
+import { PRESETS } from './presets/index.ts';
+import type { Preset } from './presets/preset.ts';
+import { recognise } from './presets/recognise.ts';
+import { templateZip } from './presets/template.ts';
 import { readSample, type Sample } from './sample.ts';
 import { type Sniffed, sniffFile } from './sniff.ts';
 import { numberShare, unknownTokenSet } from './types.ts';
@@ -37,29 +44,24 @@ function sniffedOr(path: string, fileName: string, chosen: Partial<Dialect>): Sn
   }
 }
 
-function sampleOr(file: InputFile, dialect: Dialect): Sample {
+function sampleOr(file: InputFile, dialect: Dialect, steps: readonly Step[] = []): Sample {
   try {
-    return readSample(file, dialect);
+    return readSample(file, dialect, null, { steps });
   } catch (error) {
     throw withDialect(error, dialect);
   }
 }
 
-/**
- * What a file holds and how it would be read, without keeping anything.
- *
- * @param dialect fields that the person chose; they overrule the guess
- * @returns all of `Preview` but the reference of the file, which the caller knows
- * Errors: as the import would give them for the beginning of the file; `details.dialect` is there where another dialect may help
- */
-export function previewFile(path: string, fileName: string, dialect: Partial<Dialect> = {}): Omit<Preview, 'file'> {
-  const sniffed = sniffedOr(path, fileName, dialect);
-  const sample = sampleOr({ path, fileName }, sniffed.dialect);
+/** What a person chose beside the dialect. */
+export type PreviewChoices = { preset?: string | null; steps?: readonly Step[] };
+
+/** A column as the preview shows it, with the share of its known cells that are plain numbers. */
+function profileOf(sample: Sample, dialect: Dialect) {
   const unknown = unknownTokenSet(UNKNOWN_TOKENS);
-  const profiles = sample.names.map((header, column) => {
+  return sample.names.map((header, column) => {
     const known = sample.rows.map((row) => (row[column] as string).trim()).filter((text) => !unknown.has(text.toLowerCase()));
     const distinct = new Set(known);
-    const numeric = numberShare(known, sniffed.dialect.decimalMark, unknown, sniffed.dialect.thousandsMark);
+    const numeric = numberShare(known, dialect.decimalMark, unknown, dialect.thousandsMark);
     return {
       header,
       type: numeric === 1 ? ('number' as const) : ('text' as const),
@@ -69,36 +71,91 @@ export function previewFile(path: string, fileName: string, dialect: Partial<Dia
       samples: [...distinct].slice(0, SHOWN_SAMPLES).map(shown),
     };
   });
-  const proposals = proposeFields(profiles);
+}
+
+/** The preset that was asked for, where the file fits it. Errors: `preset-unknown`, `preset-misfit` */
+function chosenPreset(id: string, matches: readonly PresetMatch[], fileName: string): { preset: Preset; match: PresetMatch } {
+  const preset = presetOf(id);
+  const match = matches.find((candidate) => candidate.id === id) as PresetMatch;
+  if (match.fit > 0) return { preset, match };
+  const fitting = matches.filter(({ fit }) => fit > 0).map((other) => `${other.id} (${other.title})`);
+  throw new ChokepointError(
+    'preset-misfit',
+    `"${fileName}" does not fit the preset ${id} (${preset.title}): ${match.reason} Nothing was imported.`,
+    fitting.length > 0 ? `Presets that fit: ${fitting.join(', ')}.` : 'No preset fits: map its columns by hand.',
+    { fileName, preset: id, fitting: matches.filter(({ fit }) => fit > 0).map((other) => other.id) },
+  );
+}
+
+/**
+ * What a file holds and how it would be read, without keeping anything.
+ *
+ * @param dialect fields that the person chose; they overrule the guess
+ * @returns all of `Preview` but the reference of the file, which the caller knows
+ * Errors: as the import would give them for the beginning of the file; `details.dialect` is there where another dialect may help;
+ * `preset-unknown`, `preset-misfit`
+ */
+export function previewFile(
+  path: string,
+  fileName: string,
+  dialect: Partial<Dialect> = {},
+  choices: PreviewChoices = {},
+): Omit<Preview, 'file'> {
+  const wanted = choices.preset ? { ...presetOf(choices.preset).dialect, ...dialect } : dialect;
+  const sniffed = sniffedOr(path, fileName, wanted);
+  const plain = sampleOr({ path, fileName }, sniffed.dialect);
+  const presets = recognise(plain.names, sniffed.dialect);
+  const chosen = choices.preset ? chosenPreset(choices.preset, presets, fileName) : null;
+  const steps = choices.steps ?? (chosen ? stepsFor(chosen.preset, plain.names) : []);
+  const sample = steps.length === 0 ? plain : sampleOr({ path, fileName }, sniffed.dialect, steps);
+  const profiles = profileOf(sample, sniffed.dialect);
+  const general = proposeFields(profiles);
+  const proposals = chosen ? proposalsOf(chosen.preset, sample.names, general) : general;
+  const made = new Map(steps.filter(addsColumn).map((step) => [step.as, stepText(step)]));
   const asOf = dateInFileName(fileName);
-  const { grain, reason } = proposeGrain(profiles, proposals);
+  const { grain, reason } = chosen ? { grain: chosen.preset.grain, reason: chosen.preset.grainReason } : proposeGrain(profiles, proposals);
   return {
     fileName,
     bytes: sniffed.bytes,
     dialect: sniffed.dialect,
     confidence: sniffed.confidence,
     reasons: sniffed.reasons,
-    columns: profiles.map(({ numeric: _, ...profile }, index) => ({ ...profile, ...(proposals[index] as (typeof proposals)[number]) })),
+    columns: profiles.map(({ numeric: _, ...profile }, index) => ({
+      ...profile,
+      ...(proposals[index] as (typeof proposals)[number]),
+      step: made.get(profile.header) ?? null,
+    })),
     rows: sample.rows.slice(0, SHOWN_ROWS).map((row) => row.map(shown)),
     recordsRead: sample.recordsRead,
     complete: sample.complete,
     proposal: {
       name: nameFromFile(fileName),
       grain,
-      base: null,
+      base: chosen?.preset.base ?? null,
       asOf,
       reason: asOf ? `${reason} The date stands in the file name.` : reason,
     },
+    presets: presets.filter(({ fit }) => fit > 0),
+    preset: chosen ? { ...chosen.match, notes: [...chosen.preset.notes] } : null,
+    steps: [...steps],
+    leftOut: sample.leftOut,
+    headers: plain.names,
     choices: { records: sniffed.records, arrays: sample.arrays, sheets: sniffed.sheets },
     findings: [...sniffed.findings, ...sample.findings, ...sample.readerFindings],
   };
 }
 
-export type PreviewInput = { path: string; fileName: string; dialect?: Partial<Dialect> };
+export type PreviewInput = { path: string; fileName: string; dialect?: Partial<Dialect> } & PreviewChoices;
 
 /** Operations of the compute lane: previews need no case. */
 export const previewOperations = {
-  preview(_state: unknown, { path, fileName, dialect }: PreviewInput, _context: LaneContext): Omit<Preview, 'file'> {
-    return previewFile(path, fileName, dialect);
+  preview(_state: unknown, { path, fileName, dialect, preset, steps }: PreviewInput, _context: LaneContext): Omit<Preview, 'file'> {
+    return previewFile(path, fileName, dialect, { preset, steps });
+  },
+  presets(_state: unknown, _input: null, _context: LaneContext): PresetMatch[] {
+    return PRESETS.map(({ id, title, about, source, verified }) => ({ id, title, about, source, verified, fit: 0, reason: about }));
+  },
+  template(_state: unknown, _input: null, _context: LaneContext): Uint8Array {
+    return templateZip();
   },
 } satisfies OperationTable<never>;

@@ -1,7 +1,9 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
-import { type InputFile, withReader } from './open-reader.ts';
+import type { Step } from '../../../shared/case/steps.ts';
+import type { InputFile } from './open-reader.ts';
 import { type PassResult, RejectBuffer, type RowSink, runPass } from './pass.ts';
 import type { ImportPlan } from './plan.ts';
+import { withSteps } from './steps/stepped.ts';
 
 /** One pass over the records of a file, as plain data. */
 export type ReadJob = {
@@ -10,6 +12,8 @@ export type ReadJob = {
   /** columns of a JSON file, `null` for CSV */
   columns: readonly string[] | null;
   plan: ImportPlan;
+  /** done to the records before they are typed; absent = none */
+  steps?: readonly Step[];
   /** false = the loops in TypeScript instead of the compiled ones, which give the same and take files of up to 1 GiB */
   kernel?: boolean;
 };
@@ -21,10 +25,11 @@ export type ReadJob = {
  * Errors: those of the readers
  */
 export function readRecords(job: ReadJob, sink: RowSink, onProgress: (done: number, total: number) => void): PassResult {
-  const { input, dialect, columns, plan, kernel = true } = job;
+  const { input, dialect, columns, plan, steps = [], kernel = true } = job;
   const rejects = new RejectBuffer();
   const file = { path: input.path, fileName: input.fileName };
-  return withReader(file, dialect, { columns, onReject: rejects.add, kernel, onProgress }, (reader) =>
+  const texts = { steps, unknown: plan.unknown, marks: dialect };
+  return withSteps(file, dialect, texts, { columns, onReject: rejects.add, kernel, onProgress }, (reader) =>
     runPass(reader, rejects, plan, sink),
   );
 }

@@ -1,9 +1,14 @@
-import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
+import type { Dialect, Finding, Reject } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import { UNKNOWN_TOKENS } from '../../../shared/case/recipe.ts';
+import type { Step } from '../../../shared/case/steps.ts';
 import { formatCount, plural } from '../../../shared/format/index.ts';
 import { uniqueHeaders } from './mapping.ts';
-import { checkMembers, type InputFile, jsonShape, withReader } from './open-reader.ts';
-import { parseNumberCell } from './types.ts';
+import { checkMembers, type InputFile, jsonShape } from './open-reader.ts';
+import type { RecordReader } from './records.ts';
+import { withSteps } from './steps/stepped.ts';
+import { LEFT_OUT } from './steps/stepped-reader.ts';
+import { parseNumberCell, unknownTokenSet } from './types.ts';
 
 const SAMPLE_RECORDS = 5000;
 const SAMPLE_CELLS = 250_000;
@@ -15,6 +20,8 @@ export type Sample = {
   rows: string[][];
   /** records read, rejected ones counted */
   recordsRead: number;
+  /** those of them that steps leave out */
+  leftOut: number;
   /** the sample is the whole file */
   complete: boolean;
   /** paths of the arrays inside the records */
@@ -24,22 +31,34 @@ export type Sample = {
   readerFindings: Finding[];
 };
 
+/** Steps of the recipe, and the texts that mean unknown. */
+export type SampleOptions = { steps?: readonly Step[]; unknownTokens?: readonly string[] };
+
 /**
  * First records of a file, at most 5,000 and 250,000 cells.
  *
  * @param columns all columns of a JSON file where they are known; those of the first records otherwise
+ * @param steps done to the records; those that they leave out are counted
  * Errors: those of the readers; `no-records` when there is a header only
  */
-export function readSample(file: InputFile, dialect: Dialect, columns: string[] | null = null): Sample {
+export function readSample(
+  file: InputFile,
+  dialect: Dialect,
+  columns: string[] | null = null,
+  { steps = [], unknownTokens = UNKNOWN_TOKENS }: SampleOptions = {},
+): Sample {
   const ignore = () => {};
   const shape = columns ? null : jsonShape(file, dialect, ignore, SAMPLE_RECORDS);
   const known = columns ?? shape?.columns ?? null;
   checkMembers(file, dialect);
   let rejected = 0;
-  const onReject = () => {
+  let leftOut = 0;
+  const onReject = ({ code }: Pick<Reject, 'code'>) => {
     rejected += 1;
+    if (code === LEFT_OUT) leftOut += 1;
   };
-  return withReader(file, dialect, { columns: known, onReject }, (reader) => {
+  const texts = { steps, unknown: unknownTokenSet(unknownTokens), marks: dialect };
+  const work = (reader: RecordReader): Sample => {
     const { names, findings } = namedHeaders(reader.header, file.fileName, dialect);
     const limit = Math.max(20, Math.min(SAMPLE_RECORDS, Math.floor(SAMPLE_CELLS / Math.max(1, names.length))));
     const rows: string[][] = [];
@@ -62,12 +81,14 @@ export function readSample(file: InputFile, dialect: Dialect, columns: string[] 
       names,
       rows,
       recordsRead: reader.recordsRead,
+      leftOut,
       complete,
       arrays: shape?.arrays ?? [],
       findings,
       readerFindings: complete ? (reader.findings?.() ?? []) : [],
     };
-  });
+  };
+  return withSteps(file, dialect, texts, { columns: known, onReject }, work, SAMPLE_RECORDS);
 }
 
 function noRecords(fileName: string, names: readonly string[]): ChokepointError {
