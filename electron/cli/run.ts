@@ -6,6 +6,7 @@ import { demoCommand } from './demo.ts';
 import { entitiesCommand } from './entities.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
+import { joinCommand } from './join.ts';
 import { lineageCommand } from './lineage.ts';
 import { EXIT, type Output, printError } from './output.ts';
 import { qualityCommand } from './quality.ts';
@@ -42,6 +43,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
     qualityCommand,
     checkCommand,
     rejectsCommand,
+    joinCommand,
     entitiesCommand,
     valuesCommand,
     historyCommand,

@@ -11,3 +11,13 @@ export function usageError(error: CommanderError): ChokepointError {
     { code: error.code },
   );
 }
+
+/** Options that do not go together, or one that is missing, as an error value. */
+export function mistake(message: string): ChokepointError {
+  return new ChokepointError(
+    'usage',
+    `The command line was not understood: ${message}.`,
+    'Run it with COMMAND --help for the options of one command.',
+    {},
+  );
+}

@@ -10,6 +10,7 @@ import {
   formatHhi,
   formatIndex,
   formatShare,
+  joinedWords,
 } from '../../shared/format/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
@@ -65,8 +66,13 @@ function textOf(result: ViewResult, groups: readonly Group[], top: number): stri
     ...(result.partial ?? []).map(
       ({ key, value, rows: records, among }) => `one of ${among ?? 'any'}: ${key}, ${value} (${records} records)`,
     ),
-    ...(result.weightBounds ? [`${result.weightBounds.rows} records state bounds of ${stamp.weight}; they are in the ranges only`] : []),
+    ...(result.weightBounds
+      ? [
+          `${result.weightBounds.rows} records ${stamp.joined?.some(({ column }) => column === stamp.weight) ? 'have no known' : 'state bounds of'} ${stamp.weight}; they are in the ranges only`,
+        ]
+      : []),
     ...(result.outer?.length ? [`ranges that may be wider than the data allow: ${result.outer.join(', ')}`] : []),
+    ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),
     '',
     number('HHI (0 to 10,000)', formatBound(metrics.hhi, formatHhi)),
     number('effective number', formatBound(metrics.effectiveNumber.q2, formatEffectiveNumber)),
@@ -116,6 +122,7 @@ export function viewCommand(output: Output): Command {
           base: dataset.base,
           asOf: dataset.asOf,
           sample: dataset.sample,
+          ...(result.stamp.joined ? { joined: result.stamp.joined } : {}),
           rows: result.rows,
           entities: result.entities,
           total: result.total,

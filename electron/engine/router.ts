@@ -4,6 +4,7 @@ import { cases } from './handlers/cases.ts';
 import { datasets } from './handlers/datasets.ts';
 import { entities } from './handlers/entities.ts';
 import { history } from './handlers/history.ts';
+import { joins } from './handlers/joins.ts';
 import { lineage } from './handlers/lineage.ts';
 import { quality } from './handlers/quality.ts';
 import { removal } from './handlers/removal.ts';
@@ -13,4 +14,18 @@ import { values } from './handlers/values.ts';
 import { views } from './handlers/views.ts';
 
 /** The whole contract, one handler an entry: the type check fails where one is missing. */
-export const router = engine.router({ app, cases, sources, datasets, lineage, quality, entities, values, views, removal, report, history });
+export const router = engine.router({
+  app,
+  cases,
+  sources,
+  datasets,
+  joins,
+  lineage,
+  quality,
+  entities,
+  values,
+  views,
+  removal,
+  report,
+  history,
+});

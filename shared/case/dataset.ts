@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { joinedFromSchema } from './joined.ts';
 import { isMoment } from './moment.ts';
 import { stepSchema } from './steps.ts';
 
@@ -81,6 +82,8 @@ export const columnSchema = z.object({
   derived: derivedSchema.optional(),
   /** text of the file behind the canonical column of this name */
   rawOf: z.string().optional(),
+  /** taken from a side table: the column is not of this dataset's file */
+  joined: joinedFromSchema.optional(),
 });
 export type ColumnInfo = z.infer<typeof columnSchema>;
 

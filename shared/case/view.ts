@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENTITY_POLICIES } from '../entities/groups.ts';
 import { baseSchema } from './dataset.ts';
+import { joinedStampSchema } from './joined.ts';
 
 /** Smallest value over all ways the unknown mass could be held, the value of the known part alone, and the largest; `null` = undefined or unbounded. */
 export const boundSchema = z.object({ low: z.number().nullable(), stated: z.number().nullable(), high: z.number().nullable() });
@@ -45,6 +46,8 @@ export const stampSchema = z.object({
   /** accounts that are counted inside another one, by the links that apply */
   merged: z.number().int(),
   sample: z.boolean(),
+  /** columns taken from other datasets; absent = none is used */
+  joined: z.array(joinedStampSchema).optional(),
 });
 export type Stamp = z.infer<typeof stampSchema>;
 

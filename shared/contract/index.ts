@@ -3,6 +3,7 @@ import { cases } from './cases.ts';
 import { datasets } from './datasets.ts';
 import { entities } from './entities.ts';
 import { history } from './history.ts';
+import { joins } from './joins.ts';
 import { lineage } from './lineage.ts';
 import { quality } from './quality.ts';
 import { removal } from './removal.ts';
@@ -12,5 +13,5 @@ import { values } from './values.ts';
 import { views } from './views.ts';
 
 /** THE list of queries, commands, jobs and events. One file a subject; handlers and features have the same names. */
-export const contract = { app, cases, sources, datasets, lineage, quality, entities, values, views, removal, report, history };
+export const contract = { app, cases, sources, datasets, joins, lineage, quality, entities, values, views, removal, report, history };
 export type Contract = typeof contract;

@@ -24,6 +24,7 @@ export {
   formatAsOf,
   formatStamp,
   formatThreshold,
+  joinedWords,
   listOf,
   plural,
   shorten,

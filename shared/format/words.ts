@@ -1,5 +1,7 @@
+import type { JoinedStamp } from '../case/joined.ts';
 import type { Stamp } from '../case/view.ts';
 import type { EntityPolicy } from '../entities/groups.ts';
+import { spreadWords } from '../joins/words.ts';
 import { formatCount } from './number.ts';
 
 const DIMENSIONS: Record<string, [one: string, many: string]> = {
@@ -93,9 +95,18 @@ export function formatStamp(stamp: Stamp): string {
     stamp.where === '' ? 'all records' : stamp.where,
     stamp.entities === null ? null : entityWords(stamp.entities, stamp.merged),
     'unknown as bounds',
+    ...(stamp.joined ?? []).map(joinedWords),
   ]
     .filter((part) => part !== null)
     .join(', ');
+}
+
+/** Where a joined column comes from, of which date, and how far that is from the dataset's own: `stake from validators (as of 2026-08-01, 153 days apart)`. */
+export function joinedWords({ column, dataset, asOf, spreadHours, unmatched }: JoinedStamp): string {
+  const apart =
+    spreadHours === null ? 'distance of the dates not known' : spreadHours === 0 ? 'same date' : `${spreadWords(spreadHours)} apart`;
+  const missing = unmatched === 0 ? '' : `, ${formatCount(unmatched)} without a match`;
+  return `${column} from ${dataset} (${asOf === null ? formatAsOf(null) : `as of ${formatAsOf(asOf)}`}, ${apart}${missing})`;
 }
 
 /** Entity policy in words, with the number of accounts that are counted inside another one: `entities confirmed, 5 merged`. */

@@ -1,4 +1,5 @@
 import type { Dataset, Field } from '../case/dataset.ts';
+import type { JoinOutcome } from '../case/join.ts';
 import { codesOf } from '../columns/group.ts';
 import type { Column, ColumnTable } from '../columns/table.ts';
 
@@ -23,6 +24,8 @@ export type CheckInput = {
   rejected: readonly { code: string; column: string | null; count: number }[];
   /** the other datasets of the case, with the distinct values of their provider columns where they are loaded */
   others: readonly Dataset[];
+  /** columns that the dataset takes from others, by name; absent = none */
+  joins?: readonly { name: string; withName: string; outcome: JoinOutcome }[];
   /** ISO instant of the check: what lies after it is in the future */
   now: string;
 };
@@ -65,7 +68,7 @@ export function numbersOf(column: Column): Float64Array {
 }
 
 /** The column that serves a field, `null` when none does. */
-export function fieldColumn({ dataset, table }: CheckInput, field: Field): Column | null {
+export function fieldColumn({ dataset, table }: Pick<CheckInput, 'dataset' | 'table'>, field: Field): Column | null {
   const name = dataset.columns.find((column) => column.field === field)?.name;
   return name === undefined ? null : (table.columns.get(name) ?? null);
 }

@@ -4,6 +4,7 @@ import { crossFileChecks } from './cross-file-checks.ts';
 import { crossRowChecks } from './cross-row-checks.ts';
 import { domainChecks } from './domain-checks.ts';
 import { fileChecks } from './file-checks.ts';
+import { joinChecks } from './join-checks.ts';
 import { rowChecks } from './row-checks.ts';
 import { schemaChecks } from './schema-checks.ts';
 import { valueChecks } from './value-checks.ts';
@@ -17,6 +18,7 @@ export const CHECKS: readonly Check[] = [
   ...crossRowChecks,
   ...accountChecks,
   ...crossFileChecks,
+  ...joinChecks,
   ...domainChecks,
 ];
 
@@ -38,7 +40,7 @@ export type CheckResult = Pick<Check, 'id' | 'title' | 'scope' | 'effect' | 'cla
 };
 
 /** What the failing records are weighed by: GPUs, else nodes, else records. Records without a weight count as 0. */
-export function weightOf(input: CheckInput): { name: string; of: (row: number) => number; total: number } {
+export function weightOf(input: Pick<CheckInput, 'dataset' | 'table'>): { name: string; of: (row: number) => number; total: number } {
   for (const field of ['gpu_count', 'node_count', 'stake'] as const) {
     const column = fieldColumn(input, field);
     if (!column) continue;

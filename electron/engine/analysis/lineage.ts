@@ -55,7 +55,7 @@ function factsOf(state: ReaderState, id: string, record: number): OriginFacts {
   ]);
   const cells = dataset.columns
     .filter(({ rawOf }) => rawOf === undefined)
-    .map(({ name, header, derived }) => {
+    .map(({ name, header, derived, joined }) => {
       const reading = texts.find(({ column }) => column === name);
       const read = reading?.readings[reading.codes[row] as number];
       const value = cellOf(name);
@@ -65,7 +65,11 @@ function factsOf(state: ReaderState, id: string, record: number): OriginFacts {
         header,
         value,
         given: given === value ? null : given,
-        rule: given === value || !derived ? null : (read?.rule ?? `${derived.kind}, version ${derived.version}`),
+        rule: joined
+          ? `${joined.made}, from ${joined.dataset}`
+          : given === value || !derived
+            ? null
+            : (read?.rule ?? `${derived.kind}, version ${derived.version}`),
       };
     });
   return { source, recipe, record, line: lines[row] as number, readmitted, cells };

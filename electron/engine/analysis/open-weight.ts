@@ -75,9 +75,9 @@ export function weightBounds(dimension: Column, weight: Column, rows: Int32Array
   const stating = all.filter((row) => isMissing(weight, row) && !(isMissing(low, row) && isMissing(high, row)));
   if (stating.length === 0) return null;
   const endless = stating.filter((row) => isMissing(high, row));
-  const scale = Math.max(scaleOf(weight), scaleOf(low), scaleOf(high));
-  const lows = scaled(groupBy(dimension, low, rows), scale);
-  const highs = scaled(groupBy(dimension, high, rows), scale);
+  const [least, most] = [groupBy(dimension, low, rows), groupBy(dimension, high, rows)];
+  const scale = Math.max(scaleOf(weight), least.scale, most.scale);
+  const [lows, highs] = [scaled(least, scale), scaled(most, scale)];
   const without = groupBy(dimension, null, endless);
   const openKeys = new Set(without.keys);
   const groups = new Map<string, { low: bigint; high: bigint | null }>();
@@ -87,6 +87,18 @@ export function weightBounds(dimension: Column, weight: Column, rows: Int32Array
   const unknown = { low: lows.unknown.units, high: without.unknown.rows > 0 ? null : highs.unknown.units };
   const sum = (end: Grouping) => end.units.reduce((total, units) => total + units, end.unknown.units);
   return { rows: stating.length, groups, unknown, total: { low: sum(lows), high: endless.length > 0 ? null : sum(highs) }, scale };
+}
+
+/** A weight that may be anything from 0 on where it is missing: what a record without a match in a joined dataset weighs is not known. */
+export function openWhereMissing(weight: Column): Column {
+  if (weight.type === 'text') return weight;
+  if (weight.type === 'number') {
+    const values = weight.values.map((value) => (Number.isNaN(value) ? 0 : value));
+    return { ...weight, bounds: { low: { ...weight, values }, high: weight } };
+  }
+  const zero = weight.dictionary.length;
+  const codes = weight.codes.map((code) => (code < 0 ? zero : code));
+  return { ...weight, bounds: { low: { ...weight, codes, dictionary: [...weight.dictionary, '0'] }, high: weight } };
 }
 
 /** Ranges over the ends of the weights; weight of values that are open counts as weight of any value. */

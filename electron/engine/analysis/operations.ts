@@ -3,7 +3,7 @@ import type { Group, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, type ReaderState, rowsWindow, tableOf } from '../lanes/reader-store.ts';
+import { datasetOf, joinsVersion, type ReaderState, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, linksVersion, withGroupNames } from './entities.ts';
 import { entityOperations } from './entity-operations.ts';
@@ -32,7 +32,7 @@ function viewOf(state: ReaderState, spec: ViewSpec): KeptView {
   keptViews.set(state, kept);
   const dataset = datasetOf(state, spec.dataset);
   // The facts of a dataset never change under its id; its name, base, date and aliases may, so may links, and rejected records may be taken in.
-  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}.${state.decisions}.${linksVersion(state)}.${state.editions.get(dataset.id) ?? ''}`;
+  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}.${state.decisions}.${linksVersion(state)}.${state.editions.get(dataset.id) ?? ''}.${joinsVersion(state, dataset.id)}`;
   const found = kept.get(key);
   kept.delete(key);
   const model = found ?? open();
@@ -96,7 +96,7 @@ function supplyOf(state: ReaderState, spec: RemovalSpec) {
   return {
     inventory,
     notes: counted.merged === 0 ? notes : [...notes, mergedNote(counted.merged, by)],
-    stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where, counted),
+    stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where, counted, read),
   };
 }
 

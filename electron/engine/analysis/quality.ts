@@ -4,7 +4,7 @@ import type { CheckInput } from '../../../shared/quality/check.ts';
 import { type RungCount, rungsOfDataset, supplyLadder } from '../../../shared/quality/ladder.ts';
 import { CHECKS, type CheckResult, runChecks } from '../../../shared/quality/run.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
-import { currentDatasets, datasetOf, type ReaderState, read, rowsWindow, tableOf } from '../lanes/reader-store.ts';
+import { currentDatasets, datasetOf, joinOutcomes, type ReaderState, read, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { notInCase } from '../store/case-errors.ts';
 import { countRejects, listStatedSupply, listWaivers } from '../store/quality.ts';
 
@@ -23,9 +23,18 @@ function inputOf(state: ReaderState, id: string, now: string): CheckInput {
       return (derived && table.columns.get(derived.from)) ?? null;
     },
     rejected: read(state, (file) => countRejects(file, id)),
+    joins: joinsOf(state, id),
     others: [...currentDatasets(state).values()].filter((other) => other.id !== id),
     now,
   };
+}
+
+function joinsOf(state: ReaderState, id: string): CheckInput['joins'] {
+  const outcomes = joinOutcomes(state, id);
+  return datasetOf(state, id).columns.flatMap(({ name, joined }) => {
+    const outcome = joined && outcomes.get(joined.join);
+    return outcome ? [{ name, withName: joined.dataset, outcome }] : [];
+  });
 }
 
 /** All results of a dataset; one check after the other, so that a cancel is seen between them. */

@@ -11,7 +11,7 @@ import { type ConcentrationProfile, concentrationProfile } from '../../../shared
 import { requireColumn } from './columns.ts';
 import { type CountedDimension, columnBehind } from './entities.ts';
 import { dayColumn, refuseSumOverDays } from './grain.ts';
-import { boundedRanges, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
+import { boundedRanges, openWhereMissing, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 
 /** Weight name that always stands for the number of records; the import gives a column of that name another one. */
 export const COUNT = 'count';
@@ -41,14 +41,24 @@ export function columnsOfView(spec: ViewSpec, dataset: Dataset): string[] {
   return [...new Set(wanted.map((name) => requireColumn(dataset, columnBehind(dataset, name), name === spec.weight ? [COUNT] : []).name))];
 }
 
-/** What every number of this dataset, dimension, weight and filter is relative to. */
+/**
+ * What every number of this dataset, dimension, weight and filter is relative to.
+ *
+ * @param read names of the columns that are read: those taken from other datasets are named with their dates
+ */
 export function stampOf(
   dataset: Dataset,
   by: string,
   weight: string,
   where: string,
   { entities, merged }: Pick<Stamp, 'entities' | 'merged'>,
+  read: readonly string[] = [],
 ): Stamp {
+  const joined = dataset.columns.flatMap(({ name, joined: from }) => {
+    if (!from || !read.includes(name)) return [];
+    const { made, dataset: other, asOf, spreadHours, unmatched } = from;
+    return [{ column: name, made, dataset: other, asOf, spreadHours, unmatched }];
+  });
   return {
     dataset: dataset.name,
     base: dataset.base,
@@ -60,6 +70,7 @@ export function stampOf(
     entities,
     merged,
     sample: dataset.sample,
+    ...(joined.length === 0 ? {} : { joined }),
   };
 }
 
@@ -195,7 +206,8 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
   const counting = spec.weight === COUNT;
   const weightInfo = counting ? null : requireColumn(dataset, spec.weight);
   const dimension = counted.column ?? columnOf(table, spec.by);
-  const weight = counting ? null : columnOf(table, spec.weight);
+  const stored = counting ? null : columnOf(table, spec.weight);
+  const weight = stored !== null && weightInfo?.joined ? openWhereMissing(stored) : stored;
   const { grouping, partial } = splitPartial(groupBy(dimension, weight, rows), dimension);
   const ranking = rank(grouping);
   const selected = rows === null ? table.rows : rows.length;
@@ -212,7 +224,7 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
   return {
     ranking,
     result: {
-      stamp: stampOf(dataset, spec.by, spec.weight, spec.where, counted),
+      stamp: stampOf(dataset, spec.by, spec.weight, spec.where, counted, columnsOfView(spec, dataset)),
       rows: selected,
       entities,
       total: decimalToJson({ units: ranking.total, scale: ranking.scale }),

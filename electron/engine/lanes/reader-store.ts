@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Dataset, RejectedRecord, Source } from '../../../shared/case/dataset.ts';
+import type { Join, JoinOutcome } from '../../../shared/case/join.ts';
 import type { CaseInfo, LedgerEntry } from '../../../shared/case/ledger.ts';
 import type { Scenario } from '../../../shared/case/removal.ts';
 import type { SavedView } from '../../../shared/case/view.ts';
@@ -8,9 +9,11 @@ import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import type { Aliases, AliasKind } from '../../../shared/normalise/reading.ts';
 import { type Canonical, canonicalOf } from '../analysis/canonical.ts';
 import { requireColumn } from '../analysis/columns.ts';
+import { type Side, withJoins } from '../analysis/joined.ts';
 import { noCase, notInCase } from '../store/case-errors.ts';
 import { type CaseFile, openCase, reading } from '../store/case-file.ts';
 import { caseInfo, listDatasets, listRejects, listScenarios, listSources, listViews, recipeOf, requireSource } from '../store/catalogue.ts';
+import { listJoins } from '../store/joins.ts';
 import { listLedger, verifyLedger } from '../store/ledger.ts';
 import { FORMAT_VERSION } from '../store/migrations/index.ts';
 import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
@@ -38,6 +41,9 @@ export type ReaderState = {
   decisions: string;
   /** canonical columns by dataset, for the decisions above */
   canonical: Map<string, Canonical>;
+  /** decisions on columns that datasets take from others, as of `dataVersion`, and what they gave, by dataset */
+  joins: readonly Join[];
+  joined: Map<string, { version: string } & ReturnType<typeof withJoins>>;
   /** what tells the records of a dataset apart from those it had before: rejected ones that were taken in */
   editions: Map<string, string>;
   /** SQLite's counter of commits by other connections; -1 = nothing read yet */
@@ -55,6 +61,8 @@ export function createReaderState(): ReaderState {
     aliases: {},
     decisions: '[]',
     canonical: new Map(),
+    joins: [],
+    joined: new Map(),
     editions: new Map(),
     dataVersion: -1,
     columns: new Map(),
@@ -84,11 +92,13 @@ export function currentDatasets(state: ReaderState): ReadonlyMap<string, Dataset
     state.datasets = new Map(listDatasets(file).map((dataset) => [dataset.id, dataset]));
     takeAliases(state, listAliases(file));
     takeEditions(state, file);
+    state.joins = listJoins(file);
     state.dataVersion = dataVersion;
     for (const key of state.columns.keys()) {
       if (!state.datasets.has(key.slice(0, key.indexOf(' ')))) state.columns.delete(key);
     }
-    for (const kept of [state.lineages, state.canonical]) for (const id of kept.keys()) if (!state.datasets.has(id)) kept.delete(id);
+    for (const kept of [state.lineages, state.canonical, state.joined])
+      for (const id of kept.keys()) if (!state.datasets.has(id)) kept.delete(id);
     return state.datasets;
   });
 }
@@ -118,12 +128,8 @@ function takeAliases(state: ReaderState, aliases: readonly ValueAlias[]): void {
   state.canonical.clear();
 }
 
-/**
- * Canonical columns of a dataset under the decisions of the case as they are now; kept until a decision on values changes.
- *
- * @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged`
- */
-export function canonicalColumns(state: ReaderState, id: string): Canonical {
+/** Canonical columns of a dataset's own file; kept until a decision on values changes. */
+function ownColumns(state: ReaderState, id: string): Canonical {
   const dataset = currentDatasets(state).get(id);
   if (!dataset) throw notInCase('dataset', id);
   const kept = state.canonical.get(id);
@@ -137,6 +143,55 @@ export function canonicalColumns(state: ReaderState, id: string): Canonical {
   });
   state.canonical.set(id, made);
   return made;
+}
+
+/** A dataset as joins see it: without what joins give to it; `null` = not in the case. */
+export function sideOf(state: ReaderState, id: string): Side | null {
+  if (!currentDatasets(state).has(id)) return null;
+  const own = ownColumns(state, id);
+  return { dataset: own.dataset, table: (names) => tableFrom(state, own, names) };
+}
+
+/** Differs where what the joins of a dataset give may differ: the joins, and facts, dates and decisions of all datasets in them. */
+export function joinsVersion(state: ReaderState, id: string): string {
+  const datasets = currentDatasets(state);
+  const joins = state.joins.filter(({ dataset }) => dataset === id);
+  if (joins.length === 0) return '';
+  const sides = [id, ...joins.map((join) => join.with)].map((side) => {
+    const dataset = datasets.get(side);
+    return dataset ? [side, dataset.name, dataset.asOf, state.editions.get(side) ?? ''] : null;
+  });
+  return JSON.stringify([state.decisions, joins, sides]);
+}
+
+function joinedColumns(state: ReaderState, id: string): ReturnType<typeof withJoins> {
+  const own = ownColumns(state, id);
+  const version = joinsVersion(state, id);
+  if (version === '') return { canonical: own, outcomes: new Map() };
+  const kept = state.joined.get(id);
+  if (kept?.version === version) {
+    const { columns } = kept.canonical.dataset;
+    return { ...kept, canonical: { ...kept.canonical, dataset: { ...own.dataset, columns } } };
+  }
+  const joins = state.joins.filter(({ dataset }) => dataset === id);
+  const here: Side = { dataset: own.dataset, table: (names) => tableFrom(state, own, names) };
+  const made = withJoins(own, joins, here, (side) => sideOf(state, side));
+  state.joined.set(id, { version, ...made });
+  return made;
+}
+
+/**
+ * Canonical columns of a dataset and those that joins give it, under the decisions of the case as they are now.
+ *
+ * @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged`
+ */
+export function canonicalColumns(state: ReaderState, id: string): Canonical {
+  return joinedColumns(state, id).canonical;
+}
+
+/** How the joins of a dataset turned out, by their id. @throws ChokepointError `dataset-missing` */
+export function joinOutcomes(state: ReaderState, id: string): ReadonlyMap<string, JoinOutcome> {
+  return joinedColumns(state, id).outcomes;
 }
 
 /** A dataset of the open case with its canonical columns. @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged` */
@@ -168,8 +223,11 @@ function storedColumns(state: ReaderState, dataset: string, names: readonly stri
  * @throws ChokepointError `dataset-missing`, `unknown-column`, `no-case-open`, `case-damaged`
  */
 export function tableOf(state: ReaderState, dataset: string, names?: readonly string[]): ColumnTable {
-  const canonical = canonicalColumns(state, dataset);
-  const { rows, columns } = canonical.dataset;
+  return tableFrom(state, canonicalColumns(state, dataset), names);
+}
+
+function tableFrom(state: ReaderState, canonical: Canonical, names?: readonly string[]): ColumnTable {
+  const { id: dataset, rows, columns } = canonical.dataset;
   const wanted = names ?? columns.map((column) => column.name);
   const storedNames = wanted.flatMap((name) => (canonical.columns.has(name) ? [] : [canonical.stored.get(name) ?? name]));
   const stored = storedColumns(state, dataset, [...new Set(storedNames)]);

@@ -1,3 +1,4 @@
+import { joinOperations } from '../analysis/joins.ts';
 import { lineageOperations } from '../analysis/lineage.ts';
 import { analysisOperations } from '../analysis/operations.ts';
 import { qualityOperations } from '../analysis/quality.ts';
@@ -15,4 +16,5 @@ export const readerOperations = {
   ...rejectOperations,
   ...lineageOperations,
   ...valueOperations,
+  ...joinOperations,
 };

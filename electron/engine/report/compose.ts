@@ -67,7 +67,7 @@ export function composeReport(input: ReportInput): ComposedReport {
       title: `Concentration: ${view.name}`,
       blocks: viewBlocks(view, index, figures, csv(`view-${index + 1}-`), csv(`view-${index + 1}-metrics`)),
     })),
-    sourcesSection(input, csv('sources')),
+    sourcesSection(input, csv('sources'), csv('joins')),
     methodSection(input),
   ];
   return {

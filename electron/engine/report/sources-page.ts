@@ -1,9 +1,10 @@
 import { baseWords, formatAsOf, formatBytes, formatCount } from '../../../shared/format/index.ts';
 import type { Block, Section } from './document.ts';
 import type { ReportInput } from './input.ts';
+import { joinedBlocks } from './joins.ts';
 
-/** Where the numbers come from: files with hashes, datasets, rejected records, findings of the import; `csv` is the attached table. */
-export function sourcesSection(input: ReportInput, csv: string): Section {
+/** Where the numbers come from: files with hashes, datasets, rejected records, findings of the import; `csv` and `joinsCsv` are the attached tables. */
+export function sourcesSection(input: ReportInput, csv: string, joinsCsv: string): Section {
   const findings = input.datasets.flatMap((dataset) => dataset.findings.map((finding) => ({ dataset, finding })));
   return {
     title: 'Sources and supply base',
@@ -41,6 +42,7 @@ export function sourcesSection(input: ReportInput, csv: string): Section {
         }),
         source: csv,
       },
+      ...joinedBlocks(input, joinsCsv),
       ...(findings.length === 0 ? [] : [{ type: 'heading' as const, text: 'Findings of the import' }]),
       ...findings.map(
         ({ dataset, finding }): Block => ({ type: 'paragraph', text: `${dataset.name}: ${finding.message} ${finding.advice}` }),

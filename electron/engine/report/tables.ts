@@ -3,6 +3,7 @@ import { formatStamp } from '../../../shared/format/index.ts';
 import { type Claim, claimsOf, statusOf } from './claims.ts';
 import type { DataTable } from './document.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
+import { joinsTable } from './joins.ts';
 
 const TABLE_STATUS: Record<Claim['status'], string> = {
   computed: 'ok',
@@ -176,6 +177,7 @@ export function dataTables(input: ReportInput): DataTable[] {
     ...input.removals.map(curvesTable),
     ...input.views.flatMap((view, index) => [rankingTable(view, index), metricsTable(view, index)]),
     sourcesTable(input),
+    ...[joinsTable(input)].filter((table) => table !== null),
   ];
   return input.case.sample ? tables.map((table) => ({ ...table, name: `SAMPLE-${table.name}` })) : tables;
 }

@@ -6,6 +6,7 @@ import type { Command } from './commands/command.ts';
 import { describeDataset, excludeDataset, includeDataset, renameDataset } from './commands/datasets.ts';
 import { describeCase } from './commands/describe.ts';
 import { entityCommands } from './commands/entities.ts';
+import { addJoin, removeJoin } from './commands/joins.ts';
 import { removeSupply, stateSupply, unwaiveCheck, waiveCheck } from './commands/quality.ts';
 import { leaveOutRecord, readmitRecord } from './commands/rejects.ts';
 import { removeScenario, saveScenario } from './commands/scenarios.ts';
@@ -31,6 +32,8 @@ const COMMANDS = {
   'scenario.save': saveScenario,
   'scenario.remove': removeScenario,
   'values.alias': aliasValues,
+  'join.add': addJoin,
+  'join.remove': removeJoin,
   ...entityCommands,
 } as const;
 

@@ -3,7 +3,16 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import { axisEnd, type ChartFrame, type RemovalCurveChart, removalCurve, removalTitle } from '../../../shared/charts/index.ts';
-import { baseWords, countOf, dimensionNoun, formatAsOf, formatCount, formatQuantity, formatShare } from '../../../shared/format/index.ts';
+import {
+  baseWords,
+  countOf,
+  dimensionNoun,
+  formatAsOf,
+  formatCount,
+  formatQuantity,
+  formatShare,
+  joinedWords,
+} from '../../../shared/format/index.ts';
 import { verdictWords } from '../../../shared/resilience/readings.ts';
 import { Button, EmptyState, ErrorNotice, Notice, Panel, ScreenHead, Tabs, Tag } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
@@ -207,6 +216,7 @@ function subtitleOf({ model, totalGpus }: Preview, spec: RemovalSpec): string {
     formatAsOf(stamp.asOf),
     `n = ${countOf(model.units.length, spec.by)}, ${formatQuantity(totalGpus)} GPUs`,
     'independent placement',
+    ...(stamp.joined ?? []).map(joinedWords),
   ].join(' · ');
 }
 

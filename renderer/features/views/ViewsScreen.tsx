@@ -12,6 +12,7 @@ import {
   formatCount,
   formatQuantity,
   formatShare,
+  joinedWords,
   plural,
   weightNoun,
 } from '../../../shared/format/index.ts';
@@ -41,6 +42,7 @@ function subtitle({ stamp, entities, total, unknown }: ViewResult): string {
     formatAsOf(stamp.asOf),
     `n = ${countOf(entities, stamp.by)}, ${formatQuantity(total)} ${weight}`,
     unknown.share > 0 ? `${formatQuantity(unknown.value)} ${weight} (${formatShare(unknown.share)}) unknown` : null,
+    ...(stamp.joined ?? []).map(joinedWords),
   ]
     .filter((part) => part !== null)
     .join(' · ');
@@ -173,6 +175,7 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
     [result, shown, selected],
   );
   const curve = useCallback((frame: ChartFrame) => lorenz({ view: result }, frame), [result]);
+  const isJoined = result.stamp.joined?.some(({ column }) => column === spec.weight) ?? false;
   const toggle = (id: string, extend: boolean) => {
     const others = selected.filter((key) => key !== id);
     select(extend ? (selected.includes(id) ? others : [...selected, id]) : selected.length === 1 && selected[0] === id ? [] : [id]);
@@ -188,6 +191,12 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
         <Notice
           tone="warning"
           title={`${formatCount(result.weightMissing)} of ${formatCount(result.rows)} records have no ${weightNoun(spec.weight)} and count as 0`}
+        />
+      )}
+      {result.weightBounds && isJoined && (
+        <Notice
+          tone="warning"
+          title={`${formatCount(result.weightBounds.rows)} of ${formatCount(result.rows)} records have no match with a ${weightNoun(spec.weight)}; the ranges allow them any`}
         />
       )}
       <div className={styles.columns}>

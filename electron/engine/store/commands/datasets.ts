@@ -5,7 +5,7 @@ import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
 import type { Command } from './command.ts';
 
-const TOUCHED = ['cases', 'sources', 'datasets', 'views', 'removal'];
+const TOUCHED = ['cases', 'sources', 'datasets', 'views', 'removal', 'joins'];
 
 /** Takes a dataset out of the case; its facts stay in the file. */
 export const excludeDataset: Command<{ dataset: string }> = {

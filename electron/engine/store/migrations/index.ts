@@ -6,6 +6,7 @@ import { waiversAndStatedSupply } from './0004-waivers-and-stated-supply.ts';
 import { valueAliases } from './0005-value-aliases.ts';
 import { entityLinks } from './0006-entity-links.ts';
 import { readmittedRecords } from './0007-readmitted-records.ts';
+import { joins } from './0008-joins.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   valueAliases,
   entityLinks,
   readmittedRecords,
+  joins,
 ];
 
 /** Format that this program writes. */
