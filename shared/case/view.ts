@@ -58,6 +58,8 @@ export const groupSchema = z.object({
   share: z.number(),
   cumulative: z.number(),
   rows: z.number().int(),
+  /** ends of the weight where records of the group state bounds instead of a number; `high` = `null` without an upper end */
+  ends: z.object({ low: exactNumberSchema, high: exactNumberSchema.nullable() }).optional(),
 });
 export type Group = z.infer<typeof groupSchema>;
 
@@ -97,13 +99,26 @@ export const viewResultSchema = z.object({
   /** known and unknown weight together */
   total: exactNumberSchema,
   unknown: z.object({ rows: z.number().int(), value: exactNumberSchema, share: z.number() }),
-  /** the part of `unknown` that is one of several values: partial GPU ids and lists, largest first, at most 20; `among` = how many values */
+  /**
+   * the part of `unknown` that is one of several values: partial GPU ids and lists, largest first, at most 20; `among` = how many values, `null` =
+   * any; `fits` = the first 20 of them
+   */
   partial: z
-    .array(z.object({ key: z.string(), value: exactNumberSchema, rows: z.number().int(), among: z.number().int().nullable() }))
+    .array(
+      z.object({
+        key: z.string(),
+        value: exactNumberSchema,
+        rows: z.number().int(),
+        among: z.number().int().nullable(),
+        fits: z.array(z.string()).optional(),
+      }),
+    )
     .optional(),
+  /** all of `partial`, also what is not listed; `share` of the total */
+  partialTotal: z.object({ groups: z.number().int(), rows: z.number().int(), value: exactNumberSchema, share: z.number() }).optional(),
   /** records whose weight states bounds: they are in no value, and in the ends of the ranges; `high` = `null` where one has no upper end */
   weightBounds: z.object({ rows: z.number().int(), low: exactNumberSchema, high: exactNumberSchema.nullable() }).nullish(),
-  /** metrics whose ends may lie further out than anything that the data allow, because there are too many cases to try */
+  /** keys of metrics (`hhi`, `nakamoto.1/2`, ...) whose ends may lie further out than anything that the data allow, because there are too many cases to try */
   outer: z.array(z.string()).optional(),
   /** records of the filter whose weight is missing: they count as 0 and are named */
   weightMissing: z.number().int(),

@@ -1,8 +1,11 @@
 import type { ViewResult } from '../case/view.ts';
 import {
   baseWords,
+  boundsNote,
   countOf,
   dimensionNoun,
+  endsWords,
+  fitsWords,
   formatAsOf,
   formatBound,
   formatCount,
@@ -13,6 +16,7 @@ import {
   formatQuantity,
   formatShare,
   listOf,
+  partialNote,
   weightNoun,
 } from '../format/index.ts';
 import type { Chart, ChartFrame, ChartMark, ChartOption } from './chart.ts';
@@ -55,6 +59,8 @@ type Layout = {
   most: number;
   scale: number;
 };
+
+const isOpen = ({ kind }: Row): boolean => kind === 'partial' || kind === 'unknown';
 
 const cumulativeText = (row: Row): string => formatPercentDigits(row.cumulative);
 
@@ -204,10 +210,11 @@ function drawBreaks(texts: Texts, { rows, left, middle, most, barsWidth, barWidt
   }
 }
 
-/** Look of a bar: rank tiers, Other with an outline, Unknown hatched. */
+/** Look of a bar: rank tiers, Other with an outline, what is named in part and Unknown hatched, the latter more densely. */
 function barStyle(row: Row, index: number, selected: ReadonlySet<string>, theme: ChartTheme): Record<string, unknown> {
-  const decal = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: theme.unknown };
-  if (row.kind === 'unknown') return { color: theme.panel, borderColor: theme.unknown, borderWidth: 1, borderType: 'dashed', decal };
+  const gap = row.kind === 'partial' ? 8 : 4;
+  const decal = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, gap], rotation: -Math.PI / 4, color: theme.unknown };
+  if (isOpen(row)) return { color: theme.panel, borderColor: theme.unknown, borderWidth: 1, borderType: 'dashed', decal };
   if (row.kind === 'other') return { color: theme.rankOther, borderColor: theme.rankOutline, borderWidth: 1 };
   const { fill, outline } = rankColour(index + 1, theme);
   if (selected.has(row.name)) return { color: fill, borderColor: theme.accent, borderWidth: 2 };
@@ -251,7 +258,7 @@ function optionOf(view: ViewResult, layout: Layout, texts: Texts, theme: ChartTh
         name: 'cumulative',
         data: rows.map((row, index) => ({
           value: row.share,
-          itemStyle: { ...bar(row, index), borderWidth: row.kind === 'unknown' ? 1 : 0 },
+          itemStyle: { ...bar(row, index), borderWidth: isOpen(row) ? 1 : 0 },
         })),
       },
     );
@@ -269,15 +276,18 @@ function optionOf(view: ViewResult, layout: Layout, texts: Texts, theme: ChartTh
   };
 }
 
-function barMarks({ rows, left, middle, barWidth, most, scale }: Layout, weight: string): ChartMark[] {
+function barMarks({ rows, left, middle, barWidth, most, scale }: Layout, view: ViewResult): ChartMark[] {
+  const weight = weightNoun(view.stamp.weight);
   const readout = (row: Row, index: number): string =>
     [
       row.name,
       `${formatExact(row.value)} ${weight}`,
+      row.ends ? `${endsWords(row.ends)} with records that state bounds` : null,
       formatShare(row.share),
       row.kind === 'group' ? `rank ${index + 1}` : null,
-      row.kind === 'unknown' ? null : `cumulative ${formatShare(row.cumulative)}`,
+      isOpen(row) ? null : `cumulative ${formatShare(row.cumulative)}`,
       row.rows === null ? null : `${formatCount(row.rows)} records`,
+      row.kind === 'partial' ? partialList(view) : null,
     ]
       .filter((part) => part !== null)
       .join(' | ');
@@ -289,6 +299,13 @@ function barMarks({ rows, left, middle, barWidth, most, scale }: Layout, weight:
     height: barWidth,
     readout: readout(row, index),
   }));
+}
+
+/** The largest of what is named in part, with what it may be. */
+function partialList({ partial = [], partialTotal }: ViewResult): string {
+  const said = partial.slice(0, 3).map((group) => `${group.key} ${formatExact(group.value)}, ${fitsWords(group)}`);
+  const more = (partialTotal?.groups ?? said.length) - said.length;
+  return [...said, ...(more > 0 ? [`${formatCount(more)} more`] : [])].join('; ');
 }
 
 function levelMarks(layout: Layout, weight: string): ChartMark[] {
@@ -349,7 +366,7 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
     },
     option: optionOf(view, layout, texts, theme),
     series: [
-      { name: `Share of ${weight} by ${dimensionNoun(stamp.by, 1)}`, marks: barMarks(layout, weight) },
+      { name: `Share of ${weight} by ${dimensionNoun(stamp.by, 1)}`, marks: barMarks(layout, view) },
       ...(stepMarks.length > 0 ? [{ name: 'Levels 1/3, 1/2, 2/3', marks: stepMarks }] : []),
     ],
     labels: texts.boxes,
@@ -372,6 +389,7 @@ function summaryOf(view: ViewResult, rows: Row[], steps: { level: string; k: num
     top.length > 0 ? `Highest: ${top.map((row) => `${row.name} ${formatPercentDigits(row.share)}`).join(', ')}.` : 'No known group.',
     passed.length > 0 ? `Of the known total, ${passed.join('; ')}.` : '',
     `HHI ${formatBound(view.metrics.hhi, formatHhi)}.`,
+    ...[partialNote(view), boundsNote(view)].map((note) => note ?? ''),
     view.unknown.share > 0
       ? `Uncertainty: ${formatQuantity(view.unknown.value)} ${weight} (${formatShare(view.unknown.share)}) have no known ${dimensionNoun(stamp.by, 1)}.`
       : `Uncertainty: none from unknown ${dimensionNoun(stamp.by, 2)}.`,

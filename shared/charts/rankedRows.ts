@@ -1,18 +1,20 @@
-import type { ExactNumber, ViewResult } from '../case/view.ts';
+import type { ExactNumber, Group, ViewResult } from '../case/view.ts';
 import { NAKAMOTO_THRESHOLDS } from '../case/view.ts';
 import { decimalOf, decimalToJson, parseDecimal, rescale } from '../columns/decimal.ts';
 import { formatCount } from '../format/index.ts';
 
 export type RankedBarsInput = { view: ViewResult; shown: number; selected?: readonly string[] };
 
-/** A bar: a group, all groups that are not shown, or what nobody is known to hold. */
+/** A bar: a group, all groups that are not shown, what is named in part only, or what nobody is known to hold. */
 export type Row = {
-  kind: 'group' | 'other' | 'unknown';
+  kind: 'group' | 'other' | 'partial' | 'unknown';
   name: string;
   value: ExactNumber;
   share: number;
   cumulative: number;
   rows: number | null;
+  /** ends of the weight where records state bounds */
+  ends?: Group['ends'];
 };
 
 /** A level of the known total, the number of groups that pass it, and where it stands as a part of the whole total. */
@@ -31,7 +33,9 @@ function exactSum(values: readonly ExactNumber[]): ExactNumber {
   return decimalToJson(parseDecimal(`${units}e-${scale}`) ?? { units: 0n, scale: 0 });
 }
 
-/** Rows that the chart draws: the largest `shown` groups, Other with its count, Unknown. */
+const negative = (value: ExactNumber): ExactNumber => (typeof value === 'number' ? -value : `-${value}`);
+
+/** Rows that the chart draws: the largest `shown` groups, Other with its count, what is named in part, Unknown. */
 export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
   const top = view.top.slice(0, shown);
   const rest = view.top.slice(shown);
@@ -42,6 +46,7 @@ export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
     share: group.share,
     cumulative: group.cumulative,
     rows: group.rows,
+    ...(group.ends && { ends: group.ends }),
   }));
   const others = view.other.groups + rest.length;
   if (others > 0) {
@@ -49,14 +54,22 @@ export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
     const value = exactSum([view.other.value, ...rest.map((group) => group.value)]);
     rows.push({ kind: 'other', name: `Other (${formatCount(others)})`, value, share, cumulative: 1 - view.unknown.share, rows: null });
   }
-  if (view.unknown.share > 0)
+  const partial = view.partialTotal?.share ?? 0;
+  const unknown = partial > 0 ? view.unknown.share - partial : view.unknown.share;
+  const isWhole = partial > 0 && view.partialTotal?.rows === view.unknown.rows;
+  if (view.partialTotal && partial > 0) {
+    const { value, rows: count } = view.partialTotal;
+    const cumulative = isWhole ? 1 : 1 - unknown;
+    rows.push({ kind: 'partial', name: 'Named in part', value, share: partial, cumulative, rows: count });
+  }
+  if (view.unknown.share > 0 && !isWhole)
     rows.push({
       kind: 'unknown',
       name: 'Unknown',
-      value: view.unknown.value,
-      share: view.unknown.share,
+      value: view.partialTotal ? exactSum([view.unknown.value, negative(view.partialTotal.value)]) : view.unknown.value,
+      share: Math.max(0, unknown),
       cumulative: 1,
-      rows: view.unknown.rows,
+      rows: view.unknown.rows - (view.partialTotal?.rows ?? 0),
     });
   return rows;
 }

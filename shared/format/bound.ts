@@ -18,11 +18,12 @@ export function formatRange(low: number | null, high: number | null, format: (va
  *
  * @param bound low, stated and high in one unit; `null` = undefined or unbounded
  * @param format how one value reads, e.g. `formatHhi`
+ * @param outer whether the range is an outer bound: it reads `within ...` then
  */
-export function formatBound(bound: Bound, format: (value: number | null) => string): string {
+export function formatBound(bound: Bound, format: (value: number | null) => string, outer = false): string {
   const { low, stated, high } = bound;
   if (low === null && high === null) return format(stated);
   const range = formatRange(low, high, format);
   const middle = format(stated);
-  return range === middle ? middle : `${middle} (${range})`;
+  return range === middle ? middle : `${middle} (${outer ? 'within ' : ''}${range})`;
 }

@@ -16,6 +16,7 @@ const DIMENSIONS: Record<string, [one: string, many: string]> = {
   country: ['country', 'countries'],
   region: ['region', 'regions'],
   gpu_model: ['GPU model', 'GPU models'],
+  gpu_family: ['GPU family', 'GPU families'],
   gpu_vendor: ['GPU vendor', 'GPU vendors'],
   validator: ['validator', 'validators'],
   status: ['status value', 'status values'],

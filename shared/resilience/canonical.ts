@@ -30,6 +30,7 @@ export function inputsText(inventory: Inventory, portfolio: Portfolio, by: strin
     by,
     portfolio: sortedKeys(portfolio),
     ...(inventory.vramRange ? { vramRange: true } : {}),
+    ...(inventory.priceRange ? { priceRange: true } : {}),
     ...(inventory.gpuMatches ? { gpuMatches: Object.keys(inventory.gpuMatches) } : {}),
   });
   const label = (column: CodedColumn | undefined, row: number) => {
@@ -57,6 +58,7 @@ export function inputsText(inventory: Inventory, portfolio: Portfolio, by: strin
       label(inventory.provider, row),
       label(inventory.region, row),
       ...(inventory.vramRange ? [number(inventory.vramRange.low, row), number(inventory.vramRange.high, row)] : []),
+      ...(inventory.priceRange ? [number(inventory.priceRange.low, row), number(inventory.priceRange.high, row)] : []),
       ...Object.values(inventory.gpuMatches ?? {}).map((matches) => matches[inventory.gpuModel?.codes[row] ?? -1] ?? null),
     ]),
   );

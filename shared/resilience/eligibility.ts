@@ -26,7 +26,7 @@ export function eligibilityOf(inventory: Inventory, workload: WorkloadClass): Ui
   const { min_vram_gib: minVram, min_uptime: minUptime, max_usd_per_gpu_hour: maxPrice } = workload;
   if (minVram !== undefined) applyMemory(answers, inventory, minVram);
   if (minUptime !== undefined) applyNumbers(answers, inventory.uptime, (value) => value >= minUptime);
-  if (maxPrice !== undefined) applyNumbers(answers, inventory.priceUsdPerGpuHour, (value) => value <= maxPrice);
+  if (maxPrice !== undefined) applyPrice(answers, inventory, maxPrice);
   if (workload.verified_only) {
     for (let row = 0; row < answers.length; row += 1) {
       const state = inventory.verified?.[row] ?? -1;
@@ -58,6 +58,16 @@ function applyMemory(answers: Uint8Array, { vramGib, vramRange }: Inventory, lea
     const low = Number.isNaN(stated) ? (vramRange?.low[row] ?? Number.NaN) : stated;
     const high = Number.isNaN(stated) ? (vramRange?.high[row] ?? Number.NaN) : stated;
     lower(answers, row, low >= least ? YES : high < least ? NO : UNKNOWN);
+  }
+}
+
+/** Price of the record, else what its bounds say: low enough in every reading, in some, in none. */
+function applyPrice(answers: Uint8Array, { priceUsdPerGpuHour, priceRange }: Inventory, most: number): void {
+  for (let row = 0; row < answers.length; row += 1) {
+    const stated = priceUsdPerGpuHour?.[row] ?? Number.NaN;
+    const low = Number.isNaN(stated) ? (priceRange?.low[row] ?? Number.NaN) : stated;
+    const high = Number.isNaN(stated) ? (priceRange?.high[row] ?? Number.NaN) : stated;
+    lower(answers, row, high <= most ? YES : low > most ? NO : UNKNOWN);
   }
 }
 

@@ -30,6 +30,8 @@ export type Inventory = {
   verified?: Int8Array;
   /** US dollars per GPU and hour, NaN = unknown */
   priceUsdPerGpuHour?: Float64Array;
+  /** least and most that the price of the row may be, where it states bounds ("from $1.10"); NaN = no such end */
+  priceRange?: { low: Float64Array; high: Float64Array };
   site?: CodedColumn;
   provider?: CodedColumn;
   region?: CodedColumn;
@@ -61,6 +63,8 @@ export function assertInventory(inventory: Inventory): void {
     ['uptime', inventory.uptime],
     ['verified', inventory.verified],
     ['priceUsdPerGpuHour', inventory.priceUsdPerGpuHour],
+    ['priceRange.low', inventory.priceRange?.low],
+    ['priceRange.high', inventory.priceRange?.high],
     ['site', inventory.site?.codes],
     ['provider', inventory.provider?.codes],
     ['region', inventory.region?.codes],

@@ -29,6 +29,7 @@ const headerSchema = z.object({
   by: z.string(),
   portfolio: z.unknown(),
   vramRange: z.literal(true).optional(),
+  priceRange: z.literal(true).optional(),
   gpuMatches: z.array(z.string()).optional(),
 });
 
@@ -43,8 +44,9 @@ export type KeptInputs = { by: string; portfolio: Portfolio; inventory: Inventor
 export function readInputs([header = '', ...lines]: readonly string[]): KeptInputs {
   const parsed = headerSchema.safeParse(jsonOf(header, 1));
   if (!parsed.success) throw invalid(1);
-  const { vramRange, gpuMatches } = parsed.data;
-  const first = vramRange ? 16 : 14;
+  const { vramRange, priceRange, gpuMatches } = parsed.data;
+  const prices = vramRange ? 16 : 14;
+  const first = priceRange ? prices + 2 : prices;
   const width = first + (gpuMatches?.length ?? 0);
   const rows = lines.map((line, index) => {
     const row = rowSchema.safeParse(jsonOf(line, index + 2));
@@ -86,6 +88,7 @@ export function readInputs([header = '', ...lines]: readonly string[]): KeptInpu
     gpuModel,
     ...(gpuMatches ? { gpuMatches: Object.fromEntries(gpuMatches.map((list, index) => [list, matchesAt(first + index)])) } : {}),
     ...(vramRange ? { vramRange: { low: later(14), high: later(15) } } : {}),
+    ...(priceRange ? { priceRange: { low: later(prices), high: later(prices + 1) } } : {}),
     vramGib: numbers(6),
     country: column(7),
     uptime: numbers(8),

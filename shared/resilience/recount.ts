@@ -115,7 +115,13 @@ function slotsOfNode(inventory: Inventory, row: number, workload: WorkloadClass,
     answers.push(low >= least ? true : high < least ? false : null);
   }
   compare(workload.min_uptime, inventory.uptime, (value, limit) => value >= limit);
-  compare(workload.max_usd_per_gpu_hour, inventory.priceUsdPerGpuHour, (value, limit) => value <= limit);
+  if (workload.max_usd_per_gpu_hour !== undefined) {
+    const most = workload.max_usd_per_gpu_hour;
+    const exact = inventory.priceUsdPerGpuHour?.[row] ?? Number.NaN;
+    if (!Number.isNaN(exact)) answers.push(exact <= most);
+    else if ((inventory.priceRange?.low[row] ?? Number.NaN) > most) answers.push(false);
+    else answers.push((inventory.priceRange?.high[row] ?? Number.NaN) <= most ? true : null);
+  }
   if (workload.verified_only) {
     const state = inventory.verified?.[row] ?? -1;
     answers.push(state === -1 ? null : state === 1);

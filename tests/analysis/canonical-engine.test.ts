@@ -30,6 +30,23 @@ async function cells(dataset: Dataset, name: string, where = ''): Promise<(strin
 }
 
 describe('canonical columns', () => {
+  it('are proposed with full confidence where the rules of the field read cells that are no plain numbers', async () => {
+    const path = join(folder, 'written.csv');
+    writeFileSync(
+      path,
+      'provider,gpu_count,vram_gib,uptime,price_usd_per_gpu_hour,gpu_free\na,8x,24Gi,97.5 %,$0.97/h,many\nb,>=100,80Gi,99 %,$1.10 (IN),few\n',
+    );
+    const { columns } = await engine.client.sources.preview({ file: engine.files.adopt(path).ref });
+    expect(columns.map(({ field, confidence }) => [field, confidence])).toEqual([
+      ['provider', 1],
+      ['gpu_count', 1],
+      ['vram_gib', 1],
+      ['uptime', 1],
+      ['price_usd_per_gpu_hour', 1],
+      ['gpu_free', 0.4],
+    ]);
+  });
+
   it('imports counts that are no plain numbers and derives number and bounds', async () => {
     const dataset = await imported('counts.csv', 'provider,GPUs\na,8x\nb,>=100\nc,2 x H100\nd,4-8\ne,8.5\nf,-3\n', {
       mapping: { GPUs: 'gpu_count' },
@@ -142,6 +159,9 @@ describe('canonical columns', () => {
     ]);
     expect(result.unknown).toMatchObject({ rows: 1, value: 20 });
     expect(result.partial).toMatchObject([{ key: 'nvidia/h100-?-?', value: 20, rows: 1 }]);
+    expect(result.partial?.[0]?.fits).toContain('nvidia/h100-sxm-80');
+    expect(result.partial?.[0]?.fits).toHaveLength(result.partial?.[0]?.among as number);
+    expect(result.partialTotal).toEqual({ groups: 1, rows: 1, value: 20, share: 0.2 });
     // an H100 is no RTX 4090: at most 60 + 20 of 100 are one model, at least 60 are
     expect(result.metrics.cr1).toEqual({ low: 0.6, stated: 0.75, high: 0.8 });
     expect(result.metrics.hhi.high).toBe(6800);
@@ -155,6 +175,13 @@ describe('canonical columns', () => {
     const result = await view(engine, dataset, 'provider', 'gpu_count');
     expect(result.total).toBe(108);
     expect(result.weightBounds).toEqual({ rows: 1, low: 118, high: 128 });
+    const { rows } = await engine.client.views.rows({ handle: result.handle, window: { start: 0, end: 9 } });
+    expect(rows.map(({ key, value, ends }) => [key, value, ends])).toEqual([
+      ['a', 60, undefined],
+      ['b', 40, undefined],
+      ['d', 8, undefined],
+      ['c', 0, { low: 10, high: 20 }],
+    ]);
     expect(result.metrics.cr1.low).toBeCloseTo(60 / 128, 12);
     expect(result.metrics.cr1.stated).toBeCloseTo(60 / 108, 12);
     expect(result.metrics.cr1.high).toBeCloseTo(60 / 118, 12);
@@ -162,6 +189,18 @@ describe('canonical columns', () => {
     const open = await view(engine, endless, 'provider', 'gpu_count');
     expect(open.metrics.cr1.high).toBeNull();
     expect(open.reasons.cr1).toMatchObject({ high: 'unbounded' });
+  });
+
+  it('asks a price limit of the bounds of a price in the removal test, and says so', async () => {
+    const dataset = await imported(
+      'prices.csv',
+      'provider,gpu_count,price_usd_per_gpu_hour\na,8,$1.00\nb,8,from $1.10\nc,8,from $3\nd,8,<=$1.50\n',
+    );
+    const portfolio = { classes: [{ name: 'cheap', gpus_per_node: 8, nodes: 1, quantity: 1, max_usd_per_gpu_hour: 2 }] };
+    const model = await engine.client.removal.model({ dataset: dataset.id, by: 'provider', where: '', portfolio, threshold: '1' });
+    // a and d are cheap enough whatever the bounds mean, b may be, c is not
+    expect(model.classes).toMatchObject([{ capacityLow: 2, capacityHigh: 3 }]);
+    expect(model.notes.join(' ')).toContain('3 of 4 records state bounds of their price');
   });
 
   it('keeps the versions of the normalisers in the recipe', async () => {

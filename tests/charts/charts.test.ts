@@ -109,6 +109,28 @@ describe('ranked bars', () => {
     expect(chart.table.rows.map((row) => row[2])).toEqual(drawn);
     expect(chart.series[0]?.marks).toHaveLength(chart.table.rows.length);
   });
+  it('tell what is named in part from the unknown, in a bar and in words', () => {
+    const partial = [{ key: 'nvidia/h100-?-?', value: 600, rows: 3, among: 2, fits: ['nvidia/h100-sxm-80', 'nvidia/h100-pcie-80'] }];
+    const view = viewOf([
+      { key: 'A', share: 0.5 },
+      { key: 'B', share: 0.4 },
+    ]);
+    const open = {
+      ...view,
+      unknown: { rows: 5, value: 1000, share: 0.1 },
+      partial,
+      partialTotal: { groups: 1, rows: 3, value: 600, share: 0.06 },
+    };
+    const chart = rankedBars({ view: open, shown: 20 }, frame());
+    expect(chart.table.rows.slice(2)).toEqual([
+      ['Named in part', 600, 0.06, expect.closeTo(0.96, 12)],
+      ['Unknown', 400, expect.closeTo(0.04, 12), 1],
+    ]);
+    const mark = chart.series[0]?.marks.find(({ id }) => id === ':partial');
+    expect(mark?.readout).toContain('nvidia/h100-?-? 600, nvidia/h100-sxm-80 or nvidia/h100-pcie-80');
+    expect(chart.summary).toContain('600 GPUs (6.0 %) are named in part: they count for every operator that fits.');
+  });
+
   it('count Other and Unknown and hatch the unknown', () => {
     expect(chart.table.rows.map((row) => row[0])).toContain('Other (3)');
     expect(chart.table.rows.at(-1)?.[0]).toBe('Unknown');

@@ -53,6 +53,29 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => close());
 
+describe('the report of a dataset with open values', () => {
+  it('says what is named in part, what it may be, and the bounds of weights', async () => {
+    const opened = await openTestEngine();
+    const path = join(opened.folder, 'models.csv');
+    writeFileSync(path, 'provider,gpu_model,gpu_count\na,H100 SXM5 80GB,60\nb,H100,20\nc,RTX 4090,20\nd,RTX 4090,4-8\n');
+    const dataset = await importFile(opened.engine, path);
+    const spec = { dataset: dataset.id, weight: 'gpu_count', where: '' };
+    await opened.engine.client.views.save({ name: 'Models', spec: { ...spec, by: 'gpu_model' } });
+    const { files } = await resultOf(await opened.engine.client.report.export({ paper: 'a4' }));
+    const text = (name: string) => readFileSync(opened.engine.files.path(files.find((file) => file.name === name)?.ref as string), 'utf8');
+    const { claims } = JSON.parse(text('claims.json')) as { claims: { id: string; context: string }[] };
+    expect(claims.find(({ id }) => id === 'V1.hhi')?.context).toMatch(
+      /20 GPUs \(20\.0 %\) are named in part: they count for every GPU model that fits; 1 record states bounds/,
+    );
+    const [partial] = Papa.parse<Record<string, string>>(text('view-1-named-in-part.csv'), { header: true, comments: '#' }).data;
+    expect(partial).toMatchObject({ gpu_model: 'nvidia/h100-?-?', gpu_count: '20' });
+    expect(partial?.may_be).toContain('nvidia/h100-sxm-80');
+    const ranking = Papa.parse<Record<string, string>>(text('view-1-gpu-count-by-gpu-model.csv'), { header: true, comments: '#' }).data;
+    expect(ranking[1]).toMatchObject({ gpu_model: 'nvidia/rtx4090-pcie-24', gpu_count: '20', gpu_count_low: '24', gpu_count_high: '28' });
+    await opened.close();
+  }, 60_000);
+});
+
 describe('the report', () => {
   it('gives the same bytes for the same case, file by file, and says their hash', async () => {
     const hashes = new Map(listed.map(({ name, sha256 }) => [name, sha256]));

@@ -204,6 +204,7 @@ export function buildInventory(
   };
   const uptime = number('uptime');
   const gpuModel = optional('gpu_model', (column) => modelsOf(column, table.columns.get(rawName(dataset) ?? ''), rows));
+  const prices = optional('price_usd_per_gpu_hour', (column) => pricesOf(column, rows, notes));
   const memory = memoryOf(gpuModel, number('vram_gib'), count, notes);
   return {
     inventory: {
@@ -218,13 +219,28 @@ export function buildInventory(
       country: text('country'),
       uptime: uptime && uptimeFractions(uptime, notes),
       verified: optional('verified', (column) => flags(column, rows)),
-      priceUsdPerGpuHour: number('price_usd_per_gpu_hour'),
+      ...prices,
       site: text('site'),
       provider: text('provider'),
       region: text('region'),
     },
     notes,
   };
+}
+
+/** Prices of records, and the bounds of those that state bounds. */
+function pricesOf(column: Column, rows: Int32Array | null, notes: string[]): Pick<Inventory, 'priceUsdPerGpuHour' | 'priceRange'> {
+  if (column.type === 'text') return {};
+  const priceUsdPerGpuHour = numbers(column, rows);
+  if (column.bounds === undefined) return { priceUsdPerGpuHour };
+  const [low, high] = [numbers(column.bounds.low, rows), numbers(column.bounds.high, rows)];
+  const isBounded = (row: number) => Number.isNaN(priceUsdPerGpuHour[row]) && !(Number.isNaN(low[row]) && Number.isNaN(high[row]));
+  const bounded = priceUsdPerGpuHour.reduce((sum, _, row) => sum + (isBounded(row) ? 1 : 0), 0);
+  if (bounded === 0) return { priceUsdPerGpuHour };
+  notes.push(
+    `${bounded} of ${priceUsdPerGpuHour.length} records state bounds of their price; under a price limit they count at the lower end only where the upper bound keeps it, at the upper end unless the lower bound breaks it.`,
+  );
+  return { priceUsdPerGpuHour, priceRange: { low, high } };
 }
 
 /** GPU models with what each may be: canonical where a rule reads the text, else the text itself. */

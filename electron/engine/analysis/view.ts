@@ -11,7 +11,7 @@ import { type ConcentrationProfile, concentrationProfile } from '../../../shared
 import { requireColumn } from './columns.ts';
 import { type CountedDimension, columnBehind } from './entities.ts';
 import { dayColumn, refuseSumOverDays } from './grain.ts';
-import { boundedRanges, openWhereMissing, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
+import { type BoundedWeights, boundedRanges, openWhereMissing, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 
 /** Weight name that always stands for the number of records; the import gives a column of that name another one. */
 export const COUNT = 'count';
@@ -23,7 +23,7 @@ const LORENZ_POINTS = 400;
 export type ViewModel = { result: Omit<ViewResult, 'handle'>; ranking: Ranking };
 
 /** Groups by descending weight, ties by key in code unit order. */
-export type Ranking = Grouping & { total: bigint };
+export type Ranking = Grouping & { total: bigint; ends: BoundedWeights | null };
 
 /**
  * Names of the columns that a view reads.
@@ -80,7 +80,7 @@ function indivisibleUnit(weight: ColumnInfo | null, scale: number): bigint | nul
   return counted && scale === 0 ? 1n : null;
 }
 
-function rank(grouping: Grouping): Ranking {
+function rank(grouping: Grouping, ends: BoundedWeights | null): Ranking {
   const { units, keys } = grouping;
   const order = keys.map((_, group) => group);
   order.sort((a, b) => {
@@ -94,6 +94,7 @@ function rank(grouping: Grouping): Ranking {
     units: order.map((group) => units[group] as bigint),
     rows: Int32Array.from(order, (group) => grouping.rows[group] as number),
     total: units.reduce((sum, value) => sum + value, grouping.unknown.units),
+    ends,
   };
 }
 
@@ -114,7 +115,16 @@ export function groupsAt(ranking: Ranking, indices: readonly number[], held: rea
     share: ratio(ranking.units[index] as bigint, ranking.total),
     cumulative: ratio(held[index] as bigint, ranking.total),
     rows: ranking.rows[index] as number,
+    ...endsOf(ranking, ranking.keys[index] as string),
   }));
+}
+
+/** Ends of a group's weight, where they differ. */
+function endsOf({ ends }: Ranking, key: string): Pick<Group, 'ends'> {
+  const found = ends?.groups.get(key);
+  if (!ends || !found || found.low === found.high) return {};
+  const end = (units: bigint) => decimalToJson({ units, scale: ends.scale });
+  return { ends: { low: end(found.low), high: found.high === null ? null : end(found.high) } };
 }
 
 /** Units of the groups up to and with each position. */
@@ -209,15 +219,16 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
   const stored = counting ? null : columnOf(table, spec.weight);
   const weight = stored !== null && weightInfo?.joined ? openWhereMissing(stored) : stored;
   const { grouping, partial } = splitPartial(groupBy(dimension, weight, rows), dimension);
-  const ranking = rank(grouping);
+  const bounded = weight === null ? null : weightBounds(dimension, weight, rows);
+  const ranking = rank(grouping, bounded);
   const selected = rows === null ? table.rows : rows.length;
   const unit = indivisibleUnit(weightInfo, ranking.scale);
   const plain = concentrationProfile({ known: ranking.units, unknownMass: ranking.unknown.units, unknownUnit: unit });
-  const bounded = weight === null ? null : weightBounds(dimension, weight, rows);
   const ranges =
     bounded !== null ? boundedRanges(ranking, dimension, bounded, unit) : partial.length > 0 ? partialRanges(ranking, partial, unit) : null;
   const profile = ranges === null ? plain : { ...plain, ...ranges };
   const { entities, nakamotoDetail } = profile;
+  const partialUnits = partial.reduce((sum, { units }) => sum + units, 0n);
   const shown = Math.min(TOP_GROUPS, entities);
   const held = cumulativeUnits(ranking);
   const rest = ranking.total - ranking.unknown.units - (shown === 0 ? 0n : (held[shown - 1] as bigint));
@@ -238,7 +249,14 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
         value: decimalToJson({ units, scale: ranking.scale }),
         rows: count,
         among: among.length === 0 ? null : among.length,
+        fits: among.slice(0, TOP_GROUPS),
       })),
+      partialTotal: {
+        groups: partial.length,
+        rows: partial.reduce((sum, group) => sum + group.rows, 0),
+        value: decimalToJson({ units: partialUnits, scale: ranking.scale }),
+        share: ratio(partialUnits, ranking.total),
+      },
       weightBounds: bounded && {
         rows: bounded.rows,
         low: decimalToJson({ units: bounded.total.low, scale: bounded.scale }),

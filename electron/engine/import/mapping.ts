@@ -9,6 +9,8 @@ export type ProfiledColumn = {
   type: 'text' | 'number' | 'exact';
   /** share of the known cells that are plain numbers */
   numeric: number;
+  /** share of the known cells that the rules of a numeric field read, plain numbers among them: "8x", "24Gi", "97.5 %" */
+  readable?: (field: Field) => number;
   /** known cells and distinct ones among them in the sample */
   filled: number;
   distinct: number;
@@ -44,12 +46,13 @@ function candidatesOf(column: ProfiledColumn, index: number): Candidate[] {
               : null;
     if (!match) continue;
     const numeric = numberRuleOf(field) !== null;
-    if (numeric && column.filled > 0 && column.numeric < 0.5) {
+    const readable = numeric ? Math.max(column.numeric, column.numeric < 1 ? (column.readable?.(field) ?? 0) : 0) : 0;
+    if (numeric && column.filled > 0 && readable < 0.5) {
       candidates.push({
         column: index,
         field,
         confidence: Math.min(match.confidence, 0.4),
-        reason: `${match.reason} But most of its cells are no plain numbers.`,
+        reason: `${match.reason} But most of its cells are no numbers that this field reads.`,
       });
     } else if (field === 'gpu_model' && column.type === 'number') {
       candidates.push({ column: index, field, confidence: 0.2, reason: `${match.reason} But its cells are numbers.` });

@@ -1,9 +1,10 @@
-import type { Dialect } from '../../../shared/case/dataset.ts';
+import type { Dialect, Field } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { PresetMatch } from '../../../shared/case/preset.ts';
 import { UNKNOWN_TOKENS } from '../../../shared/case/recipe.ts';
 import { addsColumn, type Step, stepText } from '../../../shared/case/steps.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
+import { isReadable } from '../../../shared/normalise/refusal.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { dateInFileName, nameFromFile, proposeFields, proposeGrain } from './mapping.ts';
 import type { InputFile } from './open-reader.ts';
@@ -14,7 +15,7 @@ import { recognise } from './presets/recognise.ts';
 import { templateZip } from './presets/template.ts';
 import { readSample, type Sample } from './sample.ts';
 import { type Sniffed, sniffFile } from './sniff.ts';
-import { numberShare, unknownTokenSet } from './types.ts';
+import { numberShare, parseNumberCell, unknownTokenSet } from './types.ts';
 
 const SHOWN_ROWS = 20;
 const SHOWN_SAMPLES = 5;
@@ -55,6 +56,13 @@ function sampleOr(file: InputFile, dialect: Dialect, steps: readonly Step[] = []
 /** What a person chose beside the dialect. */
 export type PreviewChoices = { preset?: string | null; steps?: readonly Step[] };
 
+/** Share of known cells that are numbers or that the rules of a numeric field read. */
+function readableShare(field: Field, known: readonly string[], dialect: Dialect): number {
+  const { decimalMark, thousandsMark } = dialect;
+  const reads = (text: string) => parseNumberCell(text, decimalMark, thousandsMark) !== null || isReadable(field, text, dialect);
+  return known.length === 0 ? 0 : known.filter(reads).length / known.length;
+}
+
 /** A column as the preview shows it, with the share of its known cells that are plain numbers. */
 function profileOf(sample: Sample, dialect: Dialect) {
   const unknown = unknownTokenSet(UNKNOWN_TOKENS);
@@ -66,6 +74,7 @@ function profileOf(sample: Sample, dialect: Dialect) {
       header,
       type: numeric === 1 ? ('number' as const) : ('text' as const),
       numeric,
+      readable: (field: Field) => readableShare(field, known, dialect),
       filled: known.length,
       distinct: distinct.size,
       samples: [...distinct].slice(0, SHOWN_SAMPLES).map(shown),
@@ -120,7 +129,7 @@ export function previewFile(
     dialect: sniffed.dialect,
     confidence: sniffed.confidence,
     reasons: sniffed.reasons,
-    columns: profiles.map(({ numeric: _, ...profile }, index) => ({
+    columns: profiles.map(({ numeric: _numeric, readable: _readable, ...profile }, index) => ({
       ...profile,
       ...(proposals[index] as (typeof proposals)[number]),
       step: made.get(profile.header) ?? null,

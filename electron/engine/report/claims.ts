@@ -1,5 +1,6 @@
-import type { Bound, Stamp } from '../../../shared/case/view.ts';
+import type { Bound, Stamp, ViewResult } from '../../../shared/case/view.ts';
 import {
+  boundsNote,
   countOf,
   formatBound,
   formatCount,
@@ -12,7 +13,9 @@ import {
   formatShare,
   formatStamp,
   formatThreshold,
+  isOuter,
   listOf,
+  partialNote,
   weightNoun,
 } from '../../../shared/format/index.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
@@ -46,6 +49,11 @@ export function statusOf({ low, stated, high }: Bound): Claim['status'] {
   return low === high ? 'computed' : 'bounded';
 }
 
+/** Weight that is named in part, and records that state bounds, as far as there are any. */
+function openWords(result: ViewResult): string {
+  return [partialNote(result), boundsNote(result)].map((note) => (note === null ? '' : `; ${note.replace(/\.$/, '')}`)).join('');
+}
+
 function viewClaims(view: ReportView, index: number): Claim[] {
   const { result } = view;
   const { stamp, metrics, nakamotoDetail } = result;
@@ -53,7 +61,7 @@ function viewClaims(view: ReportView, index: number): Claim[] {
   const weight = weightNoun(stamp.weight);
   const unknown =
     result.unknown.rows === 0 ? `no unknown ${stamp.by}` : `unknown ${stamp.by} ${formatShare(result.unknown.share)} of the weight`;
-  const context = `${formatStamp(stamp)}; n = ${countOf(result.entities, stamp.by)}, total ${formatQuantity(result.total)} ${weight}, ${unknown}`;
+  const context = `${formatStamp(stamp)}; n = ${countOf(result.entities, stamp.by)}, total ${formatQuantity(result.total)} ${weight}, ${unknown}${openWords(result)}`;
   const make = (
     id: string,
     measure: string,
@@ -63,7 +71,9 @@ function viewClaims(view: ReportView, index: number): Claim[] {
     words: (display: string) => string,
     parameters: Record<string, unknown> = {},
   ): Claim => {
-    const display = formatBound(value, format);
+    const key = id.replace(/^nakamoto-(\d)-(\d)$/, 'nakamoto.$1/$2');
+    const outer = isOuter(result, key);
+    const display = formatBound(value, format, outer);
     return {
       id: `${prefix}.${id}`,
       measure,
@@ -80,6 +90,7 @@ function viewClaims(view: ReportView, index: number): Claim[] {
         entities: stamp.entities,
         merged: stamp.merged,
         unknownPolicy: stamp.unknownPolicy,
+        ...(outer ? { outer } : {}),
         ...parameters,
       },
       stamp,

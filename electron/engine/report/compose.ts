@@ -1,4 +1,4 @@
-import { shorten } from '../../../shared/format/index.ts';
+import { OUTER_WORDS, shorten } from '../../../shared/format/index.ts';
 import { answersOf, basisOf } from './answers.ts';
 import { type Claim, claimsOf } from './claims.ts';
 import type { Block, Fact, ReportDocument, Section } from './document.ts';
@@ -54,6 +54,7 @@ export function composeReport(input: ReportInput): ComposedReport {
                   'The breaking point k* of a removal test is the smallest number of removed units that takes the service below its threshold.',
                 ]),
             'At the right: computed = one value; bounded = unknown data leave a range; known-part = speaks of the known weight only.',
+            ...(input.views.some(({ result }) => (result.outer ?? []).length > 0) ? [OUTER_WORDS] : []),
           ].join(' '),
         },
         ...claimGroups(claims),
@@ -65,7 +66,11 @@ export function composeReport(input: ReportInput): ComposedReport {
     })),
     ...input.views.map((view, index) => ({
       title: `Concentration: ${view.name}`,
-      blocks: viewBlocks(view, index, figures, csv(`view-${index + 1}-`), csv(`view-${index + 1}-metrics`)),
+      blocks: viewBlocks(view, index, figures, {
+        ranking: csv(`view-${index + 1}-`),
+        metrics: csv(`view-${index + 1}-metrics`),
+        partial: csv(`view-${index + 1}-named-in-part`),
+      }),
     })),
     sourcesSection(input, csv('sources'), csv('joins')),
     methodSection(input),

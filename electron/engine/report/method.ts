@@ -25,6 +25,10 @@ const CONVENTIONS: [string, string][] = [
     'Accounts count as one only by links between them. "Accounts as given": no link. "Entities confirmed": links that a person confirmed with evidence, listed in the ledger of the case. "Entities all plausible": also open links whose evidence is a document, a key, or a shared wallet, payout address or mailbox. A dependency, such as a shared cloud, never makes accounts one.',
   ],
   [
+    'Named in part',
+    'A value that names several, such as "H100" without form and memory, is in no stated value. In the ranges its weight goes to every value of the reference table that fits: low and high are the smallest and the largest over all such ways. Where there are too many ways to try, the range is an outer bound and says "within". A record that states bounds of its weight counts with the lower and the upper one.',
+  ],
+  [
     'Unknown data',
     'A missing attribute makes a node eligible in the favourable reading only; the adverse reading counts it out; the two readings give the two ends of k*. Records without a removal unit are never treated as one unit.',
   ],

@@ -1,5 +1,5 @@
-import type { Bound } from '../../../shared/case/view.ts';
-import { formatStamp } from '../../../shared/format/index.ts';
+import type { Bound, Group } from '../../../shared/case/view.ts';
+import { formatStamp, isOuter } from '../../../shared/format/index.ts';
 import { type Claim, claimsOf, statusOf } from './claims.ts';
 import type { DataTable } from './document.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
@@ -25,7 +25,18 @@ const unitOf = (weight: string): string => slug(weight).replaceAll('-', '_');
 
 function rankingTable(view: ReportView, index: number): DataTable {
   const { stamp, unknown } = view.result;
-  const groups = view.groups.map(({ key, value, share, cumulative, rows }) => [key, value, share, cumulative, rows, 'ok']);
+  const withEnds = view.groups.some(({ ends }) => ends);
+  const ends = (value: Group['ends'], stated: number | string) =>
+    withEnds ? [value ? value.low : stated, value ? value.high : stated] : [];
+  const groups = view.groups.map((group) => [
+    group.key,
+    group.value,
+    ...ends(group.ends, group.value),
+    group.share,
+    group.cumulative,
+    group.rows,
+    'ok',
+  ]);
   return {
     name: `view-${index + 1}-${slug(`${stamp.weight} by ${stamp.by}`)}`,
     title: `${view.name}: ${formatStamp(stamp)}`,
@@ -35,12 +46,21 @@ function rankingTable(view: ReportView, index: number): DataTable {
         name: unitOf(stamp.weight),
         description: 'sum of the weight: exact where it is whole, else the nearest double below 2^53 and exact text above',
       },
+      ...(withEnds
+        ? [
+            { name: `${unitOf(stamp.weight)}_low`, description: 'the same with the lower bounds of records that state bounds' },
+            { name: `${unitOf(stamp.weight)}_high`, description: 'the same with their upper bounds; empty = one has no upper bound' },
+          ]
+        : []),
       { name: 'share_fraction', description: 'share of the total with the unknown mass inside, 0 to 1' },
       { name: 'cumulative_share_fraction', description: 'share of this and all larger groups, 0 to 1' },
       { name: 'records', description: 'number of records' },
-      { name: 'dimension_status', description: 'ok or not_disclosed' },
+      { name: 'dimension_status', description: 'ok, or not_disclosed: no value, or named in part only' },
     ],
-    rows: unknown.rows === 0 ? groups : [...groups, [null, unknown.value, unknown.share, null, unknown.rows, 'not_disclosed']],
+    rows:
+      unknown.rows === 0
+        ? groups
+        : [...groups, [null, unknown.value, ...(withEnds ? [null, null] : []), unknown.share, null, unknown.rows, 'not_disclosed']],
   };
 }
 
@@ -52,7 +72,7 @@ function metricsTable(view: ReportView, index: number): DataTable {
     stated,
     low,
     high,
-    TABLE_STATUS[statusOf({ low, stated, high })],
+    isOuter(view.result, key) && low !== high ? 'outer_bound' : TABLE_STATUS[statusOf({ low, stated, high })],
     Object.entries(view.result.reasons[key] ?? {})
       .map(([end, reason]) => `${end}: ${reason}`)
       .join('; ') || null,
@@ -66,7 +86,11 @@ function metricsTable(view: ReportView, index: number): DataTable {
       { name: 'value_stated', description: 'of the known weight alone' },
       { name: 'value_low', description: 'smallest over all ways in which the unknown mass could be held; empty = no bound' },
       { name: 'value_high', description: 'largest over all ways in which the unknown mass could be held; empty = no bound' },
-      { name: 'value_status', description: 'ok, bounded, known_part (no range: speaks of the known weight only) or not_applicable' },
+      {
+        name: 'value_status',
+        description:
+          'ok, bounded, outer_bound (the true range lies inside), known_part (no range: speaks of the known weight only) or not_applicable',
+      },
       { name: 'empty_because', description: 'why a value is empty' },
     ],
     rows: [
@@ -84,6 +108,27 @@ function metricsTable(view: ReportView, index: number): DataTable {
       row('effective_number_q2', 'effectiveNumber.q2', 'entities', metrics.effectiveNumber.q2),
       row('effective_number_q_inf', 'effectiveNumber.qInf', 'entities', metrics.effectiveNumber.qInf),
     ],
+  };
+}
+
+/** What is named in part, with all that it may be as far as it is listed; `null` where nothing is. */
+function partialTable({ name, result }: ReportView, index: number): DataTable | null {
+  const { partial = [], partialTotal: total, stamp } = result;
+  if (!total || total.groups === 0) return null;
+  const listed = partial.map(({ key, value, rows, among, fits = [] }) => [key, value, rows, among, fits.join(' | ')]);
+  const rest = total.groups - partial.length;
+  const restRows = total.rows - partial.reduce((sum, { rows }) => sum + rows, 0);
+  return {
+    name: `view-${index + 1}-named-in-part`,
+    title: `${name}, named in part: ${formatStamp(stamp)}`,
+    columns: [
+      { name: slug(stamp.by).replaceAll('-', '_'), description: 'value as far as it is named; empty = smaller ones that are not listed' },
+      { name: unitOf(stamp.weight), description: 'sum of the weight: in the ranges for every value that fits, in no stated value' },
+      { name: 'records', description: 'number of records' },
+      { name: 'may_be_count', description: 'number of values that fit; empty = any' },
+      { name: 'may_be', description: 'values that fit, at most 20 of them' },
+    ],
+    rows: rest > 0 ? [...listed, [null, null, restRows, null, `${rest} more`]] : listed,
   };
 }
 
@@ -175,7 +220,9 @@ export function dataTables(input: ReportInput): DataTable[] {
   const tables = [
     claimsTable(input),
     ...input.removals.map(curvesTable),
-    ...input.views.flatMap((view, index) => [rankingTable(view, index), metricsTable(view, index)]),
+    ...input.views.flatMap((view, index) =>
+      [rankingTable(view, index), metricsTable(view, index), partialTable(view, index)].filter((table) => table !== null),
+    ),
     sourcesTable(input),
     ...[joinsTable(input)].filter((table) => table !== null),
   ];

@@ -1,9 +1,12 @@
-import type { ViewResult } from '../../../shared/case/view.ts';
+import type { Bound, ViewResult } from '../../../shared/case/view.ts';
 import { lorenz, rankedBars, rankedBarsHeight } from '../../../shared/charts/index.ts';
 import { decimalToJson, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
 import {
+  boundsNote,
   dimensionNoun,
   dimensionTitle,
+  endsWords,
+  fitsWords,
   formatBits,
   formatBound,
   formatCount,
@@ -13,6 +16,9 @@ import {
   formatQuantity,
   formatShare,
   formatStamp,
+  isOuter,
+  OUTER_WORDS,
+  partialNote,
   plural,
   weightNoun,
 } from '../../../shared/format/index.ts';
@@ -34,22 +40,33 @@ function sumOf(values: readonly (number | string)[]): number | string {
 }
 
 /** Everything below the listed groups as one counted row. */
-function otherRow({ top, other, entities, unknown }: ViewResult): string[][] {
+function otherRow({ top, other, entities, unknown }: ViewResult, withEnds: boolean): string[][] {
   const listed = Math.min(LISTED_GROUPS, top.length);
   if (entities === listed) return [];
   const share = 1 - unknown.share - (top[listed - 1]?.cumulative ?? 0);
   const value = sumOf([other.value, ...top.slice(listed).map((group) => group.value)]);
-  return [['', `Other (n = ${formatCount(entities - listed)})`, formatQuantity(value), formatShare(share), '', '']];
+  return [
+    ['', `Other (n = ${formatCount(entities - listed)})`, formatQuantity(value), ...(withEnds ? [''] : []), formatShare(share), '', ''],
+  ];
 }
 
-/** One view: ranking as bars and table, metrics beside the Lorenz curve; the two CSV names are the files of ranking and metrics. */
-export function viewBlocks(view: ReportView, index: number, figures: Figures, rankingCsv: string, metricsCsv: string): Block[] {
+/** File names of the tables of a view; `partial` is empty where nothing is named in part. */
+export type ViewCsvs = { ranking: string; metrics: string; partial: string };
+
+/** One view: ranking as bars and table, metrics beside the Lorenz curve, what is named in part. */
+export function viewBlocks(view: ReportView, index: number, figures: Figures, csvs: ViewCsvs): Block[] {
+  const { ranking: rankingCsv, metrics: metricsCsv } = csvs;
   const { result } = view;
   const { stamp, metrics, unknown } = result;
   const shown = Math.min(LISTED_GROUPS, result.top.length);
   const barsHeight = rankedBarsHeight(result, shown, 20);
   const weight = weightNoun(stamp.weight);
-  const bound = (label: string, text: string): string[] => [label, text];
+  const bound = (label: string, key: string, value: Bound, format: (number: number | null) => string): string[] => [
+    label,
+    formatBound(value, format, isOuter(result, key)),
+  ];
+  const withEnds = result.top.slice(0, LISTED_GROUPS).some((group) => group.ends);
+  const partial = result.partialTotal?.groups ? result.partialTotal : null;
   const bars = figures.add(
     rankedBars({ view: result, shown }, figureFrame(FIGURE_WIDTH, barsHeight)),
     FIGURE_WIDTH,
@@ -72,6 +89,7 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, ra
       { label: 'Rank', align: 'right', width: 'auto' },
       { label: dimensionTitle(stamp.by), align: 'left', width: 'wide' },
       { label: weight, align: 'right', width: 'auto' },
+      ...(withEnds ? [{ label: 'With bounds', align: 'right' as const, width: 'auto' as const }] : []),
       { label: 'Share', align: 'right', width: 'auto' },
       { label: 'Cumulative', align: 'right', width: 'auto' },
       { label: 'Records', align: 'right', width: 'auto' },
@@ -83,14 +101,25 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, ra
           String(position + 1),
           group.key,
           formatQuantity(group.value),
+          ...(withEnds ? [group.ends ? endsWords(group.ends) : ''] : []),
           formatShare(group.share),
           formatShare(group.cumulative),
           formatCount(group.rows),
         ]),
-      ...otherRow(result),
+      ...otherRow(result, withEnds),
       ...(unknown.rows === 0
         ? []
-        : [['', 'Unknown', formatQuantity(unknown.value), formatShare(unknown.share), '', formatCount(unknown.rows)]]),
+        : [
+            [
+              '',
+              partial ? 'Unknown or named in part' : 'Unknown',
+              formatQuantity(unknown.value),
+              ...(withEnds ? [''] : []),
+              formatShare(unknown.share),
+              '',
+              formatCount(unknown.rows),
+            ],
+          ]),
     ],
     source: rankingCsv,
   };
@@ -103,16 +132,16 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, ra
       { label: 'Value', align: 'right', width: 'auto' },
     ],
     rows: [
-      bound('HHI, points', formatBound(metrics.hhi, formatHhi)),
-      bound('Effective number', formatBound(metrics.effectiveNumber.q2, formatEffectiveNumber)),
-      bound('Largest share', formatBound(metrics.cr1, formatShare)),
-      bound('Four largest', formatBound(metrics.cr4, formatShare)),
+      bound('HHI, points', 'hhi', metrics.hhi, formatHhi),
+      bound('Effective number', 'effectiveNumber.q2', metrics.effectiveNumber.q2, formatEffectiveNumber),
+      bound('Largest share', 'cr1', metrics.cr1, formatShare),
+      bound('Four largest', 'cr4', metrics.cr4, formatShare),
       ...(['1/3', '1/2', '2/3'] as const).map((threshold) =>
-        bound(`Nakamoto, > ${threshold}`, formatBound(metrics.nakamoto[threshold], formatCount)),
+        bound(`Nakamoto, > ${threshold}`, `nakamoto.${threshold}`, metrics.nakamoto[threshold], formatCount),
       ),
-      bound(`Gini (n = ${formatCount(result.entities)})`, formatBound(metrics.gini, formatIndex)),
-      bound('Theil, nats', formatBound(metrics.theil, formatIndex)),
-      bound('Entropy, bits', formatBound(metrics.shannonBits, formatBits)),
+      bound(`Gini (n = ${formatCount(result.entities)})`, 'gini', metrics.gini, formatIndex),
+      bound('Theil, nats', 'theil', metrics.theil, formatIndex),
+      bound('Entropy, bits', 'shannonBits', metrics.shannonBits, formatBits),
     ],
     source: metricsCsv,
   };
@@ -127,6 +156,37 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, ra
             text: `${plural(result.weightMissing, 'record has', 'records have')} no value of ${stamp.weight}; they count as 0 and stay in the record count.`,
           },
         ]),
+    ...[partialNote(result), boundsNote(result), (result.outer ?? []).length > 0 ? OUTER_WORDS : null].flatMap((text) =>
+      text === null ? [] : [{ type: 'paragraph' as const, text }],
+    ),
     ranking,
+    ...(partial ? [partialTable(result, partial, index, csvs.partial)] : []),
   ];
+}
+
+/** What is named in part, largest first, with what it may be. */
+function partialTable(
+  { stamp, partial = [] }: ViewResult,
+  total: NonNullable<ViewResult['partialTotal']>,
+  index: number,
+  source: string,
+): Block {
+  const listed = partial.slice(0, LISTED_GROUPS);
+  const more = total.groups - listed.length;
+  return {
+    type: 'table',
+    id: `Table N${index + 1}`,
+    caption: 'Named in part: counted in the ranges for every value that fits, in no stated value',
+    columns: [
+      { label: `${dimensionTitle(stamp.by)} as named`, align: 'left', width: 'wide' },
+      { label: weightNoun(stamp.weight), align: 'right', width: 'auto' },
+      { label: 'Records', align: 'right', width: 'auto' },
+      { label: 'May be', align: 'left', width: 'wide' },
+    ],
+    rows: [
+      ...listed.map((group) => [group.key, formatQuantity(group.value), formatCount(group.rows), fitsWords(group)]),
+      ...(more > 0 ? [[`${plural(more, 'more name')}`, '', '', '']] : []),
+    ],
+    source,
+  };
 }

@@ -3,6 +3,7 @@ import type { Group, ViewResult } from '../../../shared/case/view.ts';
 import {
   dimensionNoun,
   dimensionTitle,
+  endsWords,
   formatCount,
   formatQuantity,
   formatShare,
@@ -48,6 +49,17 @@ export function RankedTable(props: {
         sortable: true,
         text: (row) => formatQuantity(row.value),
       },
+      ...(result.weightBounds
+        ? [
+            {
+              id: 'ends',
+              header: 'With bounds',
+              width: 110,
+              align: 'right',
+              text: (row) => (row.ends ? endsWords(row.ends) : ''),
+            } satisfies GridColumn<Row>,
+          ]
+        : []),
       {
         id: 'share',
         header: 'Share of all',
@@ -59,7 +71,7 @@ export function RankedTable(props: {
       { id: 'cumulative', header: 'Cumulative', width: 100, align: 'right', text: (row) => formatShare(row.cumulative) },
       { id: 'rows', header: 'Records', width: 88, align: 'right', sortable: true, text: (row) => formatCount(row.rows) },
     ],
-    [stamp.by, stamp.weight, most],
+    [stamp.by, stamp.weight, most, result.weightBounds],
   );
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => {

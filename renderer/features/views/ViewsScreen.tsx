@@ -6,6 +6,7 @@ import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { type ChartFrame, lorenz, rankedBars, rankedBarsHeight } from '../../../shared/charts/index.ts';
 import {
   baseWords,
+  boundsNote,
   countOf,
   dimensionNoun,
   formatAsOf,
@@ -13,6 +14,7 @@ import {
   formatQuantity,
   formatShare,
   joinedWords,
+  partialNote,
   plural,
   weightNoun,
 } from '../../../shared/format/index.ts';
@@ -199,6 +201,7 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
           title={`${formatCount(result.weightBounds.rows)} of ${formatCount(result.rows)} records have no match with a ${weightNoun(spec.weight)}; the ranges allow them any`}
         />
       )}
+      {[partialNote(result), isJoined ? null : boundsNote(result)].map((note) => note && <Notice key={note} tone="info" title={note} />)}
       <div className={styles.columns}>
         <div className={styles.main}>
           <section className={styles.chartPanel} aria-label="Chart">

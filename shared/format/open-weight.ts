@@ -1,0 +1,54 @@
+import type { Group, ViewResult } from '../case/view.ts';
+import { formatCount, formatQuantity, formatShare } from './number.ts';
+import { dimensionNoun, plural, weightNoun } from './words.ts';
+
+type Open = Pick<ViewResult, 'stamp' | 'partial' | 'partialTotal' | 'weightBounds'>;
+
+/** `124 GPUs`, `1 record`: an amount of a weight, with the verb that follows it. */
+function amount({ stamp }: Pick<ViewResult, 'stamp'>, value: number | string): { words: string; are: string } {
+  const one = Number(value) === 1 && stamp.weight === 'count';
+  return { words: one ? '1 record' : `${formatQuantity(value)} ${weightNoun(stamp.weight)}`, are: one ? 'is' : 'are' };
+}
+
+/** Weight of a group over the bounds that its records state: `18 to 28`, `18 or more`. */
+export function endsWords({ low, high }: NonNullable<Group['ends']>): string {
+  return high === null ? `${formatQuantity(low)} or more` : `${formatQuantity(low)} to ${formatQuantity(high)}`;
+}
+
+/** What a value that is named in part may be: `any`, `A or B`, `any of 31: A, B, C …`. */
+export function fitsWords({ among, fits = [] }: NonNullable<ViewResult['partial']>[number]): string {
+  if (among === null) return 'any';
+  if (among > 3 || fits.length < among) return `any of ${formatCount(among)}${fits.length > 0 ? `: ${fits.slice(0, 3).join(', ')} …` : ''}`;
+  return fits.length < 2 ? (fits[0] as string) : `${fits.slice(0, -1).join(', ')} or ${fits.at(-1)}`;
+}
+
+/** One sentence on weight of values that are named in part; `null` where there is none. */
+export function partialNote(view: Open): string | null {
+  const { partialTotal: total, stamp } = view;
+  if (!total || total.groups === 0) return null;
+  const { words, are } = amount(view, total.value);
+  return `${words} (${formatShare(total.share)}) ${are} named in part: they count for every ${dimensionNoun(stamp.by, 1)} that fits.`;
+}
+
+/** One sentence on records whose weight states bounds, or has no match in the dataset that it is joined from; `null` where there is none. */
+export function boundsNote(view: Open): string | null {
+  const { weightBounds: ends, stamp } = view;
+  if (!ends) return null;
+  const weight = weightNoun(stamp.weight);
+  if (stamp.joined?.some(({ column }) => column === stamp.weight))
+    return `${plural(ends.rows, 'record')} without a match may have any ${weight}: ${endsWords(ends)} with them; they count in the ranges, and in no stated value.`;
+  const verb = ends.rows === 1 ? 'states' : 'state';
+  return `${plural(ends.rows, 'record')} ${verb} bounds instead of a number: ${endsWords(ends)} ${weight} with them; they count in the ranges, and in no stated value.`;
+}
+
+/** What "within" before a range says. */
+export const OUTER_WORDS =
+  '"within" marks an outer bound: there are too many ways to assign the open weight to try them all, so the true range lies inside it and may be narrower.';
+
+/** Whether a range of a view is an outer bound: its ends may lie further out than anything that the data allow. */
+export function isOuter({ outer }: Pick<ViewResult, 'outer'>, metric: string): boolean {
+  if (!outer || outer.length === 0) return false;
+  // a number that is worked out from another one has its ends
+  const source = { 'effectiveNumber.q2': 'hhi', 'effectiveNumber.qInf': 'cr1' }[metric] ?? metric;
+  return outer.includes(source) || outer.includes(source.split('.')[0] as string);
+}
