@@ -17,6 +17,7 @@ export type DialectOptions = {
   records?: string;
   keyed?: boolean;
   array?: string[];
+  open?: string[];
   member?: string[];
   sheet?: string;
   range?: string;
@@ -54,6 +55,12 @@ export function addDialectOptions(command: Command): Command {
     .option('--sheet <name>', 'XLSX: sheet that is read; otherwise the first visible one')
     .option('--range <cells>', 'XLSX: cells that are read, such as A3:F90')
     .option('--member <name...>', 'zip: members that are read; otherwise all tables')
+    .addOption(
+      new Option(
+        '--open <column>',
+        'open cells that hold dicts or lists, as Python or JSON writes them, into columns; may be repeated',
+      ).argParser((name: string, before: string[] = []) => [...before, name]),
+    )
     .option('--keyed', 'JSON: the records are the members of the object there; their names become the column "key"')
     .addOption(
       new Option(
@@ -83,6 +90,7 @@ export function dialectOf(options: DialectOptions): Partial<Dialect> | undefined
     ...(options.range === undefined ? {} : { range: options.range }),
     ...(options.member === undefined ? {} : { members: options.member }),
     ...(options.keyed ? { keyed: true } : {}),
+    ...(options.open === undefined ? {} : { opened: options.open }),
     ...(options.array === undefined
       ? {}
       : {

@@ -181,6 +181,8 @@ export const dialectSchema = z.object({
   keyed: z.boolean().optional(),
   /** path of an array inside the records -> what it becomes; absent = its JSON text */
   arrays: z.record(z.string(), arrayChoiceSchema).optional(),
+  /** headers of columns whose cells hold dicts or lists, as Python or JSON writes them, that become columns; absent = they stay text */
+  opened: z.array(z.string()).optional(),
   /** XLSX: name of the sheet, and its cells such as A3:F90 */
   sheet: z.string().optional(),
   range: z.string().optional(),

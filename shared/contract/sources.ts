@@ -67,6 +67,8 @@ export const previewSchema = z.object({
     records: z.array(z.object({ path: z.array(z.string()), keyed: z.boolean(), records: z.number().int() })),
     /** paths of the arrays inside the records */
     arrays: z.array(z.string()),
+    /** columns whose cells hold dicts or lists that can be opened into columns, or are */
+    opened: z.array(z.string()),
     /** XLSX: sheets in their order */
     sheets: z.array(z.object({ name: z.string(), hidden: z.boolean() })),
   }),

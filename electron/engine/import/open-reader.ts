@@ -4,6 +4,7 @@ import { detectEncoding } from './encoding.ts';
 import { type Feed, Feeds } from './feed/feed.ts';
 import type { ZipMember } from './feed/protocol.ts';
 import { MembersReader, membersDiffer, sameColumns, tableMembers } from './formats/members.ts';
+import { discoverOpened, type OpenedColumns, OpenedReader } from './formats/opened.ts';
 import { parquetInfo } from './formats/parquet.ts';
 import { RowsReader } from './formats/rows.ts';
 import { TotalsReader } from './formats/totals.ts';
@@ -125,8 +126,32 @@ function withFile<T>(file: InputFile, dialect: Dialect, onProgress: OnProgress, 
   }
 }
 
+/** What a pass over a file tells of its columns, where no header does. */
+export type FileShape = {
+  /** columns of a file of objects; `null` for formats whose header names them */
+  columns: string[] | null;
+  /** paths of the lists inside records and opened cells */
+  arrays: string[];
+  opened: OpenedColumns;
+};
+
+/**
+ * Columns of objects and of opened cells, by passes over all or the first records.
+ *
+ * Errors: those of the readers and of `discoverOpened`
+ */
+export function fileShape(file: InputFile, dialect: Dialect, onProgress: OnProgress, maxRecords?: number): FileShape {
+  const shape = jsonShape(file, dialect, onProgress, maxRecords);
+  const [columns, arrays] = [shape?.columns ?? null, shape?.arrays ?? []];
+  if (!dialect.opened?.length) return { columns, arrays, opened: {} };
+  return withReader(file, { ...dialect, opened: [] }, { columns, opened: {}, onReject: () => {}, onProgress }, (reader) => {
+    const found = discoverOpened(reader, dialect, file.fileName, maxRecords);
+    return { columns, arrays: [...new Set([...arrays, ...found.arrays])], opened: found.opened };
+  });
+}
+
 /** Columns and arrays of a file of objects by a pass over all or the first records; `null` for formats whose header names them. */
-export function jsonShape(file: InputFile, dialect: Dialect, onProgress: OnProgress, maxRecords?: number): JsonShape | null {
+function jsonShape(file: InputFile, dialect: Dialect, onProgress: OnProgress, maxRecords?: number): JsonShape | null {
   if (dialect.format === 'parquet') {
     const { columns } = parquetInfo(file.path, file.fileName);
     if (columns) return { columns, arrays: [] };
@@ -142,8 +167,9 @@ export function jsonShape(file: InputFile, dialect: Dialect, onProgress: OnProgr
 }
 
 export type ReaderOptions = {
-  /** those of `jsonShape` */
+  /** those of `fileShape` */
   columns: readonly string[] | null;
+  opened: OpenedColumns;
   onReject: RejectHandler;
   /** chooses the compiled loops */
   kernel?: boolean;
@@ -156,13 +182,16 @@ export type ReaderOptions = {
  * Errors: those of the readers, and of unpacking
  */
 export function withReader<T>(file: InputFile, dialect: Dialect, options: ReaderOptions, work: (reader: RecordReader) => T): T {
-  const { columns, onReject, kernel = false, onProgress = () => {} } = options;
+  const { columns, opened, onReject, kernel = false, onProgress = () => {} } = options;
   const { fileName } = file;
   const readerOf = (text: TextSource, name: string, reject: RejectHandler, compiled: boolean): RecordReader =>
     columns
       ? new JsonReader(text, columns, { fileName: name, onReject: reject, dialect })
       : new CsvReader(text, dialect, { fileName: name, onReject: reject, kernel: compiled });
-  const records = (reader: RecordReader) => work(dialect.totals === 'reject' ? new TotalsReader(reader, onReject) : reader);
+  const records = (reader: RecordReader) => {
+    const kept = dialect.totals === 'reject' ? new TotalsReader(reader, onReject) : reader;
+    return work(Object.keys(opened).length > 0 ? new OpenedReader(kept, opened, { fileName, arrays: dialect.arrays ?? {} }) : kept);
+  };
   return withFile(file, dialect, onProgress, (open) => {
     if (dialect.format === 'xlsx') return records(new RowsReader(open.sheet(), dialect, { fileName, onReject, onProgress }));
     if (dialect.container !== 'zip') return records(readerOf(open.text(), fileName, onReject, kernel));

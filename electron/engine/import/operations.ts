@@ -14,7 +14,7 @@ import { unpackTexts } from '../store/encoding.ts';
 import { BLOCK } from '../store/source-block.ts';
 import { SourceInProgress } from '../store/sources.ts';
 import { cellFindings, RejectSummary, textFindings } from './findings.ts';
-import { type InputFile, jsonShape } from './open-reader.ts';
+import { fileShape, type InputFile } from './open-reader.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ImportPlan, planImport } from './plan.ts';
 import { type Besides, ReadThread } from './read-thread.ts';
@@ -101,9 +101,9 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
   const keeping = new SourceInProgress(file, path, { fileName, format, encoding, addedAt: at }, thread?.claims(blocks));
   const besides: Besides = { blocks, step: () => keeping.step(), block: ({ number, size, bytes }) => keeping.keep(number, size, bytes) };
   const work = () => {
-    const columns = jsonShape(input, recipe.dialect, progressOf('columns'))?.columns ?? null;
+    const shape = fileShape(input, recipe.dialect, progressOf('columns'));
     const { steps = [], unknownTokens } = recipe;
-    const sample = readSample(input, recipe.dialect, columns, { steps, unknownTokens });
+    const sample = readSample(input, recipe.dialect, shape, { steps, unknownTokens });
     const plan = planImport(recipe, sample, fileName);
     const summary = new RejectSummary(fileName);
     const readInto = (writer: DatasetWriter, phase: string): PassResult => {
@@ -111,7 +111,8 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
       const job: ReadJob = {
         input: { path, fileName },
         dialect: recipe.dialect,
-        columns,
+        columns: shape.columns,
+        opened: shape.opened,
         plan,
         steps,
         kernel: sniffed.bytes * (recipe.dialect.container ? USUAL_RATIO : 1) <= KERNEL_BYTES,

@@ -47,7 +47,7 @@ function sniffedOr(path: string, fileName: string, chosen: Partial<Dialect>): Sn
 
 function sampleOr(file: InputFile, dialect: Dialect, steps: readonly Step[] = []): Sample {
   try {
-    return readSample(file, dialect, null, { steps });
+    return readSample(file, dialect, undefined, { steps });
   } catch (error) {
     throw withDialect(error, dialect);
   }
@@ -122,6 +122,7 @@ export function previewFile(
   const proposals = chosen ? proposalsOf(chosen.preset, sample.names, general) : general;
   const made = new Map(steps.filter(addsColumn).map((step) => [step.as, stepText(step)]));
   const asOf = dateInFileName(fileName);
+  const opened = [...new Set([...(sniffed.dialect.opened ?? []), ...sample.openable])];
   const { grain, reason } = chosen ? { grain: chosen.preset.grain, reason: chosen.preset.grainReason } : proposeGrain(profiles, proposals);
   return {
     fileName,
@@ -149,7 +150,7 @@ export function previewFile(
     steps: [...steps],
     leftOut: sample.leftOut,
     headers: plain.names,
-    choices: { records: sniffed.records, arrays: sample.arrays, sheets: sniffed.sheets },
+    choices: { records: sniffed.records, arrays: sample.arrays, opened, sheets: sniffed.sheets },
     findings: [...sniffed.findings, ...sample.findings, ...sample.readerFindings],
   };
 }

@@ -16,10 +16,12 @@ export type RawRecord = { raw: string; truncated: boolean };
  * Errors: `record-missing`, those of the readers
  */
 export function rawRecord(file: InputFile, dialect: Dialect, record: number, context: LaneContext): RawRecord {
-  const columns = dialect.format === 'json' || dialect.format === 'ndjson' ? [] : null;
+  // the text of a record does not depend on its columns
+  const columns = dialect.format === 'json' || dialect.format === 'ndjson' || dialect.format === 'parquet' ? [] : null;
   const rejected: { raw: string | null } = { raw: null };
   const options = {
     columns,
+    opened: {},
     onReject: (reject: { record: number; raw: string }) => {
       if (reject.record === record) rejected.raw = reject.raw;
     },

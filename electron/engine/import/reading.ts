@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import type { Step } from '../../../shared/case/steps.ts';
+import type { OpenedColumns } from './formats/opened.ts';
 import type { InputFile } from './open-reader.ts';
 import { type PassResult, RejectBuffer, type RowSink, runPass } from './pass.ts';
 import type { ImportPlan } from './plan.ts';
@@ -11,6 +12,8 @@ export type ReadJob = {
   dialect: Dialect;
   /** columns of a JSON file, `null` for CSV */
   columns: readonly string[] | null;
+  /** columns that opened cells become */
+  opened?: OpenedColumns;
   plan: ImportPlan;
   /** done to the records before they are typed; absent = none */
   steps?: readonly Step[];
@@ -25,11 +28,11 @@ export type ReadJob = {
  * Errors: those of the readers
  */
 export function readRecords(job: ReadJob, sink: RowSink, onProgress: (done: number, total: number) => void): PassResult {
-  const { input, dialect, columns, plan, steps = [], kernel = true } = job;
+  const { input, dialect, columns, opened = {}, plan, steps = [], kernel = true } = job;
   const rejects = new RejectBuffer();
   const file = { path: input.path, fileName: input.fileName };
   const texts = { steps, unknown: plan.unknown, marks: dialect };
-  return withSteps(file, dialect, texts, { columns, onReject: rejects.add, kernel, onProgress }, (reader) =>
+  return withSteps(file, dialect, texts, { columns, opened, onReject: rejects.add, kernel, onProgress }, (reader) =>
     runPass(reader, rejects, plan, sink),
   );
 }

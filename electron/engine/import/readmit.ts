@@ -1,6 +1,7 @@
-import type { ColumnInfo, Recipe } from '../../../shared/case/dataset.ts';
+import type { ColumnInfo, Dialect, Recipe } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
+import { openedCells } from './formats/opened.ts';
 import { explainNumberCell, nearestWhole, numberRuleOf, parseNumberCell, unknownTokenSet } from './types.ts';
 
 /** Cells of one line by delimiter and quotes; a quote that is not closed runs to the end. */
@@ -46,15 +47,28 @@ function valueAt(object: unknown, path: readonly string[]): unknown {
  */
 export function cellsOfRaw(raw: string, { dialect }: Pick<Recipe, 'dialect'>, headers: readonly string[]): string[] {
   const text = raw.replace(/\r?\n$/, '');
-  if (dialect.delimiter !== null) {
-    const cells = splitLine(text, dialect.delimiter, dialect.quote);
-    return headers.map((_, at) => cells[at] ?? '');
-  }
+  const { opened = [], arrays = {} } = dialect;
+  // the columns that one opened column became stand where it stood
+  const openedOf = (header: string) => opened.find((name) => header === name || header.startsWith(`${name}.`));
+  const given = [...new Set(headers.map((header) => openedOf(header) ?? header))];
+  const cells = givenCells(text, dialect, given);
+  const texts = new Map(given.map((header, at) => [header, cells[at] ?? '']));
+  const inside = new Map(opened.map((name) => [name, openedCells(name, texts.get(name) ?? '', arrays)]));
+  return headers.map((header) => {
+    const name = openedOf(header);
+    return (name === undefined ? texts.get(header) : inside.get(name)?.get(header)) ?? '';
+  });
+}
+
+/** Cells of a record by the headers of its file. */
+function givenCells(text: string, { format, delimiter, quote }: Dialect, headers: readonly string[]): string[] {
+  if (format === 'xlsx') return text.split('\t');
+  if (delimiter !== null) return splitLine(text, delimiter, quote);
   let record: unknown;
   try {
     record = JSON.parse(text);
   } catch {
-    return headers.map(() => '');
+    return [];
   }
   return headers.map((header) => {
     const value = valueAt(record, [header]) ?? valueAt(record, header.split('.'));

@@ -3,8 +3,9 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import { UNKNOWN_TOKENS } from '../../../shared/case/recipe.ts';
 import type { Step } from '../../../shared/case/steps.ts';
 import { formatCount, plural } from '../../../shared/format/index.ts';
+import { holdsStructures } from './formats/opened.ts';
 import { uniqueHeaders } from './mapping.ts';
-import { checkMembers, type InputFile, jsonShape } from './open-reader.ts';
+import { checkMembers, type FileShape, fileShape, type InputFile } from './open-reader.ts';
 import type { RecordReader } from './records.ts';
 import { withSteps } from './steps/stepped.ts';
 import { LEFT_OUT } from './steps/stepped-reader.ts';
@@ -26,6 +27,8 @@ export type Sample = {
   complete: boolean;
   /** paths of the arrays inside the records */
   arrays: string[];
+  /** columns whose cells hold dicts or lists as text */
+  openable: string[];
   findings: Finding[];
   /** what the reader noticed, where the sample is the whole file */
   readerFindings: Finding[];
@@ -37,20 +40,19 @@ export type SampleOptions = { steps?: readonly Step[]; unknownTokens?: readonly 
 /**
  * First records of a file, at most 5,000 and 250,000 cells.
  *
- * @param columns all columns of a JSON file where they are known; those of the first records otherwise
+ * @param known the shape of the file where it is known; that of the first records otherwise
  * @param steps done to the records; those that they leave out are counted
  * Errors: those of the readers; `no-records` when there is a header only
  */
 export function readSample(
   file: InputFile,
   dialect: Dialect,
-  columns: string[] | null = null,
+  known?: FileShape,
   { steps = [], unknownTokens = UNKNOWN_TOKENS }: SampleOptions = {},
 ): Sample {
   const ignore = () => {};
-  const shape = columns ? null : jsonShape(file, dialect, ignore, SAMPLE_RECORDS);
-  const known = columns ?? shape?.columns ?? null;
   checkMembers(file, dialect);
+  const { columns, arrays, opened } = known ?? fileShape(file, dialect, ignore, SAMPLE_RECORDS);
   let rejected = 0;
   let leftOut = 0;
   const onReject = ({ code }: Pick<Reject, 'code'>) => {
@@ -76,6 +78,8 @@ export function readSample(
       }
     }
     if (complete && reader.recordsRead === 0) throw noRecords(file.fileName, names);
+    const openable = names.filter((name, column) => !arrays.includes(name) && holdsStructures(rows.map((row) => row[column] as string)));
+    findings.push(...openableFindings(file.fileName, openable));
     findings.push(...explodedFindings(file.fileName, dialect, reader.recordsRead - rejected, rows.length));
     return {
       names,
@@ -83,12 +87,13 @@ export function readSample(
       recordsRead: reader.recordsRead,
       leftOut,
       complete,
-      arrays: shape?.arrays ?? [],
+      arrays,
+      openable,
       findings,
       readerFindings: complete ? (reader.findings?.() ?? []) : [],
     };
   };
-  return withSteps(file, dialect, texts, { columns: known, onReject }, work, SAMPLE_RECORDS);
+  return withSteps(file, dialect, texts, { columns, opened, onReject }, work, SAMPLE_RECORDS);
 }
 
 function noRecords(fileName: string, names: readonly string[]): ChokepointError {
@@ -104,6 +109,18 @@ function noRecords(fileName: string, names: readonly string[]): ChokepointError 
     'Check whether the export was finished, and which line holds the header.',
     { fileName, columns: names.length },
   );
+}
+
+function openableFindings(fileName: string, columns: readonly string[]): Finding[] {
+  if (columns.length === 0) return [];
+  return [
+    {
+      code: 'cells-hold-structures',
+      message: `"${fileName}": the cells of ${quoted(columns)} hold dicts or lists as text.`,
+      advice: `Open them into columns to use what is inside${columns.length === 1 ? '' : ' each'}: ${columns.length === 1 ? 'its' : 'their'} chip on the Mapping screen, or --open on the command line.`,
+      details: { fileName, columns },
+    },
+  ];
 }
 
 /** Records that an array multiplied repeat what stands outside of it. */

@@ -117,6 +117,13 @@ function guessFormat(text: string, whole: boolean, fileName: string): 'csv' | 'j
  * Errors: as `openForReading` and `detectEncoding`; `file-empty` also for a file of blanks only.
  */
 export function sniffFile(path: string, fileName: string, chosen: Partial<Dialect> = {}): Sniffed {
+  const sniffed = sniffAny(path, fileName, chosen);
+  const { opened, arrays } = chosen;
+  if (!opened?.length) return sniffed;
+  return { ...sniffed, dialect: { ...sniffed.dialect, opened, ...(arrays ? { arrays } : {}) } };
+}
+
+function sniffAny(path: string, fileName: string, chosen: Partial<Dialect>): Sniffed {
   const { descriptor, size } = openForReading(path, fileName);
   let sample = Buffer.allocUnsafe(Math.min(SAMPLE_BYTES, size));
   try {

@@ -7,7 +7,7 @@ import { NumberChips } from './NumberChips.tsx';
 import { SheetChips } from './SheetChips.tsx';
 import { DELIMITERS, ENCODINGS, FORMATS, QUOTES } from './words.ts';
 
-const NO_CHOICES: Preview['choices'] = { records: [], arrays: [], sheets: [] };
+const NO_CHOICES: Preview['choices'] = { records: [], arrays: [], opened: [], sheets: [] };
 
 /** Text can be read as any text format; workbooks and Parquet files only as what they are. */
 function readsAs(format: Dialect['format'], other: Dialect['format']): boolean {

@@ -14,7 +14,7 @@ export function SheetChips(props: { dialect: Dialect; sheets: Preview['choices']
         value={dialect.sheet}
         items={sheets.map(({ name, hidden }) => ({ id: name, label: name, ...(hidden ? { description: 'hidden in the workbook' } : {}) }))}
         selected={dialect.sheet ?? null}
-        onSelect={(sheet) => onChange({ sheet, headerLine: undefined, range: undefined })}
+        onSelect={(sheet) => onChange({ sheet, headerLine: undefined, range: undefined, opened: undefined })}
       />
       <ChipPopover label="cells" value={dialect.range ?? 'all'}>
         {(close) => (

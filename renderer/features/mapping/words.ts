@@ -63,6 +63,10 @@ export const ARRAY_CHOICES: readonly (Choice<ArrayChoice> & { description: strin
   { id: 'count', label: 'count', description: 'number of elements' },
   { id: 'sum', label: 'sum', description: 'exact sum of the numbers in the elements' },
 ];
+export const OPENED: readonly (Choice<'text' | 'columns'> & { description: string })[] = [
+  { id: 'text', label: 'text', description: 'the dict or list stays in one cell' },
+  { id: 'columns', label: 'columns', description: 'each member of the dict is a column; lists get a choice of their own' },
+];
 export const ENCODINGS: readonly Choice<Dialect['encoding']>[] = [
   { id: 'utf-8', label: 'UTF-8' },
   { id: 'utf-16le', label: 'UTF-16 LE' },
