@@ -1,4 +1,4 @@
-import { EyeOff, PencilLine } from 'lucide-react';
+import { EyeOff, Link2, PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import { baseWords, formatCount } from '../../../shared/format/index.ts';
@@ -9,6 +9,7 @@ import { useNotices } from '../../state/notices.ts';
 import { useCommand } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { DescribeDialog } from './DescribeDialog.tsx';
+import { JoinDialog } from './JoinDialog.tsx';
 import styles from './sources.module.css';
 
 /** Datasets of the case, with what may be said anew and exclude; both can be undone. */
@@ -17,6 +18,7 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
   const tell = useNotices((state) => state.tell);
   const { setDataset, go } = useUi();
   const [editing, setEditing] = useState<Dataset | null>(null);
+  const [joining, setJoining] = useState<Dataset | null>(null);
   const exclude = useCommand(client.datasets.exclude, { title: 'The dataset was not excluded' });
   return (
     <Panel flush className={styles.tabBody}>
@@ -84,6 +86,12 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
                   <PencilLine size={14} aria-hidden />
                   Edit
                 </Button>
+                {props.datasets.length > 1 && (
+                  <Button size="small" variant="quiet" aria-label={`Join a column to ${dataset.name}`} onPress={() => setJoining(dataset)}>
+                    <Link2 size={14} aria-hidden />
+                    Join…
+                  </Button>
+                )}
                 <IconButton
                   label={`Exclude ${dataset.name}`}
                   icon={<EyeOff size={14} />}
@@ -105,6 +113,9 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
           },
         ]}
       />
+      {joining && (
+        <JoinDialog dataset={joining} others={props.datasets.filter(({ id }) => id !== joining.id)} onClose={() => setJoining(null)} />
+      )}
       {editing && <DescribeDialog key={editing.id} dataset={editing} onClose={() => setEditing(null)} />}
     </Panel>
   );

@@ -7,6 +7,7 @@ import { useDatasets, useSources } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { DatasetsTable } from './DatasetsTable.tsx';
 import { FindingsTable } from './FindingsTable.tsx';
+import { JoinsTable } from './JoinsTable.tsx';
 import { SourcesTable } from './SourcesTable.tsx';
 import styles from './sources.module.css';
 
@@ -77,14 +78,17 @@ export function SourcesScreen() {
               id: 'datasets',
               label: `Datasets ${formatCount(tables.length)}`,
               content: (
-                <DatasetsTable
-                  sources={files}
-                  datasets={tables}
-                  onRejects={(dataset) => {
-                    setRejectsOf(dataset);
-                    setTab('rejected');
-                  }}
-                />
+                <>
+                  <DatasetsTable
+                    sources={files}
+                    datasets={tables}
+                    onRejects={(dataset) => {
+                      setRejectsOf(dataset);
+                      setTab('rejected');
+                    }}
+                  />
+                  <JoinsTable />
+                </>
               ),
             },
             {
