@@ -17,14 +17,8 @@ export function Rail() {
   const sources = useSources().data?.length ?? 0;
   const rejected = useDatasets().data?.reduce((sum, dataset) => sum + dataset.rejected, 0) ?? 0;
   const badges: Partial<Record<Screen, { text: string; open?: boolean; say: string }>> = {
-    sources:
-      sources > 0
-        ? {
-            text: rejected > 0 ? `${sources} !` : String(sources),
-            open: rejected > 0,
-            say: `${plural(sources, 'file')}${rejected > 0 ? `, ${plural(rejected, 'record')} rejected` : ''}`,
-          }
-        : undefined,
+    sources: sources > 0 ? { text: String(sources), say: plural(sources, 'file') } : undefined,
+    quality: rejected > 0 ? { text: `${rejected} !`, open: true, say: `${plural(rejected, 'record')} rejected` } : undefined,
     mapping: pending > 0 ? { text: String(pending), open: true, say: `${pending} to map` } : undefined,
   };
   return (

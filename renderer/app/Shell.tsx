@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Dataset } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { useHost } from '../state/client.tsx';
@@ -24,6 +24,9 @@ import { RAIL, SCREEN_COMPONENTS } from './screens.tsx';
 import styles from './shell.module.css';
 import { Brand, TitleBar } from './TitleBar.tsx';
 
+/** Brings the grid with it, so it is fetched when records are asked for. */
+const RecordsDrawer = lazy(() => import('../features/records/RecordsDrawer.tsx').then((module) => ({ default: module.RecordsDrawer })));
+
 /** Window frame: title bar, context bar, rail, the screen, footer. */
 export function Shell() {
   useLiveRefresh();
@@ -31,6 +34,7 @@ export function Shell() {
   const dialogs = useShellCommands();
   const { data: info, isPending, error, refetch } = useCase();
   const host = useHost();
+  const asked = useUi((state) => state.records !== null);
   const stopped = useEngineStopped();
   useChosenDataset();
   useLeaveClosedCase(info === null);
@@ -81,6 +85,11 @@ export function Shell() {
       <Announcements />
       <Footer />
       <DropAnywhere />
+      {asked && (
+        <Suspense>
+          <RecordsDrawer />
+        </Suspense>
+      )}
       <Palette />
       <ShortcutSheet />
       <StartCaseDialog isOpen={dialogs.starting} onClose={dialogs.closeStart} onStart={dialogs.start} />

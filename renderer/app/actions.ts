@@ -143,6 +143,7 @@ const HELP_OF_SCREEN: Record<Screen, string> = {
   case: 'start',
   sources: 'files',
   mapping: 'files',
+  quality: 'quality',
   entities: 'entities',
   views: 'numbers',
   removal: 'removal',

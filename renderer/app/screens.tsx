@@ -1,4 +1,4 @@
-import { Database, FileText, History, LayoutGrid, type LucideIcon, Network, Scissors, Table2, Waypoints } from 'lucide-react';
+import { Database, FileText, History, LayoutGrid, type LucideIcon, Network, Scissors, ShieldCheck, Table2, Waypoints } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { CommandId } from '../../shared/commands/index.ts';
 import type { Screen } from '../state/ui.ts';
@@ -8,6 +8,7 @@ export const SCREEN_COMPONENTS: Record<Screen, ComponentType> = {
   case: lazy(() => import('../features/case/CaseScreen.tsx').then((module) => ({ default: module.CaseScreen }))),
   sources: lazy(() => import('../features/sources/SourcesScreen.tsx').then((module) => ({ default: module.SourcesScreen }))),
   mapping: lazy(() => import('../features/mapping/MappingScreen.tsx').then((module) => ({ default: module.MappingScreen }))),
+  quality: lazy(() => import('../features/quality/QualityScreen.tsx').then((module) => ({ default: module.QualityScreen }))),
   entities: lazy(() => import('../features/entities/EntitiesScreen.tsx').then((module) => ({ default: module.EntitiesScreen }))),
   views: lazy(() => import('../features/views/ViewsScreen.tsx').then((module) => ({ default: module.ViewsScreen }))),
   removal: lazy(() => import('../features/removal/RemovalScreen.tsx').then((module) => ({ default: module.RemovalScreen }))),
@@ -24,6 +25,7 @@ export const RAIL: readonly RailStep[] = [
   { screen: 'case', label: 'Case', command: 'go.case', icon: LayoutGrid, needsCase: false },
   { screen: 'sources', label: 'Sources', command: 'go.sources', icon: Database, needsCase: true },
   { screen: 'mapping', label: 'Mapping', command: 'go.mapping', icon: Waypoints, needsCase: true },
+  { screen: 'quality', label: 'Quality', command: 'go.quality', icon: ShieldCheck, needsCase: true },
   { screen: 'entities', label: 'Entities', command: 'go.entities', icon: Network, needsCase: true },
   { screen: 'views', label: 'Views', command: 'go.views', icon: Table2, needsCase: true },
   { screen: 'removal', label: 'Removal test', command: 'go.removal', icon: Scissors, needsCase: true },

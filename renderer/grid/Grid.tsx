@@ -1,6 +1,8 @@
 import type {
   CellFocusedEvent,
+  CellKeyDownEvent,
   ColDef,
+  FullWidthCellKeyDownEvent,
   GetRowIdParams,
   GridApi,
   ICellRendererParams,
@@ -44,6 +46,12 @@ export type GridProps<Row> = {
   selected?: readonly string[];
   onSelect?: (keys: string[]) => void;
   onFocusRow?: (row: Row, index: number) => void;
+  /** Enter or double click */
+  onOpenRow?: (row: Row) => void;
+  /** columns become as wide as what the first rows say */
+  fitColumns?: boolean;
+  /** two lines a row */
+  tall?: boolean;
   /** class names of a row, each with the rows that have it; keep its identity, what it reads may change with `version` */
   rowClasses?: Readonly<Record<string, (row: Row) => boolean>>;
   /** state that columns and `rowClasses` read beside the row; when it changes, the rows on show follow without being asked for again */
@@ -58,6 +66,7 @@ export type GridProps<Row> = {
 };
 
 const BLOCK = 200;
+const SECOND_LINE = 16;
 const selectionColumn = { width: 40, minWidth: 40, maxWidth: 40, resizable: false } as const;
 
 /** A long list in windows of 200 rows: the engine sorts and searches, the grid only shows. */
@@ -193,7 +202,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         maxBlocksInCache={20}
         infiniteInitialRowCount={1}
         cacheOverflowSize={1}
-        rowHeight={ROW_HEIGHT[density]}
+        rowHeight={ROW_HEIGHT[density] + (props.tall ? SECOND_LINE : 0)}
         headerHeight={ROW_HEIGHT[density] + 2}
         getRowId={({ data }: GetRowIdParams<Row>) => rowKey(data)}
         rowClassRules={rowClassRules}
@@ -226,6 +235,16 @@ export function Grid<Row>(props: GridProps<Row>) {
           const kept = source === 'rowClicked' ? [] : (before ?? []).filter((name) => !loaded.has(name));
           onSelect?.([...kept, ...chosen]);
         }}
+        onFirstDataRendered={({ api: grid }) => latest.current.fitColumns && grid.autoSizeAllColumns()}
+        onCellKeyDown={({ event, data }: CellKeyDownEvent<Row> | FullWidthCellKeyDownEvent<Row>) => {
+          const { onOpenRow } = latest.current;
+          if (!onOpenRow || !data || !(event instanceof KeyboardEvent) || event.key !== 'Enter') return;
+          // a button inside the cell has its own Enter
+          if (event.target instanceof HTMLButtonElement) return;
+          event.preventDefault();
+          onOpenRow(data);
+        }}
+        onRowDoubleClicked={({ data }) => data && latest.current.onOpenRow?.(data)}
         onCellFocused={({ rowIndex, api: grid }: CellFocusedEvent<Row>) => {
           const data = rowIndex === null ? undefined : grid.getDisplayedRowAtIndex(rowIndex)?.data;
           if (data) latest.current.onFocusRow?.(data, rowIndex as number);

@@ -16,6 +16,7 @@ export const queryKeys = {
   current: ['case', 'current'],
   datasets: ['case', 'datasets'],
   sources: ['case', 'sources'],
+  quality: ['case', 'quality'],
   savedViews: ['case', 'saved-views'],
   scenarios: ['case', 'scenarios'],
   history: ['case', 'history'],

@@ -3,7 +3,19 @@ import { createJSONStorage, persist } from 'zustand/middleware';
 import type { RemovalSpec } from '../../shared/case/removal.ts';
 import type { ViewSpec } from '../../shared/case/view.ts';
 
-export const SCREENS = ['case', 'sources', 'mapping', 'entities', 'views', 'removal', 'report', 'history', 'settings', 'help'] as const;
+export const SCREENS = [
+  'case',
+  'sources',
+  'mapping',
+  'quality',
+  'entities',
+  'views',
+  'removal',
+  'report',
+  'history',
+  'settings',
+  'help',
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** One selection shared by grid, chart and footer: entities of one dimension. */
@@ -26,6 +38,15 @@ export type RemovalState = {
   asked: Pick<ViewSpec, 'by' | 'where' | 'entities'> | null;
 };
 
+/** Records to show in the drawer, and the words for what they are. */
+export type RecordsRequest = { dataset: string; title: string; note: string /** columns that stand first */; first: readonly string[] } & (
+  | { of: 'view'; spec: ViewSpec; key: string | null | undefined }
+  | { of: 'check'; check: string }
+);
+
+export const QUALITY_TABS = ['findings', 'checks', 'supply', 'rejected'] as const;
+export type QualityTab = (typeof QUALITY_TABS)[number];
+
 /** Groups of a ranked chart before "Other". */
 export const SHOWN = ['5', '10', '20'] as const;
 export type Shown = (typeof SHOWN)[number];
@@ -40,6 +61,9 @@ type UiState = {
   shown: Shown;
   removal: RemovalState;
   selection: Selection | null;
+  /** records on show in the drawer; `null` = it is closed */
+  records: RecordsRequest | null;
+  qualityTab: QualityTab;
   pending: readonly PendingFile[];
   footer: readonly FooterCount[];
   palette: boolean;
@@ -52,6 +76,8 @@ type UiState = {
   setShown: (shown: Shown) => void;
   setRemoval: (patch: Partial<RemovalState>) => void;
   setSelection: (selection: Selection | null) => void;
+  showRecords: (records: RecordsRequest | null) => void;
+  setQualityTab: (tab: QualityTab) => void;
   addPending: (files: readonly PendingFile[]) => void;
   dropPending: (ref: string) => void;
   setFooter: (counts: readonly FooterCount[]) => void;
@@ -70,6 +96,8 @@ const START = {
   shown: '10' as Shown,
   removal: NO_REMOVAL,
   selection: null,
+  records: null,
+  qualityTab: 'findings' as QualityTab,
   pending: [] as readonly PendingFile[],
   footer: [] as readonly FooterCount[],
 };
@@ -85,15 +113,22 @@ export const useUi = create<UiState>()(
       opening: false,
       ...START,
       go: (screen, helpTopic) =>
-        set((state) => ({ screen, footer: screen === state.screen ? state.footer : [], helpTopic: helpTopic ?? state.helpTopic })),
+        set((state) => ({
+          screen,
+          records: null,
+          footer: screen === state.screen ? state.footer : [],
+          helpTopic: helpTopic ?? state.helpTopic,
+        })),
       setDataset: (dataset) =>
-        set((state) => (dataset === state.dataset ? state : { dataset, view: null, selection: null, removal: NO_REMOVAL })),
+        set((state) => (dataset === state.dataset ? state : { dataset, view: null, selection: null, records: null, removal: NO_REMOVAL })),
       // The groups of another dimension or filter are not those that were selected.
       setView: (view) =>
         set((state) => ({ view, selection: view?.by === state.view?.by && view?.where === state.view?.where ? state.selection : null })),
       setShown: (shown) => set({ shown }),
       setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
       setSelection: (selection) => set({ selection }),
+      showRecords: (records) => set({ records }),
+      setQualityTab: (qualityTab) => set({ qualityTab }),
       addPending: (files) => set((state) => ({ pending: [...state.pending, ...files] })),
       dropPending: (ref) => set((state) => ({ pending: state.pending.filter((file) => file.ref !== ref) })),
       setFooter: (footer) => set({ footer }),

@@ -123,6 +123,14 @@ export const sources = {
   reject: procedure
     .input(z.object({ dataset: z.string(), number: z.number().int().min(0) }))
     .output(z.object({ reject: rejectedRecordSchema, cells: z.array(z.object({ header: z.string(), text: z.string() })) })),
+  /** Query: whether a corrected record would be taken in, without doing it; `refusal` says in a sentence why not. */
+  checkRecord: procedure.input(z.object({ dataset: z.string(), cells: z.record(z.string(), z.string().max(1_048_576)) })).output(
+    z.object({
+      refusal: z.string().nullable(),
+      /** cells that cannot be taken, by header */
+      problems: z.array(z.object({ column: z.string(), reason: z.string(), fix: z.string() })),
+    }),
+  ),
   /** Command: takes a corrected record into its dataset; cells by header, absent ones have no value. Refuses what the import would refuse. */
   readmit: procedure
     .input(

@@ -1,4 +1,5 @@
 import type { RejectedRecord } from '../../../shared/case/dataset.ts';
+import { errorValueOf } from '../../../shared/case/error.ts';
 import { cellsOfRaw, checkedCells } from '../import/readmit.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { type ReaderState, read } from '../lanes/reader-store.ts';
@@ -8,6 +9,9 @@ import { listReadmitted } from '../store/readmitted.ts';
 
 /** A rejected record with its cells as far as they can be told apart, or as they were corrected. */
 export type RejectToEdit = { reject: RejectedRecord; cells: { header: string; text: string }[] };
+
+/** Why corrected cells would not be taken in, `refusal` null = they would. */
+export type RecordAnswer = { refusal: string | null; problems: { column: string; reason: string; fix: string }[] };
 
 /** Rejected records and what it takes to take them in again, on the reader lane. */
 export const rejectOperations = {
@@ -25,4 +29,17 @@ export const rejectOperations = {
   /** Cells as the store takes them. @throws ChokepointError `cells-refused`, `unknown-column` */
   'rejects.check': (state: ReaderState, { dataset, cells }: { dataset: string; cells: Record<string, string> }): (string | null)[] =>
     read(state, (file) => checkedCells(cells, recipeOf(file, dataset), requireDataset(file, dataset).columns)),
+
+  /** What taking these cells in would answer: the refusal of `rejects.check` as a value. */
+  'rejects.answer': (state: ReaderState, { dataset, cells }: { dataset: string; cells: Record<string, string> }): RecordAnswer =>
+    read(state, (file) => {
+      try {
+        checkedCells(cells, recipeOf(file, dataset), requireDataset(file, dataset).columns);
+        return { refusal: null, problems: [] };
+      } catch (error) {
+        const refused = errorValueOf(error);
+        if (refused?.code !== 'cells-refused') throw error;
+        return { refusal: `${refused.message} ${refused.advice}`, problems: refused.details.problems as RecordAnswer['problems'] };
+      }
+    }),
 } satisfies OperationTable<ReaderState>;

@@ -86,6 +86,10 @@ export const sources = {
     context.session.requireCase();
     return context.session.reader.call('rejects.edit', input, { signal });
   }),
+  checkRecord: engine.sources.checkRecord.handler(({ context, input, signal }) => {
+    context.session.requireCase();
+    return context.session.reader.call('rejects.answer', input, { signal });
+  }),
   readmit: engine.sources.readmit.handler(async ({ context, input: { dataset, number, cells, reason } }) => {
     context.session.requireCase();
     const checked = await context.session.reader.call('rejects.check', { dataset, cells });

@@ -4,6 +4,7 @@ export { type ChipItem, ChipMenu, type ChipMenuProps, ChipPopover, type ChipPopo
 export { classes } from './classes.ts';
 export { type DataColumn, DataTable } from './DataTable.tsx';
 export { Dialog, type DialogProps } from './Dialog.tsx';
+export { Drawer, type DrawerProps } from './Drawer.tsx';
 export { ErrorNotice, type ErrorNoticeProps, Notice } from './ErrorNotice.tsx';
 export {
   Checkbox,

@@ -21,13 +21,40 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
       ['1 Case', 'Write the question before you see results.'],
       ['2 Sources', 'Add files. They are hashed, dated and kept as they came.'],
       ['3 Mapping', 'Say what a record is, connect columns to fields, state base and date, then freeze.'],
-      ['4 Entities', 'Decide which accounts are one operator, with the effect shown before each decision.'],
-      ['5 Views', 'See who holds the capacity: ranking, indices and their bounds.'],
-      ['6 Removal test', 'Choose a workload, remove suppliers, see which demand would remain servable.'],
-      ['7 Report', 'Export the PDF and the tables behind it.'],
-      ['8 History', 'Read every decision and roll back to any of them.'],
+      ['4 Quality', 'See what is wrong with the data, correct rejected records, name the supply base.'],
+      ['5 Entities', 'Decide which accounts are one operator, with the effect shown before each decision.'],
+      ['6 Views', 'See who holds the capacity: ranking, indices and their bounds.'],
+      ['7 Removal test', 'Choose a workload, remove suppliers, see which demand would remain servable.'],
+      ['8 Report', 'Export the PDF and the tables behind it.'],
+      ['9 History', 'Read every decision and roll back to any of them.'],
     ),
     text('There is no Save button: each decision is written at once. "Save a copy" gives you the whole case as a file.'),
+  ],
+  quality: [
+    text(
+      'Before you read a number, see what is wrong with the data behind it. Every dataset is checked when you open Quality; a check that lacks its column says which one, and a check that fails itself never counts as passed.',
+    ),
+    terms(
+      ['block', 'the claim is not computed'],
+      ['reject', 'the record or value is set aside with its reason'],
+      ['bound', 'the weight of these records becomes unknown or a range'],
+      ['note', 'told beside the number'],
+      ['Share', 'how much of the weight stands in the failing records; the list begins with the most'],
+      ['O', 'opens the records that fail; choose one to see its line and text in the file'],
+      ['W', 'waives the finding: it stands, with your reason and name, and is printed in every report'],
+    ),
+    heading('Supply base'),
+    text(
+      'Claimed, registered, online, verified, rentable and leased are different counts. A rung that no source shows is "not disclosed" and is never copied from another. Add what a document states, with its source and date; a rung that holds more than the one around it is a finding.',
+    ),
+    heading('Rejected records'),
+    text(
+      'Records that do not fit are kept with line, reason and text. Enter opens one as a form: correct the cells, say why, and take it in. The file itself never changes; the correction is a decision that can be undone and is printed.',
+    ),
+    heading('Records behind a number'),
+    text(
+      'Press I on a row of Views, on a supplier of the Removal test or on a finding. The drawer lists the records; the chosen one shows file, hash, line, its text as it stands, and for each cell what was read and by which rule.',
+    ),
   ],
   numbers: [
     text(

@@ -1,6 +1,7 @@
 /** Pages of the manual that the palette and F1 know; the text of each is in `pages.ts` and loaded with the screen. */
 export const HELP_TOPICS = [
   { id: 'start', title: 'From a file to a report' },
+  { id: 'quality', title: 'Check the data' },
   { id: 'numbers', title: 'What the numbers mean' },
   { id: 'unknown', title: 'Unknown and bounds' },
   { id: 'entities', title: 'Find operators behind accounts' },

@@ -18,6 +18,7 @@ import { Button, EmptyState, ErrorNotice, Notice, Panel, ScreenHead, Tabs, Tag }
 import { Chart } from '../../chart/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { errorValue } from '../../state/errors.ts';
+import { recordsOf } from '../../state/records.ts';
 import { useUi } from '../../state/ui.ts';
 import { FilterProblem } from '../views/FilterEditor.tsx';
 import { BreakingPointCard, ProofCard } from './BreakingPointCard.tsx';
@@ -116,10 +117,18 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
   const focus = useCallback((id: string) => {
     focused.current = id;
   }, []);
-  const setFooter = useUi((ui) => ui.setFooter);
+  const { setFooter, showRecords } = useUi.getState();
+  const records = useCallback(
+    (id: string) => {
+      const { dataset, by, where, entities } = spec;
+      showRecords(recordsOf({ dataset, by, where, entities, weight: 'count' }, id));
+    },
+    [spec, showRecords],
+  );
   const noun = dimensionNoun(spec.by, 2);
   const below = evaluation.served.low < model.below;
 
+  useCommandHandler('lineage.records', () => focused.current !== null && records(focused.current));
   useCommandHandler('removal.toggle', () => focused.current !== null && toggle(focused.current));
 
   const shownResult = useMemo(
@@ -182,7 +191,9 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
                 {
                   id: 'suppliers',
                   label: 'Suppliers',
-                  content: <SupplierTable preview={preview} by={spec.by} removed={removed} onToggle={toggle} onFocus={focus} />,
+                  content: (
+                    <SupplierTable preview={preview} by={spec.by} removed={removed} onToggle={toggle} onFocus={focus} onRecords={records} />
+                  ),
                 },
                 { id: 'workloads', label: 'Workloads', content: <WorkloadTable preview={preview} evaluation={evaluation} /> },
               ]}

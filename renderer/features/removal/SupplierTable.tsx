@@ -11,10 +11,17 @@ const START: GridSort = { column: 'gpus', direction: 'desc' };
 const rowKey = (row: Row): string => row.id;
 const shownClasses = 3;
 
-type Props = { preview: Preview; by: string; removed: readonly string[]; onToggle: (id: string) => void; onFocus: (id: string) => void };
+type Props = {
+  preview: Preview;
+  by: string;
+  removed: readonly string[];
+  onToggle: (id: string) => void;
+  onFocus: (id: string) => void;
+  onRecords: (id: string) => void;
+};
 
 /** All removal units with Remove and Restore; removed ones are struck through, hatched and called so. */
-export const SupplierTable = memo(function SupplierTable({ preview, by, removed, onToggle, onFocus }: Props) {
+export const SupplierTable = memo(function SupplierTable({ preview, by, removed, onToggle, onFocus, onRecords }: Props) {
   const { model, totalGpus } = preview;
   const [search, setSearch] = useState('');
   const gone = useMemo(() => new Set(removed), [removed]);
@@ -123,7 +130,8 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
     <>
       <div className={styles.tableHead}>
         <span className={styles.quiet}>
-          {formatCount(model.units.length)} {dimensionNoun(by, model.units.length)}; R removes or restores the focused row
+          {formatCount(model.units.length)} {dimensionNoun(by, model.units.length)}; R removes or restores the focused row, I shows its
+          records
         </span>
         <Spacer />
         <SearchField label={`Find ${dimensionNoun(by, 1)}`} value={search} onChange={setSearch} className={styles.find} />
@@ -137,6 +145,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
         version={gone}
         rowClasses={rowClasses}
         onFocusRow={(row) => onFocus(row.id)}
+        onOpenRow={(row) => onRecords(row.id)}
         emptyText={search === '' ? 'No unit has capacity' : `Nothing matches "${search}"`}
       />
     </>

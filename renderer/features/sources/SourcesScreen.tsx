@@ -1,5 +1,5 @@
 import { ClipboardPaste, Database, FilePlus2 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { formatCount, plural } from '../../../shared/format/index.ts';
 import { Button, EmptyState, ErrorNotice, Panel, ScreenHead, Tabs } from '../../app/controls/index.ts';
 import { runCommand } from '../../state/commands.ts';
@@ -11,17 +11,22 @@ import { JoinsTable } from './JoinsTable.tsx';
 import { SourcesTable } from './SourcesTable.tsx';
 import styles from './sources.module.css';
 
-const RejectedRows = lazy(() => import('./RejectedRows.tsx').then((module) => ({ default: module.RejectedRows })));
+type Tab = 'sources' | 'datasets' | 'findings';
 
-type Tab = 'sources' | 'datasets' | 'findings' | 'rejected';
+/** Shows the records of a dataset that were not imported, where they can be corrected. */
+function openRejected(dataset: string): void {
+  const { setDataset, setQualityTab, go } = useUi.getState();
+  setDataset(dataset);
+  setQualityTab('rejected');
+  go('quality');
+}
 
-/** Frozen files, the datasets made of them, and the records that were not imported. */
+/** Frozen files, the datasets made of them, and what their imports noticed. */
 export function SourcesScreen() {
   const sources = useSources();
   const datasets = useDatasets();
   const setFooter = useUi((state) => state.setFooter);
   const [tab, setTab] = useState<Tab>('sources');
-  const [rejectsOf, setRejectsOf] = useState<string | null>(null);
   const files = sources.data ?? [];
   const tables = datasets.data ?? [];
   const rows = tables.reduce((sum, dataset) => sum + dataset.rows, 0);
@@ -33,8 +38,10 @@ export function SourcesScreen() {
       ...(rejected > 0 ? [{ value: formatCount(rejected), label: 'not imported' }] : []),
     ]);
   }, [setFooter, files.length, rows, rejected]);
+  const withRejects = tables.find((dataset) => dataset.rejected > 0);
   const actions = (
     <>
+      {withRejects && <Button onPress={() => openRejected(withRejects.id)}>Look at the rejected records</Button>}
       <Button onPress={() => runCommand('sources.paste')}>
         <ClipboardPaste size={14} aria-hidden />
         Paste a table
@@ -79,14 +86,7 @@ export function SourcesScreen() {
               label: `Datasets ${formatCount(tables.length)}`,
               content: (
                 <>
-                  <DatasetsTable
-                    sources={files}
-                    datasets={tables}
-                    onRejects={(dataset) => {
-                      setRejectsOf(dataset);
-                      setTab('rejected');
-                    }}
-                  />
+                  <DatasetsTable sources={files} datasets={tables} onRejects={openRejected} />
                   <JoinsTable />
                 </>
               ),
@@ -95,15 +95,6 @@ export function SourcesScreen() {
               id: 'findings',
               label: `Findings ${formatCount(tables.reduce((sum, dataset) => sum + dataset.findings.length, 0))}`,
               content: <FindingsTable datasets={tables} />,
-            },
-            {
-              id: 'rejected',
-              label: `Not imported ${formatCount(rejected)}`,
-              content: (
-                <Suspense>
-                  <RejectedRows datasets={tables} chosen={rejectsOf} onChoose={setRejectsOf} />
-                </Suspense>
-              ),
             },
           ]}
         />

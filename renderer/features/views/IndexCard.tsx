@@ -13,8 +13,9 @@ import {
   isOuter,
   listOf,
   OUTER_WORDS,
+  plural,
 } from '../../../shared/format/index.ts';
-import { Panel } from '../../app/controls/index.ts';
+import { Button, Panel } from '../../app/controls/index.ts';
 import { BoundBar } from '../../chart/index.ts';
 import { PartialPanel } from './PartialPanel.tsx';
 import styles from './views.module.css';
@@ -52,7 +53,7 @@ function LineView({ label, title, bound, format, most, outer, note }: Line) {
 }
 
 /** Indices of a view: low, stated and high of each, as numbers and as a bar with a point. */
-export function IndexCard({ result }: { result: ViewResult }) {
+export function IndexCard({ result, onRecords }: { result: ViewResult; onRecords: (key: string | null | undefined) => void }) {
   const { metrics, stamp, entities } = result;
   const many = dimensionNoun(stamp.by, 2);
   const outer = (key: string) => isOuter(result, key);
@@ -147,6 +148,18 @@ export function IndexCard({ result }: { result: ViewResult }) {
             <LineView key={line.label} {...line} />
           ))}
         </dl>
+      </Panel>
+      <Panel title="Records behind these numbers">
+        <div className={styles.records} data-single-keys>
+          <Button size="small" onPress={() => onRecords(undefined)}>
+            All {plural(result.rows, 'record')} <kbd className={styles.key}>I</kbd>
+          </Button>
+          {result.unknown.rows > 0 && (
+            <Button size="small" onPress={() => onRecords(null)}>
+              {formatCount(result.unknown.rows)} unknown
+            </Button>
+          )}
+        </div>
       </Panel>
     </>
   );

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
 import {
   dimensionNoun,
@@ -10,7 +10,7 @@ import {
   plural,
   weightNoun,
 } from '../../../shared/format/index.ts';
-import { SearchField, Spacer } from '../../app/controls/index.ts';
+import { Button, SearchField, Spacer } from '../../app/controls/index.ts';
 import { Grid, type GridColumn, type GridSort, ShareBar } from '../../grid/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useNotices } from '../../state/notices.ts';
@@ -29,6 +29,9 @@ export function RankedTable(props: {
   stale: boolean;
   selected: readonly string[];
   onSelect: (keys: string[]) => void;
+  onFocus: (key: string) => void;
+  /** shows the records of a group, or of the unknown mass with `null` */
+  onRecords: (key: string | null) => void;
 }) {
   const { result } = props;
   const { handle, stamp } = result;
@@ -36,6 +39,9 @@ export function RankedTable(props: {
   const { fail, succeed } = useNotices.getState();
   const [search, setSearch] = useState('');
   const most = result.top[0]?.share ?? 1;
+  // columns keep their identity while the view changes
+  const latest = useRef(props.onRecords);
+  latest.current = props.onRecords;
   const columns = useMemo<GridColumn<Row>[]>(
     () => [
       { id: 'rank', header: 'Rank', width: 56, align: 'right', text: (row) => formatCount(row.rank) },
@@ -69,7 +75,19 @@ export function RankedTable(props: {
         render: (row) => <ShareBar share={row.share} most={most} text={formatShare(row.share)} tone={tone(row.rank)} />,
       },
       { id: 'cumulative', header: 'Cumulative', width: 100, align: 'right', text: (row) => formatShare(row.cumulative) },
-      { id: 'rows', header: 'Records', width: 88, align: 'right', sortable: true, text: (row) => formatCount(row.rows) },
+      {
+        id: 'rows',
+        header: 'Records',
+        width: 88,
+        align: 'right',
+        sortable: true,
+        text: (row) => formatCount(row.rows),
+        render: (row) => (
+          <Button size="small" variant="link" aria-label={`Records behind ${row.key}`} onPress={() => latest.current(row.key)}>
+            {formatCount(row.rows)}
+          </Button>
+        ),
+      },
     ],
     [stamp.by, stamp.weight, most, result.weightBounds],
   );
@@ -90,6 +108,11 @@ export function RankedTable(props: {
       <div className={styles.tableHead}>
         <h2>{`All ${dimensionNoun(stamp.by, 2)}`}</h2>
         <span className={styles.quiet}>{plural(result.entities, 'entity', 'entities')} with weight</span>
+        {result.unknown.rows > 0 && (
+          <Button size="small" variant="link" onPress={() => props.onRecords(null)}>
+            {plural(result.unknown.rows, 'record')} unknown ({formatShare(result.unknown.share)})
+          </Button>
+        )}
         <Spacer />
         <SearchField label={`Find ${dimensionNoun(stamp.by, 1)}`} value={search} onChange={setSearch} className={styles.find} />
       </div>
@@ -101,6 +124,8 @@ export function RankedTable(props: {
         sort={START}
         selected={props.selected}
         onSelect={props.onSelect}
+        onFocusRow={(row) => props.onFocus(row.key)}
+        onOpenRow={(row) => props.onRecords(row.key)}
         stale={props.stale}
         emptyText={search === '' ? 'No record is left by the filter' : `Nothing matches "${search}"`}
         onError={(error) => fail(ROWS, error)}

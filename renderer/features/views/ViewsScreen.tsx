@@ -1,5 +1,5 @@
 import { ListFilter, Table2 } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
@@ -20,8 +20,9 @@ import {
 } from '../../../shared/format/index.ts';
 import { Button, EmptyState, ErrorNotice, Notice, ScreenHead, Tabs } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
-import { runCommand } from '../../state/commands.ts';
+import { runCommand, useCommandHandler } from '../../state/commands.ts';
 import { errorValue } from '../../state/errors.ts';
+import { recordsOf } from '../../state/records.ts';
 import { recordStep } from '../../state/steps.ts';
 import { useUi } from '../../state/ui.ts';
 import { changeView } from '../../state/view.ts';
@@ -168,7 +169,7 @@ type NumbersProps = { dataset: Dataset; spec: ViewSpec; result: ViewResult; stal
 
 /** Chart, ranked table and indices of a view that has something to rank. */
 function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
-  const { setSelection, shown } = useUi();
+  const { setSelection, shown, showRecords } = useUi();
   const [tab, setTab] = useState<'pareto' | 'lorenz'>('pareto');
   const { by } = spec;
   const select = useCallback((keys: readonly string[]) => setSelection(keys.length > 0 ? { by, keys } : null), [by, setSelection]);
@@ -178,6 +179,17 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
   );
   const curve = useCallback((frame: ChartFrame) => lorenz({ view: result }, frame), [result]);
   const isJoined = result.stamp.joined?.some(({ column }) => column === spec.weight) ?? false;
+  const focused = useRef<string | null>(null);
+  const focus = useCallback((key: string) => {
+    focused.current = key;
+  }, []);
+  const records = (key: string | null | undefined) => showRecords(recordsOf(spec, key));
+  // What has the focus is what is asked about: a row of the table, the index card, else the selection or the whole view.
+  useCommandHandler('lineage.records', () => {
+    const inTable = document.activeElement?.closest('[role="row"]') != null;
+    const inCard = document.activeElement?.closest('aside') != null;
+    records(inTable && focused.current !== null ? focused.current : !inCard && selected.length === 1 ? selected[0] : undefined);
+  });
   const toggle = (id: string, extend: boolean) => {
     const others = selected.filter((key) => key !== id);
     select(extend ? (selected.includes(id) ? others : [...selected, id]) : selected.length === 1 && selected[0] === id ? [] : [id]);
@@ -231,10 +243,18 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
               ]}
             />
           </section>
-          <RankedTable key={`${spec.dataset} ${spec.by}`} result={result} stale={stale} selected={selected} onSelect={select} />
+          <RankedTable
+            key={`${spec.dataset} ${spec.by}`}
+            result={result}
+            stale={stale}
+            selected={selected}
+            onSelect={select}
+            onFocus={focus}
+            onRecords={records}
+          />
         </div>
         <aside className={stale ? `${styles.aside} ${styles.stale}` : styles.aside} aria-label="Index card">
-          <IndexCard result={result} />
+          <IndexCard result={result} onRecords={records} />
         </aside>
       </div>
     </>

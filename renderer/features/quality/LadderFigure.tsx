@@ -1,0 +1,62 @@
+import type { Base } from '../../../shared/case/dataset.ts';
+import type { Ladder } from '../../../shared/case/quality.ts';
+import { baseWords, formatAsOf, formatExact, formatShare } from '../../../shared/format/index.ts';
+import { classes } from '../../app/controls/index.ts';
+import styles from './ladder.module.css';
+
+type Rung = Ladder['rungs'][number];
+
+/** Height of a step, 0..1 of the widest; a count above zero keeps a visible foot. */
+function heightOf(gpus: string | undefined, most: number): number {
+  const value = Number(gpus ?? 0);
+  return most > 0 && value > 0 ? Math.max(0.015, value / most) : 0;
+}
+
+/** The ladder as steps from left to right: height is the count, undisclosed rungs are hatched. */
+export function LadderFigure({ rungs, ownBase }: { rungs: readonly Rung[]; ownBase: Base | null }) {
+  const most = Math.max(0, ...rungs.map(({ counts }) => Number(counts[0]?.gpus ?? 0)));
+  let wider: Base | null = null;
+  const steps = rungs.map(({ rung, counts, drop }) => {
+    const head = counts[0];
+    const of = wider;
+    if (head) wider = rung;
+    return { rung, head, drop, of };
+  });
+  return (
+    <ol className={styles.ladder} aria-label="Supply base from wide to narrow">
+      {steps.map(({ rung, head, drop, of }) => (
+        <li key={rung} className={classes(styles.rung, rung === ownBase && styles.own)}>
+          <div className={styles.well} aria-hidden>
+            {head ? (
+              <div className={styles.step} style={{ height: `${(heightOf(head.gpus, most) * 100).toFixed(1)}%` }} />
+            ) : (
+              <div className={styles.undisclosed} />
+            )}
+          </div>
+          <p className={styles.name}>{baseWords(rung)}</p>
+          {head ? (
+            <>
+              <p className={styles.count}>{formatExact(head.gpus)}</p>
+              <p className={styles.drop}>
+                {drop !== null && of !== null && drop > 0 && (
+                  <>
+                    <b>−{formatShare(drop)}</b> of {baseWords(of)}
+                  </>
+                )}
+              </p>
+              <p className={styles.source} title={`${head.source}, ${head.method}`}>
+                {head.method === 'stated' ? head.source : head.method}
+              </p>
+              <p className={styles.date}>
+                {formatAsOf(head.asOf)}
+                {rung === ownBase && ' · this dataset'}
+              </p>
+            </>
+          ) : (
+            <p className={styles.missing}>not disclosed</p>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
