@@ -7,6 +7,7 @@ const SCREENS: [step: string, ready: string][] = [
   ['Case', 'Checklist'],
   ['Sources', 'SAMPLE-northgrid-seed7-240.csv'],
   ['Mapping', 'No file waits to be mapped'],
+  ['Quality', 'checks failed'],
   ['Entities', 'all plausible'],
   ['Views', 'Fewest operators to hold'],
   ['Removal test', 'In words'],

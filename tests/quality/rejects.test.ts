@@ -85,6 +85,15 @@ describe('rejected records', () => {
     expect(await gpus()).toBe(80);
   });
 
+  it('say of every cell whether it would be taken, before anything is decided', async () => {
+    const as = async (gpu_count: string) => engine.client.sources.checkRecord({ dataset, cells: { ...(await edit(0)), gpu_count } });
+    expect((await as('8.5')).problems.map(({ column }) => column)).toEqual(['gpu_count']);
+    expect((await as('8.5')).refusal).toContain('was not taken in');
+    expect(await as('8')).toEqual({ refusal: null, problems: [] });
+    expect((await engine.client.sources.checkRecord({ dataset, cells: {} })).refusal).toContain('no value in any column');
+    expect(await now()).toMatchObject({ rows: 2, rejected: 3 });
+  });
+
   it('are taken in when corrected: every number and list holds them, and they are no rejects any more', async () => {
     expect(await edit(0)).toMatchObject({ provider: 'gamma', gpu_count: '8.5' });
     await engine.client.sources.readmit({

@@ -30,13 +30,14 @@ export function ReadmitDrawer({ dataset, reject, fileName, onClose }: Props) {
     queryFn: ({ signal }) => client.sources.reject({ dataset: dataset.id, number: reject.number }, { signal }),
   });
   const title = `Line ${formatCount(reject.line)} of ${fileName}`;
-  if (!query.data)
-    return (
-      <Drawer title={title} note={reject.reason} isOpen onClose={onClose} narrow>
-        {query.error && <ErrorNotice error={query.error} effect="The record cannot be corrected here." />}
-      </Drawer>
-    );
-  return <Form title={title} dataset={dataset} reject={query.data.reject} cells={query.data.cells} onClose={onClose} />;
+  // One sheet from the start: the focus goes back to where it was when that one closes.
+  if (query.data) return <Form title={title} dataset={dataset} reject={query.data.reject} cells={query.data.cells} onClose={onClose} />;
+  if (!query.error) return null;
+  return (
+    <Drawer title={title} note={reject.reason} isOpen onClose={onClose} narrow>
+      <ErrorNotice error={query.error} effect="The record cannot be corrected here." />
+    </Drawer>
+  );
 }
 
 /** Whether the record can be taken in, and what is missing. */
