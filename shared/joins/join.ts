@@ -56,21 +56,30 @@ function unitsOf(column: Column): { scale: number; at: (row: number) => bigint |
   return { scale, at: (row) => units[column.codes[row] as number] ?? null };
 }
 
-/** Latest value: of the last instant where there are times, else the only one that occurs. */
-function latest(rows: readonly number[], codes: Int32Array, instants: Float64Array | null): { code: number } | 'noValue' | 'conflict' {
-  let code = -1;
+/** Whether rows have a value, and whether two of them have the same. */
+function cellsOf(column: Column): { has(row: number): boolean; same(one: number, other: number): boolean } {
+  const cells: ArrayLike<number> = column.type === 'number' ? column.values : column.codes;
+  const has = column.type === 'number' ? (row: number) => !Number.isNaN(cells[row]) : (row: number) => (cells[row] as number) >= 0;
+  return { has, same: (one, other) => cells[one] === cells[other] };
+}
+
+/** Row of the latest value: of the last instant where there are times, else of the only value that occurs. */
+function latest(
+  rows: readonly number[],
+  cells: ReturnType<typeof cellsOf>,
+  instants: Float64Array | null,
+): number | 'noValue' | 'conflict' {
+  let found = -1;
   let last = Number.NEGATIVE_INFINITY;
   let conflict = false;
   for (const row of rows) {
-    const own = codes[row] as number;
-    if (own < 0) continue;
     const instant = instants === null ? 0 : (instants[row] as number);
-    if (instant < last) continue;
-    conflict = instant === last && (conflict || own !== code);
+    if (instant < last || !cells.has(row)) continue;
+    conflict = instant === last && (conflict || !cells.same(row, found));
     last = instant;
-    code = own;
+    found = row;
   }
-  return code < 0 ? 'noValue' : conflict ? 'conflict' : { code };
+  return found < 0 ? 'noValue' : conflict ? 'conflict' : found;
 }
 
 /**
@@ -92,7 +101,7 @@ export function joinTables(input: JoinInput): Joined {
   };
   const { starts, order } = rowsByKey(keys.there, keys.count);
   const { scale, at } = take === null || take.type === 'text' ? { scale: 0, at: () => null } : unitsOf(take);
-  const coded = take === null ? null : codesOf(take);
+  const cells = take === null ? null : cellsOf(take);
   const asked = new Uint8Array(keys.count);
   for (const key of keys.here) if (key >= 0) asked[key] = 1;
   let used = 0;
@@ -110,12 +119,12 @@ export function joinTables(input: JoinInput): Joined {
     if (instants !== null) for (const row of rows) last = Math.max(last, Number.isNaN(instants[row]) ? last : (instants[row] as number));
     const none = { decimal: null, text: null, records: rows.length };
     if (how === 'count') return { ...none, decimal: { units: BigInt(rows.length), scale: 0 }, reason: null };
-    if (coded === null || take === null) return { ...none, reason: 'noValue' };
+    if (cells === null || take === null) return { ...none, reason: 'noValue' };
     if (how === 'latest') {
-      const found = latest(rows, coded.codes, instants);
-      if (typeof found === 'string') return { ...none, reason: found };
-      const text = coded.dictionary[found.code] as string;
-      return { ...none, text, decimal: take.type === 'text' ? null : parseDecimal(text), reason: null };
+      const row = latest(rows, cells, instants);
+      if (typeof row === 'string') return { ...none, reason: row };
+      if (take.type === 'text') return { ...none, text: take.dictionary[take.codes[row] as number] as string, reason: null };
+      return { ...none, decimal: { units: at(row) as bigint, scale }, reason: null };
     }
     const units = rows.flatMap((row) => at(row) ?? []);
     return units.length === 0 ? { ...none, reason: 'noValue' } : { ...none, decimal: aggregate(units, scale, how), reason: null };

@@ -52,7 +52,7 @@ export function matchKeys(pairs: readonly Pair[]): MatchedKeys {
 }
 
 /** Which keys occur: 1 = in the rows. */
-export function present(keys: Int32Array, count: number): Uint8Array {
+function present(keys: Int32Array, count: number): Uint8Array {
   const seen = new Uint8Array(count);
   for (const key of keys) if (key >= 0) seen[key] = 1;
   return seen;

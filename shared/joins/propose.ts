@@ -1,9 +1,12 @@
 import type { ColumnInfo, Field } from '../case/dataset.ts';
 import type { Aggregation, KeyProposal, TakeProposal } from '../case/join.ts';
+import { codesOf } from '../columns/group.ts';
 import type { Column } from '../columns/table.ts';
-import { matchKeys, overlap, present } from './keys.ts';
 
 const SHOWN = 12;
+/** Above this many distinct values a sample decides whether two columns are compared at all. */
+const FULL = 50_000;
+const SAMPLE = 5_000;
 
 /** A listed column with its values. */
 export type Listed = { info: ColumnInfo; column: Column };
@@ -33,41 +36,67 @@ const canBeKey = ({ field, type, sum }: ColumnInfo): boolean =>
  * @returns at most twelve pairs
  */
 export function proposeKeys(here: readonly Listed[], there: readonly Listed[], beforeEach: () => void = () => {}): KeyProposal[] {
+  const right = there.filter(({ info }) => canBeKey(info)).map(profileOf);
   const scored = here
     .filter(({ info }) => canBeKey(info))
-    .flatMap((left) => {
+    .flatMap((listed) => {
       beforeEach();
-      return there
-        .filter(({ info }) => canBeKey(info) && (info.type === 'text') === (left.info.type === 'text'))
-        .flatMap((right) => {
-          const pair = pairOf(left, right);
-          return pair === null ? [] : [pair];
-        });
+      const left = profileOf(listed);
+      const known = new Map(left.texts.map((text, code) => [text, left.counts[code] as number]));
+      return right
+        .filter(({ info }) => (info.type === 'text') === (left.info.type === 'text'))
+        .flatMap((side) => pairOf(left, known, side) ?? []);
     });
   scored.sort((a, b) => b.score - a.score);
   return scored.slice(0, SHOWN).map(({ proposal }) => proposal);
 }
 
-function pairOf(left: Listed, right: Listed): { proposal: KeyProposal; score: number } | null {
-  const keys = matchKeys([{ here: left.column, there: right.column }]);
-  const found = overlap(keys);
-  if (found.both === 0) return null;
-  const known = present(keys.there, keys.count);
-  const times = new Int32Array(keys.count);
-  for (const key of keys.there) if (key >= 0) times[key] = (times[key] as number) + 1;
-  const rows = keys.here.reduce((sum, key) => sum + (key >= 0 && known[key] ? 1 : 0), 0);
+/** Distinct values of a column with the records of each. */
+type Profile = { info: ColumnInfo; texts: readonly string[]; counts: Int32Array; rows: number; most: number };
+
+function profileOf({ info, column }: Listed): Profile {
+  const { codes, dictionary } = codesOf(column);
+  const all = new Int32Array(dictionary.length);
+  for (const code of codes) if (code >= 0) all[code] = (all[code] as number) + 1;
+  // texts of a dictionary that no record has are no values
+  const texts = dictionary.filter((_, code) => (all[code] as number) > 0);
+  const counts = all.filter((count) => count > 0);
+  return { info, texts, counts, rows: codes.length, most: counts.reduce((most, count) => Math.max(most, count), 0) };
+}
+
+/** Whether columns of very many values share any, by a sample of them: the others are not worth a full comparison. */
+function mayShare(known: ReadonlyMap<string, number>, texts: readonly string[]): boolean {
+  if (texts.length <= FULL) return true;
+  const step = Math.floor(texts.length / SAMPLE);
+  for (let at = 0; at < texts.length; at += step) if (known.has(texts[at] as string)) return true;
+  return false;
+}
+
+function pairOf(left: Profile, known: ReadonlyMap<string, number>, right: Profile): { proposal: KeyProposal; score: number } | null {
+  if (!mayShare(known, right.texts)) return null;
+  let both = 0;
+  let rows = 0;
+  for (const text of right.texts) {
+    const records = known.get(text);
+    if (records === undefined) continue;
+    both += 1;
+    rows += records;
+  }
+  if (both === 0) return null;
   const proposal = {
     column: left.info.name,
     matches: right.info.name,
-    ...found,
+    both,
+    onlyHere: left.texts.length - both,
+    onlyThere: right.texts.length - both,
     rows,
-    most: times.reduce((most, of) => Math.max(most, of), 0),
+    most: right.most,
   };
-  const identifies = ({ info }: Listed) => (info.filled === 0 ? 0 : info.distinct / info.filled);
+  const identifies = ({ info }: Profile) => (info.filled === 0 ? 0 : info.distinct / info.filled);
   const sameName = left.info.name === right.info.name ? 1.02 : 1;
-  const shares = (rows / keys.here.length) * (found.both / (found.both + found.onlyThere));
+  const shares = (rows / left.rows) * (both / right.texts.length);
   // two values in common, such as true and false, are no evidence
-  const score = shares * Math.max(identifies(left), identifies(right)) * (found.both / (found.both + 2)) * sameName;
+  const score = shares * Math.max(identifies(left), identifies(right)) * (both / (both + 2)) * sameName;
   return { proposal, score };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -190,6 +190,16 @@ describe('a case with side tables', () => {
     expect((await columnsOf('providers')).map(({ name }) => name)).toContain('uptime_7d');
     const { entries } = await engine.client.history.list({ window: { start: 0, end: 50 } });
     expect(entries.map(({ label }) => label)).toContain('Join "uptime_7d" from "samples" to "providers" by provider = provider');
+  });
+
+  it('is named in the report with both dates, and comes as a table of its own', async () => {
+    const { files } = await resultOf(await engine.client.report.export({ paper: 'a4' }));
+    const table = files.find(({ name }) => name === 'joins.csv');
+    const text = readFileSync(engine.files.path(table?.ref as string), 'utf8');
+    expect(text.split(/\r?\n/).slice(1, 3)).toEqual([
+      'uptime_7d,D1 providers,mean of uptime over 7 days,D2 samples,2026-07-31,2026-07-31,0,2',
+      'price_usd_per_gpu_hour_median,D1 providers,median of price_usd_per_gpu_hour,D3 quotes,2026-07-31,2026-08-03,72,1',
+    ]);
   });
 
   it('tells where a joined cell comes from', async () => {
