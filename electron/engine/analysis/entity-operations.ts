@@ -14,7 +14,7 @@ import { type EntityEntry, entityLedger } from '../store/entity-links.ts';
 import { accountsOf } from './accounts.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, scopedLinks, withGroupNames } from './entities.ts';
-import { dayColumn, refuseSumOverDays } from './grain.ts';
+import { guardColumns, refuseWrongSum } from './grain.ts';
 import { COUNT, stampOf } from './view.ts';
 
 /** Most records without an owner that are asked about one by one. */
@@ -53,11 +53,15 @@ function sceneOf(state: ReaderState, { scope, evidence, records = false }: Scene
   const filtered = columnsOfWhere(where);
   const counting = scope.weight === COUNT;
   const weight = counting ? null : requireColumn(dataset, scope.weight, [COUNT]).name;
-  const day = dayColumn(dataset);
-  const read = [by.name, weight, day, ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name)];
+  const read = [
+    by.name,
+    weight,
+    ...guardColumns(dataset, weight),
+    ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name),
+  ];
   const stored = withHeaders(tableOf(state, dataset.id, [...new Set(read.filter((name) => name !== null))]), dataset);
   const rows = selectRows(withGroupNames(state, stored, dataset, filtered, 'confirmed'), where);
-  refuseSumOverDays(stored, dataset, rows);
+  refuseWrongSum(stored, dataset, rows, weight);
   const { accounts, traits, nameColumn } = accountsOf(state, dataset.id, by.name, evidence);
   const grouping = groupBy(columnOf(stored, by.name), weight === null ? null : columnOf(stored, weight), rows);
   const position = new Map(grouping.keys.map((name, index) => [name, index]));

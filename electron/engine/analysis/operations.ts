@@ -7,7 +7,7 @@ import { datasetOf, joinsVersion, type ReaderState, rowsWindow, tableOf } from '
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, linksVersion, withGroupNames } from './entities.ts';
 import { entityOperations } from './entity-operations.ts';
-import { dayColumn, refuseSumOverDays } from './grain.ts';
+import { guardColumns, refuseWrongSum } from './grain.ts';
 import { buildInventory, inventoryColumns } from './inventory.ts';
 import { columnsOfView, computeView, cumulativeUnits, groupsAt, stampOf, type ViewModel } from './view.ts';
 
@@ -85,11 +85,12 @@ function supplyOf(state: ReaderState, spec: RemovalSpec) {
   const unit = requireColumn(dataset, spec.by);
   const by = unit.name;
   const filtered = columnsOfWhere(where);
+  // without a column of counts a price list is named for what it is
+  const counts = dataset.columns.find(({ field }) => field === 'gpu_count')?.name ?? 'gpu_count';
   const read = [by, ...inventoryColumns(dataset), ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name)];
-  const day = dayColumn(dataset);
-  const table = withHeaders(tableOf(state, spec.dataset, [...new Set(day === null ? read : [...read, day])]), dataset);
+  const table = withHeaders(tableOf(state, spec.dataset, [...new Set([...read, ...guardColumns(dataset, counts)])]), dataset);
   const rows = selectRows(withGroupNames(state, table, dataset, filtered, spec.entities), where);
-  refuseSumOverDays(table, dataset, rows);
+  refuseWrongSum(table, dataset, rows, counts);
   const models = spec.portfolio.classes.flatMap(({ gpu_models: names }) => (names ? [names] : []));
   const counted = countedDimension(state, table, dataset, unit, spec.entities);
   const { inventory, notes } = buildInventory(table, dataset, counted.column ?? columnOf(table, by), rows, models);

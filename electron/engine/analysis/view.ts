@@ -10,7 +10,7 @@ import { toNumber } from '../../../shared/metrics/exact.ts';
 import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
 import { requireColumn } from './columns.ts';
 import { type CountedDimension, columnBehind } from './entities.ts';
-import { dayColumn, refuseSumOverDays } from './grain.ts';
+import { guardColumns, refuseWrongSum } from './grain.ts';
 import { type BoundedWeights, boundedRanges, openWhereMissing, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 
 /** Weight name that always stands for the number of records; the import gives a column of that name another one. */
@@ -31,10 +31,10 @@ export type Ranking = Grouping & { total: bigint; ends: BoundedWeights | null };
  * @throws ChokepointError `unknown-column`, `filter-syntax`
  */
 export function columnsOfView(spec: ViewSpec, dataset: Dataset): string[] {
-  const day = dayColumn(dataset);
+  const weight = spec.weight === COUNT ? null : requireColumn(dataset, spec.weight, [COUNT]).name;
   const wanted = [
     spec.by,
-    ...(day === null ? [] : [day]),
+    ...guardColumns(dataset, weight),
     ...(spec.weight === COUNT ? [] : [spec.weight]),
     ...columnsOfWhere(parseWhere(spec.where)),
   ];
@@ -212,9 +212,9 @@ function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, rankin
  */
 export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec, counted: CountedDimension): ViewModel {
   const rows = selectRows(table, parseWhere(spec.where));
-  refuseSumOverDays(table, dataset, rows);
   const counting = spec.weight === COUNT;
   const weightInfo = counting ? null : requireColumn(dataset, spec.weight);
+  refuseWrongSum(table, dataset, rows, weightInfo?.name ?? null);
   const dimension = counted.column ?? columnOf(table, spec.by);
   const stored = counting ? null : columnOf(table, spec.weight);
   const weight = stored !== null && weightInfo?.joined ? openWhereMissing(stored) : stored;

@@ -155,8 +155,14 @@ export function proposeGrain(columns: readonly ProfiledColumn[], proposals: read
     return { grain: 'day', reason: `"${node.header}" repeats over several dates in "${observed.header}".` };
   }
   if (node && isKey(node)) return { grain: 'node', reason: `Every "${node.header}" stands once.` };
+  const price = byField.get('price_usd_per_gpu_hour');
+  if (node && price && node.filled > node.distinct)
+    return {
+      grain: 'offer',
+      reason: `"${node.header}" repeats (${node.distinct} in ${node.filled} records with a price): several offers of one machine, which are never added up.`,
+    };
   if (offerId) return { grain: 'offer', reason: `"${offerId.header}" numbers offers.` };
-  if (id && isKey(id) && byField.has('price_usd_per_gpu_hour')) {
+  if (id && isKey(id) && price) {
     return { grain: 'offer', reason: `Every "${id.header}" stands once and has a price.` };
   }
   if (provider && isKey(provider)) {
