@@ -1,4 +1,5 @@
 import { baseSchema, type Field, fieldSchema, grainSchema, type Recipe } from '../../shared/case/dataset.ts';
+import { type DriftDecisions, replay } from '../../shared/case/drift.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { type PresetMatch, SURE_FIT } from '../../shared/case/preset.ts';
 import { type RecipeChoices, recipeOf } from '../../shared/case/recipe.ts';
@@ -6,6 +7,7 @@ import type { Step } from '../../shared/case/steps.ts';
 import type { Preview } from '../../shared/contract/sources.ts';
 import type { Engine } from '../engine/index.ts';
 import { type DialectOptions, dialectOf } from './import-dialect.ts';
+import { readRecipeFile } from './recipe-file.ts';
 
 /** Options of `import` that decide about the recipe. */
 export type PlanOptions = {
@@ -16,6 +18,10 @@ export type PlanOptions = {
   base?: string;
   grain?: string;
   unknown?: string[];
+  recipe?: string;
+  rename?: string[];
+  without?: string[];
+  acceptNew?: boolean;
 } & DialectOptions;
 
 /** What is imported from one file, and how it was read. */
@@ -23,6 +29,8 @@ export type Plan = {
   file: string;
   name: string;
   recipe: Recipe;
+  /** headers of the file, for a recipe that is kept */
+  headers: string[];
   preset: Preview['preset'];
   /** presets that the file surely fits, where none was asked for */
   fitting: PresetMatch[];
@@ -71,6 +79,45 @@ function whereStep({ where }: PlanOptions): Step[] {
   return where === undefined ? [] : [{ step: 'keep', where, reason: `Only records were asked for where ${where}.` }];
 }
 
+/** `--rename OLD=NEW`, `--without OLD`, `--accept-new`. */
+function decisionsOf({ rename = [], without = [], acceptNew = false }: PlanOptions): DriftDecisions {
+  return {
+    renamed: Object.fromEntries(rename.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+    without,
+    acceptNew,
+  };
+}
+
+/** The date of a recipe is that of its file: it is not taken over, but read from the name of this one or given. */
+async function replayed(engine: Engine, file: string, path: string, options: PlanOptions): Promise<Plan> {
+  const kept = readRecipeFile(path);
+  // where the header stands and how the text is encoded are found anew
+  const { headerLine: _, encoding: __, bom: ___, ...shape } = kept.recipe.dialect;
+  const dialect = { ...shape, ...dialectOf(options) };
+  const preview = await engine.client.sources.preview({ file, dialect });
+  const recipe = replay(kept, preview.headers, decisionsOf(options), preview.fileName);
+  const steps = [...(recipe.steps ?? []), ...whereStep(options)];
+  const mapped = await engine.client.sources.preview({ file, dialect, steps });
+  const { mapping = {}, ...choices } = choicesOf(options, mapped);
+  const chosen = new Set(Object.values(mapping));
+  const left = Object.entries(recipe.mapping).filter(([header, field]) => !Object.hasOwn(mapping, header) && !chosen.has(field));
+  return {
+    file,
+    name: preview.proposal.name,
+    headers: preview.headers,
+    recipe: {
+      ...recipe,
+      asOf: preview.proposal.asOf,
+      ...choices,
+      ...(steps.length > 0 ? { steps } : {}),
+      dialect: mapped.dialect,
+      mapping: { ...Object.fromEntries(left), ...(mapping as Recipe['mapping']) },
+    } as Recipe,
+    preset: null,
+    fitting: [],
+  };
+}
+
 /**
  * Looks at a file, or at standard input where it is `-`, and settles how it is imported; nothing is done to the case.
  *
@@ -78,6 +125,7 @@ function whereStep({ where }: PlanOptions): Step[] {
  */
 export async function planOf(engine: Engine, path: string, options: PlanOptions): Promise<Plan> {
   const file = path === '-' ? (await engine.files.receive('standard-input.txt', process.stdin)).ref : engine.files.adopt(path).ref;
+  if (options.recipe !== undefined) return replayed(engine, file, options.recipe, options);
   const dialect = dialectOf(options);
   const plain = options.preset === undefined || options.preset === 'auto' ? await engine.client.sources.preview({ file, dialect }) : null;
   const fitting = plain?.presets.filter(({ fit }) => fit >= SURE_FIT) ?? [];
@@ -94,5 +142,6 @@ export async function planOf(engine: Engine, path: string, options: PlanOptions)
           steps: [...(preset?.steps ?? []), ...more],
         });
   const recipe = recipeOf(preview, choicesOf(options, preview));
-  return { file, name: preview.proposal.name, recipe, preset: preview.preset, fitting: preview.preset ? [] : fitting };
+  const { headers, proposal } = preview;
+  return { file, name: proposal.name, recipe, headers, preset: preview.preset, fitting: preview.preset ? [] : fitting };
 }

@@ -11,10 +11,11 @@ import { addDialectOptions } from './import-dialect.ts';
 import { type Plan, type PlanOptions, planOf } from './import-plan.ts';
 import { isoDate } from './options.ts';
 import { type Output, print, table } from './output.ts';
+import { checkNewFile, writeRecipeFile } from './recipe-file.ts';
 
-type Options = PlanOptions & { case?: string; name?: string; listPresets?: boolean };
+type Options = PlanOptions & { case?: string; name?: string; listPresets?: boolean; saveRecipe?: string };
 
-type Imported = ImportResult & Pick<Plan, 'preset' | 'fitting'>;
+type Imported = ImportResult & Pick<Plan, 'preset' | 'fitting' | 'headers' | 'recipe'>;
 
 /** What came of the presets: the one that was used, or the one that the file fits. */
 function presetLines({ preset, fitting }: Imported): string[] {
@@ -53,6 +54,11 @@ export function importCommand(output: Output): Command {
     .option('--preset <id>', 'reads a file of a known shape; "auto" takes the one that fits, if any')
     .option('--list-presets', 'lists the known shapes and how far each is verified')
     .option('--map <field=column...>', 'which column serves which field; columns that are not named are matched by their header')
+    .option('--recipe <file>', 'reads the file as another one was read; stops where its columns differ')
+    .option('--rename <old=new>', 'with --recipe: a column that has another name now; may be repeated', collect)
+    .option('--without <column>', 'with --recipe: a column that is not there any more; may be repeated', collect)
+    .option('--accept-new', 'with --recipe: new columns are kept under their own name')
+    .option('--save-recipe <file>', 'writes how the file was read, for the next one of its shape')
     .option('--where <expression>', 'records that do not match are left out, and counted; names are headers of the file')
     .addOption(new Option('--as-of <date>', 'ISO date of the facts in the file').argParser(isoDate))
     .addOption(new Option('--base <rung>', 'rung of the supply ladder').choices(baseSchema.options))
@@ -64,6 +70,12 @@ export function importCommand(output: Output): Command {
     const path = options.case;
     if (path === undefined || files.length === 0)
       throw incomplete(path === undefined ? "required option '--case <case>' not specified" : "missing required argument 'file'");
+    if (options.recipe !== undefined && options.preset !== undefined)
+      throw incomplete('--recipe and --preset both say how the file is read');
+    if (options.saveRecipe !== undefined) {
+      if (files.length > 1) throw incomplete('--save-recipe stands with several files');
+      checkNewFile(options.saveRecipe);
+    }
     if (files.length > 1 && options.name !== undefined)
       throw new ChokepointError('usage', '--name stands with several files.', 'Import files that need a name of their own one by one.', {
         files,
@@ -76,12 +88,17 @@ export function importCommand(output: Output): Command {
         const requests = plans.map(({ file, name, recipe }) => ({ file, name: options.name ?? name, recipe }));
         const results = await finish(await engine.client.sources.importAll({ files: requests }), output);
         return results.map((result, index): Imported => {
-          const { preset, fitting } = plans[index] as Plan;
-          return { ...result, preset, fitting };
+          const { preset, fitting, headers, recipe } = plans[index] as Plan;
+          return { ...result, preset, fitting, headers, recipe };
         });
       });
     });
-    print(output, { case: path, imports }, () => imports.map(textOf).join('\n\n'));
+    const [first] = imports;
+    if (options.saveRecipe !== undefined && first)
+      writeRecipeFile(options.saveRecipe, { name: first.dataset.name, headers: first.headers, recipe: first.recipe });
+    print(output, { case: path, imports: imports.map(({ headers: _, recipe: __, ...shown }) => shown) }, () =>
+      imports.map(textOf).join('\n\n'),
+    );
   });
 }
 

@@ -7,6 +7,7 @@ import { history } from './handlers/history.ts';
 import { joins } from './handlers/joins.ts';
 import { lineage } from './handlers/lineage.ts';
 import { quality } from './handlers/quality.ts';
+import { recipes } from './handlers/recipes.ts';
 import { removal } from './handlers/removal.ts';
 import { report } from './handlers/report.ts';
 import { sources } from './handlers/sources.ts';
@@ -23,6 +24,7 @@ export const router = engine.router({
   lineage,
   quality,
   entities,
+  recipes,
   values,
   views,
   removal,

@@ -6,6 +6,7 @@ import { history } from './history.ts';
 import { joins } from './joins.ts';
 import { lineage } from './lineage.ts';
 import { quality } from './quality.ts';
+import { recipes } from './recipes.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
 import { sources } from './sources.ts';
@@ -13,5 +14,20 @@ import { values } from './values.ts';
 import { views } from './views.ts';
 
 /** THE list of queries, commands, jobs and events. One file a subject; handlers and features have the same names. */
-export const contract = { app, cases, sources, datasets, joins, lineage, quality, entities, values, views, removal, report, history };
+export const contract = {
+  app,
+  cases,
+  sources,
+  datasets,
+  joins,
+  lineage,
+  quality,
+  entities,
+  recipes,
+  values,
+  views,
+  removal,
+  report,
+  history,
+};
 export type Contract = typeof contract;

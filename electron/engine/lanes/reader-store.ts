@@ -3,6 +3,7 @@ import type { Dataset, RejectedRecord, Source } from '../../../shared/case/datas
 import type { Join, JoinOutcome } from '../../../shared/case/join.ts';
 import type { CaseInfo, LedgerEntry } from '../../../shared/case/ledger.ts';
 import type { Scenario } from '../../../shared/case/removal.ts';
+import type { SavedRecipe } from '../../../shared/case/saved-recipe.ts';
 import type { SavedView } from '../../../shared/case/view.ts';
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
@@ -18,6 +19,7 @@ import { listLedger, verifyLedger } from '../store/ledger.ts';
 import { FORMAT_VERSION } from '../store/migrations/index.ts';
 import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
 import { countReadmitted, listReadmitted } from '../store/readmitted.ts';
+import { listRecipes } from '../store/saved-recipes.ts';
 import { writeSource } from '../store/sources.ts';
 import { listAliases, type ValueAlias } from '../store/value-aliases.ts';
 import { sqliteVersion } from '../store/version.ts';
@@ -362,6 +364,7 @@ export const readerStoreOperations = {
     read(state, (file) => writeSource(file, source, path, context.checkpoint)),
   'sources.rejects': (state: ReaderState, input: { dataset: string; window: Window }): { total: number; rows: RejectedRecord[] } =>
     read(state, (file) => listRejects(file, input.dataset, input.window)),
+  'recipes.list': (state: ReaderState, _input: null): SavedRecipe[] => read(state, listRecipes),
   'views.list': (state: ReaderState, _input: null): SavedView[] => read(state, listViews),
   'removal.scenarios': (state: ReaderState, _input: null): Scenario[] => read(state, listScenarios),
   'history.list': (state: ReaderState, { window }: { window: Window }): { total: number; entries: LedgerEntry[] } =>

@@ -8,6 +8,7 @@ import { describeCase } from './commands/describe.ts';
 import { entityCommands } from './commands/entities.ts';
 import { addJoin, removeJoin } from './commands/joins.ts';
 import { removeSupply, stateSupply, unwaiveCheck, waiveCheck } from './commands/quality.ts';
+import { removeRecipe, saveRecipe } from './commands/recipes.ts';
 import { leaveOutRecord, readmitRecord } from './commands/rejects.ts';
 import { removeScenario, saveScenario } from './commands/scenarios.ts';
 import { aliasValues } from './commands/values.ts';
@@ -29,6 +30,8 @@ const COMMANDS = {
   'quality.removeSupply': removeSupply,
   'reject.readmit': readmitRecord,
   'reject.leaveOut': leaveOutRecord,
+  'recipe.save': saveRecipe,
+  'recipe.remove': removeRecipe,
   'scenario.save': saveScenario,
   'scenario.remove': removeScenario,
   'values.alias': aliasValues,

@@ -7,6 +7,7 @@ import { valueAliases } from './0005-value-aliases.ts';
 import { entityLinks } from './0006-entity-links.ts';
 import { readmittedRecords } from './0007-readmitted-records.ts';
 import { joins } from './0008-joins.ts';
+import { savedRecipes } from './0009-saved-recipes.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   entityLinks,
   readmittedRecords,
   joins,
+  savedRecipes,
 ];
 
 /** Format that this program writes. */
