@@ -19,6 +19,7 @@ export type DialectOptions = {
   array?: string[];
   open?: string[];
   member?: string[];
+  joinMembers?: boolean;
   sheet?: string;
   range?: string;
 };
@@ -61,6 +62,10 @@ export function addDialectOptions(command: Command): Command {
         'open cells that hold dicts or lists, as Python or JSON writes them, into columns; may be repeated',
       ).argParser((name: string, before: string[] = []) => [...before, name]),
     )
+    .option(
+      '--join-members',
+      'zip: join the columns of its members by name, empty where a member lacks one; otherwise they must be the same',
+    )
     .option('--keyed', 'JSON: the records are the members of the object there; their names become the column "key"')
     .addOption(
       new Option(
@@ -89,6 +94,7 @@ export function dialectOf(options: DialectOptions): Partial<Dialect> | undefined
     ...(options.sheet === undefined ? {} : { sheet: options.sheet }),
     ...(options.range === undefined ? {} : { range: options.range }),
     ...(options.member === undefined ? {} : { members: options.member }),
+    ...(options.joinMembers ? { memberColumns: 'by-name' } : {}),
     ...(options.keyed ? { keyed: true } : {}),
     ...(options.open === undefined ? {} : { opened: options.open }),
     ...(options.array === undefined

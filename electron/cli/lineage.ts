@@ -22,9 +22,9 @@ type Options = {
   record?: number;
 };
 
-function originText({ source, record, line, raw, truncated, readmitted, cells }: Origin): string {
+function originText({ source, record, line, raw, member, truncated, readmitted, cells }: Origin): string {
   return [
-    `record ${record}, line ${line} of ${source.fileName} (SHA-256 ${source.sha256})`,
+    `record ${record}, line ${line} of ${member === null ? '' : `${member} in `}${source.fileName} (SHA-256 ${source.sha256})`,
     raw.replace(/\r?\n$/, '') + (truncated ? ' ...' : ''),
     ...(readmitted === null ? [] : [`corrected and taken in: ${readmitted}`]),
     '',

@@ -167,6 +167,8 @@ export const dialectSchema = z.object({
   container: z.enum(['gzip', 'zstd', 'zip']).optional(),
   /** zip: names of the members that are read; absent = all that are tables */
   members: z.array(z.string()).optional(),
+  /** zip: what becomes of members whose columns differ; absent = `same`, they are refused */
+  memberColumns: z.enum(['same', 'by-name']).optional(),
   /** mark between groups of three digits, e.g. "," in 1,204; absent or `null` = none */
   thousandsMark: z.enum([',', '.', ' ', "'", '_']).nullable().optional(),
   /** lines that begin with this character are no records */

@@ -10,6 +10,8 @@ export const originSchema = z.object({
   /** one-based number of the record and line (or row of the sheet) on which it starts */
   record: z.number().int(),
   line: z.number().int(),
+  /** member of the archive in which the record stands, where the file is one */
+  member: z.string().nullable(),
   /** the text of the record as it stands in the file */
   raw: z.string(),
   /** the text is longer than what is shown */

@@ -69,6 +69,8 @@ export const previewSchema = z.object({
     arrays: z.array(z.string()),
     /** columns whose cells hold dicts or lists that can be opened into columns, or are */
     opened: z.array(z.string()),
+    /** zip: members that can be read, and whether they are without being chosen */
+    members: z.array(z.object({ name: z.string(), isTable: z.boolean() })),
     /** XLSX: sheets in their order */
     sheets: z.array(z.object({ name: z.string(), hidden: z.boolean() })),
   }),

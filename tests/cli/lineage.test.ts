@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rowsXml, workbook } from '../import/formats/workbook.ts';
 import { chokepoint, temporaryFolder } from './support.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -61,6 +64,62 @@ describe('lineage on the command line', () => {
     );
     await chokepoint('import', folder.path('nodes.json.gz'), '--case', folder.path('b.chokepoint'));
     expect((await json('--case', folder.path('b.chokepoint'), '--record', '2')).raw).toBe('{"provider":"b","gpu_count":2}');
+  });
+
+  it.each<[string, Uint8Array | string, string[], Record<string, unknown>]>([
+    [
+      'fleet.xlsx',
+      workbook({ sheets: [{ name: 'Fleet', xml: rowsXml([['Fleet 2026'], ['id', 'note'], ['a', 'x'], ['b', 'y, z']]) }] }),
+      [],
+      { record: 2, line: 4, raw: 'b\ty, z', member: null },
+    ],
+    [
+      'fleet.parquet',
+      new Uint8Array(
+        parquetWriteBuffer({
+          columnData: [
+            { name: 'id', data: ['a', 'b'], type: 'STRING' },
+            { name: 'n', data: [1n, 9007199254740993n], type: 'INT64' },
+          ],
+        }),
+      ),
+      [],
+      { record: 2, raw: '{"id":"b","n":9007199254740993}' },
+    ],
+    ['keyed.json', '{"hosts": {"x": {"n": 1}, "y": {"n": 2}}}', [], { record: 2, raw: '{"n": 2}' }],
+    ['lines.ndjson.zst', zstdCompressSync(Buffer.from('{"n":1}\n\n{"n":2}\n')), [], { record: 2, line: 3, raw: '{"n":2}' }],
+    ['wide.csv', Buffer.from('\ufeffname,n\nZoë,1\nÅsa,2\n', 'utf16le'), [], { record: 2, line: 3, raw: 'Åsa,2' }],
+    [
+      'vms.csv',
+      `id,info\na,"{'l': [1, 2]}"\nb,"{'l': [3]}"\n`,
+      ['--open', 'info', '--array', 'info.l=explode'],
+      { record: 2, raw: `b,"{'l': [3]}"` },
+    ],
+    [
+      'two.zip',
+      zipSync({ 'x.csv': strToU8('id,n\na,1\nb,2\n'), 'y.csv': strToU8('n,id\n3,c\n4,d\n') }),
+      [],
+      { record: 4, line: 3, raw: '4,d', member: 'y.csv' },
+    ],
+    [
+      'lines.zip',
+      zipSync({ 'x.ndjson': strToU8('{"a":1}\n{"a":2}\n'), 'y.ndjson': strToU8('{"a":3}\n') }),
+      [],
+      { record: 3, line: 1, raw: '{"a":3}', member: 'y.ndjson' },
+    ],
+    [
+      'joined.zip',
+      zipSync({ 'x.csv': strToU8('id,n\na,1\n'), 'y.csv': strToU8('id,gpu\nb,2\n') }),
+      ['--join-members'],
+      { record: 2, line: 2, raw: 'b,2', member: 'y.csv' },
+    ],
+  ])('reads the text of a record of %s', async (name, bytes, options, expected) => {
+    writeFileSync(folder.path(name), bytes);
+    const about = ['--case', folder.path(`${name}.chokepoint`)];
+    const imported = await chokepoint('import', folder.path(name), ...about, ...options, '--json');
+    expect([imported.code, imported.err]).toEqual([0, '']);
+    const origin = await json(...about, '--record', String(expected.record));
+    expect({ ...origin, raw: origin.raw.trimEnd() }).toMatchObject({ truncated: false, ...expected });
   });
 
   it('says what is not there', async () => {

@@ -39,7 +39,7 @@ function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | und
 }
 
 /** An origin without the text of the record, which lies in the kept file. */
-export type OriginFacts = Omit<Origin, 'raw' | 'truncated'>;
+export type OriginFacts = Omit<Origin, 'raw' | 'truncated' | 'member'>;
 
 function factsOf(state: ReaderState, id: string, record: number): OriginFacts {
   const { dataset, texts } = canonicalColumns(state, id);

@@ -3,7 +3,7 @@ import { CsvReader } from './csv.ts';
 import { detectEncoding } from './encoding.ts';
 import { type Feed, Feeds } from './feed/feed.ts';
 import type { ZipMember } from './feed/protocol.ts';
-import { MembersReader, membersDiffer, sameColumns, tableMembers } from './formats/members.ts';
+import { joinedColumns, MembersReader, memberChoices, membersDiffer, sameColumns, tableMembers } from './formats/members.ts';
 import { discoverOpened, type OpenedColumns, OpenedReader } from './formats/opened.ts';
 import { parquetInfo } from './formats/parquet.ts';
 import { RowsReader } from './formats/rows.ts';
@@ -197,13 +197,16 @@ export function withReader<T>(file: InputFile, dialect: Dialect, options: Reader
     if (dialect.container !== 'zip') return records(readerOf(open.text(), fileName, onReject, kernel));
     const openMember = (member: ZipMember, reject: RejectHandler) =>
       readerOf(open.memberText(member), `${fileName}: ${member.name}`, reject, false);
-    return records(new MembersReader(open.members(), openMember, { fileName, onReject }));
+    const members = open.members();
+    const isJoined = dialect.memberColumns === 'by-name';
+    const joined = isJoined ? joinedColumns(members.map((member) => openMember(member, () => {}).header)) : null;
+    return records(new MembersReader(members, openMember, { fileName, onReject, joined }));
   });
 }
 
 /** Refuses an archive whose tables have different columns. Errors: `members-differ`, those of the readers */
 export function checkMembers(file: InputFile, dialect: Dialect): void {
-  if (dialect.container !== 'zip' || dialect.format !== 'csv') return;
+  if (dialect.container !== 'zip' || dialect.format !== 'csv' || dialect.memberColumns === 'by-name') return;
   withFile(
     file,
     dialect,
@@ -216,7 +219,7 @@ export function checkMembers(file: InputFile, dialect: Dialect): void {
       const wanted = headerOf(first);
       const headers = others.map((member) => ({ name: member.name, header: headerOf(member) }));
       const differing = headers.filter(({ header }) => !sameColumns(wanted, header));
-      if (differing.length > 0) throw membersDiffer(file.fileName, first.name, wanted, differing);
+      if (differing.length > 0) throw membersDiffer(file.fileName, first.name, wanted, differing, memberChoices(file.path, file.fileName));
     },
   );
 }

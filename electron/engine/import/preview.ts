@@ -150,7 +150,7 @@ export function previewFile(
     steps: [...steps],
     leftOut: sample.leftOut,
     headers: plain.names,
-    choices: { records: sniffed.records, arrays: sample.arrays, opened, sheets: sniffed.sheets },
+    choices: { records: sniffed.records, arrays: sample.arrays, opened, members: sniffed.members, sheets: sniffed.sheets },
     findings: [...sniffed.findings, ...sample.findings, ...sample.readerFindings],
   };
 }

@@ -2,12 +2,14 @@ import type { Dialect } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { type InputFile, withReader } from './open-reader.ts';
+import type { RecordBatch, RejectHandler } from './records.ts';
 
 /** Longest text of a record that is shown. */
 const SHOWN_BYTES = 20_000;
 const BATCH = 8192;
 
-export type RawRecord = { raw: string; truncated: boolean };
+/** `member` = name of the member of an archive in which the record stands */
+export type RawRecord = { raw: string; truncated: boolean; member: string | null };
 
 /**
  * The text of one record, by reading the file again from its beginning.
@@ -18,29 +20,35 @@ export type RawRecord = { raw: string; truncated: boolean };
 export function rawRecord(file: InputFile, dialect: Dialect, record: number, context: LaneContext): RawRecord {
   // the text of a record does not depend on its columns
   const columns = dialect.format === 'json' || dialect.format === 'ndjson' || dialect.format === 'parquet' ? [] : null;
-  const rejected: { raw: string | null } = { raw: null };
+  const rejected: { raw: string | null; member: string | null } = { raw: null, member: null };
   const options = {
     columns,
     opened: {},
-    onReject: (reject: { record: number; raw: string }) => {
-      if (reject.record === record) rejected.raw = reject.raw;
+    onReject: (reject: Parameters<RejectHandler>[0]) => {
+      if (reject.record !== record) return;
+      rejected.raw = reject.raw;
+      rejected.member = reject.member ?? null;
     },
     onProgress: (done: number, total: number) => {
       context.checkpoint();
       context.progress('read', done, total);
     },
   };
+  // the column behind the others names the member
+  const isArchive = dialect.container === 'zip' && dialect.format !== 'xlsx';
+  const memberOf = ({ bytes, starts, ends, columns: width }: RecordBatch, row: number) =>
+    isArchive ? bytes.toString('utf8', starts[(row + 1) * width - 1], ends[(row + 1) * width - 1]) : null;
   return withReader(file, dialect, options, (reader) => {
     for (let batch = reader.next(BATCH); batch; batch = reader.next(BATCH)) {
       for (let row = 0; row < batch.rows; row++) {
         if (batch.records[row] !== record) continue;
         const [start, end] = [batch.rawStarts[row] as number, batch.rawEnds[row] as number];
         const shown = Math.min(end, start + SHOWN_BYTES);
-        return { raw: batch.bytes.toString('utf8', start, shown), truncated: shown < end };
+        return { raw: batch.bytes.toString('utf8', start, shown), truncated: shown < end, member: memberOf(batch, row) };
       }
-      if (rejected.raw !== null) return { raw: rejected.raw, truncated: rejected.raw.endsWith('…') };
+      if (rejected.raw !== null) return { raw: rejected.raw, truncated: rejected.raw.endsWith('…'), member: rejected.member };
     }
-    if (rejected.raw !== null) return { raw: rejected.raw, truncated: rejected.raw.endsWith('…') };
+    if (rejected.raw !== null) return { raw: rejected.raw, truncated: rejected.raw.endsWith('…'), member: rejected.member };
     throw new ChokepointError(
       'record-missing',
       `"${file.fileName}" has no record ${record}.`,

@@ -42,7 +42,8 @@ export interface RecordReader {
   findings?(): Finding[];
 }
 
-export type RejectHandler = (reject: Reject) => void;
+/** @param reject `member` = where it stands in an archive */
+export type RejectHandler = (reject: Reject & { member?: string }) => void;
 
 /** Text of a record for a reject: at most 2,000 characters, cut ones end with an ellipsis. */
 export function rawText(bytes: Buffer, start: number, end: number): string {

@@ -3,6 +3,7 @@ import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { detectEncoding } from './encoding.ts';
 import { containerOf, unpackSample } from './formats/container.ts';
+import { memberChoices } from './formats/members.ts';
 import { parquetInfo } from './formats/parquet.ts';
 import { guessRecords, looksLikeLines, type RecordsChoice, refuseProgram } from './formats/sniff-json.ts';
 import { isWorkbookFile, type SheetName, sniffWorkbook } from './formats/sniff-workbook.ts';
@@ -24,6 +25,8 @@ export type Sniffed = {
   bytes: number;
   records: RecordsChoice[];
   sheets: SheetName[];
+  /** members of an archive that can be chosen */
+  members: ReturnType<typeof memberChoices>;
 };
 
 /** Cuts a sample into records; the last one is left out where the sample ends inside the file. */
@@ -133,18 +136,24 @@ function sniffAny(path: string, fileName: string, chosen: Partial<Dialect>): Sni
   }
   if (sample.subarray(0, 4).toString('latin1') === 'PAR1') return { ...sniffParquet(path, fileName, chosen), bytes: size };
   const container = containerOf(sample);
-  if (container === null) return { ...sniffSample(sample, sample.length >= size, fileName, chosen), bytes: size, sheets: [] };
+  if (container === null) return { ...sniffSample(sample, sample.length >= size, fileName, chosen), bytes: size, sheets: [], members: [] };
   if (container === 'zip' && isWorkbookFile(path, fileName))
-    return { ...sniffWorkbook(path, fileName, size, chosen), bytes: size, records: [] };
+    return { ...sniffWorkbook(path, fileName, size, chosen), bytes: size, records: [], members: [] };
   const packed = unpackSample(path, fileName, container, size, chosen.members);
   const sniffed = sniffSample(packed.sample, packed.whole, packed.fileName, chosen);
   return {
     ...sniffed,
-    dialect: { ...sniffed.dialect, container, ...(chosen.members ? { members: chosen.members } : {}) },
+    dialect: {
+      ...sniffed.dialect,
+      container,
+      ...(chosen.members ? { members: chosen.members } : {}),
+      ...(container === 'zip' && chosen.memberColumns ? { memberColumns: chosen.memberColumns } : {}),
+    },
     reasons: [packed.reason, ...sniffed.reasons],
     findings: [...packed.findings, ...sniffed.findings],
     bytes: size,
     sheets: [],
+    members: container === 'zip' ? memberChoices(path, fileName) : [],
   };
 }
 
@@ -158,6 +167,7 @@ function sniffParquet(path: string, fileName: string, chosen: Partial<Dialect>):
     findings: [],
     records: [],
     sheets: [],
+    members: [],
   };
 }
 
@@ -167,7 +177,7 @@ export function sniffSample(
   whole: boolean,
   fileName: string,
   chosen: Partial<Dialect> = {},
-): Omit<Sniffed, 'bytes' | 'sheets'> {
+): Omit<Sniffed, 'bytes' | 'sheets' | 'members'> {
   const { encoding, bom, confidence: encodingConfidence, reason, findings } = detectEncoding(sample, fileName, chosen.encoding);
   const text = new TextDecoder(encoding).decode(sample, { stream: !whole });
   const first = text.trimStart()[0];

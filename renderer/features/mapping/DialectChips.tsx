@@ -1,13 +1,15 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
-import { Badge, ChipMenu, ChipPopover, NumberField } from '../../app/controls/index.ts';
+import { Badge, ChipMenu } from '../../app/controls/index.ts';
+import { LineChips } from './LineChips.tsx';
+import { MemberChips } from './MemberChips.tsx';
 import styles from './mapping.module.css';
 import { NestedChips } from './NestedChips.tsx';
 import { NumberChips } from './NumberChips.tsx';
 import { SheetChips } from './SheetChips.tsx';
 import { DELIMITERS, ENCODINGS, FORMATS, QUOTES } from './words.ts';
 
-const NO_CHOICES: Preview['choices'] = { records: [], arrays: [], opened: [], sheets: [] };
+const NO_CHOICES: Preview['choices'] = { records: [], arrays: [], opened: [], members: [], sheets: [] };
 
 /** Text can be read as any text format; workbooks and Parquet files only as what they are. */
 function readsAs(format: Dialect['format'], other: Dialect['format']): boolean {
@@ -21,12 +23,13 @@ export function DialectChips(props: {
   /** how sure the guess is, 0..1; `null` = the file was refused */
   confidence: number | null;
   reasons: readonly string[];
-  /** what was found inside a JSON file; absent where it was refused */
-  choices?: Preview['choices'];
+  /** what was found inside the file; where it was refused only what the error knows */
+  choices?: Partial<Preview['choices']>;
   isReading: boolean;
   onChange: (patch: Partial<Dialect>) => void;
 }) {
   const { dialect, confidence, reasons, onChange } = props;
+  const choices = { ...NO_CHOICES, ...props.choices };
   const isText = dialect.format !== 'xlsx' && dialect.format !== 'parquet';
   const delimiter = DELIMITERS.find((item) => item.id === dialect.delimiter)?.label ?? `"${dialect.delimiter}"`;
   return (
@@ -38,7 +41,8 @@ export function DialectChips(props: {
           selected={dialect.format}
           onSelect={(format) => onChange({ format })}
         />
-        <SheetChips dialect={dialect} sheets={props.choices?.sheets ?? []} onChange={onChange} />
+        <MemberChips dialect={dialect} members={choices.members} onChange={onChange} />
+        <SheetChips dialect={dialect} sheets={choices.sheets} onChange={onChange} />
         {isText && (
           <ChipMenu
             label="encoding"
@@ -65,20 +69,8 @@ export function DialectChips(props: {
             />
           </>
         )}
-        {(dialect.format === 'csv' || dialect.format === 'xlsx') && (
-          <ChipPopover label="header line" value={dialect.headerLine + 1}>
-            {() => (
-              <NumberField
-                label="Line of the header"
-                value={dialect.headerLine + 1}
-                minValue={1}
-                onChange={(line) => Number.isInteger(line) && onChange({ headerLine: line - 1 })}
-                description="Lines or rows above it are kept in the file and not read as records."
-              />
-            )}
-          </ChipPopover>
-        )}
-        <NestedChips dialect={dialect} choices={props.choices ?? NO_CHOICES} onChange={onChange} />
+        <LineChips dialect={dialect} onChange={onChange} />
+        <NestedChips dialect={dialect} choices={choices} onChange={onChange} />
         <NumberChips dialect={dialect} onChange={onChange} />
         {props.isReading ? (
           <Badge>reading again</Badge>

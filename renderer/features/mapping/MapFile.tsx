@@ -29,7 +29,7 @@ export function MapFile({ file, onImported }: Props) {
     </Button>
   );
   if (preview.error) {
-    const { dialect } = errorValue(preview.error).details as { dialect?: Dialect };
+    const { dialect, choices } = errorValue(preview.error).details as { dialect?: Dialect; choices?: Preview['choices']['members'] };
     return (
       <>
         <ScreenHead title={file.fileName} subtitle="This file cannot be read as it is." actions={leave} />
@@ -45,7 +45,14 @@ export function MapFile({ file, onImported }: Props) {
         />
         {dialect && (
           <Panel flush title="How it is read">
-            <DialectChips dialect={dialect} confidence={null} reasons={[]} isReading={preview.isFetching} onChange={onDialect} />
+            <DialectChips
+              dialect={dialect}
+              confidence={null}
+              reasons={[]}
+              choices={choices ? { members: choices } : {}}
+              isReading={preview.isFetching}
+              onChange={onDialect}
+            />
           </Panel>
         )}
       </>

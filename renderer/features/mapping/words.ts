@@ -63,6 +63,17 @@ export const ARRAY_CHOICES: readonly (Choice<ArrayChoice> & { description: strin
   { id: 'count', label: 'count', description: 'number of elements' },
   { id: 'sum', label: 'sum', description: 'exact sum of the numbers in the elements' },
 ];
+export const COMMENTS: readonly Choice<string>[] = [
+  { id: 'none', label: 'none' },
+  { id: '#', label: 'lines after #' },
+  { id: ';', label: 'lines after ;' },
+  { id: '%', label: 'lines after %' },
+  { id: '/', label: 'lines after /' },
+];
+export const MEMBER_COLUMNS: readonly (Choice<'same' | 'by-name'> & { description: string })[] = [
+  { id: 'same', label: 'must be the same', description: 'files with other columns are refused by name' },
+  { id: 'by-name', label: 'joined by name', description: 'a column that a file lacks has no value in its records' },
+];
 export const OPENED: readonly (Choice<'text' | 'columns'> & { description: string })[] = [
   { id: 'text', label: 'text', description: 'the dict or list stays in one cell' },
   { id: 'columns', label: 'columns', description: 'each member of the dict is a column; lists get a choice of their own' },

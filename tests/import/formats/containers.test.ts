@@ -116,6 +116,29 @@ describe('a zip archive of tables', () => {
     expect(test.cells(dataset.id, 'n')).toEqual(['2', '4']);
   });
 
+  it('joins other columns by name where the person says so, with gaps where a member lacks one, and names them', () => {
+    const archive = zip({ 'a.csv': 'id,n\n1,2\n', 'b.csv': 'm,id\n3,4\n', 'c.csv': 'id,n\n5,6\n', 'notes.md': 'x' });
+    const file = test.write('joined.zip', archive);
+    expect(errorOf(() => previewFile(file, 'joined.zip')).details).toMatchObject({
+      dialect: { container: 'zip' },
+      choices: [
+        { name: 'a.csv', isTable: true },
+        { name: 'b.csv', isTable: true },
+        { name: 'c.csv', isTable: true },
+        { name: 'notes.md', isTable: false },
+      ],
+    });
+    const { dataset, findings } = test.import(file, { dialect: { memberColumns: 'by-name' } });
+    const cells = Object.fromEntries(dataset.columns.map(({ name }) => [name, test.cells(dataset.id, name)]));
+    expect(cells).toEqual({ id: ['1', '4', '5'], n: ['2', null, '6'], m: [null, '3', null], file: ['a.csv', 'b.csv', 'c.csv'] });
+    expect(findings.find(({ code }) => code === 'members-joined')?.details).toMatchObject({
+      columns: [
+        { column: 'm', members: ['a.csv', 'c.csv'] },
+        { column: 'n', members: ['b.csv'] },
+      ],
+    });
+  });
+
   it('gives the tables that were packed, whatever their number and size', () => {
     fc.assert(
       fc.property(

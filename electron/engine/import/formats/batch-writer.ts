@@ -28,13 +28,13 @@ export class BatchWriter {
   /**
    * Adds a record of another batch, with more cells behind its own.
    *
-   * @param order places of its cells in the other batch
+   * @param order places of its cells in the other batch; -1 = an empty cell
    * @param before added to its record number
    */
   copy(from: RecordBatch, row: number, order: readonly number[], more: readonly string[], before: number): void {
     const first = row * from.columns;
     let needed = this.#used + (from.rawEnds[row] as number) - (from.rawStarts[row] as number);
-    for (const column of order) needed += (from.ends[first + column] as number) - (from.starts[first + column] as number);
+    for (const column of order) if (column >= 0) needed += (from.ends[first + column] as number) - (from.starts[first + column] as number);
     for (const cell of more) needed += cell.length * 3;
     this.#makeRoom(needed);
     const { batch } = this;
@@ -46,7 +46,8 @@ export class BatchWriter {
       batch.ends[target + column] = used;
     };
     for (const [column, source] of order.entries())
-      place(column, from.starts[first + source] as number, from.ends[first + source] as number);
+      if (source < 0) place(column, 0, 0);
+      else place(column, from.starts[first + source] as number, from.ends[first + source] as number);
     for (const [index, cell] of more.entries()) {
       batch.starts[target + order.length + index] = used;
       used += batch.bytes.write(cell, used, 'utf8');

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../../shared/case/error.ts';
 import type { ZipMember } from '../feed/protocol.ts';
+import { uniqueHeaders } from '../mapping.ts';
 import type { RecordBatch, RecordReader, RejectHandler } from '../records.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { zipMembers } from './zip.ts';
@@ -13,6 +14,18 @@ const HIDDEN = /(^|\/)(__MACOSX\/|\.)/;
 /** Members of an archive that hold tables, and the names of the others. */
 export type TableMembers = { tables: ZipMember[]; others: string[] };
 
+function isTableMember({ name, bytes }: ZipMember): boolean {
+  return bytes > 0 && TABLE.test(name) && !HIDDEN.test(name);
+}
+
+/** Members of an archive that may be chosen, by name. Errors: those of `zipMembers` */
+export function memberChoices(path: string, fileName: string): { name: string; isTable: boolean }[] {
+  return zipMembers(path, fileName)
+    .filter(({ name, bytes }) => bytes > 0 && !HIDDEN.test(name))
+    .map((member) => ({ name: member.name, isTable: isTableMember(member) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /**
  * The tables in an archive: text files of a known ending that are not empty, or those that were chosen.
  *
@@ -20,7 +33,7 @@ export type TableMembers = { tables: ZipMember[]; others: string[] };
  */
 export function tableMembers(path: string, fileName: string, chosen?: readonly string[]): TableMembers {
   const members = zipMembers(path, fileName);
-  const isTable = ({ name, bytes }: ZipMember) => (chosen ? chosen.includes(name) : bytes > 0 && TABLE.test(name) && !HIDDEN.test(name));
+  const isTable = (member: ZipMember) => (chosen ? chosen.includes(member.name) : isTableMember(member));
   const tables = members.filter(isTable).sort((a, b) => (a.name < b.name ? -1 : 1));
   const others = members.filter((member) => !isTable(member)).map(({ name }) => name);
   if (tables.length > 0) return { tables, others };
@@ -66,6 +79,7 @@ export function membersDiffer(
   first: string,
   wanted: readonly string[],
   differing: readonly { name: string; header: readonly string[] }[],
+  choices: readonly { name: string; isTable: boolean }[] = [],
 ): ChokepointError {
   const shown = differing.slice(0, 5).map(({ name, header }) => {
     const missing = wanted.filter((column) => !header.includes(column));
@@ -76,13 +90,18 @@ export function membersDiffer(
   return new ChokepointError(
     'members-differ',
     `The members of "${fileName}" do not have the same columns as "${first}": ${shown.join('; ')}${differing.length > shown.length ? `; and ${differing.length - shown.length} more` : ''}. Nothing was imported.`,
-    'Choose the members that belong together, and import the others as datasets of their own.',
-    { fileName, first, members: differing.slice(0, 50).map(({ name }) => name) },
+    'Choose the members that belong together, and import the others as datasets of their own; or join the columns by name, empty where a member lacks one.',
+    { fileName, first, members: differing.slice(0, 50).map(({ name }) => name), choices },
   );
 }
 
 /** Opens the reader of one member. */
 export type OpenMember = (member: ZipMember, onReject: RejectHandler) => RecordReader;
+
+/** Names of the columns of all members, by name and in order of first appearance. @param headers one header per member */
+export function joinedColumns(headers: readonly (readonly string[])[]): string[] {
+  return [...new Set(headers.flatMap((header) => uniqueHeaders(header).names))];
+}
 
 /**
  * The records of all members one after the other, with a column that names the member. Records are numbered through, lines are
@@ -93,20 +112,28 @@ export class MembersReader implements RecordReader {
   readonly kernel = null;
   readonly #members: readonly ZipMember[];
   readonly #open: OpenMember;
-  readonly #options: { fileName: string; onReject: RejectHandler };
+  readonly #options: { fileName: string; onReject: RejectHandler; joined: readonly string[] | null };
   readonly #writer: BatchWriter;
+  /** per joined column, members that lack it */
+  readonly #lacking = new Map<string, string[]>();
   #index = 0;
   #current: { reader: RecordReader; order: readonly number[] };
   /** records of the members before */
   #before = 0;
 
-  constructor(members: readonly ZipMember[], open: OpenMember, options: { fileName: string; onReject: RejectHandler }) {
+  /** @param options `joined` = those of `joinedColumns`, `null` = the columns of all members must be the same */
+  constructor(
+    members: readonly ZipMember[],
+    open: OpenMember,
+    options: { fileName: string; onReject: RejectHandler; joined?: readonly string[] | null },
+  ) {
     this.#members = members;
     this.#open = open;
-    this.#options = options;
+    this.#options = { ...options, joined: options.joined ?? null };
     const reader = this.#openMember();
-    this.header = [...reader.header, FILE_COLUMN];
-    this.#current = { reader, order: reader.header.map((_, index) => index) };
+    const columns = this.#options.joined ?? reader.header;
+    this.header = [...columns, FILE_COLUMN];
+    this.#current = { reader, order: this.#orderOf(reader.header, columns) };
     this.#writer = new BatchWriter(this.header.length);
   }
 
@@ -120,7 +147,7 @@ export class MembersReader implements RecordReader {
       const batch = reader.next(Math.min(maxRows, this.#writer.batch.records.length));
       if (batch) {
         this.#writer.clear();
-        const name = (this.#members[this.#index] as ZipMember).name;
+        const { name } = this.#member;
         for (let row = 0; row < batch.rows; row++) this.#writer.copy(batch, row, order, [name], this.#before);
         return this.#writer.batch;
       }
@@ -128,22 +155,49 @@ export class MembersReader implements RecordReader {
       this.#before += reader.recordsRead;
       this.#index += 1;
       const next = this.#openMember();
-      const wanted = this.header.slice(0, -1);
-      const places = sameColumns(wanted, next.header);
-      const { name } = this.#members[this.#index] as ZipMember;
-      if (!places) {
-        const first = (this.#members[0] as ZipMember).name;
-        throw membersDiffer(this.#options.fileName, first, wanted, [{ name, header: next.header }]);
-      }
-      this.#current = { reader: next, order: places };
+      this.#current = { reader: next, order: this.#orderOf(next.header, this.header.slice(0, -1)) };
     }
   }
 
+  /** Which columns are empty for the records of some members; complete once all are read. */
+  findings(): Finding[] {
+    if (this.#lacking.size === 0) return [];
+    const { fileName } = this.#options;
+    const columns = [...this.#lacking].map(([column, members]) => ({ column, members }));
+    const shown = columns.slice(0, 5).map(({ column, members }) => `"${column}" is not in ${named(members)}`);
+    return [
+      {
+        code: 'members-joined',
+        message: `"${fileName}": the columns of its members were joined by name; ${shown.join('; ')}${columns.length > 5 ? `; and ${columns.length - 5} more columns` : ''}. Their records have no value there.`,
+        advice: 'A missing value counts as unknown: check that no member names the same column in another way.',
+        details: { fileName, columns: columns.slice(0, 50) },
+      },
+    ];
+  }
+
+  get #member(): ZipMember {
+    return this.#members[this.#index] as ZipMember;
+  }
+
+  /** Places of the wanted columns in the header of the member that was opened last; -1 = it lacks them. */
+  #orderOf(header: readonly string[], wanted: readonly string[]): number[] {
+    const { fileName, joined } = this.#options;
+    const { name } = this.#member;
+    if (joined === null) {
+      const places = sameColumns(wanted, header);
+      if (places) return places;
+      throw membersDiffer(fileName, (this.#members[0] as ZipMember).name, wanted, [{ name, header }]);
+    }
+    const { names } = uniqueHeaders(header);
+    for (const column of wanted) if (!names.includes(column)) this.#lacking.set(column, [...(this.#lacking.get(column) ?? []), name]);
+    return wanted.map((column) => names.indexOf(column));
+  }
+
   #openMember(): RecordReader {
-    const member = this.#members[this.#index] as ZipMember;
+    const { name } = this.#member;
     const before = this.#before;
-    return this.#open(member, (reject) =>
-      this.#options.onReject({ ...reject, record: before + reject.record, reason: `In "${member.name}": ${reject.reason}` }),
+    return this.#open(this.#member, (reject) =>
+      this.#options.onReject({ ...reject, member: name, record: before + reject.record, reason: `In "${name}": ${reject.reason}` }),
     );
   }
 }
