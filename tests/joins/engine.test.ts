@@ -104,17 +104,18 @@ describe('a case with side tables', () => {
   });
 
   it('reaches the removal test, where a provider without samples counts only at the upper end', async () => {
-    const result = await resultOf(
-      await engine.client.removal.solve({
-        dataset: ids.providers as string,
-        by: 'provider',
-        threshold: '9/10',
-        portfolio: portfolioSchema.parse({ classes: [{ name: 'steady', gpus_per_node: 1, nodes: 1, min_uptime: 0.9, quantity: 40 }] }),
-      }),
-    );
+    const solve = async (more: object) => {
+      const portfolio = portfolioSchema.parse({ classes: [{ name: 'steady', gpus_per_node: 1, nodes: 1, quantity: 40, ...more }] });
+      return resultOf(
+        await engine.client.removal.solve({ dataset: ids.providers as string, by: 'provider', threshold: '9/10', portfolio }),
+      );
+    };
+    const result = await solve({ min_uptime: 0.9 });
     expect(result.stamp.joined?.[0]?.column).toBe('uptime_7d');
     // only the 60 GPUs of alpha are known to be steady: one removal breaks the service; if all were, alpha and beta must go
     expect(result.breakingPoint).toMatchObject({ low: 1, high: 2 });
+    // a portfolio that asks for no uptime does not depend on the samples
+    expect((await solve({})).stamp).not.toHaveProperty('joined');
   });
 
   it('matches prices by provider and model, as canonical text', async () => {

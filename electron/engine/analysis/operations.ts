@@ -1,3 +1,4 @@
+import type { Field } from '../../../shared/case/dataset.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import type { Group, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
@@ -78,6 +79,13 @@ function orderedIndices(view: KeptView, { sort, search }: GroupWindow): number[]
 const mergedNote = (merged: number, by: string): string =>
   `${merged} more accounts of "${by}" are removed together with another one, by links between them; an instance of several nodes still has to fit the places that its class asks for.`;
 
+/** Fields that decide nothing unless a class of the portfolio asks for them. */
+function fieldsNotAsked({ portfolio: { classes } }: RemovalSpec): ReadonlySet<Field | null> {
+  const asks = { uptime: 'min_uptime', verified: 'verified_only', price_usd_per_gpu_hour: 'max_usd_per_gpu_hour' } as const;
+  const fields = Object.keys(asks) as (keyof typeof asks)[];
+  return new Set(fields.filter((field) => classes.every((workload) => workload[asks[field]] === undefined)));
+}
+
 /** Supply, stamp and notes for a removal spec. */
 function supplyOf(state: ReaderState, spec: RemovalSpec) {
   const dataset = datasetOf(state, spec.dataset);
@@ -87,7 +95,10 @@ function supplyOf(state: ReaderState, spec: RemovalSpec) {
   const filtered = columnsOfWhere(where);
   // without a column of counts a price list is named for what it is
   const counts = dataset.columns.find(({ field }) => field === 'gpu_count')?.name ?? 'gpu_count';
-  const read = [by, ...inventoryColumns(dataset), ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name)];
+  const chosen = [by, ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name)];
+  const read = [...chosen, ...inventoryColumns(dataset)];
+  const idle = fieldsNotAsked(spec);
+  const decides = read.filter((name) => chosen.includes(name) || !idle.has(requireColumn(dataset, name).field));
   const table = withHeaders(tableOf(state, spec.dataset, [...new Set([...read, ...guardColumns(dataset, counts)])]), dataset);
   const rows = selectRows(withGroupNames(state, table, dataset, filtered, spec.entities), where);
   refuseWrongSum(table, dataset, rows, counts);
@@ -97,7 +108,7 @@ function supplyOf(state: ReaderState, spec: RemovalSpec) {
   return {
     inventory,
     notes: counted.merged === 0 ? notes : [...notes, mergedNote(counted.merged, by)],
-    stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where, counted, read),
+    stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where, counted, decides),
   };
 }
 
