@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exactNumberSchema } from '../case/view.ts';
 import { ALIAS_KINDS } from '../normalise/reading.ts';
-import { procedure } from './base.ts';
+import { fileReferenceSchema, procedure } from './base.ts';
 
 export const aliasKindSchema = z.enum(ALIAS_KINDS);
 
@@ -57,6 +57,8 @@ export type PackEntry = z.infer<typeof packEntrySchema>;
 
 const packTextSchema = z.object({ text: z.string().max(4_000_000), fileName: z.string().default('values.json') });
 
+const textOfKindSchema = z.object({ kind: aliasKindSchema, raw: z.string() });
+
 export const values = {
   /** Query: texts of the canonical columns of a dataset with their readings, by affected weight. */
   queue: procedure
@@ -81,19 +83,16 @@ export const values = {
   forget: procedure
     .input(
       z.object({
-        texts: z
-          .array(z.object({ kind: aliasKindSchema, raw: z.string() }))
-          .min(1)
-          .max(2000),
+        texts: z.array(textOfKindSchema).min(1).max(2000),
       }),
     )
     .output(z.object({ changed: z.number().int() })),
-  /** Query: all decisions on values of the case as a file. */
-  exportPack: procedure.output(z.object({ text: z.string(), fileName: z.string(), entries: z.number().int() })),
+  /** Query: all decisions on values of the case as a file; `ref` names it for the host, so that a person can save it. */
+  exportPack: procedure.output(z.object({ text: z.string(), fileName: z.string(), ref: fileReferenceSchema, entries: z.number().int() })),
   /** Query: what an alias pack would change. */
   previewPack: procedure.input(packTextSchema).output(z.array(packEntrySchema)),
-  /** Command: takes the decisions of a pack over; those that differ from the case only where `replace` says so. */
+  /** Command: takes the decisions of a pack over; those that differ from the case only where `replace` says so: all of them, or the texts that it lists. */
   importPack: procedure
-    .input(packTextSchema.extend({ replace: z.boolean().default(false) }))
+    .input(packTextSchema.extend({ replace: z.union([z.boolean(), z.array(textOfKindSchema).max(20_000)]).default(false) }))
     .output(z.object({ taken: z.number().int(), kept: z.number().int(), invalid: z.number().int() })),
 };

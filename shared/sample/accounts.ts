@@ -1,5 +1,5 @@
-import { SAMPLE_COUNTRIES, type SampleCountry } from './countries.ts';
-import { type AccountKind, SAMPLE_GPUS, type SampleGpu, UNMAPPED_GPU_NAMES } from './gpus.ts';
+import { SAMPLE_COUNTRIES, type SampleCountry, UNREAD_COUNTRIES } from './countries.ts';
+import { type AccountKind, MISNAMED_GPU, SAMPLE_GPUS, type SampleGpu, UNMAPPED_GPU_NAMES } from './gpus.ts';
 import { accountName, companyName, domainOf, hostName } from './names.ts';
 import { type Dice, diceOf } from './random.ts';
 import { apportion, sampleSize } from './sizes.ts';
@@ -52,6 +52,8 @@ export type PlantedInAccounts = {
   unknownCountry: string[];
   /** stated spelling -> ISO 3166-1 alpha-2 */
   countrySpellings: Record<string, string>;
+  /** texts that no rule reads, each for a person to decide: what it stands for, and the account that states it */
+  questions: { kind: 'gpu' | 'country'; text: string; standsFor: string; account: string }[];
 };
 
 /** Accounts that one operator holds: parts in hundred of the data-centre and workstation accounts, and a floor. */
@@ -189,6 +191,24 @@ function concentrateLargeCards(members: readonly SampleAccount[], others: readon
   for (const account of others) if (account.gpu.vramGib >= 80 && dice.chance(9, 10)) hold(account, small);
 }
 
+/**
+ * Texts for the queue of values, on consumer accounts that no other problem has: a model that does not exist under this name, a spelling
+ * mistake, and a country that may be two.
+ */
+function planQuestions(all: readonly SampleAccount[], unmapped: ReadonlySet<SampleAccount>): PlantedInAccounts['questions'] {
+  const free = all.filter(({ kind }) => kind === 'consumer');
+  const model = free.find((account) => account.gpu.id === 'nvidia/rtx4090-pcie-24' && !unmapped.has(account));
+  if (model) model.gpuName = MISNAMED_GPU;
+  const countries = UNREAD_COUNTRIES.flatMap(({ text, code }) => {
+    // the first account of a country is the one that visits it, and has no other problem
+    const account = free.find(({ country }) => country.code === code);
+    if (account) account.statedCountry = text;
+    return account ? [{ kind: 'country' as const, text, standsFor: code, account: account.provider }] : [];
+  });
+  const gpus = model ? [{ kind: 'gpu' as const, text: MISNAMED_GPU, standsFor: model.gpu.id, account: model.provider }] : [];
+  return [...gpus, ...countries];
+}
+
 /** Everything known about the accounts of a sample, in the order of the file, with the planted problems. */
 export function planAccounts(options: SampleOptions): { accounts: SampleAccount[]; planted: PlantedInAccounts } {
   const dice = diceOf(options.seed * 2 + (options.network === 'northgrid' ? 0 : 1));
@@ -274,6 +294,9 @@ export function planAccounts(options: SampleOptions): { accounts: SampleAccount[
     countrySpellings[account.statedCountry] = account.country.code;
   }
 
+  const questions = planQuestions(all, new Set(unmapped));
+  for (const { kind, text, standsFor } of questions) if (kind === 'country') countrySpellings[text] = standsFor;
+
   return {
     accounts: dice.shuffle(all),
     planted: {
@@ -292,6 +315,7 @@ export function planAccounts(options: SampleOptions): { accounts: SampleAccount[
       unknownOperator: names([...largest.filter(({ statedOperator }) => statedOperator === 'Unknown'), ...withoutOperator]),
       unknownCountry: names(withoutCountry),
       countrySpellings,
+      questions,
     },
   };
 }

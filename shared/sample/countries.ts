@@ -46,3 +46,9 @@ export const SAMPLE_COUNTRIES: readonly SampleCountry[] = BY_REGION.flatMap(([re
     return { code, region, weight: Number(weight), spellings: SPELLINGS[code] ?? [] };
   }),
 );
+
+/** Texts that no rule reads: a spelling mistake, and a name that two countries share. */
+export const UNREAD_COUNTRIES: readonly { text: string; code: string }[] = [
+  { text: 'Germny', code: 'DE' },
+  { text: 'Korea', code: 'KR' },
+];

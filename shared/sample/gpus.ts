@@ -60,3 +60,6 @@ export const SAMPLE_GPUS: Readonly<Record<AccountKind, readonly SampleGpu[]>> = 
 
 /** Names from which no model can be told. */
 export const UNMAPPED_GPU_NAMES: readonly string[] = ['G1', 'GPU-series-1', 'Anonymized'];
+
+/** A name of the RTX 4090 that no table has: the family before it was called GTX. */
+export const MISNAMED_GPU = 'GTX 4090';

@@ -185,6 +185,19 @@ describe.each(samples)('planted problems of $network with $providers providers',
     each(key.partialGpuNames, (row) => expect(['H100', 'A100']).toContain(row.gpu_model));
   });
 
+  it('texts that a person decides on, each on one account', () => {
+    expect(key.questions.map(({ kind, text, standsFor }) => [kind, text, standsFor])).toEqual([
+      ['gpu', 'GTX 4090', 'nvidia/rtx4090-pcie-24'],
+      ['country', 'Germny', 'DE'],
+      ['country', 'Korea', 'KR'],
+    ]);
+    for (const { kind, text, account } of key.questions) {
+      const column = kind === 'gpu' ? 'gpu_model' : 'country';
+      const holders = rows.filter((row) => row[column] === text).map(({ provider }) => provider);
+      expect(new Set(holders)).toEqual(new Set([account]));
+    }
+  });
+
   it('stated and detected country in conflict, and nowhere else', () => {
     const unknown = new Set(key.unknownCountry);
     each(key.countryConflicts, (row) => expect(row.country_detected === '' || row.country_detected !== row.country).toBe(true));

@@ -94,8 +94,9 @@ describe('the queue of values', () => {
 
 describe('packs of values', () => {
   it('takes the decisions of one case into another, shows conflicts first, and is one step of undo', async () => {
-    const { text, entries } = await engine.client.values.exportPack();
+    const { text, entries, ref } = await engine.client.values.exportPack();
     expect(entries).toBe(1);
+    expect(readFileSync(engine.files.path(ref), 'utf8')).toBe(text);
     expect(parseValuePack(text, 'pack.json')).toEqual([{ kind: 'gpu', raw: 'Geforce 40X90', value: 'nvidia/rtx4090-pcie-24' }]);
     const pack = formatValuePack([
       { kind: 'gpu', raw: 'Geforce 40X90', value: 'nvidia/rtx3090-pcie-24' },
@@ -109,6 +110,14 @@ describe('packs of values', () => {
       ['Geforce 40X90', 'conflict', 'nvidia/rtx4090-pcie-24'],
     ]);
     expect(await engine.client.values.importPack({ text: pack })).toEqual({ taken: 1, kept: 1, invalid: 1 });
+    const others = [{ kind: 'country' as const, raw: 'Geforce 40X90' }];
+    expect(await engine.client.values.importPack({ text: pack, replace: others })).toEqual({ taken: 0, kept: 2, invalid: 1 });
+    expect(await engine.client.values.importPack({ text: pack, replace: [{ kind: 'gpu', raw: 'Geforce 40X90' }] })).toEqual({
+      taken: 1,
+      kept: 1,
+      invalid: 1,
+    });
+    await engine.client.history.undo();
     expect(await engine.client.values.importPack({ text: pack, replace: true })).toEqual({ taken: 1, kept: 1, invalid: 1 });
     await engine.client.history.undo();
     expect((await queue(['aliased'])).entries.find(({ kind }) => kind === 'gpu')?.value).toBe('nvidia/rtx4090-pcie-24');

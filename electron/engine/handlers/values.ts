@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { type EngineContext, engine } from '../context.ts';
 import type { AliasChange } from '../store/commands/values.ts';
@@ -40,7 +41,10 @@ export const values = {
     const { info } = context.session.requireCase();
     const { text, entries } = await context.session.reader.call('values.export', null, { signal });
     const name = info.fileName.replace(/\.chokepoint$/, '');
-    return { text, entries, fileName: `${name}-values.json` };
+    const fileName = `${name}-values.json`;
+    const { ref, path } = await context.files.createOutput(fileName, 'application/json');
+    await writeFile(path, text);
+    return { text, entries, fileName, ref };
   }),
   previewPack: engine.values.previewPack.handler(({ context, input, signal }) => {
     context.session.requireCase();
@@ -49,10 +53,14 @@ export const values = {
   importPack: engine.values.importPack.handler(async ({ context, input }) => {
     context.session.requireCase();
     const entries = await context.session.reader.call('values.pack', input);
-    const taken = entries.filter(({ state }) => state === 'new' || (state === 'conflict' && input.replace));
+    const { replace } = input;
+    const replaced = typeof replace === 'boolean' ? null : new Set(replace.map(({ kind, raw }) => `${kind} ${raw.trim()}`));
+    const isReplaced = ({ kind, raw }: { kind: string; raw: string }) =>
+      replaced === null ? replace === true : replaced.has(`${kind} ${raw}`);
+    const taken = entries.filter((entry) => entry.state === 'new' || (entry.state === 'conflict' && isReplaced(entry)));
     const changes = taken.map(({ kind, raw, value }): AliasChange => ({ kind, raw, value, decided: true }));
     if (changes.length > 0) await change(context, changes, input.fileName);
     const count = (wanted: string) => entries.filter(({ state }) => state === wanted).length;
-    return { taken: taken.length, kept: count('same') + (input.replace ? 0 : count('conflict')), invalid: count('invalid') };
+    return { taken: taken.length, kept: entries.length - taken.length - count('invalid'), invalid: count('invalid') };
   }),
 };

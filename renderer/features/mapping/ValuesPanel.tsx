@@ -6,6 +6,7 @@ import { formatQuantity, formatShare, plural } from '../../../shared/format/inde
 import { Button, EmptyState, ErrorNotice, KeyValueList, Panel, SearchField, Segments } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useCommand } from '../../state/queries.ts';
+import { ValuePacks } from './ValuePacks.tsx';
 import { keyOf, ValuesTable } from './ValuesTable.tsx';
 import styles from './values.module.css';
 
@@ -78,17 +79,20 @@ export function ValuesPanel({ dataset }: { dataset: string }) {
         flush
         title={`${plural(counts.unmapped, 'text')} not read, ${counts.partial} partial, ${counts.aliased} decided, ${counts.mapped} read by rules`}
         aside={
-          <Segments
-            label="Which values"
-            items={[
-              { id: 'open', label: 'Open' },
-              { id: 'decided', label: 'Decided' },
-              { id: 'all', label: 'All' },
-            ]}
-            hideLabel
-            value={show}
-            onChange={setShow}
-          />
+          <div className={styles.aside}>
+            <Segments
+              label="Which values"
+              items={[
+                { id: 'open', label: 'Open' },
+                { id: 'decided', label: 'Decided' },
+                { id: 'all', label: 'All' },
+              ]}
+              hideLabel
+              value={show}
+              onChange={setShow}
+            />
+            <ValuePacks />
+          </div>
         }
       >
         {entries.length === 0 ? (
