@@ -64,6 +64,8 @@ export const derivedSchema = z.object({
   /** records with text but without a value, and records whose value leaves several readings */
   unmapped: z.number().int(),
   partial: z.number().int(),
+  /** days that an uptime covers; `null` = its header does not say; other windows of the file are columns of their own */
+  windowDays: z.number().nullable().optional(),
 });
 export type Derived = z.infer<typeof derivedSchema>;
 

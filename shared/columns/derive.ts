@@ -54,12 +54,16 @@ export function summaryOf(column: Column): { filled: number; distinct: number; s
   if (column.type === 'number') {
     const seen = new Set<number>();
     let filled = 0;
+    let last = Number.NaN;
     let part = 0;
     let sum = 0n;
-    for (const value of column.values) {
+    const { values } = column;
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row] as number;
       if (Number.isNaN(value)) continue;
       filled += 1;
-      seen.add(value);
+      if (value !== last) seen.add(value);
+      last = value;
       if (Math.abs(part) + Math.abs(value) > Number.MAX_SAFE_INTEGER) {
         sum += BigInt(part);
         part = 0;
@@ -70,7 +74,9 @@ export function summaryOf(column: Column): { filled: number; distinct: number; s
   }
   const counts = new Uint32Array(column.dictionary.length);
   let filled = 0;
-  for (const code of column.codes) {
+  const { codes } = column;
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
     if (code < 0) continue;
     counts[code] = (counts[code] as number) + 1;
     filled += 1;

@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../electron/engine/index.ts';
+import { canonicalBytes } from '../../electron/engine/lanes/reader-store.ts';
 import type { ColumnInfo, Dataset } from '../../shared/case/dataset.ts';
+import type { Column } from '../../shared/columns/table.ts';
 import { DATA, hasData, type ImportOptions, importFile, NO_DATA, openTestEngine, view } from '../acceptance/support.ts';
 
 let engine: Engine;
@@ -189,6 +191,42 @@ describe('canonical columns', () => {
     const open = await view(engine, endless, 'provider', 'gpu_count');
     expect(open.metrics.cr1.high).toBeNull();
     expect(open.reasons.cr1).toMatchObject({ high: 'unbounded' });
+  });
+
+  it('keeps windows of uptime apart, each with its days, and says which one a removal test asks', async () => {
+    const dataset = await imported(
+      'windows.csv',
+      'provider,gpu_count,uptime7d,uptime1d,uptime_30d,uptime_30d_rank\na,8,0.99,100 %,97.5,3\nb,8,0.95,90 %,99.1,400\nc,8,0.9,,98,900\n',
+    );
+    const windows = dataset.columns.filter(({ derived }) => derived?.kind === 'uptime');
+    expect(windows.map(({ name, field, derived }) => [name, field, derived?.windowDays])).toEqual([
+      ['uptime', 'uptime', 7],
+      ['uptime1d', null, 1],
+      ['uptime_30d', null, 30],
+    ]);
+    expect(await cells(dataset, 'uptime1d')).toEqual(['1', '0.9', null]);
+    expect(await cells(dataset, 'uptime_30d')).toEqual(['0.975', '0.991', '0.98']);
+    expect(await cells(dataset, 'uptime_30d.raw')).toEqual(['97.5', '99.1', '98']);
+    expect(await cells(dataset, 'uptime_30d_rank')).toEqual(['3', '400', '900']);
+    const portfolio = { classes: [{ name: 'steady', gpus_per_node: 8, nodes: 1, quantity: 1, min_uptime: 0.95 }] };
+    const model = await engine.client.removal.model({ dataset: dataset.id, by: 'provider', where: '', portfolio, threshold: '1' });
+    expect(model.classes).toMatchObject([{ capacityLow: 2, capacityHigh: 2 }]);
+    expect(model.notes.join(' ')).toContain(
+      'Uptime is that of "uptime7d", the last 7 days; other windows are not mixed in: uptime1d, uptime_30d.',
+    );
+  });
+
+  it('counts the memory of canonical columns and of their readings once', () => {
+    const codes = new Int32Array(100);
+    const column = { type: 'text' as const, name: 'a', codes, dictionary: ['xy'] };
+    const numbers = { type: 'number' as const, name: 'b', values: new Float64Array(100), scale: 0 };
+    const columns = new Map<string, Column>([
+      ['a', column],
+      ['b', numbers],
+    ]);
+    const texts = [{ kind: 'gpu' as const, column: 'a', codes, readings: [] }];
+    // 100 codes of 4 bytes, one text of 2 characters with its place, 100 numbers of 8 bytes
+    expect(canonicalBytes({ columns, texts })).toBe(400 + 2 * 2 + 32 + 800);
   });
 
   it('asks a price limit of the bounds of a price in the removal test, and says so', async () => {

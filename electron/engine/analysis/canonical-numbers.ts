@@ -64,7 +64,7 @@ export function readCounts(texts: Texts): NumberReadings {
 }
 
 /** Shares of time as fractions, by the scale of the whole column. */
-export function readUptimes(texts: Texts): NumberReadings & { unchanged: boolean } {
+export function readUptimes(texts: Texts): NumberReadings & { unchanged: boolean; windowDays: number | null } {
   const cells = counted(texts);
   const stated = /%|percent|\bpct\b/i.test(texts.header);
   const consensus = percentScaleOf(cells, []);
@@ -89,7 +89,12 @@ export function readUptimes(texts: Texts): NumberReadings & { unchanged: boolean
       ? 'The time that it covers is not stated.'
       : `It covers the last ${days === 1 ? 'day' : `${Number(days.toFixed(3))} days`}.`,
   ];
-  return { readings, decisions, unchanged: !percent && above === 0 && signed === 0 };
+  return { readings, decisions, unchanged: !percent && above === 0 && signed === 0, windowDays: days };
+}
+
+/** Whether a header says that its cells are shares of time over some days: "uptime7d", "availability_30d". */
+export function isUptimeWindow(header: string): boolean {
+  return /up_?time|availability|reliability/i.test(header) && uptimeWindow(header) !== null;
 }
 
 /** Headers whose meaning their network documents but does not write into them. */

@@ -15,10 +15,10 @@ import {
   readText,
 } from '../../../shared/normalise/reading.ts';
 import type { NumberMarks } from '../../../shared/normalise/refusal.ts';
-import { NORMALISER_VERSIONS } from '../../../shared/normalise/result.ts';
-import { combine, idsOf, isSame, isSizeOpen, known, rowsOf } from './canonical-codes.ts';
+import { combine, idsOf, isSame, isSizeOpen, known, type Part, partOf, rowsOf, versionOf } from './canonical-codes.ts';
 import {
   isPlainPrice,
+  isUptimeWindow,
   memoryColumn,
   type NumberReading,
   priceColumn,
@@ -102,6 +102,7 @@ class Derivation {
   readonly #columns = new Map<string, Column>();
   readonly #stored = new Map<string, string>();
   readonly #texts: ReadTexts[] = [];
+  readonly #codes = new Map<Column, ReturnType<typeof codesOf>>();
   readonly #names: Set<string>;
   /** readings of the GPU model by row */
   #gpu: { codes: Int32Array; entries: Reading[] } | null = null;
@@ -119,9 +120,16 @@ class Derivation {
     return info !== null && info.filled > 0 ? info : null;
   }
 
+  /** Codes of a column, made once. */
+  #codesOf(column: Column): ReturnType<typeof codesOf> {
+    const found = this.#codes.get(column) ?? codesOf(column);
+    this.#codes.set(column, found);
+    return found;
+  }
+
   #textsOf(info: ColumnInfo): Texts & { codes: Int32Array; column: Column } {
     const column = this.#read(info.name);
-    const { codes, dictionary } = codesOf(column);
+    const { codes, dictionary } = this.#codesOf(column);
     // numbers stand in the store with a point
     const marks: NumberMarks = column.type === 'text' ? this.#marks : { decimalMark: '.' };
     return { column, codes, dictionary, rows: rowsOf(codes, dictionary.length), header: info.header, marks };
@@ -186,13 +194,20 @@ class Derivation {
     this.#replace(info, this.#numbers(info, 'count', texts.codes, readings, decisions));
   }
 
+  /** The column of the field, and every other one whose header says uptime over some days: each window stays a column of its own. */
   uptime(): void {
-    const info = this.#info('uptime');
-    if (info === null) return;
-    const texts = this.#textsOf(info);
-    const { readings, decisions, unchanged } = readUptimes(texts);
-    if (unchanged && info.type !== 'text') this.#unchanged(info, 'uptime', decisions);
-    else this.#replace(info, this.#numbers(info, 'uptime', texts.codes, readings, decisions));
+    for (const info of this.#dataset.columns) {
+      if (info.filled === 0 || info.joined || !(info.field === 'uptime' || (info.field === null && isUptimeWindow(info.header)))) continue;
+      const texts = this.#textsOf(info);
+      const { readings, decisions, unchanged, windowDays } = readUptimes(texts);
+      const read = readings.reduce((sum, { value }, code) => sum + (value === null ? 0 : (texts.rows[code] as number)), 0);
+      // a rank or a number of hours is no share of time, whatever its header says
+      if (info.field === null && read * 2 < info.filled) continue;
+      if (unchanged && info.type !== 'text') this.#unchanged(info, 'uptime', decisions);
+      else this.#replace(info, this.#numbers(info, 'uptime', texts.codes, readings, decisions));
+      const listed = this.#listed.get(info.name)?.[0];
+      if (listed?.derived) listed.derived = { ...listed.derived, windowDays };
+    }
   }
 
   price(): void {
@@ -208,10 +223,8 @@ class Derivation {
     }
     const texts = this.#textsOf(info);
     const gpus = this.#gpuCounts();
-    const { codes, entries } = combine(
-      texts.codes.length,
-      (row) => ((texts.codes[row] as number) < 0 ? null : `${texts.codes[row]} ${gpus?.[row]}`),
-      (row) => readPrice(texts.dictionary[texts.codes[row] as number] as string, column, known(gpus?.[row]), texts.marks),
+    const { codes, entries } = combine([partOf(texts), ...(gpus ? [gpus.part] : [])], (row) =>
+      readPrice(texts.dictionary[texts.codes[row] as number] as string, column, known(gpus?.values[row]), texts.marks),
     );
     const inUsd = entries.map(
       (entry): NumberReading =>
@@ -236,13 +249,13 @@ class Derivation {
   }
 
   /** GPUs of each row where an exact count is known, NaN elsewhere. */
-  #gpuCounts(): Float64Array | null {
+  #gpuCounts(): { values: Float64Array; part: Part } | null {
     const info = this.#info('gpu_count');
     if (info === null) return null;
     const column = this.#columns.get(info.name) ?? this.#read(info.name);
     if (column.type !== 'number') return null;
     const divisor = 10 ** column.scale;
-    return column.values.map((value) => value / divisor);
+    return { values: column.values.map((value) => value / divisor), part: partOf(this.#codesOf(column)) };
   }
 
   gpus(): void {
@@ -260,12 +273,11 @@ class Derivation {
     const gpus = this.#gpuCounts();
     const gpu = this.#gpu;
     const ids = (row: number) => idsOf(gpu?.entries[gpu.codes[row] as number]);
-    const keyOf = (row: number) =>
-      (texts.codes[row] as number) < 0 ? null : `${texts.codes[row]} ${gpu?.codes[row] ?? -1} ${gpus?.[row] ?? ''}`;
-    const pairs = combine(texts.codes.length, keyOf, (row) => ({
+    const others = [...(gpu ? [{ codes: gpu.codes, size: gpu.entries.length }] : []), ...(gpus ? [gpus.part] : [])];
+    const pairs = combine([partOf(texts), ...others], (row) => ({
       code: texts.codes[row] as number,
       ids: ids(row),
-      gpus: known(gpus?.[row]),
+      gpus: known(gpus?.values[row]),
     }));
     const column = memoryColumn(texts, pairs.entries, this.#reference);
     const readings = pairs.entries.map((pair) =>
@@ -287,12 +299,15 @@ class Derivation {
     const sizes = vram && (this.#columns.get(vram.name) ?? this.#read(vram.name));
     const sizeAt = (row: number) => (sizes?.type === 'number' ? (sizes.values[row] as number) / 10 ** sizes.scale : Number.NaN);
     const index = this.#reference.gpus;
+    // only models whose size is open are told apart by the size that stands beside them
+    const open = Uint8Array.from(gpu.entries, (entry) => (isSizeOpen(entry) ? 1 : 0));
+    const beside = sizes ? partOf(this.#codesOf(sizes)) : { codes: gpu.codes, size: 0 };
+    const sizeCodes = gpu.codes.map((code, row) => (code >= 0 && open[code] === 1 && sizes ? (beside.codes[row] as number) : -1));
     const { codes, entries } = combine(
-      gpu.codes.length,
-      (row) => {
-        const code = gpu.codes[row] as number;
-        return code < 0 ? null : isSizeOpen(gpu.entries[code]) ? `${code} ${sizeAt(row)}` : `${code}`;
-      },
+      [
+        { codes: gpu.codes, size: gpu.entries.length },
+        { codes: sizeCodes, size: beside.size },
+      ],
       (row): Reading => {
         const reading = gpu.entries[gpu.codes[row] as number] as Reading;
         const size = sizeAt(row);
@@ -382,12 +397,4 @@ class Derivation {
     for (const { name } of columns) if (!this.#columns.has(name) && !this.#stored.has(name)) this.#stored.set(name, name);
     return { dataset: { ...this.#dataset, columns }, columns: this.#columns, stored: this.#stored, texts: this.#texts };
   }
-}
-
-function versionOf(kind: CanonicalKind): number {
-  return kind === 'gpu-family' || kind === 'gpu-vendor'
-    ? NORMALISER_VERSIONS.gpu
-    : kind === 'asn'
-      ? NORMALISER_VERSIONS.ids
-      : NORMALISER_VERSIONS[kind];
 }

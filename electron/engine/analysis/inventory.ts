@@ -4,6 +4,7 @@ import { decimalToNumber, parseDecimal } from '../../../shared/columns/decimal.t
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
+import { plural } from '../../../shared/format/index.ts';
 import { matchesGpu, memoryRange } from '../../../shared/resilience/gpu-matches.ts';
 import type { CodedColumn, Inventory } from '../../../shared/resilience/inventory.ts';
 import { reference } from './reference.ts';
@@ -203,6 +204,15 @@ export function buildInventory(
     return column === null || column.type === 'text' ? undefined : numbers(column, rows);
   };
   const uptime = number('uptime');
+  const windows = dataset.columns.filter(({ derived, rawOf }) => derived?.windowDays !== undefined && rawOf === undefined);
+  const window = windows.find(({ field }) => field === 'uptime');
+  if (window && windows.length > 1)
+    notes.push(
+      `Uptime is that of "${window.header}"${window.derived?.windowDays ? `, the last ${plural(window.derived.windowDays, 'day')}` : ', over a time that is not stated'}; other windows are not mixed in: ${windows
+        .filter((other) => other !== window)
+        .map(({ header }) => header)
+        .join(', ')}.`,
+    );
   const gpuModel = optional('gpu_model', (column) => modelsOf(column, table.columns.get(rawName(dataset) ?? ''), rows));
   const prices = optional('price_usd_per_gpu_hour', (column) => pricesOf(column, rows, notes));
   const memory = memoryOf(gpuModel, number('vram_gib'), count, notes);

@@ -25,7 +25,7 @@ import { listAliases, type ValueAlias } from '../store/value-aliases.ts';
 import { sqliteVersion } from '../store/version.ts';
 import type { LaneContext, OperationTable } from './protocol.ts';
 
-/** Columns are let go, oldest use first, when they take more than this many bytes together. */
+/** Columns, stored and canonical, are let go, oldest use first, when they take more than this many bytes together. */
 const CACHE_BYTES = 768 * 2 ** 20;
 
 /** Most values that a filter list shows. */
@@ -42,7 +42,7 @@ export type ReaderState = {
   aliases: Aliases;
   decisions: string;
   /** canonical columns by dataset, for the decisions above */
-  canonical: Map<string, Canonical>;
+  canonical: Map<string, Canonical & { bytes: number }>;
   /** decisions on columns that datasets take from others, as of `dataVersion`, and what they gave, by dataset */
   joins: readonly Join[];
   joined: Map<string, { version: string } & ReturnType<typeof withJoins>>;
@@ -135,7 +135,11 @@ function ownColumns(state: ReaderState, id: string): Canonical {
   const dataset = currentDatasets(state).get(id);
   if (!dataset) throw notInCase('dataset', id);
   const kept = state.canonical.get(id);
-  if (kept) return { ...kept, dataset: { ...dataset, columns: kept.dataset.columns } };
+  if (kept) {
+    state.canonical.delete(id);
+    state.canonical.set(id, kept);
+    return { ...kept, dataset: { ...dataset, columns: kept.dataset.columns } };
+  }
   const recipe = read(state, (file) => recipeOf(file, id));
   const made = canonicalOf({
     dataset,
@@ -143,7 +147,8 @@ function ownColumns(state: ReaderState, id: string): Canonical {
     aliases: state.aliases,
     read: (name) => storedColumns(state, id, [name]).get(name) as Column,
   });
-  state.canonical.set(id, made);
+  state.canonical.set(id, { ...made, bytes: canonicalBytes(made) });
+  letGo(state);
   return made;
 }
 
@@ -248,9 +253,32 @@ function bytesOf(column: Column): number {
   return column.codes.byteLength + characters * 2 + column.dictionary.length * 32;
 }
 
+/** Memory of canonical columns and of the readings behind them; arrays that several share count once. */
+export function canonicalBytes({ columns, texts }: Pick<Canonical, 'columns' | 'texts'>): number {
+  const counted = new Set<ArrayBufferLike>();
+  const once = ({ buffer, byteLength }: { buffer: ArrayBufferLike; byteLength: number }) => {
+    if (counted.has(buffer)) return 0;
+    counted.add(buffer);
+    return byteLength;
+  };
+  let bytes = 0;
+  for (const column of columns.values()) {
+    const own = column.type === 'number' ? column.values : column.codes;
+    bytes += once(own) + bytesOf(column) - own.byteLength;
+  }
+  for (const { codes } of texts) bytes += once(codes);
+  return bytes;
+}
+
 function letGo(state: ReaderState): void {
   let total = 0;
-  for (const { bytes } of state.columns.values()) total += bytes;
+  for (const { bytes } of [...state.columns.values(), ...state.canonical.values()]) total += bytes;
+  // canonical columns can be made again from the stored ones; those of the dataset that was asked for last stay
+  for (const [id, { bytes }] of [...state.canonical].slice(0, -1)) {
+    if (total <= CACHE_BYTES) return;
+    state.canonical.delete(id);
+    total -= bytes;
+  }
   for (const [key, { bytes }] of state.columns) {
     if (total <= CACHE_BYTES) return;
     state.columns.delete(key);
