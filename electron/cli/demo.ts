@@ -49,6 +49,9 @@ export function demoCommand(output: Output): Command {
             output,
           );
           step(`Imported ${dataset.rows} records, ${dataset.rejected} rejected, ${findings.length} findings, SHA-256 ${source.sha256}`);
+          const { checks } = await finish(await client.quality.checks({ dataset: dataset.id }), output);
+          const failed = checks.filter(({ state }) => state === 'failed' || state === 'broken');
+          step(`Checked: ${failed.length} of ${checks.length} checks failed: ${failed.map(({ id }) => id).join(', ')}`);
           for (const by of ['provider', 'operator', 'country']) {
             const spec = { dataset: dataset.id, by, weight: 'gpu_count', where: WITHOUT_TOTALS };
             const view = await client.views.open(spec);

@@ -53,6 +53,45 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => close());
 
+describe('the report of a case whose data were corrected and waived', () => {
+  it('prints waivers with reason and name and corrected records with their reason, and gives the same bytes again', async () => {
+    const opened = await openTestEngine();
+    try {
+      const { client, files } = opened.engine;
+      const path = join(opened.folder, 'rejects.csv');
+      writeFileSync(path, 'provider,gpu_count\nAlpha,8\nBeta,2.5\nGamma,-1\n');
+      const dataset = await importFile(opened.engine, path, { name: 'Providers' });
+      await client.quality.waive({ dataset: dataset.id, check: 'base-stated', reason: 'one base only', name: 'A. Analyst' });
+      const cells = { provider: 'Beta', gpu_count: '2' };
+      await client.sources.readmit({ dataset: dataset.id, number: 0, cells, reason: 'half a GPU is a slip' });
+      const made = async () => {
+        const report = await resultOf(await client.report.export({ paper: 'a4' }));
+        return new Map(report.files.map(({ ref, name }) => [name, readFileSync(files.path(ref))]));
+      };
+      const once = await made();
+      const again = await made();
+      expect([...once].every(([name, bytes]) => again.get(name)?.equals(bytes))).toBe(true);
+      const parse = (name: string) =>
+        Papa.parse<Record<string, string>>(String(once.get(name)), { header: true, skipEmptyLines: true }).data;
+      expect(parse('waived-checks.csv')).toMatchObject([
+        { check: 'base-stated', title: 'Supply base is stated', effect: 'note', reason: 'one base only', name: 'A. Analyst' },
+      ]);
+      expect(parse('corrected-records.csv')).toMatchObject([
+        { line: '3', corrected_cells: '["Beta","2"]', reason: 'half a GPU is a slip', text_in_file: 'Beta,2.5' },
+      ]);
+      expect(parse('sources.csv')).toMatchObject([{ records_imported: '2', records_rejected: '1', records_corrected: '1' }]);
+      if (!has('pdftotext')) return;
+      const text = over(once.get('report.pdf') as Buffer, 'pdftotext', '{}', '-').text.replace(/\s+/g, ' ');
+      expect(text).toContain('Waived checks');
+      expect(text).toContain('A. Analyst');
+      expect(text).toContain('Corrected records');
+      expect(text).toContain('half a GPU is a slip');
+    } finally {
+      await opened.close();
+    }
+  });
+});
+
 describe('the report of a dataset with open values', () => {
   it('says what is named in part, what it may be, and the bounds of weights', async () => {
     const opened = await openTestEngine();

@@ -1,5 +1,5 @@
 import type { Field } from '../../../shared/case/dataset.ts';
-import type { Ladder, Quality } from '../../../shared/case/quality.ts';
+import type { Ladder, Quality, Waiver } from '../../../shared/case/quality.ts';
 import type { CheckInput } from '../../../shared/quality/check.ts';
 import { type RungCount, rungsOfDataset, supplyLadder } from '../../../shared/quality/ladder.ts';
 import { CHECKS, type CheckResult, runChecks } from '../../../shared/quality/run.ts';
@@ -7,6 +7,7 @@ import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { currentDatasets, datasetOf, joinOutcomes, type ReaderState, read, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { notInCase } from '../store/case-errors.ts';
 import { countRejects, listStatedSupply, listWaivers } from '../store/quality.ts';
+import { type Correction, listCorrections } from '../store/readmitted.ts';
 
 /** What the checks of one dataset gave, until the case changes. */
 type Kept = { key: string; weight: string; results: CheckResult[] };
@@ -84,6 +85,10 @@ export const qualityOperations = {
     if (!result) throw notInCase('check', input.check);
     return rowsWindow(state, { dataset: input.dataset, window: input.window, rows: result.rows ?? new Int32Array(0) });
   },
+
+  /** What persons decided about the data of the case, for the report. */
+  'quality.decisions': (state: ReaderState, _input: null): { waivers: Waiver[]; corrections: Correction[] } =>
+    read(state, (file) => ({ waivers: listWaivers(file, null), corrections: listCorrections(file) })),
 
   'quality.ladder': (state: ReaderState, { dataset, now }: { dataset: string; now: string }): Ladder => {
     const stated = read(state, (file) => listStatedSupply(file, dataset));

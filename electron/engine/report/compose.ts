@@ -72,7 +72,7 @@ export function composeReport(input: ReportInput): ComposedReport {
         partial: csv(`view-${index + 1}-named-in-part`),
       }),
     })),
-    sourcesSection(input, csv('sources'), csv('joins')),
+    sourcesSection(input, csv),
     methodSection(input),
   ];
   return {

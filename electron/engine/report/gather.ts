@@ -80,11 +80,12 @@ export async function gatherReport(
   signal: AbortSignal,
 ): Promise<ReportInput> {
   const { info } = session.requireCase();
-  const [datasets, sources, saved, scenarios] = await Promise.all([
+  const [datasets, sources, saved, scenarios, decisions] = await Promise.all([
     session.reader.call('datasets.list', null, { signal }),
     session.reader.call('sources.list', null, { signal }),
     session.reader.call('views.list', null, { signal }),
     session.reader.call('removal.scenarios', null, { signal }),
+    session.reader.call('quality.decisions', null, { signal }),
   ]);
   const current = new Set(datasets.map(({ id }) => id));
   const chosen = saved.filter(({ spec }) => current.has(spec.dataset));
@@ -105,5 +106,16 @@ export async function gatherReport(
   const { title, question, createdAt } = info;
   // a sample in any part marks the whole
   const sample = info.sample || datasets.some((dataset) => dataset.sample);
-  return { case: { title, question, createdAt, sample }, sources, datasets, views, removals, version: packageJson.version, paper };
+  const ofCase = <T extends { dataset: string }>(list: readonly T[]) => list.filter(({ dataset }) => current.has(dataset));
+  return {
+    case: { title, question, createdAt, sample },
+    sources,
+    datasets,
+    waivers: ofCase(decisions.waivers),
+    corrections: ofCase(decisions.corrections),
+    views,
+    removals,
+    version: packageJson.version,
+    paper,
+  };
 }

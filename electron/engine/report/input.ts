@@ -1,8 +1,10 @@
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
+import type { Waiver } from '../../../shared/case/quality.ts';
 import type { RemovalResult } from '../../../shared/case/removal.ts';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
 import type { HandRemoval } from '../analysis/removal.ts';
+import type { Correction } from '../store/readmitted.ts';
 
 export type ReportView = { name: string; result: ViewResult; groups: readonly Group[] };
 
@@ -23,6 +25,9 @@ export type ReportInput = {
   case: Pick<CaseInfo, 'title' | 'question' | 'sample' | 'createdAt'>;
   sources: readonly Source[];
   datasets: readonly Dataset[];
+  /** failed checks that somebody lets stand, and rejected records that somebody corrected, of the datasets above */
+  waivers: readonly Waiver[];
+  corrections: readonly Correction[];
   views: readonly ReportView[];
   removals: readonly ReportRemoval[];
   version: string;

@@ -1,10 +1,11 @@
 import { baseWords, formatAsOf, formatBytes, formatCount } from '../../../shared/format/index.ts';
+import { dataDecisionBlocks } from './data-decisions.ts';
 import type { Block, Section } from './document.ts';
 import type { ReportInput } from './input.ts';
 import { joinedBlocks } from './joins.ts';
 
-/** Where the numbers come from: files with hashes, datasets, rejected records, findings of the import; `csv` and `joinsCsv` are the attached tables. */
-export function sourcesSection(input: ReportInput, csv: string, joinsCsv: string): Section {
+/** Where the numbers come from: files with hashes, datasets, rejected records, findings of the import; `csvOf` names the attached table. */
+export function sourcesSection(input: ReportInput, csvOf: (table: string) => string): Section {
   const findings = input.datasets.flatMap((dataset) => dataset.findings.map((finding) => ({ dataset, finding })));
   return {
     title: 'Sources and supply base',
@@ -40,9 +41,10 @@ export function sourcesSection(input: ReportInput, csv: string, joinsCsv: string
             formatAsOf(dataset.asOf),
           ];
         }),
-        source: csv,
+        source: csvOf('sources'),
       },
-      ...joinedBlocks(input, joinsCsv),
+      ...joinedBlocks(input, csvOf('joins')),
+      ...dataDecisionBlocks(input, csvOf('waived-checks'), csvOf('corrected-records')),
       ...(findings.length === 0 ? [] : [{ type: 'heading' as const, text: 'Findings of the import' }]),
       ...findings.map(
         ({ dataset, finding }): Block => ({ type: 'paragraph', text: `${dataset.name}: ${finding.message} ${finding.advice}` }),

@@ -1,6 +1,7 @@
 import type { Bound, Group } from '../../../shared/case/view.ts';
 import { formatStamp, isOuter } from '../../../shared/format/index.ts';
 import { type Claim, claimsOf, statusOf } from './claims.ts';
+import { dataDecisionTables } from './data-decisions.ts';
 import type { DataTable } from './document.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
 import { joinsTable } from './joins.ts';
@@ -196,6 +197,7 @@ function sourcesTable(input: ReportInput): DataTable {
       { name: 'grain', description: 'what one record is' },
       { name: 'base', description: 'rung of the supply ladder; empty = not stated' },
       { name: 'as_of', description: 'date of the facts; empty = not stated' },
+      { name: 'records_corrected', description: 'records of the dataset that were rejected, corrected and taken in' },
     ],
     rows: input.datasets.map(({ id, name, sourceId, rows, rejected, grain, base, asOf }) => {
       const source = input.sources.find((candidate) => candidate.id === sourceId);
@@ -210,6 +212,7 @@ function sourcesTable(input: ReportInput): DataTable {
         grain,
         base,
         asOf,
+        input.corrections.filter(({ dataset }) => dataset === id).length,
       ];
     }),
   };
@@ -225,6 +228,7 @@ export function dataTables(input: ReportInput): DataTable[] {
     ),
     sourcesTable(input),
     ...[joinsTable(input)].filter((table) => table !== null),
+    ...dataDecisionTables(input),
   ];
   return input.case.sample ? tables.map((table) => ({ ...table, name: `SAMPLE-${table.name}` })) : tables;
 }

@@ -22,6 +22,20 @@ export function listReadmitted(file: CaseFile, dataset: string): Readmitted[] {
   return rows.map((row) => ({ ...row, cells: JSON.parse(row.cells) as (string | null)[] }));
 }
 
+/** A corrected record as a report tells of it; `cells` as JSON text, `problem` why the import rejected it. */
+export type Correction = { dataset: string; record: number; line: number; problem: string; raw: string; cells: string; reason: string };
+
+/** Corrected records of the whole case, by dataset and in the order of the file. */
+export function listCorrections(file: CaseFile): Correction[] {
+  return file
+    .prepare(
+      `SELECT readmitted.dataset, record, line, reject.reason AS problem, raw, cells, readmitted.reason FROM readmitted
+       JOIN reject ON reject.dataset = readmitted.dataset AND reject.number = readmitted.number
+       ORDER BY readmitted.dataset, readmitted.number`,
+    )
+    .all() as Correction[];
+}
+
 /** How many records of a dataset were taken in again. */
 export function countReadmitted(file: CaseFile, dataset: string): number {
   return file.prepare('SELECT count(*) FROM readmitted WHERE dataset = ?').pluck().get(dataset) as number;
