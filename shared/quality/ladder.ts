@@ -1,4 +1,5 @@
 import type { Base } from '../case/dataset.ts';
+import { formatExact } from '../format/number.ts';
 import { type CheckInput, fieldColumn, numbersOf, textsOf } from './check.ts';
 import { meansOnline } from './value-checks.ts';
 
@@ -130,7 +131,7 @@ export function supplyLadder(counts: readonly RungCount[]): { rungs: Rung[]; fin
     return [
       {
         rungs: [wide, narrow],
-        message: `${narrow} (${inner.gpus}, ${inner.source}) is more than ${wide} (${outer.gpus}, ${outer.source}), which must hold it.`,
+        message: `${narrow} (${formatExact(String(inner.gpus))}, ${inner.source}) is more than ${wide} (${formatExact(String(outer.gpus))}, ${outer.source}), which must hold it.`,
         advice: 'Check dates and definitions of the two counts; one of them is of another rung or day.',
       },
     ];
