@@ -44,7 +44,7 @@ export function demoCommand(output: Output): Command {
             await client.sources.import({
               file,
               name: preview.proposal.name,
-              recipe: recipeOf(preview, { base: 'registered', asOf: SAMPLE_AS_OF }),
+              recipe: recipeOf(preview, { base: 'registered', asOf: SAMPLE_AS_OF, grain: 'node' }),
             }),
             output,
           );
