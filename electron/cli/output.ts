@@ -7,9 +7,17 @@ export const EXIT = { done: 0, internal: 1, badInput: 2 } as const;
 /** Where a subcommand writes; tests give their own. A command that did its work and has a bad verdict sets `exitCode`. */
 export type Output = { out(text: string): void; err(text: string): void; json: boolean; exitCode?: number };
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is shown as text
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** Text without characters that would steer a terminal: they may stand in the cells of a file. */
+function harmless(text: string): string {
+  return text.replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** Prints one JSON document, or the text form. */
 export function print(output: Output, value: unknown, text: () => string): void {
-  output.out(output.json ? `${JSON.stringify(value, null, 2)}\n` : `${text()}\n`);
+  output.out(output.json ? `${JSON.stringify(value, null, 2)}\n` : `${harmless(text())}\n`);
 }
 
 /** Prints an error as JSON or as words and returns the exit code. */

@@ -54,13 +54,13 @@ function ladderText(dataset: string, { rungs, findings }: Ladder): string {
     `${dataset}: supply base, from wide to narrow`,
     '',
     table(
-      rungs.flatMap(({ rung, counts, drop }) =>
+      rungs.flatMap(({ rung, counts, wider, drop }) =>
         counts.length === 0
           ? [[baseWords(rung), 'not disclosed', '', '', '']]
           : counts.map(({ gpus, asOf, source, method }, at) => [
               at === 0 ? baseWords(rung) : '',
-              formatCount(Number(gpus)),
-              at === 0 && drop !== null ? `-${formatShare(drop)}` : '',
+              formatCount(gpus),
+              at === 0 && drop !== null && wider !== null ? `-${formatShare(drop)} of ${baseWords(wider)}` : '',
               formatAsOf(asOf),
               `${source}, ${method}`,
             ]),

@@ -63,7 +63,8 @@ export const ladderSchema = z.object({
       counts: z.array(
         z.object({ gpus: z.string(), asOf: z.string().nullable(), source: z.string(), method: z.string(), stated: z.string().nullable() }),
       ),
-      /** part of the next wider disclosed rung that is left out, 0..1 */
+      /** the nearest disclosed rung that must hold this one, and the part of it that is left out here, 0..1 */
+      wider: baseSchema.nullable(),
       drop: z.number().nullable(),
     }),
   ),

@@ -1,5 +1,6 @@
 import type { Base } from '../case/dataset.ts';
 import { formatExact } from '../format/number.ts';
+import { plural } from '../format/words.ts';
 import { type CheckInput, fieldColumn, numbersOf, textsOf } from './check.ts';
 import { meansOnline } from './value-checks.ts';
 
@@ -22,7 +23,9 @@ export type Rung = {
   rung: Base;
   /** the newest count first; empty = not disclosed */
   counts: readonly RungCount[];
-  /** part of the next wider disclosed rung that is left out here, 0..1; `null` for the first, or where a broken order makes it negative */
+  /** the narrowest disclosed rung that must hold this one; `null` when none is disclosed */
+  wider: Base | null;
+  /** part of `wider` that is left out here, 0..1; `null` without one, or where a broken order makes it negative */
   drop: number | null;
 };
 
@@ -35,9 +38,15 @@ const NESTED: readonly (readonly [Base, Base])[] = [
   ['online', 'rentable'],
   ['rentable', 'leased'],
   ['registered', 'verified'],
-  ['verified', 'online+verified'],
   ['online', 'online+verified'],
+  ['verified', 'online+verified'],
 ];
+
+/** The rungs that must hold a rung, the nearest first. */
+function holders(rung: Base): Base[] {
+  const direct = NESTED.filter(([, narrow]) => narrow === rung).map(([wide]) => wide);
+  return [...new Set([...direct, ...direct.flatMap(holders)])];
+}
 
 const isVerified = /^(true|yes|y|1|t|verified|audited)$/i;
 
@@ -61,7 +70,13 @@ export function rungsOfDataset(input: CheckInput): RungCount[] {
   };
   const about = (rung: Base, gpus: bigint, method: string): RungCount => ({ rung, gpus, asOf: dataset.asOf, source: dataset.name, method });
   const all = (row: number) => counts[row] as number;
-  const found = [about(dataset.base, sum(all), `all ${table.rows} records`)];
+  let counted = 0;
+  for (const value of counts) if (!Number.isNaN(value)) counted += 1;
+  const records =
+    counted === table.rows
+      ? `all ${plural(counted, 'record')}`
+      : `${counted} of ${plural(table.rows, 'record')}, the others have no whole count`;
+  const found = [about(dataset.base, sum(all), records)];
   const [status, verified, free] = [fieldColumn(input, 'status'), fieldColumn(input, 'verified'), fieldColumn(input, 'gpu_free')];
   const wide = dataset.base === 'claimed' || dataset.base === 'registered';
   const state = status && textsOf(status);
@@ -107,7 +122,7 @@ export function rungsOfDataset(input: CheckInput): RungCount[] {
 }
 
 /**
- * The ladder of a network from all counts: rungs from wide to narrow, with what each leaves out of the next wider one that is disclosed.
+ * The ladder of a network from all counts: rungs from wide to narrow, with what each leaves out of the nearest disclosed one that must hold it.
  *
  * @returns findings for rungs that hold more than a rung that must hold them
  */
@@ -115,15 +130,15 @@ export function supplyLadder(counts: readonly RungCount[]): { rungs: Rung[]; fin
   const newest = (a: RungCount, b: RungCount) => ((a.asOf ?? '') < (b.asOf ?? '') ? 1 : (a.asOf ?? '') > (b.asOf ?? '') ? -1 : 0);
   const byRung = new Map(RUNGS.map((rung) => [rung, counts.filter((count) => count.rung === rung).sort(newest)]));
   const headOf = (rung: Base) => byRung.get(rung)?.[0];
-  let wider: RungCount | undefined;
   const rungs = RUNGS.map((rung): Rung => {
     const head = headOf(rung);
+    const wider = holders(rung).find((holder) => headOf(holder) !== undefined) ?? null;
+    const outer = wider === null ? undefined : headOf(wider);
     const drop =
-      head && wider && wider.gpus > 0n && head.gpus <= wider.gpus
-        ? Number(((wider.gpus - head.gpus) * 1_000_000n) / wider.gpus) / 1e6
+      head && outer && outer.gpus > 0n && head.gpus <= outer.gpus
+        ? Number(((outer.gpus - head.gpus) * 1_000_000n) / outer.gpus) / 1e6
         : null;
-    if (head) wider = head;
-    return { rung, counts: byRung.get(rung) ?? [], drop };
+    return { rung, counts: byRung.get(rung) ?? [], wider, drop };
   });
   const findings = NESTED.flatMap(([wide, narrow]): LadderFinding[] => {
     const [outer, inner] = [headOf(wide), headOf(narrow)];

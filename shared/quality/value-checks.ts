@@ -24,17 +24,18 @@ const uptimeRange: Check = {
     const column = fieldColumn(input, 'uptime');
     if (!column) return needs('uptime');
     const values = numbersOf(column);
-    // a column in percent that nobody has read as such yet
-    const most = values.some((value) => value > 1.5) && !values.some((value) => value > 100) ? 100 : 1;
+    const given = input.given('uptime');
+    const text = given ? textsOf(given) : () => null;
+    // a value outside the range has no canonical value: what the file had tells it from a missing one
     return ofRecords(
       values.length,
       [nameOf(input, 'uptime')],
-      (row) => (values[row] as number) < 0 || (values[row] as number) > most,
+      (row) => Number.isNaN(values[row] as number) || (values[row] as number) < 0 || (values[row] as number) > 1,
       (failed, first) => ({
-        message: `In ${plural(failed, 'record')} the uptime is outside 0 to ${most === 1 ? '1' : '100 %'}, such as ${values[first]}.`,
+        message: `In ${plural(failed, 'record')} the uptime is not between 0 and 1 (100 %), such as ${text(first) ?? values[first]}; it counts as unknown.`,
         advice: 'Check the unit of the column.',
       }),
-      (row) => !Number.isNaN(values[row] as number),
+      (row) => !Number.isNaN(values[row] as number) || text(row) !== null,
     );
   },
 };

@@ -48,9 +48,23 @@ describe('the supply-base ladder', () => {
       ['verified', null, null],
       ['online+verified', 4200n, 16.3],
       ['rentable', null, null],
-      ['leased', 2310n, 45],
+      // of the 5,020 online ones: what is leased need not be verified
+      ['leased', 2310n, 54],
     ]);
+    expect(rungs.map(({ wider }) => wider)).toEqual([null, 'claimed', 'registered', 'registered', 'online', 'online', 'online']);
     expect(findings).toEqual([]);
+  });
+
+  it('compares a rung only with one that must hold it', () => {
+    const { rungs } = supplyLadder([count('registered', 200n), count('online', 100n), count('verified', 60n), count('rentable', 50n)]);
+    const dropOf = (wanted: string) => rungs.find(({ rung }) => rung === wanted);
+    expect(dropOf('verified')).toMatchObject({ wider: 'registered', drop: 0.7 });
+    expect(dropOf('rentable')).toMatchObject({ wider: 'online', drop: 0.5 });
+  });
+
+  it('says when records have no whole count', () => {
+    const [own] = rungsOfDataset(inputOf({ gpu_count: [50, null] }));
+    expect(own).toMatchObject({ gpus: 50n, method: '1 of 2 records, the others have no whole count' });
   });
 
   it('says where a rung holds more than the one that must hold it', () => {

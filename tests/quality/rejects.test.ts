@@ -126,6 +126,22 @@ describe('rejected records', () => {
     expect(list.rows[0]?.readmitted).toBe('the network confirmed 8');
   });
 
+  it('are shown as they were written when they are corrected again', async () => {
+    const again = await edit(0);
+    expect(again).toMatchObject({ provider: 'gamma', gpu_count: '8', price: '3.5' });
+    await engine.client.sources.readmit({ dataset, number: 0, cells: again, reason: 'the network confirmed 8' });
+    expect(await gpus()).toBe(88);
+  });
+
+  it('are no longer counted as left out by the checks', async () => {
+    for await (const event of await engine.client.quality.checks({ dataset })) {
+      if (event.type !== 'done') continue;
+      // of lines 4, 5 and 6 the first is taken in
+      expect(event.result.checks.find(({ id }) => id === 'counts-refused')).toMatchObject({ failed: 1 });
+      expect(event.result.checks.find(({ id }) => id === 'records-refused')).toMatchObject({ failed: 1 });
+    }
+  });
+
   it('keep a value that no other record has', async () => {
     const cells: Record<string, string> = { ...(await edit(2)), gpu_count: '4', price: '0.3333' };
     expect(cells.provider).toBe('epsilon, Ltd');
@@ -155,9 +171,52 @@ describe('rejected records', () => {
     expect(await gpus()).toBe(84);
     await engine.client.history.undo();
     expect(await gpus()).toBe(92);
-    await engine.client.history.undo();
-    await engine.client.history.undo();
+    // the record of line 6, the correction that changed nothing, and the record of line 4
+    for (let step = 0; step < 3; step++) await engine.client.history.undo();
     expect(await now()).toMatchObject({ rows: 2, rejected: 3 });
     expect((await now()).columns.find(({ name }) => name === 'gpu_count')?.sum).toBe('80');
+  });
+});
+
+describe('rejected records of a file with its own marks and words', () => {
+  it('are read by the marks of the file and the rule of the field, also the second time', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rejects-marks-'));
+    const engine = createEngine({
+      caseDirectory: folder,
+      host: 'test',
+      actor: 'tester',
+      now: () => '2026-11-22T08:00:00.000Z',
+      log: () => {},
+    });
+    try {
+      writeFileSync(join(folder, 'm.csv'), 'provider;gpu_count;price\na;8x;1,5\nb;1.000;2,5\nc;8,5;3,5\n');
+      await engine.client.cases.create({ title: 'Marks' });
+      const { ref } = engine.files.adopt(join(folder, 'm.csv'));
+      const preview = await engine.client.sources.preview({ file: ref, dialect: { decimalMark: ',', thousandsMark: '.' } });
+      let dataset = '';
+      for await (const event of await engine.client.sources.import({
+        file: ref,
+        name: 'm',
+        recipe: recipeOf(preview, { mapping: { gpu_count: 'gpu_count' } }),
+      }))
+        if (event.type === 'done') dataset = event.result.dataset.id;
+      const readmit = (cells: Record<string, string>) => engine.client.sources.readmit({ dataset, number: 0, cells, reason: 'x' });
+      const sums = async () => {
+        const { columns } = (await engine.client.datasets.list())[0] as Dataset;
+        return columns.find(({ header }) => header === 'price')?.sum;
+      };
+      await readmit({ provider: 'c', gpu_count: '8x', price: '1,125' });
+      expect(await sums()).toBe('5.125');
+      const { cells } = await engine.client.sources.reject({ dataset, number: 0 });
+      await readmit(Object.fromEntries(cells.map(({ header, text }) => [header, text])));
+      expect(await sums()).toBe('5.125');
+      // a count that the import refuses is refused here too, though the column is kept as text for "8x"
+      for (const gpu_count of ['8,5', '-3', 'many']) {
+        expect(await readmit({ provider: 'c', gpu_count, price: '1' }).catch(errorValueOfCall)).toMatchObject({ code: 'cells-refused' });
+      }
+    } finally {
+      await engine.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

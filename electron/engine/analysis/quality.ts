@@ -104,8 +104,9 @@ export const qualityOperations = {
     const { rungs, findings } = supplyLadder(counts);
     return {
       dataset,
-      rungs: rungs.map(({ rung, counts: of, drop }) => ({
+      rungs: rungs.map(({ rung, counts: of, wider, drop }) => ({
         rung,
+        wider,
         drop,
         counts: of.map((count) => ({
           gpus: String(count.gpus),

@@ -20,15 +20,21 @@ export const rejectOperations = {
       const { columns } = requireDataset(file, dataset);
       const [reject] = listRejects(file, dataset, { start: number, end: number + 1 }).rows;
       if (!reject) throw notInCase('reject', String(number));
-      const corrected = listReadmitted(file, dataset).find((record) => record.number === number)?.cells;
+      const corrected = listReadmitted(file, dataset).find((record) => record.number === number)?.texts;
       const headers = columns.map(({ header }) => header);
       const texts = corrected ?? cellsOfRaw(reject.raw, recipeOf(file, dataset), headers);
       return { reject, cells: headers.map((header, at) => ({ header, text: texts[at] ?? '' })) };
     }),
 
   /** Cells as the store takes them. @throws ChokepointError `cells-refused`, `unknown-column` */
-  'rejects.check': (state: ReaderState, { dataset, cells }: { dataset: string; cells: Record<string, string> }): (string | null)[] =>
-    read(state, (file) => checkedCells(cells, recipeOf(file, dataset), requireDataset(file, dataset).columns)),
+  'rejects.check': (
+    state: ReaderState,
+    { dataset, cells }: { dataset: string; cells: Record<string, string> },
+  ): { cells: (string | null)[]; texts: string[] } =>
+    read(state, (file) => {
+      const { columns } = requireDataset(file, dataset);
+      return { cells: checkedCells(cells, recipeOf(file, dataset), columns), texts: columns.map(({ header }) => cells[header] ?? '') };
+    }),
 
   /** What taking these cells in would answer: the refusal of `rejects.check` as a value. */
   'rejects.answer': (state: ReaderState, { dataset, cells }: { dataset: string; cells: Record<string, string> }): RecordAnswer =>

@@ -93,7 +93,7 @@ export const sources = {
   readmit: engine.sources.readmit.handler(async ({ context, input: { dataset, number, cells, reason } }) => {
     context.session.requireCase();
     const checked = await context.session.reader.call('rejects.check', { dataset, cells });
-    return runCommand<Dataset>(context, 'reject.readmit', { dataset, number, reason, cells: checked });
+    return runCommand<Dataset>(context, 'reject.readmit', { dataset, number, reason, ...checked });
   }),
   leaveOut: engine.sources.leaveOut.handler(({ context, input }) => runCommand<Dataset>(context, 'reject.leaveOut', input)),
 };

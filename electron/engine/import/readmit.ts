@@ -1,6 +1,7 @@
-import type { ColumnInfo, Dialect, Recipe } from '../../../shared/case/dataset.ts';
+import type { ColumnInfo, Dialect, Field, Recipe } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
+import { isReadable } from '../../../shared/normalise/refusal.ts';
 import { openedCells } from './formats/opened.ts';
 import { explainNumberCell, nearestWhole, numberRuleOf, parseNumberCell, unknownTokenSet } from './types.ts';
 
@@ -77,6 +78,14 @@ function givenCells(text: string, { format, delimiter, quote }: Dialect, headers
   });
 }
 
+/** The other records of the column are plain numbers, so this one must be one too, in their unit. */
+function plainWanted(text: string, header: string): { reason: string; fix: string } {
+  return {
+    reason: `"${header}" holds plain numbers, and ${JSON.stringify(text)} is none.`,
+    fix: `Write it as a plain number in the unit of the other records of "${header}".`,
+  };
+}
+
 /**
  * Corrected cells as the store takes them, checked as the import checks them.
  *
@@ -104,11 +113,18 @@ export function checkedCells(
   const checked = columns.map(({ header, name, field, type }) => {
     const text = (cells[header] ?? '').trim();
     if (unknown.has(text.toLowerCase())) return null;
-    if (type === 'text') return text;
     const rule = numberRuleOf(field);
+    if (type === 'text' && (rule === null || field === null)) return text;
     let value = parseNumberCell(text, decimalMark, thousandsMark);
     if (value && rule?.whole && value.scale > 0) value = nearestWhole(value);
-    if (!value || (rule?.nonNegative && value.units < 0n)) {
+    const fits = value !== null && !(rule?.nonNegative && value.units < 0n);
+    // a column that holds such texts is kept as text, and read by the rule of its field
+    if (type === 'text' && (fits || (value === null && isReadable(field as Field, text, recipe.dialect)))) return text;
+    if (type !== 'text' && !fits && isReadable(field as Field, text, recipe.dialect)) {
+      problems.push({ column: header, ...plainWanted(text, header) });
+      return null;
+    }
+    if (!value || !fits) {
       problems.push({ column: header, ...explainNumberCell(text, name, rule, decimalMark, thousandsMark) });
       return null;
     }

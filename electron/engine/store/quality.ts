@@ -21,11 +21,13 @@ export function listStatedSupply(file: CaseFile, dataset: string | null): Stated
   ) as StatedSupply[];
 }
 
-/** Rejected records of a dataset by reason and column. */
+/** Rejected records of a dataset that are still left out, by reason and column. */
 export function countRejects(file: CaseFile, dataset: string): { code: string; column: string | null; count: number }[] {
   return file
     .prepare(
-      'SELECT code, column_name AS "column", count(*) AS count FROM reject WHERE dataset = ? GROUP BY code, column_name ORDER BY code, column_name',
+      `SELECT code, column_name AS "column", count(*) AS count FROM reject
+       WHERE dataset = ? AND NOT EXISTS (SELECT 1 FROM readmitted WHERE readmitted.dataset = reject.dataset AND readmitted.number = reject.number)
+       GROUP BY code, column_name ORDER BY code, column_name`,
     )
     .all(dataset) as { code: string; column: string | null; count: number }[];
 }

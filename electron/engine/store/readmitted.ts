@@ -8,18 +8,26 @@ import { addDecimals } from './column-summary.ts';
 const LIMIT = 2n ** 53n;
 
 /** A rejected record that was corrected and taken in again; `cells` in the order of the columns, numbers as plain decimals. */
-export type Readmitted = { number: number; record: number; line: number; reason: string; cells: (string | null)[] };
+export type Readmitted = {
+  number: number;
+  record: number;
+  line: number;
+  reason: string;
+  cells: (string | null)[];
+  /** as the person wrote them */
+  texts: string[];
+};
 
 /** Records of a dataset that were taken in again, in the order of the file. They stand behind its other rows. */
 export function listReadmitted(file: CaseFile, dataset: string): Readmitted[] {
   const rows = file
     .prepare(
-      `SELECT readmitted.number, record, line, readmitted.reason, cells FROM readmitted
+      `SELECT readmitted.number, record, line, readmitted.reason, cells, texts FROM readmitted
        JOIN reject ON reject.dataset = readmitted.dataset AND reject.number = readmitted.number
        WHERE readmitted.dataset = ? ORDER BY readmitted.number`,
     )
-    .all(dataset) as (Omit<Readmitted, 'cells'> & { cells: string })[];
-  return rows.map((row) => ({ ...row, cells: JSON.parse(row.cells) as (string | null)[] }));
+    .all(dataset) as (Omit<Readmitted, 'cells' | 'texts'> & { cells: string; texts: string })[];
+  return rows.map((row) => ({ ...row, cells: JSON.parse(row.cells) as (string | null)[], texts: JSON.parse(row.texts) as string[] }));
 }
 
 /** A corrected record as a report tells of it; `cells` as JSON text, `problem` why the import rejected it. */
@@ -91,32 +99,38 @@ function tooExact(name: string): ChokepointError {
   );
 }
 
-/** Filled cells, distinct values and exact sum of a column, as the import counts them. */
-export function summaryOf(column: Column): Pick<ColumnInfo, 'filled' | 'distinct' | 'sum'> {
-  let filled = 0;
+/**
+ * Filled cells, distinct values and exact sum of a column, from those of its stored part and the cells that stand behind it.
+ *
+ * @param column with the added cells as its last ones
+ */
+export function summaryWith(stored: Summary, column: Column, added: number): Summary {
+  const rows = (column.type === 'number' ? column.values : column.codes).length - added;
   if (column.type === 'number') {
-    const seen = new Set<number>();
-    let units = 0n;
-    for (const value of column.values) {
-      if (Number.isNaN(value)) continue;
-      filled += 1;
-      seen.add(value);
-      units += BigInt(value);
-    }
-    return { filled, distinct: seen.size, sum: formatDecimal({ units, scale: column.scale }) };
+    const cells = [...column.values.subarray(rows)].filter((value) => !Number.isNaN(value));
+    const fresh = new Set(cells);
+    for (let row = 0; row < rows && fresh.size > 0; row++) fresh.delete(column.values[row] as number);
+    const units = cells.reduce((sum, value) => sum + BigInt(value), 0n);
+    return {
+      filled: stored.filled + cells.length,
+      distinct: stored.distinct + fresh.size,
+      sum: plus(stored.sum, { units, scale: column.scale }),
+    };
   }
-  const counts = new Float64Array(column.dictionary.length);
-  for (const code of column.codes) {
-    if (code < 0) continue;
-    filled += 1;
-    counts[code] = (counts[code] as number) + 1;
-  }
-  const distinct = counts.filter((count) => count > 0).length;
-  if (column.type === 'text') return { filled, distinct, sum: null };
-  let sum: Decimal = { units: 0n, scale: 0 };
-  column.dictionary.forEach((text, code) => {
-    const { units, scale } = parseDecimal(text) as Decimal;
-    sum = addDecimals(sum, { units: units * BigInt(counts[code] as number), scale });
+  const codes = [...column.codes.subarray(rows)].filter((code) => code >= 0);
+  const fresh = new Set(codes);
+  for (let row = 0; row < rows && fresh.size > 0; row++) fresh.delete(column.codes[row] as number);
+  const summary = { filled: stored.filled + codes.length, distinct: stored.distinct + fresh.size };
+  if (column.type === 'text') return { ...summary, sum: null };
+  const sum = codes.reduce<Decimal>((total, code) => addDecimals(total, parseDecimal(column.dictionary[code] as string) as Decimal), {
+    units: 0n,
+    scale: 0,
   });
-  return { filled, distinct, sum: formatDecimal(sum) };
+  return { ...summary, sum: plus(stored.sum, sum) };
+}
+
+export type Summary = Pick<ColumnInfo, 'filled' | 'distinct' | 'sum'>;
+
+function plus(sum: string | null, added: Decimal): string {
+  return formatDecimal(addDecimals(parseDecimal(sum ?? '0') as Decimal, added));
 }

@@ -15,13 +15,7 @@ function heightOf(gpus: string | undefined, most: number): number {
 /** The ladder as steps from left to right: height is the count, undisclosed rungs are hatched. */
 export function LadderFigure({ rungs, ownBase }: { rungs: readonly Rung[]; ownBase: Base | null }) {
   const most = Math.max(0, ...rungs.map(({ counts }) => Number(counts[0]?.gpus ?? 0)));
-  let wider: Base | null = null;
-  const steps = rungs.map(({ rung, counts, drop }) => {
-    const head = counts[0];
-    const of = wider;
-    if (head) wider = rung;
-    return { rung, head, drop, of };
-  });
+  const steps = rungs.map(({ rung, counts, wider, drop }) => ({ rung, head: counts[0], drop, of: wider }));
   return (
     <ol className={styles.ladder} aria-label="Supply base from wide to narrow">
       {steps.map(({ rung, head, drop, of }) => (

@@ -1,19 +1,27 @@
+import type { Column } from '../../../../shared/columns/table.ts';
 import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
 import { readTable } from '../read-table.ts';
-import { listReadmitted, summaryOf } from '../readmitted.ts';
+import { listReadmitted, type Summary, summaryWith } from '../readmitted.ts';
 import type { Command } from './command.ts';
 
 const TOUCHED = ['sources', 'datasets', 'views', 'removal', 'quality', 'report'];
 
-type Readmission = { dataset: string; number: number; reason: string; cells: (string | null)[] };
+type Readmission = { dataset: string; number: number; reason: string; cells: (string | null)[]; texts: string[] };
 
 /** Works out filled, distinct and sum again; nothing is kept where no record was taken in. */
 function summarise(file: CaseFile, dataset: string): void {
   file.prepare('DELETE FROM readmitted_summary WHERE dataset = ?').run(dataset);
-  if (listReadmitted(file, dataset).length === 0) return;
-  const columns = [...readTable(file, dataset).columns.values()].map(summaryOf);
+  const added = listReadmitted(file, dataset).length;
+  if (added === 0) return;
+  const stored = file
+    .prepare('SELECT name, filled, distinct_values AS "distinct", sum FROM dataset_column WHERE dataset = ? ORDER BY ordinal')
+    .all(dataset) as (Summary & { name: string })[];
+  // one column after the other: a dataset need not fit into memory as a whole
+  const columns = stored.map(({ name, ...summary }) =>
+    summaryWith(summary, readTable(file, dataset, [name]).columns.get(name) as Column, added),
+  );
   file.prepare('INSERT INTO readmitted_summary (dataset, columns) VALUES (?, ?)').run(dataset, JSON.stringify(columns));
 }
 
@@ -23,25 +31,25 @@ const lineOf = (file: CaseFile, { dataset, number }: Pick<Readmission, 'dataset'
 /** Takes a corrected record into its dataset; the record again replaces the correction. */
 export const readmitRecord: Command<Readmission> = {
   touched: TOUCHED,
-  apply(file, { dataset, number, reason, cells }) {
+  apply(file, { dataset, number, reason, cells, texts }) {
     const { name } = requireDataset(file, dataset);
     const line = lineOf(file, { dataset, number });
     if (line === undefined) throw notInCase('reject', String(number));
     const before = listReadmitted(file, dataset).find((record) => record.number === number);
     file
       .prepare(
-        `INSERT INTO readmitted (dataset, number, reason, cells) VALUES (?, ?, ?, ?)
-         ON CONFLICT (dataset, number) DO UPDATE SET reason = excluded.reason, cells = excluded.cells`,
+        `INSERT INTO readmitted (dataset, number, reason, cells, texts) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (dataset, number) DO UPDATE SET reason = excluded.reason, cells = excluded.cells, texts = excluded.texts`,
       )
-      .run(dataset, number, reason, JSON.stringify(cells));
+      .run(dataset, number, reason, JSON.stringify(cells), JSON.stringify(texts));
     summarise(file, dataset);
     return {
       result: requireDataset(file, dataset),
       inverse: before
-        ? { command: 'reject.readmit', input: { dataset, number, reason: before.reason, cells: before.cells } }
+        ? { command: 'reject.readmit', input: { dataset, number, reason: before.reason, cells: before.cells, texts: before.texts } }
         : { command: 'reject.leaveOut', input: { dataset, number } },
       label: `Take the corrected record of line ${line} into "${name}"`,
-      recorded: { dataset, number, reason, cells },
+      recorded: { dataset, number, reason, cells, texts },
     };
   },
 };
@@ -57,7 +65,7 @@ export const leaveOutRecord: Command<Pick<Readmission, 'dataset' | 'number'>> = 
     summarise(file, dataset);
     return {
       result: requireDataset(file, dataset),
-      inverse: { command: 'reject.readmit', input: { dataset, number, reason: before.reason, cells: before.cells } },
+      inverse: { command: 'reject.readmit', input: { dataset, number, reason: before.reason, cells: before.cells, texts: before.texts } },
       label: `Leave the record of line ${before.line} out of "${name}" again`,
       recorded: { dataset, number },
     };

@@ -12,6 +12,8 @@ export const readmittedRecords: Migration = {
       reason TEXT NOT NULL,
       -- JSON: one text or null for each column of the dataset; numbers as plain decimals
       cells TEXT NOT NULL,
+      -- JSON: the texts as the person wrote them, to be corrected again
+      texts TEXT NOT NULL,
       PRIMARY KEY (dataset, number),
       FOREIGN KEY (dataset, number) REFERENCES reject (dataset, number) DEFERRABLE INITIALLY DEFERRED
     ) STRICT, WITHOUT ROWID;
