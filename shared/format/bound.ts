@@ -13,17 +13,20 @@ export function formatRange(low: number | null, high: number | null, format: (va
   return unit.test(from) && unit.test(to) ? `${from.replace(unit, '')} to ${to}` : `${from} to ${to}`;
 }
 
+const outerRange = ({ low, high }: Bound, range: string): string =>
+  low === null || high === null ? `${range}, outer bound` : `within ${range}`;
+
 /**
  * A number with its bounds: `4,133 (2,325 to 4,950)`; without brackets where the unknown mass changes nothing that is shown.
  *
  * @param bound low, stated and high in one unit; `null` = undefined or unbounded
  * @param format how one value reads, e.g. `formatHhi`
- * @param outer whether the range is an outer bound: it reads `within ...` then
+ * @param outer whether the range is an outer bound: it reads `within ...`, or `..., outer bound` where it has one end
  */
 export function formatBound(bound: Bound, format: (value: number | null) => string, outer = false): string {
   const { low, stated, high } = bound;
   if (low === null && high === null) return format(stated);
   const range = formatRange(low, high, format);
   const middle = format(stated);
-  return range === middle ? middle : `${middle} (${outer ? 'within ' : ''}${range})`;
+  return range === middle ? middle : `${middle} (${outer ? outerRange(bound, range) : range})`;
 }

@@ -41,9 +41,13 @@ export function boundsNote(view: Open): string | null {
   return `${plural(ends.rows, 'record')} ${verb} bounds instead of a number: ${endsWords(ends)} ${weight} with them; they count in the ranges, and in no stated value.`;
 }
 
-/** What "within" before a range says. */
-export const OUTER_WORDS =
-  '"within" marks an outer bound: there are too many ways to assign the open weight to try them all, so the true range lies inside it and may be narrower.';
+/** What the mark of an outer bound says: `†` on the card, words in a report. */
+export function outerWords(mark: string): string {
+  return `${mark} marks an outer bound: there are too many ways to assign the open weight to try them all, so the true range lies inside it and may be narrower.`;
+}
+
+/** The same where ranges are written by `formatBound`. */
+export const OUTER_WORDS = outerWords('"within" or "outer bound"');
 
 /** Whether a range of a view is an outer bound: its ends may lie further out than anything that the data allow. */
 export function isOuter({ outer }: Pick<ViewResult, 'outer'>, metric: string): boolean {

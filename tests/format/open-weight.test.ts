@@ -49,5 +49,6 @@ describe('an outer bound', () => {
   it('reads "within"', () => {
     expect(formatBound({ low: 2325, stated: 4133, high: 4950 }, formatHhi, true)).toBe('4,133 (within 2,325 to 4,950)');
     expect(formatBound({ low: 2325, stated: 2325, high: 2325 }, formatHhi, true)).toBe('2,325');
+    expect(formatBound({ low: 2325, stated: 4133, high: null }, formatHhi, true)).toBe('4,133 (2,325 or more, outer bound)');
   });
 });

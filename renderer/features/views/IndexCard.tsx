@@ -12,7 +12,7 @@ import {
   formatShare,
   isOuter,
   listOf,
-  OUTER_WORDS,
+  outerWords,
   plural,
 } from '../../../shared/format/index.ts';
 import { Button, Panel } from '../../app/controls/index.ts';
@@ -44,8 +44,8 @@ function LineView({ label, title, bound, format, most, outer, note }: Line) {
         <BoundBar bound={open ? { low: bound.stated, stated: bound.stated, high: bound.stated } : bound} scale={{ low: 0, high: most }} />
       </dd>
       <dd className={styles.stated}>{format(bound.stated)}</dd>
-      <dd className={styles.range} title={outer ? OUTER_WORDS : undefined}>
-        {range === format(bound.stated) ? 'exact' : outer ? `within ${range}` : range}
+      <dd className={styles.range} title={outer ? outerWords('†') : undefined}>
+        {range === format(bound.stated) ? 'exact' : outer ? `${range} †` : range}
       </dd>
       {note && <dd className={styles.note}>{note}</dd>}
     </Fragment>
@@ -117,7 +117,7 @@ export function IndexCard({ result, onRecords }: { result: ViewResult; onRecords
             <LineView key={line.label} {...line} />
           ))}
         </dl>
-        {(result.outer ?? []).length > 0 && <p className={styles.outer}>{OUTER_WORDS}</p>}
+        {(result.outer ?? []).length > 0 && <p className={styles.outer}>{outerWords('†')}</p>}
       </Panel>
       <PartialPanel result={result} />
       <Panel title={`Fewest ${many} to hold`} aside="k · low to high">

@@ -45,7 +45,14 @@ export function RankedTable(props: {
   const columns = useMemo<GridColumn<Row>[]>(
     () => [
       { id: 'rank', header: 'Rank', width: 56, align: 'right', text: (row) => formatCount(row.rank) },
-      { id: 'key', header: dimensionTitle(stamp.by), width: 120, flex: 3, sortable: true, text: (row) => row.key },
+      {
+        id: 'key',
+        header: dimensionTitle(stamp.by),
+        width: result.weightBounds ? 96 : 120,
+        flex: 3,
+        sortable: true,
+        text: (row) => row.key,
+      },
       {
         id: 'value',
         header: weightNoun(stamp.weight),
@@ -60,7 +67,7 @@ export function RankedTable(props: {
             {
               id: 'ends',
               header: 'With bounds',
-              width: 110,
+              width: 112,
               align: 'right',
               text: (row) => (row.ends ? endsWords(row.ends) : ''),
             } satisfies GridColumn<Row>,
@@ -69,16 +76,22 @@ export function RankedTable(props: {
       {
         id: 'share',
         header: 'Share of all',
-        width: 112,
+        width: result.weightBounds ? 100 : 112,
         flex: 2,
         text: (row) => formatShare(row.share),
         render: (row) => <ShareBar share={row.share} most={most} text={formatShare(row.share)} tone={tone(row.rank)} />,
       },
-      { id: 'cumulative', header: 'Cumulative', width: 100, align: 'right', text: (row) => formatShare(row.cumulative) },
+      {
+        id: 'cumulative',
+        header: 'Cumulative',
+        width: result.weightBounds ? 94 : 100,
+        align: 'right',
+        text: (row) => formatShare(row.cumulative),
+      },
       {
         id: 'rows',
         header: 'Records',
-        width: 88,
+        width: result.weightBounds ? 78 : 88,
         align: 'right',
         sortable: true,
         text: (row) => formatCount(row.rows),

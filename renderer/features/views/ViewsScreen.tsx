@@ -213,7 +213,14 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
           title={`${formatCount(result.weightBounds.rows)} of ${formatCount(result.rows)} records have no match with a ${weightNoun(spec.weight)}; the ranges allow them any`}
         />
       )}
-      {[partialNote(result), isJoined ? null : boundsNote(result)].map((note) => note && <Notice key={note} tone="info" title={note} />)}
+      {[partialNote(result), isJoined ? null : boundsNote(result)].map(
+        (note) =>
+          note && (
+            <p key={note} className={styles.openNote} role="note">
+              {note}
+            </p>
+          ),
+      )}
       <div className={styles.columns}>
         <div className={styles.main}>
           <section className={styles.chartPanel} aria-label="Chart">
