@@ -76,3 +76,18 @@ export function decimalToJson(value: Decimal): number | string {
 export function decimalToNumber(value: Decimal): number {
   return Number(formatDecimal(value));
 }
+
+/** A count this near to a whole number, as a part of it, lost digits in a double on its way into the file ("30000.000000000004"). */
+const DOUBLE_NOISE = 1_000_000_000n;
+/** And no further away than this part of one. */
+const LARGEST_NOISE = 1_000_000n;
+
+/** The whole number that a decimal stands beside by no more than the error of a double; `null` for a true fraction such as 8.5 or 1234567890.5. */
+export function nearestWhole({ units, scale }: Decimal): Decimal | null {
+  const one = 10n ** BigInt(scale);
+  const size = units < 0n ? -units : units;
+  const whole = (size + one / 2n) / one;
+  const distance = size > whole * one ? size - whole * one : whole * one - size;
+  if (distance * DOUBLE_NOISE > (size > one ? size : one) || distance * LARGEST_NOISE > one) return null;
+  return { units: units < 0n ? -whole : whole, scale: 0 };
+}

@@ -1,4 +1,4 @@
-import { formatDecimal, parseDecimal } from '../columns/decimal.ts';
+import { formatDecimal, nearestWhole, parseDecimal } from '../columns/decimal.ts';
 import { known, missing, type Normalised, unknown } from './result.ts';
 
 /** A whole number: as a number up to 2^53 - 1, as text of digits above, so that no digit is lost. */
@@ -11,6 +11,8 @@ export type CountOptions = {
   /** thousands mark of the file, where the dialect declares one; without it "1,024" is refused */
   thousands?: ',' | '.' | ' ' | "'" | null;
   unknownTokens?: readonly string[];
+  /** whether a name is that of a GPU: only counts of GPUs are added up; without it no list is */
+  isGpu?: (name: string) => boolean;
 };
 
 const AT_LEAST = /^(?:>=|≥|at least|min(?:imum)?\.?)\s*(\S+)$/i;
@@ -21,11 +23,20 @@ const PLUS = /^(\S+?)\s*\+$/;
 const RANGE = /^(\d[\d.,']*)\s*(?:-|–|\.\.|to)\s*(\d[\d.,']*)$/i;
 const TIMES = /^(\d[\d.,']*)\s*[x×*]\s*(.*)$/i;
 const TIMES_BEHIND = /^(.*?)\s*\b[x×]\s*(\d+)$/i;
+const HEXADECIMAL = /^[+-]?0x[0-9a-f]*$/i;
+const LIST = /\s*[,;+&/\n]\s*|\s+(?:and|plus)\s+/i;
+/** "4x", "4xA100", "x 4" and "8 GPUs" inside a name; "7900 XTX" and "RTX 4090" are none. */
+const COUNT_INSIDE =
+  /(?<![a-z0-9.])(?:\d{1,6}\s*[x×*](?![a-z])|\d{1,3}[x×*](?=[a-z]+-?\d)|[x×*]\s*\d|\d{1,6}\s*(?:gpus?|cards?|nodes?|pcs|pieces)\b)/i;
+/** "8 H100", but not "80 GB" nor "4090". */
+const COUNT_FIRST = /^\d{1,3}(?![\d.])(?!\s*(?:gb|gib|gi|g|mb|mib)\b)/i;
 
 /**
- * A count of things: "8", "8.0", "8x", "2 x H100" are exact; ">=100" and "100+" are [100, no end); "4-8" is [4, 8].
+ * A count of things: "8", "8.0", "8x", "2 x H100" are exact; ">=100" and "100+" are [100, no end); "4-8" is [4, 8]. "8x H100, 4x A100" is
+ * 12 where every part is a count of a known GPU.
  *
- * Refused: fractions ("8.5"), negative numbers, approximations ("~100"), marks that the dialect does not declare.
+ * Refused: fractions ("8.5"), negative numbers, approximations ("~100"), hexadecimal digits, marks that the dialect does not declare, and
+ * several counts that are not all counts of GPUs ("8x H100, 64x CPU", "2 x 8").
  */
 export function normaliseCount(raw: string, options: CountOptions = {}): Normalised<Count> {
   const none = missing(raw, options.unknownTokens);
@@ -38,14 +49,44 @@ export function normaliseCount(raw: string, options: CountOptions = {}): Normali
   if (settled !== null) return known(raw, 'count/double-noise', span(settled, settled), ['double-noise']);
   const bounded = bounds(raw, text, thousands);
   if (bounded) return bounded;
-  const times = TIMES.exec(text) ?? swapped(TIMES_BEHIND.exec(text));
+  if (HEXADECIMAL.test(text)) return unknown(raw, 'hexadecimal', `"${text}" is not a decimal number.`);
+  const times = timesOf(text, thousands);
   if (times) {
-    const count = whole(times[1] as string, thousands);
-    const rest = (times[2] as string).trim();
-    if (count)
-      return known(raw, rest === '' ? 'count/times' : 'count/times-name', { ...span(count.value, count.value), rest: rest || null });
+    if (holdsCount(times.name, options.isGpu)) return severalCounts(raw, text, options);
+    const { count, name } = times;
+    return known(raw, name === '' ? 'count/times' : 'count/times-name', { ...span(count, count), rest: name || null });
   }
   return refusal(raw, text);
+}
+
+/** A count and what is counted: "8x H100", "H100 x 8". */
+function timesOf(text: string, thousands: string | null): { count: Whole; name: string } | null {
+  const times = TIMES.exec(text) ?? swapped(TIMES_BEHIND.exec(text));
+  const count = times && whole(times[1] as string, thousands);
+  return times && count ? { count: count.value, name: (times[2] as string).trim() } : null;
+}
+
+/** Whether the text beside a count states another one: "H100, 4x A100", "8", "H100 and 4 A100", "H100, A100". */
+function holdsCount(name: string, isGpu: CountOptions['isGpu']): boolean {
+  const [first = '', ...others] = name.split(LIST);
+  if (name === '' || isGpu?.(name) === true) return others.some((part) => isGpu?.(part) === true);
+  if (/^[\d.,']+$/.test(first) && !isGpu?.(first)) return true;
+  return (
+    COUNT_INSIDE.test(name) || [first, ...others].some((part) => COUNT_FIRST.test(part)) || others.some((part) => isGpu?.(part) === true)
+  );
+}
+
+/** The sum of counts of GPUs; any other list of counts has no meaning as one number. */
+function severalCounts(raw: string, text: string, { thousands = null, isGpu }: CountOptions): Normalised<Count> {
+  const parts = text.split(LIST).map((part) => ({ part, times: timesOf(part, thousands) }));
+  const other = parts.find(({ times }) => times === null || isGpu?.(times.name) !== true || holdsCount(times.name, isGpu));
+  if (other || parts.length < 2) {
+    const why = other && parts.length > 1 ? `"${other.part}" is not a count of a known GPU` : 'it is no list of counts';
+    return unknown(raw, 'several-counts', `"${text}" states more than one count, and ${why}.`);
+  }
+  const counted = parts.flatMap(({ times }) => (times ? [times] : []));
+  const sum = wholeOf(counted.reduce((total, { count }) => total + BigInt(count), 0n));
+  return known(raw, 'count/sum-of-gpus', { ...span(sum, sum), rest: counted.map(({ name }) => name).join(', ') }, ['counts-added']);
 }
 
 function bounds(raw: string, text: string, thousands: string | null): Normalised<Count> | null {
@@ -92,16 +133,12 @@ function whole(text: string, thousands: string | null): { value: Whole; plain: b
   return { value: wholeOf(decimal.units), plain: /^\+?\d+$/.test(text) };
 }
 
-/** A count this near to a whole number, as a part of it, lost digits in a double on its way into the file ("30000.000000000004"). */
-const DOUBLE_NOISE = 1_000_000_000n;
-
+/** The whole number of a positive decimal that digits of a double stand beside ("30000.000000000004"); "8.5" has none. */
 function besideWhole(text: string): Whole | null {
   const decimal = parseDecimal(text);
-  if (!decimal || decimal.units <= 0n || decimal.scale < 9) return null;
-  const one = 10n ** BigInt(decimal.scale);
-  const whole = (decimal.units + one / 2n) / one;
-  const distance = decimal.units > whole * one ? decimal.units - whole * one : whole * one - decimal.units;
-  return whole > 0n && distance * DOUBLE_NOISE <= whole * one ? wholeOf(whole) : null;
+  if (!decimal || decimal.units <= 0n || decimal.scale === 0) return null;
+  const whole = nearestWhole(decimal);
+  return whole && whole.units > 0n ? wholeOf(whole.units) : null;
 }
 
 function wholeOf(value: bigint): Whole {

@@ -18,7 +18,7 @@ export const NORMALISER_VERSIONS = {
   memory: 1,
   uptime: 1,
   time: 1,
-  count: 1,
+  count: 2,
   ids: 1,
 } as const;
 

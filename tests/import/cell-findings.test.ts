@@ -2,10 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nearestWhole } from '../../electron/engine/import/types.ts';
 import type { Engine } from '../../electron/engine/index.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
-import { type Decimal, decimalOf, parseDecimal } from '../../shared/columns/decimal.ts';
+import { type Decimal, decimalOf, nearestWhole, parseDecimal } from '../../shared/columns/decimal.ts';
 import type { ImportResult } from '../../shared/contract/sources.ts';
 import { openTestEngine, resultOf } from '../acceptance/support.ts';
 
@@ -19,6 +18,7 @@ describe('counts that went through a double', () => {
     ['8.5', null],
     ['8.001', null],
     ['0.5', null],
+    ['1234567890.5', null],
     ['0.000001', null],
   ])('%s stands beside %s', (text, expected) => {
     expect(nearestWhole(parseDecimal(text) as Decimal)?.units ?? null).toBe(expected);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { readCounts } from '../../electron/engine/analysis/canonical-numbers.ts';
+import { isGpuName as isGpu } from '../../electron/engine/analysis/reference.ts';
+import { explainNumberCell } from '../../electron/engine/import/types.ts';
 import { normaliseCount } from '../../shared/normalise/count.ts';
 import { memoryCovers, memoryUnit, nearestMarketed, normaliseMemory } from '../../shared/normalise/memory.ts';
 import { normalisePercent, percentScale } from '../../shared/normalise/percent.ts';
+import { isReadable, withPoint } from '../../shared/normalise/refusal.ts';
 import { normaliseUptime, uptimeWindow } from '../../shared/normalise/uptime.ts';
 import { knownValue, reasonOf } from './support.ts';
 
@@ -40,9 +44,57 @@ describe('counts', () => {
     ['8-4', 'range-reversed'],
     ['many', 'not-a-count'],
     ['H100', 'not-a-count'],
+    ['0x10', 'hexadecimal'],
+    ['0xFF', 'hexadecimal'],
+    ['8x H100, 4x A100', 'several-counts'],
+    ['2 x 8', 'several-counts'],
+    ['2 nodes x 8', 'several-counts'],
+    ['8x H100 and 4 A100', 'several-counts'],
     ['n/a', 'no-value'],
   ])('refuses "%s" (%s)', (text, reason) => {
     expect(reasonOf(normaliseCount(text))).toBe(reason);
+  });
+
+  it.each([
+    ['8x H100, 4x A100', 12, 'H100, A100'],
+    ['8x H100 + H100 x 4', 12, 'H100, H100'],
+    ['8x H100; 4x A100; 2x RTX 4090', 14, 'H100, A100, RTX 4090'],
+    ['8x RTX 4090', 8, 'RTX 4090'],
+    ['8x 4090', 8, '4090'],
+    ['2x Radeon RX 7900 XTX', 2, 'Radeon RX 7900 XTX'],
+    ['8x H100 SXM, 80 GB', 8, 'H100 SXM, 80 GB'],
+  ])('counts the GPUs of "%s"', (text, count, rest) => {
+    expect(knownValue(normaliseCount(text, { isGpu }))).toEqual({ low: count, high: count, rest });
+  });
+
+  it.each(['8x H100, 64x CPU', '8x H100, A100', '8x H100, 4', '2 x 8', '8x H100 x 2', '8x H100 (8 GPUs)'])(
+    'adds up nothing that is not all counts of GPUs: "%s"',
+    (text) => {
+      expect(reasonOf(normaliseCount(text, { isGpu }))).toBe('several-counts');
+    },
+  );
+
+  it('reads no point of a file whose fractions have a comma and whose thousands have no declared mark', () => {
+    const comma = { decimalMark: ',' } as const;
+    expect(withPoint('1.000', comma)).toBeNull();
+    expect(withPoint('$0.97 (IN)', comma)).toBeNull();
+    expect(withPoint('1,5 GiB', comma)).toBe('1.5 GiB');
+    expect(withPoint('1.000', { decimalMark: ',', thousandsMark: '.' })).toBe('1000');
+    expect(withPoint('0.975', { decimalMark: ',', thousandsMark: '.' })).toBeNull();
+    expect(isReadable('gpu_count', '1.000', comma)).toBe(false);
+    expect(isReadable('gpu_count', 'min. 8', comma)).toBe(true);
+    expect(isReadable('gpu_count', '4..8', comma)).toBe(true);
+    expect(readCounts({ dictionary: ['1.000'], rows: [1], header: 'gpus', marks: comma }).readings[0]).toMatchObject({
+      value: null,
+      reason: 'mark-undeclared',
+    });
+  });
+
+  it('says in words why such a cell is refused', () => {
+    const rule = { whole: true, nonNegative: true };
+    expect(explainNumberCell('1.000', 'gpu_count', rule, ',')).toMatchObject({ code: 'mark-undeclared' });
+    expect(explainNumberCell('8x H100, 64x CPU', 'gpu_count', rule, '.').fix).not.toContain('Write 8 ');
+    expect(explainNumberCell('0x10', 'gpu_count', rule, '.').code).toBe('hexadecimal');
   });
 
   it('reads thousands marks where the dialect declares them', () => {

@@ -5,9 +5,9 @@ import { marketedSizes } from '../../../shared/normalise/gpu-index.ts';
 import { type MemoryUnit, memoryCovers, memoryGib, memoryUnitOf, normaliseMemory } from '../../../shared/normalise/memory.ts';
 import { type MoneyColumn, moneyColumnOf, normaliseMoney, type PricePer, pricePerGpuHour } from '../../../shared/normalise/money.ts';
 import { normalisePercent, percentScaleOf } from '../../../shared/normalise/percent.ts';
-import { type NumberMarks, withPoint } from '../../../shared/normalise/refusal.ts';
+import { type NumberMarks, pointUndeclared, withPoint } from '../../../shared/normalise/refusal.ts';
 import { uptimeWindow } from '../../../shared/normalise/uptime.ts';
-import type { Reference } from './reference.ts';
+import { isGpuName, type Reference } from './reference.ts';
 
 /** A number of one text: exact, or at least `low` and at most `high` (`null` = no such end); all `null` with a reason = unknown. */
 export type NumberReading = {
@@ -47,12 +47,23 @@ const none = (raw: string, reason: string, message: string): NumberReading => ({
 });
 
 const counted = ({ dictionary, rows, marks }: Texts) =>
-  dictionary.map((text, code) => [withPoint(text, marks), rows[code] as number] as const).filter(([, count]) => count > 0);
+  dictionary.flatMap((text, code) => {
+    const pointed = withPoint(text, marks);
+    return pointed !== null && (rows[code] as number) > 0 ? [[pointed, rows[code] as number] as const] : [];
+  });
+
+/** A cell of which the marks do not say which number it is. */
+function unmarked(raw: string): NumberReading {
+  const { reason, message } = pointUndeclared(raw);
+  return none(raw, reason, message);
+}
 
 /** Counts: "8x", "2 x H100", ">=100". Bounds never become a value. */
 export function readCounts(texts: Texts): NumberReadings {
   const readings = texts.dictionary.map((raw): NumberReading => {
-    const count = normaliseCount(withPoint(raw, texts.marks), { unknownTokens: [] });
+    const text = withPoint(raw, texts.marks);
+    if (text === null) return unmarked(raw);
+    const count = normaliseCount(text, { unknownTokens: [], isGpu: isGpuName });
     if (!count.known) return none(raw, count.reason, count.message);
     const { low, high } = count.value;
     const [from, to] = [parseDecimal(String(low)), high === null ? null : parseDecimal(String(high))];
@@ -72,7 +83,9 @@ export function readUptimes(texts: Texts): NumberReadings & { unchanged: boolean
   const percent = stated || consensus.scale === 'percent';
   const scale = { scale: percent ? ('percent' as const) : ('fraction' as const), decided: consensus.decided, stated };
   const readings = texts.dictionary.map((raw): NumberReading => {
-    const share = normalisePercent(withPoint(raw, texts.marks), scale, []);
+    const text = withPoint(raw, texts.marks);
+    if (text === null) return unmarked(raw);
+    const share = normalisePercent(text, scale, []);
     return share.known ? exact(raw, decimalOf(share.value), share.rule) : none(raw, share.reason, share.message);
   });
   const days = uptimeWindow(texts.header);
@@ -147,7 +160,9 @@ export function readPrice(
 ): NumberReading & { currency: string | null } {
   const { decisions: _, ...said } = column;
   // the header states the currency of bare numbers; a cell that names another one is a series of its own
-  const money = normaliseMoney(withPoint(raw, marks), { ...said, currency: null }, []);
+  const text = withPoint(raw, marks);
+  if (text === null) return { ...unmarked(raw), currency: null };
+  const money = normaliseMoney(text, { ...said, currency: null }, []);
   if (!money.known) return { ...none(raw, money.reason, money.message), currency: null };
   const price = { ...money.value, currency: money.value.currency ?? column.currency };
   if ((price.low === null || Number(price.low) === 0) && (price.high === null || Number(price.high) === 0))
@@ -191,7 +206,10 @@ export function memoryColumn(
   const consensus = memoryUnitOf(counted(texts));
   // "_gb" over numbers of the size of bytes is a header that lies: the numbers decide
   const unit = consensus ?? stated;
-  const gib = texts.dictionary.map((text) => memoryGib(withPoint(text, texts.marks), unit));
+  const gib = texts.dictionary.map((raw) => {
+    const text = withPoint(raw, texts.marks);
+    return text === null ? null : memoryGib(text, unit);
+  });
   const rows = [...pairs].flatMap(({ code, ids, gpus }) => {
     const size = gib[code] ?? null;
     const marketed = sizesOf(ids, index);
@@ -227,6 +245,7 @@ export function readMemory(
   { gpus: index }: Reference,
 ): NumberReading {
   const text = withPoint(raw, marks);
+  if (text === null) return unmarked(raw);
   if (total && gpus === null)
     return none(raw, 'gpu-count-missing', 'The size covers all GPUs of the record, and their number is not known.');
   const parts = total ? (gpus as number) : 1;

@@ -3,6 +3,7 @@ import countryJson from '../../../resources/reference/countries.json' with { typ
 import gpuJson from '../../../resources/reference/gpus.json' with { type: 'json' };
 import { cloudIndex } from '../../../shared/normalise/cloud.ts';
 import { countryIndex } from '../../../shared/normalise/country.ts';
+import { normaliseGpu } from '../../../shared/normalise/gpu.ts';
 import { gpuIndex } from '../../../shared/normalise/gpu-index.ts';
 import { cloudTableSchema, countryTableSchema, gpuTableSchema } from '../../../shared/normalise/tables.ts';
 
@@ -13,3 +14,9 @@ export const reference = {
   clouds: cloudIndex(cloudTableSchema.parse(cloudJson)),
 };
 export type Reference = typeof reference;
+
+/** Whether a name, without a count, is that of a GPU of the catalogue. */
+export function isGpuName(name: string): boolean {
+  const gpu = normaliseGpu(name, reference.gpus, []);
+  return gpu.known && gpu.value.count === null;
+}

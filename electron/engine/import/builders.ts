@@ -1,4 +1,4 @@
-import { formatDecimal } from '../../../shared/columns/decimal.ts';
+import { formatDecimal, nearestWhole } from '../../../shared/columns/decimal.ts';
 import type { ChunkColumn } from '../../../shared/columns/table.ts';
 import type { PackedTexts } from '../store/encoding.ts';
 import type { Kernel } from './kernel/memory.ts';
@@ -6,7 +6,7 @@ import { KernelTextTable } from './kernel/text-table.ts';
 import type { RecordBatch } from './records.ts';
 import { type TextDictionary, TextTable } from './text-table.ts';
 import { trimEnd, trimStart } from './trim.ts';
-import { hasLeadingZero, type NumberRule, nearestWhole, parseNumberCell, type ThousandsMark } from './types.ts';
+import { hasLeadingZero, type NumberRule, parseNumberCell, type ThousandsMark } from './types.ts';
 
 /** Rows of one chunk. */
 export const CHUNK_ROWS = 65_536;

@@ -1,6 +1,7 @@
 import type { Field, Finding, Reject } from '../../../shared/case/dataset.ts';
 import type { TableChunk } from '../../../shared/columns/table.ts';
 import { isReadable } from '../../../shared/normalise/refusal.ts';
+import { isGpuName } from '../analysis/reference.ts';
 import type { PackedTexts } from '../store/encoding.ts';
 import { CHUNK_ROWS, type ColumnBuilder, NumberBuilder, TextBuilder } from './builders.ts';
 import type { ImportPlan } from './plan.ts';
@@ -142,7 +143,7 @@ function reads({ plan, readable }: InsistedColumns, column: number, text: string
   const texts = readable[column] as Map<string, boolean>;
   const kept = texts.get(text);
   if (kept !== undefined) return kept;
-  const answer = plan.unknown.has(text.toLowerCase()) || isReadable(plan.columns[column]?.field as Field, text, plan);
+  const answer = plan.unknown.has(text.toLowerCase()) || isReadable(plan.columns[column]?.field as Field, text, plan, isGpuName);
   texts.set(text, answer);
   return answer;
 }

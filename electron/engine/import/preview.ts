@@ -5,6 +5,7 @@ import { UNKNOWN_TOKENS } from '../../../shared/case/recipe.ts';
 import { addsColumn, type Step, stepText } from '../../../shared/case/steps.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
 import { isReadable } from '../../../shared/normalise/refusal.ts';
+import { isGpuName } from '../analysis/reference.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { dateInFileName, nameFromFile, proposeFields, proposeGrain } from './mapping.ts';
 import type { InputFile } from './open-reader.ts';
@@ -59,7 +60,7 @@ export type PreviewChoices = { preset?: string | null; steps?: readonly Step[] }
 /** Share of known cells that are numbers or that the rules of a numeric field read. */
 function readableShare(field: Field, known: readonly string[], dialect: Dialect): number {
   const { decimalMark, thousandsMark } = dialect;
-  const reads = (text: string) => parseNumberCell(text, decimalMark, thousandsMark) !== null || isReadable(field, text, dialect);
+  const reads = (text: string) => parseNumberCell(text, decimalMark, thousandsMark) !== null || isReadable(field, text, dialect, isGpuName);
   return known.length === 0 ? 0 : known.filter(reads).length / known.length;
 }
 

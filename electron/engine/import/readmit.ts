@@ -1,9 +1,10 @@
 import type { ColumnInfo, Dialect, Field, Recipe } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
-import { formatDecimal } from '../../../shared/columns/decimal.ts';
+import { formatDecimal, nearestWhole } from '../../../shared/columns/decimal.ts';
 import { isReadable } from '../../../shared/normalise/refusal.ts';
+import { isGpuName } from '../analysis/reference.ts';
 import { openedCells } from './formats/opened.ts';
-import { explainNumberCell, nearestWhole, numberRuleOf, parseNumberCell, unknownTokenSet } from './types.ts';
+import { explainNumberCell, numberRuleOf, parseNumberCell, unknownTokenSet } from './types.ts';
 
 /** Cells of one line by delimiter and quotes; a quote that is not closed runs to the end. */
 function splitLine(line: string, delimiter: string, quote: string | null): string[] {
@@ -119,8 +120,8 @@ export function checkedCells(
     if (value && rule?.whole && value.scale > 0) value = nearestWhole(value);
     const fits = value !== null && !(rule?.nonNegative && value.units < 0n);
     // a column that holds such texts is kept as text, and read by the rule of its field
-    if (type === 'text' && (fits || (value === null && isReadable(field as Field, text, recipe.dialect)))) return text;
-    if (type !== 'text' && !fits && isReadable(field as Field, text, recipe.dialect)) {
+    if (type === 'text' && (fits || (value === null && isReadable(field as Field, text, recipe.dialect, isGpuName)))) return text;
+    if (type !== 'text' && !fits && isReadable(field as Field, text, recipe.dialect, isGpuName)) {
       problems.push({ column: header, ...plainWanted(text, header) });
       return null;
     }

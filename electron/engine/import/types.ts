@@ -1,5 +1,8 @@
 import type { ColumnType, Dialect, Field } from '../../../shared/case/dataset.ts';
 import { type Decimal, parseDecimal } from '../../../shared/columns/decimal.ts';
+import { normaliseCount } from '../../../shared/normalise/count.ts';
+import { pointUndeclared, withPoint } from '../../../shared/normalise/refusal.ts';
+import { isGpuName } from '../analysis/reference.ts';
 
 /** What the values of a numeric field must be; other fields take any text. */
 export type NumberRule = { whole: boolean; nonNegative: boolean };
@@ -101,19 +104,6 @@ export function guessType(
   return known ? 'number' : 'text';
 }
 
-/** A count this near to a whole number, as a part of it, lost digits in a double on its way into the file. */
-const DOUBLE_NOISE = 1_000_000_000n;
-
-/** The whole number that a decimal stands beside by no more than the error of a double; `null` for a true fraction such as 8.5. */
-export function nearestWhole({ units, scale }: Decimal): Decimal | null {
-  const one = 10n ** BigInt(scale);
-  const size = units < 0n ? -units : units;
-  const whole = (size + one / 2n) / one;
-  const distance = size > whole * one ? size - whole * one : whole * one - size;
-  if (distance * DOUBLE_NOISE > (size > one ? size : one)) return null;
-  return { units: units < 0n ? -whole : whole, scale: 0 };
-}
-
 export type CellProblem = { code: string; reason: string; fix: string };
 
 /**
@@ -144,6 +134,16 @@ export function explainNumberCell(
       reason: `${column} is ${shown}; a count is a whole number.`,
       fix: `Write a whole number instead of ${shown}, or use the column under its own name.`,
     };
+  }
+  const pointed = withPoint(text, { decimalMark, thousandsMark });
+  if (pointed === null && rule !== null) {
+    const { reason, message, fix } = pointUndeclared(text);
+    return { code: reason, reason: `${column}: ${message}`, fix };
+  }
+  const count = rule?.whole && pointed !== null ? normaliseCount(pointed, { unknownTokens: [], isGpu: isGpuName }) : null;
+  if (count && !count.known && (count.reason === 'several-counts' || count.reason === 'hexadecimal')) {
+    const fix = count.reason === 'hexadecimal' ? 'Write the count with decimal digits' : 'Write one count of what the column counts';
+    return { code: count.reason, reason: `${column}: ${count.message}`, fix: `${fix}, or leave the cell empty for "not disclosed".` };
   }
   const bound = /^\s*[<>≥≤~]/.test(text);
   const number = /[+-]?\d+(?:[.,]\d+)?/.exec(text)?.[0].replace(',', decimalMark === ',' ? ',' : '.');
