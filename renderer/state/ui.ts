@@ -142,7 +142,7 @@ export const useUi = create<UiState>()(
       version: 1,
       storage: createJSONStorage(() => sessionStorage),
       // A page that is loaded again opens at the same place.
-      partialize: ({ screen, helpTopic, dataset }) => ({ screen, helpTopic, dataset }),
+      partialize: ({ screen, helpTopic, dataset, pending }) => ({ screen, helpTopic, dataset, pending }),
     },
   ),
 );

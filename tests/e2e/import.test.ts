@@ -205,4 +205,27 @@ describe('the import in the browser', () => {
     expect(workbench.foreign).toEqual([]);
     expect(workbench.violations).toEqual([]);
   });
+
+  it('proposes a preset by itself, says how far it is known, and keeps its mapping as a recipe; a reload keeps the draft', async () => {
+    const { page } = workbench;
+    const header = 'id,machine_id,host_id,num_gpus,gpu_name,gpu_ram,dph_total,reliability2,geolocation,verification,rentable,rented';
+    const offer = (id: number, machine: number, gpus: number) =>
+      `${id},${machine},7,${gpus},RTX 4090,24564,0.4,0.99,"Czechia, CZ",verified,true,false`;
+    await add(page, { 'offers.csv': `${header}\n${offer(1, 11, 1)}\n${offer(2, 11, 4)}\n${offer(3, 12, 2)}\n` });
+    await page.getByRole('button', { name: /preset Vast.ai offers/ }).waitFor();
+    await page.getByText('shape only').waitFor();
+    await page.getByText('1 of 3 records left out by these steps').waitFor();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Vast of today');
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Vast of today');
+    await page.getByRole('button', { name: 'Save as recipe' }).click();
+    await page.getByRole('button', { name: 'Save the recipe again' }).waitFor();
+    await page.getByRole('button', { name: /Take out: One record per machine_id/ }).click();
+    await page.getByText('records left out by these steps').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Use it', exact: true }).first().click();
+    await page.getByText('1 of 3 records left out by these steps').waitFor();
+    await freeze(page).click();
+    await page.getByText('Vast of today: 2 records imported').first().waitFor();
+  });
 });

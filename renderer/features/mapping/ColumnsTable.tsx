@@ -21,6 +21,7 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
   const { preview, recipe, onChoices } = props;
   const [search, setSearch] = useState('');
   const [pages, setPages] = useState(1);
+  const kept = preview.recordsRead - preview.leftOut;
   const wanted = search.trim().toLowerCase();
   // Columns with a proposal come first, both groups in the order of the file.
   const ordered = [
@@ -106,7 +107,7 @@ export function ColumnsTable(props: { preview: Preview; recipe: Recipe; onChoice
             width: 96,
             cell: (column) => (
               <>
-                {formatShare(preview.recordsRead > 0 ? column.filled / preview.recordsRead : 0)}
+                {formatShare(kept > 0 ? column.filled / kept : 0)}
                 <span className={styles.samples}>{formatCount(column.distinct)} distinct</span>
               </>
             ),

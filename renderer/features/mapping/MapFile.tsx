@@ -6,13 +6,16 @@ import { Button, ErrorNotice, Notice, Panel, ScreenHead } from '../../app/contro
 import { errorValue } from '../../state/errors.ts';
 import { useJobs } from '../../state/jobs.ts';
 import type { PendingFile } from '../../state/ui.ts';
+import { ClaimsPanel } from './ClaimsPanel.tsx';
 import { ColumnsTable } from './ColumnsTable.tsx';
 import { DialectChips } from './DialectChips.tsx';
 import { leaveOut, useDraft } from './drafts.ts';
 import { FreezePanel } from './FreezePanel.tsx';
 import styles from './mapping.module.css';
+import { PresetPanel } from './PresetPanel.tsx';
 import { PreviewTable } from './PreviewTable.tsx';
 import { usePreview } from './previews.ts';
+import { RecipePanel } from './RecipePanel.tsx';
 import { useFreeze } from './useFreeze.ts';
 
 type Props = { file: PendingFile; onImported: (result: ImportResult) => void };
@@ -20,7 +23,7 @@ type Props = { file: PendingFile; onImported: (result: ImportResult) => void };
 /** How a file is read and mapped, and the step that freezes it. */
 export function MapFile({ file, onImported }: Props) {
   const [draft, change] = useDraft(file.ref);
-  const preview = usePreview(file.ref, draft.dialect);
+  const preview = usePreview(file.ref, draft);
   const importing = useJobs((state) => state.jobs.some((job) => job.subject === file.ref));
   const onDialect = (patch: Partial<Dialect>) => change({ dialect: { ...draft.dialect, ...patch } });
   const leave = (
@@ -98,6 +101,7 @@ function Mapped({ file, leave, preview, isReading, onDialect, onImported }: Mapp
               {finding.advice}
             </Notice>
           ))}
+          <PresetPanel preview={preview} draft={draft} isReading={isReading} onChange={change} />
           <Panel flush>
             <DialectChips
               dialect={preview.dialect}
@@ -123,6 +127,8 @@ function Mapped({ file, leave, preview, isReading, onDialect, onImported }: Mapp
             onChange={change}
             onFreeze={() => freeze.start(name.trim(), recipe)}
           />
+          <ClaimsPanel recipe={recipe} />
+          <RecipePanel preview={preview} recipe={recipe} name={name} onChange={change} />
         </div>
       </div>
     </>

@@ -1,12 +1,18 @@
 import { create } from 'zustand';
+import { createJSONStorage, persist } from 'zustand/middleware';
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import type { RecipeChoices } from '../../../shared/case/recipe.ts';
+import type { Step } from '../../../shared/case/steps.ts';
 import { useUi } from '../../state/ui.ts';
 
 /** What a person decided about a file that waits; all else follows the preview. */
 export type Draft = {
   dialect: Partial<Dialect>;
   choices: RecipeChoices;
+  /** preset that proposes; `null` = none, absent = the one that surely fits */
+  preset?: string | null;
+  /** steps instead of those of the preset; absent = those */
+  steps?: readonly Step[];
   name: string | null;
   /** text of the date field while it is no date; `null` = the field shows the recipe */
   asOfText: string | null;
@@ -14,8 +20,12 @@ export type Draft = {
 
 const EMPTY: Draft = { dialect: {}, choices: {}, name: null, asOfText: null };
 
-/** Drafts by file reference: they outlive a look at another file or screen. */
-const useDrafts = create<{ drafts: Readonly<Record<string, Draft>> }>()(() => ({ drafts: {} }));
+type Drafts = { drafts: Readonly<Record<string, Draft>> };
+
+/** Drafts by file reference: they outlive a look at another file or screen, and a reload of the page, but not the session. */
+const useDrafts = create<Drafts>()(
+  persist(() => ({ drafts: {} }) as Drafts, { name: 'chokepoint.mapping', version: 1, storage: createJSONStorage(() => sessionStorage) }),
+);
 
 /** Draft of every file that waits, by its reference. */
 export function useAllDrafts(): (ref: string) => Draft {

@@ -1,22 +1,32 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
-import type { Dialect } from '../../../shared/case/dataset.ts';
+import { SURE_FIT } from '../../../shared/case/preset.ts';
 import type { Host } from '../../host/host.ts';
 import { useClient } from '../../state/client.tsx';
 import { errorValue } from '../../state/errors.ts';
 import type { PendingFile } from '../../state/ui.ts';
-import { useAllDrafts } from './drafts.ts';
+import { type Draft, useAllDrafts } from './drafts.ts';
 
-function previewOptions(client: Host['client'], ref: string, dialect: Partial<Dialect>) {
+type Reading = Pick<Draft, 'dialect' | 'preset' | 'steps'>;
+
+/** A file as the draft reads it; where nothing was chosen, the preset that surely fits proposes. */
+async function previewWith({ sources }: Host['client'], file: string, { dialect, preset, steps }: Reading, signal: AbortSignal) {
+  if (preset !== undefined) return sources.preview({ file, dialect, preset, ...(steps ? { steps: [...steps] } : {}) }, { signal });
+  const plain = await sources.preview({ file, dialect, ...(steps ? { steps: [...steps] } : {}) }, { signal });
+  const best = plain.presets.find(({ fit }) => fit >= SURE_FIT);
+  return best && !steps ? sources.preview({ file, dialect, preset: best.id }, { signal }) : plain;
+}
+
+function previewOptions(client: Host['client'], ref: string, { dialect, preset, steps }: Reading) {
   return queryOptions({
-    queryKey: ['preview', ref, dialect],
-    queryFn: ({ signal }) => client.sources.preview({ file: ref, dialect }, { signal }),
+    queryKey: ['preview', ref, dialect, preset, steps],
+    queryFn: ({ signal }) => previewWith(client, ref, { dialect, preset, steps }, signal),
     placeholderData: keepPreviousData,
   });
 }
 
-/** How a file is read with the dialect of its draft. */
-export function usePreview(ref: string, dialect: Partial<Dialect>) {
-  return useQuery(previewOptions(useClient(), ref, dialect));
+/** How a file is read with the dialect, preset and steps of its draft. */
+export function usePreview(ref: string, draft: Reading) {
+  return useQuery(previewOptions(useClient(), ref, draft));
 }
 
 /** Whether a file that waits can be imported; `reason` is what the person reads. */
@@ -27,7 +37,7 @@ export function useFileStates(files: readonly PendingFile[]): FileState[] {
   const client = useClient();
   const draftOf = useAllDrafts();
   return useQueries({
-    queries: files.map(({ ref }) => previewOptions(client, ref, draftOf(ref).dialect)),
+    queries: files.map(({ ref }) => previewOptions(client, ref, draftOf(ref))),
     combine: (results) =>
       results.map(({ error, data }): FileState => {
         if (error) return { state: 'refused', reason: errorValue(error).message };

@@ -1,8 +1,11 @@
-import { ClipboardPaste, Database, FilePlus2 } from 'lucide-react';
+import { ClipboardPaste, Database, FileDown, FilePlus2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatCount, plural } from '../../../shared/format/index.ts';
 import { Button, EmptyState, ErrorNotice, Panel, ScreenHead, Tabs } from '../../app/controls/index.ts';
+import { useHost } from '../../state/client.tsx';
 import { runCommand } from '../../state/commands.ts';
+import { isCancelled } from '../../state/errors.ts';
+import { useNotices } from '../../state/notices.ts';
 import { useDatasets, useSources } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { DatasetsTable } from './DatasetsTable.tsx';
@@ -25,6 +28,8 @@ function openRejected(dataset: string): void {
 export function SourcesScreen() {
   const sources = useSources();
   const datasets = useDatasets();
+  const host = useHost();
+  const { tell, fail } = useNotices.getState();
   const setFooter = useUi((state) => state.setFooter);
   const [tab, setTab] = useState<Tab>('sources');
   const files = sources.data ?? [];
@@ -39,8 +44,20 @@ export function SourcesScreen() {
     ]);
   }, [setFooter, files.length, rows, rejected]);
   const withRejects = tables.find((dataset) => dataset.rejected > 0);
+  const saveTemplate = async () => {
+    try {
+      const { ref, fileName } = await host.client.sources.template();
+      if (await host.saveFile(ref, fileName)) tell(`${fileName} saved: send it to a network`);
+    } catch (error) {
+      if (!isCancelled(error)) fail('The template was not saved', error);
+    }
+  };
   const actions = (
     <>
+      <Button variant="quiet" onPress={() => void saveTemplate()}>
+        <FileDown size={14} aria-hidden />
+        Save a template…
+      </Button>
       {withRejects && <Button onPress={() => openRejected(withRejects.id)}>Look at the rejected records</Button>}
       <Button onPress={() => runCommand('sources.paste')}>
         <ClipboardPaste size={14} aria-hidden />
