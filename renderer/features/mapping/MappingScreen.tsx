@@ -31,7 +31,10 @@ export function MappingScreen() {
   const dataset = datasets.find(({ id }) => id === chosen)?.id ?? datasets[0]?.id ?? null;
   const [tab, setTab] = useState<'columns' | 'values'>('columns');
   const open = useValues(dataset).data?.counts;
-  if (dataset === null) return <ColumnsOfFiles />;
+  // the first import brings the tabs: what came of it is kept above them
+  const [imported, setImported] = useState<ImportResult | null>(null);
+  const columns = <ColumnsOfFiles imported={imported} onImported={setImported} />;
+  if (dataset === null) return columns;
   const waiting = open ? open.unmapped : 0;
   return (
     <Tabs
@@ -40,7 +43,7 @@ export function MappingScreen() {
       selected={tab}
       onSelect={setTab}
       items={[
-        { id: 'columns', label: 'Columns', content: <ColumnsOfFiles /> },
+        { id: 'columns', label: 'Columns', content: columns },
         { id: 'values', label: `Values ${formatCount(waiting)}`, content: <ValuesPanel key={dataset} dataset={dataset} /> },
       ]}
     />
@@ -48,10 +51,9 @@ export function MappingScreen() {
 }
 
 /** Files that wait to be frozen, and what came of the last one. */
-function ColumnsOfFiles() {
+function ColumnsOfFiles({ imported, onImported }: { imported: ImportResult | null; onImported: (result: ImportResult) => void }) {
   const pending = useUi((state) => state.pending);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [imported, setImported] = useState<ImportResult | null>(null);
   const last = useCurrent(imported);
   const file = pending.find((candidate) => candidate.ref === chosen) ?? pending[0];
   if (file) {
@@ -59,7 +61,7 @@ function ColumnsOfFiles() {
       <div className={styles.screen}>
         {last && <ImportedPanel result={last} />}
         {pending.length > 1 && <FilesPanel files={pending} shown={file.ref} onShow={setChosen} />}
-        <MapFile key={file.ref} file={file} onImported={setImported} />
+        <MapFile key={file.ref} file={file} onImported={onImported} />
       </div>
     );
   }
