@@ -1,8 +1,9 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { SchemaElement } from 'hyparquet';
-import { ByteWriter, parquetWrite, parquetWriteBuffer } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter, parquetWrite, parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parquetInfo, readParquet } from '../../../electron/engine/import/formats/parquet.ts';
 import { instantText } from '../../../electron/engine/import/formats/parquet-values.ts';
 import { previewFile } from '../../../electron/engine/import/preview.ts';
 import { errorOf, TestCase } from '../support.ts';
@@ -193,5 +194,59 @@ describe('a Parquet file', () => {
     data.fill(0xff, 10, 3000);
     expect(error(data)).toBe('parquet-damaged');
     expect(test.file.prepare('SELECT count(*) FROM source').pluck().get()).toBe(before);
+  });
+
+  it.each([
+    [20_000_000, 1],
+    [400_000, 1000],
+    [-1, 1],
+  ])('refuses a row group of %s rows in %s columns, however few bytes they take', (rows, columns) => {
+    const writer = new ByteWriter();
+    const columnData = Array.from({ length: columns }, (_, index) => ({ name: `c${index}`, data: [1], type: 'INT32' as const }));
+    const schema = columnData.map(({ name, type }) => ({ name, type, repetition_type: 'REQUIRED' as const }));
+    const file = new ParquetWriter({ writer, schema: [{ name: 'root', num_children: columns }, ...schema] });
+    file.write({ columnData });
+    for (const group of file.row_groups) group.num_rows = BigInt(rows);
+    file.finish();
+    const path = test.write('bomb.parquet', new Uint8Array(writer.getBuffer()));
+    expect(errorOf(() => parquetInfo(path, 'bomb.parquet')).code).toBe('parquet-too-large');
+  });
+
+  it('gives the same records however many values are read at once, lists among them', async () => {
+    const rows = Array.from({ length: 900 }, (_, index) => index);
+    const path = test.write(
+      'runs.parquet',
+      parquet({
+        rowGroupSize: 400,
+        pageSize: 200,
+        schema: [
+          { name: 'root', num_children: 3 },
+          { name: 'id', type: 'INT32', repetition_type: 'REQUIRED' },
+          { name: 'gap', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
+          { name: 'list', num_children: 1, converted_type: 'LIST', repetition_type: 'OPTIONAL' },
+          { name: 'list', num_children: 1, repetition_type: 'REPEATED' },
+          { name: 'element', type: 'INT32', repetition_type: 'OPTIONAL' },
+        ],
+        columnData: [
+          { name: 'id', data: rows },
+          { name: 'gap', data: rows.map((row) => (row % 3 === 0 ? null : `text ${row % 5}`)) as never },
+          { name: 'list', data: rows.map((row) => rows.slice(0, row % 4)) },
+        ],
+      }),
+    );
+    const expected = rows.map((row) =>
+      JSON.stringify({ id: row, gap: row % 3 === 0 ? null : `text ${row % 5}`, list: rows.slice(0, row % 4) }),
+    );
+    for (const values of [3, 150, 1000, undefined]) {
+      const records: string[] = [];
+      await readParquet(
+        path,
+        'runs.parquet',
+        (json) => void records.push(json),
+        () => {},
+        values,
+      );
+      expect(records).toEqual(expected);
+    }
   });
 });

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isoOfSerial, numberKind } from '../../../electron/engine/import/formats/xlsx/dates.ts';
+import { Workbook } from '../../../electron/engine/import/formats/xlsx/workbook.ts';
+import type { XmlHandler } from '../../../electron/engine/import/formats/xlsx/xml.ts';
 import { previewFile } from '../../../electron/engine/import/preview.ts';
 import { errorOf, TestCase } from '../support.ts';
 import { escaped, inline, rowsXml, workbook } from './workbook.ts';
@@ -150,12 +152,45 @@ describe('an Excel workbook', () => {
     expect(error(workbook({ sheets: [{ name: 'S', xml: '<sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData>' }] }))).toBe(
       'too-many-columns',
     );
-    const entity = workbook({ sheets: [{ name: 'S', xml: rowsXml([['a'], ['b']]).replace('<t xml:space="preserve">b', '<t>&lol;') }] });
-    expect(error(entity)).toBe('workbook-damaged');
+    // the second one is of HTML
+    for (const entity of ['&lol;', '&eacute;']) {
+      const xml = rowsXml([['a'], ['b']]).replace('<t xml:space="preserve">b', `<t>${entity}`);
+      expect(error(workbook({ sheets: [{ name: 'S', xml }] }))).toBe('workbook-damaged');
+    }
     expect(error(zipSync({ 'xl/workbook.xml': strToU8('<workbook><sheets/></workbook>') }))).toBe('workbook-damaged');
     expect(error(zipSync({ mimetype: strToU8('application/vnd.oasis.opendocument.spreadsheet'), 'content.xml': strToU8('<x/>') }))).toBe(
       'file-binary',
     );
+  });
+});
+
+describe('a workbook whose numbers cannot be', () => {
+  const error = (file: Uint8Array) => errorOf(() => test.importText('odd.xlsx', file));
+  const sheet = (xml: string) => workbook({ sheets: [{ name: 'S', xml: `<sheetData>${xml}</sheetData>` }], texts: ['<t>a</t>'] });
+
+  it.each(['x', '', '1.5', '0', '-3', '1', '1e300'])('is refused where the row behind row 1 has the number "%s"', (number) => {
+    const failed = error(sheet(`<row r="1">${inline('a')}</row><row r="${number}">${inline('b')}</row>`));
+    expect(failed).toMatchObject({ code: 'workbook-damaged', details: { sheet: 'S', row: 1 } });
+  });
+
+  it('is refused where a cell takes a shared text that is not there', () => {
+    const failed = error(sheet(`<row r="1">${inline('a')}</row><row r="2"><c t="s"><v>1</v></c></row>`));
+    expect(failed).toMatchObject({ code: 'workbook-damaged', details: { row: 2 } });
+  });
+
+  it('is refused where it has more styles or shared texts than fit into memory', () => {
+    const book = new Workbook();
+    const styles = book.styles('f.xlsx');
+    const fill = (count: number, handler: XmlHandler, name: string) => {
+      for (let index = 0; index < count; index++) {
+        handler.open?.(name, { numFmtId: String(index) });
+        handler.close?.(name);
+      }
+    };
+    styles.open?.('cellXfs', {});
+    expect(errorOf(() => fill(200_000, styles, 'xf')).code).toBe('workbook-too-large');
+    expect(errorOf(() => fill(200_000, new Workbook().styles('f.xlsx'), 'numFmt')).code).toBe('workbook-too-large');
+    expect(errorOf(() => fill(2 ** 23 + 1, book.sharedTexts('f.xlsx'), 'si')).code).toBe('workbook-too-large');
   });
 });
 

@@ -8,9 +8,12 @@ import { MAX_COLUMNS } from '../records.ts';
 import { parseJson } from './nested.ts';
 import { converterOf, flatPaths, instantText } from './parquet-values.ts';
 
-/** Most bytes that a row group may have once it is unpacked, and most rows. */
+/** Most bytes that a row group may have once it is unpacked, most values of one column in it, and of all its columns. */
 const MAX_GROUP_BYTES = 2 ** 30;
-const MAX_GROUP_ROWS = 1 << 26;
+const MAX_COLUMN_VALUES = 1 << 24;
+const MAX_GROUP_VALUES = 1 << 28;
+/** Most values that are read at once: a few bytes can promise millions of equal ones. */
+const READ_VALUES = 1 << 22;
 const MAX_PAGE_BYTES = 1 << 28;
 const MAX_FOOTER_BYTES = 256 << 20;
 
@@ -53,6 +56,28 @@ function readAt(descriptor: number, start: number, length: number): ArrayBuffer 
   return bytes.buffer.slice(0, filled);
 }
 
+/** Refuses a row group that would fill memory or take for ever. Errors: `parquet-too-large` */
+function checkGroup({ total_byte_size: bytes, num_rows: rows, columns }: FileMetaData['row_groups'][number], fileName: string): void {
+  if (bytes > MAX_GROUP_BYTES) throw tooLarge(fileName, `a row group of ${bytes} bytes; up to 1 GiB can be read`);
+  // a column of lists has more values than rows
+  const most = columns.reduce(
+    (found, { meta_data }) => ((meta_data?.num_values ?? 0n) > found ? (meta_data?.num_values ?? 0n) : found),
+    rows,
+  );
+  if (most > MAX_COLUMN_VALUES || rows < 0n)
+    throw tooLarge(fileName, `a row group of ${rows} rows with up to ${most} values a column; up to ${MAX_COLUMN_VALUES} can be read`);
+  const values = most * BigInt(columns.length);
+  if (values > MAX_GROUP_VALUES)
+    throw tooLarge(fileName, `a row group of ${values} values in ${columns.length} columns; up to ${MAX_GROUP_VALUES} can be read`);
+}
+
+/** Ranges of rows that hold at most `values` values each, as far as rows of `width` columns allow. */
+function* readsOf(range: { rowStart: number; rowEnd: number }, width: number, values: number) {
+  const rows = Math.max(1, Math.floor(values / Math.max(1, width)));
+  for (let rowStart = range.rowStart; rowStart < range.rowEnd; rowStart += rows)
+    yield { rowStart, rowEnd: Math.min(range.rowEnd, rowStart + rows) };
+}
+
 /** What the end of a Parquet file says of it. Errors: `parquet-damaged`, `parquet-too-large`, `too-many-columns` */
 export function parquetInfo(path: string, fileName: string): ParquetInfo {
   const descriptor = openSync(path, 'r');
@@ -65,10 +90,7 @@ export function parquetInfo(path: string, fileName: string): ParquetInfo {
     const metadata = parquetMetadata(readAt(descriptor, size - 8 - length, length + 8));
     const root = parquetSchema(metadata);
     const columns = flatPaths(root);
-    for (const { total_byte_size: bytes, num_rows: rows } of metadata.row_groups) {
-      if (bytes > MAX_GROUP_BYTES) throw tooLarge(fileName, `a row group of ${bytes} bytes; up to 1 GiB can be read`);
-      if (rows > MAX_GROUP_ROWS || rows < 0n) throw tooLarge(fileName, `a row group of ${rows} rows; up to ${MAX_GROUP_ROWS} can be read`);
-    }
+    for (const group of metadata.row_groups) checkGroup(group, fileName);
     if (metadata.schema.length > MAX_COLUMNS + 1)
       throw tooLarge(fileName, `${metadata.schema.length - 1} columns; up to ${MAX_COLUMNS} can be read`);
     const chunks = metadata.row_groups.flatMap((group) => group.columns);
@@ -105,10 +127,11 @@ function decompressors(fileName: string): Compressors {
 }
 
 /**
- * Reads a Parquet file, one row group after the other, as a JSON object a record.
+ * Reads a Parquet file, a run of rows after the other, as a JSON object a record.
  *
  * @param record gets the JSON text of each record
  * @param consumed called with the bytes of the file that are read so far; a throw stops the work
+ * @param readValues most values that are read at once
  * Errors: as `parquetInfo`
  */
 export async function readParquet(
@@ -116,6 +139,7 @@ export async function readParquet(
   fileName: string,
   record: (json: string) => void,
   consumed: (bytes: number) => void,
+  readValues = READ_VALUES,
 ): Promise<Finding[]> {
   const { metadata, oldInstants } = parquetInfo(path, fileName);
   const columns = parquetSchema(metadata).children.map((child) => ({ name: child.element.name, convert: converterOf(child) }));
@@ -134,8 +158,10 @@ export async function readParquet(
         jsonFromBytes: (bytes) => bytes && jsonOf(new TextDecoder().decode(bytes)),
       },
     });
+    const leaves = metadata.row_groups[0]?.columns.length ?? 1;
+    const reads = scan.ranges.flatMap((range) => [...readsOf(range, leaves, readValues)]);
     let rows = 0;
-    for (const { rowStart, rowEnd } of scan.ranges) {
+    for (const { rowStart, rowEnd } of reads) {
       const values: ArrayLike<unknown>[] = [];
       for (const { name } of columns) {
         values.push(await scan.readColumn({ column: name, rowStart, rowEnd }));

@@ -50,7 +50,7 @@ export function* xlsxSteps(
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
   yield required(main, workbook.workbook());
   yield required(`${folder}_rels/workbook.xml.rels`, workbook.rels());
-  const styles = step(`${folder}styles.xml`, workbook.styles());
+  const styles = step(`${folder}styles.xml`, workbook.styles(fileName));
   if (styles) yield styles;
   const texts = step(`${folder}sharedStrings.xml`, workbook.sharedTexts(fileName));
   if (texts) yield texts;

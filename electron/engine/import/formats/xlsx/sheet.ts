@@ -6,6 +6,9 @@ import { isoOfSerial } from './dates.ts';
 import type { Workbook } from './workbook.ts';
 import type { XmlHandler } from './xml.ts';
 
+/** Highest number of a row. */
+const MAX_ROW = 2 ** 31 - 1;
+
 /** Cells of a sheet, zero-based columns and one-based rows, both ends included. */
 export type CellRange = { firstColumn: number; lastColumn: number; firstRow: number; lastRow: number };
 
@@ -147,7 +150,7 @@ export class SheetRows {
 
   #open(name: string, attributes: Readonly<Record<string, string>>): void {
     if (name === 'row') {
-      this.#row = attributes.r === undefined ? this.#row + 1 : Number(attributes.r);
+      this.#row = this.#rowNumber(attributes.r);
       this.#column = -1;
       this.#cells = [];
       this.#hiddenRow = attributes.hidden === '1' || attributes.hidden === 'true';
@@ -165,6 +168,22 @@ export class SheetRows {
     } else if (name === 'f') this.#hasFormula = true;
     else if (name === 'rPh') this.#phonetic = true;
     else if (name === 'mergeCell') this.#merge(attributes.ref ?? '');
+  }
+
+  /** A row that has no place, or one above the row before, would be lost without a word. */
+  #rowNumber(text: string | undefined): number {
+    const row = text === undefined ? this.#row + 1 : Number(text);
+    if (Number.isInteger(row) && row > this.#row && row <= MAX_ROW) return row;
+    throw this.#damaged(`a row has the number "${text}" behind row ${this.#row}`);
+  }
+
+  #damaged(what: string): ChokepointError {
+    return new ChokepointError(
+      'workbook-damaged',
+      `Sheet "${this.#sheet}" of "${this.#fileName}" cannot be read: ${what}; nothing was imported.`,
+      'Open the workbook in the program that made it and save it again.',
+      { fileName: this.#fileName, sheet: this.#sheet, row: this.#row },
+    );
   }
 
   #addText(text: string): void {
@@ -205,7 +224,11 @@ export class SheetRows {
   /** Text of the cell that ends here. */
   #text(isRecord: boolean): string {
     const value = this.#value;
-    if (this.#type === 's') return this.#workbook.texts[Number(value)] ?? '';
+    if (this.#type === 's') {
+      const text = this.#workbook.texts[Number(value)];
+      if (text === undefined) throw this.#damaged(`a cell of row ${this.#row} takes shared text ${value}, which is not there`);
+      return text;
+    }
     if (this.#type === 'b') return value.trim() === '1' ? 'TRUE' : 'FALSE';
     if (this.#type === 'e' && isRecord) this.#notes.errors += 1;
     if (this.#type !== 'n') return value;

@@ -37,15 +37,18 @@ export class Workbook {
     };
   }
 
-  /** Reads `styles.xml`. */
-  styles(): XmlHandler {
+  /** Reads `styles.xml`. Errors: `workbook-too-large` */
+  styles(fileName: string): XmlHandler {
     const codes = new Map<number, string>();
     let inCells = false;
     return {
       open: (name, attributes) => {
-        if (name === 'numFmt') codes.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
-        else if (name === 'cellXfs') inCells = true;
+        if (name === 'numFmt') {
+          codes.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
+          if (codes.size > MAX_STYLES) throw tooLarge(fileName, 'number formats', MAX_STYLES);
+        } else if (name === 'cellXfs') inCells = true;
         else if (name === 'xf' && inCells) {
+          if (this.kinds.length === MAX_STYLES) throw tooLarge(fileName, 'cell styles', MAX_STYLES);
           const id = Number(attributes.numFmtId ?? 0);
           this.kinds.push(numberKind(id, codes.get(id)));
         }
@@ -69,14 +72,15 @@ export class Workbook {
       },
       text: (piece) => {
         if (inText) text += piece;
-        if (text.length > MAX_LETTERS) throw tooLarge(fileName);
+        if (text.length > MAX_LETTERS) throw tooLarge(fileName, LETTERS, MAX_LETTERS);
       },
       close: (name) => {
         if (name === 't') inText = false;
         else if (name === 'rPh') phonetic = false;
         else if (name === 'si') {
           this.#letters += text.length;
-          if (this.#letters > MAX_LETTERS) throw tooLarge(fileName);
+          if (this.#letters > MAX_LETTERS) throw tooLarge(fileName, LETTERS, MAX_LETTERS);
+          if (this.texts.length === MAX_TEXTS) throw tooLarge(fileName, 'shared texts', MAX_TEXTS);
           this.texts.push(text);
         }
       },
@@ -104,14 +108,18 @@ export class Workbook {
   }
 }
 
-/** Most letters that the shared texts of a workbook may have together. */
+/** Most letters that the shared texts of a workbook may have together, and most texts. */
 const MAX_LETTERS = 256 << 20;
+const MAX_TEXTS = 1 << 23;
+/** Spreadsheets write at most 65,490 styles of cells. */
+const MAX_STYLES = 1 << 17;
+const LETTERS = 'letters in shared texts';
 
-function tooLarge(fileName: string): ChokepointError {
+function tooLarge(fileName: string, what: string, limit: number): ChokepointError {
   return new ChokepointError(
     'workbook-too-large',
-    `The texts of "${fileName}" hold more than ${MAX_LETTERS} letters; nothing was imported.`,
+    `"${fileName}" has more than ${limit} ${what}; nothing was imported.`,
     'Export the sheet as CSV (UTF-8) and import that file.',
-    { fileName, limit: MAX_LETTERS },
+    { fileName, limit },
   );
 }

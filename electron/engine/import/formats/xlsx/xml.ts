@@ -13,6 +13,9 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
+/** Without `strictEntities`, which the types do not know, the parser takes the entities of HTML too. */
+const OPTIONS = { trim: false, position: false, strictEntities: true };
+
 /**
  * Takes an XML text block by block. No document type is followed and no entity besides the five of XML is known, so a part of a
  * workbook can name no other file and cannot grow.
@@ -21,7 +24,7 @@ function localName(name: string): string {
  * Errors: `workbook-damaged`
  */
 export function xmlWriter(fileName: string, part: string, handler: XmlHandler): (bytes: Uint8Array | null) => void {
-  const parser = sax.parser(true, { trim: false, position: false });
+  const parser = sax.parser(true, OPTIONS);
   const decoder = new StringDecoder('utf8');
   parser.onopentag = (node) => {
     handler.open?.(localName(node.name), node.attributes as Record<string, string>);
