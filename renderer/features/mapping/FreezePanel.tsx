@@ -38,6 +38,8 @@ type Props = {
   recipe: Recipe;
   name: string;
   asOfText: string;
+  /** the file is read again with another dialect: what is shown is not what would be imported */
+  isReading: boolean;
   /** the import of this file while it runs */
   job: Job | null;
   cancelling: boolean;
@@ -91,7 +93,7 @@ export function FreezePanel(props: Props) {
 }
 
 /** The button that freezes, or how far the import is. */
-function Step({ job, cancelling, error, name, asOfText, onFreeze }: Props) {
+function Step({ job, cancelling, error, name, asOfText, isReading, onFreeze }: Props) {
   const missing =
     name.trim() === '' ? 'Give the dataset a name first.' : isWholeDate(asOfText) ? null : 'Complete the date first, or clear it.';
   const known = error !== null && errorValue(error).code !== 'internal';
@@ -118,7 +120,7 @@ function Step({ job, cancelling, error, name, asOfText, onFreeze }: Props) {
         </>
       ) : (
         <>
-          <Button size="large" variant="primary" onPress={onFreeze} isDisabled={missing !== null}>
+          <Button size="large" variant="primary" onPress={onFreeze} isDisabled={missing !== null || isReading}>
             Freeze and import
           </Button>
           {missing && <p className={styles.missing}>{missing}</p>}

@@ -121,6 +121,7 @@ function Mapped({ file, leave, preview, isReading, onDialect, onImported }: Mapp
             recipe={recipe}
             name={name}
             asOfText={draft.asOfText ?? recipe.asOf?.slice(0, 10) ?? ''}
+            isReading={isReading}
             job={freeze.job}
             cancelling={freeze.cancelling}
             error={freeze.error}
