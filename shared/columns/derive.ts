@@ -6,7 +6,7 @@ const LIMIT = BigInt(Number.MAX_SAFE_INTEGER);
 /**
  * A text column from another one: each code stands for a text, or for none.
  *
- * @param codes code per row into `texts`, -1 = no value
+ * @param codes code per row into `texts`, -1 = no value; a code beyond them is a mistake of the program and throws RangeError
  * @param texts per code; equal texts share one code of the result, which stand in the order of their first appearance here
  */
 export function textColumnOf(name: string, codes: Int32Array, texts: readonly (string | null)[]): TextColumn {
@@ -20,7 +20,12 @@ export function textColumnOf(name: string, codes: Int32Array, texts: readonly (s
     dictionary.push(text);
     return dictionary.length - 1;
   });
-  return { type: 'text', name, codes: codes.map((code) => (code < 0 ? -1 : (target[code] as number))), dictionary };
+  const targetOf = (code: number): number => {
+    const found = target[code];
+    if (found === undefined) throw new RangeError(`column "${name}": no text for code ${code} of ${texts.length}`);
+    return found;
+  };
+  return { type: 'text', name, codes: codes.map((code) => (code < 0 ? -1 : targetOf(code))), dictionary };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { columnValueOperations } from '../../electron/engine/analysis/column-values.ts';
 import { createReaderState, readerStoreOperations as reader, rowsWindow, tableOf } from '../../electron/engine/lanes/reader-store.ts';
 import { createWriterState, writerStoreOperations as writer } from '../../electron/engine/lanes/writer-store.ts';
 import { FORMAT_VERSION } from '../../electron/engine/store/migrations/index.ts';
@@ -131,7 +132,8 @@ describe('the reader lane', () => {
     const { readings, file } = lanes();
     const columns = [column('provider', 'text', ['Bolt', 'Acme', 'Core', 'unused']), column('price', 'number')];
     importDataset(file(), columns, chunksOf([codes(0, 1, 2, 2, -1), numbers(1, 15, 20, 15, Number.NaN, 15)]));
-    const values = (name: string, search = '') => reader['datasets.values'](readings, { dataset: 'D1', column: name, search });
+    const values = (name: string, search = '') =>
+      columnValueOperations['datasets.values'](readings, { dataset: 'D1', column: name, search });
     expect(values('provider').values).toEqual([
       { value: 'Core', rows: 2 },
       { value: 'Acme', rows: 1 },

@@ -4,7 +4,8 @@ import { columnOf } from '../../../shared/columns/select.ts';
 import type { Trait } from '../../../shared/entities/keys.ts';
 import type { Account } from '../../../shared/entities/propose.ts';
 import { nameColumns, type TraitColumn, traitColumns } from '../../../shared/entities/trait-columns.ts';
-import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
+import type { AnswerKind } from '../lanes/answers.ts';
+import { datasetOf, editionOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn } from './columns.ts';
 
 /** Accounts of a dimension with what the data tell about them. */
@@ -16,12 +17,10 @@ export type Accounts = {
   nameColumn: string | null;
 };
 
-/** Most datasets and columns whose accounts are kept. */
-const KEPT = 4;
+/** Accounts of datasets and columns that are kept. */
+const ACCOUNTS: AnswerKind<Accounts> = { most: 4 };
 /** Facts of one kind that are kept for one account; more say nothing about who it is. */
 const MOST_TRAITS = 64;
-
-const keptAccounts = new WeakMap<ReaderState, Map<string, Accounts>>();
 
 /** Column that usually weighs a party: GPUs, else stake; `null` = records. */
 export function usualWeight(dataset: Dataset): string | null {
@@ -37,17 +36,12 @@ export function usualWeight(dataset: Dataset): string | null {
 export function accountsOf(state: ReaderState, datasetId: string, by: string, chosen?: Readonly<Record<string, string>>): Accounts {
   const dataset = datasetOf(state, datasetId);
   const info = requireColumn(dataset, by);
-  const kept = keptAccounts.get(state) ?? new Map<string, Accounts>();
-  keptAccounts.set(state, kept);
-  const key = JSON.stringify([state.case?.path, dataset.id, info.name, chosen ?? null, state.decisions]);
-  const found = kept.get(key) ?? gather(state, dataset, info, chosen);
-  kept.delete(key);
-  kept.set(key, found);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= KEPT) break;
-    kept.delete(oldest);
-  }
-  return found;
+  return state.answers.keep(ACCOUNTS, [accountsKey(state, datasetId, info, chosen)], () => gather(state, dataset, info, chosen));
+}
+
+/** Tells accounts with other facts apart, also on lanes that know no case. */
+export function accountsKey(state: ReaderState, datasetId: string, by: ColumnInfo, chosen?: Readonly<Record<string, string>>): string {
+  return JSON.stringify([editionOf(state, datasetId), by.name, chosen ?? null]);
 }
 
 function gather(state: ReaderState, dataset: Dataset, by: ColumnInfo, chosen: Readonly<Record<string, string>> | undefined): Accounts {

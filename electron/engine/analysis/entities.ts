@@ -1,5 +1,6 @@
 import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import type { Stamp } from '../../../shared/case/view.ts';
+import { textColumnOf } from '../../../shared/columns/derive.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import type { ColumnTable, TextColumn } from '../../../shared/columns/table.ts';
 import { groupNames } from '../../../shared/entities/group-names.ts';
@@ -8,49 +9,26 @@ import type { Link } from '../../../shared/entities/link.ts';
 import { isPartyColumn } from '../../../shared/entities/parties.ts';
 import { linkOfProposal, newProposals, propose } from '../../../shared/entities/propose.ts';
 import { linksForColumn, type ScopedLink } from '../../../shared/entities/scope.ts';
-import { type ReaderState, readerCase } from '../lanes/reader-store.ts';
-import { reading } from '../store/case-file.ts';
-import { listEntityLinks } from '../store/entity-links.ts';
+import type { AnswerKind } from '../lanes/answers.ts';
+import { currentDatasets, editionOf, type ReaderState, read } from '../lanes/reader-store.ts';
+import { linksRevision, listEntityLinks } from '../store/entity-links.ts';
 import { accountsOf } from './accounts.ts';
 import { findColumn } from './columns.ts';
 
-type LinksKept = {
-  path: string;
-  /** SQLite's counter of commits when they were read */
-  dataVersion: number;
-  /** rises when the links themselves change */
-  version: number;
-  text: string;
-  links: ScopedLink[];
-  /** what follows from them, by dataset, column and policy */
-  groups: Map<string, EntityGroups>;
-};
+const LINKS_REVISION: AnswerKind<number> = { most: 1 };
+const LINKS: AnswerKind<readonly ScopedLink[]> = { most: 1 };
+/** Groups by dataset, column and policy. */
+const GROUPS: AnswerKind<EntityGroups> = { most: 64 };
 
-const keptLinks = new WeakMap<ReaderState, LinksKept>();
-
-function linksKept(state: ReaderState): LinksKept {
-  const kept = keptLinks.get(state);
-  const file = readerCase(state);
-  const dataVersion = reading(file, () => file.database.pragma('data_version', { simple: true }) as number);
-  if (kept && kept.path === file.path && kept.dataVersion === dataVersion) return kept;
-  const links = reading(file, () => listEntityLinks(file));
-  const text = JSON.stringify(links);
-  const next: LinksKept =
-    kept && kept.path === file.path && kept.text === text
-      ? { ...kept, dataVersion }
-      : { path: file.path, dataVersion, version: (kept?.version ?? 0) + 1, text, links, groups: new Map() };
-  keptLinks.set(state, next);
-  return next;
+/** Number of the last decision about links, so that what was computed with other ones is told apart. */
+export function linksRevisionOf(state: ReaderState): number {
+  currentDatasets(state);
+  return state.answers.keep(LINKS_REVISION, [state.dataVersion], () => read(state, linksRevision));
 }
 
 /** Links of the case with the columns that they were made for. */
 export function scopedLinks(state: ReaderState): readonly ScopedLink[] {
-  return linksKept(state).links;
-}
-
-/** Rises with every change of links, so that what was computed with the old ones is told apart. */
-export function linksVersion(state: ReaderState): number {
-  return linksKept(state).version;
+  return state.answers.keep(LINKS, [linksRevisionOf(state)], () => read(state, listEntityLinks));
 }
 
 /** Groups of the values of a column under a policy. */
@@ -78,13 +56,9 @@ export function linksUnder(state: ReaderState, dataset: Dataset, column: ColumnI
  */
 export function entityGroups(state: ReaderState, dataset: Dataset, column: ColumnInfo, policy: EntityPolicy): EntityGroups | null {
   if (policy === 'none') return null;
-  const kept = linksKept(state);
-  const key = JSON.stringify([dataset.id, dataset.asOf, column.name, policy, state.decisions]);
-  const found = kept.groups.get(key);
-  if (found) return found.merged === 0 ? null : found;
-  const made = makeGroups(state, dataset, column, policy);
-  kept.groups.set(key, made);
-  return made.merged === 0 ? null : made;
+  const key = [editionOf(state, dataset.id), linksRevisionOf(state), column.name, policy];
+  const groups = state.answers.keep(GROUPS, key, () => makeGroups(state, dataset, column, policy));
+  return groups.merged === 0 ? null : groups;
 }
 
 function makeGroups(state: ReaderState, dataset: Dataset, column: ColumnInfo, policy: EntityPolicy): EntityGroups {
@@ -109,17 +83,7 @@ function makeGroups(state: ReaderState, dataset: Dataset, column: ColumnInfo, po
 function remapped(table: ColumnTable, name: string, as: string, { names }: EntityGroups): TextColumn | null {
   const column = table.columns.get(name);
   if (!column) return null;
-  const { codes } = codesOf(column);
-  const codeOf = new Map<string, number>();
-  const dictionary: string[] = [];
-  const target = Int32Array.from(names, (group) => {
-    const found = codeOf.get(group);
-    if (found !== undefined) return found;
-    codeOf.set(group, dictionary.length);
-    dictionary.push(group);
-    return dictionary.length - 1;
-  });
-  return { type: 'text', name: as, codes: codes.map((code) => (code < 0 ? -1 : (target[code] as number))), dictionary };
+  return textColumnOf(as, codesOf(column).codes, names);
 }
 
 /** The dimension of a view or removal test as its policy counts it, and what the stamp says of that. */

@@ -15,6 +15,8 @@ import { linkOfProposal, newProposals, type Proposals, propose } from '../../../
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { toPoints } from '../../../shared/metrics/hhi.ts';
 import { prepareRemoval } from '../../../shared/resilience/removal-test.ts';
+import type { AnswerKind } from '../lanes/answers.ts';
+import type { ComputeState } from '../lanes/compute.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import type { EntityScene } from './entity-operations.ts';
 import type { RemovalSupply } from './removal.ts';
@@ -23,23 +25,11 @@ import type { RemovalSupply } from './removal.ts';
 const MOST_ROWS = 2000;
 const MOST_QUESTIONS = 200;
 const MOST_COMMON = 100;
-const KEPT = 2;
-
 /** Suggestions follow from facts alone, so a lane keeps the last ones. */
-const kept = new WeakMap<object, Map<string, Proposals>>();
+const PROPOSALS: AnswerKind<Proposals> = { most: 2 };
 
-function proposalsOf(state: object, { key, accounts }: EntityScene): Proposals {
-  const ofLane = kept.get(state) ?? new Map<string, Proposals>();
-  kept.set(state, ofLane);
-  const found = ofLane.get(key) ?? propose(accounts);
-  ofLane.delete(key);
-  ofLane.set(key, found);
-  for (const oldest of ofLane.keys()) {
-    if (ofLane.size <= KEPT) break;
-    ofLane.delete(oldest);
-  }
-  return found;
-}
+const proposalsOf = ({ answers }: ComputeState, { key, accounts }: EntityScene): Proposals =>
+  answers.keep(PROPOSALS, [key], () => propose(accounts));
 
 const numbersOf = ({ hhi, entities, cr1, nakamoto }: Headline): HeadlineNumbers => ({
   hhi: hhi && toNumber(toPoints(hhi)),
@@ -71,7 +61,7 @@ function obstacleOf(merging: Merging, ends: readonly string[]): string | null {
 
 type ProposeInput = { scene: EntityScene; least: number };
 
-function proposalRows(state: object, { scene, least }: ProposeInput, context: LaneContext): ProposalsResult {
+function proposalRows(state: ComputeState, { scene, least }: ProposeInput, context: LaneContext): ProposalsResult {
   const { entities, units, rows, links, asOf, stamp } = scene;
   context.progress('compare names and facts', 0, 3);
   const { proposals, common } = proposalsOf(state, scene);
@@ -228,7 +218,7 @@ const LINES = readPack(usGuidelines)
   .lines.filter(({ metric, with: condition }) => (metric === 'hhi_points' || metric === 'cr1') && condition === undefined)
   .map(lineOf);
 
-function investigate(state: object, { scene, removal }: Omit<PointsInput, 'groups'>, context: LaneContext) {
+function investigate(state: ComputeState, { scene, removal }: Omit<PointsInput, 'groups'>, context: LaneContext) {
   const { entities, units, links, asOf, unknownRecords } = scene;
   context.progress('compare names and facts', 0, null);
   const inCase = new Set(links.map(({ id }) => id));
@@ -288,7 +278,8 @@ function investigate(state: object, { scene, removal }: Omit<PointsInput, 'group
 /** Proposals, guards and effects on a compute lane: values in, values out. */
 export const entityComputations = {
   'entities.propose': proposalRows,
-  'entities.breakingPoints': (_state: object, input: PointsInput, context: LaneContext): BreakingPoints => breakingPoints(input, context),
-  'entities.decide': (_state: object, input: DecideInput) => decide(input),
+  'entities.breakingPoints': (_state: ComputeState, input: PointsInput, context: LaneContext): BreakingPoints =>
+    breakingPoints(input, context),
+  'entities.decide': (_state: ComputeState, input: DecideInput) => decide(input),
   'entities.investigate': investigate,
-} satisfies OperationTable<object>;
+} satisfies OperationTable<ComputeState>;

@@ -11,7 +11,7 @@ import type { OperationTable } from '../lanes/protocol.ts';
 import { datasetOf, type ReaderState, readerCase, tableOf } from '../lanes/reader-store.ts';
 import { reading } from '../store/case-file.ts';
 import { type EntityEntry, entityLedger } from '../store/entity-links.ts';
-import { accountsOf } from './accounts.ts';
+import { accountsKey, accountsOf } from './accounts.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, scopedLinks, withGroupNames } from './entities.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
@@ -67,7 +67,7 @@ function sceneOf(state: ReaderState, { scope, evidence, records = false }: Scene
   const position = new Map(grouping.keys.map((name, index) => [name, index]));
   const at = (name: string): number => position.get(name) ?? -1;
   return {
-    key: JSON.stringify([state.case?.path, dataset.id, by.name, evidence ?? null]),
+    key: accountsKey(state, dataset.id, by, evidence),
     stamp: stampOf(dataset, scope.by, scope.weight, scope.where, countedDimension(state, stored, dataset, by, 'confirmed')),
     asOf: dataset.asOf,
     madeFor: by.name,

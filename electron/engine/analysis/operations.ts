@@ -3,21 +3,20 @@ import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import type { Group, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import type { AnswerKind } from '../lanes/answers.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, joinsVersion, type ReaderState, rowsWindow, tableOf } from '../lanes/reader-store.ts';
+import { datasetOf, editionOf, type ReaderState, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
-import { columnBehind, countedDimension, linksVersion, withGroupNames } from './entities.ts';
+import { columnBehind, countedDimension, linksRevisionOf, withGroupNames } from './entities.ts';
 import { entityOperations } from './entity-operations.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { buildInventory, inventoryColumns } from './inventory.ts';
 import { columnsOfView, computeView, cumulativeUnits, groupsAt, stampOf, type ViewModel } from './view.ts';
 
-/** How many computed views one reader lane keeps for table windows; a view that was let go is computed again. */
-const KEPT_VIEWS = 8;
-
 type KeptView = ViewModel & { held: bigint[]; order: { sort: string; indices: number[] } };
 
-const keptViews = new WeakMap<ReaderState, Map<string, KeptView>>();
+/** Computed views that one reader lane keeps for table windows; a view that was let go is computed again. */
+const VIEWS: AnswerKind<KeptView> = { most: 8 };
 
 /** A handle names its view, so that any lane can compute it again. */
 const handleOf = (spec: ViewSpec): string =>
@@ -29,28 +28,15 @@ function specOfHandle(handle: string): ViewSpec {
 }
 
 function viewOf(state: ReaderState, spec: ViewSpec): KeptView {
-  const kept = keptViews.get(state) ?? new Map<string, KeptView>();
-  keptViews.set(state, kept);
   const dataset = datasetOf(state, spec.dataset);
-  // The facts of a dataset never change under its id; its name, base, date and aliases may, so may links, and rejected records may be taken in.
-  const key = `${handleOf(spec)}.${dataset.name}.${dataset.base}.${dataset.asOf}.${state.decisions}.${linksVersion(state)}.${state.editions.get(dataset.id) ?? ''}.${joinsVersion(state, dataset.id)}`;
-  const found = kept.get(key);
-  kept.delete(key);
-  const model = found ?? open();
-  kept.set(key, model);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= KEPT_VIEWS) break;
-    kept.delete(oldest);
-  }
-  return model;
-
-  function open(): KeptView {
+  const key = [editionOf(state, dataset.id), linksRevisionOf(state), handleOf(spec)];
+  return state.answers.keep(VIEWS, key, () => {
     const stored = withHeaders(tableOf(state, spec.dataset, columnsOfView(spec, dataset)), dataset);
     const table = withGroupNames(state, stored, dataset, columnsOfWhere(parseWhere(spec.where)), spec.entities);
     const counted = countedDimension(state, stored, dataset, requireColumn(dataset, spec.by), spec.entities);
     const computed = computeView(table, dataset, spec, counted);
     return { ...computed, held: cumulativeUnits(computed.ranking), order: { sort: '', indices: [] } };
-  }
+  });
 }
 
 type GroupWindow = {

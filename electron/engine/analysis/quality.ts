@@ -3,6 +3,7 @@ import type { Ladder, Quality, Waiver } from '../../../shared/case/quality.ts';
 import type { CheckInput } from '../../../shared/quality/check.ts';
 import { type RungCount, rungsOfDataset, supplyLadder } from '../../../shared/quality/ladder.ts';
 import { CHECKS, type CheckResult, runChecks } from '../../../shared/quality/run.ts';
+import type { AnswerKind } from '../lanes/answers.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { currentDatasets, datasetOf, joinOutcomes, type ReaderState, read, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { notInCase } from '../store/case-errors.ts';
@@ -10,8 +11,8 @@ import { countRejects, listStatedSupply, listWaivers } from '../store/quality.ts
 import { type Correction, listCorrections } from '../store/readmitted.ts';
 
 /** What the checks of one dataset gave, until the case changes. */
-type Kept = { key: string; weight: string; results: CheckResult[] };
-const kept = new WeakMap<ReaderState, Kept>();
+type Checked = { weight: string; results: CheckResult[] };
+const CHECKED: AnswerKind<Checked> = { most: 1 };
 
 function inputOf(state: ReaderState, id: string, now: string): CheckInput {
   const dataset = datasetOf(state, id);
@@ -39,13 +40,16 @@ function joinsOf(state: ReaderState, id: string): CheckInput['joins'] {
 }
 
 /** All results of a dataset; one check after the other, so that a cancel is seen between them. */
-function resultsOf(state: ReaderState, { dataset, now }: { dataset: string; now: string }, context: LaneContext): Kept {
+function resultsOf(state: ReaderState, { dataset, now }: { dataset: string; now: string }, context: LaneContext): Checked {
   const input = inputOf(state, dataset, now);
-  const key = `${dataset} ${state.dataVersion} ${now.slice(0, 10)}`;
-  const known = kept.get(state);
-  if (known?.key === key) return known;
+  const key = [state.opening, state.dataVersion, dataset, now.slice(0, 10)];
+  return state.answers.keep(CHECKED, key, () => runChecks(input, watched(context), context.checkpoint));
+}
+
+/** The checks, each telling how far they are. */
+function watched(context: LaneContext): typeof CHECKS {
   let done = 0;
-  const watched = CHECKS.map((check) => ({
+  return CHECKS.map((check) => ({
     ...check,
     run(given: CheckInput) {
       context.progress('checks', done, CHECKS.length);
@@ -53,9 +57,6 @@ function resultsOf(state: ReaderState, { dataset, now }: { dataset: string; now:
       return check.run(given);
     },
   }));
-  const found = { key, ...runChecks(input, watched, context.checkpoint) };
-  kept.set(state, found);
-  return found;
 }
 
 /** Quality of datasets, on the reader lane. */

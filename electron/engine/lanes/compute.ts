@@ -3,12 +3,14 @@ import { removalOperations } from '../analysis/removal.ts';
 import { previewOperations } from '../import/preview.ts';
 import { rawRecordOperations } from '../import/raw-record.ts';
 import { reportOperations } from '../report/operations.ts';
+import { Answers } from './answers.ts';
 
-export type ComputeState = Record<never, never>;
+/** What the compute lane holds: what it worked out, under keys that name the opening of the case. */
+export type ComputeState = { readonly answers: Answers };
 
 /** Empty state: the compute lane keeps no case open. */
 export function createComputeState(): ComputeState {
-  return {};
+  return { answers: new Answers() };
 }
 
 /** Operations of the compute lane: values in, values out. */

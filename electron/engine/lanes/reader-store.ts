@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Dataset, RejectedRecord, Source } from '../../../shared/case/dataset.ts';
 import type { Join, JoinOutcome } from '../../../shared/case/join.ts';
 import type { CaseInfo, LedgerEntry } from '../../../shared/case/ledger.ts';
@@ -9,7 +9,6 @@ import { formatDecimal } from '../../../shared/columns/decimal.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import type { Aliases, AliasKind } from '../../../shared/normalise/reading.ts';
 import { type Canonical, canonicalOf } from '../analysis/canonical.ts';
-import { requireColumn } from '../analysis/columns.ts';
 import { type Side, withJoins } from '../analysis/joined.ts';
 import { noCase, notInCase } from '../store/case-errors.ts';
 import { type CaseFile, openCase, reading } from '../store/case-file.ts';
@@ -23,19 +22,21 @@ import { listRecipes } from '../store/saved-recipes.ts';
 import { writeSource } from '../store/sources.ts';
 import { listAliases, type ValueAlias } from '../store/value-aliases.ts';
 import { sqliteVersion } from '../store/version.ts';
+import { Answers } from './answers.ts';
 import type { LaneContext, OperationTable } from './protocol.ts';
 
 /** Columns, stored and canonical, are let go, oldest use first, when they take more than this many bytes together. */
 const CACHE_BYTES = 768 * 2 ** 20;
-
-/** Most values that a filter list shows. */
-const VALUES_SHOWN = 200;
 
 type Window = { start: number; end: number };
 
 /** What the reader lane holds: a read connection and the columns that were asked for. */
 export type ReaderState = {
   case: CaseFile | null;
+  /** another one after every opening, so that answers of two cases, or of one case before and after, are never taken for each other */
+  opening: string;
+  /** what was worked out since the opening */
+  answers: Answers;
   /** datasets of the case as of `dataVersion`, with the columns that are stored */
   datasets: ReadonlyMap<string, Dataset>;
   /** decisions on values as of `dataVersion`, and a text that differs where they differ */
@@ -59,9 +60,11 @@ export type ReaderState = {
 export function createReaderState(): ReaderState {
   return {
     case: null,
+    opening: randomUUID(),
+    answers: new Answers(),
     datasets: new Map(),
     aliases: {},
-    decisions: '[]',
+    decisions: '',
     canonical: new Map(),
     joins: [],
     joined: new Map(),
@@ -83,6 +86,8 @@ export function read<T>(state: ReaderState, work: (file: CaseFile) => T): T {
   const file = readerCase(state);
   return reading(file, () => work(file));
 }
+
+const fingerprint = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 
 const columnKey = (dataset: string, name: string) => `${dataset} ${name}`;
 
@@ -109,7 +114,7 @@ export function currentDatasets(state: ReaderState): ReadonlyMap<string, Dataset
 function takeEditions(state: ReaderState, file: CaseFile): void {
   for (const id of state.datasets.keys()) {
     const edition =
-      countReadmitted(file, id) === 0 ? '' : JSON.stringify(listReadmitted(file, id).map(({ number, cells }) => [number, cells]));
+      countReadmitted(file, id) === 0 ? '' : fingerprint(listReadmitted(file, id).map(({ number, cells }) => [number, cells]));
     if (edition === (state.editions.get(id) ?? '')) continue;
     state.editions.set(id, edition);
     for (const key of state.columns.keys()) if (key.startsWith(columnKey(id, ''))) state.columns.delete(key);
@@ -119,7 +124,7 @@ function takeEditions(state: ReaderState, file: CaseFile): void {
 }
 
 function takeAliases(state: ReaderState, aliases: readonly ValueAlias[]): void {
-  const decisions = JSON.stringify(aliases.map(({ kind, raw, value }) => [kind, raw, value]));
+  const decisions = fingerprint(aliases.map(({ kind, raw, value }) => [kind, raw, value]));
   if (decisions === state.decisions) return;
   const byKind: Partial<Record<AliasKind, Map<string, string | null>>> = {};
   for (const { kind, raw, value } of aliases) {
@@ -169,6 +174,18 @@ export function joinsVersion(state: ReaderState, id: string): string {
     return dataset ? [side, dataset.name, dataset.asOf, state.editions.get(side) ?? ''] : null;
   });
   return JSON.stringify([state.decisions, joins, sides]);
+}
+
+/**
+ * Differs where anything that is read of a dataset may differ: the opening of the case, facts, records taken in, name, base and date, decisions
+ * on values, joins. What is worked out from a dataset is kept under this, never under its id alone: every case has a D1.
+ *
+ * @throws ChokepointError `dataset-missing`, `no-case-open`
+ */
+export function editionOf(state: ReaderState, id: string): string {
+  const dataset = currentDatasets(state).get(id);
+  if (!dataset) throw notInCase('dataset', id);
+  return fingerprint([state.opening, dataset, state.editions.get(id) ?? '', state.decisions, joinsVersion(state, id)]);
 }
 
 function joinedColumns(state: ReaderState, id: string): ReturnType<typeof withJoins> {
@@ -338,27 +355,6 @@ export function rowsWindow(
   return { total, columns: [...table.columns.keys()], rows: shown };
 }
 
-/** How many records each value of a column has, most frequent first, ties in code unit order; at most 200 values. */
-function valuesOf(state: ReaderState, { dataset, column: name, search }: { dataset: string; column: string; search: string }) {
-  const info = requireColumn(datasetOf(state, dataset), name);
-  const column = tableOf(state, dataset, [info.name]).columns.get(info.name) as Column;
-  const wanted = search.trim().toLowerCase();
-  const found = countedValues(column).filter(({ value }) => wanted === '' || value.toLowerCase().includes(wanted));
-  found.sort((a, b) => b.rows - a.rows || (a.value < b.value ? -1 : 1));
-  return { total: found.length, values: found.slice(0, VALUES_SHOWN) };
-}
-
-function countedValues(column: Column): { value: string; rows: number }[] {
-  if (column.type === 'number') {
-    const counts = new Map<number, number>();
-    for (const value of column.values) if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
-    return [...counts].map(([value, rows]) => ({ value: formatDecimal({ units: BigInt(value), scale: column.scale }), rows }));
-  }
-  const counts = new Uint32Array(column.dictionary.length);
-  for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] as number) + 1;
-  return column.dictionary.map((value, code) => ({ value, rows: counts[code] as number })).filter(({ rows }) => rows > 0);
-}
-
 function close(state: ReaderState): null {
   state.case?.close();
   Object.assign(state, createReaderState());
@@ -372,9 +368,8 @@ export const readerStoreOperations = {
     sqlite: sqliteVersion(),
     formatVersion: FORMAT_VERSION,
   }),
-  /** Opens the case that the writer lane has opened (and brought up to date) before. */
+  /** Opens the case that the writer lane has opened (and brought up to date) before; again too, for a path may lead to another file by now. */
   open(state: ReaderState, { path }: { path: string }): null {
-    if (state.case?.path === resolve(path)) return null;
     const file = openCase(path, { mode: 'read' });
     close(state);
     state.case = file;
@@ -384,7 +379,6 @@ export const readerStoreOperations = {
   'case.info': (state: ReaderState, _input: null): CaseInfo => read(state, caseInfo),
   'datasets.list': (state: ReaderState, _input: null): Dataset[] => [...currentDatasets(state).keys()].map((id) => datasetOf(state, id)),
   'datasets.get': (state: ReaderState, { dataset }: { dataset: string }): Dataset => datasetOf(state, dataset),
-  'datasets.values': valuesOf,
   'sources.list': (state: ReaderState, _input: null): Source[] => read(state, listSources),
   'sources.describe': (state: ReaderState, { source }: { source: string }): Source => read(state, (file) => requireSource(file, source)),
   /** Writes the exact bytes of a kept file to a path. */

@@ -1,20 +1,37 @@
+import { columnValueOperations } from '../analysis/column-values.ts';
 import { joinOperations } from '../analysis/joins.ts';
 import { lineageOperations } from '../analysis/lineage.ts';
 import { analysisOperations } from '../analysis/operations.ts';
 import { qualityOperations } from '../analysis/quality.ts';
 import { rejectOperations } from '../analysis/rejects.ts';
 import { valueOperations } from '../analysis/values.ts';
-import { readerStoreOperations } from './reader-store.ts';
+import { reading } from '../store/case-file.ts';
+import type { Operation, OperationTable } from './protocol.ts';
+import { type ReaderState, readerStoreOperations } from './reader-store.ts';
 
 export { createReaderState, type ReaderState } from './reader-store.ts';
 
-/** Operations of the reader lane: read connection, column cache, views and grid windows. */
-export const readerOperations = {
-  ...readerStoreOperations,
+/** Every operation in one read transaction, so that no answer mixes what stood in the case before and after a decision. */
+function atOneEdition<Table extends OperationTable<ReaderState>>(operations: Table): Table {
+  const wrapped = Object.entries(operations).map(([name, run]): [string, Operation<ReaderState>] => [
+    name,
+    (state, input, context) => (state.case === null ? run(state, input, context) : reading(state.case, () => run(state, input, context))),
+  ]);
+  return Object.fromEntries(wrapped) as Table;
+}
+
+const { about, open, close, ...questions } = readerStoreOperations;
+
+const answering = atOneEdition({
+  ...questions,
+  ...columnValueOperations,
   ...analysisOperations,
   ...qualityOperations,
   ...rejectOperations,
   ...lineageOperations,
   ...valueOperations,
   ...joinOperations,
-};
+});
+
+/** Operations of the reader lane: read connection, column cache, views and grid windows. */
+export const readerOperations = { about, open, close, ...answering };

@@ -316,13 +316,13 @@ export function nextId(file: CaseFile, kind: 'D' | 'S' | 'V' | 'R' | 'G' | 'J' |
 }
 
 /**
- * Runs `work` that only reads.
+ * Runs `work` that only reads, in one transaction: all that it reads is of one edition of the case, whatever is written meanwhile.
  *
  * @throws ChokepointError `case-damaged`, `case-unreachable` for what SQLite cannot read, or what `work` threw
  */
 export function reading<T>(file: CaseFile, work: () => T): T {
   try {
-    return work();
+    return file.database.inTransaction ? work() : file.database.transaction(work).deferred();
   } catch (error) {
     throw explained(error, file.path);
   }

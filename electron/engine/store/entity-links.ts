@@ -14,6 +14,11 @@ export function listEntityLinks(file: CaseFile): ScopedLink[] {
   return (file.prepare('SELECT made_for, link FROM entity_link ORDER BY id').all() as LinkRow[]).map(linkOfRow);
 }
 
+/** Sequence number of the last decision about links, 0 = none; links are the same where it is the same. */
+export function linksRevision(file: CaseFile): number {
+  return file.prepare("SELECT coalesce(max(sequence), 0) FROM ledger WHERE substr(command, 1, 9) = 'entities.'").pluck().get() as number;
+}
+
 /** A link of the case, or `null`. */
 export function entityLink(file: CaseFile, id: string): ScopedLink | null {
   const row = file.prepare('SELECT made_for, link FROM entity_link WHERE id = ?').get(id) as LinkRow | undefined;
