@@ -2,9 +2,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Group, ViewResult } from '../../shared/case/view.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import {
+  boundWords,
+  endsWords,
   entityWords,
   formatBits,
-  formatBound,
   formatCount,
   formatEffectiveNumber,
   formatHhi,
@@ -50,19 +51,21 @@ function textOf(result: ViewResult, groups: readonly Group[], top: number): stri
   const { metrics, stamp, unknown } = result;
   const rows = groups
     .slice(0, top)
-    .map(({ key, value, share, cumulative, rows: records }, index) => [
+    .map(({ key, value, share, cumulative, rows: records, ends }, index) => [
       String(index + 1),
       key,
       String(value),
       formatShare(share),
       formatShare(cumulative),
       String(records),
+      ...(result.weightBounds ? [ends ? endsWords(ends) : ''] : []),
     ]);
+  const heads = [stamp.weight, 'share', 'cumulative'].map((head) => (result.weightBounds ? `stated ${head}` : head));
   const number = (name: string, text: string) => `${name.padEnd(22)}${text}`;
   return [
     result.finding,
     `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}`,
-    `${result.rows} records, ${result.entities} entities, total ${result.total}, unknown ${unknown.value} (${formatShare(unknown.share)}, ${unknown.rows} records)`,
+    `${result.rows} records, ${result.entities} entities, total ${result.total}${result.weightBounds ? ` stated, ${endsWords(result.weightBounds)} with records that state bounds` : ''}, unknown ${unknown.value} (${formatShare(unknown.share)}, ${unknown.rows} records)`,
     ...(result.partial ?? []).map(
       ({ key, value, rows: records, among }) => `one of ${among ?? 'any'}: ${key}, ${value} (${records} records)`,
     ),
@@ -74,18 +77,18 @@ function textOf(result: ViewResult, groups: readonly Group[], top: number): stri
     ...(result.outer?.length ? [`ranges that may be wider than the data allow: ${result.outer.join(', ')}`] : []),
     ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),
     '',
-    number('HHI (0 to 10,000)', formatBound(metrics.hhi, formatHhi)),
-    number('effective number', formatBound(metrics.effectiveNumber.q2, formatEffectiveNumber)),
-    number('largest share', formatBound(metrics.cr1, formatShare)),
-    number('four largest', formatBound(metrics.cr4, formatShare)),
+    number('HHI (0 to 10,000)', boundWords(result, metrics.hhi, formatHhi)),
+    number('effective number', boundWords(result, metrics.effectiveNumber.q2, formatEffectiveNumber)),
+    number('largest share', boundWords(result, metrics.cr1, formatShare)),
+    number('four largest', boundWords(result, metrics.cr4, formatShare)),
     ...(['1/3', '1/2', '2/3'] as const).map((threshold) =>
-      number(`k for > ${threshold}`, formatBound(metrics.nakamoto[threshold], formatCount)),
+      number(`k for > ${threshold}`, boundWords(result, metrics.nakamoto[threshold], formatCount)),
     ),
-    number('Gini', formatBound(metrics.gini, formatIndex)),
-    number('Theil', formatBound(metrics.theil, formatIndex)),
-    number('entropy (bits)', formatBound(metrics.shannonBits, formatBits)),
+    number('Gini', boundWords(result, metrics.gini, formatIndex)),
+    number('Theil', boundWords(result, metrics.theil, formatIndex)),
+    number('entropy (bits)', boundWords(result, metrics.shannonBits, formatBits)),
     '',
-    table([['', stamp.by, stamp.weight, 'share', 'cumulative', 'records'], ...rows], [0, 2, 3, 4, 5]),
+    table([['', stamp.by, ...heads, 'records', ...(result.weightBounds ? ['low to high'] : [])], ...rows], [0, 2, 3, 4, 5, 6]),
     groups.length > top ? `and ${groups.length - top} more` : '',
   ]
     .join('\n')

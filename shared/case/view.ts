@@ -94,9 +94,9 @@ export const viewResultSchema = z.object({
   stamp: stampSchema,
   /** records after the filter */
   rows: z.number().int(),
-  /** entities with a weight above 0 */
+  /** entities with a weight above 0, or with records that state bounds that allow one */
   entities: z.number().int(),
-  /** known and unknown weight together */
+  /** known and unknown weight together, without records that state bounds */
   total: exactNumberSchema,
   unknown: z.object({ rows: z.number().int(), value: exactNumberSchema, share: z.number() }),
   /**
@@ -125,9 +125,9 @@ export const viewResultSchema = z.object({
   metrics: metricsSchema,
   reasons: nullReasonsSchema,
   nakamotoDetail: z.record(z.string(), nakamotoDetailSchema.nullable()),
-  /** all that tie for the largest known weight, at most 20 of them */
+  /** all that tie for the largest known weight, at most 20 of them; where records state bounds, those that lead whatever the weights are */
   leaders: z.array(z.string()),
-  /** the 20 largest groups, for the chart */
+  /** the 20 largest groups, for the chart; where records state bounds, by what they hold at least */
   top: z.array(groupSchema),
   other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number() }),
   /** [share of entities, share of weight], ascending, at most 401 exact points of the known part */

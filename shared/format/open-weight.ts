@@ -1,4 +1,5 @@
-import type { Group, ViewResult } from '../case/view.ts';
+import type { Bound, Group, ViewResult } from '../case/view.ts';
+import { formatBound, formatRange } from './bound.ts';
 import { formatCount, formatQuantity, formatShare } from './number.ts';
 import { dimensionNoun, plural, weightNoun } from './words.ts';
 
@@ -39,6 +40,23 @@ export function boundsNote(view: Open): string | null {
     return `${plural(ends.rows, 'record')} without a match may have any ${weight}: ${endsWords(ends)} with them; they count in the ranges, and in no stated value.`;
   const verb = ends.rows === 1 ? 'states' : 'state';
   return `${plural(ends.rows, 'record')} ${verb} bounds instead of a number: ${endsWords(ends)} ${weight} with them; they count in the ranges, and in no stated value.`;
+}
+
+/**
+ * A number of a view with its range. Where records state bounds, the number is of the other records alone and may lie outside the range, which
+ * goes first then: `66.7 % to 80 % (records with a number alone: 100 %)`.
+ */
+export function boundWords(
+  { weightBounds }: Pick<ViewResult, 'weightBounds'>,
+  value: Bound,
+  format: (value: number | null) => string,
+  outer = false,
+): string {
+  const { low, stated, high } = value;
+  if (!weightBounds || (low === null && high === null)) return formatBound(value, format, outer);
+  if (low === high) return format(low);
+  const range = high === null ? `at least ${format(low)}` : low === null ? `at most ${format(high)}` : formatRange(low, high, format);
+  return `${outer ? `within ${range}` : range} (records with a number alone: ${format(stated)})`;
 }
 
 /** What the mark of an outer bound says: `†` on the card, words in a report. */

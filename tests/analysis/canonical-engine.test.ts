@@ -181,8 +181,8 @@ describe('canonical columns', () => {
     expect(rows.map(({ key, value, ends }) => [key, value, ends])).toEqual([
       ['a', 60, undefined],
       ['b', 40, undefined],
-      ['d', 8, undefined],
       ['c', 0, { low: 10, high: 20 }],
+      ['d', 8, undefined],
     ]);
     expect(result.metrics.cr1.low).toBeCloseTo(60 / 128, 12);
     expect(result.metrics.cr1.stated).toBeCloseTo(60 / 108, 12);
@@ -191,6 +191,22 @@ describe('canonical columns', () => {
     const open = await view(engine, endless, 'provider', 'gpu_count');
     expect(open.metrics.cr1.high).toBeNull();
     expect(open.reasons.cr1).toMatchObject({ high: 'unbounded' });
+  });
+
+  it('states a finding, a leader and members only where they hold for all weights that bounds allow', async () => {
+    // alpha holds 100 of at most 150 or more: above a half, never surely above two thirds
+    const sure = await view(engine, await imported('sure.csv', 'provider,gpu_count\nalpha,>=100\nbeta,50\n'), 'provider', 'gpu_count');
+    expect(sure.finding).toBe('alpha alone holds more than half of the GPUs');
+    expect([sure.entities, sure.leaders, sure.top.map(({ key }) => key)]).toEqual([2, ['alpha'], ['alpha', 'beta']]);
+    expect(sure.top[0]?.ends).toEqual({ low: 100, high: null });
+    expect(sure.nakamotoDetail['1/2']).toMatchObject({ members: ['alpha'], unique: true });
+    expect(sure.nakamotoDetail['2/3']).toBeNull();
+    expect(sure.metrics.nakamoto['2/3']).toMatchObject({ low: 1, high: 2 });
+    // beta may hold more or less than alpha
+    const open = await view(engine, await imported('open.csv', 'provider,gpu_count\nalpha,50\nbeta,10-140\n'), 'provider', 'gpu_count');
+    expect(open.leaders).toEqual([]);
+    expect(open.finding).toBe('Undetermined how many of 2 providers hold more than half of the GPUs: 1 to 2');
+    expect(open.nakamotoDetail).toEqual({ '1/3': null, '1/2': null, '2/3': null });
   });
 
   it('keeps windows of uptime apart, each with its days, and says which one a removal test asks', async () => {

@@ -1,6 +1,16 @@
 // Words for weight that is named in part and for records that state bounds: domain.md 4, "Set-valued weight".
 import { describe, expect, it } from 'vitest';
-import { boundsNote, endsWords, fitsWords, formatBound, formatHhi, isOuter, partialNote } from '../../shared/format/index.ts';
+import {
+  boundsNote,
+  boundWords,
+  endsWords,
+  fitsWords,
+  formatBound,
+  formatHhi,
+  formatShare,
+  isOuter,
+  partialNote,
+} from '../../shared/format/index.ts';
 import { viewOf } from '../charts/fixtures.ts';
 
 const view = viewOf([{ key: 'A', share: 1 }]);
@@ -50,5 +60,17 @@ describe('an outer bound', () => {
     expect(formatBound({ low: 2325, stated: 4133, high: 4950 }, formatHhi, true)).toBe('4,133 (within 2,325 to 4,950)');
     expect(formatBound({ low: 2325, stated: 2325, high: 2325 }, formatHhi, true)).toBe('2,325');
     expect(formatBound({ low: 2325, stated: 4133, high: null }, formatHhi, true)).toBe('4,133 (2,325 or more, outer bound)');
+  });
+});
+
+describe('a number beside records that state bounds', () => {
+  // alpha 100 to 200, beta 50: CR1 is 100/150 to 200/250; the exact records alone have 50/50
+  it('gives the range first, because the exact records alone may lie outside it', () => {
+    const view = { weightBounds: { rows: 1, low: 150, high: 250 } };
+    expect(boundWords(view, { low: 100 / 150, stated: 1, high: 0.8 }, formatShare)).toMatch(
+      /^66\.7.*80.*\(records with a number alone: 100.*\)$/,
+    );
+    expect(boundWords(view, { low: 100 / 150, stated: 1, high: null }, formatShare)).toMatch(/^at least 66\.7/);
+    expect(boundWords({ weightBounds: null }, { low: 0.5, stated: 0.5, high: 0.5 }, formatShare)).toBe(formatShare(0.5));
   });
 });

@@ -1,3 +1,4 @@
+import type { StandardThreshold } from '../../../shared/bounds/bounds-of.ts';
 import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import type { Bound, Group, Metrics, Stamp, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
@@ -8,6 +9,7 @@ import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import { countOf, formatCount, weightNoun } from '../../../shared/format/index.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
+import { byEnds, certainDetail, certainHolder, certainLeaders, type MemberDetail, mayHold } from './certain.ts';
 import { requireColumn } from './columns.ts';
 import { type CountedDimension, columnBehind } from './entities.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
@@ -22,7 +24,7 @@ const LORENZ_POINTS = 400;
 /** A computed view: what the page shows at once, and the ranking that its table windows read from. */
 export type ViewModel = { result: Omit<ViewResult, 'handle'>; ranking: Ranking };
 
-/** Groups by descending weight, ties by key in code unit order. */
+/** Groups by descending weight, where records state bounds by what a group holds at least; ties by key in code unit order. */
 export type Ranking = Grouping & { total: bigint; ends: BoundedWeights | null };
 
 /**
@@ -84,6 +86,8 @@ function rank(grouping: Grouping, ends: BoundedWeights | null): Ranking {
   const { units, keys } = grouping;
   const order = keys.map((_, group) => group);
   order.sort((a, b) => {
+    const sides = ends && byEnds(endsAt(ends, keys[a] as string), endsAt(ends, keys[b] as string));
+    if (sides) return sides;
     const [left, right] = [units[a] as bigint, units[b] as bigint];
     if (left !== right) return left > right ? -1 : 1;
     return (keys[a] as string) < (keys[b] as string) ? -1 : 1;
@@ -96,6 +100,11 @@ function rank(grouping: Grouping, ends: BoundedWeights | null): Ranking {
     total: units.reduce((sum, value) => sum + value, grouping.unknown.units),
     ends,
   };
+}
+
+/** Ends of the weight of a ranked group. */
+function endsAt(ends: BoundedWeights, key: string): { low: bigint; high: bigint | null } {
+  return ends.groups.get(key) ?? { low: 0n, high: 0n };
 }
 
 const ratio = (part: bigint, total: bigint): number => (total === 0n ? 0 : toNumber({ num: part, den: total }));
@@ -138,7 +147,7 @@ export function cumulativeUnits(ranking: Ranking): bigint[] {
 
 /** Lorenz curve of the positive groups: at most 401 of its exact points, both ends included. */
 function lorenzPoints(ranking: Ranking): [number, number][] {
-  const ascending = ranking.units.filter((units) => units > 0n).reverse();
+  const ascending = ranking.units.filter((units) => units > 0n).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const known = ascending.reduce((sum, units) => sum + units, 0n);
   const every = Math.max(1, Math.ceil(ascending.length / LORENZ_POINTS));
   const points: [number, number][] = [[0, 0]];
@@ -187,20 +196,61 @@ function reasonsOf({ hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, effectiv
   );
 }
 
-/** The view's finding in one sentence, for the title of chart and figure. */
-function findingOf({ nakamoto, leaders, entities }: ConcentrationProfile, ranking: Ranking, spec: ViewSpec, rows: number): string {
-  const what = `${ranking.unknown.units > 0n ? 'known ' : ''}${weightNoun(spec.weight)}`;
+/** What is known of the groups, over all weights that records with bounds allow. */
+type Settled = { entities: number; leaders: readonly number[]; details: Record<StandardThreshold, MemberDetail | null> };
+
+function settledOf(profile: ConcentrationProfile, ranking: Ranking): Settled {
+  const { ends } = ranking;
+  if (ends === null) return { entities: profile.entities, leaders: profile.leaders, details: profile.nakamotoDetail };
+  const groups = ranking.keys.map((key) => endsAt(ends, key));
+  const detail = (threshold: StandardThreshold) => certainDetail(groups, threshold, ends.unknown.high);
+  return {
+    entities: groups.filter(mayHold).length,
+    leaders: certainLeaders(groups),
+    details: { '1/3': detail('1/3'), '1/2': detail('1/2'), '2/3': detail('2/3') },
+  };
+}
+
+/** The view's finding in one sentence, for the title of chart and figure: it holds over all weights that records with bounds allow. */
+function findingOf(profile: ConcentrationProfile, { entities, leaders }: Settled, ranking: Ranking, spec: ViewSpec, rows: number): string {
+  const { ends } = ranking;
+  const isPart = ranking.unknown.units > 0n || (ends !== null && ends.unknown.high !== 0n);
+  const what = `${isPart ? 'known ' : ''}${weightNoun(spec.weight)}`;
   if (rows === 0) return spec.where === '' ? 'There is no record to rank' : 'No record passes the filter';
   if (entities === 0) return `No ${what} to rank by ${spec.by}`;
-  for (const threshold of ['2/3', '1/2', '1/3'] as const) {
-    if (nakamoto[threshold].stated !== 1) continue;
+  if (ends !== null) return boundedFinding(profile, entities, ranking, ends, spec, what);
+  for (const threshold of THRESHOLDS_DOWN) {
+    if (profile.nakamoto[threshold].stated !== 1) continue;
     const who =
       leaders.length === 1
         ? `${ranking.keys[0]} alone holds`
         : `Each of ${leaders.map((leader) => ranking.keys[leader]).join(' and ')} holds`;
     return `${who} more than ${FRACTION_WORDS[threshold]} of the ${what}`;
   }
-  return `${formatCount(nakamoto['1/2'].stated)} of ${countOf(entities, spec.by)} hold more than half of the ${what}`;
+  return `${formatCount(profile.nakamoto['1/2'].stated)} of ${countOf(entities, spec.by)} hold more than half of the ${what}`;
+}
+
+const THRESHOLDS_DOWN = ['2/3', '1/2', '1/3'] as const;
+
+function boundedFinding(
+  { nakamoto }: ConcentrationProfile,
+  entities: number,
+  ranking: Ranking,
+  ends: BoundedWeights,
+  spec: ViewSpec,
+  what: string,
+): string {
+  const groups = ranking.keys.map((key) => endsAt(ends, key));
+  for (const threshold of THRESHOLDS_DOWN) {
+    const holder = certainHolder(groups, threshold);
+    if (holder !== null) return `${ranking.keys[holder]} alone holds more than ${FRACTION_WORDS[threshold]} of the ${what}`;
+  }
+  const { low, high } = nakamoto['1/2'];
+  const [many, weight] = [countOf(entities, spec.by), weightNoun(spec.weight)];
+  if (low !== null && low === high && low > 1) return `${formatCount(low)} of ${many} hold more than half of the ${weight}`;
+  if (low === 1 && high === 1) return `One of ${many} holds more than half of the ${weight}; which one is undetermined`;
+  const range = high === null ? `at least ${formatCount(low ?? 1)}` : `${formatCount(low ?? 1)} to ${formatCount(high)}`;
+  return `Undetermined how many of ${many} hold more than half of the ${weight}: ${range}`;
 }
 
 /**
@@ -227,7 +277,8 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
   const ranges =
     bounded !== null ? boundedRanges(ranking, dimension, bounded, unit) : partial.length > 0 ? partialRanges(ranking, partial, unit) : null;
   const profile = ranges === null ? plain : { ...plain, ...ranges };
-  const { entities, nakamotoDetail } = profile;
+  const settled = settledOf(profile, ranking);
+  const { entities } = settled;
   const partialUnits = partial.reduce((sum, { units }) => sum + units, 0n);
   const shown = Math.min(TOP_GROUPS, entities);
   const held = cumulativeUnits(ranking);
@@ -266,9 +317,9 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
       weightMissing: ranking.weightMissing - (bounded?.rows ?? 0),
       metrics: metricsOf(profile),
       reasons: reasonsOf(profile),
-      leaders: profile.leaders.slice(0, TOP_GROUPS).map((leader) => ranking.keys[leader] as string),
+      leaders: settled.leaders.slice(0, TOP_GROUPS).map((leader) => ranking.keys[leader] as string),
       nakamotoDetail: Object.fromEntries(
-        Object.entries(nakamotoDetail).map(([threshold, detail]) => [
+        Object.entries(settled.details).map(([threshold, detail]) => [
           threshold,
           detail && {
             members: detail.members.slice(0, 100).map((member) => ranking.keys[member] as string),
@@ -285,7 +336,7 @@ export function computeView(table: ColumnTable, dataset: Dataset, spec: ViewSpec
       ),
       other: { groups: entities - shown, value: decimalToJson({ units: rest, scale: ranking.scale }), share: ratio(rest, ranking.total) },
       lorenz: lorenzPoints(ranking),
-      finding: findingOf(profile, ranking, spec, selected),
+      finding: findingOf(profile, settled, ranking, spec, selected),
     },
   };
 }

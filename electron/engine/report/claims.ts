@@ -1,8 +1,8 @@
 import type { Bound, Stamp, ViewResult } from '../../../shared/case/view.ts';
 import {
   boundsNote,
+  boundWords,
   countOf,
-  formatBound,
   formatCount,
   formatEffectiveNumber,
   formatHhi,
@@ -49,6 +49,21 @@ export function statusOf({ low, stated, high }: Bound): Claim['status'] {
   return low === high ? 'computed' : 'bounded';
 }
 
+/** Who the largest holders are, as far as the weights settle it. */
+function largestWords(result: ViewResult, of: string, display: string): string {
+  const known = result.unknown.rows > 0 ? 'known ' : '';
+  if (result.weightBounds) {
+    const share = `the largest share is ${display}${result.metrics.cr1.high === null ? ', without an upper bound' : ''}`;
+    if (result.leaders.length === 0)
+      return `The largest ${known}holder ${of} is undetermined: records state bounds instead of numbers; ${share}.`;
+    const whoever = `${listOf(result.leaders, 5)} ${result.leaders.length > 1 ? 'are the largest' : 'is the largest'} ${known}${result.leaders.length > 1 ? 'holders' : 'holder'} ${of}`;
+    return `${whoever}, whatever the records with bounds hold; ${share}.`;
+  }
+  return result.leaders.length > 1
+    ? `The largest ${known}holders ${of}, ${listOf(result.leaders, 5)}, have ${display} each.`
+    : `The largest ${known}holder ${of}, ${result.leaders[0] ?? 'none'}, has ${display}.`;
+}
+
 /** Weight that is named in part, and records that state bounds, as far as there are any. */
 function openWords(result: ViewResult): string {
   return [partialNote(result), boundsNote(result)].map((note) => (note === null ? '' : `; ${note.replace(/\.$/, '')}`)).join('');
@@ -61,7 +76,7 @@ function viewClaims(view: ReportView, index: number): Claim[] {
   const weight = weightNoun(stamp.weight);
   const unknown =
     result.unknown.rows === 0 ? `no unknown ${stamp.by}` : `unknown ${stamp.by} ${formatShare(result.unknown.share)} of the weight`;
-  const context = `${formatStamp(stamp)}; n = ${countOf(result.entities, stamp.by)}, total ${formatQuantity(result.total)} ${weight}, ${unknown}${openWords(result)}`;
+  const context = `${formatStamp(stamp)}; n = ${countOf(result.entities, stamp.by)}, total ${formatQuantity(result.total)} ${weight}${result.weightBounds ? ' stated' : ''}, ${unknown}${openWords(result)}`;
   const make = (
     id: string,
     measure: string,
@@ -73,7 +88,7 @@ function viewClaims(view: ReportView, index: number): Claim[] {
   ): Claim => {
     const key = id.replace(/^nakamoto-(\d)-(\d)$/, 'nakamoto.$1/$2');
     const outer = isOuter(result, key);
-    const display = formatBound(value, format, outer);
+    const display = boundWords(result, value, format, outer);
     return {
       id: `${prefix}.${id}`,
       measure,
@@ -108,18 +123,9 @@ function viewClaims(view: ReportView, index: number): Claim[] {
       (display) =>
         `HHI ${of} is ${display} points, as concentrated as ${formatEffectiveNumber(metrics.effectiveNumber.q2.stated)} equal holders.`,
     ),
-    make(
-      'cr1',
-      `Largest share ${of}`,
-      'share of the total',
-      metrics.cr1,
-      formatShare,
-      (display) =>
-        result.leaders.length > 1
-          ? `The largest holders ${of}, ${listOf(result.leaders, 5)}, have ${display} each.`
-          : `The largest holder ${of}, ${result.leaders[0] ?? 'none'}, has ${display}.`,
-      { leaders: result.leaders },
-    ),
+    make('cr1', `Largest share ${of}`, 'share of the total', metrics.cr1, formatShare, (display) => largestWords(result, of, display), {
+      leaders: result.leaders,
+    }),
     make(
       'cr4',
       `Four largest ${of}`,
@@ -130,7 +136,10 @@ function viewClaims(view: ReportView, index: number): Claim[] {
     ),
     ...(['1/3', '1/2', '2/3'] as const).map((threshold) => {
       const detail = nakamotoDetail[threshold];
-      const members = detail ? ` (${listOf(detail.members, 5)}${detail.unique ? '' : '; set not unique'})` : '';
+      const isOpen = metrics.nakamoto[threshold].low !== metrics.nakamoto[threshold].high && !result.weightBounds;
+      const members = detail
+        ? ` (${isOpen ? 'by the known weight: ' : ''}${listOf(detail.members, 5)}${detail.unique ? '' : '; set not unique'})`
+        : '';
       return make(
         `nakamoto-${threshold.replace('/', '-')}`,
         `Smallest number of holders with more than ${threshold} ${of}`,

@@ -1,0 +1,44 @@
+// Claims on weights of which records state bounds. Rule: domain.md 4 (a verdict only when it holds over the whole range).
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../electron/engine/index.ts';
+import { claimsOf } from '../../electron/engine/report/claims.ts';
+import type { ReportInput } from '../../electron/engine/report/input.ts';
+import { importFile, openTestEngine, view } from '../acceptance/support.ts';
+
+let engine: Engine;
+let folder: string;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  ({ engine, folder, close } = await openTestEngine());
+});
+afterAll(() => close());
+
+async function claimsFor(name: string, content: string) {
+  const path = join(folder, `${name}.csv`);
+  writeFileSync(path, content);
+  const result = await view(engine, await importFile(engine, path), 'provider', 'gpu_count');
+  const claims = claimsOf({ removals: [], views: [{ name, result }] } as unknown as ReportInput);
+  return Object.fromEntries(claims.map((claim) => [claim.id.replace('V1.', ''), claim]));
+}
+
+describe('claims on records that state bounds', () => {
+  it('name a largest holder that holds whatever the bounds leave open, and no share as if it were whole', async () => {
+    const claims = await claimsFor('sure', 'provider,gpu_count\nalpha,>=100\nbeta,50\n');
+    expect(claims.cr1?.statement).toContain('alpha is the largest holder');
+    expect(claims.cr1?.statement).toContain('at least 66.7');
+    expect(claims.cr1?.statement).toContain('without an upper bound');
+    expect(claims['nakamoto-2-3']?.statement).not.toContain('beta');
+    expect(claims['nakamoto-2-3']?.display).toMatch(/^1 to 2|^1–2/);
+    expect(claims.cr1?.context).toContain('total 50 GPUs stated');
+    expect(claims.cr1?.context).toContain('150 or more');
+  });
+
+  it('name no largest holder where it depends on the bounds', async () => {
+    const claims = await claimsFor('open', 'provider,gpu_count\nalpha,50\nbeta,10-140\n');
+    expect(claims.cr1?.statement).toContain('is undetermined');
+    expect(claims.cr1?.parameters.leaders).toEqual([]);
+    expect(claims['nakamoto-1-2']?.parameters.members).toEqual([]);
+  });
+});
