@@ -22,16 +22,26 @@ type Options = {
   record?: number;
 };
 
-function originText({ source, record, line, raw, member, truncated, readmitted, cells }: Origin): string {
+/** Cells of a row that a record became; `of` = `row 2 of 3` where there are several. */
+function rowText(of: string | null, { readmitted, cells }: Pick<Origin, 'readmitted' | 'cells'>): string[] {
   return [
-    `record ${record}, line ${line} of ${member === null ? '' : `${member} in `}${source.fileName} (SHA-256 ${source.sha256})`,
-    raw.replace(/\r?\n$/, '') + (truncated ? ' ...' : ''),
-    ...(readmitted === null ? [] : [`corrected and taken in: ${readmitted}`]),
     '',
+    ...(of === null ? [] : [of]),
+    ...(readmitted === null ? [] : [`corrected and taken in: ${readmitted}`]),
     ...cells.map(({ column, header, value, given, rule }) => {
       const from = header === column ? '' : ` (from "${header}")`;
       return `${column}${from}: ${value ?? 'no value'}${rule === null ? '' : `, read from ${JSON.stringify(given)} by ${rule}`}`;
     }),
+  ];
+}
+
+function originText(origin: Origin): string {
+  const { source, record, line, raw, member, truncated, others } = origin;
+  const rows = [origin, ...others];
+  return [
+    `record ${record}, line ${line} of ${member === null ? '' : `${member} in `}${source.fileName} (SHA-256 ${source.sha256})`,
+    raw.replace(/\r?\n$/, '') + (truncated ? ' ...' : ''),
+    ...rows.flatMap((row, at) => rowText(rows.length === 1 ? null : `row ${at + 1} of ${rows.length} of this record`, row)),
   ].join('\n');
 }
 
@@ -67,7 +77,7 @@ export function lineageCommand(output: Output): Command {
         const spec = { dataset: dataset.id, by, weight, where, entities };
         const key = options.unknown ? null : options.key;
         let columns: string[] = [];
-        const rows: { record: number; line: number; cells: (string | null)[] }[] = [];
+        const rows: { row: number; record: number; line: number; cells: (string | null)[] }[] = [];
         for (;;) {
           const page = await engine.client.lineage.rows({ spec, key, window: { start: rows.length, end: rows.length + WINDOW } });
           columns = page.columns;

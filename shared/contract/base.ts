@@ -34,5 +34,13 @@ export const windowSchema = z
   .object({ start: z.number().int().min(0), end: z.number().int().min(0) })
   .refine(({ start, end }) => end >= start && end - start <= 2000, 'a window holds at most 2,000 rows');
 
+/** A row in a window of records; `row` = its position in the dataset, from 0, as rows that one record became share its number. */
+export const windowRowSchema = z.object({
+  row: z.number().int(),
+  record: z.number().int(),
+  line: z.number().int(),
+  cells: z.array(z.string().nullable()),
+});
+
 /** Opaque reference to a file that the host took from the person, or that the engine wrote for them. Never a path. */
 export const fileReferenceSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);

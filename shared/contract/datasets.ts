@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { baseSchema, datasetSchema, momentSchema } from '../case/dataset.ts';
-import { procedure, windowSchema } from './base.ts';
+import { procedure, windowRowSchema, windowSchema } from './base.ts';
 
 export const datasets = {
   /** Query: datasets of the open case, oldest first; excluded ones are left out. */
@@ -23,7 +23,7 @@ export const datasets = {
     z.object({
       total: z.number().int(),
       columns: z.array(z.string()),
-      rows: z.array(z.object({ record: z.number().int(), line: z.number().int(), cells: z.array(z.string().nullable()) })),
+      rows: z.array(windowRowSchema),
     }),
   ),
   /** Query: values of a column with their record counts, most frequent first, for filters. */

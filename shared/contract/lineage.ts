@@ -1,12 +1,26 @@
 import { z } from 'zod';
 import { recipeSchema, sourceSchema } from '../case/dataset.ts';
 import { viewSpecSchema } from '../case/view.ts';
-import { procedure, windowSchema } from './base.ts';
+import { procedure, windowRowSchema, windowSchema } from './base.ts';
+
+const cellSchema = z.object({
+  /** name in views; the header of the file that it comes from */
+  column: z.string(),
+  header: z.string(),
+  /** text or number as views use it, `null` = unknown or no value */
+  value: z.string().nullable(),
+  /** the text behind a value that was read by a rule or a person's decision; `null` where it is the value itself */
+  given: z.string().nullable(),
+  /** rule or decision that made the value; `null` where it is as given */
+  rule: z.string().nullable(),
+});
 
 /** Where a record of a dataset comes from: file, place in it, its very text, and how each cell was read. */
 export const originSchema = z.object({
   source: sourceSchema,
   recipe: recipeSchema,
+  /** position of the row in the dataset, from 0 */
+  row: z.number().int(),
   /** one-based number of the record and line (or row of the sheet) on which it starts */
   record: z.number().int(),
   line: z.number().int(),
@@ -18,19 +32,9 @@ export const originSchema = z.object({
   truncated: z.boolean(),
   /** why a corrected record was taken in; `null` for records as imported */
   readmitted: z.string().nullable(),
-  cells: z.array(
-    z.object({
-      /** name in views; the header of the file that it comes from */
-      column: z.string(),
-      header: z.string(),
-      /** text or number as views use it, `null` = unknown or no value */
-      value: z.string().nullable(),
-      /** the text behind a value that was read by a rule or a person's decision; `null` where it is the value itself */
-      given: z.string().nullable(),
-      /** rule or decision that made the value; `null` where it is as given */
-      rule: z.string().nullable(),
-    }),
-  ),
+  cells: z.array(cellSchema),
+  /** the other rows that the record became, where an array inside it was opened into rows */
+  others: z.array(z.object({ row: z.number().int(), readmitted: z.string().nullable(), cells: z.array(cellSchema) })),
 });
 export type Origin = z.infer<typeof originSchema>;
 
@@ -40,9 +44,14 @@ export const lineage = {
     z.object({
       total: z.number().int(),
       columns: z.array(z.string()),
-      rows: z.array(z.object({ record: z.number().int(), line: z.number().int(), cells: z.array(z.string().nullable()) })),
+      rows: z.array(windowRowSchema),
     }),
   ),
-  /** Query: where a record comes from, with its text read again from the kept file. */
-  record: procedure.input(z.object({ dataset: z.string(), record: z.number().int().min(1) })).output(originSchema),
+  /**
+   * Query: where a record comes from, with its text read again from the kept file. A record that became several rows shares its number
+   * among them: `row` names one of them; without it the answer is the first one, with all the others.
+   */
+  record: procedure
+    .input(z.object({ dataset: z.string(), record: z.number().int().min(1), row: z.number().int().min(0).optional() }))
+    .output(originSchema),
 };

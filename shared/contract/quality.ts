@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ladderSchema, qualitySchema, statedSupplySchema, waiverSchema } from '../case/quality.ts';
-import { jobOf, procedure, windowSchema } from './base.ts';
+import { jobOf, procedure, windowRowSchema, windowSchema } from './base.ts';
 
 export const quality = {
   /** Job: all checks of a dataset, failed ones first, with their waivers. */
@@ -10,7 +10,7 @@ export const quality = {
     z.object({
       total: z.number().int(),
       columns: z.array(z.string()),
-      rows: z.array(z.object({ record: z.number().int(), line: z.number().int(), cells: z.array(z.string().nullable()) })),
+      rows: z.array(windowRowSchema),
     }),
   ),
   /** Command: lets a failed check stand, with reason and name; the same check again replaces both. */

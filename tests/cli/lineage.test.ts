@@ -4,6 +4,9 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withCase } from '../../electron/cli/case.ts';
+import type { Output } from '../../electron/cli/output.ts';
+import { errorValueOfCall } from '../../electron/engine/errors.ts';
 import { rowsXml, workbook } from '../import/formats/workbook.ts';
 import { chokepoint, temporaryFolder } from './support.ts';
 
@@ -64,6 +67,34 @@ describe('lineage on the command line', () => {
     );
     await chokepoint('import', folder.path('nodes.json.gz'), '--case', folder.path('b.chokepoint'));
     expect((await json('--case', folder.path('b.chokepoint'), '--record', '2')).raw).toBe('{"provider":"b","gpu_count":2}');
+  });
+
+  it('tells rows that one record became apart, and lists all of them for the record', async () => {
+    const hosts = [
+      { host: 'x', gpus: [{ name: 'A100' }, { name: 'H100' }] },
+      { host: 'y', gpus: [{ name: 'L4' }] },
+    ];
+    writeFileSync(folder.path('hosts.json'), JSON.stringify(hosts));
+    const about = ['--case', folder.path('hosts.chokepoint')];
+    await chokepoint('import', folder.path('hosts.json'), ...about, '--array', 'gpus=explode');
+    const { columns, rows } = await json(...about, '--by', 'gpus.name', '--key', 'H100');
+    expect(rows).toEqual([{ row: 1, record: 1, line: 1, cells: columns.map((name: string) => (name === 'host' ? 'x' : 'H100')) }]);
+    type Cells = { cells: { column: string; value: string }[] };
+    const nameOf = ({ cells }: Cells) => cells.find(({ column }) => column === 'gpus.name')?.value;
+    const origin = await json(...about, '--record', '1');
+    expect([origin, ...origin.others].map(nameOf)).toEqual(['A100', 'H100']);
+    expect([origin.row, origin.others[0].row, JSON.parse(origin.raw)]).toEqual([0, 1, hosts[0]]);
+    expect(await json(...about, '--record', '2')).toMatchObject({ row: 2, record: 2, others: [] });
+    expect((await chokepoint('lineage', ...about, '--record', '1')).out).toMatch(
+      /row 1 of 2 of this record[\s\S]*A100[\s\S]*row 2 of 2[\s\S]*H100/,
+    );
+    const silent = { out() {}, err() {}, json: true } as unknown as Output;
+    await withCase(folder.path('hosts.chokepoint'), silent, async ({ client }) => {
+      const second = await client.lineage.record({ dataset: 'D1', record: 1, row: 1 });
+      expect([nameOf(second as Cells), second.others]).toEqual(['H100', []]);
+      const other = await client.lineage.record({ dataset: 'D1', record: 1, row: 2 }).catch(errorValueOfCall);
+      expect(other).toMatchObject({ code: 'record-missing' });
+    });
   });
 
   it.each<[string, Uint8Array | string, string[], Record<string, unknown>]>([

@@ -8,7 +8,7 @@ import type { Origin } from '../../../shared/contract/lineage.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { canonicalColumns, datasetOf, lineageOf, type ReaderState, read, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { recipeOf, requireSource } from '../store/catalogue.ts';
-import { listReadmitted } from '../store/readmitted.ts';
+import { listReadmitted, type Readmitted } from '../store/readmitted.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, withGroupNames } from './entities.ts';
 import { columnsOfView } from './view.ts';
@@ -41,19 +41,42 @@ function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | und
 /** An origin without the text of the record, which lies in the kept file. */
 export type OriginFacts = Omit<Origin, 'raw' | 'truncated' | 'member'>;
 
-function factsOf(state: ReaderState, id: string, record: number): OriginFacts {
-  const { dataset, texts } = canonicalColumns(state, id);
+function factsOf(state: ReaderState, id: string, record: number, wanted: number | undefined): OriginFacts {
+  const { dataset } = canonicalColumns(state, id);
   const { records, lines } = lineageOf(state, id);
-  const row = records.indexOf(record);
-  if (row < 0) throw recordMissing(dataset, record);
-  const shown = rowsWindow(state, { dataset: id, window: { start: 0, end: 1 }, rows: Int32Array.of(row) });
-  const cellOf = (name: string) => shown.rows[0]?.cells[shown.columns.indexOf(name)] ?? null;
-  const [source, recipe, readmitted] = read(state, (file): [Source, Recipe, string | null] => [
+  const [row, ...others] = wanted === undefined ? rowsOfRecord(records, record) : records[wanted] === record ? [wanted] : [];
+  if (row === undefined) throw recordMissing(dataset, record);
+  const [source, recipe, readmitted] = read(state, (file): [Source, Recipe, Readmitted[]] => [
     requireSource(file, dataset.sourceId),
     recipeOf(file, id),
-    listReadmitted(file, id).find((again) => again.record === record)?.reason ?? null,
+    listReadmitted(file, id),
   ]);
-  const cells = dataset.columns
+  // they stand behind the rows of the import
+  const reasonOf = (at: number) => readmitted[at - (records.length - readmitted.length)]?.reason ?? null;
+  return {
+    source,
+    recipe,
+    row,
+    record,
+    line: lines[row] as number,
+    readmitted: reasonOf(row),
+    cells: cellsOf(state, id, row),
+    others: others.map((other) => ({ row: other, readmitted: reasonOf(other), cells: cellsOf(state, id, other) })),
+  };
+}
+
+function rowsOfRecord(records: Int32Array, record: number): number[] {
+  const rows: number[] = [];
+  for (let row = records.indexOf(record); row >= 0; row = records.indexOf(record, row + 1)) rows.push(row);
+  return rows;
+}
+
+/** How each cell of a row was read. */
+function cellsOf(state: ReaderState, id: string, row: number): Origin['cells'] {
+  const { dataset, texts } = canonicalColumns(state, id);
+  const shown = rowsWindow(state, { dataset: id, window: { start: 0, end: 1 }, rows: Int32Array.of(row) });
+  const cellOf = (name: string) => shown.rows[0]?.cells[shown.columns.indexOf(name)] ?? null;
+  return dataset.columns
     .filter(({ rawOf }) => rawOf === undefined)
     .map(({ name, header, derived, joined }) => {
       const reading = texts.find(({ column }) => column === name);
@@ -72,14 +95,15 @@ function factsOf(state: ReaderState, id: string, record: number): OriginFacts {
             : (read?.rule ?? `${derived.kind}, version ${derived.version}`),
       };
     });
-  return { source, recipe, record, line: lines[row] as number, readmitted, cells };
 }
 
-function recordMissing({ name, rows, rejected }: Dataset, record: number): ChokepointError {
+function recordMissing({ name, rejected }: Dataset, record: number): ChokepointError {
   return new ChokepointError(
     'record-missing',
     `"${name}" holds no record ${record}.`,
-    `It has ${rows} of ${rows + rejected} records of its file; rejected ones are listed by "rejects".`,
+    rejected > 0
+      ? 'It may be among the rejected ones, which "rejects" lists.'
+      : 'Take a number as "lineage" or the records of a view show it.',
     { record },
   );
 }
@@ -90,6 +114,8 @@ export const lineageOperations = {
     state: ReaderState,
     input: { spec: ViewSpec; key?: string | null | undefined; window: { start: number; end: number } },
   ) => rowsWindow(state, { dataset: input.spec.dataset, window: input.window, rows: rowsBehind(state, input.spec, input.key) }),
-  'lineage.facts': (state: ReaderState, { dataset, record }: { dataset: string; record: number }): OriginFacts =>
-    factsOf(state, dataset, record),
+  'lineage.facts': (
+    state: ReaderState,
+    { dataset, record, row }: { dataset: string; record: number; row?: number | undefined },
+  ): OriginFacts => factsOf(state, dataset, record, row),
 } satisfies OperationTable<ReaderState>;

@@ -6,10 +6,10 @@ export const lineage = {
     context.session.requireCase();
     return context.session.reader.call('lineage.rows', input, { signal });
   }),
-  record: engine.lineage.record.handler(async ({ context, input: { dataset, record }, signal }) => {
+  record: engine.lineage.record.handler(async ({ context, input: { dataset, record, row }, signal }) => {
     const { session, files } = context;
     session.requireCase();
-    const facts = await session.reader.call('lineage.facts', { dataset, record }, { signal });
+    const facts = await session.reader.call('lineage.facts', { dataset, record, row }, { signal });
     const { fileName } = facts.source;
     const { path } = await files.createOutput(fileName, 'application/octet-stream');
     try {

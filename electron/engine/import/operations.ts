@@ -37,7 +37,8 @@ const USUAL_RATIO = 16;
 /**
  * Freezes a file in the case and makes a dataset of it, in one transaction: a throw, also a cancel, leaves the case as it was.
  *
- * @returns dataset, source and findings; `imported + rejected` is the number of records in the file
+ * @returns dataset, source and findings; `imported + rejected` is the number of records in the file, or of the rows that they
+ *   became where an array inside them was opened
  * Errors: those of sniffing, of the readers and of the plan, `file-changed`, those of the store
  */
 export function importFile(file: CaseFile, input: ImportInput, context: LaneContext): CommandOutcome<ImportResult> {

@@ -327,7 +327,8 @@ function cellText(column: Column, row: number): string | null {
 export type RowsWindow = {
   total: number;
   columns: string[];
-  rows: { record: number; line: number; cells: (string | null)[] }[];
+  /** `row` = position in the dataset, from 0: rows that one record became share its number */
+  rows: { row: number; record: number; line: number; cells: (string | null)[] }[];
 };
 
 /**
@@ -350,7 +351,7 @@ export function rowsWindow(
   for (let at = window.start; at < Math.min(window.end, total); at++) {
     const row = rows === null ? at : (rows[at] as number);
     const cells = columns.map((column) => cellText(column, row));
-    shown.push({ record: records[row] as number, line: lines[row] as number, cells });
+    shown.push({ row, record: records[row] as number, line: lines[row] as number, cells });
   }
   return { total, columns: [...table.columns.keys()], rows: shown };
 }

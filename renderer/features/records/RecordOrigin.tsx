@@ -10,11 +10,11 @@ import { originText } from './originText.ts';
 import styles from './records.module.css';
 
 /** Where a record comes from: file, place, its very text, and how each cell was read. All of it can be copied. */
-export function RecordOrigin({ dataset, record }: { dataset: string; record: number }) {
+export function RecordOrigin({ dataset, record, row }: { dataset: string; record: number; row: number }) {
   const client = useClient();
   const query = useQuery({
-    queryKey: [...queryKeys.case, 'origin', dataset, record],
-    queryFn: ({ signal }) => client.lineage.record({ dataset, record }, { signal }),
+    queryKey: [...queryKeys.case, 'origin', dataset, record, row],
+    queryFn: ({ signal }) => client.lineage.record({ dataset, record, row }, { signal }),
     placeholderData: keepPreviousData,
   });
   if (query.error) return <ErrorNotice error={query.error} effect="The file behind this record could not be read again." />;

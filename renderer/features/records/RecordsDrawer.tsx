@@ -11,12 +11,12 @@ import { type RecordsRequest, useUi } from '../../state/ui.ts';
 import { RecordOrigin } from './RecordOrigin.tsx';
 import styles from './records.module.css';
 
-type RecordRow = { record: number; line: number; cells: (string | null)[] };
+type RecordRow = { row: number; record: number; line: number; cells: (string | null)[] };
 type Client = ReturnType<typeof useClient>;
 type RecordsWindow = { total: number; columns: string[]; rows: RecordRow[] };
 
 const ROWS = 'The records could not be read';
-const rowKey = (row: RecordRow): string => String(row.record);
+const rowKey = (row: RecordRow): string => String(row.row);
 
 /** A window of the records that were asked for. */
 function windowOf(client: Client, request: RecordsRequest, start: number, end: number, signal: AbortSignal): Promise<RecordsWindow> {
@@ -42,7 +42,7 @@ function Records({ request }: { request: RecordsRequest }) {
   const client = useClient();
   const fail = useNotices((state) => state.fail);
   const types = useDatasets().data?.find(({ id }) => id === request.dataset)?.columns;
-  const [chosen, setChosen] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<RecordRow | null>(null);
   const head = useQuery({
     queryKey: [...queryKeys.case, 'records', request],
     queryFn: ({ signal }) => windowOf(client, request, 0, 0, signal),
@@ -71,8 +71,8 @@ function Records({ request }: { request: RecordsRequest }) {
   }, [names, request.first, types]);
   const latest = useRef(chosen);
   latest.current = chosen;
-  const rowClasses = useMemo(() => ({ [styles.chosen as string]: (row: RecordRow) => row.record === latest.current }), []);
-  const choose = useCallback((row: RecordRow) => setChosen(row.record), []);
+  const rowClasses = useMemo(() => ({ [styles.chosen as string]: (row: RecordRow) => row.row === latest.current?.row }), []);
+  const choose = useCallback((row: RecordRow) => setChosen(row), []);
   if (head.error)
     return (
       <div className={styles.problem}>
@@ -94,7 +94,7 @@ function Records({ request }: { request: RecordsRequest }) {
           window={window}
           rowKey={rowKey}
           rowClasses={rowClasses}
-          version={chosen}
+          version={chosen?.row ?? null}
           onFocusRow={choose}
           focusFirst
           fitColumns
@@ -102,7 +102,7 @@ function Records({ request }: { request: RecordsRequest }) {
           onError={(error) => fail(ROWS, error)}
         />
       </div>
-      {chosen !== null && <RecordOrigin dataset={request.dataset} record={chosen} />}
+      {chosen !== null && <RecordOrigin dataset={request.dataset} record={chosen.record} row={chosen.row} />}
     </div>
   );
 }
