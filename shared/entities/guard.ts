@@ -44,9 +44,7 @@ export function guardsBetween(
   limits: GroupLimits = DEFAULT_LIMITS,
 ): Guard[] {
   const before = groupEntities(entities, links, 'confirmed', asOf, units, limits);
-  const known = new Set(joinedRejections(links, asOf).map(({ rejected }) => rejected));
-  const refusals = joinedRejections(after, asOf).filter(({ rejected }) => !known.has(rejected));
-  const guards: Guard[] = refusals.map((refusal) => ({ kind: 'refused', reason: 'joins-rejected-pair', refusal }));
+  const guards: Guard[] = refusalsBetween(links, after, asOf);
   const placeOf = new Map(entities.map((entity, index) => [entity, index]));
   const groupBefore = (member: string) => before.groups[before.groupOf[placeOf.get(member) as number] as number];
   for (const { id, members, flags } of groupEntities(entities, after, 'confirmed', asOf, units, limits).groups) {
@@ -57,6 +55,14 @@ export function guardsBetween(
       if (asks(reason)) guards.push({ kind: 'ask', reason, group: id, members });
   }
   return guards;
+}
+
+/** The guards of any change of links that nobody can answer: rejected pairs that were apart and would be held together. */
+export function refusalsBetween(links: readonly Link[], after: readonly Link[], asOf: string | null): Guard[] {
+  const known = new Set(joinedRejections(links, asOf).map(({ rejected }) => rejected));
+  return joinedRejections(after, asOf)
+    .filter(({ rejected }) => !known.has(rejected))
+    .map((refusal) => ({ kind: 'refused', reason: 'joins-rejected-pair', refusal }));
 }
 
 /** Rejected pairs that confirmed links would hold together, with the path between them. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorValueOfCall } from '../../electron/engine/errors.ts';
 import { cellsOfRaw } from '../../electron/engine/import/readmit.ts';
 import { createEngine, type Engine } from '../../electron/engine/index.ts';
+import { leaveOutRecord, readmitRecord } from '../../electron/engine/store/commands/rejects.ts';
 import type { Dataset, Dialect } from '../../shared/case/dataset.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
 
@@ -163,6 +164,11 @@ describe('rejected records', () => {
       .catch(errorValueOfCall);
     expect(absent).toMatchObject({ code: 'reject-missing' });
     expect(await now()).toEqual(before);
+  });
+
+  it('change what every page shows of the records, values to decide on and parties too', () => {
+    for (const { touched } of [readmitRecord, leaveOutRecord])
+      expect(touched).toEqual(expect.arrayContaining(['datasets', 'values', 'joins', 'entities', 'views', 'removal', 'quality', 'report']));
   });
 
   it('are left out again by command and by undo, in any order', async () => {

@@ -2,10 +2,23 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { columnValueOperations } from '../../electron/engine/analysis/column-values.ts';
-import { createReaderState, readerStoreOperations as reader, rowsWindow, tableOf } from '../../electron/engine/lanes/reader-store.ts';
+import { readerOperations } from '../../electron/engine/lanes/reader.ts';
+import { createReaderState, read, readerStoreOperations as reader, rowsWindow, tableOf } from '../../electron/engine/lanes/reader-store.ts';
 import { createWriterState, writerStoreOperations as writer } from '../../electron/engine/lanes/writer-store.ts';
 import { FORMAT_VERSION } from '../../electron/engine/store/migrations/index.ts';
-import { about, chunksOf, codes, column, decider, errorOf, importDataset, importSmall, numbers, temporaryFolder } from './support.ts';
+import {
+  about,
+  chunksOf,
+  codes,
+  column,
+  decider,
+  errorOf,
+  importDataset,
+  importSmall,
+  numbers,
+  silent,
+  temporaryFolder,
+} from './support.ts';
 
 /** Writer and reader lane on a new case, and their folder. */
 function lanes() {
@@ -77,6 +90,40 @@ describe('the writer lane', () => {
 });
 
 describe('the reader lane', () => {
+  it('reads one edition of the case in one piece of work, whatever is written meanwhile', () => {
+    const { writing, readings } = lanes();
+    const titleAndDecisions = () => [reader['case.info'](readings, null).title, reader['history.list'](readings, { window }).total];
+    const window = { start: 0, end: 10 };
+    const seen = read(readings, () => {
+      const before = titleAndDecisions();
+      writer.command(writing, { command: 'case.describe', input: { title: 'Tessera', question: '' }, ...decider });
+      return [before, titleAndDecisions()];
+    });
+    expect(seen).toEqual([
+      ['Northgrid', 1],
+      ['Northgrid', 1],
+    ]);
+    expect(titleAndDecisions()).toEqual(['Tessera', 2]);
+  });
+
+  it('runs every operation but those on the connection in such a piece of work', () => {
+    const { writing, readings } = lanes();
+    const { about: _about, open: _open, close: _close, ...questions } = readerOperations;
+    const inTransaction: boolean[] = [];
+    // the first thing that an operation reads of its input tells whether a transaction was begun before
+    const input = new Proxy({}, { get: () => void inTransaction.push(readings.case?.database.inTransaction ?? false) });
+    for (const run of Object.values(questions) as ((state: unknown, given: unknown, context: unknown) => unknown)[])
+      try {
+        run(readings, input, silent);
+      } catch {
+        // the input is none
+      }
+    expect(inTransaction.length).toBeGreaterThan(10);
+    expect(inTransaction.every((value) => value)).toBe(true);
+    expect(readings.case?.database.inTransaction).toBe(false);
+    expect(writing.case?.database.inTransaction).toBe(false);
+  });
+
   it('lists what the writer has made, at once', () => {
     const { writing, readings, file } = lanes();
     expect(reader['datasets.list'](readings, null)).toEqual([]);

@@ -13,7 +13,7 @@ import { reading } from '../store/case-file.ts';
 import { type EntityEntry, entityLedger } from '../store/entity-links.ts';
 import { accountsKey, accountsOf } from './accounts.ts';
 import { requireColumn, withHeaders } from './columns.ts';
-import { columnBehind, countedDimension, scopedLinks, withGroupNames } from './entities.ts';
+import { columnBehind, countedDimension, linksRevisionOf, scopedLinks, withGroupNames } from './entities.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { COUNT, stampOf } from './view.ts';
 
@@ -36,6 +36,8 @@ export type EntityScene = {
   unknown: bigint;
   /** the largest records without an owner */
   unknownRecords: { id: string; units: bigint }[];
+  /** number of the last decision about links */
+  linksRevision: number;
   /** links of the case that speak about the column */
   links: Link[];
   /** with names and facts */
@@ -76,6 +78,7 @@ function sceneOf(state: ReaderState, { scope, evidence, records = false }: Scene
     rows: Int32Array.from(accounts, ({ id }) => grouping.rows[at(id)] ?? 0),
     unknown: grouping.unknown.units,
     unknownRecords: records ? unknownRecords(stored, by.name, weight, rows) : [],
+    linksRevision: linksRevisionOf(state),
     links: linksForColumn(scopedLinks(state), by),
     accounts,
     traits,

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { DecidedResult, EntityScope, PackResult } from '../../../shared/case/entities.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
 import {
   type AliasImport,
   type AliasPack,
@@ -32,6 +33,24 @@ async function sceneOf(
 ): Promise<EntityScene> {
   session.requireCase();
   return session.reader.call('entities.scene', { scope, evidence: more.evidence, records: more.records ?? false }, { signal });
+}
+
+/** How often a decision is made anew when others about links were taken meanwhile. */
+const MOST_TRIES = 20;
+
+/**
+ * Makes a decision on the scene as it is; where links were decided while it was checked, once more on the scene as it is then.
+ *
+ * @throws ChokepointError `links-changed` where that goes on, or what `make` threw
+ */
+async function onScene<T>(context: EngineContext, scope: EntityScope, call: Call, make: (scene: EntityScene) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await make(await sceneOf(context, scope, call));
+    } catch (error) {
+      if (!(error instanceof ChokepointError) || error.value.code !== 'links-changed' || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 /** A scene without the facts about accounts, which only proposals need. */
@@ -72,6 +91,7 @@ async function take(context: EngineContext, command: CommandName, decision: Deci
   const { before, after } = await context.session.compute.call('entities.decide', { scene: bare(scene), links, acknowledged });
   const scoped: ScopedLink[] = links.map((link) => ({ madeFor: scene.madeFor, link }));
   const result = await runCommand<{ links: string[] }>(context, command, {
+    basis: scene.linksRevision,
     links: scoped,
     label,
     why,
@@ -105,13 +125,15 @@ async function change(
   request: Request & { members?: string[]; acknowledged?: Acknowledged },
   state: Exclude<LinkState, 'proposed'>,
 ): Promise<DecidedResult> {
-  const scene = await sceneOf(context, request.scope, call);
   const members = request.members ?? null;
   const words = state === 'confirmed' ? confirmLabel : state === 'rejected' ? rejectLabel : deferLabel;
   const { label, reason } = words(request.links, members);
   const why = request.why === '' ? reason : request.why;
-  const links = decided(context, scene, request, state, why, members);
-  return take(context, command, { scope: request.scope, links, label, why, members, acknowledged: request.acknowledged ?? [], scene });
+  const { scope, acknowledged = [] } = request;
+  return onScene(context, scope, call, (scene) => {
+    const links = decided(context, scene, request, state, why, members);
+    return take(context, command, { scope, links, label, why, members, acknowledged, scene });
+  });
 }
 
 /** What a pack would do with every conflict answered; `null` while one is open. */
@@ -161,21 +183,22 @@ export const entities = {
   group: engine.entities.group.handler(({ context, input, signal }) => change(context, { signal }, 'entities.group', input, 'confirmed')),
   link: engine.entities.link.handler(async ({ context, input, signal }) => {
     const { scope, link: given, state, members, acknowledged } = input;
-    const scene = await sceneOf(context, scope, { signal });
     const why = input.why === '' ? given.evidence.map(({ type, value }) => `${type}: ${value}`).join('; ') : input.why;
     const id = linkId(given.kind, given.from, given.to);
-    const seen = scene.links.find((link) => link.id === id)?.evidence ?? [];
-    const isNew = (piece: Evidence) => !seen.some(({ type, value }) => type === piece.type && value === piece.value);
-    const evidence = [...seen, ...given.evidence.filter(isNew)];
-    const link: Link = {
-      ...given,
-      id,
-      evidence,
-      strength: strengthOf(evidence),
-      state,
-      decided: state === 'proposed' ? null : { by: context.actor, at: context.now(), why, members },
-    };
-    return take(context, 'entities.link', { scope, links: [link], label: linkLabel(link), why, members, acknowledged, scene });
+    return onScene(context, scope, { signal }, (scene) => {
+      const seen = scene.links.find((link) => link.id === id)?.evidence ?? [];
+      const isNew = (piece: Evidence) => !seen.some(({ type, value }) => type === piece.type && value === piece.value);
+      const evidence = [...seen, ...given.evidence.filter(isNew)];
+      const link: Link = {
+        ...given,
+        id,
+        evidence,
+        strength: strengthOf(evidence),
+        state,
+        decided: state === 'proposed' ? null : { by: context.actor, at: context.now(), why, members },
+      };
+      return take(context, 'entities.link', { scope, links: [link], label: linkLabel(link), why, members, acknowledged, scene });
+    });
   }),
   exportPack: engine.entities.exportPack.handler(async ({ context, input }) => {
     context.session.requireCase();
@@ -193,38 +216,40 @@ export const entities = {
     await writeFile(path, text);
     return { text, links: links.length, ref, fileName };
   }),
-  importPack: engine.entities.importPack.handler(async ({ context, input, signal }): Promise<PackResult> => {
-    const scene = await sceneOf(context, input.scope, { signal });
-    const now = context.now();
-    const about = { actor: context.actor, at: now, why: input.why, confirm: input.confirm, fileName: input.fileName };
-    const pack: AliasPack = packOfGroups(input.text, about, scene.entities, linksOfGroups) ?? parseAliasPack(input.text);
-    const found = importAliasPack(pack, scene.links, scene.entities, scene.asOf);
-    const { links, open } = settle(found, input.resolve);
-    const stored = new Map(scene.links.map((link) => [link.id, link]));
-    const result: PackResult = {
-      applied: false,
-      title: pack.title,
-      author: pack.author,
-      added: [...found.added],
-      settled: [...found.settled],
-      unchanged: found.unchanged.length,
-      absent: [...found.absent],
-      conflicts: open.map((conflict) => conflictOf(conflict, pack.links, stored)),
-    };
-    if (input.tryOnly || open.length > 0) return result;
-    if (links.length === 0) return { ...result, applied: true };
-    await take(context, 'entities.importPack', {
-      scope: input.scope,
-      links,
-      label: `Import alias pack "${pack.title}": ${links.length} link${links.length === 1 ? '' : 's'}`,
-      why: input.why === '' ? `alias pack "${pack.title}" by ${pack.author}` : input.why,
-      members: null,
-      // the pack is the list: nobody is asked about each of its groups again
-      acknowledged: ['many-members', 'large-share'],
-      scene,
-      pack: { title: pack.title, author: pack.author },
-    });
-    return { ...result, applied: true };
-  }),
+  importPack: engine.entities.importPack.handler(
+    ({ context, input, signal }): Promise<PackResult> =>
+      onScene(context, input.scope, { signal }, async (scene) => {
+        const now = context.now();
+        const about = { actor: context.actor, at: now, why: input.why, confirm: input.confirm, fileName: input.fileName };
+        const pack: AliasPack = packOfGroups(input.text, about, scene.entities, linksOfGroups) ?? parseAliasPack(input.text);
+        const found = importAliasPack(pack, scene.links, scene.entities, scene.asOf);
+        const { links, open } = settle(found, input.resolve);
+        const stored = new Map(scene.links.map((link) => [link.id, link]));
+        const result: PackResult = {
+          applied: false,
+          title: pack.title,
+          author: pack.author,
+          added: [...found.added],
+          settled: [...found.settled],
+          unchanged: found.unchanged.length,
+          absent: [...found.absent],
+          conflicts: open.map((conflict) => conflictOf(conflict, pack.links, stored)),
+        };
+        if (input.tryOnly || open.length > 0) return result;
+        if (links.length === 0) return { ...result, applied: true };
+        await take(context, 'entities.importPack', {
+          scope: input.scope,
+          links,
+          label: `Import alias pack "${pack.title}": ${links.length} link${links.length === 1 ? '' : 's'}`,
+          why: input.why === '' ? `alias pack "${pack.title}" by ${pack.author}` : input.why,
+          members: null,
+          // the pack is the list: nobody is asked about each of its groups again
+          acknowledged: ['many-members', 'large-share'],
+          scene,
+          pack: { title: pack.title, author: pack.author },
+        });
+        return { ...result, applied: true };
+      }),
+  ),
   takeBack: engine.entities.takeBack.handler(({ context, input }) => runCommand<{ links: string[] }>(context, 'entities.takeBack', input)),
 };

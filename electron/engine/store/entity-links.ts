@@ -75,9 +75,10 @@ export function entityLedger(file: CaseFile): EntityEntry[] {
     const takesBack = (entry.input as { takesBack?: number }).takesBack;
     if (entry.undoes === null && takesBack !== undefined && holds.get(entry.sequence)) holds.set(takesBack, false);
   }
+  const links = changedLinks(file);
   return [...entries]
     .reverse()
-    .map((entry) => ({ ...entry, inForce: holds.get(entry.sequence) ?? false, links: changedLinks(file, entry.sequence) }));
+    .map((entry) => ({ ...entry, inForce: holds.get(entry.sequence) ?? false, links: links.get(entry.sequence) ?? [] }));
 }
 
 function inverseRows(file: CaseFile, sequence: number): RestoreInput['rows'] {
@@ -87,8 +88,22 @@ function inverseRows(file: CaseFile, sequence: number): RestoreInput['rows'] {
   return input === undefined ? [] : (JSON.parse(input) as RestoreInput).rows;
 }
 
-function changedLinks(file: CaseFile, sequence: number): string[] {
-  return inverseRows(file, sequence).map(({ id }) => id);
+/** Ids of the links that each decision changed, without reading the links themselves. */
+function changedLinks(file: CaseFile): Map<number, string[]> {
+  const rows = file
+    .prepare(
+      `SELECT sequence, json_extract(changed.value, '$.id') AS id
+       FROM inverse JOIN json_each(inverse.input, '$.rows') AS changed
+       WHERE command = 'entities.restore' ORDER BY sequence, changed.key`,
+    )
+    .all() as { sequence: number; id: string }[];
+  const links = new Map<number, string[]>();
+  for (const { sequence, id } of rows) {
+    const ids = links.get(sequence);
+    if (ids) ids.push(id);
+    else links.set(sequence, [id]);
+  }
+  return links;
 }
 
 /**

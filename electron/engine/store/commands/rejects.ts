@@ -6,7 +6,7 @@ import { readTable } from '../read-table.ts';
 import { listReadmitted, type Summary, summaryWith } from '../readmitted.ts';
 import type { Command } from './command.ts';
 
-const TOUCHED = ['sources', 'datasets', 'views', 'removal', 'quality', 'report'];
+const TOUCHED = ['sources', 'datasets', 'values', 'joins', 'entities', 'views', 'removal', 'quality', 'report'];
 
 type Readmission = { dataset: string; number: number; reason: string; cells: (string | null)[]; texts: string[] };
 
