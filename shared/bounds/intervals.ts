@@ -18,7 +18,7 @@ const MOST_INTERVALS = 10;
  *
  * CR_k and HHI are smallest where every weight is as near to one common value as its interval allows (exact); CR_k is largest with k entities
  * at their upper and all others at their lower ends (exact); HHI is largest at a corner, found by trying all while they are few, else CR1 bounds
- * it from above, named in `outer`. Unknown weight is spread without end, or all on one entity. An end that an unbounded weight decides is
+ * it from above, named in `outer`. Unknown weight is spread without end (NC: in pieces of one `unit`, none above a weight), or all on one entity. An end that an unbounded weight decides is
  * `unbounded`. Gini, Theil and entropies have no range.
  *
  * @param unknown weight whose holder is unknown
@@ -41,13 +41,15 @@ export function intervalBounds(weights: readonly WeightInterval[], unknown: Weig
   const high: End<Fraction> =
     open || typeof k1 === 'string' ? (typeof k1 === 'string' ? k1 : 'unbounded') : largestHhi(held, unknown, k1, outer);
   const low = smallestHhi(held, unknown);
+  const pieces = piecesOf(unknown, unit);
+  const pieceCount = Number(pieces.reduce((sum, { count }) => sum + count, 0n));
   const points = (end: End<Fraction>): End<Fraction> => (typeof end === 'string' ? end : toPoints(end));
   const hhi = exactBound(points(low), statedOf(stated.hhi), points(high));
   const nakamoto = (threshold: StandardThreshold): Bound => {
     const t = parseFraction(threshold);
     const passes = (end: End<Fraction>) => end === 'unbounded' || (typeof end !== 'string' && compare(end, t) > 0);
-    const first = (test: (k: number) => boolean): number | null => {
-      let [below, at] = [0, held.length];
+    const first = (test: (k: number) => boolean, last = held.length): number | null => {
+      let [below, at] = [0, last];
       if (at === 0 || !test(at)) return null;
       while (at - below > 1) {
         const middle = (below + at) >> 1;
@@ -59,9 +61,9 @@ export function intervalBounds(weights: readonly WeightInterval[], unknown: Weig
     const own = stated.nakamoto[threshold];
     const least = first((k) => passes(largestShare(held, unknown, k)));
     const most = first((k) => {
-      const share = smallestShare(held, unknown, k);
+      const share = smallestShare(held, unknown, k, pieces);
       return typeof share !== 'string' && compare(share, t) > 0;
-    });
+    }, held.length + pieceCount);
     return bound(least ?? (held.length === 0 ? 'no-weight' : 1), own.stated ?? own.reasons.stated ?? 'no-weight', most ?? 'unbounded');
   };
   const without = (of: Bound): Bound => bound('no-range', of.stated ?? of.reasons.stated ?? 'no-weight', 'no-range');
@@ -80,7 +82,11 @@ export function intervalBounds(weights: readonly WeightInterval[], unknown: Weig
     theil: without(stated.theil),
     shannonBits: without(stated.shannonBits),
     effectiveNumber: {
-      q0: bound(Math.max(1, certain), q0.stated ?? q0.reasons.stated ?? 'no-weight', unknown.high === 0n ? held.length : 'unbounded'),
+      q0: bound(
+        Math.max(1, certain),
+        q0.stated ?? q0.reasons.stated ?? 'no-weight',
+        unknown.high === 0n || pieceCount > 0 ? held.length + pieceCount : 'unbounded',
+      ),
       q1: without(q1),
       q2: effectiveNumberBounds(hhi),
       qInf: inverseShareBounds(cr1),
@@ -101,18 +107,37 @@ function levelsOf(weights: readonly WeightInterval[]): bigint[] {
   return [...new Set(ends)].sort((a, b) => -descending(a, b));
 }
 
+/** Unknown weight in as many entities as can be: pieces of one unit, and what remains as one more; none without a unit or an end. */
+type Piece = { readonly size: bigint; readonly count: bigint };
+
+function piecesOf({ high }: WeightInterval, unit: bigint | null): Piece[] {
+  if (unit === null || high === null) return [];
+  const all = [
+    { size: unit, count: high / unit },
+    { size: high % unit, count: 1n },
+  ];
+  return all.filter(({ size, count }) => size > 0n && count > 0n);
+}
+
 /**
  * Smallest share of the k largest: the sum of the k largest minus any share of the total is least where every weight is as near as it may to one
  * level, and that level is an end of an interval (linear between them). The ratio has one valley over the levels, which is searched.
  */
-function smallestShare(weights: readonly WeightInterval[], unknown: WeightInterval, k: number): End<Fraction> {
+function smallestShare(
+  weights: readonly WeightInterval[],
+  unknown: WeightInterval,
+  k: number,
+  pieces: readonly Piece[] = [],
+): End<Fraction> {
   if (unknown.high === null) return 'unbounded';
-  const levels = levelsOf(weights);
-  const count = BigInt(Math.min(k, weights.length));
+  const levels = [...new Set([...levelsOf(weights), ...pieces.map(({ size }) => size)])].sort((a, b) => -descending(a, b));
+  const entities = pieces.reduce((sum, piece) => sum + Number(piece.count), weights.length);
+  const count = BigInt(Math.min(k, entities));
   // min over the level of k c + sum of (low - c)+ is the sum of the k largest; at any other level it is more, so that the ratio has one valley
   const share = (level: bigint): Fraction | null => {
     const total = weights.reduce((sum, weight) => sum + near(weight, level), unknown.high as bigint);
-    const above = weights.reduce((sum, { low }) => sum + (low > level ? low - level : 0n), 0n);
+    const more = pieces.reduce((sum, { size, count: many }) => sum + (size > level ? many * (size - level) : 0n), 0n);
+    const above = weights.reduce((sum, { low }) => sum + (low > level ? low - level : 0n), more);
     return total === 0n ? null : fraction(count * level + above, total);
   };
   let [from, to] = [0, levels.length - 1];

@@ -2,6 +2,7 @@ import type { Field } from '../case/dataset.ts';
 import { codesOf } from '../columns/group.ts';
 import { plural } from '../format/words.ts';
 import { type Check, type Claim, fieldColumn, named, nameOf, needs, ofRecords, textsOf } from './check.ts';
+import { isVerified } from './verified.ts';
 
 /** Words that mark what is not supply today. */
 const NOT_TODAY =
@@ -148,11 +149,10 @@ const verifiedGap: Check = {
     const column = fieldColumn(input, 'verified');
     if (!column) return needs('verified');
     const text = textsOf(column);
-    const isVerified = /^(true|yes|y|1|t|verified|audited)$/i;
     return ofRecords(
       input.table.rows,
       [nameOf(input, 'verified')],
-      (row) => !isVerified.test(text(row) ?? ''),
+      (row) => isVerified(text(row)) !== true,
       (failed) => ({
         message: `Not verified by a party other than the provider: ${failed} of ${plural(input.table.rows, 'record')}.`,
         advice: 'Compare the view of all records with that of verified ones.',

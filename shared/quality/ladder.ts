@@ -3,6 +3,7 @@ import { formatExact } from '../format/number.ts';
 import { plural } from '../format/words.ts';
 import { type CheckInput, fieldColumn, numbersOf, textsOf } from './check.ts';
 import { meansOnline } from './value-checks.ts';
+import { isVerified } from './verified.ts';
 
 /** Rungs from the widest to the narrowest; `verified` and `rentable` overlap, neither holds the other (domain.md 1.2). */
 export const RUNGS: readonly Base[] = ['claimed', 'registered', 'online', 'verified', 'online+verified', 'rentable', 'leased'];
@@ -48,8 +49,6 @@ function holders(rung: Base): Base[] {
   return [...new Set([...direct, ...direct.flatMap(holders)])];
 }
 
-const isVerified = /^(true|yes|y|1|t|verified|audited)$/i;
-
 /**
  * Counts that one dataset gives: its own rung from all records, and narrower ones where its columns tell them. Nothing is copied from another rung.
  *
@@ -91,7 +90,7 @@ export function rungsOfDataset(input: CheckInput): RungCount[] {
       ),
     );
   if (mark && wide) {
-    const marked = (row: number) => isVerified.test(mark(row) ?? '');
+    const marked = (row: number) => isVerified(mark(row)) === true;
     found.push(
       about(
         'verified',

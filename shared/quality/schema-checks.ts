@@ -139,12 +139,14 @@ const parsedColumns: Check = {
       if (!given || !read || field === null) continue;
       tested += 1;
       const [before, after] = [codesOf(given).codes, codesOf(read).codes];
+      // a cell that states bounds was read, though it has no value
+      const ends = read.type !== 'text' && read.bounds ? [codesOf(read.bounds.low).codes, codesOf(read.bounds.high).codes] : [];
       let cells = 0;
       let lost = 0;
       for (let row = 0; row < before.length; row++) {
         if ((before[row] as number) < 0) continue;
         cells += 1;
-        if ((after[row] as number) < 0) lost += 1;
+        if ((after[row] as number) < 0 && !ends.some((end) => (end[row] as number) >= 0)) lost += 1;
       }
       if (cells > 0 && lost / cells > 1 - PARSED) doubtful.push(nameOf(input, field));
     }

@@ -66,6 +66,43 @@ describe('weights with bounds', () => {
     );
   });
 
+  it('counts unknown weight in pieces of one unit for the largest Nakamoto coefficient', () => {
+    /** every way to put `units` on the entities that are there, or on new ones */
+    function* spread(weights: readonly number[], units: number): Generator<number[]> {
+      if (units === 0) yield [...weights];
+      else
+        for (let place = 0; place <= weights.length; place++)
+          yield* spread(
+            place === weights.length ? [...weights, 1] : weights.map((weight, at) => (at === place ? weight + 1 : weight)),
+            units - 1,
+          );
+    }
+    fc.assert(
+      fc.property(
+        boxes.filter((box) => box.length <= 3),
+        fc.integer({ min: 0, max: 3 }),
+        (box, units) => {
+          const unknown: WeightInterval = { low: BigInt(units), stated: 0n, high: BigInt(units) };
+          const range = intervalBounds(intervalsOf(box), unknown, 1n);
+          const all = [...points(box, 1)].flatMap((weights) => [...spread(weights, units)]);
+          for (const [threshold, limit] of [
+            ['1/3', 1 / 3],
+            ['1/2', 1 / 2],
+            ['2/3', 2 / 3],
+          ] as const) {
+            const counts = all.map((weights) => passing(weights, limit));
+            expect([threshold, range.nakamoto[threshold].low, range.nakamoto[threshold].high]).toEqual([
+              threshold,
+              Math.min(...counts),
+              Math.max(...counts),
+            ]);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('finds the smallest HHI between whole numbers too', () => {
     fc.assert(
       fc.property(

@@ -5,6 +5,7 @@ import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { plural } from '../../../shared/format/index.ts';
+import { isVerified } from '../../../shared/quality/verified.ts';
 import { matchesGpu, memoryRange } from '../../../shared/resilience/gpu-matches.ts';
 import type { CodedColumn, Inventory } from '../../../shared/resilience/inventory.ts';
 import { reference } from './reference.ts';
@@ -42,9 +43,6 @@ export function inventoryColumns(dataset: Dataset): string[] {
 
 /** Supply for the removal test, and what a person must know about how it was read. */
 export type BuiltInventory = { inventory: Inventory; notes: string[] };
-
-const YES = new Set(['true', 'yes', 'y', 't', '1', 'verified']);
-const NO = new Set(['false', 'no', 'n', 'f', '0', 'unverified']);
 
 /** No host holds more GPUs than this: a larger count is a total over several machines, whatever the grain says. */
 const MOST_GPUS_ON_A_HOST = 128;
@@ -91,7 +89,10 @@ function uptimeFractions(values: Float64Array, notes: string[]): Float64Array {
 
 function flags(column: Column, rows: Int32Array | null): Int8Array {
   const { codes, labels } = coded(column, rows);
-  const truth = labels.map((label) => (YES.has(label.toLowerCase()) ? 1 : NO.has(label.toLowerCase()) ? 0 : -1));
+  const truth = labels.map((label) => {
+    const verified = isVerified(label);
+    return verified === null ? -1 : Number(verified);
+  });
   return Int8Array.from(codes, (code) => (code < 0 ? -1 : (truth[code] as number)));
 }
 

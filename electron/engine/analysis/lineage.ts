@@ -11,9 +11,10 @@ import { recipeOf, requireSource } from '../store/catalogue.ts';
 import { listReadmitted, type Readmitted } from '../store/readmitted.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, withGroupNames } from './entities.ts';
+import { openCodes } from './open-weight.ts';
 import { columnsOfView } from './view.ts';
 
-/** Rows of a view, ascending: those of a group, of the unknown mass with `null`, all with `undefined`. */
+/** Rows of a view, ascending: those of a group, of the unknown mass (values named in part are in it) with `null`, all with `undefined`. */
 function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | undefined): Int32Array | null {
   const dataset = datasetOf(state, spec.dataset);
   const where = parseWhere(spec.where);
@@ -21,7 +22,9 @@ function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | und
   const rows = selectRows(withGroupNames(state, stored, dataset, columnsOfWhere(where), spec.entities), where);
   if (key === undefined) return rows;
   const counted = countedDimension(state, stored, dataset, requireColumn(dataset, spec.by), spec.entities);
-  const { codes, dictionary } = codesOf(counted.column ?? columnOf(stored, spec.by));
+  const dimension = counted.column ?? columnOf(stored, spec.by);
+  const { codes, dictionary } = codesOf(dimension);
+  const open = openCodes(dimension);
   const wanted = key === null ? -1 : dictionary.indexOf(key);
   if (key !== null && wanted < 0) {
     throw new ChokepointError('group-missing', `There is no "${key}" in "${spec.by}".`, 'Take the name as the view shows it.', {
@@ -33,7 +36,8 @@ function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | und
   const count = rows === null ? codes.length : rows.length;
   for (let at = 0; at < count; at++) {
     const row = rows === null ? at : (rows[at] as number);
-    if (codes[row] === wanted) found.push(row);
+    const code = codes[row] as number;
+    if (key === null ? code < 0 || open.has(code) : code === wanted) found.push(row);
   }
   return Int32Array.from(found);
 }

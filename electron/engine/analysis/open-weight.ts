@@ -6,13 +6,19 @@ import type { Column, TextColumn } from '../../../shared/columns/table.ts';
 /** Weight of a value that may be one of several; `among` empty = of any. */
 export type PartialGroup = { key: string; units: bigint; rows: number; among: readonly string[] };
 
+/** Codes of a dimension that may be one of several values, with those values (none = any): their weight is of unknown group. */
+export function openCodes(dimension: Column): ReadonlyMap<number, readonly string[]> {
+  if (dimension.type !== 'text' || dimension.among === undefined) return new Map();
+  return new Map(dimension.among.flatMap((values, code) => (values === null || values === undefined ? [] : [[code, values] as const])));
+}
+
 /** A grouping without the groups that may be one of several values: their weight is unknown, and stands beside. Largest first. */
 export function splitPartial(grouping: Grouping, dimension: Column): { grouping: Grouping; partial: PartialGroup[] } {
-  const among = (dimension as TextColumn).among;
-  if (dimension.type !== 'text' || among === undefined) return { grouping, partial: [] };
-  const open = new Map(dimension.dictionary.map((text, code) => [text, among[code] ?? null]));
+  const codes = openCodes(dimension);
+  if (codes.size === 0) return { grouping, partial: [] };
+  const open = new Map([...codes].map(([code, values]) => [(dimension as TextColumn).dictionary[code] as string, values]));
   const places = grouping.keys.map((_, place) => place);
-  const isOpen = (place: number) => open.get(grouping.keys[place] as string) !== null;
+  const isOpen = (place: number) => open.has(grouping.keys[place] as string);
   const kept = places.filter((place) => !isOpen(place));
   const partial = places.filter(isOpen).map((place): PartialGroup => {
     const key = grouping.keys[place] as string;
@@ -105,8 +111,7 @@ export function openWhereMissing(weight: Column): Column {
 export function boundedRanges(ranking: Grouping, dimension: Column, bounded: BoundedWeights, unit: bigint | null): MarkedBounds {
   const { keys, units } = scaled(ranking, bounded.scale);
   const stated = new Map(keys.map((key, place) => [key, units[place] as bigint]));
-  const among = dimension.type === 'text' ? dimension.among : undefined;
-  const open = new Set(among && dimension.type === 'text' ? dimension.dictionary.filter((_, code) => (among[code] ?? null) !== null) : []);
+  const open = new Set([...openCodes(dimension).keys()].map((code) => (dimension as TextColumn).dictionary[code] as string));
   const weights: WeightInterval[] = [];
   let { low, high } = bounded.unknown;
   for (const [key, ends] of bounded.groups) {

@@ -1,10 +1,10 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import {
   baseWords,
+  boundWords,
   countOf,
   dimensionNoun,
   formatAsOf,
-  formatBound,
   formatCount,
   formatHhi,
   formatServedShare,
@@ -65,7 +65,7 @@ export function answersOf({ removals, views, datasets }: Pick<ReportInput, 'remo
       ...views
         .filter(({ result }) => result.stamp.dataset === dataset)
         .slice(0, MOST_OF_A_KIND)
-        .map(({ result }) => `${result.finding} (HHI ${formatBound(result.metrics.hhi, formatHhi)}).`),
+        .map(({ result }) => `${result.finding} (HHI ${boundWords(result, result.metrics.hhi, formatHhi)}).`),
     ],
   }));
 }

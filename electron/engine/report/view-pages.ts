@@ -3,12 +3,12 @@ import { lorenz, rankedBars, rankedBarsHeight } from '../../../shared/charts/ind
 import { decimalToJson, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
 import {
   boundsNote,
+  boundWords,
   dimensionNoun,
   dimensionTitle,
   endsWords,
   fitsWords,
   formatBits,
-  formatBound,
   formatCount,
   formatEffectiveNumber,
   formatHhi,
@@ -63,7 +63,7 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, cs
   const weight = weightNoun(stamp.weight);
   const bound = (label: string, key: string, value: Bound, format: (number: number | null) => string): string[] => [
     label,
-    formatBound(value, format, isOuter(result, key)),
+    boundWords(result, value, format, isOuter(result, key)),
   ];
   const withEnds = result.top.slice(0, LISTED_GROUPS).some((group) => group.ends);
   const partial = result.partialTotal?.groups ? result.partialTotal : null;
