@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
-import { formatBound, formatCount, formatHhi } from '../../shared/format/index.ts';
+import { boundWords, formatCount, formatHhi } from '../../shared/format/index.ts';
 import { DEFAULT_SAMPLE, generateSample, SAMPLE_AS_OF, sampleFileName } from '../../shared/sample/index.ts';
 import { WITHOUT_TOTALS } from '../engine/handlers/sample-case.ts';
 import { finish, intoCase, withEngine } from './case.ts';
@@ -60,7 +60,7 @@ export function demoCommand(output: Output): Command {
             const { metrics } = view;
             writeFileSync(join(folder, `view-${by}.json`), `${JSON.stringify({ ...view, handle: undefined, groups }, null, 2)}\n`);
             step(
-              `GPUs by ${by}: HHI ${formatBound(metrics.hhi, formatHhi)}, k for more than half ${formatBound(metrics.nakamoto['1/2'], formatCount)}. ${view.finding}.`,
+              `GPUs by ${by}: HHI ${boundWords(view, metrics.hhi, formatHhi)}, k for more than half ${boundWords(view, metrics.nakamoto['1/2'], formatCount)}. ${view.finding}.`,
             );
           }
           const builtIn = (await client.removal.portfolios()).find(({ id }) => id === 'W1');

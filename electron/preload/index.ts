@@ -35,7 +35,6 @@ const workbench = {
     ipcRenderer.on('workbench:gone', (_event, reason) => listener(String(reason)));
   },
 };
-export type WorkbenchBridge = typeof workbench;
 
 ipcRenderer.on('workbench:port', (event, nonce) => {
   window.postMessage({ type: 'workbench:port', nonce }, window.location.origin, event.ports);

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { ChokepointError } from '../case/error.ts';
 import type { Fraction } from '../metrics/exact.ts';
-import { compare, parseFraction } from '../metrics/exact.ts';
-import { hhi, toPoints } from '../metrics/hhi.ts';
-import { deltaHhi } from '../metrics/merge.ts';
+import { parseFraction } from '../metrics/exact.ts';
 import type { Line, MetricLine, Range, Verdict } from './line.ts';
 import { OPERATORS, parseMetricLine, passes, verdict } from './line.ts';
 
@@ -88,9 +86,6 @@ export type PackLine = ThresholdPack['lines'][number];
 /** Exact values that a line can be evaluated on. */
 export type LineValues = Partial<Readonly<Record<LineMetric, Fraction>>>;
 
-/** Result of one test of a pack. */
-export type PackTestResult = { readonly test: number; readonly passed: boolean; readonly found: string };
-
 /**
  * Reads a threshold pack from parsed JSON.
  *
@@ -132,36 +127,4 @@ export function passesPackLine(line: PackLine, values: LineValues): boolean | nu
 export function positionOnLine(line: PackLine, range: Range): Verdict {
   const exact: Line = lineOf(line);
   return verdict(range, exact);
-}
-
-/** Whether a pack was not, or is no longer, valid on a day (YYYY-MM-DD, both ends included). */
-export function packExpired(pack: ThresholdPack, day: string): boolean {
-  return (pack.valid_from !== null && day < pack.valid_from) || (pack.valid_to !== null && day > pack.valid_to);
-}
-
-function unitsOf(shares: readonly string[]): bigint[] {
-  const fractions = shares.map(parseFraction);
-  const common = fractions.reduce((product, { den }) => product * den, 1n);
-  return fractions.map(({ num, den }) => num * (common / den));
-}
-
-function compareText(found: Fraction | null, expected: string): { passed: boolean; found: string } {
-  if (found === null) return { passed: false, found: 'not defined' };
-  return { passed: compare(found, parseFraction(expected)) === 0, found: found.den === 1n ? `${found.num}` : `${found.num}/${found.den}` };
-}
-
-/** Runs the tests that a pack carries, with the same functions that views use. */
-export function runPackTests(pack: ThresholdPack): PackTestResult[] {
-  return pack.tests.map((test, index) => {
-    if ('line' in test) {
-      const { line, passes: expected, ...texts } = test;
-      const values: LineValues = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, parseFraction(text)]));
-      const found = passesPackLine(pack.lines[line] as PackLine, values);
-      return { test: index, passed: found === expected, found: String(found) };
-    }
-    const units = unitsOf(test.shares);
-    const index01 = 'merge' in test ? deltaHhi(units, test.merge).value : hhi(units).value;
-    const points = index01 === null ? null : toPoints(index01);
-    return { test: index, ...compareText(points, 'merge' in test ? test.delta_hhi_points : test.hhi_points) };
-  });
 }

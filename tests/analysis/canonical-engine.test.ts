@@ -164,6 +164,9 @@ describe('canonical columns', () => {
     expect(result.partial?.[0]?.fits).toContain('nvidia/h100-sxm-80');
     expect(result.partial?.[0]?.fits).toHaveLength(result.partial?.[0]?.among as number);
     expect(result.partialTotal).toEqual({ groups: 1, rows: 1, value: 20, share: 0.2 });
+    const spec = { dataset: dataset.id, by: 'gpu_model', weight: 'gpu_count', where: '', entities: 'none' as const };
+    const behind = await engine.client.lineage.rows({ spec, key: null, window: { start: 0, end: 9 } });
+    expect(behind.total).toBe(result.unknown.rows);
     // an H100 is no RTX 4090: at most 60 + 20 of 100 are one model, at least 60 are
     expect(result.metrics.cr1).toEqual({ low: 0.6, stated: 0.75, high: 0.8 });
     expect(result.metrics.hhi.high).toBe(6800);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { CsvReader } from '../../electron/engine/import/csv.ts';
-import { memoryTextSource } from '../../electron/engine/import/text-source.ts';
 import type { Reject } from '../../shared/case/dataset.ts';
+import { memoryTextSource } from '../support/textSource.ts';
 
 type Options = {
   delimiter?: string;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { discoverJsonColumns, JsonReader } from '../../electron/engine/import/json.ts';
-import { memoryTextSource } from '../../electron/engine/import/text-source.ts';
+import { discoverJson, JsonReader } from '../../electron/engine/import/json.ts';
 import type { Reject } from '../../shared/case/dataset.ts';
+import { memoryTextSource } from '../support/textSource.ts';
 import { TestCase } from './support.ts';
 
 function readAll(text: string, blockBytes?: number) {
   const source = () => memoryTextSource(Buffer.from(text), blockBytes);
   const rejects: Reject[] = [];
-  const columns = discoverJsonColumns(source(), 'test.json');
+  const columns = discoverJson(source(), 'test.json').columns;
   const reader = new JsonReader(source(), columns, { fileName: 'test.json', onReject: (reject) => rejects.push(reject), blockBytes });
   const rows: Record<string, string>[] = [];
   const lines: number[] = [];

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { CsvReader } from '../../electron/engine/import/csv.ts';
 import { RejectBuffer, runPass } from '../../electron/engine/import/pass.ts';
 import type { ImportPlan } from '../../electron/engine/import/plan.ts';
-import { memoryTextSource } from '../../electron/engine/import/text-source.ts';
 import { unknownTokenSet } from '../../electron/engine/import/types.ts';
 import { UNKNOWN_TOKENS } from '../../shared/case/recipe.ts';
+import { memoryTextSource } from '../support/textSource.ts';
 import { errorOf, plain } from './support.ts';
 
 // The loops in TypeScript are the reference: what the compiled ones give must be the same in every number and text.

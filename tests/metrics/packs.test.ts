@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLine, verdict } from '../../shared/claims/line.ts';
 import type { PackLine } from '../../shared/claims/pack.ts';
-import { packExpired, passesPackLine, positionOnLine, readPack, runPackTests } from '../../shared/claims/pack.ts';
+import { passesPackLine, positionOnLine, readPack } from '../../shared/claims/pack.ts';
 import { fraction, parseFraction } from '../../shared/metrics/exact.ts';
+import { packExpired, runPackTests } from '../support/packs.ts';
 
 const FOLDER = 'resources/reference/packs';
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));

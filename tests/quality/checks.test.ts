@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Column } from '../../shared/columns/table.ts';
 import type { CheckInput } from '../../shared/quality/check.ts';
 import { NOTICED_CODES } from '../../shared/quality/file-checks.ts';
 import { CHECKS, runChecks } from '../../shared/quality/run.ts';
+import { isVerified } from '../../shared/quality/verified.ts';
 import { inputOf } from './support.ts';
 
 /** Result of one check. */
@@ -84,6 +86,27 @@ describe('columns', () => {
     const given = { country: Array.from({ length: 100 }, () => 'Germany') };
     expect(check('parsed-columns', inputOf({ country: cells(5) }, { given })).state).toBe('passed');
     expect(check('parsed-columns', inputOf({ country: cells(6) }, { given }))).toMatchObject({ state: 'failed', columns: ['country'] });
+  });
+
+  it('of counts are read where a cell states bounds', () => {
+    const input = inputOf({ gpu_count: [8, null] }, { given: { gpu_count: ['8', '>=100'] } });
+    expect(check('parsed-columns', input).state).toBe('failed');
+    const count = input.table.columns.get('gpu_count') as Extract<Column, { type: 'number' }>;
+    const low = { ...count, values: Float64Array.of(8, 100) };
+    const columns = new Map([['gpu_count', { ...count, bounds: { low, high: count } }]]);
+    expect(check('parsed-columns', { ...input, table: { rows: 2, columns } }).state).toBe('passed');
+  });
+
+  it.each([
+    ['Verified', true],
+    [' audited ', true],
+    ['T', true],
+    ['0', false],
+    ['unaudited', false],
+    ['pending', null],
+    [null, null],
+  ])('of verification say %s: %s', (text, expected) => {
+    expect(isVerified(text)).toBe(expected);
   });
 
   it('that are constant or empty are noted', () => {

@@ -53,19 +53,6 @@ type Input = {
 
 const COUNTS: readonly Field[] = ['gpu_count', 'gpu_free', 'node_count'];
 
-/** Fields whose columns are read by a normaliser; all others are opaque. */
-export const CANONICAL_FIELDS: readonly Field[] = [
-  ...COUNTS,
-  'gpu_model',
-  'gpu_vendor',
-  'country',
-  'asn',
-  'vram_gib',
-  'uptime',
-  'price_usd_per_gpu_hour',
-  'observed_at',
-];
-
 /**
  * Derives the canonical columns of a dataset from its stored ones, the recipe and the aliases of the case. Nothing is stored; the same input gives
  * the same columns.

@@ -68,11 +68,6 @@ export function discoverJson(
   return { columns: dialect.keyed ? [KEY_COLUMN, ...names] : [...names], arrays: [...paths] };
 }
 
-/** As `discoverJson`, the columns only. */
-export function discoverJsonColumns(source: TextSource, fileName: string, maxRecords?: number, dialect: JsonDialect = PLAIN): string[] {
-  return discoverJson(source, fileName, dialect, maxRecords).columns;
-}
-
 type Options = { fileName: string; onReject: RejectHandler; blockBytes?: number; dialect?: JsonDialect };
 
 /**

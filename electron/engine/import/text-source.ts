@@ -171,18 +171,6 @@ export class DecodedText implements TextSource {
   }
 }
 
-/** A text that is already in memory, e.g. a sample; `blockBytes` makes it arrive in small pieces. */
-export function memoryTextSource(bytes: Buffer, blockBytes = BLOCK_BYTES): TextSource {
-  let position = 0;
-  return {
-    read(target, offset, length) {
-      const copied = bytes.copy(target, offset, position, Math.min(bytes.length, position + Math.min(length, blockBytes)));
-      position += copied;
-      return copied;
-    },
-  };
-}
-
 /** A file on disk as raw bytes; `close` it. Errors: as `openForReading`. */
 export function fileBytes(path: string, fileName: string): RawBytes & { close(): void } {
   const { descriptor, size } = openForReading(path, fileName);
