@@ -164,8 +164,8 @@ describe('the reader lane', () => {
       total: 3,
       columns: ['provider', 'price', 'flops'],
       rows: [
-        { record: 2, line: 3, cells: [null, null, null] },
-        { record: 3, line: 4, cells: ['Bolt', '-0.05', '9900000000000000000000'] },
+        { row: 1, record: 2, line: 3, cells: [null, null, null] },
+        { row: 2, record: 3, line: 4, cells: ['Bolt', '-0.05', '9900000000000000000000'] },
       ],
     });
     const rows = Int32Array.of(2, 0);

@@ -36,7 +36,10 @@ describe('a source file', () => {
     const blocks = [...readSource(closing(openCase(file.path, { mode: 'read' })), 'S1')];
     expect(blocks.map((block) => block.length)).toEqual([1 << 20, 1 << 20, 2_500_000 - 2 * (1 << 20)]);
     expect(Buffer.concat(blocks).equals(bytes)).toBe(true);
-    expect(readFileSync(file.path).length).toBeLessThan(1_500_000);
+    const empty = newCase();
+    empty.close();
+    // what the file itself takes grows with the tables of the format
+    expect(readFileSync(file.path).length - readFileSync(empty.path).length).toBeLessThan(bytes.length / 2);
   });
 
   it('may be empty', () => {
