@@ -1,5 +1,9 @@
+import { randomBytes } from 'node:crypto';
+import type { Worker } from 'node:worker_threads';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CHUNK_ROWS } from '../../electron/engine/import/builders.ts';
+import { Feeds } from '../../electron/engine/import/feed/feed.ts';
 import type { PassResult, RowSink } from '../../electron/engine/import/pass.ts';
 import { planImport } from '../../electron/engine/import/plan.ts';
 import { previewFile } from '../../electron/engine/import/preview.ts';
@@ -31,6 +35,12 @@ function taken(read: (sink: RowSink) => PassResult) {
   const rejects: unknown[] = [];
   const result = read({ chunk: (chunk) => void chunks.push(plain(chunk)), rejects: (some) => void rejects.push(...some) });
   return { chunks, rejects, result: plain(result) };
+}
+
+/** The next thread that is started, once all that were started before are told of. */
+async function nextThread(): Promise<{ started: Promise<Worker> }> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return { started: new Promise((resolve) => process.once('worker', resolve)) };
 }
 
 /** Rows of five chunks, more than may wait for the store, with rejects, blanks and numbers of several scales. */
@@ -76,7 +86,30 @@ describe('a thread that reads ahead', () => {
     expect(failed).toEqual(errorOf(() => readRecords(job, sink, nothing)));
   });
 
-  it('says so when it has died', () => {
+  it('says so when it dies while its owner waits, long before its patience ends', async () => {
+    const { started } = await nextThread();
+    const dying = new ReadThread({ patience: 3_600_000 });
+    const worker = await started;
+    const end = () => void worker.terminate();
+    const failed = errorOf(() => dying.run(jobFor(path), { chunk: nothing, rejects: nothing }, idle, end));
+    expect(failed).toMatchObject({ code: 'engine-part-ended', details: { part: 'reading' } });
+    dying.close();
+  });
+
+  it('that unpacks says so too', async () => {
+    const packed = test.write('large.csv.gz', gzipSync(randomBytes(12 << 20)));
+    const { started } = await nextThread();
+    const feeds = new Feeds();
+    const feed = feeds.open({ kind: 'gzip', path: packed, fileName: 'large.csv.gz' }, 12 << 20);
+    await (await started).terminate();
+    const read = () => {
+      while (feed.read(Buffer.alloc(1 << 16), 0, 1 << 16) > 0);
+    };
+    expect(errorOf(read)).toMatchObject({ code: 'engine-part-ended', details: { part: 'feeding' } });
+    feeds.close();
+  });
+
+  it('says so when it was closed', () => {
     const dead = new ReadThread({ patience: 100 });
     dead.close();
     const failed = errorOf(() => dead.run(jobFor(path), { chunk: nothing, rejects: nothing }, idle, nothing));

@@ -1,27 +1,20 @@
 import { closeSync, openSync } from 'node:fs';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
+import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Reject } from '../../../shared/case/dataset.ts';
-import { ChokepointError, type ErrorValue, errorFromValue } from '../../../shared/case/error.ts';
 import type { ChunkColumn, TableChunk } from '../../../shared/columns/table.ts';
 import { BLOCK, BlockClaims, compressBlock, readBlock } from '../store/source-block.ts';
+import { AwaitedThread, errorOfFailed, type FailedMessage, failedMessage, KIBIBYTES, OWN_PLACES, POSTED } from './awaited-thread.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ReadJob, readRecords } from './reading.ts';
 
 /** Chunks that may wait for the store: enough that neither side stands still, about 4 MB each. */
 const CHUNKS_AHEAD = 3;
-/** The owner looks for a cancel at least this often, in milliseconds. */
-const LOOK_EVERY = 20;
-/** Milliseconds without a sign of life after which the thread is taken for dead. */
-const PATIENCE = 60_000;
-
-// Places in the memory that both threads see.
-const POSTED = 0;
-const TAKEN = 1;
-const JOBS = 2;
-const STOP = 3;
-const KIBIBYTES = 4;
-const CLAIMED = 5;
-const PLACES = 6;
+// Places in the memory that both threads see, besides those of every awaited thread.
+const TAKEN = OWN_PLACES;
+const JOBS = OWN_PLACES + 1;
+const STOP = OWN_PLACES + 2;
+const CLAIMED = OWN_PLACES + 3;
+const PLACES = 4;
 
 type Message =
   | { type: 'chunk'; chunk: TableChunk }
@@ -29,7 +22,7 @@ type Message =
   | { type: 'rejects'; rejects: readonly Reject[] }
   | { type: 'done'; result: PassResult }
   | { type: 'kept' }
-  | { type: 'failed'; known: ErrorValue | null; message: string; stack: string };
+  | FailedMessage;
 
 /** A block of the file as the source keeps it: its number, its size in the file, and its compressed bytes. */
 export type KeptBlock = { number: number; size: number; bytes: Uint8Array };
@@ -43,7 +36,7 @@ export type Besides = { blocks: number; step(): boolean; block(block: KeptBlock)
 /** File whose last blocks the thread compresses when it has time. */
 type ThreadJob = ReadJob & { keep: { path: string; blocks: number } };
 
-type ThreadData = { reading: { port: MessagePort; state: Int32Array } };
+type ThreadData = { reading: { port: MessagePort; life: MessagePort; state: Int32Array } };
 
 /** Thrown in the thread where its owner has left. */
 class Stopped extends Error {}
@@ -54,30 +47,20 @@ class Stopped extends Error {}
  * the last one down; its owner does so from the first one on while no chunk is there. So neither stands still, whoever is faster.
  */
 export class ReadThread {
-  readonly #state = new Int32Array(new SharedArrayBuffer(PLACES * 4));
-  readonly #port: MessagePort;
-  readonly #worker: Worker;
-  readonly #patience: number;
+  readonly #thread: AwaitedThread;
   /** jobs whose blocks are not all here */
   #busy = 0;
 
-  constructor(options: { patience?: number } = {}) {
-    this.#patience = options.patience ?? PATIENCE;
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    const reading = { port: port2, state: this.#state };
+  constructor({ patience }: { patience?: number } = {}) {
     // Built, this file is a program of its own: a thread that loads the reading alone starts in a third of the time of a whole lane.
     const url = import.meta.url.endsWith('.ts') ? new URL(import.meta.url) : new URL('./reading.js', import.meta.url);
-    this.#worker = new Worker(url, { name: 'reading', workerData: { reading }, transferList: [port2], execArgv: [] });
-    // what goes wrong inside is told by a message, or by silence
-    this.#worker.on('error', () => {});
-    this.#worker.unref();
-    this.#port.unref();
+    const data = (reading: ThreadData['reading']) => ({ reading }) satisfies ThreadData;
+    this.#thread = new AwaitedThread({ url, name: 'reading', places: PLACES, data, work: 'reads files', patience });
   }
 
   /** Who compresses which blocks of a file; one file a thread. */
   claims(blocks: number): BlockClaims {
-    return new BlockClaims(blocks, this.#state, CLAIMED);
+    return new BlockClaims(blocks, this.#thread.state, CLAIMED);
   }
 
   /**
@@ -87,11 +70,9 @@ export class ReadThread {
    * Errors: those of the readers, `engine-part-ended` when the thread died
    */
   run(job: ReadJob, sink: RowSink, besides: Besides, onProgress: (done: number) => void): PassResult {
-    const state = this.#state;
-    Atomics.store(state, KIBIBYTES, 0);
-    this.#port.postMessage({ ...job, keep: { path: job.input.path, blocks: besides.blocks } } satisfies ThreadJob);
-    Atomics.add(state, JOBS, 1);
-    Atomics.notify(state, JOBS);
+    Atomics.store(this.#thread.state, KIBIBYTES, 0);
+    this.#thread.post({ ...job, keep: { path: job.input.path, blocks: besides.blocks } } satisfies ThreadJob);
+    this.#thread.raise(JOBS);
     this.#busy += 1;
     return this.#receive(sink, besides, onProgress, ({ type }) => type === 'done') as PassResult;
   }
@@ -103,62 +84,32 @@ export class ReadThread {
   }
 
   #receive(sink: RowSink, besides: Besides, onProgress: (done: number) => void, isLast: (message: Message) => boolean): PassResult | null {
-    const state = this.#state;
-    for (let silent = 0; ; ) {
-      const posted = Atomics.load(state, POSTED);
-      const kibibytes = Atomics.load(state, KIBIBYTES);
-      onProgress(kibibytes * 1024);
-      const received = receiveMessageOnPort(this.#port)?.message as Message | undefined;
-      if (received) {
-        silent = 0;
-        if (received.type === 'failed' || received.type === 'kept') this.#busy -= 1;
-        if (received.type === 'failed') throw errorOf(received);
-        if (received.type === 'block') besides.block(received.block);
-        else if (received.type === 'rejects') sink.rejects(received.rejects);
-        else if (received.type === 'chunk') {
-          sink.chunk(received.chunk);
-          Atomics.add(state, TAKEN, 1);
-          Atomics.notify(state, TAKEN);
-        }
-        if (isLast(received)) return received.type === 'done' ? received.result : null;
-      } else if (!besides.step()) {
-        const waited = Atomics.wait(state, POSTED, posted, LOOK_EVERY);
-        silent = waited === 'timed-out' && Atomics.load(state, KIBIBYTES) === kibibytes ? silent + LOOK_EVERY : 0;
-        if (silent > this.#patience) throw threadEnded();
+    for (;;) {
+      onProgress(Atomics.load(this.#thread.state, KIBIBYTES) * 1024);
+      const received = this.#thread.next(() => besides.step()) as Message | undefined;
+      if (received === undefined) continue;
+      if (received.type === 'failed' || received.type === 'kept') this.#busy -= 1;
+      if (received.type === 'failed') throw errorOfFailed(received);
+      if (received.type === 'block') besides.block(received.block);
+      else if (received.type === 'rejects') sink.rejects(received.rejects);
+      else if (received.type === 'chunk') {
+        sink.chunk(received.chunk);
+        this.#thread.raise(TAKEN);
       }
+      if (isLast(received)) return received.type === 'done' ? received.result : null;
     }
   }
 
   /** Ends the thread, whatever it is doing. */
   close(): void {
-    Atomics.store(this.#state, STOP, 1);
-    for (const place of [JOBS, TAKEN]) {
-      Atomics.add(this.#state, place, 1);
-      Atomics.notify(this.#state, place);
-    }
-    this.#port.close();
-    void this.#worker.terminate();
+    Atomics.store(this.#thread.state, STOP, 1);
+    for (const place of [JOBS, TAKEN]) this.#thread.raise(place);
+    this.#thread.close();
   }
 }
 
 function lateRows(): never {
   throw new Error('rows came behind the last of their job');
-}
-
-function errorOf({ known, message, stack }: Message & { type: 'failed' }): Error {
-  if (known !== null) return errorFromValue(known);
-  const error = new Error(message);
-  error.stack = stack;
-  return error;
-}
-
-function threadEnded(): ChokepointError {
-  return new ChokepointError(
-    'engine-part-ended',
-    'The part of the engine that reads files ended unexpectedly; nothing was imported.',
-    'Close other programs if memory is short, then import the file again.',
-    { part: 'reading' },
-  );
 }
 
 /** The other side: waits for jobs and runs them until it is told to stop. */
@@ -204,8 +155,7 @@ function serve({ port, state }: ThreadData['reading']): void {
       post({ type: 'kept' });
     } catch (error) {
       if (error instanceof Stopped) return;
-      const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-      post({ type: 'failed', known: error instanceof ChokepointError ? error.value : null, message, stack });
+      post(failedMessage(error));
     } finally {
       keeper.close();
     }

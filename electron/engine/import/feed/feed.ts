@@ -1,15 +1,9 @@
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Finding } from '../../../../shared/case/dataset.ts';
-import { ChokepointError, errorFromValue } from '../../../../shared/case/error.ts';
 import { workerUrl } from '../../lanes/lane.ts';
+import { AwaitedThread, errorOfFailed, KIBIBYTES } from '../awaited-thread.ts';
 import type { RawBytes } from '../text-source.ts';
 import { readSmall, type SmallText } from './programs.ts';
-import { type FeedMessage, type FeedRequest, JOB, KIBIBYTES, PLACES, POSTED, TAKEN } from './protocol.ts';
-
-/** The reader looks for a cancel at least this often, in milliseconds. */
-const LOOK_EVERY = 20;
-/** Milliseconds without a sign of life after which the thread is taken for dead. */
-const PATIENCE = 60_000;
+import { type FeedMessage, type FeedRequest, type FeedThreadData, JOB, PLACES, TAKEN } from './protocol.ts';
 
 /** Unpacked text, read in order. */
 export type Feed = RawBytes & {
@@ -24,9 +18,8 @@ export type Feed = RawBytes & {
  * transaction cannot wait for it otherwise. One stream at a time: opening the next one ends the one before.
  */
 export class Feeds {
-  readonly #state = new Int32Array(new SharedArrayBuffer(PLACES * 4));
   readonly #onWait: () => void;
-  #thread: { port: MessagePort; worker: Worker } | null = null;
+  #thread: AwaitedThread | null = null;
   #job = 0;
 
   /** @param onWait called every few milliseconds while a reader waits; a throw stops the reader */
@@ -43,24 +36,25 @@ export class Feeds {
   open(request: FeedRequest, size: number): Feed {
     const small = readSmall(request, size);
     if (small) return memoryFeed(small, size);
-    const { port } = this.#start();
+    const thread = this.#start();
+    const { state } = thread;
     const job = ++this.#job;
-    Atomics.store(this.#state, JOB, job);
-    Atomics.store(this.#state, KIBIBYTES, 0);
-    Atomics.store(this.#state, TAKEN, 0);
-    Atomics.notify(this.#state, TAKEN);
-    port.postMessage({ job, request });
+    Atomics.store(state, JOB, job);
+    Atomics.store(state, KIBIBYTES, 0);
+    Atomics.store(state, TAKEN, 0);
+    Atomics.notify(state, TAKEN);
+    thread.post({ job, request });
     let block: Uint8Array | null = new Uint8Array(0);
     let used = 0;
     let findings: Finding[] = [];
     return {
       size,
       findings: () => findings,
-      consumed: () => Math.min(size, Atomics.load(this.#state, KIBIBYTES) * 1024),
+      consumed: () => Math.min(size, Atomics.load(state, KIBIBYTES) * 1024),
       read: (target, offset, length) => {
         if (block === null) return 0;
         if (used === block.length) {
-          const message = this.#receive(job);
+          const message = this.#receive(thread, job);
           if (message.type !== 'block') {
             if (message.type === 'end') findings = message.findings;
             block = null;
@@ -68,8 +62,7 @@ export class Feeds {
           }
           block = message.bytes;
           used = 0;
-          Atomics.add(this.#state, TAKEN, 1);
-          Atomics.notify(this.#state, TAKEN);
+          thread.raise(TAKEN);
         }
         const piece = block.subarray(used, used + length);
         target.set(piece, offset);
@@ -82,50 +75,29 @@ export class Feeds {
 
   /** Ends the thread, whatever it is doing. */
   close(): void {
-    Atomics.store(this.#state, JOB, -1);
-    Atomics.notify(this.#state, TAKEN);
-    this.#thread?.port.close();
-    void this.#thread?.worker.terminate();
+    this.#thread?.close();
     this.#thread = null;
   }
 
-  #start(): { port: MessagePort } {
-    if (this.#thread) return this.#thread;
-    const { port1: port, port2 } = new MessageChannel();
-    const feeding = { port: port2, state: this.#state };
-    const worker = new Worker(workerUrl, {
+  #start(): AwaitedThread {
+    this.#thread ??= new AwaitedThread({
+      url: workerUrl,
       name: 'feeding',
-      workerData: { lane: 'feeding', feeding },
-      transferList: [port2],
-      execArgv: [],
+      places: PLACES,
+      data: (feeding) => ({ lane: 'feeding', feeding }) satisfies FeedThreadData & { lane: string },
+      work: 'unpacks files',
     });
-    // what goes wrong inside is told by a message, or by silence
-    worker.on('error', () => {});
-    worker.unref();
-    port.unref();
-    this.#thread = { port, worker };
     return this.#thread;
   }
 
   /** Next message of a job; waits for it. */
-  #receive(job: number): FeedMessage {
-    const { port } = this.#start();
-    for (let silent = 0; ; ) {
-      const posted = Atomics.load(this.#state, POSTED);
-      const kibibytes = Atomics.load(this.#state, KIBIBYTES);
-      const message = receiveMessageOnPort(port)?.message as FeedMessage | undefined;
-      if (message === undefined) {
-        this.#onWait();
-        const waited = Atomics.wait(this.#state, POSTED, posted, LOOK_EVERY);
-        silent = waited === 'timed-out' && Atomics.load(this.#state, KIBIBYTES) === kibibytes ? silent + LOOK_EVERY : 0;
-        if (silent > PATIENCE) throw threadEnded();
-      } else if (message.job !== job) continue;
-      else if (message.type === 'failed') {
-        if (message.known !== null) throw errorFromValue(message.known);
-        const error = new Error(message.message);
-        error.stack = message.stack;
-        throw error;
-      } else return message;
+  #receive(thread: AwaitedThread, job: number): FeedMessage {
+    for (;;) {
+      const message = thread.next() as FeedMessage | undefined;
+      if (message === undefined) this.#onWait();
+      else if (message.job !== job) continue;
+      else if (message.type === 'failed') throw errorOfFailed(message);
+      else return message;
     }
   }
 
@@ -162,13 +134,4 @@ function memoryFeed({ text, findings }: SmallText, size: number): Feed {
       return lines;
     },
   };
-}
-
-function threadEnded(): ChokepointError {
-  return new ChokepointError(
-    'engine-part-ended',
-    'The part of the engine that unpacks files ended unexpectedly; nothing was imported.',
-    'Close other programs if memory is short, then import the file again.',
-    { part: 'feeding' },
-  );
 }

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Finding } from '../../../../shared/case/dataset.ts';
-import type { ErrorValue } from '../../../../shared/case/error.ts';
+import { type FailedMessage, OWN_PLACES } from '../awaited-thread.ts';
 import type { SheetChoice } from '../formats/xlsx/choice.ts';
 
 /** What is packed in a file, as plain data. */
@@ -40,21 +40,18 @@ export type FeedOutput = {
 export type FeedMessage =
   | { type: 'block'; job: number; bytes: Uint8Array }
   | { type: 'end'; job: number; findings: Finding[] }
-  | { type: 'failed'; job: number; known: ErrorValue | null; message: string; stack: string };
+  | (FailedMessage & { job: number });
 
 /** Handed to the thread when it starts. */
-export type FeedThreadData = { feeding: { port: MessagePort; state: Int32Array } };
+export type FeedThreadData = { feeding: { port: MessagePort; life: MessagePort; state: Int32Array } };
 
 /** Blocks that may wait for the reader. */
 export const BLOCKS_AHEAD = 8;
 /** Bytes of one block at most. */
 export const FEED_BLOCK_BYTES = 256 << 10;
 
-// Places in the memory that both threads see.
-export const POSTED = 0;
-export const TAKEN = 1;
+// Places in the memory that both threads see, besides those of every awaited thread.
+export const TAKEN = OWN_PLACES;
 /** number of the job that is wanted; a thread that works for another one stops */
-export const JOB = 2;
-/** packed bytes read so far, in KiB */
-export const KIBIBYTES = 3;
-export const PLACES = 4;
+export const JOB = OWN_PLACES + 1;
+export const PLACES = 2;

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { ChokepointError } from '../../../../shared/case/error.ts';
+import { failedMessage, KIBIBYTES, POSTED } from '../awaited-thread.ts';
 import { runProgram } from './programs.ts';
 import {
   BLOCKS_AHEAD,
@@ -9,8 +9,6 @@ import {
   type FeedRequest,
   type FeedThreadData,
   JOB,
-  KIBIBYTES,
-  POSTED,
   TAKEN,
 } from './protocol.ts';
 
@@ -53,8 +51,7 @@ function serve({ port, state }: FeedThreadData['feeding']): void {
       post({ type: 'end', job, findings });
     } catch (error) {
       if (error instanceof Stopped) return;
-      const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-      post({ type: 'failed', job, known: error instanceof ChokepointError ? error.value : null, message, stack });
+      post({ ...failedMessage(error), job });
     }
   };
   let last: Promise<void> = Promise.resolve();
