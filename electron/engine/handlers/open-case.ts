@@ -5,7 +5,20 @@ import type { Session } from '../session.ts';
 import type { CaseAbout } from '../store/case-file.ts';
 
 /** Everything that a page shows may be of another case now. */
-const EVERYTHING = ['cases', 'sources', 'datasets', 'views', 'removal', 'report', 'history'];
+const EVERYTHING = [
+  'cases',
+  'sources',
+  'datasets',
+  'recipes',
+  'values',
+  'joins',
+  'quality',
+  'entities',
+  'views',
+  'removal',
+  'report',
+  'history',
+];
 
 /** Last change of the open case of each session: such changes take several calls and must not run into each other. */
 const lastChange = new WeakMap<Session, Promise<unknown>>();

@@ -5,7 +5,7 @@ import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
 import type { Command } from './command.ts';
 
-const TOUCHED = ['cases', 'sources', 'datasets', 'views', 'removal', 'joins'];
+const TOUCHED = ['cases', 'sources', 'datasets', 'values', 'joins', 'quality', 'entities', 'views', 'removal', 'report'];
 
 /** Takes a dataset out of the case; its facts stay in the file. */
 export const excludeDataset: Command<{ dataset: string }> = {
@@ -61,7 +61,7 @@ export type DatasetDescription = { dataset: string; name?: string; base?: Datase
 
 /** Name, supply base and date of the facts; records and recipe stay as they were imported. */
 export const describeDataset: Command<DatasetDescription> = {
-  touched: [...TOUCHED, 'report'],
+  touched: TOUCHED,
   apply(file, { dataset, ...wanted }) {
     const before = requireDataset(file, dataset);
     const { name = before.name, base = before.base, asOf = before.asOf } = wanted;

@@ -24,7 +24,7 @@ function labelOf(changes: readonly AliasChange[], source: string | null): string
 
 /** Decides what texts stand for; the inverse puts back what stood before. */
 export const aliasValues: Command<{ changes: readonly AliasChange[]; source?: string | null }> = {
-  touched: ['values', 'datasets', 'views', 'removal', 'report'],
+  touched: ['values', 'datasets', 'joins', 'quality', 'entities', 'views', 'removal', 'report'],
   apply(file, { changes, source = null }) {
     const before = changes.map(({ kind, raw }): AliasChange => {
       const found = aliasOf(file, kind, raw);
