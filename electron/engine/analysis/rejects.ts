@@ -1,13 +1,14 @@
 import type { RejectedRecord } from '../../../shared/case/dataset.ts';
 import { errorValueOf } from '../../../shared/case/error.ts';
 import { cellsOfRaw, checkedCells } from '../import/readmit.ts';
+import { madeColumns, withMadeCells } from '../import/steps/made-cells.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { type ReaderState, read } from '../lanes/reader-store.ts';
 import { notInCase } from '../store/case-errors.ts';
 import { listRejects, recipeOf, requireDataset } from '../store/catalogue.ts';
 import { listReadmitted } from '../store/readmitted.ts';
 
-/** A rejected record with its cells as far as they can be told apart, or as they were corrected. */
+/** A rejected record with its cells as far as they can be told apart, or as they were corrected; without those that steps make of others. */
 export type RejectToEdit = { reject: RejectedRecord; cells: { header: string; text: string }[] };
 
 /** Why corrected cells would not be taken in, `refusal` null = they would. */
@@ -22,8 +23,11 @@ export const rejectOperations = {
       if (!reject) throw notInCase('reject', String(number));
       const corrected = listReadmitted(file, dataset).find((record) => record.number === number)?.texts;
       const headers = columns.map(({ header }) => header);
-      const texts = corrected ?? cellsOfRaw(reject.raw, recipeOf(file, dataset), headers);
-      return { reject, cells: headers.map((header, at) => ({ header, text: texts[at] ?? '' })) };
+      const recipe = recipeOf(file, dataset);
+      const texts = corrected ?? cellsOfRaw(reject.raw, recipe, headers);
+      const made = madeColumns(recipe);
+      const cells = headers.map((header, at) => ({ header, text: texts[at] ?? '' }));
+      return { reject, cells: cells.filter(({ header }) => !made.has(header)) };
     }),
 
   /** Cells as the store takes them. @throws ChokepointError `cells-refused`, `unknown-column` */
@@ -33,7 +37,9 @@ export const rejectOperations = {
   ): { cells: (string | null)[]; texts: string[] } =>
     read(state, (file) => {
       const { columns } = requireDataset(file, dataset);
-      return { cells: checkedCells(cells, recipeOf(file, dataset), columns), texts: columns.map(({ header }) => cells[header] ?? '') };
+      const recipe = recipeOf(file, dataset);
+      const texts = withMadeCells(cells, recipe);
+      return { cells: checkedCells(cells, recipe, columns), texts: columns.map(({ header }) => texts[header] ?? '') };
     }),
 
   /** What taking these cells in would answer: the refusal of `rejects.check` as a value. */

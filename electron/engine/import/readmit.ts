@@ -4,6 +4,7 @@ import { formatDecimal, nearestWhole } from '../../../shared/columns/decimal.ts'
 import { isReadable } from '../../../shared/normalise/refusal.ts';
 import { isGpuName } from '../analysis/reference.ts';
 import { openedCells } from './formats/opened.ts';
+import { madeColumns, sourceOfMade, withMadeCells, writtenOver } from './steps/made-cells.ts';
 import { explainNumberCell, numberRuleOf, parseNumberCell, unknownTokenSet } from './types.ts';
 
 /** Cells of one line by delimiter and quotes; a quote that is not closed runs to the end. */
@@ -47,19 +48,23 @@ function valueAt(object: unknown, path: readonly string[]): unknown {
  * @param raw text of the record as it was kept, at most 2,000 characters
  * @returns one text per column; empty where the record has none
  */
-export function cellsOfRaw(raw: string, { dialect }: Pick<Recipe, 'dialect'>, headers: readonly string[]): string[] {
+export function cellsOfRaw(raw: string, recipe: Pick<Recipe, 'dialect' | 'steps'>, headers: readonly string[]): string[] {
+  const { dialect } = recipe;
+  const made = madeColumns(recipe);
   const text = raw.replace(/\r?\n$/, '');
   const { opened = [], arrays = {} } = dialect;
   // the columns that one opened column became stand where it stood
   const openedOf = (header: string) => opened.find((name) => header === name || header.startsWith(`${name}.`));
-  const given = [...new Set(headers.map((header) => openedOf(header) ?? header))];
+  const given = [...new Set(headers.filter((header) => !made.has(header)).map((header) => openedOf(header) ?? header))];
   const cells = givenCells(text, dialect, given);
   const texts = new Map(given.map((header, at) => [header, cells[at] ?? '']));
   const inside = new Map(opened.map((name) => [name, openedCells(name, texts.get(name) ?? '', arrays)]));
-  return headers.map((header) => {
+  const read = headers.map((header) => {
     const name = openedOf(header);
-    return (name === undefined ? texts.get(header) : inside.get(name)?.get(header)) ?? '';
+    return [header, (name === undefined ? texts.get(header) : inside.get(name)?.get(header)) ?? ''] as const;
   });
+  const all = withMadeCells(Object.fromEntries(read), recipe);
+  return headers.map((header) => all[header] ?? '');
 }
 
 /** Cells of a record by the headers of its file. */
@@ -88,7 +93,7 @@ function plainWanted(text: string, header: string): { reason: string; fix: strin
 }
 
 /**
- * Corrected cells as the store takes them, checked as the import checks them.
+ * Corrected cells as the store takes them, checked as the import checks them. Columns that steps make follow the cells that the steps read.
  *
  * @param cells text per header; headers that are absent have no value
  * @returns one text per column, numbers as plain decimals, `null` = no value
@@ -96,7 +101,7 @@ function plainWanted(text: string, header: string): { reason: string; fix: strin
  */
 export function checkedCells(
   cells: Readonly<Record<string, string>>,
-  recipe: Pick<Recipe, 'dialect' | 'unknownTokens'>,
+  recipe: Pick<Recipe, 'dialect' | 'unknownTokens' | 'steps'>,
   columns: readonly ColumnInfo[],
 ): (string | null)[] {
   const { decimalMark, thousandsMark } = recipe.dialect;
@@ -110,9 +115,12 @@ export function checkedCells(
       { column: strange[0], columns: columns.map(({ header }) => header) },
     );
   }
-  const problems: { column: string; reason: string; fix: string }[] = [];
+  const made = madeColumns(recipe);
+  const all = withMadeCells(cells, recipe);
+  const problems: { column: string; reason: string; fix: string }[] = writtenOver(cells, recipe);
+  const refuse = (header: string, why: { reason: string; fix: string }) => problems.push({ column: sourceOfMade(header, made), ...why });
   const checked = columns.map(({ header, name, field, type }) => {
-    const text = (cells[header] ?? '').trim();
+    const text = (all[header] ?? '').trim();
     if (unknown.has(text.toLowerCase())) return null;
     const rule = numberRuleOf(field);
     if (type === 'text' && (rule === null || field === null)) return text;
@@ -122,11 +130,14 @@ export function checkedCells(
     // a column that holds such texts is kept as text, and read by the rule of its field
     if (type === 'text' && (fits || (value === null && isReadable(field as Field, text, recipe.dialect, isGpuName)))) return text;
     if (type !== 'text' && !fits && isReadable(field as Field, text, recipe.dialect, isGpuName)) {
-      problems.push({ column: header, ...plainWanted(text, header) });
+      refuse(header, plainWanted(text, header));
       return null;
     }
     if (!value || !fits) {
-      problems.push({ column: header, ...explainNumberCell(text, name, rule, decimalMark, thousandsMark) });
+      {
+        const { reason, fix } = explainNumberCell(text, name, rule, decimalMark, thousandsMark);
+        refuse(header, { reason, fix });
+      }
       return null;
     }
     return formatDecimal(value);
