@@ -78,6 +78,13 @@ export const previewSchema = z.object({
 });
 export type Preview = z.infer<typeof previewSchema>;
 
+export const sampleValuesSchema = z.object({
+  header: z.string(),
+  /** up to five distinct texts with what they become; `null` = no value can be read, `isRejected` = their record would not be imported */
+  samples: z.array(z.object({ text: z.string(), value: z.string().nullable(), isRejected: z.boolean() })),
+});
+export type SampleValues = z.infer<typeof sampleValuesSchema>;
+
 export const importResultSchema = z.object({ dataset: datasetSchema, source: sourceSchema, findings: z.array(findingSchema) });
 export type ImportResult = z.infer<typeof importResultSchema>;
 
@@ -98,6 +105,8 @@ export const sources = {
       }),
     )
     .output(previewSchema),
+  /** Query: what a recipe makes of the first texts of each column, by the rules of their fields and the decisions of the open case. */
+  sampleValues: procedure.input(z.object({ file: fileReferenceSchema, recipe: recipeSchema })).output(z.array(sampleValuesSchema)),
   /** Query: all presets, whatever file there is; `fit` is 0. */
   presets: procedure.output(z.array(presetMatchSchema)),
   /** Query: the sheet to send to a network, as a file to save. */

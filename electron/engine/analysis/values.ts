@@ -4,11 +4,11 @@ import { groupBy } from '../../../shared/columns/group.ts';
 import type { PackEntry, ValueDecision, ValueEntry, ValueQueue, ValueState } from '../../../shared/contract/values.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { fold } from '../../../shared/normalise/fold.ts';
-import { type AliasKind, canonicalValue, type Reading } from '../../../shared/normalise/reading.ts';
+import { type Aliases, type AliasKind, canonicalValue, type Reading } from '../../../shared/normalise/reading.ts';
 import { formatValuePack, parseValuePack } from '../../../shared/normalise/value-pack.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { canonicalColumns, type ReaderState, read, tableOf } from '../lanes/reader-store.ts';
-import { aliasOf, listAliases } from '../store/value-aliases.ts';
+import { aliasesByKind, aliasOf, listAliases } from '../store/value-aliases.ts';
 import { reference } from './reference.ts';
 import { COUNT } from './view.ts';
 
@@ -156,6 +156,7 @@ export const valueOperations = {
   'values.checked': (_state: ReaderState, decisions: ValueDecision[]): ValueDecision[] => checked(decisions),
   'values.decided': (state: ReaderState, texts: { kind: AliasKind; raw: string }[]): boolean[] =>
     read(state, (file) => texts.map(({ kind, raw }) => aliasOf(file, kind, raw) !== null)),
+  'values.aliases': (state: ReaderState, _input: null): Aliases => aliasesByKind(read(state, listAliases)),
   'values.pack': (state: ReaderState, input: { text: string; fileName: string }): PackEntry[] => packOf(state, input),
   'values.export': (state: ReaderState, _input: null): { text: string; entries: number } => {
     const aliases = read(state, listAliases);

@@ -53,6 +53,11 @@ export const sources = {
     const preview = await context.session.compute.call('preview', { path, fileName: name, dialect, preset, steps }, { signal });
     return { file: input.file, ...preview };
   }),
+  sampleValues: engine.sources.sampleValues.handler(async ({ context: { files, session }, input, signal }) => {
+    const { path, name } = files.get(input.file);
+    const aliases = session.openCase ? await session.reader.call('values.aliases', null, { signal }) : {};
+    return session.compute.call('sampleValues', { path, fileName: name, recipe: input.recipe, aliases }, { signal });
+  }),
   presets: engine.sources.presets.handler(({ context, signal }) => context.session.compute.call('presets', null, { signal })),
   template: engine.sources.template.handler(async ({ context }) => {
     const { ref, path, name } = await context.files.createOutput('data-request.zip', 'application/zip');

@@ -1,9 +1,10 @@
-import type { Dialect, Field } from '../../../shared/case/dataset.ts';
+import type { Dialect, Field, Recipe } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { PresetMatch } from '../../../shared/case/preset.ts';
 import { UNKNOWN_TOKENS } from '../../../shared/case/recipe.ts';
 import { addsColumn, type Step, stepText } from '../../../shared/case/steps.ts';
-import type { Preview } from '../../../shared/contract/sources.ts';
+import type { Preview, SampleValues } from '../../../shared/contract/sources.ts';
+import type { Aliases } from '../../../shared/normalise/reading.ts';
 import { isReadable } from '../../../shared/normalise/refusal.ts';
 import { isGpuName } from '../analysis/reference.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
@@ -15,6 +16,7 @@ import type { Preset } from './presets/preset.ts';
 import { recognise } from './presets/recognise.ts';
 import { templateZip } from './presets/template.ts';
 import { readSample, type Sample } from './sample.ts';
+import { sampleValues } from './sample-values.ts';
 import { type Sniffed, sniffFile } from './sniff.ts';
 import { numberShare, parseNumberCell, unknownTokenSet } from './types.ts';
 
@@ -162,6 +164,10 @@ export type PreviewInput = { path: string; fileName: string; dialect?: Partial<D
 export const previewOperations = {
   preview(_state: unknown, { path, fileName, dialect, preset, steps }: PreviewInput, _context: LaneContext): Omit<Preview, 'file'> {
     return previewFile(path, fileName, dialect, { preset, steps });
+  },
+  sampleValues(_state: unknown, input: InputFile & { recipe: Recipe; aliases: Aliases }, _context: LaneContext): SampleValues[] {
+    const { path, fileName, recipe, aliases } = input;
+    return sampleValues({ path, fileName }, recipe, aliases);
   },
   presets(_state: unknown, _input: null, _context: LaneContext): PresetMatch[] {
     return PRESETS.map(({ id, title, about, source, verified }) => ({ id, title, about, source, verified, fit: 0, reason: about }));

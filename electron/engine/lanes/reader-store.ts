@@ -7,7 +7,7 @@ import type { SavedRecipe } from '../../../shared/case/saved-recipe.ts';
 import type { SavedView } from '../../../shared/case/view.ts';
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
-import type { Aliases, AliasKind } from '../../../shared/normalise/reading.ts';
+import type { Aliases } from '../../../shared/normalise/reading.ts';
 import { type Canonical, canonicalOf } from '../analysis/canonical.ts';
 import { type Side, withJoins } from '../analysis/joined.ts';
 import { noCase, notInCase } from '../store/case-errors.ts';
@@ -20,7 +20,7 @@ import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
 import { countReadmitted, listReadmitted } from '../store/readmitted.ts';
 import { listRecipes } from '../store/saved-recipes.ts';
 import { writeSource } from '../store/sources.ts';
-import { listAliases, type ValueAlias } from '../store/value-aliases.ts';
+import { aliasesByKind, listAliases, type ValueAlias } from '../store/value-aliases.ts';
 import { sqliteVersion } from '../store/version.ts';
 import { Answers } from './answers.ts';
 import type { LaneContext, OperationTable } from './protocol.ts';
@@ -126,12 +126,7 @@ function takeEditions(state: ReaderState, file: CaseFile): void {
 function takeAliases(state: ReaderState, aliases: readonly ValueAlias[]): void {
   const decisions = fingerprint(aliases.map(({ kind, raw, value }) => [kind, raw, value]));
   if (decisions === state.decisions) return;
-  const byKind: Partial<Record<AliasKind, Map<string, string | null>>> = {};
-  for (const { kind, raw, value } of aliases) {
-    const texts = byKind[kind] ?? new Map<string, string | null>();
-    byKind[kind] = texts.set(raw, value);
-  }
-  Object.assign(state, { aliases: byKind, decisions });
+  Object.assign(state, { aliases: aliasesByKind(aliases), decisions });
   state.canonical.clear();
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 import styles from './table.module.css';
 
@@ -24,7 +24,11 @@ export function DataTable<Row>(props: {
   className?: string;
   /** column widths hold, long cells are cut; the columns without a width share the rest */
   fixed?: boolean;
+  /** a heading before the first of the rows that follow each other with the same key */
+  groupOf?: (row: Row) => { key: string; heading: ReactNode };
 }) {
+  const { groupOf } = props;
+  const groups = groupOf && props.rows.map(groupOf);
   return (
     <section className={classes(styles.scroll, props.className)} aria-label={props.label} tabIndex={-1}>
       <table className={classes(styles.table, props.fixed && styles.fixed)} aria-label={props.label}>
@@ -45,20 +49,29 @@ export function DataTable<Row>(props: {
         </thead>
         <tbody>
           {props.rows.map((row, index) => (
-            <tr key={props.rowKey(row, index)}>
-              {props.columns.map((column) => {
-                const className = classes(column.align === 'right' && styles.number, !column.wrap && styles.nowrap);
-                return column.rowHeader ? (
-                  <th key={column.id} scope="row" className={className}>
-                    {column.cell(row, index)}
+            <Fragment key={props.rowKey(row, index)}>
+              {groups && groups[index]?.key !== groups[index - 1]?.key && (
+                <tr className={styles.group}>
+                  <th scope="rowgroup" colSpan={props.columns.length}>
+                    {groups[index]?.heading}
                   </th>
-                ) : (
-                  <td key={column.id} className={className}>
-                    {column.cell(row, index)}
-                  </td>
-                );
-              })}
-            </tr>
+                </tr>
+              )}
+              <tr>
+                {props.columns.map((column) => {
+                  const className = classes(column.align === 'right' && styles.number, !column.wrap && styles.nowrap);
+                  return column.rowHeader ? (
+                    <th key={column.id} scope="row" className={className}>
+                      {column.cell(row, index)}
+                    </th>
+                  ) : (
+                    <td key={column.id} className={className}>
+                      {column.cell(row, index)}
+                    </td>
+                  );
+                })}
+              </tr>
+            </Fragment>
           ))}
         </tbody>
       </table>

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import type { Recipe } from '../../../shared/case/dataset.ts';
 import { SURE_FIT } from '../../../shared/case/preset.ts';
 import type { Host } from '../../host/host.ts';
 import { useClient } from '../../state/client.tsx';
@@ -27,6 +28,17 @@ function previewOptions(client: Host['client'], ref: string, { dialect, preset, 
 /** How a file is read with the dialect, preset and steps of its draft. */
 export function usePreview(ref: string, draft: Reading) {
   return useQuery(previewOptions(useClient(), ref, draft));
+}
+
+/** What the recipe makes of the first texts of each column; what was shown stays until the next is there. */
+export function useSampleValues(file: string, { dialect, mapping, types, unknownTokens, steps, ...rest }: Recipe) {
+  const { sources } = useClient();
+  return useQuery({
+    queryKey: ['case', 'sampleValues', file, dialect, mapping, types, unknownTokens, steps],
+    queryFn: ({ signal }) =>
+      sources.sampleValues({ file, recipe: { ...rest, dialect, mapping, types, unknownTokens, ...(steps ? { steps } : {}) } }, { signal }),
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** Whether a file that waits can be imported; `reason` is what the person reads. */
