@@ -3,11 +3,14 @@ import { type DriftDecisions, replay } from '../../shared/case/drift.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { type PresetMatch, SURE_FIT } from '../../shared/case/preset.ts';
 import { type RecipeChoices, recipeOf } from '../../shared/case/recipe.ts';
+import type { RecipeFile } from '../../shared/case/saved-recipe.ts';
 import type { Step } from '../../shared/case/steps.ts';
 import type { Preview } from '../../shared/contract/sources.ts';
 import type { Engine } from '../engine/index.ts';
 import { type DialectOptions, dialectOf } from './import-dialect.ts';
-import { readRecipeFile } from './recipe-file.ts';
+
+/** A recipe from a file or from the case. */
+type KeptRecipe = Pick<RecipeFile, 'name' | 'headers' | 'recipe'>;
 
 /** Options of `import` that decide about the recipe. */
 export type PlanOptions = {
@@ -89,8 +92,7 @@ function decisionsOf({ rename = [], without = [], acceptNew = false }: PlanOptio
 }
 
 /** The date of a recipe is that of its file: it is not taken over, but read from the name of this one or given. */
-async function replayed(engine: Engine, file: string, path: string, options: PlanOptions): Promise<Plan> {
-  const kept = readRecipeFile(path);
+async function replayed(engine: Engine, file: string, kept: KeptRecipe, options: PlanOptions): Promise<Plan> {
   // where the header stands and how the text is encoded are found anew
   const { headerLine: _, encoding: __, bom: ___, ...shape } = kept.recipe.dialect;
   const dialect = { ...shape, ...dialectOf(options) };
@@ -121,11 +123,12 @@ async function replayed(engine: Engine, file: string, path: string, options: Pla
 /**
  * Looks at a file, or at standard input where it is `-`, and settles how it is imported; nothing is done to the case.
  *
+ * @param kept recipe that is replayed; `null` = the file proposes
  * @throws ChokepointError for a file that cannot be read, a preset that does not fit, a field or column that is not there
  */
-export async function planOf(engine: Engine, path: string, options: PlanOptions): Promise<Plan> {
+export async function planOf(engine: Engine, path: string, options: PlanOptions, kept: KeptRecipe | null): Promise<Plan> {
   const file = path === '-' ? (await engine.files.receive('standard-input.txt', process.stdin)).ref : engine.files.adopt(path).ref;
-  if (options.recipe !== undefined) return replayed(engine, file, options.recipe, options);
+  if (kept !== null) return replayed(engine, file, kept, options);
   const dialect = dialectOf(options);
   const plain = options.preset === undefined || options.preset === 'auto' ? await engine.client.sources.preview({ file, dialect }) : null;
   const fitting = plain?.presets.filter(({ fit }) => fit >= SURE_FIT) ?? [];

@@ -11,6 +11,7 @@ import { addDialectOptions } from './import-dialect.ts';
 import { type Plan, type PlanOptions, planOf } from './import-plan.ts';
 import { isoDate } from './options.ts';
 import { type Output, print, table } from './output.ts';
+import { wantedRecipe } from './recipe.ts';
 import { checkNewFile, writeRecipeFile } from './recipe-file.ts';
 
 type Options = PlanOptions & { case?: string; name?: string; listPresets?: boolean; saveRecipe?: string };
@@ -54,7 +55,7 @@ export function importCommand(output: Output): Command {
     .option('--preset <id>', 'reads a file of a known shape; "auto" takes the one that fits, if any')
     .option('--list-presets', 'lists the known shapes and how far each is verified')
     .option('--map <field=column...>', 'which column serves which field; columns that are not named are matched by their header')
-    .option('--recipe <file>', 'reads the file as another one was read; stops where its columns differ')
+    .option('--recipe <name>', 'reads the file as another one was read: recipe of the case, or file; stops where its columns differ')
     .option('--rename <old=new>', 'with --recipe: a column that has another name now; may be repeated', collect)
     .option('--without <column>', 'with --recipe: a column that is not there any more; may be repeated', collect)
     .option('--accept-new', 'with --recipe: new columns are kept under their own name')
@@ -80,10 +81,11 @@ export function importCommand(output: Output): Command {
       throw new ChokepointError('usage', '--name stands with several files.', 'Import files that need a name of their own one by one.', {
         files,
       });
+    const kept = options.recipe === undefined ? null : await wantedRecipe(options.recipe, path, output);
     const imports = await withEngine(makeFolder(dirname(resolve(path))), output, async (engine) => {
       // All files are looked at before the first is imported: a wrong path or a broken file stops the command with nothing done.
       const plans: Plan[] = [];
-      for (const file of files) plans.push(await planOf(engine, file, options));
+      for (const file of files) plans.push(await planOf(engine, file, options, kept));
       return intoCase(engine, path, basename(path, '.chokepoint'), async () => {
         const requests = plans.map(({ file, name, recipe }) => ({ file, name: options.name ?? name, recipe }));
         const results = await finish(await engine.client.sources.importAll({ files: requests }), output);

@@ -10,6 +10,7 @@ import { joinCommand } from './join.ts';
 import { lineageCommand } from './lineage.ts';
 import { EXIT, type Output, printError } from './output.ts';
 import { qualityCommand } from './quality.ts';
+import { recipeCommand } from './recipe.ts';
 import { rejectsCommand } from './rejects.ts';
 import { removeCommand } from './remove.ts';
 import { reportCommand } from './report.ts';
@@ -43,6 +44,7 @@ export async function run(args: readonly string[], streams = { out: write(proces
     qualityCommand,
     checkCommand,
     rejectsCommand,
+    recipeCommand,
     joinCommand,
     entitiesCommand,
     valuesCommand,

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createEngine } from '../../electron/engine/index.ts';
 import { chokepoint, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
@@ -48,5 +49,44 @@ describe('import --save-recipe and --recipe', () => {
       await code('--save-recipe', recipe),
       await code('--recipe', recipe, '--preset', 'auto'),
     ]).toEqual(['recipe-invalid', 'file-missing', 'file-exists', 'usage']);
+  });
+});
+
+describe('recipe', () => {
+  const path = folder.path('kept.chokepoint');
+  const json = async (...args: string[]) => {
+    const { code, out, err } = await chokepoint(...args, '--json');
+    return JSON.parse(code === 0 ? out : err);
+  };
+  const recipe = (...args: string[]) => json('recipe', ...args, '--case', path);
+
+  it('of the case reads the next file by its name, and is listed, exported and removed', async () => {
+    const first = write('march_2026-03-31.csv', 'who,cards\na,8\n');
+    const saved = folder.path('march.recipe.json');
+    await run(first, '--case', path, '--map', 'operator=who', 'gpu_count=cards', '--save-recipe', saved);
+    const { headers, recipe: kept } = JSON.parse(readFileSync(saved, 'utf8'));
+    const engine = createEngine({ caseDirectory: folder.path(''), host: 'test', actor: 'tester', now: () => '2026-04-01', log: () => {} });
+    await engine.client.cases.open({ ref: engine.files.adopt(path).ref });
+    await engine.client.recipes.save({ name: 'Network sheet', headers, recipe: kept });
+    await engine.close();
+
+    expect((await recipe('list')).recipes).toMatchObject([{ name: 'Network sheet', edition: 1, headers: ['who', 'cards'] }]);
+    const { dataset } = await run(write('april_2026-04-30.csv', 'who,cards\nb,9\n'), '--case', path, '--recipe', 'Network sheet');
+    expect(dataset.columns.map(({ name }: { name: string }) => name)).toEqual(['operator', 'gpu_count']);
+
+    const out = folder.path('network.recipe.json');
+    await recipe('export', 'Network sheet', '--out', out);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({
+      kind: 'chokepoint-recipe',
+      name: 'Network sheet',
+      headers,
+      recipe: kept,
+    });
+    expect(await recipe('export', 'Network sheet', '--out', out)).toMatchObject({ code: 'file-exists' });
+
+    expect(await recipe('remove', 'Network sheet')).toMatchObject({ name: 'Network sheet' });
+    expect((await recipe('list')).recipes).toEqual([]);
+    expect(await recipe('remove', 'Network sheet')).toMatchObject({ code: 'recipe-missing' });
+    expect(await run(first, '--case', path, '--recipe', 'Network sheet')).toMatchObject({ code: 'recipe-missing' });
   });
 });
