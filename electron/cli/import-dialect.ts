@@ -53,7 +53,7 @@ export function addDialectOptions(command: Command): Command {
     .addOption(new Option('--notes-below <lines>', 'lines directly below the header that are no records').argParser(count))
     .option('--keep-totals', 'keep rows named "total" as records instead of rejecting them')
     .option('--records <path>', 'JSON: names that lead to the records, with points between them; "." is the top')
-    .option('--sheet <name>', 'XLSX: sheet that is read; otherwise the first visible one')
+    .option('--sheet <name>', 'XLSX: sheet that is read; otherwise the first visible one that looks like a table')
     .option('--range <cells>', 'XLSX: cells that are read, such as A3:F90')
     .option('--member <name...>', 'zip: members that are read; otherwise all tables')
     .addOption(

@@ -24,7 +24,7 @@ export function pointUndeclared(text: string): { reason: string; message: string
   return {
     reason: 'mark-undeclared',
     message: `The point in "${text}" may part thousands or a fraction: the file writes fractions with a comma and declares no point between thousands.`,
-    fix: `Declare the point as the mark between thousands, or write ${JSON.stringify(text)} without it or with a comma.`,
+    fix: `Declare the point as the mark between thousands (the thousands chip on the Mapping screen, --thousands-mark . on the command line) and import again, or write ${JSON.stringify(text)} without it or with a comma.`,
   };
 }
 

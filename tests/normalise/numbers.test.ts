@@ -93,6 +93,14 @@ describe('counts', () => {
   it('says in words why such a cell is refused', () => {
     const rule = { whole: true, nonNegative: true };
     expect(explainNumberCell('1.000', 'gpu_count', rule, ',')).toMatchObject({ code: 'mark-undeclared' });
+    expect(explainNumberCell('1.024', 'gpu_count', rule, ',').fix).toMatch(/thousands chip .*--thousands-mark \./);
+    for (const mark of ['.', ','] as const)
+      for (const text of ['8.5', '8,5']) {
+        const problem = explainNumberCell(text, 'gpu_count', rule, mark);
+        expect(problem).toMatchObject({ code: 'not-whole', reason: `gpu_count is "${text}"; a count is a whole number.` });
+        expect(problem.fix).toContain(`Write a whole number instead of "${text}"`);
+      }
+    expect(explainNumberCell('8.5', 'price', null, ',').code).toBe('mark-undeclared');
     expect(explainNumberCell('8x H100, 64x CPU', 'gpu_count', rule, '.').fix).not.toContain('Write 8 ');
     expect(explainNumberCell('0x10', 'gpu_count', rule, '.').code).toBe('hexadecimal');
   });

@@ -32,10 +32,15 @@ function shown(text: string): string {
 const PLAIN: Dialect = { format: 'csv', encoding: 'utf-8', bom: false, delimiter: ',', quote: '"', headerLine: 0, decimalMark: '.' };
 
 /** The same error with the dialect that the file was read with, so that the person can choose another one. */
-function withDialect(error: unknown, dialect: Dialect): unknown {
+function withDialect(error: unknown, dialect: Dialect, sheets: Sniffed['sheets'] = []): unknown {
   if (!(error instanceof ChokepointError)) return error;
   const { code, message, advice, details } = error.value;
-  return new ChokepointError(code, message, advice, { ...details, dialect });
+  const others = sheets.filter(({ name, hidden }) => name !== dialect.sheet && !hidden).map(({ name }) => `"${name}"`);
+  if (dialect.format !== 'xlsx' || sheets.length === 0) return new ChokepointError(code, message, advice, { ...details, dialect });
+  const read = `Sheet "${dialect.sheet}" was read. ${message}`;
+  const shown = `${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${others.length - 8} more` : ''}`;
+  const other = `Choose another sheet if the records stand there (the sheet chip on the Mapping screen, --sheet on the command line): ${shown}.`;
+  return new ChokepointError(code, read, others.length === 0 ? advice : `${other} ${advice}`, { ...details, dialect, choices: sheets });
 }
 
 function sniffedOr(path: string, fileName: string, chosen: Partial<Dialect>): Sniffed {
@@ -48,11 +53,11 @@ function sniffedOr(path: string, fileName: string, chosen: Partial<Dialect>): Sn
   }
 }
 
-function sampleOr(file: InputFile, dialect: Dialect, steps: readonly Step[] = []): Sample {
+function sampleOr(file: InputFile, { dialect, sheets }: Sniffed, steps: readonly Step[] = []): Sample {
   try {
     return readSample(file, dialect, undefined, { steps });
   } catch (error) {
-    throw withDialect(error, dialect);
+    throw withDialect(error, dialect, sheets);
   }
 }
 
@@ -115,11 +120,11 @@ export function previewFile(
 ): Omit<Preview, 'file'> {
   const wanted = choices.preset ? { ...presetOf(choices.preset).dialect, ...dialect } : dialect;
   const sniffed = sniffedOr(path, fileName, wanted);
-  const plain = sampleOr({ path, fileName }, sniffed.dialect);
+  const plain = sampleOr({ path, fileName }, sniffed);
   const presets = recognise(plain.names, sniffed.dialect);
   const chosen = choices.preset ? chosenPreset(choices.preset, presets, fileName) : null;
   const steps = choices.steps ?? (chosen ? stepsFor(chosen.preset, plain.names) : []);
-  const sample = steps.length === 0 ? plain : sampleOr({ path, fileName }, sniffed.dialect, steps);
+  const sample = steps.length === 0 ? plain : sampleOr({ path, fileName }, sniffed, steps);
   const profiles = profileOf(sample, sniffed.dialect);
   const general = proposeFields(profiles);
   const proposals = chosen ? proposalsOf(chosen.preset, sample.names, general) : general;

@@ -104,6 +104,11 @@ export function guessType(
   return known ? 'number' : 'text';
 }
 
+/** Whether a number is a fraction whichever mark it is written with: "8.5" and "8,5", but not "1.024", "8,0" or "0,500". */
+function isFraction(text: string): boolean {
+  return /^[+-]?\d+[.,]\d*[1-9]\d*$/.test(text) && !/[.,]\d{3}$/.test(text);
+}
+
 export type CellProblem = { code: string; reason: string; fix: string };
 
 /**
@@ -128,7 +133,7 @@ export function explainNumberCell(
       fix: 'Write the true number, or leave the cell empty for "not disclosed".',
     };
   }
-  if (value) {
+  if (value || (rule?.whole && isFraction(text))) {
     return {
       code: 'not-whole',
       reason: `${column} is ${shown}; a count is a whole number.`,
@@ -136,7 +141,7 @@ export function explainNumberCell(
     };
   }
   const pointed = withPoint(text, { decimalMark, thousandsMark });
-  if (pointed === null && rule !== null) {
+  if (pointed === null && (rule !== null || /^[+-]?[\d.]+$/.test(text))) {
     const { reason, message, fix } = pointUndeclared(text);
     return { code: reason, reason: `${column}: ${message}`, fix };
   }

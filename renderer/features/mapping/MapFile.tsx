@@ -20,6 +20,15 @@ import { useFreeze } from './useFreeze.ts';
 
 type Props = { file: PendingFile; onImported: (result: ImportResult) => void };
 
+type Choices = Preview['choices'];
+/** What a refusal tells of other ways to read the file: members of an archive, or sheets of a workbook. */
+type RefusalDetails = { dialect?: Dialect; choices?: Choices['members'] | Choices['sheets'] };
+
+function choicesOf(dialect: Dialect, choices: RefusalDetails['choices']): Partial<Choices> {
+  if (!choices) return {};
+  return dialect.format === 'xlsx' ? { sheets: choices as Choices['sheets'] } : { members: choices as Choices['members'] };
+}
+
 /** How a file is read and mapped, and the step that freezes it. */
 export function MapFile({ file, onImported }: Props) {
   const [draft, change] = useDraft(file.ref);
@@ -32,7 +41,7 @@ export function MapFile({ file, onImported }: Props) {
     </Button>
   );
   if (preview.error) {
-    const { dialect, choices } = errorValue(preview.error).details as { dialect?: Dialect; choices?: Preview['choices']['members'] };
+    const { dialect, choices } = errorValue(preview.error).details as RefusalDetails;
     return (
       <>
         <ScreenHead title={file.fileName} subtitle="This file cannot be read as it is." actions={leave} />
@@ -52,7 +61,7 @@ export function MapFile({ file, onImported }: Props) {
               dialect={dialect}
               confidence={null}
               reasons={[]}
-              choices={choices ? { members: choices } : {}}
+              choices={choicesOf(dialect, choices)}
               isReading={preview.isFetching}
               onChange={onDialect}
             />

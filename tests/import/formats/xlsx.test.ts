@@ -63,6 +63,62 @@ describe('an Excel workbook', () => {
     expect(errorOf(() => test.import(file, { dialect: { range: '3A-B' } }))).toMatchObject({ code: 'range-unreadable' });
   });
 
+  it('reads the sheet that looks like a table where a cover stands before it', () => {
+    const nodes = rowsXml([
+      ['provider', 'gpu_count'],
+      ['alpha', '8'],
+      ['beta', '4'],
+      ['gamma', '2'],
+    ]);
+    const sheetOf = (covers: string[][][]) => {
+      const sheets = [...covers.map((rows, index) => ({ name: `Cover ${index}`, xml: rowsXml(rows) })), { name: 'Nodes', xml: nodes }];
+      return previewFile(test.write('cover.xlsx', workbook({ sheets })), 'cover.xlsx');
+    };
+    for (const cover of [
+      [['Fleet of 2026'], ['Prepared by the network']],
+      [
+        ['Title', 'Fleet'],
+        ['Author', 'Ann'],
+      ],
+      [],
+    ]) {
+      const { dialect, reasons, recordsRead } = sheetOf([cover]);
+      expect([dialect.sheet, recordsRead]).toEqual(['Nodes', 3]);
+      expect(reasons[0]).toContain('"Cover 0" stands before it and looks less like a table.');
+    }
+    const lines = [
+      ['Title', 'Fleet'],
+      ['Author', 'Ann'],
+      ['Date', '2026-01-01'],
+      ['Pages', '2'],
+    ];
+    expect(sheetOf([lines, [['Contents']]]).dialect.sheet).toBe('Nodes');
+    const other = [
+      ['gpu_model', 'note'],
+      ['H100', 'x'],
+      ['A100', 'y'],
+    ];
+    expect(sheetOf([other]).dialect.sheet, 'a first sheet that names a field stays').toBe('Cover 0');
+  });
+
+  it('refuses a sheet without records with the sheets to choose from', () => {
+    const cover = rowsXml([['Title', 'Fleet']]);
+    const nodes = rowsXml([['provider'], ['alpha']]);
+    const sheets = ['Cover', 'Nodes', 'Empty'].map((name, index) => ({ name, xml: [cover, nodes, '<sheetData/>'][index] as string }));
+    const path = test.write('refused.xlsx', workbook({ sheets }));
+    for (const sheet of [undefined, 'Cover', 'Empty']) {
+      const error = errorOf(() => previewFile(path, 'refused.xlsx', sheet === undefined ? {} : { sheet }));
+      expect(error.message).toContain(`Sheet "${sheet ?? 'Cover'}" was read.`);
+      expect(error.advice).toContain('--sheet');
+      expect(error.advice).toContain('"Nodes"');
+      expect(error.details).toMatchObject({
+        dialect: { sheet: sheet ?? 'Cover' },
+        choices: sheets.map(({ name }) => ({ name, hidden: false })),
+      });
+    }
+    expect(previewFile(path, 'refused.xlsx', { sheet: 'Nodes' }).recordsRead).toBe(1);
+  });
+
   it('writes dates as ISO text in both calendars and keeps percents as stored', () => {
     // 45000 = 2023-03-15 from 1900, 43538 = the same day from 1904: documented by Microsoft as 1,462 days apart
     const xml = (day: number) =>
