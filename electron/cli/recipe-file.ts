@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { ChokepointError } from '../../shared/case/error.ts';
-import { type RecipeFile, recipeFileSchema } from '../../shared/case/saved-recipe.ts';
+import { type RecipeFile, recipeFileSchema, recipeFileText } from '../../shared/case/saved-recipe.ts';
 import { makeFolder } from './folder.ts';
 
 /** A recipe from a file. @throws ChokepointError `file-missing`, `recipe-invalid` */
@@ -39,6 +39,6 @@ export function checkNewFile(path: string): void {
 export function writeRecipeFile(path: string, recipe: Omit<RecipeFile, 'kind' | 'version'>): void {
   const target = resolve(path);
   makeFolder(dirname(target));
-  writeFileSync(`${target}.part`, `${JSON.stringify({ kind: 'chokepoint-recipe', version: 1, ...recipe }, null, 2)}\n`);
+  writeFileSync(`${target}.part`, recipeFileText(recipe));
   renameSync(`${target}.part`, target);
 }

@@ -23,3 +23,8 @@ export const recipeFileSchema = z.object({
   recipe: recipeSchema,
 });
 export type RecipeFile = z.infer<typeof recipeFileSchema>;
+
+/** The text of a recipe as a file. */
+export function recipeFileText({ name, headers, recipe }: Pick<RecipeFile, 'name' | 'headers' | 'recipe'>): string {
+  return `${JSON.stringify({ kind: 'chokepoint-recipe', version: 1, name, headers, recipe } satisfies RecipeFile, null, 2)}\n`;
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recipeSchema } from '../case/dataset.ts';
 import { savedRecipeSchema } from '../case/saved-recipe.ts';
-import { procedure } from './base.ts';
+import { fileReferenceSchema, procedure } from './base.ts';
 
 export const recipes = {
   /** Query: recipes of the case, oldest first. */
@@ -17,6 +17,8 @@ export const recipes = {
       }),
     )
     .output(savedRecipeSchema),
+  /** Query: a recipe as a file to save, for another case. */
+  export: procedure.input(z.object({ id: z.string() })).output(z.object({ ref: fileReferenceSchema, fileName: z.string() })),
   /** Command: removes a recipe; what was imported with it stays as it is. */
   remove: procedure.input(z.object({ id: z.string() })).output(z.null()),
 };

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headerFingerprint } from '../../shared/case/fingerprint.ts';
+import { recipeFileSchema } from '../../shared/case/saved-recipe.ts';
 import { importFile, openTestEngine } from '../acceptance/support.ts';
 
 describe('recipes of a case', () => {
@@ -25,6 +26,13 @@ describe('recipes of a case', () => {
         recipe: { ...kept, grain: 'provider' },
       });
       expect([second.edition, (await client.recipes.list()).length]).toEqual([2, 1]);
+      const { ref, fileName } = await client.recipes.export({ id: 'M1' });
+      expect(fileName).toBe('Sheet.recipe.json');
+      expect(recipeFileSchema.parse(JSON.parse(readFileSync(engine.files.get(ref).path, 'utf8')))).toMatchObject({
+        name: 'Sheet',
+        headers: preview.headers,
+        recipe: second.recipe,
+      });
       await client.recipes.remove({ id: 'M1' });
       expect(await client.recipes.list()).toEqual([]);
       await client.history.undo();

@@ -226,6 +226,14 @@ describe('the import in the browser', () => {
     await page.getByText('records left out by these steps').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Use it', exact: true }).first().click();
     await page.getByText('1 of 3 records left out by these steps').waitFor();
+    const recipes = page.getByRole('button', { name: 'Recipes of the case' });
+    await recipes.click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Export…' }).click();
+    expect((await download).suggestedFilename()).toBe('Vast of today.recipe.json');
+    await recipes.click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await recipes.waitFor({ state: 'detached' });
     await freeze(page).click();
     await page.getByText('Vast of today: 2 records imported').first().waitFor();
   });

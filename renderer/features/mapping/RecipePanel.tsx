@@ -1,12 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import type { Recipe } from '../../../shared/case/dataset.ts';
 import { driftOf, replay } from '../../../shared/case/drift.ts';
 import { headerFingerprint } from '../../../shared/case/fingerprint.ts';
 import type { SavedRecipe } from '../../../shared/case/saved-recipe.ts';
 import type { Preview } from '../../../shared/contract/sources.ts';
-import { Button, Panel, Select } from '../../app/controls/index.ts';
-import { useClient } from '../../state/client.tsx';
+import { ActionMenu, Button, IconButton, Panel, Select } from '../../app/controls/index.ts';
+import { useClient, useHost } from '../../state/client.tsx';
+import { runCommand } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import { markCaseStep } from '../../state/steps.ts';
 import type { Draft } from './drafts.ts';
@@ -34,6 +36,7 @@ function overlap(saved: SavedRecipe, headers: readonly string[]): number {
 /** Keeps the mapping for the next file of this shape, and proposes one that was kept. */
 export function RecipePanel({ preview, recipe, name, onChange }: Props) {
   const client = useClient();
+  const host = useHost();
   const { tell, fail } = useNotices.getState();
   const saved = useQuery({ queryKey: ['case', 'recipes'], queryFn: ({ signal }) => client.recipes.list(undefined, { signal }) });
   const { headers } = preview;
@@ -51,8 +54,48 @@ export function RecipePanel({ preview, recipe, name, onChange }: Props) {
     },
     onError: (error) => fail('The recipe was not saved', error),
   });
+  const remove = useMutation({
+    mutationFn: ({ id }: SavedRecipe) => client.recipes.remove({ id }),
+    onSuccess: (_, { name: removed }) => {
+      markCaseStep();
+      void saved.refetch();
+      tell(`Recipe "${removed}" removed`, { label: 'Undo', run: () => void runCommand('edit.undo') });
+    },
+    onError: (error) => fail('The recipe was not removed', error),
+  });
+  const write = async ({ id }: SavedRecipe) => {
+    try {
+      const { ref, fileName } = await client.recipes.export({ id });
+      if (await host.saveFile(ref, fileName)) tell(`Saved ${fileName}`);
+    } catch (error) {
+      fail('The recipe was not exported', error);
+    }
+  };
+  const act = (action: string) => {
+    const chosen = saved.data?.find(({ id }) => action.endsWith(` ${id}`));
+    if (chosen) void (action.startsWith('export') ? write(chosen) : remove.mutate(chosen));
+  };
   return (
-    <Panel title="Recipe">
+    <Panel
+      title="Recipe"
+      aside={
+        (saved.data ?? []).length > 0 && (
+          <ActionMenu
+            label="Recipes of the case"
+            trigger={<IconButton label="Recipes of the case" icon={<Ellipsis size={16} />} />}
+            sections={(saved.data ?? []).map(({ id, name: title }) => ({
+              id,
+              title,
+              actions: [
+                { id: `export ${id}`, label: 'Export…' },
+                { id: `remove ${id}`, label: 'Remove' },
+              ],
+            }))}
+            onAction={act}
+          />
+        )
+      }
+    >
       <div className={styles.drift}>
         {fitting && <Replay key={fitting.id} kept={fitting} headers={headers} onUse={(ready) => onChange(draftOf(ready, headers))} />}
         <Button onPress={() => save.mutate()} isDisabled={save.isPending || name.trim() === ''}>
