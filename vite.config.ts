@@ -48,6 +48,21 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   html: { cspNonce: nonceMark },
+  css: {
+    postcss: {
+      plugins: [
+        {
+          // `composes ... from` puts the rules of the other file in front without saying where they are from, which Vite warns about
+          postcssPlugin: 'source-of-composed-rules',
+          OnceExit(root) {
+            root.walkDecls((declaration) => {
+              declaration.source ??= root.source;
+            });
+          },
+        },
+      ],
+    },
+  },
   publicDir: existsSync(folder('renderer/public')) ? folder('renderer/public') : false,
   environments: {
     client: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
-import { boundWords, formatCount, formatHhi } from '../../shared/format/index.ts';
+import { boundWords, formatCount, formatHhi, plural } from '../../shared/format/index.ts';
 import { DEFAULT_SAMPLE, generateSample, SAMPLE_AS_OF, sampleFileName } from '../../shared/sample/index.ts';
 import { WITHOUT_TOTALS } from '../engine/handlers/sample-case.ts';
 import { finish, intoCase, withEngine } from './case.ts';
@@ -28,7 +28,7 @@ export function demoCommand(output: Output): Command {
       const csv = join(folder, sampleFileName(DEFAULT_SAMPLE));
       writeFileSync(csv, [...generateSample(DEFAULT_SAMPLE)].join(''));
       step(
-        `Sample network ${DEFAULT_SAMPLE.network} (fictional), seed ${DEFAULT_SAMPLE.seed}, ${DEFAULT_SAMPLE.providers} providers: ${csv}`,
+        `Sample network ${DEFAULT_SAMPLE.network} (fictional), seed ${DEFAULT_SAMPLE.seed}, ${plural(DEFAULT_SAMPLE.providers, 'provider')}: ${csv}`,
       );
       const path = join(folder, 'SAMPLE.chokepoint');
       rmSync(path, { force: true });
@@ -38,7 +38,7 @@ export function demoCommand(output: Output): Command {
           const file = engine.files.adopt(csv).ref;
           const preview = await client.sources.preview({ file });
           step(
-            `Read as ${preview.dialect.format}, ${preview.dialect.encoding}, delimiter "${preview.dialect.delimiter}", ${preview.columns.length} columns`,
+            `Read as ${preview.dialect.format}, ${preview.dialect.encoding}, delimiter "${preview.dialect.delimiter}", ${plural(preview.columns.length, 'column')}`,
           );
           const { dataset, source, findings } = await finish(
             await client.sources.import({
@@ -48,10 +48,12 @@ export function demoCommand(output: Output): Command {
             }),
             output,
           );
-          step(`Imported ${dataset.rows} records, ${dataset.rejected} rejected, ${findings.length} findings, SHA-256 ${source.sha256}`);
+          step(
+            `Imported ${plural(dataset.rows, 'record')}, ${formatCount(dataset.rejected)} rejected, ${plural(findings.length, 'finding')}, SHA-256 ${source.sha256}`,
+          );
           const { checks } = await finish(await client.quality.checks({ dataset: dataset.id }), output);
           const failed = checks.filter(({ state }) => state === 'failed' || state === 'broken');
-          step(`Checked: ${failed.length} of ${checks.length} checks failed: ${failed.map(({ id }) => id).join(', ')}`);
+          step(`Checked: ${failed.length} of ${plural(checks.length, 'check')} failed: ${failed.map(({ id }) => id).join(', ')}`);
           for (const by of ['provider', 'operator', 'country']) {
             const spec = { dataset: dataset.id, by, weight: 'gpu_count', where: WITHOUT_TOTALS };
             const view = await client.views.open(spec);

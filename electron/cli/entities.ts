@@ -3,10 +3,12 @@ import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import type { DecidedResult, EntityScope, HeadlineNumbers, PackResult, ProposalsResult } from '../../shared/case/entities.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
+import { unknownColumn } from '../../shared/columns/select.ts';
 import { ENTITY_POLICIES } from '../../shared/entities/groups.ts';
 import { type EvidenceType, evidenceTypeSchema, type Link, type LinkKind, linkKindSchema } from '../../shared/entities/link.ts';
-import type { ScopedLink } from '../../shared/entities/scope.ts';
-import { formatHhi, formatShare } from '../../shared/format/index.ts';
+import { linksForColumn, type ScopedLink } from '../../shared/entities/scope.ts';
+import { formatHhi, formatShare, plural } from '../../shared/format/index.ts';
+import { errorValueOfCall } from '../engine/errors.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, finish, withCase } from './case.ts';
 import { openLinksBetween, readEvidence } from './entity-arguments.ts';
@@ -58,6 +60,37 @@ async function allLinks(engine: Engine): Promise<ScopedLink[]> {
   }
 }
 
+/** The links of the case that speak about a column of a dataset, or about the one column that is named. */
+async function linksAbout(engine: Engine, { dataset, by }: { dataset?: string; by?: string }): Promise<ScopedLink[]> {
+  const links = await allLinks(engine);
+  if (dataset === undefined && by === undefined) return links;
+  const { columns } = await findDataset(engine, dataset);
+  const meant = columns.filter((column) => by === undefined || column.name === by || column.header === by);
+  if (meant.length === 0)
+    throw unknownColumn(
+      by as string,
+      columns.map((column) => column.name),
+    );
+  return links.filter((link) => meant.some((column) => linksForColumn([link], column).length > 0));
+}
+
+/** A decision as the command line asks for it: where a large group has to be acknowledged, the accounts are listed with the option that does it. */
+async function withList<Result>(decide: () => Promise<Result>): Promise<Result> {
+  try {
+    return await decide();
+  } catch (error) {
+    const value = errorValueOfCall(error);
+    if (value?.code !== 'group-limit') throw error;
+    const members = value.details.members as string[];
+    throw new ChokepointError(
+      value.code,
+      `${value.message} Its accounts:\n${members.map((member) => `  ${member}`).join('\n')}`,
+      'Read the list, then run the same command again with --yes.',
+      value.details,
+    );
+  }
+}
+
 const headlineText = ({ hhi, entities, nakamoto }: HeadlineNumbers): string =>
   `HHI ${formatHhi(hhi)}, n ${entities}, k for > 1/3, 1/2, 2/3: ${['1/3', '1/2', '2/3'].map((name) => nakamoto[name] ?? 'none').join(', ')}`;
 
@@ -75,7 +108,7 @@ function proposeCommand(output: Output): Command {
         print(output, result, () =>
           [
             ...Object.entries(result.headlines).map(([policy, headline]) => `${policy.padEnd(14)}${headlineText(headline)}`),
-            `${result.total} proposals among ${result.accounts} accounts${result.below > 0 ? `, ${result.below} below ${formatShare(options.least)}` : ''}`,
+            `${plural(result.total, 'proposal')} among ${plural(result.accounts, 'account')}${result.below > 0 ? `, ${result.below} below ${formatShare(options.least)}` : ''}`,
             '',
             table(
               [
@@ -123,7 +156,7 @@ function decideCommand(output: Output, name: 'confirm' | 'reject' | 'defer', des
           let last: DecidedResult | null = null;
           for (const to of accounts.slice(1)) {
             const link = { kind: options.kind, from: accounts[0] as string, to, evidence };
-            last = await engine.client.entities.link({ scope, link, why, members: accounts, acknowledged });
+            last = await withList(() => engine.client.entities.link({ scope, link, why, members: accounts, acknowledged }));
           }
           const result = last as DecidedResult;
           print(output, result, () => effectText(result));
@@ -137,8 +170,8 @@ function decideCommand(output: Output, name: 'confirm' | 'reject' | 'defer', des
             : name === 'defer'
               ? await engine.client.entities.defer(request)
               : accounts.length > 2
-                ? await engine.client.entities.group({ ...request, members: accounts, acknowledged })
-                : await engine.client.entities.confirm({ ...request, acknowledged });
+                ? await withList(() => engine.client.entities.group({ ...request, members: accounts, acknowledged }))
+                : await withList(() => engine.client.entities.confirm({ ...request, acknowledged }));
         print(output, result, () => effectText(result));
       }),
     );
@@ -146,7 +179,7 @@ function decideCommand(output: Output, name: 'confirm' | 'reject' | 'defer', des
 
 function packText({ applied, title, added, settled, unchanged, absent, conflicts }: PackResult): string {
   return [
-    `${title}: ${added.length} new links, ${settled.length} settled, ${unchanged} unchanged${applied ? '' : '; nothing was applied'}`,
+    `${title}: ${plural(added.length, 'new link')}, ${settled.length} settled, ${unchanged} unchanged${applied ? '' : '; nothing was applied'}`,
     ...(absent.length > 0 ? [`not in this dataset: ${absent.join(', ')}`] : []),
     ...conflicts.map(({ kind, from, to, here, inPack }) => `conflict (${kind}): "${from}" - "${to}": here ${here}; pack ${inPack}`),
   ].join('\n');
@@ -184,7 +217,7 @@ function importCommand(output: Output): Command {
         if (!result.applied && !options.try)
           throw new ChokepointError(
             'pack-conflicts',
-            `${result.conflicts.length} of the links of ${basename(file)} disagree with the case; nothing was applied.\n${packText(result)}`,
+            `${plural(result.conflicts.length, 'link')} of ${basename(file)} ${result.conflicts.length === 1 ? 'disagrees' : 'disagree'} with the case; nothing was applied.\n${packText(result)}`,
             'Decide each on the Entities screen, or say who decides all of them: --resolve here, or --resolve pack.',
             { conflicts: result.conflicts },
           );
@@ -207,7 +240,7 @@ function exportCommand(output: Output): Command {
         if (options.out === undefined) output.out(text);
         else {
           writeFileSync(options.out, text);
-          print(output, { file: options.out, links }, () => `${links} links written to ${options.out}`);
+          print(output, { file: options.out, links }, () => `${plural(links, 'link')} written to ${options.out}`);
         }
       }),
     );
@@ -217,12 +250,14 @@ function listCommand(output: Output): Command {
   return new Command('list')
     .description('lists the links of a case with their evidence, and the decisions about them')
     .requiredOption('--case <case>', 'case file')
+    .option('--dataset <name>', 'only links that speak about a column of this dataset')
+    .option('--by <dimension>', 'only links that speak about this column')
     .option('--take-back <entry>', 'take back the decision of this ledger entry first', (text) => Number(text))
     .option('--json', 'print one JSON document')
-    .action((options: { case: string; takeBack?: number }) =>
+    .action((options: { case: string; dataset?: string; by?: string; takeBack?: number }) =>
       withCase(options.case, output, async (engine) => {
         if (options.takeBack !== undefined) await engine.client.entities.takeBack({ sequence: options.takeBack });
-        const links = await allLinks(engine);
+        const links = await linksAbout(engine, options);
         const { total, entries } = await engine.client.entities.ledger({ window: { start: 0, end: WINDOW } });
         print(output, { links, decisions: total, ledger: entries }, () =>
           [

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { Base } from '../../shared/case/dataset.ts';
 import { baseSchema } from '../../shared/case/dataset.ts';
 import type { Ladder, Quality } from '../../shared/case/quality.ts';
-import { baseWords, formatAsOf, formatCount, formatShare } from '../../shared/format/index.ts';
+import { baseWords, formatAsOf, formatCount, formatShare, plural } from '../../shared/format/index.ts';
 import { findDataset, finish, withCase } from './case.ts';
 import { type Output, print, table } from './output.ts';
 
@@ -23,7 +23,7 @@ function qualityText(dataset: string, { checks, weight }: Quality): string {
   const failed = checks.filter(({ state }) => state === 'failed' || state === 'broken');
   const count = (state: string) => checks.filter((check) => check.state === state).length;
   return [
-    `${dataset}: ${failed.length} of ${checks.length} checks failed, ${count('passed')} passed, ${count('not-applicable')} not applicable`,
+    `${dataset}: ${failed.length} of ${plural(checks.length, 'check')} failed, ${count('passed')} passed, ${count('not-applicable')} not applicable`,
     '',
     ...(failed.length === 0
       ? ['No findings.']

@@ -31,7 +31,7 @@ async function allRejects(engine: Engine, dataset: string): Promise<RejectedReco
 }
 
 function lineOf({ number, line, column, reason, fix, readmitted }: RejectedRecord): string {
-  const place = `${number}, line ${line}${column === null ? '' : `, ${column}`}`;
+  const place = `number ${number}, line ${line}${column === null ? '' : `, ${column}`}`;
   return readmitted === null ? `${place}: ${reason} ${fix}` : `${place}: corrected and taken in (${readmitted})`;
 }
 

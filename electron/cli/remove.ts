@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { RemovalResult } from '../../shared/case/removal.ts';
 import { thresholdSchema } from '../../shared/case/removal.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
-import { formatQuantity, joinedWords } from '../../shared/format/index.ts';
+import { formatQuantity, joinedWords, plural } from '../../shared/format/index.ts';
 import { findDataset, finish, withCase } from './case.ts';
 import { entitiesOption } from './entities.ts';
 import { type Output, print, table } from './output.ts';
@@ -33,7 +33,7 @@ function textOf(result: RemovalResult): string {
   const rows = Array.from({ length: last + 1 }, (_, k) => [String(k), ...curves.map(({ served }) => formatQuantity(served[k] ?? null))]);
   return [
     result.sentence,
-    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${result.units} units of ${result.by}, ${result.mode} mode, threshold ${result.threshold}`,
+    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${plural(result.units, 'unit')} of ${result.by}, ${result.mode} mode, threshold ${result.threshold}`,
     ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),
     `demand ${result.demand}, served without removals ${result.served0}, breaks at ${result.below - 1} or less`,
     '',

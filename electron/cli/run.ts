@@ -24,15 +24,14 @@ import { viewCommand } from './view.ts';
 
 const write = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(text);
 
-/** Runs one command line and returns its exit code: 0 done, 2 bad input or a certificate that does not hold, 1 internal. */
-export async function run(args: readonly string[], streams = { out: write(process.stdout), err: write(process.stderr) }): Promise<number> {
-  const output: Output = { ...streams, json: args.includes('--json') };
+/** The command line with all its commands; runs nothing. */
+export function programOf(output: Output): Command {
   const program = new Command('chokepoint')
     .description('Audits how concentrated a decentralized-compute network is. Works offline; a case is one file.')
     .version(packageJson.version)
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeOut: streams.out, writeErr: () => {} });
+    .configureOutput({ writeOut: output.out, writeErr: () => {} });
   for (const command of [
     importCommand,
     datasetCommand,
@@ -55,11 +54,17 @@ export async function run(args: readonly string[], streams = { out: write(proces
     serveCommand,
   ]) {
     const built = command(output);
-    built.exitOverride().configureOutput({ writeOut: streams.out, writeErr: () => {} });
+    built.exitOverride().configureOutput({ writeOut: output.out, writeErr: () => {} });
     program.addCommand(built);
   }
+  return program;
+}
+
+/** Runs one command line and returns its exit code: 0 done, 2 bad input or a certificate that does not hold, 1 internal. */
+export async function run(args: readonly string[], streams = { out: write(process.stdout), err: write(process.stderr) }): Promise<number> {
+  const output: Output = { ...streams, json: args.includes('--json') };
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await programOf(output).parseAsync([...args], { from: 'user' });
     return output.exitCode ?? EXIT.done;
   } catch (error) {
     if (!(error instanceof CommanderError)) return printError(output, error);

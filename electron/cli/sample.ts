@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ChokepointError } from '../../shared/case/error.ts';
+import { plural } from '../../shared/format/index.ts';
 import { generateSample, SAMPLE_NETWORKS, type SampleNetwork } from '../../shared/sample/index.ts';
 import { type Output, print } from './output.ts';
 
@@ -47,7 +48,7 @@ export function sampleCommand(output: Output): Command {
       print(
         output,
         { network, seed, providers, out, records, bytes, sample: true },
-        () => `${out}: ${records} records of the fictional network ${network}, ${bytes} bytes`,
+        () => `${out}: ${plural(records, 'record')} of the fictional network ${network}, ${plural(bytes, 'byte')}`,
       );
     });
 }

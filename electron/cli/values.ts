@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import { ChokepointError } from '../../shared/case/error.ts';
-import { formatShare } from '../../shared/format/index.ts';
+import { formatShare, plural } from '../../shared/format/index.ts';
 import { ALIAS_KINDS, type AliasKind } from '../../shared/normalise/reading.ts';
 import { findDataset, withCase } from './case.ts';
 import { type Output, print, table } from './output.ts';
@@ -31,7 +31,7 @@ export function valuesCommand(output: Output): Command {
         });
         print(output, queue, () =>
           [
-            `${dataset.name}: ${queue.counts.unmapped} texts unmapped, ${queue.counts.partial} partial, ${queue.counts.aliased} decided, ${queue.counts.mapped} read by rules`,
+            `${dataset.name}: ${plural(queue.counts.unmapped, 'text')} unmapped, ${queue.counts.partial} partial, ${queue.counts.aliased} decided, ${queue.counts.mapped} read by rules`,
             table(
               [
                 ['column', 'text', 'read as', 'proposed', 'state', 'records', queue.weight, 'share'],
@@ -94,7 +94,7 @@ function exportCommand(output: Output): Command {
       withCase(options.case, output, async (engine) => {
         const { text, entries } = await engine.client.values.exportPack();
         writeFileSync(file, text);
-        print(output, { file, entries }, () => `${entries} decisions written to ${file}`);
+        print(output, { file, entries }, () => `${plural(entries, 'decision')} written to ${file}`);
       }),
     );
 }
@@ -122,7 +122,7 @@ function importCommand(output: Output): Command {
               ),
             done
               ? `${done.taken} taken over, ${done.kept} kept as they were, ${done.invalid} not valid`
-              : `${entries.length} decisions in the file`,
+              : `${plural(entries.length, 'decision')} in the file`,
           ].join('\n'),
         );
       }),

@@ -12,6 +12,7 @@ import {
   formatIndex,
   formatShare,
   joinedWords,
+  plural,
 } from '../../shared/format/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
@@ -30,6 +31,12 @@ type Options = {
 };
 
 const WINDOW = 2000;
+
+/** What is open in the weight of some records: values that a join did not find, or bounds that the records state. */
+function openWords({ joined, weight }: ViewResult['stamp'], records: number): string {
+  if (joined?.some(({ column }) => column === weight)) return records === 1 ? 'has no known' : 'have no known';
+  return records === 1 ? 'states bounds of' : 'state bounds of';
+}
 
 function positive(text: string): number {
   const count = Number(text);
@@ -65,14 +72,12 @@ function textOf(result: ViewResult, groups: readonly Group[], top: number): stri
   return [
     result.finding,
     `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}`,
-    `${result.rows} records, ${result.entities} entities, total ${result.total}${result.weightBounds ? ` stated, ${endsWords(result.weightBounds)} with records that state bounds` : ''}, unknown ${unknown.value} (${formatShare(unknown.share)}, ${unknown.rows} records)`,
+    `${plural(result.rows, 'record')}, ${plural(result.entities, 'entity', 'entities')}, total ${result.total}${result.weightBounds ? ` stated, ${endsWords(result.weightBounds)} with records that state bounds` : ''}, unknown ${unknown.value} (${formatShare(unknown.share)}, ${plural(unknown.rows, 'record')})`,
     ...(result.partial ?? []).map(
-      ({ key, value, rows: records, among }) => `one of ${among ?? 'any'}: ${key}, ${value} (${records} records)`,
+      ({ key, value, rows: records, among }) => `one of ${among ?? 'any'}: ${key}, ${value} (${plural(records, 'record')})`,
     ),
     ...(result.weightBounds
-      ? [
-          `${result.weightBounds.rows} records ${stamp.joined?.some(({ column }) => column === stamp.weight) ? 'have no known' : 'state bounds of'} ${stamp.weight}; they are in the ranges only`,
-        ]
+      ? [`${plural(result.weightBounds.rows, 'record')} ${openWords(stamp, result.weightBounds.rows)} ${stamp.weight}; in the ranges only`]
       : []),
     ...(result.outer?.length ? [`ranges that may be wider than the data allow: ${result.outer.join(', ')}`] : []),
     ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),

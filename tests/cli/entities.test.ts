@@ -32,11 +32,26 @@ describe('chokepoint entities', () => {
   it('asks again for a group above a third, then confirms it', async () => {
     const asked = await entities('confirm', 'north', 'nord', ...by);
     expect([asked.code, JSON.parse(asked.err).code]).toEqual([2, 'group-limit']);
+    const told = await entities('confirm', 'north', 'nord', '--by', 'provider');
+    expect(told.err).toMatch(/Its accounts:\n {2}nor(d|th)\n {2}nor(d|th)\n/);
+    expect(told.err).toContain('--yes');
     const { code, out } = await entities('confirm', 'north', 'nord', '--yes', '--why', 'same wallet', ...by);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ before: { hhi: 3000 }, after: { hhi: 5400 } });
     const view = JSON.parse((await chokepoint('view', '--case', path, '--by', 'provider', '--weight', 'gpu_count', '--json')).out);
     expect(view).toMatchObject({ entityPolicy: 'confirmed', merged: 1, entities: 3 });
+  });
+
+  it('lists the links that speak about a dataset or one of its columns', async () => {
+    const count = async (...more: string[]) => JSON.parse((await entities('list', '--json', ...more)).out).links.length;
+    expect([await count(), await count('--dataset', 'network', '--by', 'provider'), await count('--by', 'gpu_count')]).toEqual([1, 1, 0]);
+    expect((await entities('list', '--by', 'providr')).err).toContain('provider');
+  });
+
+  it('counts one thing in the singular', async () => {
+    const { out } = await entities('propose', '--by', 'provider');
+    expect(out).toMatch(/^(1 proposal|\d+ proposals) among 4 accounts/m);
+    expect(out).not.toMatch(/^1 proposals/m);
   });
 
   it('confirms without a proposal only with evidence', async () => {
