@@ -1,18 +1,14 @@
 import type { Dataset, Finding, Reject } from '../../../shared/case/dataset.ts';
-import { formatCount, plural } from '../../../shared/format/index.ts';
+import { plural } from '../../../shared/format/index.ts';
+import { type RejectGroup, rejectFinding, rejectKey, SHOWN_LINES } from '../../../shared/quality/reject-findings.ts';
 import { unpackTexts } from '../store/encoding.ts';
 import type { Misfit, PassResult } from './pass.ts';
 import type { ImportPlan } from './plan.ts';
-import { LEFT_OUT } from './steps/stepped-reader.ts';
-
-const SHOWN_LINES = 5;
-
-type RejectGroup = { code: string; column: string | null; count: number; lines: number[]; first: Reject };
 
 /** Counts rejects by reason, so that one finding can tell of all of them. */
 export class RejectSummary {
   readonly #fileName: string;
-  readonly #groups = new Map<string, RejectGroup>();
+  readonly #groups = new Map<string, RejectGroup & { lines: number[] }>();
 
   constructor(fileName: string) {
     this.#fileName = fileName;
@@ -23,9 +19,8 @@ export class RejectSummary {
   }
 
   add = (reject: Reject): void => {
-    const { code, column, line, fix, reason } = reject;
-    // records with too many and with too few cells have one code, but what helps the one does not help the other
-    const key = `${code}\n${column ?? ''}\n${code === 'ragged-record' ? fix : code === LEFT_OUT ? reason : ''}`;
+    const { code, column, line } = reject;
+    const key = rejectKey(reject);
     const group = this.#groups.get(key);
     if (!group) {
       this.#groups.set(key, { code, column, count: 1, lines: [line], first: reject });
@@ -38,35 +33,8 @@ export class RejectSummary {
   /** One finding for each reason, column and remedy: what happened, where, effect, what to do. */
   findings({ rows, rejected }: Pick<Dataset, 'rows' | 'rejected'>): Finding[] {
     const all = rows + rejected;
-    return [...this.#groups.values()].map((group) => (group.code === LEFT_OUT ? leftOut(group, all) : refused(group, all, this.#fileName)));
+    return [...this.#groups.values()].map((group) => rejectFinding(group, all, this.#fileName));
   }
-}
-
-/** Records that a step of the recipe leaves out: a decision, no fault of the record. */
-function leftOut({ count, lines, first }: RejectGroup, all: number): Finding {
-  const shown = `${lines.length === 1 ? 'Line' : 'Lines'} ${lines.join(', ')}${count > lines.length ? ` and ${formatCount(count - lines.length)} more` : ''}.`;
-  return {
-    code: 'records-left-out',
-    message: `${formatCount(count)} of ${plural(all, 'record')} left out: ${first.reason} ${shown}`,
-    advice: `${count === 1 ? 'It is' : 'They are'} kept with ${count === 1 ? 'its' : 'their'} text among the records that were not imported. To count ${count === 1 ? 'it' : 'them'}, import again without this step.`,
-    details: { reason: first.reason, count, lines },
-  };
-}
-
-function refused({ code, column, count, lines, first }: RejectGroup, all: number, fileName: string): Finding {
-  return {
-    code: 'records-rejected',
-    message: `${formatCount(count)} of ${plural(all, 'record')} not imported. ${fileName}, line ${first.line}: ${first.reason}${likewise(lines.slice(1), count)} Totals leave ${count === 1 ? 'this record' : 'these records'} out.`,
-    advice: `${first.fix} ${count === 1 ? 'The rejected record is' : 'The rejected records are'} kept with ${count === 1 ? 'its' : 'their'} reason and text.`,
-    details: { reason: code, column, count, lines },
-  };
-}
-
-/** The lines after the first with the same kind of problem: the reason told is that of the first line, others may differ in detail. */
-function likewise(lines: readonly number[], count: number): string {
-  if (lines.length === 0) return '';
-  const others = count - 1 - lines.length;
-  return ` Likewise ${lines.length === 1 && others === 0 ? 'line' : 'lines'} ${lines.join(', ')}${others > 0 ? ` and ${formatCount(others)} more` : ''}.`;
 }
 
 /** Findings for columns that looked numeric at the beginning of the file and are kept as text because of a later cell. */

@@ -3,12 +3,12 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import { UNKNOWN_TOKENS } from '../../../shared/case/recipe.ts';
 import type { Step } from '../../../shared/case/steps.ts';
 import { formatCount, plural } from '../../../shared/format/index.ts';
+import { LEFT_OUT } from '../../../shared/quality/reject-findings.ts';
 import { holdsStructures } from './formats/opened.ts';
 import { uniqueHeaders } from './mapping.ts';
 import { checkMembers, type FileShape, fileShape, type InputFile } from './open-reader.ts';
 import type { RecordReader } from './records.ts';
 import { withSteps } from './steps/stepped.ts';
-import { LEFT_OUT } from './steps/stepped-reader.ts';
 import { parseNumberCell, unknownTokenSet } from './types.ts';
 
 const SAMPLE_RECORDS = 5000;

@@ -5,6 +5,7 @@ import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
 import type { EntityPolicy } from '../../../shared/entities/groups.ts';
 import { notInCase } from './case-errors.ts';
 import type { CaseFile } from './case-file.ts';
+import { currentFindings } from './current-findings.ts';
 import { countReadmitted } from './readmitted.ts';
 import { undoState } from './undo.ts';
 
@@ -63,10 +64,11 @@ function datasetOfRow(file: CaseFile, row: DatasetRow): Dataset {
   const rows = row.rows + readmitted;
   const rejected = row.rejected - readmitted;
   const { id, name, source: sourceId, grain, base, as_of: asOf, imported_at: importedAt } = row;
-  const findings = file
+  const kept = file
     .prepare('SELECT code, message, advice, details FROM finding WHERE dataset = ? ORDER BY ordinal')
     .all(id)
     .map((finding) => ({ ...(finding as Finding), details: JSON.parse((finding as { details: string }).details) as Finding['details'] }));
+  const findings = readmitted === 0 ? kept : currentFindings(file, id, kept, row.rows + row.rejected);
   return { id, name, sourceId, rows, rejected, grain, base, asOf, sample, importedAt, columns, findings };
 }
 

@@ -1,6 +1,7 @@
 import { ChokepointError } from '../../../../shared/case/error.ts';
 import { addsColumn, type ColumnStep, headersOfStep, type Step } from '../../../../shared/case/steps.ts';
 import { type Decimal, rescale } from '../../../../shared/columns/decimal.ts';
+import { LEFT_OUT } from '../../../../shared/quality/reject-findings.ts';
 import { BatchWriter } from '../formats/batch-writer.ts';
 import { uniqueHeaders } from '../mapping.ts';
 import { type RecordBatch, type RecordReader, type RejectHandler, rawText } from '../records.ts';
@@ -8,8 +9,6 @@ import { stepCell } from './cells.ts';
 import { type Condition, conditionOf } from './condition.ts';
 import { type NumberMarks, parseNumber } from './numbers.ts';
 
-/** Code of the reject that a left-out record becomes. */
-export const LEFT_OUT = 'left-out';
 /** Distinct cells whose result a step remembers. */
 const REMEMBERED = 10_000;
 
