@@ -86,6 +86,9 @@ describe('the report of a case whose data were corrected and waived', () => {
       expect(text).toContain('A. Analyst');
       expect(text).toContain('Corrected records');
       expect(text).toContain('half a GPU is a slip');
+      // line 3 was taken in, line 4 is still left out
+      expect(text).toContain('1 of 3 records not imported. rejects.csv, line 4');
+      expect(text).not.toContain('rejects.csv, line 3');
     } finally {
       await opened.close();
     }

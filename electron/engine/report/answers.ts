@@ -44,10 +44,16 @@ export function removalAnswer({ result, portfolio }: Pick<ReportRemoval, 'result
   return `It takes the loss of ${formatCount(low)} to ${countOf(high, by)} to ${falls}; ${why}.${named}`;
 }
 
+/** What a number is taken over where that is not the whole dataset: its filter, and how many records pass where that is known. */
+function filterWords(where: string, passing: number | null, records: number): string {
+  if (where === '') return '';
+  return `Filter ${where}${passing === null ? '' : ` (${formatCount(passing)} of ${plural(records, 'record')})`}: `;
+}
+
 /** What a dataset is: supply base, records, date. */
 export function basisOf({ base, rows, asOf, rejected }: Dataset): string {
   const stated = base === null ? 'supply base not stated' : baseWords(base);
-  return `${stated}, ${plural(rows, 'record')}, as of ${formatAsOf(asOf)}${rejected > 0 ? `, ${plural(rejected, 'record')} rejected` : ''}`;
+  return `${stated}, ${plural(rows, 'record')}, ${asOf ? 'as of ' : ''}${formatAsOf(asOf)}${rejected > 0 ? `, ${plural(rejected, 'record')} rejected` : ''}`;
 }
 
 /** What the cover says, dataset by dataset under its name: the first removal tests and views of each. */
@@ -61,11 +67,14 @@ export function answersOf({ removals, views, datasets }: Pick<ReportInput, 'remo
       ...removals
         .filter(({ result }) => result.stamp.dataset === dataset)
         .slice(0, MOST_OF_A_KIND)
-        .map(removalAnswer),
+        .map((removal) => `${filterWords(removal.result.stamp.where, removal.records, rest.rows)}${removalAnswer(removal)}`),
       ...views
         .filter(({ result }) => result.stamp.dataset === dataset)
         .slice(0, MOST_OF_A_KIND)
-        .map(({ result }) => `${result.finding} (HHI ${boundWords(result, result.metrics.hhi, formatHhi)}).`),
+        .map(
+          ({ result }) =>
+            `${filterWords(result.stamp.where, result.rows, rest.rows)}${result.finding} (HHI ${boundWords(result, result.metrics.hhi, formatHhi)}).`,
+        ),
     ],
   }));
 }

@@ -53,6 +53,7 @@ async function removalOf(session: Session, { name, spec, removed }: RemovalToRun
   return {
     name,
     result,
+    records: supply.inventory.rows,
     portfolio: {
       title: spec.portfolio.title ?? spec.portfolio.id ?? 'portfolio of the analyst',
       classes: result.portfolio.classes.map((workload) => ({

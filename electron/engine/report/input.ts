@@ -3,6 +3,7 @@ import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { Waiver } from '../../../shared/case/quality.ts';
 import type { RemovalResult } from '../../../shared/case/removal.ts';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
+import { plural } from '../../../shared/format/index.ts';
 import type { HandRemoval } from '../analysis/removal.ts';
 import type { Correction } from '../store/readmitted.ts';
 
@@ -11,6 +12,8 @@ export type ReportView = { name: string; result: ViewResult; groups: readonly Gr
 export type ReportRemoval = {
   name: string;
   result: RemovalResult;
+  /** records that pass the filter of the test */
+  records: number;
   portfolio: { title: string; classes: readonly { name: string; shape: string; quantity: number; constraints: string }[] };
   /** inputs of the test as lines (`inputsText`), so that its certificate can be checked without the case; `null` = too many */
   inputs: string | null;
@@ -45,7 +48,14 @@ export function reportDate(input: ReportInput): string {
   return factsDate(input) ?? input.case.createdAt.slice(0, 10);
 }
 
-/** The same in words. */
-export function reportDateWords(input: ReportInput): string {
-  return factsDate(input) === null ? `date of the facts not stated, case of ${reportDate(input)}` : `as of ${reportDate(input)}`;
+/** The same in words; says so where datasets differ in their date or state none. */
+export function reportDateWords(input: Pick<ReportInput, 'datasets' | 'case'>): string {
+  const { datasets } = input;
+  const days = datasets.flatMap(({ asOf }) => (asOf ? [asOf.slice(0, 10)] : [])).sort();
+  const [first] = days;
+  const last = days.at(-1);
+  if (first === undefined) return `date of the facts not stated, case of ${input.case.createdAt.slice(0, 10)}`;
+  const undated = datasets.length - days.length;
+  const stated = first === last ? `as of ${last}` : `as of ${first} to ${last}`;
+  return undated === 0 ? stated : `${stated}, date not stated for ${undated} of ${plural(datasets.length, 'dataset')}`;
 }

@@ -8,6 +8,7 @@ import { figureFrame } from './figures.ts';
 import type { ReportRemoval } from './input.ts';
 
 const LISTED_UNITS = 30;
+const NOT_COMPUTED = '—';
 
 /** Numbers of removals worth a row: the first ones and those around both ends of the breaking point. */
 function stepsToList({ units, breakingPoint: { low, high } }: ReportRemoval['result']): number[] {
@@ -47,7 +48,6 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
   const { result, portfolio } = removal;
   const height = 330;
   const chart = removalCurve({ result, baseRemoved: removal.baseRemoved }, figureFrame(FIGURE_WIDTH, height));
-  const steps = stepsToList(result);
   const threshold = parseThreshold(result.threshold);
   /** Count and share of one and the same whole number; a random median may lie a little beside it. */
   const servedWords = (served: number) => `${formatCount(served)} (${formatServedShare(Math.round(served), result.demand, threshold)})`;
@@ -55,10 +55,14 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
     const curve = result.curves.find((candidate) => candidate.order === order);
     const position = curve?.k.indexOf(k) ?? -1;
     const served = position < 0 ? null : (curve?.served[position] ?? null);
-    return served === null ? '—' : servedWords(served);
+    return served === null ? NOT_COMPUTED : servedWords(served);
   };
   const orders = result.curves.map(({ order }) => order).filter((order) => order !== 'random-p05' && order !== 'random-p95');
   const members = result.breakingPoint.members;
+  // a step that no curve reaches says nothing
+  const rows = stepsToList(result)
+    .map((k) => [String(k), ...orders.map((order) => at(order, k))])
+    .filter(([, ...served]) => served.some((cell) => cell !== NOT_COMPUTED));
   return [
     figures.add(
       chart,
@@ -92,7 +96,7 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
         { label: 'Removed', align: 'right', width: 'auto' },
         ...orders.map((order) => ({ label: order.replaceAll('-', ' '), align: 'right' as const, width: 'auto' as const })),
       ],
-      rows: steps.map((k) => [String(k), ...orders.map((order) => at(order, k))]),
+      rows,
       source: csv,
     },
     {
