@@ -1,4 +1,5 @@
 export { formatBound, formatRange } from './bound.ts';
+export { fileTypeWords } from './file-type.ts';
 export {
   formatBits,
   formatBytes,

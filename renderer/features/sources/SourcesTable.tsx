@@ -1,6 +1,6 @@
 import { Copy, Download } from 'lucide-react';
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
-import { formatBytes, formatCount, plural } from '../../../shared/format/index.ts';
+import { fileTypeWords, formatBytes, formatCount, plural } from '../../../shared/format/index.ts';
 import { Badge, Button, DataTable, IconButton, Panel } from '../../app/controls/index.ts';
 import { momentText, shortHash } from '../../app/words.ts';
 import { useHost } from '../../state/client.tsx';
@@ -45,7 +45,7 @@ export function SourcesTable({ sources, datasets }: { sources: readonly Source[]
         columns={[
           { id: 'id', header: 'Id', cell: (_source, index) => <span className={styles.muted}>S{index + 1}</span>, width: 44 },
           { id: 'file', header: 'File', rowHeader: true, cell: (source) => source.fileName },
-          { id: 'type', header: 'Type', cell: (source) => `${source.format.toUpperCase()}, ${source.encoding}` },
+          { id: 'type', header: 'Type', cell: fileTypeWords },
           { id: 'size', header: 'Size', align: 'right', cell: (source) => formatBytes(source.bytes) },
           {
             id: 'rows',
