@@ -7,6 +7,8 @@ const cellSchema = z.object({
   /** name in views; the header of the file that it comes from */
   column: z.string(),
   header: z.string(),
+  /** the cell as it stands in the file; `null` where the file has no such cell: objects, columns that a step or join made, records that do not fit */
+  text: z.string().nullable(),
   /** text or number as views use it, `null` = unknown or no value */
   value: z.string().nullable(),
   /** the text behind a value that was read by a rule or a person's decision; `null` where it is the value itself */

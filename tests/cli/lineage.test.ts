@@ -55,6 +55,16 @@ describe('lineage on the command line', () => {
     });
   });
 
+  it('shows the cells as they stand in the file, also where a number or a trimmed text was stored', async () => {
+    writeFileSync(folder.path('marks.csv'), 'provider;gpus;price;price\nalpha ;8;2,20;"1,5"\n');
+    await chokepoint('import', folder.path('marks.csv'), '--case', folder.path('marks.chokepoint'));
+    const { cells } = await json('--case', folder.path('marks.chokepoint'), '--record', '1');
+    const textOf = (wanted: string) => cells.find(({ header }: { header: string }) => header === wanted);
+    expect(textOf('provider')).toMatchObject({ text: 'alpha ', value: 'alpha' });
+    expect(textOf('price')).toMatchObject({ text: '2,20', value: '2.2' });
+    expect(textOf('price_2')).toMatchObject({ text: '1,5', value: '1.5' });
+  });
+
   it('reads the text of a record again from a packed file', async () => {
     writeFileSync(
       folder.path('nodes.json.gz'),

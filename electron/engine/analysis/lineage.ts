@@ -90,6 +90,8 @@ function cellsOf(state: ReaderState, id: string, row: number): Origin['cells'] {
       return {
         column: name,
         header,
+        // stands in the kept file too
+        text: null,
         value,
         given: given === value ? null : given,
         rule: joined

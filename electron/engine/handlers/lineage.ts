@@ -1,5 +1,10 @@
 import { rm } from 'node:fs/promises';
+import type { Origin } from '../../../shared/contract/lineage.ts';
 import { engine } from '../context.ts';
+
+function withTexts(cells: Origin['cells'], texts: Readonly<Record<string, string>>): Origin['cells'] {
+  return cells.map((cell) => ({ ...cell, text: Object.hasOwn(texts, cell.header) ? (texts[cell.header] as string) : null }));
+}
 
 export const lineage = {
   rows: engine.lineage.rows.handler(({ context, input, signal }) => {
@@ -14,8 +19,13 @@ export const lineage = {
     const { path } = await files.createOutput(fileName, 'application/octet-stream');
     try {
       await session.reader.call('sources.write', { source: facts.source.id, path }, { signal });
-      const text = await session.compute.call('record.raw', { path, fileName, dialect: facts.recipe.dialect, record }, { signal });
-      return { ...facts, ...text };
+      const { texts, ...text } = await session.compute.call(
+        'record.raw',
+        { path, fileName, dialect: facts.recipe.dialect, record },
+        { signal },
+      );
+      const others = facts.others.map((other) => ({ ...other, cells: withTexts(other.cells, texts) }));
+      return { ...facts, ...text, cells: withTexts(facts.cells, texts), others };
     } finally {
       await rm(path, { force: true });
     }

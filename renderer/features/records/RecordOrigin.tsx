@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Copy } from 'lucide-react';
 import type { Origin } from '../../../shared/contract/lineage.ts';
-import { formatBytes, formatCount } from '../../../shared/format/index.ts';
+import { fileTypeWords, formatBytes, formatCount } from '../../../shared/format/index.ts';
 import { Badge, Button, DataTable, ErrorNotice, IconButton, Notice } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useNotices } from '../../state/notices.ts';
@@ -36,6 +36,8 @@ function useCopy() {
 function Shown({ origin, stale }: { origin: Origin; stale: boolean }) {
   const { source, record, line, raw, truncated, readmitted, cells } = origin;
   const copy = useCopy();
+  // objects have no cells: what was stored of them stands for the text
+  const isOfFile = cells.some(({ text }) => text !== null);
   return (
     <section className={styles.origin} aria-label={`Where record ${record} comes from`} aria-busy={stale || undefined}>
       <div className={styles.originHead}>
@@ -60,7 +62,7 @@ function Shown({ origin, stale }: { origin: Origin; stale: boolean }) {
         </dd>
         <dt>File</dt>
         <dd>
-          {formatBytes(source.bytes)}, {source.format}, {source.encoding}
+          {formatBytes(source.bytes)}, {fileTypeWords(source)}
         </dd>
         <dt>As it stands</dt>
         <dd className={styles.rawLine}>
@@ -81,9 +83,9 @@ function Shown({ origin, stale }: { origin: Origin; stale: boolean }) {
           { id: 'header', header: 'Header in the file', cell: ({ column, header }) => (header === column ? <Same /> : header) },
           {
             id: 'given',
-            header: 'Text in the file',
+            header: isOfFile ? 'Text in the file' : 'Text as stored',
             wrap: true,
-            cell: ({ given, value, rule }) => <Value text={rule === null ? value : given} />,
+            cell: ({ text, given, value, rule }) => <Value text={text ?? (isOfFile ? null : rule === null ? value : given)} />,
           },
           {
             id: 'rule',
