@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import type { CaseInfo } from '../../shared/case/ledger.ts';
 import { useNotices } from '../state/notices.ts';
 import { queryKeys } from '../state/queries.ts';
+import { clearExport } from '../state/report-export.ts';
 import { clearSteps } from '../state/steps.ts';
 import { useUi } from '../state/ui.ts';
 
@@ -19,6 +20,7 @@ export function useOpenCase(): (open: () => Promise<CaseInfo | null>) => Promise
         useUi.getState().setOpening(false);
       }
       clearSteps();
+      clearExport();
       useNotices.getState().clear();
       useUi.getState().reset();
       queries.removeQueries({ queryKey: queryKeys.case, predicate: (query) => query.queryKey[1] !== 'current' });

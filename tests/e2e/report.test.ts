@@ -56,6 +56,18 @@ describe('the Report screen in the browser, on the sample case', () => {
     await page.getByText('Counted again from the records').waitFor();
   });
 
+  it('has the files on return when the screen is left during an export', async () => {
+    const { page } = workbench;
+    await goTo(page, 'Report');
+    await page.getByRole('button', { name: 'Export report' }).click();
+    await goTo(page, 'Sources');
+    await goTo(page, 'Report');
+    const files = page.getByRole('list', { name: 'Exported files' });
+    await files.waitFor({ timeout: 60_000 });
+    expect(await files.getByRole('listitem').count()).toBeGreaterThan(10);
+    expect(await page.getByText('The case has changed since').count()).toBe(0);
+  });
+
   it('asked nothing of anybody but its own origin and broke no rule of its content policy', () => {
     expect(workbench.foreign).toEqual([]);
     expect(workbench.violations).toEqual([]);

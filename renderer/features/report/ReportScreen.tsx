@@ -9,6 +9,7 @@ import { useCommandHandler } from '../../state/commands.ts';
 import { isCancelled } from '../../state/errors.ts';
 import { useNotices } from '../../state/notices.ts';
 import { queryKeys, useCase, useDatasets } from '../../state/queries.ts';
+import type { ExportState } from '../../state/report-export.ts';
 import { useUi } from '../../state/ui.ts';
 import { PagePreview } from './PagePreview.tsx';
 import styles from './report.module.css';
@@ -26,7 +27,7 @@ export function ReportScreen() {
   const { go } = useUi();
   const [paper, setPaper] = useState<Paper>('a4');
   const preview = usePreview(paper, datasets.length > 0);
-  const { state, run, cancel } = useExport(paper);
+  const { state, run, cancel, outdated } = useExport(paper);
   useCommandHandler('report.export', () => void run(), { enabled: datasets.length > 0 && !state.running });
   useCommandHandler('report.preview', () => void preview.refetch(), { enabled: datasets.length > 0 });
 
@@ -78,7 +79,7 @@ export function ReportScreen() {
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
         <aside className={styles.aside} aria-label="Contents and files" tabIndex={0}>
-          <Files state={state} sample={info?.sample ?? false} onCancel={cancel} />
+          <Files state={state} outdated={outdated} sample={info?.sample ?? false} onCancel={cancel} />
           <Contents sample={info?.sample ?? false} />
         </aside>
       </div>
@@ -86,7 +87,8 @@ export function ReportScreen() {
   );
 }
 
-function Files({ state, sample, onCancel }: { state: ReturnType<typeof useExport>['state']; sample: boolean; onCancel: () => void }) {
+function Files(props: { state: ExportState; outdated: boolean; sample: boolean; onCancel: () => void }) {
+  const { state, outdated, sample, onCancel } = props;
   const host = useHost();
   const { tell, fail } = useNotices.getState();
   const save = async (file: ReportFile) => {
@@ -119,6 +121,9 @@ function Files({ state, sample, onCancel }: { state: ReturnType<typeof useExport
       {!state.running && state.files.length === 0 && <p className={styles.quiet}>Export writes the files; nothing leaves this computer.</p>}
       {state.files.length > 0 && (
         <>
+          {outdated && (
+            <p className={styles.quiet}>The case has changed since these files were written. Export again to have the change in them.</p>
+          )}
           <ul className={styles.files} aria-label="Exported files">
             {state.files.map((file) => (
               <li key={file.ref}>

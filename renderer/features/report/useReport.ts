@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import type { ReportFile } from '../../../shared/contract/report.ts';
 import { useClient } from '../../state/client.tsx';
-import { isCancelled } from '../../state/errors.ts';
 import { runJob } from '../../state/jobs.ts';
 import { useNotices } from '../../state/notices.ts';
-import { queryKeys } from '../../state/queries.ts';
+import { queryKeys, useCase } from '../../state/queries.ts';
+import { cancelExport, exportReport, useReportExport } from '../../state/report-export.ts';
 
 export type Paper = 'a4' | 'us-letter';
 
@@ -50,37 +50,13 @@ export function useFileUrl(file: ReportFile, wanted: boolean): string | null {
   return url;
 }
 
-export type ExportState = {
-  running: boolean;
-  phase: string;
-  done: number;
-  total: number | null;
-  files: readonly ReportFile[];
-  error: unknown;
-};
-
-const IDLE: ExportState = { running: false, phase: '', done: 0, total: null, files: [], error: null };
-
-/** Export of the report as a job with progress and cancel. */
+/** Export of the report of the case as it is now; the screen may be left meanwhile. */
 export function useExport(paper: Paper) {
   const client = useClient();
-  const [state, setState] = useState<ExportState>(IDLE);
-  const [leave, setLeave] = useState<AbortController | null>(null);
+  const info = useCase().data;
+  const state = useReportExport();
   const run = useCallback(async () => {
-    const controller = new AbortController();
-    setLeave(controller);
-    setState({ ...IDLE, running: true });
-    try {
-      const { files } = await runJob('Export the report', (signal) => client.report.export({ paper }, { signal }), {
-        signal: controller.signal,
-        onProgress: ({ phase, done, total }) => setState((before) => ({ ...before, phase, done, total })),
-      });
-      setState({ ...IDLE, files });
-      useNotices.getState().tell(`Report written: ${files.length} files`);
-    } catch (error) {
-      setState({ ...IDLE, error: isCancelled(error) ? null : error });
-      if (isCancelled(error)) useNotices.getState().tell('Export cancelled; no file was written');
-    }
-  }, [client, paper]);
-  return { state, run, cancel: () => leave?.abort() };
+    if (info) await exportReport((signal) => client.report.export({ paper }, { signal }), info);
+  }, [client, info, paper]);
+  return { state, run, cancel: cancelExport, outdated: state.revision !== null && state.revision !== info?.revision };
 }
