@@ -293,7 +293,7 @@ async function numbersOf(page: Page, many: string): Promise<void> {
 async function filterBy(page: Page, where: string): Promise<void> {
   await chip(page, 'filter').click();
   await page.getByLabel('Filter', { exact: true }).fill(where);
-  await page.getByRole('button', { name: 'Apply filter' }).click();
+  await page.getByRole('textbox', { name: 'Filter', exact: true }).press('Enter');
   await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
 }
 

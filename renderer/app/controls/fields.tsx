@@ -37,11 +37,13 @@ export type TextFieldProps = Labelled & {
   isDisabled?: boolean;
   autoFocus?: boolean;
   onBlur?: () => void;
+  /** Enter in a field of several lines; Shift+Enter makes a line then */
+  onEnter?: () => void;
   type?: 'text' | 'date';
 };
 
 /** One line of text, or several with `multiline`. */
-export function TextField({ label, hideLabel, description, className, placeholder, multiline, error, ...rest }: TextFieldProps) {
+export function TextField({ label, hideLabel, description, className, placeholder, multiline, error, onEnter, ...rest }: TextFieldProps) {
   return (
     <AriaTextField
       {...rest}
@@ -51,7 +53,15 @@ export function TextField({ label, hideLabel, description, className, placeholde
     >
       {!hideLabel && <Label className={styles.label}>{label}</Label>}
       {multiline ? (
-        <TextArea className={styles.area} placeholder={placeholder} />
+        <TextArea
+          className={styles.area}
+          placeholder={placeholder}
+          onKeyDown={(event) => {
+            if (!onEnter || event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            onEnter();
+          }}
+        />
       ) : (
         <Input className={styles.input} placeholder={placeholder} />
       )}

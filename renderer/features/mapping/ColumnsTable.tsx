@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type ColumnType, FIELDS, type Field, type Recipe } from '../../../shared/case/dataset.ts';
-import type { RecipeChoices } from '../../../shared/case/recipe.ts';
+import { type RecipeChoices, SURE } from '../../../shared/case/recipe.ts';
 import type { Preview, PreviewColumn, SampleValues } from '../../../shared/contract/sources.ts';
 import { formatCount, formatShare, plural } from '../../../shared/format/index.ts';
 import { Button, DataTable, Panel, SearchField, Select } from '../../app/controls/index.ts';
@@ -162,6 +162,8 @@ function Reason({ column, chosen, onAccept }: { column: PreviewColumn; chosen: F
   const reason = column.reason.replace(/\.$/, '');
   if (chosen !== null && chosen !== column.field) return <span className={styles.reason}>your choice</span>;
   if (column.field === null) return null;
+  // What was below the line of certainty is there because a person took it.
+  if (chosen === column.field && column.confidence < SURE) return <span className={styles.reason}>your choice</span>;
   if (chosen === column.field) {
     return (
       <span className={styles.reason}>

@@ -90,7 +90,7 @@ export function JoinDialog({ dataset, others, onClose }: { dataset: Dataset; oth
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={!preview.data || add.isPending} onPress={save}>
+          <Button variant="primary" isDisabled={!preview.data || preview.data.outcome.matched === 0 || add.isPending} onPress={save}>
             Join the column
           </Button>
         </>
@@ -128,6 +128,11 @@ export function JoinDialog({ dataset, others, onClose }: { dataset: Dataset; oth
           <JoinFields proposals={proposals.data} spec={spec} onChange={(change) => setChosen({ ...chosen, ...change })} />
         )}
         {preview.error && <ErrorNotice error={preview.error} effect="Nothing is joined." />}
+        {preview.data?.outcome.matched === 0 && (
+          <Notice tone="warning" title="No record finds a value this way">
+            The column would be unknown everywhere. Match by other columns, widen the window, or choose another side table.
+          </Notice>
+        )}
         {spec && preview.data && <JoinPreview name={name.trim() || preview.data.name} outcome={preview.data.outcome} />}
       </div>
     </Dialog>

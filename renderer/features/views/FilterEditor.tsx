@@ -110,7 +110,15 @@ export function FilterEditor(props: {
   };
   return (
     <div className={styles.filter} ref={editor}>
-      <TextField label="Filter" value={text} onChange={setText} multiline placeholder="Status = 'Existing' and gpu_count >= 8" autoFocus />
+      <TextField
+        label="Filter"
+        value={text}
+        onChange={setText}
+        onEnter={apply}
+        multiline
+        placeholder="Status = 'Existing' and gpu_count >= 8"
+        autoFocus
+      />
       {problem ? (
         <FilterProblem
           text={text}
@@ -122,7 +130,8 @@ export function FilterEditor(props: {
         />
       ) : (
         <p className={styles.hint}>
-          Operators: = != &lt; &gt; in between like, is null, and, or, not. Names with blanks stand in double quotes.
+          Operators: = != &lt; &gt; in between like, is null, and, or, not. Names with blanks stand in double quotes. Enter applies,
+          Shift+Enter makes a line.
         </p>
       )}
       <div className={styles.picker}>
