@@ -18,7 +18,10 @@ export function Rail() {
   const rejected = useDatasets().data?.reduce((sum, dataset) => sum + dataset.rejected, 0) ?? 0;
   const badges: Partial<Record<Screen, { text: string; open?: boolean; say: string }>> = {
     sources: sources > 0 ? { text: String(sources), say: plural(sources, 'file') } : undefined,
-    quality: rejected > 0 ? { text: `${rejected} !`, open: true, say: `${plural(rejected, 'record')} rejected` } : undefined,
+    quality:
+      rejected > 0
+        ? { text: `${rejected} rejected`, open: true, say: `${plural(rejected, 'record')} rejected in all datasets` }
+        : undefined,
     mapping: pending > 0 ? { text: String(pending), open: true, say: `${pending} to map` } : undefined,
   };
   return (
@@ -39,7 +42,7 @@ export function Rail() {
                 </span>
                 <span>{step.label}</span>
                 {badge && (
-                  <span className={classes(styles.stepBadge, badge.open && styles.stepBadgeOpen)}>
+                  <span className={classes(styles.stepBadge, badge.open && styles.stepBadgeOpen)} title={badge.say}>
                     <span aria-hidden>{badge.text}</span>
                     <span className="visually-hidden">{badge.say}</span>
                   </span>

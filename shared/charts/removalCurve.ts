@@ -20,6 +20,8 @@ export type RemovalCurveInput = {
   result: Pick<RemovalResult, 'stamp' | 'by' | 'threshold' | 'units' | 'demand' | 'served0' | 'below' | 'breakingPoint' | 'curves'>;
   /** exact search still runs: the breaking point is a candidate and is drawn so */
   checking?: boolean;
+  /** why nothing is servable before any removal, read adversely; stands in the title in place of a breaking point */
+  unservable?: string | null;
   /** share of the base that the k largest hold, by k from 0; draws the second line of the axis */
   baseRemoved?: readonly number[];
   /** last k of the axis; chosen from the breaking point when absent */
@@ -55,6 +57,7 @@ export function removalTitle(input: RemovalCurveInput): string {
   const { by, units, breakingPoint, demand, threshold, served0, curves } = input.result;
   const level = formatThreshold(threshold);
   const { high, low } = breakingPoint;
+  if (input.unservable) return `Nothing is servable before any removal: ${input.unservable}`;
   if (high === 0)
     return `The portfolio falls short of ${level} before any removal: ${formatServedShare(served0, demand, parseThreshold(threshold))} is servable`;
   const readings = input.checking ? null : readingsWords(breakingPoint, units, by);

@@ -31,6 +31,8 @@ export const removalModelSchema = z.object({
   demand: z.number(),
   below: z.number(),
   threshold: z.string(),
+  /** why nothing is servable before any removal, read adversely; `null` where something is */
+  unservable: z.string().nullable(),
   unknownUnit: z.object({ rows: z.number().int(), gpus: z.number() }),
   notes: z.array(z.string()),
 });

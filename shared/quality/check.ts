@@ -6,6 +6,19 @@ import type { Column, ColumnTable } from '../columns/table.ts';
 export const CLAIMS = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9'] as const;
 export type Claim = (typeof CLAIMS)[number];
 
+/** What each claim is about, in the words of the screens (domain.md 2). */
+export const CLAIM_TITLES: Readonly<Record<Claim, string>> = {
+  C1: 'Provider concentration',
+  C2: 'Largest suppliers',
+  C3: 'Hardware',
+  C4: 'Uptime',
+  C5: 'Countries',
+  C6: 'Prices',
+  C7: 'Vendors, clouds, hosts',
+  C8: 'Validators',
+  C9: 'Removal test',
+};
+
 /** What a check does to a claim: not computed; affected weight becomes a range; record or value set aside; told beside the number. */
 export const EFFECTS = ['block', 'bound', 'reject', 'note'] as const;
 export type Effect = (typeof EFFECTS)[number];

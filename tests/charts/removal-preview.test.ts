@@ -35,6 +35,7 @@ function previewOf({ gpus, low, extra, unowned, quantity, value }: Instance): Pr
     demand,
     below: Math.ceil(demand * 0.9),
     threshold: '9/10',
+    unservable: null,
     unknownUnit: { rows: 0, gpus: 0 },
     notes: [],
   };

@@ -164,6 +164,7 @@ describe('the Quality screen', () => {
     await form.waitFor({ state: 'detached' });
     await rejected.getByText('half a GPU is a slip').waitFor();
     await page.getByText('1 of 4 records of providers.csv left out, 1 corrected and taken in').waitFor();
+    await page.getByRole('tab', { name: 'Rejected 1', exact: true }).waitFor();
 
     // the focus is back in the table, on the same row
     await page.keyboard.press('Enter');

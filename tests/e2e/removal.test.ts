@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
@@ -126,6 +129,40 @@ describe('the removal test in the browser, on the sample case', () => {
         .first()
         .waitFor();
     });
+  });
+
+  it("opens a list of totals, which whole nodes cannot be read from, with half of today's GPUs, and says why W1 has no answer", async () => {
+    const { page } = workbench;
+    const folder = mkdtempSync(join(tmpdir(), 'chokepoint-totals-'));
+    const file = join(folder, 'totals.csv');
+    writeFileSync(
+      file,
+      'provider,gpu_count,gpu_model\nAlder,500,NVIDIA H100 80GB HBM3\nBirch,300,NVIDIA H100 80GB HBM3\nCedar,0,NVIDIA H100 80GB HBM3\n',
+    );
+    await goTo(page, 'Sources');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Add files' }).first().click();
+    await (await chooser).setFiles([file]);
+    await page.getByRole('button', { name: 'Freeze and import' }).click();
+    await page.getByRole('heading', { level: 1, name: 'totals.csv is frozen' }).waitFor();
+    rmSync(folder, { recursive: true });
+    await goTo(page, 'Removal test');
+    await chip(page, 'workload').getByText("half of today's GPUs").waitFor();
+    await page.getByText('k* = 1').waitFor();
+    await page.getByText('n = 3 providers (1 without GPUs), 800 GPUs').waitFor();
+    await choose(page, 'workload', 'W1');
+    await page
+      .getByRole('heading', { level: 1, name: /^Nothing is servable before any removal: 2 of 3 records are totals without node sizes/ })
+      .waitFor();
+    const card = page.getByRole('complementary', { name: 'Breaking point' });
+    await card.getByText('0 servable').waitFor();
+    await card
+      .getByText(/^Certificate/)
+      .first()
+      .waitFor();
+    expect(await card.getByText(/^(both readings )?proven$/).count()).toBe(0);
+    await choose(page, 'workload', "Half of today's GPUs");
+    await page.getByText('k* = 1').waitFor();
   });
 
   it('sent nothing anywhere and broke no rule of its content policy', () => {

@@ -7,6 +7,7 @@ import type { CertificateCheck } from '../../../shared/resilience/check-certific
 import { checkRemoval } from '../../../shared/resilience/check-removal.ts';
 import { type PreparedRemoval, prepareRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
 import { servedWithout } from '../../../shared/resilience/service.ts';
+import { unservableReason } from '../../../shared/resilience/unservable.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
 import type { BuiltInventory } from './inventory.ts';
 
@@ -78,6 +79,7 @@ export const removalOperations = {
       demand: terms.demand,
       below: terms.below,
       threshold: spec.threshold,
+      unservable: unservableReason(prepared, { inventory: supply.inventory, ...spec }),
       unknownUnit: counts.unowned,
       notes: [...supply.notes, ...prepared.notes],
     };

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
-import { parsePortfolio } from '../../../shared/case/portfolio.ts';
 import type { Scenario } from '../../../shared/case/removal.ts';
+import { usualPortfolio } from '../../../shared/case/usual-portfolio.ts';
 import type { ViewSpec } from '../../../shared/case/view.ts';
 
 /** Name of the column that says who controls the capacity. */
@@ -33,14 +33,10 @@ export function usualRemovals(
   return datasets.flatMap((dataset) => {
     const by = unitOf(dataset);
     if (by === undefined || !dataset.columns.some(({ field }) => field === 'gpu_count')) return [];
-    const portfolio = parsePortfolio({
-      title: "half of today's GPUs",
-      classes: [{ name: 'any GPU', gpus_per_node: 1, quantity_share_of_capacity: '50%' }],
-    });
     return [
       {
         name: `Half of today's GPUs by ${by}, ${dataset.name}`,
-        spec: { dataset: dataset.id, by, where: '', portfolio, threshold: '9/10', entities: 'confirmed' },
+        spec: { dataset: dataset.id, by, where: '', portfolio: usualPortfolio, threshold: '9/10', entities: 'confirmed' },
         removed: [],
       },
     ];

@@ -1,25 +1,25 @@
 import type { Field } from '../../../shared/case/dataset.ts';
-import type { Claim } from '../../../shared/quality/check.ts';
+import { CLAIM_TITLES, type Claim } from '../../../shared/quality/check.ts';
 import { REQUIRED } from '../../../shared/quality/schema-checks.ts';
 
 /** What a claim needs of a file (domain.md 2): one field of each entry of `required`; those of `improves` make it sharper. */
 export type ClaimNeeds = { claim: Claim; title: string; required: readonly (readonly Field[])[]; improves: readonly Field[] };
 
-const NEEDS: readonly [Claim, string, readonly Field[]][] = [
-  ['C1', 'Provider concentration', ['gpu_count', 'stake']],
-  ['C2', 'Largest suppliers', ['owner', 'gpu_count']],
-  ['C3', 'Hardware', ['vram_gib', 'gpu_vendor']],
-  ['C4', 'Uptime', ['observed_at']],
-  ['C5', 'Countries', ['region', 'site']],
-  ['C6', 'Prices', ['gpu_count']],
-  ['C7', 'Vendors, clouds, hosts', ['host_org', 'asn', 'cloud', 'site']],
-  ['C8', 'Validators', ['operator', 'host_org', 'country']],
-  ['C9', 'Removal test', ['gpu_model', 'node_id', 'vram_gib', 'country']],
+const NEEDS: readonly [Claim, readonly Field[]][] = [
+  ['C1', ['gpu_count', 'stake']],
+  ['C2', ['owner', 'gpu_count']],
+  ['C3', ['vram_gib', 'gpu_vendor']],
+  ['C4', ['observed_at']],
+  ['C5', ['region', 'site']],
+  ['C6', ['gpu_count']],
+  ['C7', ['host_org', 'asn', 'cloud', 'site']],
+  ['C8', ['operator', 'host_org', 'country']],
+  ['C9', ['gpu_model', 'node_id', 'vram_gib', 'country']],
 ];
 
-export const CLAIM_NEEDS: readonly ClaimNeeds[] = NEEDS.map(([claim, title, improves]) => ({
+export const CLAIM_NEEDS: readonly ClaimNeeds[] = NEEDS.map(([claim, improves]) => ({
   claim,
-  title,
+  title: CLAIM_TITLES[claim],
   required: REQUIRED[claim],
   improves,
 }));

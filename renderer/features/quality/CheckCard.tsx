@@ -1,9 +1,8 @@
 import type { QualityResult } from '../../../shared/case/quality.ts';
 import { formatShare, plural, weightNoun } from '../../../shared/format/index.ts';
 import { Badge, Button, KeyValueList, Panel } from '../../app/controls/index.ts';
-import { Claims } from './ChecksGrid.tsx';
 import styles from './quality.module.css';
-import { EFFECTS, failedWords, isFinding, STATES } from './words.ts';
+import { claimName, EFFECTS, failedWords, isFinding, STATES } from './words.ts';
 
 type Props = { check: QualityResult; weight: string; onOpen: () => void; onWaive: () => void; onUnwaive: () => void };
 
@@ -26,7 +25,7 @@ export function CheckCard({ check, weight, onOpen, onWaive, onUnwaive }: Props) 
             rows={[
               ...(tested > 0 ? [{ label: 'Failed', value: failedWords(check) }] : []),
               ...(affected !== null && finding ? [{ label: `Share of ${weightNoun(weight)}`, value: formatShare(affected) }] : []),
-              { label: 'Claims', value: <Claims claims={claims} /> },
+              { label: 'Claims', value: <ClaimNames claims={claims} /> },
               ...(columns.length > 0
                 ? [{ label: 'Columns', value: <span className={styles.columnsList}>{columns.join(', ')}</span> }]
                 : []),
@@ -69,5 +68,16 @@ export function CheckCard({ check, weight, onOpen, onWaive, onUnwaive }: Props) 
         </Panel>
       )}
     </>
+  );
+}
+
+/** The claims that a check touches, each by number and name. */
+function ClaimNames({ claims }: { claims: readonly string[] }) {
+  return (
+    <ul className={styles.claimNames}>
+      {claims.map((claim) => (
+        <li key={claim}>{claimName(claim)}</li>
+      ))}
+    </ul>
   );
 }

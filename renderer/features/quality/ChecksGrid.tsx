@@ -5,7 +5,7 @@ import { formatCount, formatShare, weightNoun } from '../../../shared/format/ind
 import { Badge, classes } from '../../app/controls/index.ts';
 import { Grid, type GridColumn, ShareBar } from '../../grid/index.ts';
 import styles from './quality.module.css';
-import { EFFECTS, failedWords, STATES } from './words.ts';
+import { claimMarks, EFFECTS, failedWords, STATES } from './words.ts';
 
 type Row = { id: string };
 const rowKey = (row: Row): string => row.id;
@@ -32,13 +32,13 @@ function State({ check }: { check: QualityResult }) {
   );
 }
 
-/** Small marks of the claims that a check touches. */
-export function Claims({ claims }: { claims: readonly string[] }) {
+/** Small marks of the claims that a check touches; the card of the check names them. */
+function Claims({ claims }: { claims: readonly string[] }) {
   return (
     <span className={styles.claims}>
-      {claims.map((claim) => (
-        <span key={claim} className={styles.claim}>
-          {claim}
+      {claimMarks(claims).map(({ text, title }) => (
+        <span key={text} className={styles.claim} title={title}>
+          {text}
         </span>
       ))}
     </span>

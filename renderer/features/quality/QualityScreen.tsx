@@ -66,7 +66,7 @@ function DatasetQuality({ dataset }: { dataset: Dataset }) {
   const state = useChecks(dataset);
   const { quality } = state;
   const { qualityTab, setQualityTab, setFooter } = useUi();
-  const rejected = useRejectedTotal(dataset.id).data ?? dataset.rejected;
+  const refused = useRejectedTotal(dataset.id).data ?? dataset.rejected;
   const found = useMemo(() => quality?.checks.filter(isFinding) ?? [], [quality]);
   const open = found.filter(({ waiver }) => waiver === null).length;
   useEffect(() => {
@@ -96,7 +96,7 @@ function DatasetQuality({ dataset }: { dataset: Dataset }) {
           { id: 'findings', label: label('Findings', quality ? found.length : undefined), content: checks(false) },
           { id: 'checks', label: label('All checks', quality?.checks.length), content: checks(true) },
           { id: 'supply', label: 'Supply base', content: <SupplyTab dataset={dataset} /> },
-          { id: 'rejected', label: label('Rejected', rejected), content: <RejectedTab dataset={dataset} total={rejected} /> },
+          { id: 'rejected', label: label('Rejected', dataset.rejected), content: <RejectedTab dataset={dataset} total={refused} /> },
         ]}
       />
     </div>

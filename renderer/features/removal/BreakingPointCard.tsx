@@ -21,6 +21,7 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
   const readings = checking ? null : readingsWords(point, units, by);
   const state = checking ? 'checking…' : point.proven ? (low !== high ? 'both readings proven' : 'proven') : 'bounds';
   const note =
+    (model.unservable && `No removal is needed: ${model.unservable}.${readings ? ` ${readings}.` : ''}`) ??
     readings ??
     (bracket && point.proven && !checking
       ? `${formatCount(low)} in the adverse reading of unknown values, ${formatCount(high)} in the favourable`
@@ -79,10 +80,10 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
   return (
     <Panel
       title={`Breaking point at ${level}`}
-      aside={<Badge tone={checking ? 'warning' : point.proven ? 'proven' : undefined}>{state}</Badge>}
+      aside={model.unservable === null && <Badge tone={checking ? 'warning' : point.proven ? 'proven' : undefined}>{state}</Badge>}
     >
       <p className={checking ? `${styles.deciding} ${styles.open}` : styles.deciding} title={breakingPointWords(point, units, checking)}>
-        {breakingPointFigure(point, units, checking)}
+        {model.unservable === null ? breakingPointFigure(point, units, checking) : '0 servable'}
       </p>
       {note && <p className={styles.readings}>{note}</p>}
       <KeyValueList rows={rows} />

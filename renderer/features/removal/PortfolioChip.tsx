@@ -1,11 +1,12 @@
 import { useRef } from 'react';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
+import { usualPortfolio } from '../../../shared/case/usual-portfolio.ts';
 import { plural } from '../../../shared/format/index.ts';
 import { ChipMenu } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
-import { builtInOf, portfolioName, usePortfolios } from './useRemoval.ts';
+import { builtInOf, isUsual, portfolioName, usePortfolios } from './useRemoval.ts';
 
 type Props = { spec: RemovalSpec; onSpec: (spec: RemovalSpec) => void; onEdit: () => void };
 
@@ -32,6 +33,7 @@ export function PortfolioChip({ spec, onSpec, onEdit }: Props) {
   const pick = (id: string) => {
     if (id === 'file') file.current?.click();
     else if (id === 'edit') onEdit();
+    else if (id === 'usual') onSpec({ ...spec, portfolio: usualPortfolio });
     else {
       const portfolio = portfolios.find((item) => item.id === id)?.portfolio;
       if (portfolio) onSpec({ ...spec, portfolio });
@@ -42,13 +44,18 @@ export function PortfolioChip({ spec, onSpec, onEdit }: Props) {
       <ChipMenu
         label="workload"
         value={title.length > 30 ? `${title.slice(0, 28).trimEnd()}…` : title}
-        selected={builtIn?.id ?? null}
+        selected={builtIn?.id ?? (isUsual(spec.portfolio) ? 'usual' : null)}
         items={[
           ...portfolios.map((item) => ({
             id: item.id,
             label: `${item.id} ${item.title}`,
             description: item.requires.length > 0 ? `${item.note} Needs: ${item.requires.join(', ')}.` : item.note,
           })),
+          {
+            id: 'usual',
+            label: "Half of today's GPUs",
+            description: 'Any GPU on nodes of any size; needs only GPU counts. The usual test of report and Entities.',
+          },
           { id: 'edit', label: 'Edit the classes…', description: 'All fields of every workload class' },
           { id: 'file', label: 'Open a portfolio file…', description: 'JSON with a list of classes' },
         ]}

@@ -29,7 +29,7 @@ import { RemovalSlider } from './RemovalSlider.tsx';
 import styles from './removal.module.css';
 import { ScenarioActions } from './ScenarioActions.tsx';
 import { SupplierTable } from './SupplierTable.tsx';
-import { servedShare, servedUnit, servedWords } from './served.ts';
+import { servedShare, servedUnit, servedWords, unitsWithoutGpus } from './served.ts';
 import { type RemovalState, useRemoval } from './useRemoval.ts';
 import { useRemovedUnits } from './useRemovedUnits.ts';
 import { WorkloadTable } from './WorkloadTable.tsx';
@@ -56,6 +56,7 @@ export function RemovalScreen() {
         The test removes suppliers from a dataset and asks which workloads the rest can still serve.
       </EmptyState>
     );
+  if (!spec && state.choosing) return <p className={styles.quiet}>Reading what this dataset can serve…</p>;
   if (!spec) return <EmptyState icon={<Scissors size={28} />} title="Choose a workload; the test has no meaning without one" />;
 
   const problem: ErrorValue | null = error ? errorValue(error) : null;
@@ -150,21 +151,28 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
   let most = axisEnd(shownResult);
   while (most < Math.min(removed.length, model.units.length)) most = Math.min(model.units.length, most * 2);
   const input = useMemo(
-    () => ({ result: shownResult, checking, baseRemoved: Array.from(preview.baseRemoved.subarray(0, most + 1)), kMost: most }),
+    () => ({
+      result: shownResult,
+      checking,
+      unservable: preview.model.unservable,
+      baseRemoved: Array.from(preview.baseRemoved.subarray(0, most + 1)),
+      kMost: most,
+    }),
     [shownResult, checking, preview, most],
   );
   const build = useCallback((frame: ChartFrame) => removalCurve(input, frame), [input]);
 
+  const without = unitsWithoutGpus(model);
   useEffect(() => {
     setFooter([
-      { value: formatCount(model.units.length), label: noun },
+      { value: formatCount(model.units.length), label: without > 0 ? `${noun}, ${formatCount(without)} without GPUs` : noun },
       { value: formatCount(evaluation.count), label: 'removed' },
       {
         value: `${formatQuantity(evaluation.gpus)} of ${formatQuantity(preview.totalGpus)}`,
         label: `GPUs (${formatShare(evaluation.baseShare)})`,
       },
     ]);
-  }, [setFooter, model, noun, evaluation, preview]);
+  }, [setFooter, model, noun, without, evaluation, preview]);
 
   const hint = useMemo(() => <NowLine preview={preview} />, [preview]);
   const overlay = useCallback((chart: RemovalCurveChart) => <NowMark chart={chart} preview={preview} />, [preview]);
@@ -221,11 +229,12 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
 
 function subtitleOf({ model, totalGpus }: Preview, spec: RemovalSpec): string {
   const { stamp } = model;
+  const without = unitsWithoutGpus(model);
   return [
     `Servable share of the demand (%) by ${dimensionNoun(spec.by, 2)} removed`,
     baseWords(stamp.base),
     formatAsOf(stamp.asOf),
-    `n = ${countOf(model.units.length, spec.by)}, ${formatQuantity(totalGpus)} GPUs`,
+    `n = ${countOf(model.units.length, spec.by)}${without > 0 ? ` (${formatCount(without)} without GPUs)` : ''}, ${formatQuantity(totalGpus)} GPUs`,
     'independent placement',
     ...(stamp.joined ?? []).map(joinedWords),
   ].join(' · ');

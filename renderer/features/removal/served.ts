@@ -36,3 +36,8 @@ export function servedPart(model: Pick<RemovalModel, 'demand' | 'threshold'>, se
 export function servedShare(model: Pick<RemovalModel, 'demand' | 'threshold'>, served: { low: number; high: number }): string {
   return formatRange(served.low, served.high, (value) => servedPart(model, value ?? 0));
 }
+
+/** How many removal units have no GPU in the data; a view by GPUs does not count them. */
+export function unitsWithoutGpus({ units }: Pick<RemovalModel, 'units'>): number {
+  return units.filter(({ gpus }) => gpus === 0).length;
+}

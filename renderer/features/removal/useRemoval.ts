@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { missingChoices, type Portfolio, portfolioSchema } from '../../../shared/case/portfolio.ts';
 import type { RemovalResult, RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
+import { usualPortfolio } from '../../../shared/case/usual-portfolio.ts';
 import { useClient } from '../../state/client.tsx';
 import { isCancelled } from '../../state/errors.ts';
 import { runJob } from '../../state/jobs.ts';
@@ -28,6 +29,8 @@ export type RemovalState = {
   spec: RemovalSpec | null;
   /** fields that the analyst has to set before the test means anything */
   missing: { class: string; field: string }[];
+  /** no test is on show yet, since it is asked which one this dataset can serve */
+  choosing: boolean;
   preview: Preview | null;
   result: RemovalResult | null;
   /** the exact search still runs */
@@ -49,6 +52,21 @@ export function builtInOf(portfolios: readonly BuiltIn[], portfolio: Portfolio):
   return portfolios.find((item) => item.id === portfolio.id && form(item.portfolio) === wanted) ?? null;
 }
 
+/** Whether a portfolio asks for half of today's GPUs, unchanged. */
+export const isUsual = (portfolio: Portfolio): boolean => JSON.stringify(portfolioSchema.parse(portfolio)) === USUAL;
+const USUAL = JSON.stringify(portfolioSchema.parse(usualPortfolio));
+
+/** Query of the model of a test; the one that the proposal asks for is the one that the screen shows. */
+const modelQuery = (client: ReturnType<typeof useClient>, spec: RemovalSpec | null) => ({
+  queryKey: [...queryKeys.case, 'removal-model', spec],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const answer = await client.removal.model(spec as RemovalSpec, { signal });
+    return createPreview(answer, await answer.kappa.arrayBuffer());
+  },
+  structuralSharing: false,
+  gcTime: 30_000,
+});
+
 /** What a portfolio is called on the screen. */
 export function portfolioName(portfolio: Portfolio, builtIn: BuiltIn | null): string {
   return builtIn ? `${builtIn.id} ${builtIn.title}` : (portfolio.title ?? 'own portfolio');
@@ -56,34 +74,58 @@ export function portfolioName(portfolio: Portfolio, builtIn: BuiltIn | null): st
 
 /**
  * Puts a test on the screen where none is, and keeps the one that is: what was last on it for this dataset, else the first saved scenario,
- * else a built-in portfolio. Units that another screen asked to remove stay, by their own dimension and filter.
+ * else a built-in portfolio, or half of today's GPUs where nothing of that one can be served. Units that another screen asked to remove stay, by their own dimension and filter.
  */
-function useProposal(dataset: Dataset | null, spec: RemovalSpec | null): void {
+function useProposal(dataset: Dataset | null, spec: RemovalSpec | null): { choosing: boolean } {
+  const client = useClient();
   const portfolios = usePortfolios().data;
   const scenarios = useScenarios(dataset);
   const caseId = useCase().data?.id ?? null;
   const { removal, setRemoval, selection } = useUi();
   const { asked, removed } = removal;
 
-  useEffect(() => {
-    if (!caseId || !dataset || spec || !portfolios || !scenarios) return;
+  const kept = useMemo(
+    () => (caseId && dataset && !spec && scenarios ? (readDraft(caseId, dataset.id) ?? scenarios[0] ?? null) : null),
+    [caseId, dataset, spec, scenarios],
+  );
+  const builtIn = useMemo((): RemovalSpec | null => {
+    if (!dataset || spec || !portfolios) return null;
     const dimensions = dimensionsOf(dataset);
     const wanted = asked?.by ?? selection?.by;
     const by = wanted !== undefined && dimensions.includes(wanted) ? wanted : dimensions[0];
     const first = portfolios.find((item) => item.requires.length === 0) ?? portfolios[0];
-    const usual =
-      by && first
-        ? { dataset: dataset.id, by, where: '', portfolio: first.portfolio, threshold: '9/10', entities: 'confirmed' as const }
-        : null;
-    const last = readDraft(caseId, dataset.id) ?? scenarios[0] ?? (usual && { spec: usual, removed: [] });
+    return by && first
+      ? {
+          dataset: dataset.id,
+          by,
+          where: asked?.where ?? '',
+          portfolio: first.portfolio,
+          threshold: '9/10',
+          entities: asked?.entities ?? 'confirmed',
+        }
+      : null;
+  }, [dataset, spec, portfolios, asked, selection]);
+  const counted = dataset?.columns.some(({ field }) => field === 'gpu_count') ?? false;
+  const asks = caseId !== null && scenarios !== undefined && kept === null && builtIn !== null && counted;
+  const probe = useQuery({ ...modelQuery(client, builtIn), enabled: asks });
+  const waits = asks && probe.isPending;
+  const unservable = asks && probe.data?.model.unservable != null;
+
+  useEffect(() => {
+    if (!caseId || !dataset || spec || !portfolios || !scenarios || waits) return;
+    const proposed = builtIn && { spec: unservable ? { ...builtIn, portfolio: usualPortfolio } : builtIn, removed: [] };
+    const last = kept ?? proposed;
     if (!last) return;
-    const next = asked ? { spec: { ...last.spec, by: by ?? asked.by, where: asked.where, entities: asked.entities }, removed } : last;
+    const next = asked
+      ? { spec: { ...last.spec, by: builtIn?.by ?? asked.by, where: asked.where, entities: asked.entities }, removed }
+      : last;
     setRemoval({ spec: next.spec, removed: next.removed, k: next.removed.length, asked: null });
-  }, [caseId, dataset, spec, portfolios, scenarios, selection, asked, removed, setRemoval]);
+  }, [caseId, dataset, spec, portfolios, scenarios, kept, builtIn, unservable, waits, asked, removed, setRemoval]);
 
   useEffect(() => {
     if (caseId && spec) keepDraft(caseId, { spec, removed: [...removed] });
   }, [caseId, spec, removed]);
+  return { choosing: waits };
 }
 
 /** The removal test on show: model for the page, exact result from a job; a newer test cancels the one before. */
@@ -93,20 +135,14 @@ export function useRemoval(): RemovalState {
   const { dataset: id, removal } = useUi();
   const dataset = datasets?.find((candidate) => candidate.id === id) ?? null;
   const spec = removal.spec && removal.spec.dataset === dataset?.id ? removal.spec : null;
-  useProposal(dataset, spec);
+  const { choosing } = useProposal(dataset, spec);
 
   const missing = spec ? missingChoices(spec.portfolio) : [];
   const ready = spec !== null && missing.length === 0;
   const model = useQuery({
-    queryKey: [...queryKeys.case, 'removal-model', spec],
-    queryFn: async ({ signal }) => {
-      const answer = await client.removal.model(spec as RemovalSpec, { signal });
-      return createPreview(answer, await answer.kappa.arrayBuffer());
-    },
+    ...modelQuery(client, spec),
     enabled: ready,
     placeholderData: keepPreviousData,
-    structuralSharing: false,
-    gcTime: 30_000,
   });
   const solved = useQuery({
     queryKey: [...queryKeys.case, 'removal-result', spec],
@@ -119,6 +155,7 @@ export function useRemoval(): RemovalState {
     dataset,
     spec,
     missing,
+    choosing,
     preview: ready ? (model.data ?? null) : null,
     result: ready ? (solved.data ?? null) : null,
     checking: ready && solved.data === undefined && !solved.error,
