@@ -88,7 +88,7 @@ describe('a thread that reads ahead', () => {
 
   it('says so when it dies while its owner waits, long before its patience ends', async () => {
     const { started } = await nextThread();
-    const dying = new ReadThread({ patience: 3_600_000 });
+    const dying = new ReadThread({ patience: 10_000 });
     const worker = await started;
     const end = () => void worker.terminate();
     const failed = errorOf(() => dying.run(jobFor(path), { chunk: nothing, rejects: nothing }, idle, end));
