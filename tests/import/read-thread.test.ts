@@ -90,9 +90,9 @@ describe('a thread that reads ahead', () => {
     const { started } = await nextThread();
     const dying = new ReadThread({ patience: 10_000 });
     const worker = await started;
-    const end = () => void worker.terminate();
+    const end = (done: number) => void (done > 0 && worker.terminate());
     const failed = errorOf(() => dying.run(jobFor(path), { chunk: nothing, rejects: nothing }, idle, end));
-    expect(failed).toMatchObject({ code: 'engine-part-ended', details: { part: 'reading' } });
+    expect(failed).toMatchObject({ code: 'engine-part-ended', details: { part: 'reading', seen: 'ended' } });
     dying.close();
   });
 
@@ -113,7 +113,7 @@ describe('a thread that reads ahead', () => {
     const dead = new ReadThread({ patience: 100 });
     dead.close();
     const failed = errorOf(() => dead.run(jobFor(path), { chunk: nothing, rejects: nothing }, idle, nothing));
-    expect(failed).toMatchObject({ code: 'engine-part-ended' });
+    expect(failed).toMatchObject({ code: 'engine-part-ended', details: { part: 'reading' } });
   });
 });
 

@@ -3,9 +3,9 @@ import { ChokepointError, type ErrorValue, errorFromValue } from '../../../share
 
 /** The owner looks for a cancel at least this often, in milliseconds. */
 const LOOK_EVERY = 20;
-/** Milliseconds of silence after which somebody is asked who hears whether the thread is alive. */
-const ASK_AFTER = 200;
-/** Milliseconds without a sign of life after which the thread is taken for dead, should nobody have heard. */
+/** Milliseconds of silence after which the owner looks whether the thread is alive. */
+const LOOK_AFTER = 200;
+/** Milliseconds of silence after which a thread is given up: one that hangs, or that ended before it had taken its end of the channel. */
 const PATIENCE = 60_000;
 
 // Places in the memory that both threads see; those from `OWN_PLACES` on belong to the kind of thread.
@@ -13,8 +13,7 @@ const PATIENCE = 60_000;
 export const POSTED = 0;
 /** bytes of the file that are read so far, in KiB */
 export const KIBIBYTES = 1;
-const ENDED = 2;
-export const OWN_PLACES = 3;
+export const OWN_PLACES = 2;
 
 /** An error of the thread as a message; `known` is one of the person's, otherwise `stack` tells the bug. */
 export type FailedMessage = { type: 'failed'; known: ErrorValue | null; message: string; stack: string };
@@ -31,27 +30,13 @@ export function errorOfFailed({ known, message, stack }: FailedMessage): Error {
   return error;
 }
 
-/**
- * Hears the end of a thread for an owner who waits without an event loop: the other end of `life` lies in the thread, and closes with
- * it, whatever it died of.
- */
-const WATCH = `
-const { life, state, ended, posted } = require('node:worker_threads').workerData;
-life.on('close', () => {
-  Atomics.store(state, ended, 1);
-  Atomics.add(state, posted, 1);
-  Atomics.notify(state, posted);
-});
-life.ref();
-`;
-
 export type ThreadOptions = {
   url: URL;
   name: string;
   /** places of its own in the memory */
   places: number;
-  /** what the thread gets when it starts; it must hold all three */
-  data(thread: { port: MessagePort; life: MessagePort; state: Int32Array }): object;
+  /** what the thread gets when it starts; it must hold both */
+  data(thread: { port: MessagePort; state: Int32Array }): object;
   /** what the thread does, for the message that it ended: `reads files` */
   work: string;
   patience?: number | undefined;
@@ -60,13 +45,11 @@ export type ThreadOptions = {
 /** A thread whose owner stays synchronous: it waits for messages without an event loop, as a transaction needs. */
 export class AwaitedThread {
   readonly state: Int32Array;
-  readonly #port: MessagePort;
+  #port: MessagePort;
   readonly #worker: Worker;
   readonly #name: string;
   readonly #work: string;
   readonly #patience: number;
-  /** this side of the channel that closes with the thread; `null` once it was given to the one who listens */
-  #life: MessagePort | null;
   #silent = 0;
   #before = 0;
 
@@ -76,11 +59,9 @@ export class AwaitedThread {
     this.#work = work;
     this.#patience = patience;
     const messages = new MessageChannel();
-    const life = new MessageChannel();
     this.#port = messages.port1;
-    this.#life = life.port1;
-    const workerData = data({ port: messages.port2, life: life.port2, state: this.state });
-    this.#worker = new Worker(url, { name, workerData, transferList: [messages.port2, life.port2], execArgv: [] });
+    const workerData = data({ port: messages.port2, state: this.state });
+    this.#worker = new Worker(url, { name, workerData, transferList: [messages.port2], execArgv: [] });
     // what goes wrong inside is told by a message, or by its end
     this.#worker.on('error', () => {});
     this.#worker.unref();
@@ -105,54 +86,48 @@ export class AwaitedThread {
    */
   next(besides: () => boolean = () => false): unknown {
     const posted = Atomics.load(this.state, POSTED);
-    // before the messages: what the thread posted while it lived is there
-    const ended = Atomics.load(this.state, ENDED) === 1;
     const received = receiveMessageOnPort(this.#port);
     if (received) {
       this.#silent = 0;
       return received.message;
     }
-    if (ended) throw this.#endedError();
     if (besides()) return undefined;
     const kibibytes = Atomics.load(this.state, KIBIBYTES);
     const isSilent = Atomics.wait(this.state, POSTED, posted, LOOK_EVERY) === 'timed-out' && this.#before === kibibytes;
     this.#before = kibibytes;
     this.#silent = isSilent ? this.#silent + LOOK_EVERY : 0;
-    if (this.#silent > this.#patience) throw this.#endedError();
-    if (this.#silent > ASK_AFTER) this.#listen();
+    if (this.#silent > LOOK_AFTER && !this.#isAlive()) throw this.#endedError('ended');
+    if (this.#silent > this.#patience) throw this.#endedError('silent');
     return undefined;
   }
 
-  #listen(): void {
-    const life = this.#life;
-    if (life === null) return;
-    this.#life = null;
-    const workerData = { life, state: this.state, ended: ENDED, posted: POSTED };
+  /**
+   * Its end of the channel closes with the thread, whatever it died of. Asking for a message takes notice of that, behind all messages,
+   * and without an event loop; a port that is closed cannot be moved.
+   */
+  #isAlive(): boolean {
     try {
-      const listener = new Worker(WATCH, { eval: true, name: `${this.#name}-watch`, workerData, transferList: [life], execArgv: [] });
-      listener.on('error', () => {});
-      listener.unref();
+      this.#port = structuredClone(this.#port, { transfer: [this.#port] });
+      this.#port.unref();
+      return true;
     } catch (error) {
-      // a port that is closed already cannot be given away
       if ((error as Error).name !== 'DataCloneError') throw error;
-      Atomics.store(this.state, ENDED, 1);
+      return false;
     }
   }
 
   /** Ends the thread, whatever it is doing. */
   close(): void {
     this.#port.close();
-    this.#life?.close();
-    this.#life = null;
     void this.#worker.terminate();
   }
 
-  #endedError(): ChokepointError {
+  #endedError(seen: 'ended' | 'silent'): ChokepointError {
     return new ChokepointError(
       'engine-part-ended',
       `The part of the engine that ${this.#work} ended unexpectedly; nothing was imported.`,
       'Close other programs if memory is short, then import the file again.',
-      { part: this.#name },
+      { part: this.#name, seen },
     );
   }
 }

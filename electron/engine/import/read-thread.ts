@@ -36,7 +36,7 @@ export type Besides = { blocks: number; step(): boolean; block(block: KeptBlock)
 /** File whose last blocks the thread compresses when it has time. */
 type ThreadJob = ReadJob & { keep: { path: string; blocks: number } };
 
-type ThreadData = { reading: { port: MessagePort; life: MessagePort; state: Int32Array } };
+type ThreadData = { reading: { port: MessagePort; state: Int32Array } };
 
 /** Thrown in the thread where its owner has left. */
 class Stopped extends Error {}

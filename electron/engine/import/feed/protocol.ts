@@ -43,7 +43,7 @@ export type FeedMessage =
   | (FailedMessage & { job: number });
 
 /** Handed to the thread when it starts. */
-export type FeedThreadData = { feeding: { port: MessagePort; life: MessagePort; state: Int32Array } };
+export type FeedThreadData = { feeding: { port: MessagePort; state: Int32Array } };
 
 /** Blocks that may wait for the reader. */
 export const BLOCKS_AHEAD = 8;
