@@ -35,6 +35,7 @@ function nodeBundle(name: string, entry: string, format: 'es' | 'cjs' = 'es'): E
 const nodeBundles: Record<string, EnvironmentOptions> = {
   lane: nodeBundle('lane', 'electron/engine/lanes/worker.ts'),
   reading: nodeBundle('reading', 'electron/engine/import/read-thread.ts'),
+  feeding: nodeBundle('feeding', 'electron/engine/import/feed/thread.ts'),
   engine: nodeBundle('engine', 'electron/main/engine-entry.ts'),
   main: nodeBundle('main', 'electron/main/index.ts'),
   preload: nodeBundle('preload', 'electron/preload/index.ts', 'cjs'),

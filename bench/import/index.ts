@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'chokepoint-bench-'));
 type Run = Cost & { rows: number };
 type Way = { name: string; run: () => Run | null };
 
-/** The program as it is delivered, one file and the reading thread's beside it: from source, most of the time is the loading of types. */
+/** The program as it is delivered, one file and its threads' beside it: from source, most of the time is the loading of types. */
 async function builtChild(): Promise<string> {
   const outDir = join(ROOT, 'dist', 'bench');
   await build({
@@ -37,7 +37,7 @@ async function builtChild(): Promise<string> {
       rolldownOptions: { output: { entryFileNames: 'import.js', codeSplitting: false } },
     },
   });
-  copyFileSync(join(ROOT, 'dist', 'electron', 'reading.js'), join(outDir, 'reading.js'));
+  for (const thread of ['reading.js', 'feeding.js']) copyFileSync(join(ROOT, 'dist', 'electron', thread), join(outDir, thread));
   return join(outDir, 'import.js');
 }
 

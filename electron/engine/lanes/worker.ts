@@ -80,7 +80,5 @@ const programs: Record<string, () => Promise<LaneProgram>> = {
 };
 
 const { lane = '' } = (workerData as { lane?: string } | null) ?? {};
-// no lane, but a thread that unpacks files for one
-if (lane === 'feeding') void import('../import/feed/thread.ts');
 const program = programs[lane];
 if (parentPort !== null && program !== undefined) serveLane(parentPort, program());
