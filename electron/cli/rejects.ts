@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { RejectedRecord } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
-import { plural } from '../../shared/format/index.ts';
+import { plural, recordsWords } from '../../shared/format/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
 import { wholeNumber } from './options.ts';
@@ -41,10 +41,7 @@ function listCommand(output: Output): Command {
       const dataset = await findDataset(engine, options.dataset);
       const rejects = await allRejects(engine, dataset.id);
       print(output, { dataset: dataset.name, rejected: dataset.rejected, rejects }, () =>
-        [
-          `${dataset.name}: ${dataset.rejected} of ${plural(dataset.rows + dataset.rejected, 'record')} not imported`,
-          ...rejects.map(lineOf),
-        ].join('\n'),
+        [`${dataset.name}: ${dataset.rejected} of ${recordsWords(dataset)} not imported`, ...rejects.map(lineOf)].join('\n'),
       );
     }),
   );

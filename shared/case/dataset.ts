@@ -103,6 +103,8 @@ export const datasetSchema = z.object({
   sourceId: z.string(),
   rows: z.number().int(),
   rejected: z.number().int(),
+  /** records of the file, where the import counted them; other than `rows + rejected` where arrays inside them became rows */
+  records: z.number().int().nullable().optional(),
   grain: grainSchema,
   base: baseSchema.nullable(),
   /** ISO date or instant of the facts, not of the capture; `null` = not stated */

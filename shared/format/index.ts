@@ -29,6 +29,7 @@ export {
   joinedWords,
   listOf,
   plural,
+  recordsWords,
   shorten,
   weightNoun,
 } from './words.ts';

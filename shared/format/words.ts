@@ -130,6 +130,14 @@ export function listOf(names: readonly string[], most = 3): string {
     : `${said.join(', ')} and ${last}`;
 }
 
+/** What a table was made of: `40 records`; where arrays inside records became rows of their own, `120 rows (from 40 records of the file)`. */
+export function recordsWords({ rows, rejected, records }: { rows: number; rejected: number; records?: number | null }): string {
+  const all = rows + rejected;
+  return records === undefined || records === null || records === all
+    ? plural(all, 'record')
+    : `${plural(all, 'row')} (from ${plural(records, 'record')} of the file)`;
+}
+
 /** A text cut in its middle to at most `length` characters, so that both ends stay readable. */
 export function shorten(text: string, length: number): string {
   const characters = [...text];

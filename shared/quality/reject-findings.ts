@@ -1,5 +1,5 @@
 import type { Finding, Reject } from '../case/dataset.ts';
-import { formatCount, plural } from '../format/index.ts';
+import { formatCount } from '../format/index.ts';
 
 /** Code of a record that a step of the recipe leaves out: a decision, no fault of the record. */
 export const LEFT_OUT = 'left-out';
@@ -29,26 +29,26 @@ export function tellsOf({ code, advice, details }: Finding, reject: RejectTold):
 /**
  * The finding for a group of records that are left out: what happened, where, effect, what to do.
  *
- * @param all records of the file, taken in or not
+ * @param all what the file gave, taken in or not, in words: `40 records`
  */
-export function rejectFinding(group: RejectGroup, all: number, fileName: string): Finding {
+export function rejectFinding(group: RejectGroup, all: string, fileName: string): Finding {
   return group.code === LEFT_OUT ? leftOut(group, all) : refused(group, all, fileName);
 }
 
-function leftOut({ count, lines, first }: RejectGroup, all: number): Finding {
+function leftOut({ count, lines, first }: RejectGroup, all: string): Finding {
   const shown = `${lines.length === 1 ? 'Line' : 'Lines'} ${lines.join(', ')}${count > lines.length ? ` and ${formatCount(count - lines.length)} more` : ''}.`;
   return {
     code: 'records-left-out',
-    message: `${formatCount(count)} of ${plural(all, 'record')} left out: ${first.reason} ${shown}`,
+    message: `${formatCount(count)} of ${all} left out: ${first.reason} ${shown}`,
     advice: `${count === 1 ? 'It is' : 'They are'} kept with ${count === 1 ? 'its' : 'their'} text among the records that were not imported. To count ${count === 1 ? 'it' : 'them'}, import again without this step.`,
     details: { reason: first.reason, count, lines: [...lines] },
   };
 }
 
-function refused({ code, column, count, lines, first }: RejectGroup, all: number, fileName: string): Finding {
+function refused({ code, column, count, lines, first }: RejectGroup, all: string, fileName: string): Finding {
   return {
     code: 'records-rejected',
-    message: `${formatCount(count)} of ${plural(all, 'record')} not imported. ${fileName}, line ${first.line}: ${first.reason}${likewise(lines.slice(1), count)} Totals leave ${count === 1 ? 'this record' : 'these records'} out.`,
+    message: `${formatCount(count)} of ${all} not imported. ${fileName}, line ${first.line}: ${first.reason}${likewise(lines.slice(1), count)} Totals leave ${count === 1 ? 'this record' : 'these records'} out.`,
     advice: `${first.fix} ${count === 1 ? 'The rejected record is' : 'The rejected records are'} kept with ${count === 1 ? 'its' : 'their'} reason and text.`,
     details: { reason: code, column, count, lines: [...lines] },
   };

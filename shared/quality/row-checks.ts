@@ -1,6 +1,6 @@
 import type { Field } from '../case/dataset.ts';
 import { codesOf } from '../columns/group.ts';
-import { plural } from '../format/words.ts';
+import { plural, recordsWords } from '../format/words.ts';
 import { type Check, type Claim, type Effect, fieldColumn, named, nameOf, needs, numbersOf, ofRecords, textsOf } from './check.ts';
 
 const MOST_GPUS = 100_000;
@@ -20,10 +20,7 @@ const rejectedCounts: Check = {
       unit: 'records',
       rows: null,
       columns: [...new Set(refused.flatMap(({ column }) => (column === null ? [] : [column])))],
-      message:
-        count === 0
-          ? ''
-          : `Rejected for a count or number that cannot be one: ${count} of ${plural(dataset.rows + dataset.rejected, 'record')}.`,
+      message: count === 0 ? '' : `Rejected for a count or number that cannot be one: ${count} of ${recordsWords(dataset)}.`,
       advice: 'Open the rejected records, correct and re-admit them, or leave them out.',
     };
   },
@@ -47,9 +44,7 @@ const rejectedOthers: Check = {
       rows: null,
       columns: [],
       message:
-        count === 0
-          ? ''
-          : `Rejected: ${count} of ${plural(dataset.rows + dataset.rejected, 'record')}, for ${named([...new Set(refused.map(({ code }) => code))])}.`,
+        count === 0 ? '' : `Rejected: ${count} of ${recordsWords(dataset)}, for ${named([...new Set(refused.map(({ code }) => code))])}.`,
       advice: 'Open the rejected records, correct and re-admit them, or leave them out.',
     };
   },

@@ -1,5 +1,5 @@
 import type { Dataset, Finding, Reject } from '../../../shared/case/dataset.ts';
-import { plural } from '../../../shared/format/index.ts';
+import { plural, recordsWords } from '../../../shared/format/index.ts';
 import { type RejectGroup, rejectFinding, rejectKey, SHOWN_LINES } from '../../../shared/quality/reject-findings.ts';
 import { unpackTexts } from '../store/encoding.ts';
 import type { Misfit, PassResult } from './pass.ts';
@@ -31,8 +31,8 @@ export class RejectSummary {
   };
 
   /** One finding for each reason, column and remedy: what happened, where, effect, what to do. */
-  findings({ rows, rejected }: Pick<Dataset, 'rows' | 'rejected'>): Finding[] {
-    const all = rows + rejected;
+  findings(dataset: Pick<Dataset, 'rows' | 'rejected' | 'records'>): Finding[] {
+    const all = recordsWords(dataset);
     return [...this.#groups.values()].map((group) => rejectFinding(group, all, this.#fileName));
   }
 }

@@ -146,6 +146,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
     context.progress('store', 0, null);
     const dataset = writer.finish({
       name,
+      records: result.records,
       sourceId: kept.source.id,
       recipe,
       grain: recipe.grain,

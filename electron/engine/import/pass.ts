@@ -18,6 +18,8 @@ export type Misfit = { column: number; record: number; line: number; text: strin
 export type PassResult = {
   rows: number;
   rejected: number;
+  /** records of the file, also those that became several rows or a reject */
+  records: number;
   /** columns that nobody insisted on and that hold a cell which is no number: nothing of this pass may be kept then */
   misfits: Misfit[];
   dictionaries: (string[] | PackedTexts)[];
@@ -116,6 +118,7 @@ export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: Impor
   return {
     rows,
     rejected: rejects.count,
+    records: reader.recordsRead,
     misfits: [...misfits.values()],
     dictionaries,
     settled: builders.map((builder) => builder.settled),

@@ -3,6 +3,7 @@ import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
 import type { EntityPolicy } from '../../../shared/entities/groups.ts';
+import { recordsWords } from '../../../shared/format/index.ts';
 import { notInCase } from './case-errors.ts';
 import type { CaseFile } from './case-file.ts';
 import { currentFindings } from './current-findings.ts';
@@ -18,6 +19,7 @@ type DatasetRow = {
   source: string;
   rows: number;
   rejected: number;
+  records: number | null;
   grain: Dataset['grain'];
   base: Dataset['base'];
   as_of: string | null;
@@ -63,13 +65,13 @@ function datasetOfRow(file: CaseFile, row: DatasetRow): Dataset {
   }
   const rows = row.rows + readmitted;
   const rejected = row.rejected - readmitted;
-  const { id, name, source: sourceId, grain, base, as_of: asOf, imported_at: importedAt } = row;
+  const { id, name, source: sourceId, records, grain, base, as_of: asOf, imported_at: importedAt } = row;
   const kept = file
     .prepare('SELECT code, message, advice, details FROM finding WHERE dataset = ? ORDER BY ordinal')
     .all(id)
     .map((finding) => ({ ...(finding as Finding), details: JSON.parse((finding as { details: string }).details) as Finding['details'] }));
-  const findings = readmitted === 0 ? kept : currentFindings(file, id, kept, row.rows + row.rejected);
-  return { id, name, sourceId, rows, rejected, grain, base, asOf, sample, importedAt, columns, findings };
+  const findings = readmitted === 0 ? kept : currentFindings(file, id, kept, recordsWords(row));
+  return { id, name, sourceId, rows, rejected, records, grain, base, asOf, sample, importedAt, columns, findings };
 }
 
 /** Keeps what the import of a dataset noticed; once, in the transaction of the import. */

@@ -38,6 +38,8 @@ export type FinishedDataset = {
   /** source whose file the rows come from, where that was not known when the dataset began */
   sourceId?: string;
   columns: FinishedColumn[];
+  /** records of the file; absent = not counted */
+  records?: number;
   recipe: Recipe;
   grain: Grain;
   base: Base | null;
@@ -129,11 +131,11 @@ class DatasetInProgress implements DatasetWriter {
     if (written > 0 && written !== finished.columns.length)
       throw new RangeError(`${finished.columns.length} columns finished, ${written} written`);
     for (const [ordinal, column] of finished.columns.entries()) this.#finishColumn(ordinal, column);
-    const { name, sourceId = this.#sourceId, grain, base, asOf, sample, recipe, importedAt } = finished;
+    const { name, sourceId = this.#sourceId, records = null, grain, base, asOf, sample, recipe, importedAt } = finished;
     this.#file
       .prepare(
-        `INSERT INTO dataset (id, number, name, included, source, rows, rejected, grain, base, as_of, sample, recipe, imported_at)
-         VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO dataset (id, number, name, included, source, rows, rejected, records, grain, base, as_of, sample, recipe, imported_at)
+         VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         this.id,
@@ -142,6 +144,7 @@ class DatasetInProgress implements DatasetWriter {
         sourceId,
         this.#rows,
         this.#rejected,
+        records,
         grain,
         base,
         asOf,

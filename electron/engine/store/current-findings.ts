@@ -7,9 +7,9 @@ import type { CaseFile } from './case-file.ts';
  * theirs were corrected and taken in. The kept ones stay as they are, so that leaving a record out again brings them back.
  *
  * @param findings as the import kept them
- * @param all records of the file, taken in or not
+ * @param all what the file gave, taken in or not, in words
  */
-export function currentFindings(file: CaseFile, dataset: string, findings: readonly Finding[], all: number): Finding[] {
+export function currentFindings(file: CaseFile, dataset: string, findings: readonly Finding[], all: string): Finding[] {
   const corrected = file
     .prepare(
       `SELECT line, column_name AS "column", code, reject.reason, fix FROM readmitted

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Dataset, RejectedRecord } from '../../../shared/case/dataset.ts';
-import { formatCount, plural } from '../../../shared/format/index.ts';
+import { formatCount, recordsWords } from '../../../shared/format/index.ts';
 import { Button, classes, EmptyState, Panel } from '../../app/controls/index.ts';
 import { Grid, type GridColumn } from '../../grid/index.ts';
 import { useClient } from '../../state/client.tsx';
@@ -20,7 +20,7 @@ export function RejectedTab({ dataset, total }: { dataset: Dataset; total: numbe
   const source = useSources().data?.find(({ id }) => id === dataset.sourceId);
   const [focused, setFocused] = useState<RejectedRecord | null>(null);
   const [editing, setEditing] = useState<RejectedRecord | null>(null);
-  const { id, rows, rejected } = dataset;
+  const { id, rejected } = dataset;
   const revision = useCase().data?.revision;
   const window = useCallback(
     (start: number, end: number, _sort: unknown, signal: AbortSignal) =>
@@ -101,7 +101,7 @@ export function RejectedTab({ dataset, total }: { dataset: Dataset; total: numbe
   return (
     <div className={styles.rejected}>
       <p className={styles.lead}>
-        {formatCount(rejected)} of {plural(rows + rejected, 'record')} of {source?.fileName ?? 'the file'} left out
+        {formatCount(rejected)} of {recordsWords(dataset)} of {source?.fileName ?? 'the file'} left out
         {total > rejected && `, ${formatCount(total - rejected)} corrected and taken in`}. Enter corrects the focused one.
       </p>
       <div className={styles.stretch}>

@@ -189,4 +189,17 @@ describe('arrays inside records', () => {
     expect(test.cells(dataset.id, 'l')).toEqual(['1', '2', null, '3']);
     expect(test.rejects(dataset.id)).toMatchObject([{ record: 4, line: 4 }]);
   });
+
+  it('count rows and the records of the file apart', () => {
+    const { dataset, findings } = test.importText('many.ndjson', '{"l":[1,2]}\n{"l":[]}\n{"l":[3,4]}\n[0]\n', {
+      dialect: { arrays: { l: 'explode' } },
+    });
+    expect(dataset).toMatchObject({ rows: 5, rejected: 1, records: 4 });
+    expect(findings.find(({ code }) => code === 'records-rejected')?.message).toMatch(
+      /^1 of 6 rows \(from 4 records of the file\) not imported\./,
+    );
+    expect(test.importText('one-each.ndjson', '{"l":1}\n[0]\n').findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^1 of 2 records not imported\./),
+    );
+  });
 });

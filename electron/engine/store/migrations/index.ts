@@ -8,6 +8,7 @@ import { entityLinks } from './0006-entity-links.ts';
 import { readmittedRecords } from './0007-readmitted-records.ts';
 import { joins } from './0008-joins.ts';
 import { savedRecipes } from './0009-saved-recipes.ts';
+import { recordsOfTheFile } from './0010-records-of-the-file.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   readmittedRecords,
   joins,
   savedRecipes,
+  recordsOfTheFile,
 ];
 
 /** Format that this program writes. */
