@@ -47,6 +47,9 @@ export type RecordsRequest = { dataset: string; title: string; note: string /** 
 export const QUALITY_TABS = ['findings', 'checks', 'supply', 'rejected'] as const;
 export type QualityTab = (typeof QUALITY_TABS)[number];
 
+export const VIEWS_TABS = ['scorecard', 'builder', 'saved', 'sql'] as const;
+export type ViewsTab = (typeof VIEWS_TABS)[number];
+
 /** Groups of a ranked chart before "Other". */
 export const SHOWN = ['5', '10', '20'] as const;
 export type Shown = (typeof SHOWN)[number];
@@ -57,6 +60,7 @@ type UiState = {
   helpTopic: string;
   dataset: string | null;
   view: ViewSpec | null;
+  viewsTab: ViewsTab;
   /** how many groups of the view its chart names */
   shown: Shown;
   removal: RemovalState;
@@ -73,6 +77,7 @@ type UiState = {
   go: (screen: Screen, helpTopic?: string) => void;
   setDataset: (dataset: string | null) => void;
   setView: (view: ViewSpec | null) => void;
+  setViewsTab: (tab: ViewsTab) => void;
   setShown: (shown: Shown) => void;
   setRemoval: (patch: Partial<RemovalState>) => void;
   setSelection: (selection: Selection | null) => void;
@@ -93,6 +98,7 @@ const NO_REMOVAL: RemovalState = { spec: null, removed: [], k: 0, asked: null };
 const START = {
   dataset: null,
   view: null,
+  viewsTab: 'builder' as ViewsTab,
   shown: '10' as Shown,
   removal: NO_REMOVAL,
   selection: null,
@@ -124,6 +130,7 @@ export const useUi = create<UiState>()(
       // The groups of another dimension or filter are not those that were selected.
       setView: (view) =>
         set((state) => ({ view, selection: view?.by === state.view?.by && view?.where === state.view?.where ? state.selection : null })),
+      setViewsTab: (viewsTab) => set({ viewsTab }),
       setShown: (shown) => set({ shown }),
       setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
       setSelection: (selection) => set({ selection }),
@@ -142,7 +149,7 @@ export const useUi = create<UiState>()(
       version: 1,
       storage: createJSONStorage(() => sessionStorage),
       // A page that is loaded again opens at the same place.
-      partialize: ({ screen, helpTopic, dataset, pending }) => ({ screen, helpTopic, dataset, pending }),
+      partialize: ({ screen, helpTopic, dataset, viewsTab, pending }) => ({ screen, helpTopic, dataset, viewsTab, pending }),
     },
   ),
 );

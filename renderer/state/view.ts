@@ -16,10 +16,29 @@ export function viewChange(before: ViewSpec, after: ViewSpec): string | null {
 
 /** Shows a view again that was on show before, on its screen and with its dataset. */
 function showView(view: ViewSpec): void {
-  const { setDataset, setView, go } = useUi.getState();
+  const { setDataset, setView, setViewsTab, go } = useUi.getState();
   setDataset(view.dataset);
   setView(view);
+  setViewsTab('builder');
   go('views');
+}
+
+/**
+ * Opens a view in the builder from anywhere (a claim, a saved view, a pin), as one step that undo takes back to the view before.
+ *
+ * @param label what undo will say, e.g. `Open the view "Operators"`
+ */
+export function openView(after: ViewSpec, label: string): void {
+  const { view: before, screen, viewsTab } = useUi.getState();
+  showView(after);
+  const back = () => {
+    const { setDataset, setView, setViewsTab, go } = useUi.getState();
+    if (before) setDataset(before.dataset);
+    setView(before);
+    setViewsTab(viewsTab);
+    go(screen);
+  };
+  recordStep({ label, undo: back, redo: () => showView(after) });
 }
 
 /** Changes the view on show, as one step that undo takes back. */
