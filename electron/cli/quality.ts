@@ -3,6 +3,7 @@ import type { Base } from '../../shared/case/dataset.ts';
 import { baseSchema } from '../../shared/case/dataset.ts';
 import type { Ladder, Quality } from '../../shared/case/quality.ts';
 import { baseWords, formatAsOf, formatCount, formatShare, plural } from '../../shared/format/index.ts';
+import { rungWords } from '../../shared/quality/ladder.ts';
 import { findDataset, finish, withCase } from './case.ts';
 import { type Output, print, table } from './output.ts';
 
@@ -57,9 +58,9 @@ function ladderText(dataset: string, { rungs, findings }: Ladder): string {
       rungs.flatMap(({ rung, counts, wider, drop }) =>
         counts.length === 0
           ? [[baseWords(rung), 'not disclosed', '', '', '']]
-          : counts.map(({ gpus, asOf, source, method }, at) => [
+          : counts.map(({ asOf, source, method, ...count }, at) => [
               at === 0 ? baseWords(rung) : '',
-              formatCount(gpus),
+              rungWords(count),
               at === 0 && drop !== null && wider !== null ? `-${formatShare(drop)} of ${baseWords(wider)}` : '',
               formatAsOf(asOf),
               `${source}, ${method}`,

@@ -61,9 +61,17 @@ export const ladderSchema = z.object({
       rung: baseSchema,
       /** newest first; empty = not disclosed */
       counts: z.array(
-        z.object({ gpus: z.string(), asOf: z.string().nullable(), source: z.string(), method: z.string(), stated: z.string().nullable() }),
+        z.object({
+          gpus: z.string(),
+          /** where records state bounds: the sum from end to end; `high` = null: no upper end */
+          range: z.object({ low: z.string(), high: z.string().nullable() }).nullable(),
+          asOf: z.string().nullable(),
+          source: z.string(),
+          method: z.string(),
+          stated: z.string().nullable(),
+        }),
       ),
-      /** the nearest disclosed rung that must hold this one, and the part of it that is left out here, 0..1 */
+      /** the nearest disclosed rung that must hold this one, and the part of it that is left out here, 0..1; `null` also where either is a range */
       wider: baseSchema.nullable(),
       drop: z.number().nullable(),
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type RungCount, rungsOfDataset, supplyLadder } from '../../shared/quality/ladder.ts';
+import { type RungCount, rungsOfDataset, rungTexts, rungWords, supplyLadder } from '../../shared/quality/ladder.ts';
 import { inputOf } from './support.ts';
 
 const count = (rung: RungCount['rung'], gpus: bigint, asOf = '2026-11-20'): RungCount => ({
@@ -65,6 +65,29 @@ describe('the supply-base ladder', () => {
   it('says when records have no whole count', () => {
     const [own] = rungsOfDataset(inputOf({ gpu_count: [50, null] }));
     expect(own).toMatchObject({ gpus: 50n, method: '1 of 2 records, the others have no whole count' });
+  });
+
+  it('adds up the ends where records state bounds', () => {
+    // by hand: 50 + (8 to 16) + (100 or more) = 158 or more; without the open one 58 to 66
+    const columns = { gpu_count: [50, null, null], verified: ['true', 'true', 'false'] };
+    const bounds = { gpu_count: { low: [50, 8, 100], high: [50, 16, null] } };
+    const found = rungsOfDataset(inputOf(columns, { base: 'registered', bounds }));
+    expect(found.map(({ rung, gpus, range, method }) => [rung, gpus, range, method])).toEqual([
+      ['registered', 50n, { low: 158n, high: null }, '1 of 3 records, 2 state bounds'],
+      ['verified', 50n, { low: 58n, high: 66n }, 'records marked as verified'],
+    ]);
+    expect(found.map((rung) => rungWords(rungTexts(rung)))).toEqual(['158 or more', '58 to 66']);
+    // 4 of 10 free, and 8 to 16 of which 0 to 2 are free: leased 6, and 6 to 16
+    const free = { gpu_count: { low: [10, 8], high: [10, 16] }, gpu_free: { low: [4, 0], high: [4, 2] } };
+    const rentable = inputOf({ gpu_count: [10, null], gpu_free: [4, null] }, { base: 'rentable', bounds: free });
+    expect(rungsOfDataset(rentable)[1]).toMatchObject({ rung: 'leased', gpus: 6n, range: { low: 12n, high: 22n } });
+  });
+
+  it('calls an order broken only where the ends cannot agree, and tells no drop of a range', () => {
+    const wide = { ...count('registered', 10n), range: { low: 20n, high: 30n } };
+    expect(supplyLadder([wide, count('online', 30n)]).findings).toEqual([]);
+    expect(supplyLadder([wide, count('online', 25n)]).rungs.find(({ rung }) => rung === 'online')?.drop).toBeNull();
+    expect(supplyLadder([wide, count('online', 31n)]).findings[0]?.message).toContain('(20 to 30, test)');
   });
 
   it('says where a rung holds more than the one that must hold it', () => {

@@ -23,17 +23,28 @@ function columnOf(name: string, cells: Cells): Column {
   };
 }
 
+function withBounds(column: Column, ends: { low: Cells; high: Cells } | undefined): Column {
+  if (column.type !== 'number' || ends === undefined) return column;
+  return { ...column, bounds: { low: columnOf('low', ends.low), high: columnOf('high', ends.high) } };
+}
+
 /**
  * What checks read, from columns written out: `{ provider: ['a', 'b'], gpu_count: [8, null] }`. Names of fields serve that field,
  * others are columns under their own name.
  *
+ * @param bounds ends of numeric columns, by name
  * @param given texts as the file had them, by field
  */
 export function inputOf(
   columns: Readonly<Record<string, Cells>>,
-  about: Partial<Dataset> & { given?: Partial<Record<Field, Cells>>; others?: Dataset[]; rejects?: CheckInput['rejected'] } = {},
+  about: Partial<Dataset> & {
+    bounds?: Record<string, { low: Cells; high: Cells }>;
+    given?: Partial<Record<Field, Cells>>;
+    others?: Dataset[];
+    rejects?: CheckInput['rejected'];
+  } = {},
 ): CheckInput {
-  const { given = {}, others = [], rejects = [], ...dataset } = about;
+  const { given = {}, bounds = {}, others = [], rejects = [], ...dataset } = about;
   const rows = Object.values(columns)[0]?.length ?? 0;
   const fields = new Set([
     'provider',
@@ -82,7 +93,10 @@ export function inputOf(
       findings: [],
       ...dataset,
     } as Dataset,
-    table: { rows, columns: new Map(Object.entries(columns).map(([name, cells]) => [name, columnOf(name, cells)])) },
+    table: {
+      rows,
+      columns: new Map(Object.entries(columns).map(([name, cells]) => [name, withBounds(columnOf(name, cells), bounds[name])])),
+    },
     given: (field) => (given[field] ? columnOf(field, given[field] as Cells) : null),
     rejected: rejects,
     others,

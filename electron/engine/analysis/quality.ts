@@ -1,7 +1,7 @@
 import type { Field } from '../../../shared/case/dataset.ts';
 import type { Ladder, Quality, Waiver } from '../../../shared/case/quality.ts';
 import type { CheckInput } from '../../../shared/quality/check.ts';
-import { type RungCount, rungsOfDataset, supplyLadder } from '../../../shared/quality/ladder.ts';
+import { type RungCount, rungsOfDataset, rungTexts, supplyLadder } from '../../../shared/quality/ladder.ts';
 import { CHECKS, type CheckResult, runChecks } from '../../../shared/quality/run.ts';
 import type { AnswerKind } from '../lanes/answers.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
@@ -110,7 +110,7 @@ export const qualityOperations = {
         wider,
         drop,
         counts: of.map((count) => ({
-          gpus: String(count.gpus),
+          ...rungTexts(count),
           asOf: count.asOf,
           source: count.source,
           method: count.method,

@@ -1,20 +1,24 @@
 import type { Base } from '../../../shared/case/dataset.ts';
 import type { Ladder } from '../../../shared/case/quality.ts';
-import { baseWords, formatAsOf, formatExact, formatShare } from '../../../shared/format/index.ts';
+import { baseWords, formatAsOf, formatShare } from '../../../shared/format/index.ts';
+import { rungWords } from '../../../shared/quality/ladder.ts';
 import { classes } from '../../app/controls/index.ts';
 import styles from './ladder.module.css';
 
 type Rung = Ladder['rungs'][number];
 
+/** The count that is certain: the lower end where records state bounds. */
+const leastOf = (count: Rung['counts'][number] | undefined): string => count?.range?.low ?? count?.gpus ?? '0';
+
 /** Height of a step, 0..1 of the widest; a count above zero keeps a visible foot. */
-function heightOf(gpus: string | undefined, most: number): number {
-  const value = Number(gpus ?? 0);
+function heightOf(gpus: string, most: number): number {
+  const value = Number(gpus);
   return most > 0 && value > 0 ? Math.max(0.015, value / most) : 0;
 }
 
 /** The ladder as steps from left to right: height is the count, undisclosed rungs are hatched. */
 export function LadderFigure({ rungs, ownBase }: { rungs: readonly Rung[]; ownBase: Base | null }) {
-  const most = Math.max(0, ...rungs.map(({ counts }) => Number(counts[0]?.gpus ?? 0)));
+  const most = Math.max(0, ...rungs.map(({ counts }) => Number(leastOf(counts[0]))));
   const steps = rungs.map(({ rung, counts, wider, drop }) => ({ rung, head: counts[0], drop, of: wider }));
   return (
     <ol className={styles.ladder} aria-label="Supply base from wide to narrow">
@@ -22,7 +26,7 @@ export function LadderFigure({ rungs, ownBase }: { rungs: readonly Rung[]; ownBa
         <li key={rung} className={classes(styles.rung, rung === ownBase && styles.own)}>
           <div className={styles.well} aria-hidden>
             {head ? (
-              <div className={styles.step} style={{ height: `${(heightOf(head.gpus, most) * 100).toFixed(1)}%` }} />
+              <div className={styles.step} style={{ height: `${(heightOf(leastOf(head), most) * 100).toFixed(1)}%` }} />
             ) : (
               <div className={styles.undisclosed} />
             )}
@@ -30,7 +34,7 @@ export function LadderFigure({ rungs, ownBase }: { rungs: readonly Rung[]; ownBa
           <p className={styles.name}>{baseWords(rung)}</p>
           {head ? (
             <>
-              <p className={styles.count}>{formatExact(head.gpus)}</p>
+              <p className={styles.count}>{rungWords(head)}</p>
               <p className={styles.drop}>
                 {drop !== null && of !== null && drop > 0 && (
                   <>

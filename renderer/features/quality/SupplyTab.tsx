@@ -2,7 +2,8 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { Ladder } from '../../../shared/case/quality.ts';
-import { baseWords, formatAsOf, formatExact, formatShare } from '../../../shared/format/index.ts';
+import { baseWords, formatAsOf, formatShare } from '../../../shared/format/index.ts';
+import { rungWords } from '../../../shared/quality/ladder.ts';
 import { Button, DataTable, ErrorNotice, IconButton, Notice, Panel, Spacer } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { runCommand, useCommandHandler } from '../../state/commands.ts';
@@ -76,7 +77,7 @@ export function SupplyTab({ dataset }: { dataset: Dataset }) {
               id: 'gpus',
               header: 'GPUs',
               align: 'right',
-              cell: ({ count }) => (count ? formatExact(count.gpus) : <span className={styles.quiet}>not disclosed</span>),
+              cell: ({ count }) => (count ? rungWords(count) : <span className={styles.quiet}>not disclosed</span>),
             },
             { id: 'drop', header: 'Drop', align: 'right', cell: ({ drop }) => (drop === null ? '' : `−${formatShare(drop)}`) },
             { id: 'asOf', header: 'As of', cell: ({ count }) => (count ? formatAsOf(count.asOf) : '') },
