@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { pinSchema } from '../case/pin.ts';
 import { groupSchema, savedViewSchema, viewResultSchema, viewSpecSchema } from '../case/view.ts';
-import { procedure, windowSchema } from './base.ts';
+import { fileReferenceSchema, procedure, windowSchema } from './base.ts';
 
 export const groupSortSchema = z.object({ column: z.enum(['key', 'value', 'rows']), direction: z.enum(['asc', 'desc']) });
+
+export const viewFileFormatSchema = z.enum(['csv', 'spreadsheet-csv', 'metrics-csv', 'json']);
+export type ViewFileFormat = z.infer<typeof viewFileFormatSchema>;
 
 export const views = {
   /** Query: every number of a view, and a handle for its ranked table. */
@@ -19,4 +23,17 @@ export const views = {
     .output(savedViewSchema),
   /** Command: removes a saved view. */
   remove: procedure.input(z.object({ id: z.string() })).output(z.null()),
+  /**
+   * Query: writes a view as a file: its ranking as CSV, exact (`csv`) or for spreadsheets (`spreadsheet-csv`), its indices as CSV (`metrics-csv`),
+   * or what it is made of as JSON (`json`).
+   */
+  export: procedure
+    .input(z.object({ spec: viewSpecSchema, name: z.string().max(200).default(''), format: viewFileFormatSchema }))
+    .output(z.object({ ref: fileReferenceSchema, fileName: z.string() })),
+  /** Query: pinned results, oldest first, with the values that they had. */
+  pins: procedure.output(z.array(pinSchema)),
+  /** Command: pins the result of a view with its values and context. */
+  pin: procedure.input(viewSpecSchema).output(pinSchema),
+  /** Command: takes a pin off. */
+  unpin: procedure.input(z.object({ id: z.string() })).output(z.null()),
 };

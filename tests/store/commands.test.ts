@@ -4,6 +4,7 @@ import { type CaseFile, openCase } from '../../electron/engine/store/case-file.t
 import { caseInfo, listDatasets, listScenarios, listViews, recipeOf } from '../../electron/engine/store/catalogue.ts';
 import { type CommandInput, type CommandName, redo, runCommand, undo } from '../../electron/engine/store/commands.ts';
 import { listLedger, verifyLedger } from '../../electron/engine/store/ledger.ts';
+import { listPins } from '../../electron/engine/store/pins.ts';
 import { closing, decider, errorOf, importSmall, newCase } from './support.ts';
 
 const spec = { dataset: 'D1', by: 'provider', weight: 'gpu_count', where: '', entities: 'confirmed' as const };
@@ -20,7 +21,7 @@ function reopen(file: CaseFile): CaseFile {
 /** Everything that decisions change. */
 const decisions = (file: CaseFile) => {
   const { title, question } = caseInfo(file);
-  return { title, question, datasets: listDatasets(file), views: listViews(file), scenarios: listScenarios(file) };
+  return { title, question, datasets: listDatasets(file), views: listViews(file), pins: listPins(file), scenarios: listScenarios(file) };
 };
 
 const labels = (file: CaseFile) => {
@@ -83,12 +84,25 @@ const scenario = {
   spec: { dataset: 'D1', by: 'provider', where: '', portfolio: {} as never, threshold: '9/10', entities: 'confirmed' as const },
 };
 
+const none = { low: null, stated: null, high: null };
+const pinned = {
+  spec,
+  stamp: {
+    ...{ dataset: 'Northgrid', base: 'registered' as const, asOf: '2026-02-28', by: 'provider', weight: 'gpu_count', where: '' },
+    ...{ unknownPolicy: 'bounds' as const, entities: null, merged: 0, sample: false },
+  },
+  ...{ finding: 'A alone holds more than half of the GPUs', entities: 2, total: 12, unknownShare: 0 },
+  ...{ hhi: { low: 5555.5, stated: 5555.5, high: 5555.5 }, cr1: none, nakamoto: { '1/3': none, '1/2': none, '2/3': none } },
+  largest: [{ key: 'A', share: 2 / 3 }],
+};
+
 /** A case with one of everything. */
 function fullCase(): CaseFile {
   const file = newCase();
   importSmall(file);
   importSmall(file, 'Tessera');
   run(file, 'dataset.exclude', { dataset: 'D2' });
+  run(file, 'pin.add', pinned);
   run(file, 'view.save', { name: 'Providers', spec });
   run(file, 'view.save', { name: 'By record', spec: { ...spec, weight: 'count', entities: 'confirmed' as const } });
   run(file, 'scenario.save', scenario);
@@ -105,7 +119,10 @@ const EVERY_COMMAND: [CommandName, unknown][] = [
   ['dataset.describe', { dataset: 'D1', asOf: null }],
   ['view.save', { name: 'New', spec }],
   ['view.save', { id: 'V1', name: 'Changed', spec: { ...spec, where: 'gpu_count > 4' } }],
+  ['view.save', { id: 'V1', name: 'Other name', spec }],
   ['view.remove', { id: 'V1' }],
+  ['pin.add', { ...pinned, total: 13 }],
+  ['pin.remove', { id: 'P1' }],
   ['scenario.save', { ...scenario, name: 'New' }],
   ['scenario.save', { ...scenario, id: 'R1', removed: [] }],
   ['scenario.remove', { id: 'R1' }],
@@ -148,14 +165,14 @@ describe('undo', () => {
       undo(file, decider);
       states.push(decisions(file));
     }
-    expect(states).toHaveLength(7);
+    expect(states).toHaveLength(8);
     expect(states.at(-1)).toMatchObject({ datasets: [], views: [], scenarios: [] });
     for (const state of states.slice(0, -1).reverse()) {
       redo(file, decider);
       expect(decisions(file)).toEqual(state);
     }
     expect(labels(file)[1]).toBeNull();
-    expect(listLedger(file, { start: 0, end: 100 }).total).toBe(7 + 6 + 6);
+    expect(listLedger(file, { start: 0, end: 100 }).total).toBe(8 + 7 + 7);
   });
 
   it('walks the same states as two stacks would, through any mix of decisions, undo, redo and restarts', () => {

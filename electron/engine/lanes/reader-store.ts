@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Dataset, RejectedRecord, Source } from '../../../shared/case/dataset.ts';
 import type { Join, JoinOutcome } from '../../../shared/case/join.ts';
 import type { CaseInfo, LedgerEntry } from '../../../shared/case/ledger.ts';
+import type { Pin } from '../../../shared/case/pin.ts';
 import type { Scenario } from '../../../shared/case/removal.ts';
 import type { SavedRecipe } from '../../../shared/case/saved-recipe.ts';
 import type { SavedView } from '../../../shared/case/view.ts';
@@ -16,6 +17,7 @@ import { caseInfo, listDatasets, listRejects, listScenarios, listSources, listVi
 import { listJoins } from '../store/joins.ts';
 import { listLedger, verifyLedger } from '../store/ledger.ts';
 import { FORMAT_VERSION } from '../store/migrations/index.ts';
+import { listPins } from '../store/pins.ts';
 import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
 import { countReadmitted, listReadmitted } from '../store/readmitted.ts';
 import { listRecipes } from '../store/saved-recipes.ts';
@@ -384,6 +386,7 @@ export const readerStoreOperations = {
     read(state, (file) => listRejects(file, input.dataset, input.window)),
   'recipes.list': (state: ReaderState, _input: null): SavedRecipe[] => read(state, listRecipes),
   'views.list': (state: ReaderState, _input: null): SavedView[] => read(state, listViews),
+  'pins.list': (state: ReaderState, _input: null): Pin[] => read(state, listPins),
   'removal.scenarios': (state: ReaderState, _input: null): Scenario[] => read(state, listScenarios),
   'history.list': (state: ReaderState, { window }: { window: Window }): { total: number; entries: LedgerEntry[] } =>
     read(state, (file) => listLedger(file, window)),

@@ -24,7 +24,8 @@ function slug(text: string): string {
 
 const unitOf = (weight: string): string => slug(weight).replaceAll('-', '_');
 
-function rankingTable(view: ReportView, index: number): DataTable {
+/** All groups of a view, with its unknown mass as the last row. */
+export function rankingTable(view: Pick<ReportView, 'name' | 'result' | 'groups'>, index: number): DataTable {
   const { stamp, unknown } = view.result;
   const withEnds = view.groups.some(({ ends }) => ends);
   const ends = (value: Group['ends'], stated: number | string) =>
@@ -65,7 +66,8 @@ function rankingTable(view: ReportView, index: number): DataTable {
   };
 }
 
-function metricsTable(view: ReportView, index: number): DataTable {
+/** All indices of a view, with their ranges. */
+export function metricsTable(view: Pick<ReportView, 'name' | 'result'>, index: number): DataTable {
   const { metrics, stamp } = view.result;
   const row = (name: string, key: string, unit: string, { low, stated, high }: Bound): (string | number | null)[] => [
     name,

@@ -1,7 +1,7 @@
 import type { ColumnInfo, Dataset, Finding, Recipe, RejectedRecord, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
-import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
+import { type SavedView, viewSpecSchema } from '../../../shared/case/view.ts';
 import type { EntityPolicy } from '../../../shared/entities/groups.ts';
 import { recordsWords } from '../../../shared/format/index.ts';
 import { notInCase } from './case-errors.ts';
@@ -153,7 +153,7 @@ function specOf<Spec extends { entities: EntityPolicy }>(text: string): Spec {
 /** Saved views, oldest first. */
 export function listViews(file: CaseFile): SavedView[] {
   const rows = file.prepare('SELECT id, name, spec FROM saved_view ORDER BY number').all() as { id: string; name: string; spec: string }[];
-  return rows.map(({ id, name, spec }) => ({ id, name, spec: specOf<ViewSpec>(spec) }));
+  return rows.map(({ id, name, spec }) => ({ id, name, spec: viewSpecSchema.parse(JSON.parse(spec)) }));
 }
 
 /** Saved removal scenarios, oldest first. */

@@ -7,6 +7,7 @@ import { describeDataset, excludeDataset, includeDataset, renameDataset } from '
 import { describeCase } from './commands/describe.ts';
 import { entityCommands } from './commands/entities.ts';
 import { addJoin, removeJoin } from './commands/joins.ts';
+import { addPin, removePin } from './commands/pins.ts';
 import { removeSupply, stateSupply, unwaiveCheck, waiveCheck } from './commands/quality.ts';
 import { removeRecipe, saveRecipe } from './commands/recipes.ts';
 import { leaveOutRecord, readmitRecord } from './commands/rejects.ts';
@@ -24,6 +25,8 @@ const COMMANDS = {
   'dataset.describe': describeDataset,
   'view.save': saveView,
   'view.remove': removeView,
+  'pin.add': addPin,
+  'pin.remove': removePin,
   'quality.waive': waiveCheck,
   'quality.unwaive': unwaiveCheck,
   'quality.stateSupply': stateSupply,

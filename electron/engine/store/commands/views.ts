@@ -1,4 +1,4 @@
-import type { SavedView, ViewSpec } from '../../../../shared/case/view.ts';
+import { type SavedView, type ViewSpec, viewSpecSchema } from '../../../../shared/case/view.ts';
 import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { listViews } from '../catalogue.ts';
@@ -7,6 +7,12 @@ import { chosenId } from './ids.ts';
 
 function viewOf(file: CaseFile, id: string): SavedView | undefined {
   return listViews(file).find((view) => view.id === id);
+}
+
+function labelOf(before: SavedView | undefined, name: string, spec: ViewSpec): string {
+  if (!before) return `Save the view "${name}"`;
+  const isSame = JSON.stringify(viewSpecSchema.parse(spec)) === JSON.stringify(before.spec);
+  return isSame && name !== before.name ? `Rename the view "${before.name}" to "${name}"` : `Change the view "${before.name}"`;
 }
 
 /** Saves a view under a name; an id that exists is replaced, one that was removed comes back in its old place. */
@@ -24,7 +30,7 @@ export const saveView: Command<{ id?: string; name: string; spec: ViewSpec }> = 
     return {
       result: viewOf(file, id),
       inverse: before ? { command: 'view.save', input: before } : { command: 'view.remove', input: { id } },
-      label: before ? `Change the view "${before.name}"` : `Save the view "${name}"`,
+      label: labelOf(before, name, spec),
       recorded: { id, name, spec },
     };
   },

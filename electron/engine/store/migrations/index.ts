@@ -9,6 +9,7 @@ import { readmittedRecords } from './0007-readmitted-records.ts';
 import { joins } from './0008-joins.ts';
 import { savedRecipes } from './0009-saved-recipes.ts';
 import { recordsOfTheFile } from './0010-records-of-the-file.ts';
+import { pins } from './0011-pins.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   joins,
   savedRecipes,
   recordsOfTheFile,
+  pins,
 ];
 
 /** Format that this program writes. */

@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import type { Group, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import { viewFileText } from '../../../shared/case/view-file.ts';
+import type { ViewFileFormat } from '../../../shared/contract/views.ts';
+import type { EngineContext } from '../context.ts';
+import { spreadsheetCsv, tableCsv } from '../report/csv.ts';
+import { metricsTable, rankingTable } from '../report/tables.ts';
+
+const WINDOW = 2000;
+const ENDINGS: Record<ViewFileFormat, string> = {
+  csv: 'csv',
+  'spreadsheet-csv': 'spreadsheet.csv',
+  'metrics-csv': 'metrics.csv',
+  json: 'view.json',
+};
+
+/** All groups of a view, window by window. */
+async function allGroups({ session }: EngineContext, handle: string, signal?: AbortSignal): Promise<Group[]> {
+  const groups: Group[] = [];
+  for (;;) {
+    const window = { start: groups.length, end: groups.length + WINDOW };
+    const { total, rows } = await session.reader.call('view.rows', { handle, window, search: '' }, { signal });
+    groups.push(...rows);
+    if (groups.length >= total || rows.length === 0) return groups;
+  }
+}
+
+async function textOf(context: EngineContext, input: ViewExport, signal?: AbortSignal): Promise<string> {
+  const { reader } = context.session;
+  if (input.format === 'json') {
+    const { name } = await reader.call('datasets.get', { dataset: input.spec.dataset }, { signal });
+    return viewFileText(input.name, name, input.spec);
+  }
+  const result: ViewResult = await reader.call('view.open', input.spec, { signal });
+  if (input.format === 'metrics-csv') return tableCsv(metricsTable({ name: input.name, result }, 0));
+  const table = rankingTable({ name: input.name, result, groups: await allGroups(context, result.handle, signal) }, 0);
+  return input.format === 'csv' ? tableCsv(table) : spreadsheetCsv(table);
+}
+
+type ViewExport = { spec: ViewSpec; name: string; format: ViewFileFormat };
+
+/**
+ * Writes a view as a file that the host can hand over.
+ *
+ * @throws what opening the view throws
+ */
+export async function exportView(context: EngineContext, input: ViewExport, signal?: AbortSignal) {
+  const text = await textOf(context, input, signal);
+  const title = input.name || `${input.spec.weight} by ${input.spec.by}`;
+  const ending = ENDINGS[input.format];
+  const mediaType = input.format === 'json' ? 'application/json' : 'text/csv';
+  const { ref, path, name } = await context.files.createOutput(`${title}.${ending}`, mediaType);
+  await writeFile(path, text);
+  return { ref, fileName: name };
+}
