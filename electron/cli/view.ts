@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Group, ViewResult } from '../../shared/case/view.ts';
+import { type Group, TOP_GROUPS, UNKNOWN_POLICIES, type UnknownPolicy, type ViewResult } from '../../shared/case/view.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import {
   boundWords,
@@ -13,6 +13,7 @@ import {
   formatShare,
   joinedWords,
   plural,
+  unknownWords,
 } from '../../shared/format/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
@@ -26,6 +27,7 @@ type Options = {
   weight: string;
   where: string;
   entities: EntityPolicy;
+  unknown: UnknownPolicy;
   top: number;
   save?: string;
 };
@@ -71,7 +73,7 @@ function textOf(result: ViewResult, groups: readonly Group[], top: number): stri
   const number = (name: string, text: string) => `${name.padEnd(22)}${text}`;
   return [
     result.finding,
-    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}`,
+    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}${stamp.unknownPolicy === 'bounds' ? '' : `, ${unknownWords(stamp.unknownPolicy)}`}`,
     `${plural(result.rows, 'record')}, ${plural(result.entities, 'entity', 'entities')}, total ${result.total}${result.weightBounds ? ` stated, ${endsWords(result.weightBounds)} with records that state bounds` : ''}, unknown ${unknown.value} (${formatShare(unknown.share)}, ${plural(unknown.rows, 'record')})`,
     ...(result.partial ?? []).map(
       ({ key, value, rows: records, among }) => `one of ${among ?? 'any'}: ${key}, ${value} (${plural(records, 'record')})`,
@@ -110,13 +112,22 @@ export function viewCommand(output: Output): Command {
     .requiredOption('--weight <weight>', 'numeric column, or count for the number of records')
     .option('--where <filter>', 'filter, e.g. "Status = \'Existing\' and gpu_count >= 8"', '')
     .addOption(entitiesOption())
-    .addOption(new Option('--top <count>', 'groups in the text form').argParser(positive).default(20))
+    .addOption(
+      new Option(
+        '--unknown <policy>',
+        'what weight of unknown entity does: widens ranges, is left out, is an entity record by record or together',
+      )
+        .choices(UNKNOWN_POLICIES)
+        .default('bounds'),
+    )
+    .addOption(new Option('--top <count>', 'groups that are listed; the others are counted').argParser(positive).default(TOP_GROUPS))
     .option('--save <name>', 'keep the view in the case under this name, for the report')
     .option('--json', 'print one JSON document')
     .action((options: Options) =>
       withCase(options.case, output, async (engine) => {
         const dataset = await findDataset(engine, options.dataset);
-        const spec = { dataset: dataset.id, by: options.by, weight: options.weight, where: options.where, entities: options.entities };
+        const { by, weight, where, entities, unknown, top } = options;
+        const spec = { dataset: dataset.id, by, weight, where, entities, unknown, top };
         const result = await engine.client.views.open(spec);
         const groups = await allGroups(engine, result.handle);
         if (options.save !== undefined) await engine.client.views.save({ name: options.save, spec });
@@ -126,6 +137,7 @@ export function viewCommand(output: Output): Command {
           weight: options.weight,
           where: options.where,
           entityPolicy: result.stamp.entities,
+          unknownPolicy: result.stamp.unknownPolicy,
           merged: result.stamp.merged,
           base: dataset.base,
           asOf: dataset.asOf,
@@ -136,6 +148,7 @@ export function viewCommand(output: Output): Command {
           total: result.total,
           groups: groups.map(({ key, value, share, rows }) => ({ key, value, share, rows })),
           unknown: result.unknown,
+          other: result.other,
           partial: result.partial ?? [],
           weightBounds: result.weightBounds ?? null,
           outer: result.outer ?? [],

@@ -8,7 +8,7 @@ import { stampSchema, viewSpecSchema } from './view.ts';
 export { decidedSchema, evidenceSchema, linkSchema } from '../entities/link.ts';
 
 /** What a question about entities is asked in: accounts of `by`, their shares of `weight` among the records of `where`. */
-export const entityScopeSchema = viewSpecSchema.omit({ entities: true });
+export const entityScopeSchema = viewSpecSchema.pick({ dataset: true, by: true, weight: true, where: true });
 export type EntityScope = z.infer<typeof entityScopeSchema>;
 
 /** Headline numbers of the known weight; HHI in points, `null` where there is no weight or a threshold cannot be passed. */

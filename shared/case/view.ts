@@ -16,6 +16,18 @@ export const NAKAMOTO_THRESHOLDS = ['1/3', '1/2', '2/3'] as const;
 /** Which links between accounts count: none, confirmed ones, or also open ones of strength proof or strong (domain 5). */
 export const entityPolicySchema = z.enum(ENTITY_POLICIES);
 
+export const UNKNOWN_POLICIES = ['bounds', 'known-only', 'own-entity', 'one-entity'] as const;
+
+/**
+ * What weight of unknown entity does (domain 1.6): it widens ranges, is left out above and below the line, counts record by record as an entity of
+ * its own, or counts as one entity together.
+ */
+export const unknownPolicySchema = z.enum(UNKNOWN_POLICIES);
+export type UnknownPolicy = z.infer<typeof unknownPolicySchema>;
+
+/** Groups that a view lists unless it is told another number. */
+export const TOP_GROUPS = 20;
+
 export const viewSpecSchema = z.object({
   dataset: z.string(),
   /** dimension: name of a column */
@@ -26,11 +38,22 @@ export const viewSpecSchema = z.object({
   where: z.string().default(''),
   /** who counts as one; the same as `none` while nothing is confirmed */
   entities: entityPolicySchema.default('confirmed'),
+  /** what weight of unknown entity does */
+  unknown: unknownPolicySchema.default('bounds'),
+  /** groups that are listed and drawn; the others are counted in `other` */
+  top: z.number().int().min(1).max(500).default(TOP_GROUPS),
 });
-export type ViewSpec = z.infer<typeof viewSpecSchema>;
+/** A spec with all its fields. */
+export type WholeViewSpec = z.infer<typeof viewSpecSchema>;
+type FirstField = 'dataset' | 'by' | 'weight' | 'where' | 'entities';
+/** What is viewed; fields that are absent stand for their defaults. */
+export type ViewSpec = Pick<WholeViewSpec, FirstField> & Partial<Omit<WholeViewSpec, FirstField>>;
+
+/** The spec with defaults for all fields that are absent. */
+export const wholeSpec = (spec: ViewSpec): WholeViewSpec => viewSpecSchema.parse(spec);
 
 export const savedViewSchema = z.object({ id: z.string(), name: z.string(), spec: viewSpecSchema });
-export type SavedView = z.infer<typeof savedViewSchema>;
+export type SavedView = { id: string; name: string; spec: ViewSpec };
 
 /** What every number of a view is relative to; printed with each of them. */
 export const stampSchema = z.object({
@@ -40,7 +63,7 @@ export const stampSchema = z.object({
   by: z.string(),
   weight: z.string(),
   where: z.string(),
-  unknownPolicy: z.literal('bounds'),
+  unknownPolicy: unknownPolicySchema,
   /** `null` = the dimension holds no parties, so links do not apply to it */
   entities: entityPolicySchema.nullable(),
   /** accounts that are counted inside another one, by the links that apply */
@@ -96,8 +119,9 @@ export const viewResultSchema = z.object({
   rows: z.number().int(),
   /** entities with a weight above 0, or with records that state bounds that allow one */
   entities: z.number().int(),
-  /** known and unknown weight together, without records that state bounds */
+  /** what shares are of: known and unknown weight together, the known alone where unknown weight is left out; without records that state bounds */
   total: exactNumberSchema,
+  /** weight of unknown entity, counted under every policy; `share` of all weight, known and unknown */
   unknown: z.object({ rows: z.number().int(), value: exactNumberSchema, share: z.number() }),
   /**
    * the part of `unknown` that is one of several values: partial GPU ids and lists, largest first, at most 20; `among` = how many values, `null` =
@@ -127,7 +151,7 @@ export const viewResultSchema = z.object({
   nakamotoDetail: z.record(z.string(), nakamotoDetailSchema.nullable()),
   /** all that tie for the largest known weight, at most 20 of them; where records state bounds, those that lead whatever the weights are */
   leaders: z.array(z.string()),
-  /** the 20 largest groups, for the chart; where records state bounds, by what they hold at least */
+  /** the largest groups, as many as the spec lists, for the chart; where records state bounds, by what they hold at least */
   top: z.array(groupSchema),
   other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number() }),
   /** [share of entities, share of weight], ascending, at most 401 exact points of the known part */

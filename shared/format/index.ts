@@ -31,5 +31,6 @@ export {
   plural,
   recordsWords,
   shorten,
+  unknownWords,
   weightNoun,
 } from './words.ts';

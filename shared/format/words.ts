@@ -1,5 +1,5 @@
 import type { JoinedStamp } from '../case/joined.ts';
-import type { Stamp } from '../case/view.ts';
+import type { Stamp, UnknownPolicy } from '../case/view.ts';
 import type { EntityPolicy } from '../entities/groups.ts';
 import { spreadWords } from '../joins/words.ts';
 import { formatCount } from './number.ts';
@@ -31,6 +31,13 @@ const WEIGHTS: Record<string, string> = {
   vram_gib: 'GiB of VRAM',
   stake: 'stake',
   price_usd_per_gpu_hour: 'USD per GPU-hour',
+};
+
+const UNKNOWN: Record<UnknownPolicy, string> = {
+  bounds: 'unknown as bounds',
+  'known-only': 'unknown left out',
+  'own-entity': 'each unknown record its own entity',
+  'one-entity': 'unknown as one entity',
 };
 
 const BASES: Record<string, string> = {
@@ -70,6 +77,9 @@ export function baseWords(base: string | null): string {
   return base === null ? 'supply base not stated' : (BASES[base] ?? base);
 }
 
+/** Unknown policy in words: `unknown as bounds`. */
+export const unknownWords = (policy: UnknownPolicy): string => UNKNOWN[policy];
+
 /** ISO day of a date or instant, or `date not stated`. */
 export function formatAsOf(asOf: string | null): string {
   return asOf === null || asOf === '' ? 'date not stated' : asOf.slice(0, 10);
@@ -95,7 +105,7 @@ export function formatStamp(stamp: Stamp): string {
     weightNoun(stamp.weight),
     stamp.where === '' ? 'all records' : stamp.where,
     stamp.entities === null ? null : entityWords(stamp.entities, stamp.merged),
-    'unknown as bounds',
+    UNKNOWN[stamp.unknownPolicy],
     ...(stamp.joined ?? []).map(joinedWords),
   ]
     .filter((part) => part !== null)

@@ -15,7 +15,7 @@ import { accountsKey, accountsOf } from './accounts.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, linksRevisionOf, scopedLinks, withGroupNames } from './entities.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
-import { COUNT, stampOf } from './view.ts';
+import { COUNT, stampOf } from './view-stamp.ts';
 
 /** Most records without an owner that are asked about one by one. */
 const MOST_RECORDS = 200;

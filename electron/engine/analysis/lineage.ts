@@ -12,7 +12,8 @@ import { listReadmitted, type Readmitted } from '../store/readmitted.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, withGroupNames } from './entities.ts';
 import { openCodes } from './open-weight.ts';
-import { columnsOfView } from './view.ts';
+import { columnsOfView } from './view-stamp.ts';
+import { recordsOf, withUnknownEntities } from './view-unknown.ts';
 
 /** Rows of a view, ascending: those of a group, of the unknown mass (values named in part are in it) with `null`, all with `undefined`. */
 function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | undefined): Int32Array | null {
@@ -22,7 +23,9 @@ function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | und
   const rows = selectRows(withGroupNames(state, stored, dataset, columnsOfWhere(where), spec.entities), where);
   if (key === undefined) return rows;
   const counted = countedDimension(state, stored, dataset, requireColumn(dataset, spec.by), spec.entities);
-  const dimension = counted.column ?? columnOf(stored, spec.by);
+  const values = counted.column ?? columnOf(stored, spec.by);
+  const asEntities = key !== null && (spec.unknown === 'own-entity' || spec.unknown === 'one-entity');
+  const dimension = asEntities ? withUnknownEntities(values, rows, spec.unknown as 'own-entity', recordsOf(state, dataset.id)) : values;
   const { codes, dictionary } = codesOf(dimension);
   const open = openCodes(dimension);
   const wanted = key === null ? -1 : dictionary.indexOf(key);

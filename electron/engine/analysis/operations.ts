@@ -1,6 +1,6 @@
 import type { Field } from '../../../shared/case/dataset.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
-import type { Group, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import { type Group, type ViewResult, type ViewSpec, type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { AnswerKind } from '../lanes/answers.ts';
@@ -11,7 +11,10 @@ import { columnBehind, countedDimension, linksRevisionOf, withGroupNames } from 
 import { entityOperations } from './entity-operations.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { buildInventory, inventoryColumns } from './inventory.ts';
-import { columnsOfView, computeView, cumulativeUnits, groupsAt, stampOf, type ViewModel } from './view.ts';
+import { computeView, type ViewModel } from './view.ts';
+import { cumulativeUnits, groupsAt } from './view-ranking.ts';
+import { columnsOfView, stampOf } from './view-stamp.ts';
+import { recordsOf } from './view-unknown.ts';
 
 type KeptView = ViewModel & { held: bigint[]; order: { sort: string; indices: number[] } };
 
@@ -19,22 +22,18 @@ type KeptView = ViewModel & { held: bigint[]; order: { sort: string; indices: nu
 const VIEWS: AnswerKind<KeptView> = { most: 8 };
 
 /** A handle names its view, so that any lane can compute it again. */
-const handleOf = (spec: ViewSpec): string =>
-  Buffer.from(JSON.stringify([spec.dataset, spec.by, spec.weight, spec.where, spec.entities])).toString('base64url');
+const handleOf = (spec: WholeViewSpec): string => Buffer.from(JSON.stringify(spec)).toString('base64url');
 
-function specOfHandle(handle: string): ViewSpec {
-  const [dataset, by, weight, where, entities] = JSON.parse(Buffer.from(handle, 'base64url').toString()) as string[];
-  return { dataset, by, weight, where, entities } as ViewSpec;
-}
+const specOfHandle = (handle: string): WholeViewSpec => wholeSpec(JSON.parse(Buffer.from(handle, 'base64url').toString()));
 
-function viewOf(state: ReaderState, spec: ViewSpec): KeptView {
+function viewOf(state: ReaderState, spec: WholeViewSpec): KeptView {
   const dataset = datasetOf(state, spec.dataset);
   const key = [editionOf(state, dataset.id), linksRevisionOf(state), handleOf(spec)];
   return state.answers.keep(VIEWS, key, () => {
     const stored = withHeaders(tableOf(state, spec.dataset, columnsOfView(spec, dataset)), dataset);
     const table = withGroupNames(state, stored, dataset, columnsOfWhere(parseWhere(spec.where)), spec.entities);
     const counted = countedDimension(state, stored, dataset, requireColumn(dataset, spec.by), spec.entities);
-    const computed = computeView(table, dataset, spec, counted);
+    const computed = computeView(table, dataset, spec, counted, recordsOf(state, dataset.id));
     return { ...computed, held: cumulativeUnits(computed.ranking), order: { sort: '', indices: [] } };
   });
 }
@@ -100,7 +99,10 @@ function supplyOf(state: ReaderState, spec: RemovalSpec) {
 
 /** Views, record windows and supply for the removal test, on the reader lane. */
 export const analysisOperations = {
-  'view.open': (state: ReaderState, spec: ViewSpec): ViewResult => ({ ...viewOf(state, spec).result, handle: handleOf(spec) }),
+  'view.open': (state: ReaderState, spec: ViewSpec): ViewResult => {
+    const whole = wholeSpec(spec);
+    return { ...viewOf(state, whole).result, handle: handleOf(whole) };
+  },
 
   'view.rows': (state: ReaderState, input: GroupWindow): { total: number; rows: (Group & { rank: number })[] } => {
     const view = viewOf(state, specOfHandle(input.handle));
