@@ -17,7 +17,7 @@ export const pinSchema = z.object({
   /** names and shares of the ten largest, for its picture */
   largest: z.array(z.object({ key: z.string(), share: z.number() })).max(10),
 });
-export type Pin = z.infer<typeof pinSchema>;
+export type Pin = Omit<z.infer<typeof pinSchema>, 'spec'> & { spec: ViewSpec };
 
 /** What is kept of a result when it is pinned. */
 export function pinOf(spec: ViewSpec, result: ViewResult): Omit<Pin, 'id'> {

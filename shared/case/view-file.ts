@@ -16,7 +16,7 @@ export type ViewFile = z.infer<typeof viewFileSchema>;
 /** The text of a view as a file. */
 export function viewFileText(name: string, dataset: string, spec: ViewSpec): string {
   const { dataset: _id, ...rest } = spec;
-  return `${JSON.stringify({ kind: 'chokepoint-view', version: 1, name, dataset, spec: rest } satisfies ViewFile, null, 2)}\n`;
+  return `${JSON.stringify({ kind: 'chokepoint-view', version: 1, name, dataset, spec: rest } satisfies z.input<typeof viewFileSchema>, null, 2)}\n`;
 }
 
 /**
