@@ -29,6 +29,7 @@ export {
   joinedWords,
   listOf,
   plural,
+  recognisedWords,
   recordsWords,
   shorten,
   unknownWords,

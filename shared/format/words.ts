@@ -140,6 +140,18 @@ export function listOf(names: readonly string[], most = 3): string {
     : `${said.join(', ')} and ${last}`;
 }
 
+type Counted = { name: string; field: string | null; rawOf?: string; joined?: unknown; derived?: { from: string } };
+
+/** How many columns of a file serve a field: `5 of 9`. Columns that were made of others are not counted. */
+export function recognisedWords(columns: readonly Counted[]): string {
+  const rawOf = new Map(columns.map(({ name, rawOf: of }) => [name, of]));
+  const own = columns.filter(
+    ({ name, rawOf: raw, joined, derived }) =>
+      raw === undefined && !joined && (derived === undefined || derived.from === name || rawOf.get(derived.from) === name),
+  );
+  return `${formatCount(own.filter(({ field }) => field !== null).length)} of ${formatCount(own.length)}`;
+}
+
 /** What a table was made of: `40 records`; where arrays inside records became rows of their own, `120 rows (from 40 records of the file)`. */
 export function recordsWords({ rows, rejected, records }: { rows: number; rejected: number; records?: number | null }): string {
   const all = rows + rejected;

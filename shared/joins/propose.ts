@@ -100,6 +100,22 @@ function pairOf(left: Profile, known: ReadonlyMap<string, number>, right: Profil
   return { proposal, score };
 }
 
+/**
+ * The side table whose keys fit best: by the records that find their value, and the part of its values that is used.
+ *
+ * @param sides best pair of columns of each side table; `null` = none shares a value
+ * @returns id of the side table, the first one where none fits, `null` where there is none
+ */
+export function fittingSide(sides: readonly { id: string; key: KeyProposal | null }[]): string | null {
+  const fitOf = (key: KeyProposal | null) =>
+    key === null ? 0 : ((key.rows * key.both) / (key.both + key.onlyThere)) * (key.both / (key.both + 2));
+  const best = sides.reduce(
+    (found: { id: string; key: KeyProposal | null } | null, side) => (found === null || fitOf(side.key) > fitOf(found.key) ? side : found),
+    null,
+  );
+  return best?.id ?? null;
+}
+
 const NUMERIC: readonly Aggregation[] = ['mean', 'median', 'latest', 'minimum', 'maximum', 'sum'];
 
 /** How the values of a field are usually made one; others are by their latest. */

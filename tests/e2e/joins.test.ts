@@ -18,6 +18,7 @@ describe('a column taken from a side table', () => {
     folder = mkdtempSync(join(tmpdir(), 'chokepoint-e2e-joins-'));
     const silent = { out: () => undefined, err: () => undefined };
     for (const [name, text] of [
+      ['prices', 'plan,usd\nsmall,1\nlarge,2\n'],
       ['providers', PROVIDERS],
       ['samples', SAMPLES],
     ] as const) {

@@ -7,6 +7,7 @@ import { codesOf } from '../../shared/columns/group.ts';
 import type { Column } from '../../shared/columns/table.ts';
 import { aggregate } from '../../shared/joins/aggregate.ts';
 import { type JoinInput, joinTables } from '../../shared/joins/join.ts';
+import { fittingSide } from '../../shared/joins/propose.ts';
 import { spreadHours, windowOf } from '../../shared/joins/window.ts';
 import { joinName, keepsField, madeWords, spreadWords } from '../../shared/joins/words.ts';
 
@@ -210,5 +211,36 @@ describe('any join', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the side table that is proposed first', () => {
+  const key = (both: number, onlyThere: number, rows: number) => ({
+    column: 'a',
+    matches: 'b',
+    both,
+    onlyHere: 0,
+    onlyThere,
+    rows,
+    most: 1,
+  });
+  it('is the one whose keys fit, wherever it stands', () => {
+    const sides = [
+      { id: 'D2', key: null },
+      { id: 'D3', key: key(2, 0, 2) },
+      { id: 'D4', key: key(90, 10, 100) },
+      { id: 'D5', key: key(90, 900, 100) },
+    ];
+    expect(fittingSide(sides)).toBe('D4');
+    expect(fittingSide([...sides].reverse())).toBe('D4');
+  });
+  it('is the first one where none shares a value, and none where there is none', () => {
+    expect(
+      fittingSide([
+        { id: 'D2', key: null },
+        { id: 'D3', key: null },
+      ]),
+    ).toBe('D2');
+    expect(fittingSide([])).toBeNull();
   });
 });

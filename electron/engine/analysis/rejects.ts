@@ -1,15 +1,20 @@
-import type { RejectedRecord } from '../../../shared/case/dataset.ts';
+import type { Dialect, RejectedRecord } from '../../../shared/case/dataset.ts';
 import { errorValueOf } from '../../../shared/case/error.ts';
 import { cellsOfRaw, checkedCells } from '../import/readmit.ts';
 import { madeColumns, withMadeCells } from '../import/steps/made-cells.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { type ReaderState, read } from '../lanes/reader-store.ts';
 import { notInCase } from '../store/case-errors.ts';
-import { listRejects, recipeOf, requireDataset } from '../store/catalogue.ts';
+import { listRejects, recipeOf, requireDataset, requireSource } from '../store/catalogue.ts';
 import { listReadmitted } from '../store/readmitted.ts';
 
 /** A rejected record with its cells as far as they can be told apart, or as they were corrected; without those that steps make of others. */
-export type RejectToEdit = { reject: RejectedRecord; cells: { header: string; text: string }[] };
+export type RejectToEdit = {
+  reject: RejectedRecord;
+  cells: { header: string; text: string }[];
+  /** the archive that the record has to be looked up in, for its text alone does not say all cells; `null` = it does */
+  archive: { source: { id: string; fileName: string }; dialect: Dialect } | null;
+};
 
 /** Why corrected cells would not be taken in, `refusal` null = they would. */
 export type RecordAnswer = { refusal: string | null; problems: { column: string; reason: string; fix: string }[] };
@@ -18,7 +23,7 @@ export type RecordAnswer = { refusal: string | null; problems: { column: string;
 export const rejectOperations = {
   'rejects.edit': (state: ReaderState, { dataset, number }: { dataset: string; number: number }): RejectToEdit =>
     read(state, (file) => {
-      const { columns } = requireDataset(file, dataset);
+      const { columns, sourceId } = requireDataset(file, dataset);
       const [reject] = listRejects(file, dataset, { start: number, end: number + 1 }).rows;
       if (!reject) throw notInCase('reject', String(number));
       const corrected = listReadmitted(file, dataset).find((record) => record.number === number)?.texts;
@@ -27,7 +32,13 @@ export const rejectOperations = {
       const texts = corrected ?? cellsOfRaw(reject.raw, recipe, headers);
       const made = madeColumns(recipe);
       const cells = headers.map((header, at) => ({ header, text: texts[at] ?? '' }));
-      return { reject, cells: cells.filter(({ header }) => !made.has(header)) };
+      const { dialect } = recipe;
+      // the column behind the others names the member of the archive
+      const archive =
+        corrected === undefined && dialect.container === 'zip' && dialect.format !== 'xlsx'
+          ? { source: requireSource(file, sourceId), dialect }
+          : null;
+      return { reject, cells: cells.filter(({ header }) => !made.has(header)), archive };
     }),
 
   /** Cells as the store takes them. @throws ChokepointError `cells-refused`, `unknown-column` */

@@ -5,6 +5,7 @@ import { type EngineContext, engine } from '../context.ts';
 import { type JobOutput, job } from '../events.ts';
 import type { ImportReply } from '../import/operations.ts';
 import { runCommand } from './commands.ts';
+import { rawRecordOf } from './raw-record.ts';
 
 type ImportRequest = { file: string; name: string; recipe: Recipe };
 
@@ -87,9 +88,17 @@ export const sources = {
     context.session.requireCase();
     return context.session.reader.call('sources.rejects', input, { signal });
   }),
-  reject: engine.sources.reject.handler(({ context, input, signal }) => {
+  reject: engine.sources.reject.handler(async ({ context, input, signal }) => {
     context.session.requireCase();
-    return context.session.reader.call('rejects.edit', input, { signal });
+    const { archive, ...edited } = await context.session.reader.call('rejects.edit', input, { signal });
+    if (archive === null) return edited;
+    // the text of a record does not say in which member of the archive it stands, nor in which order that one has its columns
+    const { member, texts } = await rawRecordOf(context, { ...archive, record: edited.reject.record }, signal);
+    const cells = edited.cells.map(({ header, text }, at) => ({
+      header,
+      text: texts[header] ?? (at === edited.cells.length - 1 ? (member ?? text) : text),
+    }));
+    return { ...edited, cells };
   }),
   checkRecord: engine.sources.checkRecord.handler(({ context, input, signal }) => {
     context.session.requireCase();

@@ -1,5 +1,5 @@
 import type { ImportResult } from '../../../shared/contract/sources.ts';
-import { formatCount, plural } from '../../../shared/format/index.ts';
+import { formatCount, plural, recognisedWords } from '../../../shared/format/index.ts';
 import { Button, KeyValueList, Notice, Panel } from '../../app/controls/index.ts';
 import { shortHash } from '../../app/words.ts';
 import { useUi } from '../../state/ui.ts';
@@ -29,7 +29,7 @@ export function ImportedPanel({ result }: { result: ImportResult }) {
             },
             {
               label: 'Columns recognised',
-              value: `${dataset.columns.filter((column) => column.field).length} of ${dataset.columns.length}`,
+              value: recognisedWords(dataset.columns),
             },
           ]}
         />

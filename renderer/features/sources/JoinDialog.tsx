@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { Aggregation, JoinKey, JoinProposals, JoinSpec } from '../../../shared/case/join.ts';
 import { formatCount } from '../../../shared/format/index.ts';
+import { fittingSide } from '../../../shared/joins/propose.ts';
 import { Button, Dialog, ErrorNotice, IconButton, Notice, Select, TextField } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { runCommand } from '../../state/commands.ts';
@@ -13,6 +14,8 @@ import { JoinPreview } from './JoinPreview.tsx';
 import styles from './sources.module.css';
 
 const MOST_KEYS = 4;
+/** Side tables that are tried to see which one fits. */
+const MOST_ASKED = 12;
 /** Stands for "the number of records", which takes no column. */
 const RECORDS = '#records';
 const ALL = 'all';
@@ -55,14 +58,20 @@ function specOf(dataset: string, side: string, { keys, takes, times, asOf }: Joi
 export function JoinDialog({ dataset, others, onClose }: { dataset: Dataset; others: readonly Dataset[]; onClose: () => void }) {
   const client = useClient();
   const tell = useNotices((state) => state.tell);
-  const [side, setSide] = useState(others[0]?.id ?? '');
+  const [wanted, setSide] = useState('');
   const [chosen, setChosen] = useState<Chosen>({});
   const [name, setName] = useState('');
-  const proposals = useQuery({
+  const proposing = (side: string) => ({
     queryKey: ['case', 'joins', 'proposals', dataset.id, side],
-    queryFn: ({ signal }) => client.joins.propose({ dataset: dataset.id, with: side }, { signal }),
+    queryFn: ({ signal }: { signal: AbortSignal }) => client.joins.propose({ dataset: dataset.id, with: side }, { signal }),
     enabled: side !== '',
   });
+  const asked = others.slice(0, MOST_ASKED);
+  const all = useQueries({ queries: asked.map(({ id }) => proposing(id)) });
+  const isSettled = all.every(({ isPending }) => !isPending);
+  const fitting = isSettled ? fittingSide(asked.map(({ id }, at) => ({ id, key: all[at]?.data?.keys[0] ?? null }))) : null;
+  const side = wanted !== '' ? wanted : (fitting ?? '');
+  const proposals = useQuery(proposing(side));
   const spec = proposals.data ? specOf(dataset.id, side, proposals.data, chosen) : null;
   const preview = useQuery({
     queryKey: ['case', 'joins', 'preview', spec],
