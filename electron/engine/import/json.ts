@@ -1,10 +1,12 @@
 import type { Dialect } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { BatchWriter } from './formats/batch-writer.ts';
-import { type Element, type Elements, JsonElements } from './formats/json-elements.ts';
+import { FlatLines } from './formats/flat-lines.ts';
+import { type Elements, JsonElements } from './formats/json-elements.ts';
+import { JsonRecords } from './formats/json-records.ts';
 import { LineElements } from './formats/lines.ts';
-import { type ArrayChoices, checkArrays, isRecord, parseJson, visitMembers, visitRecords } from './formats/nested.ts';
-import { MAX_COLUMNS, MAX_RECORD_BYTES, type RecordBatch, type RecordReader, type RejectHandler, rawText } from './records.ts';
+import { checkArrays, isRecord, parseJson, visitMembers, visitRecords } from './formats/nested.ts';
+import { MAX_COLUMNS, MAX_RECORD_BYTES, type RecordBatch, type RecordReader, type RejectHandler } from './records.ts';
 import type { TextSource } from './text-source.ts';
 
 /** Column that holds the names of records that are members of an object. */
@@ -13,6 +15,11 @@ export const KEY_COLUMN = 'key';
 /** What a JSON reader needs to know of the dialect. */
 export type JsonDialect = Pick<Dialect, 'format' | 'records' | 'keyed' | 'arrays'>;
 const PLAIN: JsonDialect = { format: 'json' };
+
+/** Whether the compiled loop reads such files: an object a line, which becomes one record. */
+export function isFlat({ format, arrays = {} }: JsonDialect): boolean {
+  return format !== 'json' && !Object.values(arrays).includes('explode');
+}
 
 function elementsOf(source: TextSource, fileName: string, dialect: JsonDialect, blockBytes?: number): Elements {
   if (dialect.format !== 'json') return new LineElements(source, blockBytes);
@@ -26,7 +33,7 @@ export type JsonShape = { columns: string[]; arrays: string[] };
 /**
  * Column names of a file of objects: dotted paths of all members, in order of first appearance.
  *
- * @param maxRecords records to look at
+ * @param maxRecords records to look at, all where `kernel` chooses the compiled loop
  * Errors: as `JsonReader`
  */
 export function discoverJson(
@@ -34,15 +41,29 @@ export function discoverJson(
   fileName: string,
   dialect: JsonDialect = PLAIN,
   maxRecords = Number.POSITIVE_INFINITY,
+  kernel = false,
 ): JsonShape {
   const arrays = dialect.arrays ?? {};
   checkArrays(arrays, fileName);
-  const elements = elementsOf(source, fileName, dialect);
+  // records without a new name are passed over by the compiled loop
+  const lines = kernel && isFlat(dialect) ? new FlatLines(source) : null;
+  const elements = lines ?? elementsOf(source, fileName, dialect);
+  let known = 0;
+  let batch: RecordBatch | null = null;
   const names = new Set<string>();
   const paths = new Set<string>();
   const ignore = () => {};
   const add = (path: string) => names.add(path);
   for (let count = 0; count < maxRecords; count++) {
+    if (lines && names.size > known) {
+      known = names.size;
+      lines.know([...names]);
+      if (batch) lines.release(batch);
+      batch = lines.batch();
+    }
+    if (lines && batch)
+      do batch.rows = 0;
+      while (lines.scan(batch, batch.records.length, 0) > 0);
     const element = elements.next();
     if (!element) break;
     if (element.end - element.start > MAX_RECORD_BYTES) continue;
@@ -83,23 +104,17 @@ export class JsonReader implements RecordReader {
   recordsRead = 0;
   readonly kernel = null;
   readonly #elements: Elements;
-  readonly #arrays: ArrayChoices;
-  readonly #keyed: boolean;
-  readonly #columnByPath: ReadonlyMap<string, number>;
-  readonly #onReject: RejectHandler;
+  readonly #records: JsonRecords;
   readonly #writer: BatchWriter;
   /** cells of records that one element became and that found no room yet */
   #waiting: string[][] = [];
   #current: { raw: Buffer; line: number } = { raw: Buffer.alloc(0), line: 0 };
 
   constructor(source: TextSource, columns: readonly string[], options: Options) {
-    const dialect = options.dialect ?? PLAIN;
+    const { onReject, dialect = PLAIN } = options;
     this.header = columns;
-    this.#arrays = dialect.arrays ?? {};
-    this.#keyed = dialect.keyed ?? false;
-    this.#columnByPath = new Map(columns.map((name, index) => [name, index]));
+    this.#records = new JsonRecords(columns, { arrays: dialect.arrays ?? {}, keyed: dialect.keyed ?? false, onReject });
     this.#elements = elementsOf(source, options.fileName, dialect, options.blockBytes);
-    this.#onReject = options.onReject;
     this.#writer = new BatchWriter(columns.length);
   }
 
@@ -118,50 +133,9 @@ export class JsonReader implements RecordReader {
       if (!element) return seen > 0 ? writer.batch : null;
       seen += 1;
       this.recordsRead += 1;
-      this.#read(element);
+      this.#waiting = this.#records.cellsOf(this.#elements.bytes, element, this.recordsRead);
+      this.#current = { raw: this.#elements.bytes.subarray(element.start, element.end), line: element.line };
     }
     return writer.batch;
-  }
-
-  /** Lets the element wait as cells, or rejects it. */
-  #read(element: Element): void {
-    const { start, end, line, key } = element;
-    if (end - start > MAX_RECORD_BYTES) {
-      this.#reject(element, 'record-too-long', 'This record is longer than 16 MiB.', 'Shorten the record in the source.');
-      return;
-    }
-    const raw = this.#elements.bytes.subarray(start, end);
-    let value: unknown;
-    try {
-      value = parseJson(raw.toString('utf8'));
-    } catch {
-      this.#reject(element, 'json-record', 'This record is not valid JSON.', 'Correct the record in the source.');
-      return;
-    }
-    if (!isRecord(value)) {
-      const fix = 'Write it as {"name": value, ...}.';
-      this.#reject(element, 'not-an-object', 'This element is no object, so it has no named values.', fix);
-      return;
-    }
-    this.#current = { raw, line };
-    let texts: string[] = [];
-    visitRecords(
-      value,
-      this.#arrays,
-      () => {
-        texts = new Array<string>(this.header.length).fill('');
-        if (this.#keyed) texts[0] = key ?? '';
-      },
-      (path, cell) => {
-        const column = this.#columnByPath.get(path);
-        if (column !== undefined && !(this.#keyed && column === 0)) texts[column] = cell;
-      },
-      () => this.#waiting.push(texts),
-    );
-  }
-
-  #reject(element: Element, code: string, reason: string, fix: string): void {
-    const raw = rawText(this.#elements.bytes, element.start, element.end);
-    this.#onReject({ record: this.recordsRead, line: element.line, column: null, code, reason, fix, raw });
   }
 }

@@ -3,13 +3,14 @@ import { CsvReader } from './csv.ts';
 import { detectEncoding } from './encoding.ts';
 import { type Feed, Feeds } from './feed/feed.ts';
 import type { ZipMember } from './feed/protocol.ts';
+import { FlatReader } from './formats/flat-lines.ts';
 import { joinedColumns, MembersReader, memberChoices, membersDiffer, sameColumns, tableMembers } from './formats/members.ts';
 import { discoverOpened, type OpenedColumns, OpenedReader } from './formats/opened.ts';
 import { parquetInfo } from './formats/parquet.ts';
 import { RowsReader } from './formats/rows.ts';
 import { TotalsReader } from './formats/totals.ts';
 import { zipMembers } from './formats/zip.ts';
-import { discoverJson, JsonReader, type JsonShape } from './json.ts';
+import { discoverJson, isFlat, JsonReader, type JsonShape } from './json.ts';
 import type { RecordReader, RejectHandler } from './records.ts';
 import { DecodedText, fileBytes, type RawBytes, type TextSource } from './text-source.ts';
 
@@ -138,10 +139,11 @@ export type FileShape = {
 /**
  * Columns of objects and of opened cells, by passes over all or the first records.
  *
+ * @param kernel chooses the compiled loops, for a pass over all records
  * Errors: those of the readers and of `discoverOpened`
  */
-export function fileShape(file: InputFile, dialect: Dialect, onProgress: OnProgress, maxRecords?: number): FileShape {
-  const shape = jsonShape(file, dialect, onProgress, maxRecords);
+export function fileShape(file: InputFile, dialect: Dialect, onProgress: OnProgress, maxRecords?: number, kernel = false): FileShape {
+  const shape = jsonShape(file, dialect, onProgress, maxRecords, kernel);
   const [columns, arrays] = [shape?.columns ?? null, shape?.arrays ?? []];
   if (!dialect.opened?.length) return { columns, arrays, opened: {} };
   return withReader(file, { ...dialect, opened: [] }, { columns, opened: {}, onReject: () => {}, onProgress }, (reader) => {
@@ -151,13 +153,19 @@ export function fileShape(file: InputFile, dialect: Dialect, onProgress: OnProgr
 }
 
 /** Columns and arrays of a file of objects by a pass over all or the first records; `null` for formats whose header names them. */
-function jsonShape(file: InputFile, dialect: Dialect, onProgress: OnProgress, maxRecords?: number): JsonShape | null {
+function jsonShape(
+  file: InputFile,
+  dialect: Dialect,
+  onProgress: OnProgress,
+  maxRecords = Number.POSITIVE_INFINITY,
+  kernel = false,
+): JsonShape | null {
   if (dialect.format === 'parquet') {
     const { columns } = parquetInfo(file.path, file.fileName);
     if (columns) return { columns, arrays: [] };
   } else if (dialect.format !== 'json' && dialect.format !== 'ndjson') return null;
   return withFile(file, dialect, onProgress, (open) => {
-    if (dialect.container !== 'zip') return discoverJson(open.text(), file.fileName, dialect, maxRecords);
+    if (dialect.container !== 'zip') return discoverJson(open.text(), file.fileName, dialect, maxRecords, kernel);
     const shapes = open.members().map((member) => discoverJson(open.memberText(member), member.name, dialect, maxRecords));
     return {
       columns: [...new Set(shapes.flatMap(({ columns }) => columns))],
@@ -186,7 +194,9 @@ export function withReader<T>(file: InputFile, dialect: Dialect, options: Reader
   const { fileName } = file;
   const readerOf = (text: TextSource, name: string, reject: RejectHandler, compiled: boolean): RecordReader =>
     columns
-      ? new JsonReader(text, columns, { fileName: name, onReject: reject, dialect })
+      ? compiled && isFlat(dialect)
+        ? new FlatReader(text, columns, { arrays: dialect.arrays ?? {}, onReject: reject })
+        : new JsonReader(text, columns, { fileName: name, onReject: reject, dialect })
       : new CsvReader(text, dialect, { fileName: name, onReject: reject, kernel: compiled });
   const records = (reader: RecordReader) => {
     const kept = dialect.totals === 'reject' ? new TotalsReader(reader, onReject) : reader;

@@ -102,7 +102,9 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
   const keeping = new SourceInProgress(file, path, { fileName, format, encoding, addedAt: at }, thread?.claims(blocks));
   const besides: Besides = { blocks, step: () => keeping.step(), block: ({ number, size, bytes }) => keeping.keep(number, size, bytes) };
   const work = () => {
-    const shape = fileShape(input, recipe.dialect, progressOf('columns'));
+    const unpacked = sniffed.bytes * (recipe.dialect.container || recipe.dialect.format === 'parquet' ? USUAL_RATIO : 1);
+    const kernel = unpacked <= KERNEL_BYTES;
+    const shape = fileShape(input, recipe.dialect, progressOf('columns'), undefined, kernel);
     const { steps = [], unknownTokens } = recipe;
     const sample = readSample(input, recipe.dialect, shape, { steps, unknownTokens });
     const plan = planImport(recipe, sample, fileName);
@@ -116,7 +118,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
         opened: shape.opened,
         plan,
         steps,
-        kernel: sniffed.bytes * (recipe.dialect.container ? USUAL_RATIO : 1) <= KERNEL_BYTES,
+        kernel,
       };
       const rejects = (some: readonly Reject[]) => {
         for (const reject of some) summary.add(reject);

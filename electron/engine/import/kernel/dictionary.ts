@@ -266,7 +266,7 @@ function head(at: usize, length: i32): u64 {
 const PRIME: u64 = ((<u64>0xff51afd7) << 32) | 0xed558ccd;
 const OTHER_PRIME: u64 = ((<u64>0xc4ceb9fe) << 32) | 0x1a85ec53;
 
-function hashOf(at: usize, length: i32): i32 {
+export function hashOf(at: usize, length: i32): i32 {
   let hash: u64 = <u64>length * PRIME;
   if (length <= 8) {
     hash ^= head(at, length);
@@ -284,7 +284,7 @@ function hashOf(at: usize, length: i32): i32 {
   return <i32>(hash >> 32);
 }
 
-function same(left: usize, right: usize, length: i32): bool {
+export function same(left: usize, right: usize, length: i32): bool {
   if (length <= 8) return head(left, length) === head(right, length);
   const last = length - 8;
   for (let index = 0; index < last; index += 8) {

@@ -3,6 +3,7 @@
 // stops before such a record, `numbers` lists such rows, and blanks beyond ASCII and unknown tokens are asked for.
 
 export { closeTable, encode, makeTable, packSegment, setUnknown } from './dictionary';
+export { scannedObjects, scanObjects, setKeys } from './objects';
 
 const LF: i32 = 10;
 const CR: i32 = 13;

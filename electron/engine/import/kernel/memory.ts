@@ -5,7 +5,7 @@ import { WASM } from './wasm.ts';
 
 type Address = number;
 
-/** What kernel.ts and dictionary.ts export. */
+/** What kernel.ts, dictionary.ts and objects.ts export. */
 type Exports = {
   allocate(bytes: number): Address;
   release(at: Address): void;
@@ -37,6 +37,20 @@ type Exports = {
     values: Address,
     scales: Address,
     slow: Address,
+  ): number;
+  setKeys(table: Address, count: number): void;
+  scannedObjects(): number;
+  scanObjects(
+    bytes: Address,
+    position: number,
+    limit: number,
+    columns: number,
+    rows: number,
+    maxRecord: number,
+    starts: Address,
+    ends: Address,
+    rawStarts: Address,
+    rawEnds: Address,
   ): number;
   setUnknown(possible: Address, longest: number): void;
   makeTable(): Address;
