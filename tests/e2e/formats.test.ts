@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ViewResult } from '../../shared/case/view.ts';
 import { rowsXml, workbook } from '../import/formats/workbook.ts';
-import { answerOf, goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
+import { addFiles, answerOf, keepPicture, openWorkbench, startCase, type Workbench } from './workbench.ts';
 
 const BOOK = workbook({
   sheets: [
@@ -47,15 +47,7 @@ describe('formats in the browser', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'chokepoint-e2e-formats-'));
     workbench = await openWorkbench();
-    const { page } = workbench;
-    await page.getByRole('heading', { level: 1, name: /SAMPLE/ }).waitFor();
-    await page.keyboard.press('Control+K');
-    await page.getByRole('dialog').getByRole('textbox').fill('start a case');
-    await page.getByRole('menuitem', { name: /Start a case/ }).click();
-    const dialog = page.getByRole('dialog', { name: 'Start a case' });
-    await dialog.getByRole('textbox', { name: 'Title' }).fill('Formats');
-    await dialog.getByRole('button', { name: 'Start the case' }).click();
-    await page.getByRole('banner').getByText('Formats').waitFor();
+    await startCase(workbench.page, 'Formats');
   });
   beforeEach(({ onTestFailed, task }) => {
     onTestFailed(() => keepPicture(workbench.page, task.name));
@@ -67,11 +59,7 @@ describe('formats in the browser', () => {
 
   async function add(page: Page, name: string, content: string | Uint8Array): Promise<void> {
     writeFileSync(join(folder, name), content);
-    await goTo(page, 'Sources');
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Add files' }).first().click();
-    await (await chooser).setFiles(join(folder, name));
-    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await addFiles(page, [join(folder, name)]);
   }
 
   /** Presses a pill and what it opens. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
+import { addFiles, goTo, keepPicture, openWorkbench, startCase, type Workbench } from './workbench.ts';
 
 const PROVIDERS = 'provider,gpu_count\nAcme,8\nBolt,16\n';
 /** 3,000,000 records, about 50 MB: its import takes long enough to be cancelled. */
@@ -17,15 +17,7 @@ describe('the import in the browser', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'chokepoint-e2e-import-'));
     workbench = await openWorkbench();
-    const { page } = workbench;
-    await page.getByRole('heading', { level: 1, name: /SAMPLE/ }).waitFor();
-    await page.keyboard.press('Control+K');
-    await page.getByRole('dialog').getByRole('textbox').fill('start a case');
-    await page.getByRole('menuitem', { name: /Start a case/ }).click();
-    const dialog = page.getByRole('dialog', { name: 'Start a case' });
-    await dialog.getByRole('textbox', { name: 'Title' }).fill('Imports');
-    await dialog.getByRole('button', { name: 'Start the case' }).click();
-    await page.getByRole('banner').getByText('Imports').waitFor();
+    await startCase(workbench.page, 'Imports');
   });
   beforeEach(({ onTestFailed, task }) => {
     onTestFailed(() => keepPicture(workbench.page, task.name));
@@ -41,11 +33,7 @@ describe('the import in the browser', () => {
       writeFileSync(join(folder, name), content);
       return join(folder, name);
     });
-    await goTo(page, 'Sources');
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Add files' }).first().click();
-    await (await chooser).setFiles(paths);
-    await page.getByRole('heading', { level: 1, name: Object.keys(files)[0] }).waitFor();
+    await addFiles(page, paths);
   }
 
   const freeze = (page: Page) => page.getByRole('button', { name: 'Freeze and import' });
@@ -234,6 +222,18 @@ describe('the import in the browser', () => {
     await recipes.click();
     await page.getByRole('menuitem', { name: 'Remove' }).click();
     await recipes.waitFor({ state: 'detached' });
+    // a step that does not fit is refused before it is taken; the file stays as it is read
+    await page.getByRole('button', { name: 'Add a step…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a step' });
+    await dialog.getByRole('textbox', { name: 'Records that count' }).fill('nonsense > 1');
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Only what is offered whole.');
+    await dialog.getByRole('button', { name: 'Add the step' }).click();
+    await dialog.getByText('The step was not added.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Records that count' }).fill('num_gpus > 1');
+    await keepPicture(page, 'add a step');
+    await dialog.getByRole('button', { name: 'Add the step' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Only records where num_gpus > 1').waitFor();
     await freeze(page).click();
     await page.getByText('Vast of today: 2 records imported').first().waitFor();
   });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/browser.mjs';
@@ -108,6 +108,27 @@ export async function openWorkbench(
 /** Goes to a step of the rail. */
 export async function goTo(page: Page, step: string): Promise<void> {
   await page.getByRole('navigation').getByText(step, { exact: true }).click();
+}
+
+/** Starts a new case out of the sample that a workbench opens with. */
+export async function startCase(page: Page, title: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: /SAMPLE/ }).waitFor();
+  await page.keyboard.press('Control+K');
+  await page.getByRole('dialog').getByRole('textbox').fill('start a case');
+  await page.getByRole('menuitem', { name: /Start a case/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Start a case' });
+  await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
+  await dialog.getByRole('button', { name: 'Start the case' }).click();
+  await page.getByRole('banner').getByText(title).waitFor();
+}
+
+/** Gives files on the disk to the workbench, which shows the first of them on the Mapping screen. */
+export async function addFiles(page: Page, paths: readonly string[]): Promise<void> {
+  await goTo(page, 'Sources');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Add files' }).first().click();
+  await (await chooser).setFiles([...paths]);
+  await page.getByRole('heading', { level: 1, name: basename(paths[0] as string) }).waitFor();
 }
 
 /** The result of the next call of a query whose answer `fits`, as the page gets it. */

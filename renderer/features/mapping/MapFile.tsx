@@ -3,6 +3,7 @@ import { recipeOf } from '../../../shared/case/recipe.ts';
 import type { ImportResult, Preview } from '../../../shared/contract/sources.ts';
 import { formatBytes, plural } from '../../../shared/format/index.ts';
 import { Button, ErrorNotice, Notice, Panel, ScreenHead } from '../../app/controls/index.ts';
+import { useClient } from '../../state/client.tsx';
 import { errorValue } from '../../state/errors.ts';
 import { useJobs } from '../../state/jobs.ts';
 import type { PendingFile } from '../../state/ui.ts';
@@ -85,6 +86,7 @@ type MappedProps = Props & {
 
 function Mapped({ file, leave, preview, isReading, onDialect, onImported }: MappedProps) {
   const [draft, change] = useDraft(file.ref);
+  const client = useClient();
   const { choices } = draft;
   const name = draft.name ?? preview.proposal.name;
   const freeze = useFreeze(file, onImported);
@@ -110,7 +112,14 @@ function Mapped({ file, leave, preview, isReading, onDialect, onImported }: Mapp
               {finding.advice}
             </Notice>
           ))}
-          <PresetPanel preview={preview} draft={draft} isReading={isReading} onChange={change} />
+          <PresetPanel
+            preview={preview}
+            isReading={isReading}
+            onTry={(steps) =>
+              client.sources.preview({ file: file.ref, dialect: draft.dialect, preset: preview.preset?.id ?? null, steps: [...steps] })
+            }
+            onChange={change}
+          />
           <Panel flush>
             <DialectChips
               dialect={preview.dialect}
