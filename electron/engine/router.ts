@@ -1,6 +1,7 @@
 import { engine } from './context.ts';
 import { app } from './handlers/app.ts';
 import { cases } from './handlers/cases.ts';
+import { compare } from './handlers/compare.ts';
 import { datasets } from './handlers/datasets.ts';
 import { entities } from './handlers/entities.ts';
 import { history } from './handlers/history.ts';
@@ -28,6 +29,7 @@ export const router = engine.router({
   values,
   views,
   removal,
+  compare,
   report,
   history,
 });

@@ -30,7 +30,8 @@ export type HhiChange = {
 
 const NO_ALIASES: AliasSet = new Map();
 
-function grouped(snapshot: Snapshot, aliases: AliasSet): Map<string, bigint> {
+/** Weight per entity of a snapshot under an alias set; accounts without weight are left out. */
+export function entitiesOf(snapshot: Snapshot, aliases: AliasSet = NO_ALIASES): Map<string, bigint> {
   const entities = new Map<string, bigint>();
   for (const [account, weight] of snapshot) {
     if (weight === 0n) continue;
@@ -72,8 +73,8 @@ export function hhiChange(
   const totalBefore = totalOf(before);
   const totalAfter = totalOf(after);
   if (totalBefore === 0n || totalAfter === 0n) return notMeasured('no-weight');
-  const earlier = grouped(before, aliasesAfter);
-  const later = grouped(after, aliasesAfter);
+  const earlier = entitiesOf(before, aliasesAfter);
+  const later = entitiesOf(after, aliasesAfter);
   const points = (squares: bigint, total: bigint): Fraction => toPoints({ num: squares, den: total * total });
 
   let exited = 0n;
@@ -97,7 +98,7 @@ export function hhiChange(
     entered += weight * weight;
     entities.entered += 1;
   }
-  const first = points(sumOfSquares(grouped(before, aliasesBefore).values()), totalBefore);
+  const first = points(sumOfSquares(entitiesOf(before, aliasesBefore).values()), totalBefore);
   const regrouped = points(sumOfSquares(earlier.values()), totalBefore);
   const last = points(sumOfSquares(later.values()), totalAfter);
   const parts = {

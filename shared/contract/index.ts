@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { cases } from './cases.ts';
+import { compare } from './compare.ts';
 import { datasets } from './datasets.ts';
 import { entities } from './entities.ts';
 import { history } from './history.ts';
@@ -27,6 +28,7 @@ export const contract = {
   values,
   views,
   removal,
+  compare,
   report,
   history,
 };

@@ -1,4 +1,5 @@
 import { columnValueOperations } from '../analysis/column-values.ts';
+import { compareOperations } from '../analysis/compare.ts';
 import { joinOperations } from '../analysis/joins.ts';
 import { lineageOperations } from '../analysis/lineage.ts';
 import { analysisOperations } from '../analysis/operations.ts';
@@ -31,6 +32,7 @@ const answering = atOneEdition({
   ...lineageOperations,
   ...valueOperations,
   ...joinOperations,
+  ...compareOperations,
 });
 
 /** Operations of the reader lane: read connection, column cache, views and grid windows. */
