@@ -1,13 +1,13 @@
 import type { ComparabilityRow, Compared } from '../case/compare.ts';
 import type { Dataset } from '../case/dataset.ts';
-import type { ViewSpec } from '../case/view.ts';
+import type { UnknownPolicy, WholeViewSpec } from '../case/view.ts';
 import { baseWords, dimensionNoun, entityWords, formatAsOf, weightNoun } from '../format/index.ts';
 import { spreadWords } from '../joins/words.ts';
 
 /** What is looked at of one side before anything is computed. */
 export type SideFacts = {
   readonly letter: string;
-  readonly spec: ViewSpec;
+  readonly spec: WholeViewSpec;
   readonly dataset: Pick<Dataset, 'id' | 'name' | 'grain' | 'base' | 'asOf' | 'sample' | 'importedAt'>;
   /** header of the file behind the dimension; `null` = the dataset has no such column */
   readonly dimension: string | null;
@@ -81,7 +81,7 @@ function baseRow(facts: readonly SideFacts[]): ComparabilityRow {
 }
 
 /** The rung that a view counts: that of its own choice, where it has one, else that of its dataset. */
-function baseOf(spec: ViewSpec, dataset: SideFacts['dataset']): string | null {
+function baseOf(spec: WholeViewSpec, dataset: SideFacts['dataset']): string | null {
   const chosen = (spec as { base?: string }).base ?? '';
   return chosen === '' ? dataset.base : chosen;
 }
@@ -136,7 +136,7 @@ function filterRow(facts: readonly SideFacts[]): ComparabilityRow {
   );
 }
 
-const UNKNOWN: Record<string, string> = {
+const UNKNOWN: Record<UnknownPolicy, string> = {
   bounds: 'as bounds',
   'known-only': 'known only',
   'own-entity': 'each its own entity',
@@ -144,11 +144,11 @@ const UNKNOWN: Record<string, string> = {
 };
 
 function unknownRow(facts: readonly SideFacts[]): ComparabilityRow {
-  const policies = facts.map(({ spec }) => (spec as { unknown?: string }).unknown ?? 'bounds');
+  const policies = facts.map(({ spec }) => spec.unknown);
   return row(
     'unknown-policy',
     'Unknown weight',
-    policies.map((policy) => UNKNOWN[policy] ?? policy),
+    policies.map((policy) => UNKNOWN[policy]),
     alike(policies)
       ? { verdict: 'same', words: '' }
       : { verdict: 'differs', words: 'Unknown weight is counted in different ways: the difference would be one of rule.', canAlign: true },
@@ -216,16 +216,16 @@ export function notComparableMark(rows: readonly ComparabilityRow[]): string | n
 }
 
 /** What of a view each row is about, where the first side can lend it to the others. */
-const FIELDS: Partial<Record<Compared, keyof ViewSpec>> = {
+const FIELDS: Partial<Record<Compared, keyof WholeViewSpec>> = {
   dimension: 'by',
   weight: 'weight',
   filter: 'where',
-  'unknown-policy': 'unknown' as keyof ViewSpec,
+  'unknown-policy': 'unknown',
   entities: 'entities',
 };
 
 /** The views with what a row is about taken from the first; views that it is not about, and rows that no choice can align, change nothing. */
-export function alignedSpecs(specs: readonly ViewSpec[], id: Compared): ViewSpec[] {
+export function alignedSpecs(specs: readonly WholeViewSpec[], id: Compared): WholeViewSpec[] {
   const [first] = specs;
   const field = FIELDS[id];
   return first === undefined || field === undefined ? [...specs] : specs.map((spec) => ({ ...spec, [field]: first[field] }));

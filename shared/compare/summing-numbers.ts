@@ -59,7 +59,12 @@ function stepsOfParts(exact: Record<Part, Fraction>, steps: bigint, wanted: bigi
 export function summingNumbers(change: HhiChange): ChangeParts {
   const exact = partsOfChange(change);
   const texts = Object.fromEntries(PARTS.map((part) => [part, formatFraction(exact[part])])) as Record<Part, string>;
-  const fractions = { a: formatFraction(change.before), b: formatFraction(change.after), change: formatFraction(change.total), parts: texts };
+  const fractions = {
+    a: formatFraction(change.before),
+    b: formatFraction(change.after),
+    change: formatFraction(change.total),
+    parts: texts,
+  };
   const bits = Math.min(FINEST, MANTISSA - wholeBits([change.before, change.after, ...PARTS.map((part) => exact[part])]));
   if (bits < COARSEST) {
     const nearestParts = Object.fromEntries(PARTS.map((part) => [part, toNumber(exact[part])])) as Record<Part, number>;

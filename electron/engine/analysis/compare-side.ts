@@ -1,6 +1,9 @@
 import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
-import type { ViewSpec } from '../../../shared/case/view.ts';
+import type { WholeViewSpec as ViewSpec } from '../../../shared/case/view.ts';
+import { codesOf } from '../../../shared/columns/group.ts';
+import { columnOf } from '../../../shared/columns/select.ts';
+import type { ColumnTable } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { SideFacts } from '../../../shared/compare/comparability.ts';
 import { groupNames } from '../../../shared/entities/group-names.ts';
@@ -10,7 +13,9 @@ import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { accountsOf } from './accounts.ts';
 import { findColumn, requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, entityGroups, linksUnder, withGroupNames } from './entities.ts';
-import { COUNT, columnsOfView, computeView, type ViewModel } from './view.ts';
+import { computeView, type ViewModel } from './view.ts';
+import { COUNT, columnsOfView } from './view-stamp.ts';
+import { recordsOf } from './view-unknown.ts';
 
 /** Weight per account, before any link joins accounts; integers in units of `10^-scale`. */
 export type AccountWeights = { weights: Map<string, bigint>; scale: number };
@@ -55,15 +60,23 @@ function sideOf(state: ReaderState, spec: ViewSpec): Side {
   const stored = withHeaders(tableOf(state, spec.dataset, columnsOfView(spec, dataset)), dataset);
   const table = withGroupNames(state, stored, dataset, columnsOfWhere(parseWhere(spec.where)), spec.entities);
   const counted = countedDimension(state, stored, dataset, requireColumn(dataset, spec.by), spec.entities);
-  const model = computeView(table, dataset, spec, counted);
-  const plain = counted.column === null ? model : computeView(table, dataset, spec, { ...counted, column: null });
+  const records = recordsOf(state, dataset.id);
+  const model = computeView(table, dataset, spec, counted, records);
+  const plain = counted.column === null ? model : computeView(table, dataset, spec, { ...counted, column: null }, records);
   const { keys, units, scale } = plain.ranking;
+  const named = spec.unknown === 'own-entity' ? ownRecordNames(stored, dataset, spec.by) : (key: string) => key;
   return {
     spec,
     dataset,
     model,
-    accounts: { weights: new Map(keys.map((key, index) => [key, units[index] as bigint])), scale },
+    accounts: { weights: new Map(keys.map((key, index) => [named(key), units[index] as bigint])), scale },
   };
+}
+
+/** Names of unknown records that count as entities of their own, with their dataset: record 12 of one file is not record 12 of another. */
+function ownRecordNames(table: ColumnTable, dataset: Dataset, by: string): (key: string) => string {
+  const stored = new Set(codesOf(columnOf(table, by)).dictionary);
+  return (key) => (stored.has(key) ? key : `${key}, ${dataset.name} (${dataset.id})`);
 }
 
 /** The column of a side's dimension. */

@@ -1,6 +1,6 @@
 import type { ComparedChange, ComparedSide, CompareResult, CompareSpec, MatchedEntity, Move } from '../../../shared/case/compare.ts';
 import type { ChokepointError } from '../../../shared/case/error.ts';
-import type { Bound, ViewSpec } from '../../../shared/case/view.ts';
+import type { Bound, WholeViewSpec as ViewSpec } from '../../../shared/case/view.ts';
 import { comparability, daysBetween, notComparableMark } from '../../../shared/compare/comparability.ts';
 import { compareHeadline } from '../../../shared/compare/headline.ts';
 import { hhiChange } from '../../../shared/compare/hhi-change.ts';
@@ -66,7 +66,9 @@ function makeChange(state: ReaderState, from: Side, to: Side): KeptChange {
   const hhi = measured.value && summingNumbers(measured.value);
   const matching = matchEntities(a, b, after);
   const bounds = { ...differenceOf(from.model.result.metrics.hhi, to.model.result.metrics.hhi), stated: hhi?.change ?? null };
-  const knownOnly = [from, to].some(({ model: { result } }) => result.unknown.rows > 0 || Boolean(result.weightBounds));
+  const knownOnly = [from, to].some(
+    ({ spec, model: { result } }) => (spec.unknown === 'bounds' && result.unknown.rows > 0) || Boolean(result.weightBounds),
+  );
   const [nameA, nameB] = namesOf(from, to);
   const headline = compareHeadline(
     {
