@@ -9,6 +9,7 @@ import { importCommand } from './import.ts';
 import { joinCommand } from './join.ts';
 import { lineageCommand } from './lineage.ts';
 import { EXIT, type Output, printError } from './output.ts';
+import { packsCommand } from './packs.ts';
 import { qualityCommand } from './quality.ts';
 import { recipeCommand } from './recipe.ts';
 import { rejectsCommand } from './rejects.ts';
@@ -47,6 +48,7 @@ export function programOf(output: Output): Command {
     joinCommand,
     entitiesCommand,
     valuesCommand,
+    packsCommand,
     historyCommand,
     sampleCommand,
     demoCommand,

@@ -7,6 +7,7 @@ import { entities } from './handlers/entities.ts';
 import { history } from './handlers/history.ts';
 import { joins } from './handlers/joins.ts';
 import { lineage } from './handlers/lineage.ts';
+import { packs } from './handlers/packs.ts';
 import { quality } from './handlers/quality.ts';
 import { recipes } from './handlers/recipes.ts';
 import { removal } from './handlers/removal.ts';
@@ -28,6 +29,7 @@ export const router = engine.router({
   recipes,
   values,
   views,
+  packs,
   removal,
   compare,
   report,

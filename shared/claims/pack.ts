@@ -20,11 +20,27 @@ const readable =
 const exactText = z.string().refine(readable(parseFraction), 'not an exact number or fraction');
 const date = z.iso.date();
 
-/** Metrics that a line can be drawn on: HHI and its change in points, largest share 0..1. */
-export const LINE_METRICS = ['hhi_points', 'delta_hhi_points', 'cr1'] as const;
+/**
+ * Metrics that a line can be drawn on: HHI and its change in points; the largest share, any share, cumulative shares and the sum of the shares above
+ * 5 %, 0..1; uptime 0..1; capacity that is left after the largest loss over demand; nodes of one provider in one site of one group of nodes.
+ */
+export const LINE_METRICS = [
+  'hhi_points',
+  'delta_hhi_points',
+  'cr1',
+  'share',
+  'cumulative_share',
+  'sum_of_shares_above_5_percent',
+  'uptime',
+  'capacity_after_largest_loss_over_demand',
+  'nodes_per_provider_and_site',
+] as const;
 export type LineMetric = (typeof LINE_METRICS)[number];
 
 const metric = z.enum(LINE_METRICS);
+
+/** What a line may be about beside any entity: a merge of entities, or the entities of one dimension. */
+export const LINE_SUBJECTS = ['entity_merge', 'connected_group', 'provider', 'site', 'country', 'validator'] as const;
 
 const lineSchema = z.strictObject({
   metric,
@@ -32,7 +48,7 @@ const lineSchema = z.strictObject({
   value: exactText,
   label: z.string().min(1),
   /** the event that the line is about; absent = any value of the metric */
-  applies_to: z.enum(['entity_merge']).optional(),
+  applies_to: z.enum(LINE_SUBJECTS).optional(),
   /** a second line that must pass as well, for example "delta_hhi_points > 100" */
   with: z
     .string()
@@ -52,10 +68,10 @@ const mergeTest = z.strictObject({
 const lineTest = z.strictObject({
   line: z.number().int().nonnegative(),
   passes: z.boolean(),
-  hhi_points: exactText.optional(),
-  delta_hhi_points: exactText.optional(),
-  cr1: exactText.optional(),
-});
+  ...Object.fromEntries(LINE_METRICS.map((name) => [name, exactText.optional()])),
+} as { line: z.ZodNumber; passes: z.ZodBoolean } & Record<LineMetric, z.ZodOptional<typeof exactText>>);
+
+const sourceSchema = z.strictObject({ instrument: z.string().min(1), section: z.string(), url: z.url() });
 
 /** A dated, cited file of reference lines with its own tests. Lines never give verdicts about a network. */
 export const packSchema = z
@@ -68,7 +84,12 @@ export const packSchema = z
     valid_to: date.nullable(),
     /** the day on which the official text was last read; `null` is printed in the report */
     text_read_on: date.nullable(),
-    source: z.strictObject({ instrument: z.string().min(1), section: z.string(), url: z.url() }),
+    source: sourceSchema,
+    /** further texts that state the same lines */
+    further_sources: z.array(sourceSchema).optional(),
+    /** who wrote a pack of status `custom`, and why its lines are what they are */
+    author: z.string().min(1).optional(),
+    reason: z.string().min(1).optional(),
     lines: z.array(lineSchema),
     designed_for: z.string().min(1),
     not_designed_for: z.string().min(1),
@@ -78,8 +99,11 @@ export const packSchema = z
   .refine(
     (pack) => pack.tests.every((test) => !('line' in test) || test.line < pack.lines.length),
     'a test names a line that does not exist',
-  );
+  )
+  .refine(({ status, author, reason }) => status !== 'custom' || (author && reason), 'a pack of status custom needs an author and a reason')
+  .refine(({ valid_from: from, valid_to: to }) => from === null || to === null || from <= to, 'valid_to lies before valid_from');
 
+/** A pack file as parsed and checked; values stay exact text. */
 export type ThresholdPack = z.infer<typeof packSchema>;
 export type PackLine = ThresholdPack['lines'][number];
 

@@ -6,6 +6,7 @@ import { entities } from './entities.ts';
 import { history } from './history.ts';
 import { joins } from './joins.ts';
 import { lineage } from './lineage.ts';
+import { packs } from './packs.ts';
 import { quality } from './quality.ts';
 import { recipes } from './recipes.ts';
 import { removal } from './removal.ts';
@@ -27,6 +28,7 @@ export const contract = {
   recipes,
   values,
   views,
+  packs,
   removal,
   compare,
   report,

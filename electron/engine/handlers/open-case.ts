@@ -15,6 +15,8 @@ const EVERYTHING = [
   'quality',
   'entities',
   'views',
+  'claims',
+  'packs',
   'removal',
   'report',
   'history',

@@ -3,6 +3,7 @@ import { compareOperations } from '../analysis/compare.ts';
 import { joinOperations } from '../analysis/joins.ts';
 import { lineageOperations } from '../analysis/lineage.ts';
 import { analysisOperations } from '../analysis/operations.ts';
+import { packOperations } from '../analysis/packs.ts';
 import { qualityOperations } from '../analysis/quality.ts';
 import { rejectOperations } from '../analysis/rejects.ts';
 import { valueOperations } from '../analysis/values.ts';
@@ -28,6 +29,7 @@ const answering = atOneEdition({
   ...columnValueOperations,
   ...analysisOperations,
   ...qualityOperations,
+  ...packOperations,
   ...rejectOperations,
   ...lineageOperations,
   ...valueOperations,

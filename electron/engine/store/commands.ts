@@ -2,11 +2,13 @@ import type { Dataset, Recipe, Source } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { type CaseFile, writeTransaction } from './case-file.ts';
 import { columnHashes } from './catalogue.ts';
+import { clearNotApplicable, setNotApplicable } from './commands/claims.ts';
 import type { Command } from './commands/command.ts';
 import { describeDataset, excludeDataset, includeDataset, renameDataset } from './commands/datasets.ts';
 import { describeCase } from './commands/describe.ts';
 import { entityCommands } from './commands/entities.ts';
 import { addJoin, removeJoin } from './commands/joins.ts';
+import { choosePack, importPack, removePack } from './commands/packs.ts';
 import { addPin, removePin } from './commands/pins.ts';
 import { removeSupply, stateSupply, unwaiveCheck, waiveCheck } from './commands/quality.ts';
 import { removeRecipe, saveRecipe } from './commands/recipes.ts';
@@ -31,6 +33,11 @@ const COMMANDS = {
   'quality.unwaive': unwaiveCheck,
   'quality.stateSupply': stateSupply,
   'quality.removeSupply': removeSupply,
+  'claim.setNotApplicable': setNotApplicable,
+  'claim.clearNotApplicable': clearNotApplicable,
+  'pack.choose': choosePack,
+  'pack.import': importPack,
+  'pack.remove': removePack,
   'reject.readmit': readmitRecord,
   'reject.leaveOut': leaveOutRecord,
   'recipe.save': saveRecipe,

@@ -10,6 +10,7 @@ import { joins } from './0008-joins.ts';
 import { savedRecipes } from './0009-saved-recipes.ts';
 import { recordsOfTheFile } from './0010-records-of-the-file.ts';
 import { pins } from './0011-pins.ts';
+import { claimsAndPacks } from './0012-claims-and-packs.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   savedRecipes,
   recordsOfTheFile,
   pins,
+  claimsAndPacks,
 ];
 
 /** Format that this program writes. */

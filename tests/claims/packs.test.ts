@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { parseLine, verdict } from '../../shared/claims/line.ts';
 import type { PackLine } from '../../shared/claims/pack.ts';
 import { passesPackLine, positionOnLine, readPack } from '../../shared/claims/pack.ts';
+import { packExpired, packWarnings } from '../../shared/claims/pack-state.ts';
+import { packOfText, runPackTests } from '../../shared/claims/pack-tests.ts';
+import { packWords } from '../../shared/claims/pack-words.ts';
 import { fraction, parseFraction } from '../../shared/metrics/exact.ts';
-import { packExpired, runPackTests } from '../support/packs.ts';
 
 const FOLDER = 'resources/reference/packs';
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -51,6 +53,73 @@ describe('us-mg-2023', () => {
     expect(packExpired(pack, '2023-12-17')).toBe(true);
     expect(packExpired(pack, '2023-12-18')).toBe(false);
     expect(packExpired({ ...pack, valid_to: '2024-01-01' }, '2024-01-02')).toBe(true);
+  });
+});
+
+describe('the table of packs', () => {
+  it('has every row of domain.md 8', () => {
+    expect(files.map((name) => name.replace('.json', ''))).toEqual([
+      'bft-thirds',
+      'clarity-2025-proposed',
+      'cloud-sla-2022',
+      'connected-25',
+      'disclosure-10',
+      'eu-hmg-2004',
+      'n-1-supply',
+      'operator-caps',
+      'single-country-65',
+      'ucits-5-10-40',
+      'uk-cma129-none',
+      'us-hmg-1992',
+      'us-hmg-2010',
+      'us-mg-2023',
+    ]);
+  });
+
+  it('says of none that its text was read, and gives the United Kingdom no line', () => {
+    const packs = files.map((name) => readPack(load(name)));
+    expect(packs.filter(({ text_read_on }) => text_read_on !== null)).toEqual([]);
+    expect(packs.find(({ id }) => id === 'uk-cma129-none')?.lines).toEqual([]);
+  });
+
+  it('warns of packs that are superseded, proposed, or outside their dates', () => {
+    const codes = (id: string, day: string | null) => packWarnings(readPack(load(`${id}.json`)), day).map(({ code }) => code);
+    expect(codes('us-hmg-2010', '2026-11-20')).toEqual(['expired', 'superseded', 'text-not-read']);
+    expect(codes('us-hmg-2010', '2015-01-01')).toEqual(['superseded', 'text-not-read']);
+    expect(codes('us-mg-2023', '2020-01-01')).toEqual(['not-in-force-yet', 'text-not-read']);
+    expect(codes('clarity-2025-proposed', null)).toEqual(['not-law', 'text-not-read']);
+  });
+
+  it('reads as text with its levels as they are written, a third never as 33 %', () => {
+    const text = (id: string) => packWords(readPack(load(`${id}.json`))).join('\n');
+    expect(text('us-mg-2023')).toContain('- HHI > 1,800: highly concentrated (merger review)');
+    expect(text('cloud-sla-2022')).toContain('uptime >= 99.99 %');
+    expect(text('bft-thirds')).toContain('cumulative share of a validator set > 1/3');
+    expect(text('bft-thirds')).not.toContain('33');
+  });
+});
+
+describe('a pack of somebody', () => {
+  const own = {
+    ...(load('disclosure-10.json') as Record<string, unknown>),
+    id: 'house-rule',
+    status: 'custom',
+    author: 'A. Analyst',
+    reason: 'Level of our supplier policy',
+  };
+
+  it('of status custom needs an author and a reason', () => {
+    expect(packOfText(JSON.stringify(own)).author).toBe('A. Analyst');
+    expect(() => packOfText(JSON.stringify({ ...own, reason: undefined }))).toThrow(/author and a reason/);
+  });
+
+  it('that is no JSON, has another form, or fails a test of its own is refused with the place', () => {
+    expect(() => packOfText('{')).toThrow(/not JSON/);
+    expect(() => packOfText(JSON.stringify({ ...own, lines: [{ metric: 'gini', op: '>', value: '1/2', label: 'x' }] }))).toThrow(
+      /lines\.0\.metric/,
+    );
+    const tests = [{ line: 0, passes: false, share: '1/10' }, ...(own as unknown as { tests: unknown[] }).tests];
+    expect(() => packOfText(JSON.stringify({ ...own, tests }))).toThrow(/1 of 5 tests of the pack "house-rule" fail: test 1 gives true/);
   });
 });
 
