@@ -21,12 +21,36 @@ export type ChartProps<Model extends ChartModel> = {
   overlay?: (chart: Model) => ReactNode;
   /** shown in the readout line while no mark is visited */
   hint?: ReactNode;
+  /** ids that are selected in grid, chart or test: their marks are outlined */
+  selected?: readonly string[];
+  /** prints finding and subtitle above the picture, where the screen has no title of its own for them */
+  titled?: boolean;
 };
 
 type Place = { series: number; mark: number };
 
+/** Outlines of the marks whose ids are selected. */
+function SelectedMarks({ model, selected }: { model: ChartModel; selected: readonly string[] }) {
+  const chosen = new Set(selected);
+  return model.series.flatMap(({ name, marks }) =>
+    marks
+      .filter(({ id }) => chosen.has(id))
+      .map(({ id, x, y, width, height }) => (
+        <rect
+          key={`${name} ${id} ${x} ${y}`}
+          className={styles.selectedMark}
+          x={x - 1}
+          y={y - 1}
+          width={width + 2}
+          height={height + 2}
+          rx={2}
+        />
+      )),
+  );
+}
+
 /** A chart with one tab stop, readout line, data table and copies; ECharts is loaded when the first one is drawn. */
-export function Chart<Model extends ChartModel>({ build, height, stale, onSelect, overlay, hint }: ChartProps<Model>) {
+export function Chart<Model extends ChartModel>({ build, height, stale, onSelect, overlay, hint, selected, titled }: ChartProps<Model>) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
@@ -147,6 +171,12 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
 
   return (
     <figure className={styles.figure}>
+      {titled && model && (
+        <div className={styles.head}>
+          <h3 className={styles.title}>{model.title}</h3>
+          <p className={styles.subtitle}>{model.subtitle}</p>
+        </div>
+      )}
       {asTable && model ? (
         <ChartTable table={model.table} height={height} onClose={() => setAsTable(false)} />
       ) : (
@@ -179,6 +209,7 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
           <div ref={canvas} className={styles.canvas} aria-hidden />
           <svg className={styles.overlay} width={size.width} height={pixels} aria-hidden>
             {model && overlay?.(model)}
+            {model && selected && <SelectedMarks model={model} selected={selected} />}
             {mark && (
               <rect
                 className={styles.ring}

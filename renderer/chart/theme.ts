@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { type ChartTheme, interWidth, type TextMeasure } from '../../shared/charts/index.ts';
 import { useTheme } from '../state/theme.ts';
 
-const TOKENS: Record<Exclude<keyof ChartTheme, 'font'>, string> = {
+const TOKENS: Record<Exclude<keyof ChartTheme, 'font' | 'patterned'>, string> = {
   panel: '--panel',
   ink: '--ink',
   ink2: '--ink-2',
@@ -24,18 +24,38 @@ const TOKENS: Record<Exclude<keyof ChartTheme, 'font'>, string> = {
   rankOutline: '--rank-outline',
   unknown: '--unknown',
   bestFound: '--category-3',
+  ramp1: '--ramp-1',
+  ramp2: '--ramp-2',
+  ramp3: '--ramp-3',
+  ramp4: '--ramp-4',
+  ramp5: '--ramp-5',
+  category1: '--category-1',
+  category2: '--category-2',
+  category3: '--category-3',
+  category4: '--category-4',
+  category5: '--category-5',
+  category6: '--category-6',
+};
+
+const FORCED = '(forced-colors: active)';
+const hasForcedColours = (): boolean => matchMedia(FORCED).matches;
+const onForcedColours = (change: () => void): (() => void) => {
+  const query = matchMedia(FORCED);
+  query.addEventListener('change', change);
+  return () => query.removeEventListener('change', change);
 };
 
 /** Chart colours from the tokens on show; a new object whenever the theme changes. */
 export function useChartTheme(): ChartTheme {
   const name = useTheme();
+  const forced = useSyncExternalStore(onForcedColours, hasForcedColours);
   return useMemo(() => {
     // Reading `name` ties the colours to the theme that is on <html> now.
     const styles = name ? getComputedStyle(document.documentElement) : getComputedStyle(document.body);
     const read = (token: string): string => styles.getPropertyValue(token).trim();
     const colours = Object.fromEntries(Object.entries(TOKENS).map(([key, token]) => [key, read(token)]));
-    return { ...colours, font: read('--font') || 'sans-serif' } as ChartTheme;
-  }, [name]);
+    return { ...colours, patterned: forced, font: read('--font') || 'sans-serif' } as ChartTheme;
+  }, [name, forced]);
 }
 
 /** Measures text with the page's own font; falls back to the font's table of widths where there is no canvas. */

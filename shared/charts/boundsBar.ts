@@ -59,6 +59,7 @@ export function boundsBar(input: BoundsBarInput, frame: ChartFrame): Chart {
   return {
     kind: 'bounds-bar',
     title: input.title,
+    subtitle: input.caption,
     summary: ['Bounds bar.', `${sentenceCase(input.title)}.`, ...input.rows.map((row, index) => `${row.label}: ${values[index]}.`)].join(
       ' ',
     ),

@@ -21,10 +21,31 @@ export type ChartMarkSeries = { name: string; marks: ChartMark[] };
 /** A text in the figure with the box that it takes. */
 export type LabelBox = { text: string; x: number; y: number; width: number; height: number };
 
+export const CHART_KINDS = [
+  'ranked-bars',
+  'pareto',
+  'lorenz',
+  'treemap',
+  'hill-profile',
+  'heatmap',
+  'choropleth',
+  'spread',
+  'ladder',
+  'dumbbell',
+  'waterfall',
+  'small-multiples',
+  'time-series',
+  'removal-curve',
+  'bounds-bar',
+] as const;
+export type ChartKind = (typeof CHART_KINDS)[number];
+
 export type Chart = {
-  kind: 'ranked-bars' | 'lorenz' | 'removal-curve' | 'bounds-bar';
+  kind: ChartKind;
   /** the finding in words */
   title: string;
+  /** measure, unit, base, date and n */
+  subtitle: string;
   /** accessible name and alternative text */
   summary: string;
   table: ChartTable;

@@ -1,8 +1,10 @@
 export { type BoundsBarInput, type BoundsBarRow, boundPlaces, boundsBar } from './boundsBar.ts';
 export {
+  CHART_KINDS,
   type Chart,
   type ChartColumn,
   type ChartFrame,
+  type ChartKind,
   type ChartMark,
   type ChartMarkSeries,
   type ChartOption,
@@ -11,9 +13,13 @@ export {
   formatChartCell,
   type LabelBox,
 } from './chart.ts';
+export { type ChartContext, contextOfView, subtitleOf } from './context.ts';
+export { classOf, type HeatmapInput, heatmap, heatmapHeight } from './heatmap.ts';
+export { type HillPoint, type HillProfileInput, hillPointsOf, hillProfile } from './hillProfile.ts';
 export { lineHeight, overlaps, spread } from './labels.ts';
-export { lorenz, lorenzAt } from './lorenz.ts';
+export { type LorenzInput, lorenz, lorenzAt } from './lorenz.ts';
 export { fitText, interWidth, type TextMeasure } from './measure.ts';
+export { type ParetoInput, pareto, paretoHeight, type ReferenceLine } from './pareto.ts';
 export { rankedBars, rankedBarsHeight } from './rankedBars.ts';
 export type { RankedBarsInput } from './rankedRows.ts';
 export {
@@ -25,4 +31,6 @@ export {
   removalCurve,
   removalTitle,
 } from './removalCurve.ts';
-export { type ChartTheme, darkTheme, lightTheme, rankColour } from './theme.ts';
+export { squarify } from './squarify.ts';
+export { type ChartTheme, categoryColour, contrastOf, darkTheme, inkOn, lightTheme, rampOf, rankColour } from './theme.ts';
+export { TREEMAP_CELLS, type TreemapGroup, type TreemapInput, type TreemapPart, treemap } from './treemap.ts';

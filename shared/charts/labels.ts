@@ -52,7 +52,14 @@ export function overlaps(a: LabelBox, b: LabelBox): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-type TextStyle = { size?: number; weight?: 400 | 600; colour: string; align?: 'left' | 'center' | 'right' };
+type TextStyle = {
+  size?: number;
+  weight?: 400 | 600;
+  colour: string;
+  align?: 'left' | 'center' | 'right';
+  /** colour behind the text, where it stands on a hatch */
+  ground?: string;
+};
 
 /** Collects the texts of a figure as ECharts graphic elements and remembers the box of each. */
 export class Texts {
@@ -65,7 +72,7 @@ export class Texts {
   }
 
   /** Sets a text with its vertical middle at `y`; `x` is its left end, middle or right end by `align`. */
-  add(text: string, x: number, y: number, { size = 12, weight = 400, colour, align = 'left' }: TextStyle): LabelBox {
+  add(text: string, x: number, y: number, { size = 12, weight = 400, colour, align = 'left', ground }: TextStyle): LabelBox {
     const width = this.#frame.measure(text, size, weight);
     const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
     const height = lineHeight(size);
@@ -75,6 +82,31 @@ export class Texts {
       type: 'text',
       x: left,
       y,
+      silent: true,
+      z: 10,
+      style: {
+        text,
+        fill: colour,
+        font: `${weight} ${size}px ${this.#frame.theme.font}`,
+        textAlign: 'left',
+        textVerticalAlign: 'middle',
+        ...(ground !== undefined && { backgroundColor: ground }),
+      },
+    });
+    return box;
+  }
+
+  /** Sets a text that reads upwards, its lower end at `y` and its middle at `x`. */
+  upward(text: string, x: number, y: number, { size = 12, weight = 400, colour }: TextStyle): LabelBox {
+    const length = this.#frame.measure(text, size, weight);
+    const height = lineHeight(size);
+    const box = { text, x: x - height / 2, y: y - length, width: height, height: length };
+    this.boxes.push(box);
+    this.elements.push({
+      type: 'text',
+      x,
+      y,
+      rotation: Math.PI / 2,
       silent: true,
       z: 10,
       style: { text, fill: colour, font: `${weight} ${size}px ${this.#frame.theme.font}`, textAlign: 'left', textVerticalAlign: 'middle' },

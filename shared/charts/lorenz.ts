@@ -1,9 +1,8 @@
 import type { ViewResult } from '../case/view.ts';
 import {
-  baseWords,
   countOf,
   dimensionNoun,
-  formatAsOf,
+  entityWords,
   formatBound,
   formatIndex,
   formatPercentDigits,
@@ -11,8 +10,19 @@ import {
   weightNoun,
 } from '../format/index.ts';
 import type { Chart, ChartFrame, ChartMark, ChartOption } from './chart.ts';
+import { contextOfView, stateChart, subtitleOf, summaryText, tableCaption } from './context.ts';
 import { lineHeight, Texts } from './labels.ts';
+import { fitText } from './measure.ts';
+import { emptyWords } from './pareto.ts';
 import type { ChartTheme } from './theme.ts';
+
+export type LorenzInput = {
+  view: ViewResult;
+  /** the same view under another entity policy, or of another dataset: a second line */
+  against?: ViewResult;
+  /** names of the two lines; by entity policy when absent */
+  labels?: readonly [string, string];
+};
 
 /** Share of the weight held by the smallest `fraction` of entities, by linear interpolation between the exact points. */
 export function lorenzAt(points: readonly (readonly [number, number])[], fraction: number): number {
@@ -50,7 +60,8 @@ function drawAxes(texts: Texts, { left, top, width: plotWidth, height: plotHeigh
   texts.add(`share of ${many}, smallest first`, x(0.5), top + plotHeight + 32, { size: 11, colour: theme.ink3, align: 'center' });
 }
 
-type Line = { text: string; size: number; weight: 400 | 600; colour: string };
+/** A line of words; `cut` = it may be shortened in its middle where it does not fit. */
+type Line = { text: string; size: number; weight: 400 | 600; colour: string; cut?: boolean };
 
 /** Texts in the area over the diagonal, which is free since no Lorenz curve rises over it: each left of the diagonal at its lower edge. */
 function drawWords(
@@ -63,8 +74,9 @@ function drawWords(
   for (const line of lines) {
     const lineBox = lineHeight(line.size) + 4;
     const bottomEdge = (top + plotHeight - (lineTop + lineBox)) / plotHeight;
-    if (x(bottomEdge) - 10 - measure(line.text, line.size, line.weight) > left + 8)
-      texts.add(line.text, left + 12, lineTop + lineBox / 2, line);
+    const room = x(bottomEdge) - 10 - (left + 12);
+    const text = fitText(line.text, room, line.size, line.weight, measure);
+    if (text === line.text || (line.cut && room > 90)) texts.add(text, left + 12, lineTop + lineBox / 2, line);
     lineTop += lineBox;
   }
   const equal = 'equal shares';
@@ -74,29 +86,38 @@ function drawWords(
     texts.add(equal, equalRight, equalY, { size: 11, colour: theme.ink3, align: 'right' });
 }
 
-/** At most about 40 places along the curve for the keyboard. */
-function marksOf(points: readonly [number, number][], { x, y }: Plot, many: string, weight: string): ChartMark[] {
-  const readouts =
+type Curve = { name: string; view: ViewResult; points: [number, number][]; topTenth: number; lowerHalf: number };
+
+function curveOf(view: ViewResult, name: string): Curve {
+  const points: [number, number][] = view.lorenz[0]?.[0] === 0 ? view.lorenz : [[0, 0], ...view.lorenz];
+  return { name, view, points, topTenth: 1 - lorenzAt(points, 0.9), lowerHalf: lorenzAt(points, 0.5) };
+}
+
+/** At most about 40 places along a curve for the keyboard. */
+function marksOf({ name, points, view }: Curve, { x, y }: Plot, prefix: string): ChartMark[] {
+  const many = dimensionNoun(view.stamp.by, 2);
+  const places =
     points.length <= 42 ? points : points.filter((_, index) => index % Math.ceil(points.length / 40) === 0 || index === points.length - 1);
-  return readouts.map(([entities, share]) => ({
-    id: `:lorenz-${entities}`,
+  return places.map(([entities, share]) => ({
+    id: `:lorenz${prefix}-${entities}`,
     x: x(entities) - 4,
     y: y(share) - 4,
     width: 8,
     height: 8,
-    readout: `The smallest ${formatPercentDigits(entities)} % of ${many} hold ${formatPercentDigits(share)} % of the known ${weight}`,
+    readout: `${prefix === '' ? '' : `${name} | `}The smallest ${formatPercentDigits(entities)} % of ${many} hold ${formatPercentDigits(share)} % of the known ${weightNoun(view.stamp.weight)}`,
   }));
 }
 
-/** Diagonal, curve and the mark of the top tenth as an ECharts option. */
+/** Diagonal, curves and the mark of the top tenth as an ECharts option. */
 function optionOf(
-  points: [number, number][],
-  topTenth: number,
+  curves: readonly Curve[],
   { left, top, width: plotWidth, height: plotHeight }: Plot,
   texts: Texts,
   theme: ChartTheme,
-  { title, weight }: { title: string; weight: string },
+  title: string,
 ): ChartOption {
+  const [first, second] = curves;
+  const line = { type: 'line', symbol: 'none', silent: true };
   return {
     animation: false,
     backgroundColor: 'transparent',
@@ -106,89 +127,136 @@ function optionOf(
     yAxis: { type: 'value', min: 0, max: 1, show: false },
     series: [
       {
+        ...line,
         name: 'Equal shares',
-        type: 'line',
-        symbol: 'none',
-        silent: true,
         lineStyle: { color: theme.ink3, width: 1, type: 'dashed' },
         data: [
           [0, 0],
           [1, 1],
         ],
       },
-      {
-        name: `Known ${weight}`,
-        type: 'line',
-        symbol: 'none',
-        silent: true,
-        lineStyle: { color: theme.accent, width: 2 },
-        data: points,
-      },
-      {
-        name: 'Top 10 %',
-        type: 'line',
-        silent: true,
-        symbol: 'circle',
-        symbolSize: 7,
-        itemStyle: { color: theme.accent },
-        lineStyle: { color: theme.accent, width: 1, type: 'dotted' },
-        data: [
-          [0.9, 1 - topTenth],
-          [0.9, 1],
-        ],
-      },
+      { ...line, name: first?.name, lineStyle: { color: theme.accent, width: 2 }, data: first?.points },
+      ...(second
+        ? [{ ...line, name: second.name, lineStyle: { color: theme.worst, width: 1.75, type: [6, 3] }, data: second.points }]
+        : []),
+      ...(first && first.view.entities >= TENTH
+        ? [
+            {
+              name: 'Top 10 %',
+              type: 'line',
+              silent: true,
+              symbol: 'circle',
+              symbolSize: 7,
+              itemStyle: { color: theme.accent },
+              lineStyle: { color: theme.accent, width: 1, type: 'dotted' },
+              data: [
+                [0.9, 1 - first.topTenth],
+                [0.9, 1],
+              ],
+            },
+          ]
+        : []),
     ],
     graphic: { elements: texts.elements },
     aria: { enabled: true, label: { description: title } },
   };
 }
 
+/** Fewest entities of which a tenth is at least one. */
+const TENTH = 10;
+
+function titleOf({ view, topTenth, lowerHalf }: Curve, against: Curve | undefined): string {
+  const { by, weight: column } = view.stamp;
+  const weight = weightNoun(column);
+  const gini = (curve: ViewResult): string => formatIndex(curve.metrics.gini.stated);
+  if (against) {
+    const [now, other] = [view.metrics.gini.stated, against.view.metrics.gini.stated];
+    if (now === null || other === null || gini(view) === gini(against.view))
+      return `The Gini of the known ${weight} is ${gini(view)} either way`;
+    const change = now > other ? 'higher' : 'lower';
+    return view.stamp.dataset === against.view.stamp.dataset
+      ? `Counted with ${entityPhrase(view)}, the Gini is ${gini(view)}, ${change} than ${gini(against.view)}`
+      : `The Gini is ${change}: ${gini(view)} against ${gini(against.view)}`;
+  }
+  if (view.entities === 1) return `One ${dimensionNoun(by, 1)} holds all of the known ${weight}`;
+  return view.entities < TENTH
+    ? `The smaller half of ${countOf(view.entities, by)} holds ${formatShare(lowerHalf)} of the known ${weight}`
+    : `The top 10 % of ${dimensionNoun(by, 2)} hold ${formatShare(topTenth)} of the known ${weight}`;
+}
+
+const entityPhrase = ({ stamp }: ViewResult): string =>
+  stamp.entities === null ? stamp.dataset : stamp.entities === 'confirmed' ? 'confirmed entities' : entityWords(stamp.entities, 0);
+
+const lineName = (view: ViewResult): string =>
+  view.stamp.entities === null ? view.stamp.dataset : entityWords(view.stamp.entities, view.stamp.merged);
+
 /**
- * Lorenz curve of the known part of a view: diagonal, Gini, what the top 10 % hold.
+ * Lorenz curve of the known part of a view: diagonal, Gini, what the top 10 % hold; with `against` a second line, such as accounts as given
+ * beside merged ones, and the Gini of each.
  *
- * @param view `lorenz` = [share of entities, share of weight], ascending
+ * @param view `lorenz` = [share of entities, share of weight], ascending, at most 401 exact points
  */
-export function lorenz({ view }: { view: ViewResult }, frame: ChartFrame): Chart {
+export function lorenz({ view, against, labels }: LorenzInput, frame: ChartFrame): Chart {
   const { theme } = frame;
   const { stamp } = view;
-  const texts = new Texts(frame);
   const weight = weightNoun(stamp.weight);
   const many = dimensionNoun(stamp.by, 2);
-  const points: [number, number][] = view.lorenz[0]?.[0] === 0 ? view.lorenz : [[0, 0], ...view.lorenz];
-  const topTenth = 1 - lorenzAt(points, 0.9);
-  const lowerHalf = lorenzAt(points, 0.5);
+  const context = contextOfView(view, `Share of known ${weight} held by the smallest share of ${many}`);
+  const columns = [
+    { id: 'entities_fraction', label: `Share of ${many}, %`, format: 'percent' as const },
+    { id: 'weight_fraction', label: `Share of known ${weight}, %`, format: 'percent' as const },
+  ];
+  const empty = emptyWords(view);
+  if (empty) return stateChart('lorenz', 'Lorenz curve', empty.title, empty.reason, context, columns, frame);
+  const texts = new Texts(frame);
+  const first = curveOf(view, labels?.[0] ?? (against ? lineName(view) : `Known ${weight}`));
+  const second = against && curveOf(against, labels?.[1] ?? lineName(against));
+  const curves = second ? [first, second] : [first];
   const plot = plotOf(frame);
   drawAxes(texts, plot, many, theme);
-  const words: Line[] = [
-    { text: `Gini ${formatIndex(view.metrics.gini.stated)}`, size: 15, weight: 600, colour: theme.ink },
-    { text: `Top 10 % hold ${formatShare(topTenth)}`, size: 12, weight: 600, colour: theme.accent },
-    { text: `Smaller half holds ${formatShare(lowerHalf)}`, size: 12, weight: 400, colour: theme.ink2 },
-  ];
-  drawWords(texts, plot, words, frame);
-  const title = `The top 10 % of ${many} hold ${formatShare(topTenth)} of the known ${weight}`;
-  const summary = [
-    'Lorenz curve.',
-    `${title}.`,
-    `Share of known ${weight} held by the smallest share of ${many}, in percent, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}, n = ${countOf(view.entities, stamp.by)}.`,
-    `Gini ${formatBound(view.metrics.gini, formatIndex)}; the smaller half holds ${formatShare(lowerHalf)}.`,
+  drawWords(texts, plot, wordsOf(first, second, theme), frame);
+  const title = titleOf(first, second);
+  const ginis = curves.map(
+    ({ name, view: drawn, lowerHalf }) =>
+      `${second ? `${name}: ` : ''}Gini ${formatBound(drawn.metrics.gini, formatIndex)}; the smaller half holds ${formatShare(lowerHalf)}.`,
+  );
+  const summary = summaryText('Lorenz curve', title, context, [
+    ...ginis,
     view.unknown.share > 0
       ? `Uncertainty: ${formatShare(view.unknown.share)} of all ${weight} are unknown and left out of the curve.`
       : 'Nothing is left out as unknown.',
-  ].join(' ');
+  ]);
   return {
     kind: 'lorenz',
     title,
+    subtitle: subtitleOf(context),
     summary,
     table: {
-      caption: `${title}, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}`,
-      columns: [
-        { id: 'entities_fraction', label: `Share of ${many}, %`, format: 'percent' },
-        { id: 'weight_fraction', label: `Share of known ${weight}, %`, format: 'percent' },
-      ],
-      rows: points.map(([entities, share]) => [entities, share]),
+      caption: tableCaption(title, context),
+      columns: second ? [{ id: 'line', label: 'Line', format: 'text' }, ...columns] : columns,
+      rows: curves.flatMap(({ name, points }) => points.map(([entities, share]) => (second ? [name, entities, share] : [entities, share]))),
     },
-    option: optionOf(points, topTenth, plot, texts, theme, { title, weight }),
-    series: [{ name: 'Lorenz curve', marks: marksOf(points, plot, many, weight) }],
+    option: optionOf(curves, plot, texts, theme, title),
+    series: curves.map((curve, index) => ({
+      name: second ? curve.name : 'Lorenz curve',
+      marks: marksOf(curve, plot, second ? `-${index + 1}` : ''),
+    })),
     labels: texts.boxes,
   };
+}
+
+function wordsOf(first: Curve, second: Curve | undefined, theme: ChartTheme): Line[] {
+  const gini = ({ view }: Curve): string => formatIndex(view.metrics.gini.stated);
+  if (second)
+    return [
+      { text: `Gini ${gini(first)} ${first.name}`, size: 12, weight: 600, colour: theme.accent, cut: true },
+      { text: `Gini ${gini(second)} ${second.name} (dashed)`, size: 12, weight: 600, colour: theme.worst, cut: true },
+    ];
+  return [
+    { text: `Gini ${gini(first)}`, size: 15, weight: 600, colour: theme.ink },
+    ...(first.view.entities < TENTH
+      ? []
+      : [{ text: `Top 10 % hold ${formatShare(first.topTenth)}`, size: 12, weight: 600 as const, colour: theme.accent }]),
+    { text: `Smaller half holds ${formatShare(first.lowerHalf)}`, size: 12, weight: 400, colour: theme.ink2 },
+  ];
 }

@@ -20,6 +20,7 @@ import {
   weightNoun,
 } from '../format/index.ts';
 import type { Chart, ChartFrame, ChartMark, ChartOption } from './chart.ts';
+import { contextOfView, subtitleOf } from './context.ts';
 import { roundTicks, spread, Texts } from './labels.ts';
 import { fitText } from './measure.ts';
 import { type RankedBarsInput, type Row, rowsOf, type Step, stepsOf } from './rankedRows.ts';
@@ -353,6 +354,7 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
   return {
     kind: 'ranked-bars',
     title: view.finding,
+    subtitle: subtitleOf(contextOfView(view)),
     summary: summaryOf(view, rows, steps),
     table: {
       caption: `${view.finding}. Share of ${weight} by ${dimensionNoun(stamp.by, 1)}, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}`,

@@ -314,6 +314,7 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
   return {
     kind: 'removal-curve',
     title,
+    subtitle: `${stamp.sample ? 'SAMPLE | ' : ''}Servable demand by ${many} removed, % | ${baseWords(stamp.base)} | ${formatAsOf(stamp.asOf)} | n = ${countOf(result.units, by)}`,
     summary: summaryOf(
       input,
       title,

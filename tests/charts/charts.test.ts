@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Chart,
   chartTableCsv,
   curveAt,
   fitText,
@@ -9,29 +8,13 @@ import {
   interWidth,
   lorenz,
   lorenzAt,
-  overlaps,
   rankedBars,
   rankedBarsHeight,
   removalCurve,
   spread,
 } from '../../shared/charts/index.ts';
 import { frame, northgrid, removalResult, viewOf } from './fixtures.ts';
-
-type Series = { name: string; data: unknown[] };
-const seriesOf = (chart: Chart): Series[] => chart.option.series as Series[];
-
-/** Pairs of texts whose boxes share area. */
-function collisions(chart: Chart): [string, string][] {
-  const found: [string, string][] = [];
-  for (const [index, a] of chart.labels.entries())
-    for (const b of chart.labels.slice(index + 1)) if (overlaps(a, b)) found.push([a.text, b.text]);
-  return found;
-}
-
-const outside = (chart: Chart, width: number, height: number): string[] =>
-  chart.labels
-    .filter((box) => box.x < -0.5 || box.y < -0.5 || box.x + box.width > width + 0.5 || box.y + box.height > height + 0.5)
-    .map((box) => box.text);
+import { collisions, outside, seriesOf } from './reading.ts';
 
 describe('ranked bars at the ends of what they may get', () => {
   it('leave out the cumulative panel before the bars get too short, and never print texts over each other', () => {

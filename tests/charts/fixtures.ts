@@ -102,3 +102,28 @@ export const removalResult: RemovalCurveInput['result'] = {
     { order: 'random-p95', k: [0, 5, 10], served: [120, 118, 110] },
   ],
 };
+
+/** The same network with accounts as given: five of the operators stand as two accounts each. */
+export const unmerged: ViewResult = {
+  ...northgrid,
+  stamp: { ...northgrid.stamp, entities: 'none' },
+  metrics: { ...northgrid.metrics, gini: same(0.61) },
+  lorenz: [
+    [0, 0],
+    [0.5, 0.08],
+    [0.9, 0.5],
+    [1, 1],
+  ],
+};
+northgrid.stamp.entities = 'confirmed';
+northgrid.stamp.merged = 5;
+
+/** Effective number of the shares 24.1, 15.3, 10.7 ... by Hill's formula (sum p^q)^(1/(1-q)), rescaled to the known part; `null` = infinity. */
+export function hillNumber(q: number | null): number {
+  const known = northgrid.top.map(({ share }) => share);
+  const total = known.reduce((sum, share) => sum + share, 0);
+  const shares = known.map((share) => share / total);
+  if (q === null) return 1 / Math.max(...shares);
+  if (q === 1) return Math.exp(-shares.reduce((sum, share) => sum + share * Math.log(share), 0));
+  return shares.reduce((sum, share) => sum + share ** q, 0) ** (1 / (1 - q));
+}

@@ -41,6 +41,9 @@ const textPairs: [string, string][] = [
   ['on-worst', 'worst'],
 ];
 
+/** Fills that carry a number; ink or panel reads on each of them. */
+const fills = ['ramp-1', 'ramp-2', 'ramp-3', 'ramp-4', 'ramp-5'];
+
 /** Borders of controls, focus and marks of charts; 3:1. */
 const markPairs: [string, string][] = [
   ...grounds.flatMap((ground) => marks.map((mark): [string, string] => [mark, ground])),
@@ -63,6 +66,11 @@ describe.each(themes)('colours of the theme %s', (theme) => {
 
   it('gives every text at least 4.5:1', () => {
     expect(weak(textPairs, 4.5)).toEqual([]);
+  });
+
+  it('gives text in ink or panel at least 4.5:1 on every fill of a cell', () => {
+    const unread = fills.filter((fill) => weak([['ink', fill]], 4.5).length > 0 && weak([['panel', fill]], 4.5).length > 0);
+    expect(unread).toEqual([]);
   });
 
   it('gives every border of a control and every mark at least 3:1', () => {
