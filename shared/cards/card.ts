@@ -26,15 +26,17 @@ export type CardParts = Pick<MetricCard, 'id' | 'name' | 'formula' | 'unit' | 'c
   readonly change?: readonly string[];
   readonly notes?: readonly (string | false)[];
   readonly optional?: boolean;
+  /** the range may lie further out than any allocation reaches, beside those that the view names */
+  readonly outer?: boolean;
 };
 
 const FEW = 10;
 
 /** A card from its parts: value as text, reasons in words, and the notes that every number needs. */
 export function makeCard(view: ViewWeights, parts: CardParts): MetricCard {
-  const { bound, format, filled, change = [], notes = [], optional = false, ...rest } = parts;
+  const { bound, format, filled, change = [], notes = [], optional = false, outer: outerToo = false, ...rest } = parts;
   const { low, stated, high, reasons } = bound;
-  const outer = view.outer.includes(parts.id);
+  const outer = outerToo || view.outer.includes(parts.id);
   const { unknown, known } = view.allocation;
   const general = [
     outer && 'The range may be wider than the data allow: there are too many cases to try them all.',

@@ -39,7 +39,7 @@ function hhiAtLine(view: ViewWeights, hhi: ExactBound, line: CardLine): string |
   const leader = largestWords(view, 1);
   if (unknown > 0n) {
     const answer = verdict(exactRange(hhi), { op, value });
-    if (answer === 'undetermined' && view.outer.length === 0) {
+    if (answer === 'undetermined' && !view.constrained) {
       const needed = unknownToPassHhi(known, unknown, level);
       if (needed !== null)
         return `Undetermined at ${name}: ${amountWords(view, needed)} of the ${amountWords(view, unknown)} unattributed with ${leader} put it above the line; spread over many holders it stays below.`;
@@ -125,6 +125,7 @@ function shareAtLine(view: ViewWeights, cr1: ExactBound, line: CardLine): string
   if (unknown > 0n) {
     const answer = verdict(exactRange(cr1), { op, value });
     if (answer !== 'undetermined') return `${answer === 'holds' ? 'Above' : 'Not above'} ${name} whoever holds the unknown weight.`;
+    if (view.constrained) return `Undetermined at ${name}: who holds the unknown ${amountWords(view, unknown)} decides.`;
     return `Undetermined at ${name}: reached when ${amountWords(view, needed(total) - largest)} of the ${amountWords(view, unknown)} unattributed belong to ${leader}.`;
   }
   const gap = needed(total) - largest;
@@ -150,6 +151,7 @@ export function shareCards(view: ViewWeights, ks: readonly number[], lines: read
       formula: k === 1 ? 'largest p' : `sum of the ${formatCount(k)} largest p`,
       filled: `${known.count > 1 && k > 1 ? `(${held})` : held} / ${amountDigits(view, known.total)}`,
       bound,
+      outer: view.constrained && k !== 1 && k !== 4,
       format: formatShare,
       unit: 'share of the total',
       convention: 'Low: unknown weight spread without end; high: all of it with the largest. k beyond n gives 1.',

@@ -70,6 +70,7 @@ function changes(view: ViewWeights, { low, high }: Bound, exact: Fraction, detai
   const { known, unknown, total } = view.allocation;
   if (view.bounded) return [];
   if (unknown > 0n) {
+    if (view.constrained) return low === high ? [] : [`Who holds the unknown ${amountWords(view, unknown)} decides.`];
     if (low === null || low === high) return [`${formatCount(low)} whoever holds the unknown ${amountWords(view, unknown)}.`];
     const needed = floor({ num: exact.num * total, den: exact.den }) + 1n - weightOfLargest(known, low);
     const who = largestWords(view, low);
@@ -118,6 +119,7 @@ export function nakamotoCards(view: ViewWeights, asked: readonly string[]): Metr
       formula: `smallest k whose k largest hold strictly more than ${text}`,
       filled,
       bound: range,
+      outer: view.constrained && !(text in view.profile.nakamoto),
       format: formatCount,
       unit: 'entities',
       convention:

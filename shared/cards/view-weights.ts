@@ -17,6 +17,8 @@ export type ViewWeights = {
   readonly outer: readonly string[];
   /** some records state bounds of their weight: what single entities hold is not settled */
   readonly bounded: boolean;
+  /** some unknown weight may belong to some entities only, so that not every division of it is possible */
+  readonly constrained: boolean;
   /** column of the weight and dimension, for their nouns */
   readonly weight: string;
   readonly by: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measuresAskSchema, measuresSchema } from '../case/measures.ts';
 import { pinSchema } from '../case/pin.ts';
 import { groupSchema, savedViewSchema, viewResultSchema, viewSpecSchema } from '../case/view.ts';
 import { fileReferenceSchema, procedure, windowSchema } from './base.ts';
@@ -15,6 +16,11 @@ export const views = {
   rows: procedure
     .input(z.object({ handle: z.string(), window: windowSchema, sort: groupSortSchema.optional(), search: z.string().default('') }))
     .output(z.object({ total: z.number().int(), rows: z.array(groupSchema.extend({ rank: z.number().int() })) })),
+  /**
+   * Query: what stands beside the numbers of a view: a card for each metric, Nakamoto sets at any fraction, Theil's split, the numbers of another
+   * system's conventions, and intervals where the records are a sample.
+   */
+  measures: procedure.input(measuresAskSchema).output(measuresSchema),
   /** Query: saved views. */
   list: procedure.output(z.array(savedViewSchema)),
   /** Command: saves a view under a name; the same id replaces. */

@@ -16,6 +16,7 @@ function view(known: bigint[], unknown = 0n, unit: bigint | null = 1n, scale = 0
     scale,
     outer: [],
     bounded: false,
+    constrained: false,
     weight: 'gpu_count',
     by: 'operator',
   };

@@ -1,4 +1,5 @@
 import type { Field } from '../../../shared/case/dataset.ts';
+import type { MeasuresAsk } from '../../../shared/case/measures.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import { type Group, type ViewResult, type ViewSpec, type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
@@ -11,6 +12,7 @@ import { columnBehind, countedDimension, linksRevisionOf, withGroupNames } from 
 import { entityOperations } from './entity-operations.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { buildInventory, inventoryColumns } from './inventory.ts';
+import { measuresOf } from './measures.ts';
 import { computeView, type ViewModel } from './view.ts';
 import { cumulativeUnits, groupsAt } from './view-ranking.ts';
 import { columnsOfView, stampOf } from './view-stamp.ts';
@@ -109,6 +111,8 @@ export const analysisOperations = {
     const indices = orderedIndices(view, input);
     return { total: indices.length, rows: groupsAt(view.ranking, indices.slice(input.window.start, input.window.end), view.held) };
   },
+
+  'view.measures': (state: ReaderState, ask: MeasuresAsk) => measuresOf(state, ask, wholeSpec(ask.spec), (spec) => viewOf(state, spec)),
 
   'datasets.rows': (state: ReaderState, input: { dataset: string; where: string; window: { start: number; end: number } }) => {
     const dataset = datasetOf(state, input.dataset);

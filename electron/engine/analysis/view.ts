@@ -6,7 +6,7 @@ import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import type { ColumnTable } from '../../../shared/columns/table.ts';
 import { parseWhere } from '../../../shared/columns/where.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
-import { concentrationProfile } from '../../../shared/metrics/profile.ts';
+import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
 import { requireColumn } from './columns.ts';
 import type { CountedDimension } from './entities.ts';
 import { refuseWrongSum } from './grain.ts';
@@ -20,8 +20,11 @@ import { withUnknownEntities } from './view-unknown.ts';
 /** Values named in part, and leaders, that a view lists at most. */
 const LISTED = 20;
 
-/** A computed view: what the page shows at once, and the ranking that its table windows read from. */
-export type ViewModel = { result: Omit<ViewResult, 'handle'>; ranking: Ranking };
+/**
+ * A computed view: what the page shows at once, the ranking that its table windows read from, and the exact numbers with the smallest amount in which
+ * unknown weight can be held (`null` = none is known).
+ */
+export type ViewModel = { result: Omit<ViewResult, 'handle'>; ranking: Ranking; profile: ConcentrationProfile; unit: bigint | null };
 
 /** The smallest amount in which unknown weight can be held: one GPU, one node, one record; `null` where the weight has no such unit. */
 function indivisibleUnit(weight: ColumnInfo | null, scale: number): bigint | null {
@@ -77,6 +80,8 @@ export function computeView(
   const rest = ranking.total - ranking.unknown.units - (shown === 0 ? 0n : (cumulative[shown - 1] as bigint));
   return {
     ranking,
+    profile,
+    unit,
     result: {
       stamp: stampOf(dataset, spec.by, spec.weight, spec.where, { ...counted, unknownPolicy: spec.unknown }, columnsOfView(spec, dataset)),
       rows: selected,

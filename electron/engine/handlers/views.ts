@@ -10,6 +10,10 @@ export const views = {
     return context.session.reader.call('view.open', input, { signal });
   }),
   rows: engine.views.rows.handler(({ context, input, signal }) => context.session.reader.call('view.rows', input, { signal })),
+  measures: engine.views.measures.handler(({ context, input, signal }) => {
+    context.session.requireCase();
+    return context.session.reader.call('view.measures', input, { signal });
+  }),
   list: engine.views.list.handler(({ context }) => context.session.reader.call('views.list', null)),
   save: engine.views.save.handler(({ context, input }) => runCommand<SavedView>(context, 'view.save', input)),
   remove: engine.views.remove.handler(async ({ context, input }) => {
