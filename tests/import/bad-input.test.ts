@@ -118,6 +118,22 @@ describe('text in another encoding', () => {
     expect(test.cells(dataset.id, 'city')).toEqual(['Zurich', 'Tokyo']);
   });
 
+  it('reads UTF-16 of any script without a mark, in both byte orders', () => {
+    // 一 is U+4E00 and Ā is U+0100: characters whose low byte is zero stand on the other side
+    const text = `事業者,都市,台数\n${'一般社団法人東京計算機構,東京,八\nĀĀĀ中央演算装置共同組合,大阪,四\n'.repeat(40)}`;
+    for (const [index, bytes] of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()].entries()) {
+      const { dataset, source } = test.importText(`script${index}.csv`, bytes);
+      expect(source.encoding).toBe(index === 0 ? 'utf-16le' : 'utf-16be');
+      expect(dataset.columns.map(({ header }) => header)).toEqual(['事業者', '都市', '台数']);
+      expect(test.cells(dataset.id, '都市').slice(0, 2)).toEqual(['東京', '大阪']);
+    }
+  });
+
+  it('takes no bytes for UTF-16 that have zeros but are no lines of text', () => {
+    const bytes = Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * index * 31 + (index >> 3)) & 255));
+    expect(errorOf(() => test.importText('noise.csv', bytes))).toMatchObject({ code: 'file-binary' });
+  });
+
   it('falls back to Windows-1252 with a finding that names offset and line', () => {
     const { dataset, findings } = test.importText(
       'old.csv',

@@ -16,6 +16,27 @@ function zeroShares(sample: Buffer): { even: number; odd: number } {
   return { even: (zeros[0] as number) / half, odd: (zeros[1] as number) / half };
 }
 
+/** Bytes that are looked at as UTF-16 of text in another script, where zeros are few. */
+const UTF16_BYTES = 1 << 16;
+
+/** Whether code units read as lines of text: with line ends and delimiters, without control characters and halves of pairs. */
+function readsAsText(text: string): boolean {
+  if (!/[\n\r]/.test(text) || !/[,;\t|:"]/.test(text)) return false;
+  // the last unit may be the first half of a pair
+  const whole = text.replace(/[\ud800-\udbff]$/, '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what text has none of
+  return whole.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(whole);
+}
+
+/** Byte order in which a sample is UTF-16 text of any script; `null` where it is in none or in both. */
+function utf16Order(sample: Buffer): 'utf-16le' | 'utf-16be' | null {
+  const bytes = Buffer.from(sample.subarray(0, Math.min(sample.length, UTF16_BYTES) & ~1));
+  const little = readsAsText(bytes.toString('utf16le'));
+  const big = readsAsText(bytes.swap16().toString('utf16le'));
+  if (little === big) return null;
+  return little ? 'utf-16le' : 'utf-16be';
+}
+
 /** Byte-order mark that stands at the front, with its length. */
 function byteOrderMark(sample: Buffer): { encoding: Dialect['encoding']; length: number } | null {
   if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf) return { encoding: 'utf-8', length: 3 };
@@ -70,6 +91,16 @@ export function detectEncoding(sample: Buffer, fileName: string, chosen?: Dialec
         bom: false,
         confidence: 0.9,
         reason: 'Every second byte is zero, as in UTF-16 (big endian).',
+        findings: [],
+      };
+    }
+    const order = utf16Order(sample);
+    if (order !== null) {
+      return {
+        encoding: order,
+        bom: false,
+        confidence: 0.8,
+        reason: `Line ends and delimiters stand in two bytes each, as in UTF-16 (${order === 'utf-16le' ? 'little' : 'big'} endian).`,
         findings: [],
       };
     }

@@ -1,4 +1,4 @@
-import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter, parquetWrite, parquetWriteBuffer } from 'hyparquet-writer';
@@ -13,9 +13,27 @@ afterAll(() => test.close());
 
 type Options = Parameters<typeof parquetWriteBuffer>[0];
 const parquet = (options: Options) => new Uint8Array(parquetWriteBuffer(options));
+/** An LZ4 block of one sequence that holds all bytes as they are (lz4_Block_format.md: token, length in steps of 255, literals). */
+function lz4Block(bytes: Uint8Array): Uint8Array {
+  if (bytes.length < 15) return Uint8Array.of(bytes.length << 4, ...bytes);
+  const rest = bytes.length - 15;
+  const steps = new Uint8Array(Math.floor(rest / 255)).fill(255);
+  return Uint8Array.from(Buffer.concat([Buffer.of(0xf0), steps, Buffer.of(rest % 255), bytes]));
+}
+
 const compressors = {
   GZIP: (bytes: Uint8Array) => Uint8Array.from(gzipSync(bytes)),
   ZSTD: (bytes: Uint8Array) => Uint8Array.from(zstdCompressSync(bytes)),
+  BROTLI: (bytes: Uint8Array) => Uint8Array.from(brotliCompressSync(bytes)),
+  LZ4_RAW: lz4Block,
+  // the framing of Hadoop: sizes of the text and of the block, big endian, then the block
+  LZ4: (bytes: Uint8Array) => {
+    const block = lz4Block(bytes);
+    const sizes = Buffer.alloc(8);
+    sizes.writeUInt32BE(bytes.length);
+    sizes.writeUInt32BE(block.length, 4);
+    return Uint8Array.from(Buffer.concat([sizes, block]));
+  },
 };
 
 /** A file with one column of a type that the writer does not name itself. */
@@ -29,7 +47,7 @@ function withSchema(elements: SchemaElement[], data: unknown[][]): Uint8Array {
 }
 
 describe('a Parquet file', () => {
-  it.each(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD'] as const)(
+  it.each(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD', 'BROTLI', 'LZ4_RAW', 'LZ4'] as const)(
     'gives texts, numbers and gaps of every row group, packed with %s',
     (codec) => {
       const rows = 2500;
