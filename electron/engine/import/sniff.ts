@@ -4,7 +4,7 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import { detectEncoding } from './encoding.ts';
 import { containerOf, unpackSample } from './formats/container.ts';
 import { memberChoices } from './formats/members.ts';
-import { parquetInfo } from './formats/parquet.ts';
+import { instantFindings, parquetInfo } from './formats/parquet.ts';
 import { guessRecords, looksLikeLines, type RecordsChoice, refuseProgram } from './formats/sniff-json.ts';
 import { isWorkbookFile, type SheetName, sniffWorkbook } from './formats/sniff-workbook.ts';
 import { commonWidth, guessHeaderLine, type SampleRecord } from './sniff-header.ts';
@@ -158,13 +158,13 @@ function sniffAny(path: string, fileName: string, chosen: Partial<Dialect>): Sni
 }
 
 function sniffParquet(path: string, fileName: string, chosen: Partial<Dialect>): Omit<Sniffed, 'bytes'> {
-  const { metadata, rows, codecs } = parquetInfo(path, fileName);
+  const { metadata, rows, codecs, oldInstants } = parquetInfo(path, fileName);
   const arrays = chosen.arrays === undefined ? {} : { arrays: chosen.arrays };
   return {
     dialect: { format: 'parquet', encoding: 'utf-8', bom: false, delimiter: null, quote: null, headerLine: 0, decimalMark: '.', ...arrays },
     confidence: 1,
     reasons: [`The file is Parquet: ${rows} records in ${metadata.row_groups.length} row groups (${codecs.join(', ').toLowerCase()}).`],
-    findings: [],
+    findings: instantFindings(fileName, oldInstants),
     records: [],
     sheets: [],
     members: [],

@@ -70,6 +70,32 @@ describe('a Parquet file', () => {
     },
   );
 
+  it('gives instants of the old INT96 type with all digits, and says that they name no time zone', () => {
+    // 12 bytes, little endian: nanoseconds of the day, then the Julian day; 2,440,588 is 1970-01-01 (apache/parquet-format, Types.md)
+    const instant = (days: number, nanos: bigint) => {
+      const bytes = Buffer.alloc(12);
+      bytes.writeBigInt64LE(nanos);
+      bytes.writeInt32LE(2_440_588 + days, 8);
+      return Uint8Array.from(bytes);
+    };
+    const file = withSchema(
+      [{ name: 'seen', type: 'FIXED_LEN_BYTE_ARRAY', type_length: 12, repetition_type: 'REQUIRED' }],
+      [[instant(0, 1n), instant(20_779, 43_200_000_000_000n)]],
+    );
+    // the writer does not know the type: its number in the description is put in the place of that of twelve plain bytes
+    const description = Buffer.from(file.buffer);
+    const swap = (before: number[], after: number[]) => {
+      const at = description.lastIndexOf(Buffer.from(before));
+      expect(at).toBeGreaterThan(0);
+      description.set(after, at);
+    };
+    swap([0x15, 0x0e, 0x15, 0x18], [0x15, 0x06, 0x15, 0x18]);
+    swap([0x15, 0x0e, 0x19], [0x15, 0x06, 0x19]);
+    const { dataset, findings } = test.importText('old.parquet', file);
+    expect(test.cells(dataset.id, dataset.columns[0]?.name ?? '')).toEqual(['1970-01-01T00:00:00.000000001', '2026-11-22T12:00:00']);
+    expect(findings.map(({ code }) => code)).toContain('instants-without-zone');
+  });
+
   it('says how many records and row groups there are', () => {
     const path = test.write('two.parquet', parquet({ rowGroupSize: 2, columnData: [{ name: 'a', data: [1, 2, 3], type: 'INT32' }] }));
     const { dialect, reasons, recordsRead } = previewFile(path, 'two.parquet');

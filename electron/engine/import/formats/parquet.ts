@@ -140,8 +140,8 @@ export async function readParquet(
   record: (json: string) => void,
   consumed: (bytes: number) => void,
   readValues = READ_VALUES,
-): Promise<Finding[]> {
-  const { metadata, oldInstants } = parquetInfo(path, fileName);
+): Promise<void> {
+  const { metadata } = parquetInfo(path, fileName);
   const columns = parquetSchema(metadata).children.map((child) => ({ name: child.element.name, convert: converterOf(child) }));
   const descriptor = openSync(path, 'r');
   let stopped: unknown = null;
@@ -184,7 +184,6 @@ export async function readParquet(
       }
       rows += rowEnd - rowStart;
     }
-    return instantFindings(fileName, oldInstants);
   } catch (error) {
     if (error === stopped || error instanceof ChokepointError) throw error;
     throw damaged(fileName, (error as Error).message);
@@ -201,7 +200,8 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function instantFindings(fileName: string, columns: readonly string[]): Finding[] {
+/** Findings about columns of the old 96-bit instants. */
+export function instantFindings(fileName: string, columns: readonly string[]): Finding[] {
   if (columns.length === 0) return [];
   return [
     {
