@@ -109,7 +109,7 @@ export function viewCommand(output: Output): Command {
     .requiredOption('--case <case>', 'case file')
     .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
     .requiredOption('--by <dimension>', 'column to group by')
-    .requiredOption('--weight <weight>', 'numeric column, or count for the number of records')
+    .requiredOption('--weight <weight>', 'numeric column, count for the number of records, or a formula such as "gpu_count * price"')
     .option('--where <filter>', 'filter, e.g. "Status = \'Existing\' and gpu_count >= 8"', '')
     .addOption(entitiesOption())
     .addOption(

@@ -32,7 +32,10 @@ export const viewSpecSchema = z.object({
   dataset: z.string(),
   /** dimension: name of a column */
   by: z.string().min(1),
-  /** weight: name of a numeric column, or `count` for the number of records */
+  /**
+   * weight: name of a numeric column, `count` for the number of records, or a formula over columns such as `gpu_count * price_usd_per_gpu_hour`,
+   * told by not being the name of a column
+   */
   weight: z.string().min(1),
   /** filter in text form, e.g. `Status = 'Existing' and gpu_count >= 8`; empty = all records */
   where: z.string().default(''),
@@ -62,6 +65,8 @@ export const stampSchema = z.object({
   asOf: z.string().nullable(),
   by: z.string(),
   weight: z.string(),
+  /** how the weight is worked out, in words, where it is no column of the dataset */
+  weightIs: z.string().optional(),
   where: z.string(),
   unknownPolicy: unknownPolicySchema,
   /** `null` = the dimension holds no parties, so links do not apply to it */

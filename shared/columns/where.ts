@@ -1,5 +1,6 @@
 import { ChokepointError } from '../case/error.ts';
 import { type Decimal, parseDecimal } from './decimal.ts';
+import { FILTER, tokensOf } from './tokens.ts';
 
 /** Comparison operators of a filter; text compares by code unit, numbers exactly. */
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
@@ -16,42 +17,11 @@ export type Where =
   | { type: 'like'; column: string; at: number; pattern: string }
   | { type: 'known'; column: string; at: number };
 
-type Token = { type: 'word' | 'name' | 'text' | 'number' | 'symbol'; value: string; at: number };
-
-const TOKEN =
-  /\s+|'((?:[^']|'')*)'|"((?:[^"]|"")*)"|`([^`]*)`|([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([\p{L}_][\p{L}\p{N}_.:/-]*)|(<=|>=|<>|!=|==|[=<>(),])/uy;
-
 function fail(text: string, at: number, what: string, advice: string): never {
   throw new ChokepointError('filter-syntax', `The filter cannot be read at position ${at + 1}: ${what}.`, advice, {
     filter: text,
     position: at,
   });
-}
-
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const at = TOKEN.lastIndex;
-    const match = TOKEN.exec(text);
-    if (!match) {
-      const open = text[at] === "'" || text[at] === '"' || text[at] === '`';
-      fail(
-        text,
-        at,
-        open ? 'a quotation mark is not closed' : `"${text[at]}" has no meaning here`,
-        "Write a column, an operator and a value, e.g. Status = 'Existing'.",
-      );
-    }
-    const [, quoted, doubled, ticked, number, word, symbol] = match;
-    if (quoted !== undefined) tokens.push({ type: 'text', value: quoted.replaceAll("''", "'"), at });
-    else if (doubled !== undefined) tokens.push({ type: 'name', value: doubled.replaceAll('""', '"'), at });
-    else if (ticked !== undefined) tokens.push({ type: 'name', value: ticked, at });
-    else if (number !== undefined) tokens.push({ type: 'number', value: number, at });
-    else if (word !== undefined) tokens.push({ type: 'word', value: word, at });
-    else if (symbol !== undefined) tokens.push({ type: 'symbol', value: symbol, at });
-  }
-  return tokens;
 }
 
 /**
@@ -65,7 +35,7 @@ function tokensOf(text: string): Token[] {
  * @throws ChokepointError `filter-syntax` with the position in `details.position`
  */
 export function parseWhere(text: string): Where | null {
-  const tokens = tokensOf(text);
+  const tokens = tokensOf(text, FILTER, fail, "Write a column, an operator and a value, e.g. Status = 'Existing'.");
   if (tokens.length === 0) return null;
   let index = 0;
   const peek = () => tokens[index];

@@ -102,7 +102,7 @@ export function formatStamp(stamp: Stamp): string {
     stamp.dataset,
     formatAsOf(stamp.asOf),
     baseWords(stamp.base),
-    weightNoun(stamp.weight),
+    stamp.weightIs ?? weightNoun(stamp.weight),
     stamp.where === '' ? 'all records' : stamp.where,
     stamp.entities === null ? null : entityWords(stamp.entities, stamp.merged),
     UNKNOWN[stamp.unknownPolicy],

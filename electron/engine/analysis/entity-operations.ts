@@ -2,6 +2,7 @@ import type { EntityScope } from '../../../shared/case/entities.ts';
 import type { Stamp } from '../../../shared/case/view.ts';
 import { groupBy } from '../../../shared/columns/group.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import type { Column } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { Link, LinkState } from '../../../shared/entities/link.ts';
 import type { Account } from '../../../shared/entities/propose.ts';
@@ -14,8 +15,9 @@ import { type EntityEntry, entityLedger } from '../store/entity-links.ts';
 import { accountsKey, accountsOf } from './accounts.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, linksRevisionOf, scopedLinks, withGroupNames } from './entities.ts';
-import { guardColumns, refuseWrongSum } from './grain.ts';
-import { COUNT, stampOf } from './view-stamp.ts';
+import { stampOf } from './view-stamp.ts';
+import { recordsOf } from './view-unknown.ts';
+import { guardWeight, namesOfWeight, planWeight, refuseNegative, weightOf } from './view-weight.ts';
 
 /** Most records without an owner that are asked about one by one. */
 const MOST_RECORDS = 200;
@@ -53,24 +55,27 @@ function sceneOf(state: ReaderState, { scope, evidence, records = false }: Scene
   const by = requireColumn(dataset, scope.by);
   const where = parseWhere(scope.where);
   const filtered = columnsOfWhere(where);
-  const counting = scope.weight === COUNT;
-  const weight = counting ? null : requireColumn(dataset, scope.weight, [COUNT]).name;
+  const plan = planWeight(scope.weight, dataset);
   const read = [
     by.name,
-    weight,
-    ...guardColumns(dataset, weight),
+    ...namesOfWeight(plan, dataset),
     ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name),
   ];
-  const stored = withHeaders(tableOf(state, dataset.id, [...new Set(read.filter((name) => name !== null))]), dataset);
+  const stored = withHeaders(tableOf(state, dataset.id, [...new Set(read)]), dataset);
   const rows = selectRows(withGroupNames(state, stored, dataset, filtered, 'confirmed'), where);
-  refuseWrongSum(stored, dataset, rows, weight);
+  guardWeight(stored, dataset, rows, plan);
+  const { column: weight, how } = weightOf(stored, plan);
+  refuseNegative(plan, weight, rows, recordsOf(state, dataset.id));
   const { accounts, traits, nameColumn } = accountsOf(state, dataset.id, by.name, evidence);
-  const grouping = groupBy(columnOf(stored, by.name), weight === null ? null : columnOf(stored, weight), rows);
+  const grouping = groupBy(columnOf(stored, by.name), weight, rows);
   const position = new Map(grouping.keys.map((name, index) => [name, index]));
   const at = (name: string): number => position.get(name) ?? -1;
   return {
     key: accountsKey(state, dataset.id, by, evidence),
-    stamp: stampOf(dataset, scope.by, scope.weight, scope.where, countedDimension(state, stored, dataset, by, 'confirmed')),
+    stamp: stampOf(dataset, scope.by, scope.weight, scope.where, {
+      ...countedDimension(state, stored, dataset, by, 'confirmed'),
+      how,
+    }),
     asOf: dataset.asOf,
     madeFor: by.name,
     entities: accounts.map(({ id }) => id),
@@ -90,7 +95,7 @@ function sceneOf(state: ReaderState, { scope, evidence, records = false }: Scene
 function unknownRecords(
   table: ReturnType<typeof tableOf>,
   by: string,
-  weight: string | null,
+  weights: Column | null,
   rows: Int32Array | null,
 ): EntityScene['unknownRecords'] {
   const column = columnOf(table, by);
@@ -103,7 +108,6 @@ function unknownRecords(
     if (missing(row)) chosen.push(row);
   }
   if (chosen.length === 0) return [];
-  const weights = weight === null ? null : columnOf(table, weight);
   const unitsOf = (row: number): bigint => (weights === null ? 1n : groupBy(column, weights, Int32Array.of(row)).unknown.units);
   if (weights?.type === 'number') {
     const value = (row: number): number => (Number.isNaN(weights.values[row]) ? 0 : (weights.values[row] as number));

@@ -8,7 +8,7 @@ import { currentDatasets, datasetOf, joinOutcomes, type ReaderState, sideOf } fr
 import { notInCase } from '../store/case-errors.ts';
 import { findColumn, requireColumn } from './columns.ts';
 import { runJoin, type Side, timesOf } from './joined.ts';
-import { COUNT } from './view-stamp.ts';
+import { COUNT } from './view-weight.ts';
 
 function requireSide(state: ReaderState, id: string): Side {
   const side = sideOf(state, id);

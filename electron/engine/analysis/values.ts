@@ -10,7 +10,7 @@ import type { OperationTable } from '../lanes/protocol.ts';
 import { canonicalColumns, type ReaderState, read, tableOf } from '../lanes/reader-store.ts';
 import { aliasesByKind, aliasOf, listAliases } from '../store/value-aliases.ts';
 import { reference } from './reference.ts';
-import { COUNT } from './view-stamp.ts';
+import { COUNT } from './view-weight.ts';
 
 const MOST_ENTRIES = 2000;
 const MOST_FOUND = 30;

@@ -3,26 +3,21 @@ import type { Stamp, UnknownPolicy, ViewSpec } from '../../../shared/case/view.t
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import { requireColumn } from './columns.ts';
 import { columnBehind } from './entities.ts';
-import { guardColumns } from './grain.ts';
-
-/** Weight name that always stands for the number of records; the import gives a column of that name another one. */
-export const COUNT = 'count';
+import { namesOfWeight, planWeight } from './view-weight.ts';
 
 /**
  * Names of the columns that a view reads.
  *
- * @throws ChokepointError `unknown-column`, `filter-syntax`
+ * @throws ChokepointError `unknown-column`, `filter-syntax`, `formula-invalid`
  */
 export function columnsOfView(spec: ViewSpec, dataset: Dataset): string[] {
-  const weight = spec.weight === COUNT ? null : requireColumn(dataset, spec.weight, [COUNT]).name;
-  const wanted = [
-    spec.by,
-    ...guardColumns(dataset, weight),
-    ...(spec.weight === COUNT ? [] : [spec.weight]),
-    ...columnsOfWhere(parseWhere(spec.where)),
-  ];
-  return [...new Set(wanted.map((name) => requireColumn(dataset, columnBehind(dataset, name), name === spec.weight ? [COUNT] : []).name))];
+  const named = [spec.by, ...columnsOfWhere(parseWhere(spec.where))].map(
+    (name) => requireColumn(dataset, columnBehind(dataset, name)).name,
+  );
+  return [...new Set([...named, ...namesOfWeight(planWeight(spec.weight, dataset), dataset)])];
 }
+
+type Counted = Pick<Stamp, 'entities' | 'merged'> & { unknownPolicy?: UnknownPolicy; how?: string | null };
 
 /**
  * What every number of this dataset, dimension, weight and filter is relative to.
@@ -34,7 +29,7 @@ export function stampOf(
   by: string,
   weight: string,
   where: string,
-  { entities, merged, unknownPolicy = 'bounds' }: Pick<Stamp, 'entities' | 'merged'> & { unknownPolicy?: UnknownPolicy },
+  { entities, merged, unknownPolicy = 'bounds', how = null }: Counted,
   read: readonly string[] = [],
 ): Stamp {
   const joined = dataset.columns.flatMap(({ name, joined: from }) => {
@@ -53,6 +48,7 @@ export function stampOf(
     entities,
     merged,
     sample: dataset.sample,
+    ...(how === null ? {} : { weightIs: how }),
     ...(joined.length === 0 ? {} : { joined }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
+import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ViewResult, WholeViewSpec } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import { groupBy } from '../../../shared/columns/group.ts';
@@ -7,15 +7,14 @@ import type { ColumnTable } from '../../../shared/columns/table.ts';
 import { parseWhere } from '../../../shared/columns/where.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
-import { requireColumn } from './columns.ts';
 import type { CountedDimension } from './entities.ts';
-import { refuseWrongSum } from './grain.ts';
-import { boundedRanges, openWhereMissing, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
+import { boundedRanges, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 import { findingOf } from './view-finding.ts';
 import { metricsOf, reasonsOf, settledOf } from './view-metrics.ts';
 import { cumulativeUnits, groupsAt, lorenzPoints, type Ranking, rank, ratio } from './view-ranking.ts';
-import { COUNT, columnsOfView, stampOf } from './view-stamp.ts';
+import { columnsOfView, stampOf } from './view-stamp.ts';
 import { withUnknownEntities } from './view-unknown.ts';
+import { guardWeight, planWeight, refuseNegative, type WeightPlan, weightOf } from './view-weight.ts';
 
 /** Values named in part, and leaders, that a view lists at most. */
 const LISTED = 20;
@@ -27,8 +26,9 @@ const LISTED = 20;
 export type ViewModel = { result: Omit<ViewResult, 'handle'>; ranking: Ranking; profile: ConcentrationProfile; unit: bigint | null };
 
 /** The smallest amount in which unknown weight can be held: one GPU, one node, one record; `null` where the weight has no such unit. */
-function indivisibleUnit(weight: ColumnInfo | null, scale: number): bigint | null {
-  const counted = weight === null || weight.field === 'gpu_count' || weight.field === 'gpu_free' || weight.field === 'node_count';
+function indivisibleUnit(plan: WeightPlan, scale: number): bigint | null {
+  const field = plan.kind === 'column' ? plan.info.field : null;
+  const counted = plan.kind === 'count' || field === 'gpu_count' || field === 'gpu_free' || field === 'node_count';
   return counted && scale === 0 ? 1n : null;
 }
 
@@ -48,12 +48,11 @@ export function computeView(
   recordOf: (row: number) => number,
 ): ViewModel {
   const rows = selectRows(table, parseWhere(spec.where));
-  const counting = spec.weight === COUNT;
-  const weightInfo = counting ? null : requireColumn(dataset, spec.weight);
-  refuseWrongSum(table, dataset, rows, weightInfo?.name ?? null);
+  const plan = planWeight(spec.weight, dataset);
+  guardWeight(table, dataset, rows, plan);
   const dimension = counted.column ?? columnOf(table, spec.by);
-  const stored = counting ? null : columnOf(table, spec.weight);
-  const weight = stored !== null && weightInfo?.joined ? openWhereMissing(stored) : stored;
+  const { column: weight, how } = weightOf(table, plan);
+  refuseNegative(plan, weight, rows, recordOf);
   const { grouping, partial } = splitPartial(groupBy(dimension, weight, rows), dimension);
   const { unknown } = grouping;
   const asEntities = spec.unknown === 'own-entity' || spec.unknown === 'one-entity';
@@ -63,7 +62,7 @@ export function computeView(
   const ranking = rank(spec.unknown === 'known-only' ? { ...held, unknown: { units: 0n, rows: 0 } } : held, bounded);
   const selected = rows === null ? table.rows : rows.length;
   const all = spec.unknown === 'known-only' ? ranking.total + unknown.units : ranking.total;
-  const unit = indivisibleUnit(weightInfo, ranking.scale);
+  const unit = indivisibleUnit(plan, ranking.scale);
   const plain = concentrationProfile({ known: ranking.units, unknownMass: ranking.unknown.units, unknownUnit: unit });
   const ranges =
     bounded !== null
@@ -83,7 +82,14 @@ export function computeView(
     profile,
     unit,
     result: {
-      stamp: stampOf(dataset, spec.by, spec.weight, spec.where, { ...counted, unknownPolicy: spec.unknown }, columnsOfView(spec, dataset)),
+      stamp: stampOf(
+        dataset,
+        spec.by,
+        spec.weight,
+        spec.where,
+        { ...counted, unknownPolicy: spec.unknown, how },
+        columnsOfView(spec, dataset),
+      ),
       rows: selected,
       entities,
       total: decimalToJson({ units: ranking.total, scale: ranking.scale }),

@@ -1,0 +1,206 @@
+import { type Decimal, decimalOf, parseDecimal, rescale } from './decimal.ts';
+import { numericColumnOf } from './derive.ts';
+import type { Formula, FormulaFunction, Operator } from './formula.ts';
+import type { Column } from './table.ts';
+
+/**
+ * Values of a part of a formula per row: exact decimals as integers in doubles where all of them fit (`most` = the largest size), as big integers
+ * where they do not, or doubles behind a division. NaN and `null` = unknown.
+ */
+type Vector =
+  | { kind: 'units'; values: Float64Array; scale: number; most: number }
+  | { kind: 'bigs'; values: (bigint | null)[]; scale: number }
+  | { kind: 'doubles'; values: Float64Array };
+type Exact = Exclude<Vector, { kind: 'doubles' }>;
+
+/** Which reading of columns that state bounds is worked out. */
+type Reading = 'value' | 'low' | 'high';
+
+/** The column that a formula gives; `divided`: it holds quotients, which are doubles rounded to `decimals` places. */
+export type Evaluated = { column: Exclude<Column, { type: 'text' }>; divided: boolean; decimals: number };
+
+const LIMIT = Number.MAX_SAFE_INTEGER;
+/** A rounded quotient keeps at least this many digits; smaller ones keep all of their own. */
+const FEWEST_UNITS = 1e6;
+
+const largestOf = (values: Float64Array): number => {
+  let most = 0;
+  for (let row = 0; row < values.length; row++) {
+    const size = Math.abs(values[row] as number);
+    if (size > most) most = size;
+  }
+  return most;
+};
+
+function vectorOf(column: Exclude<Column, { type: 'text' }>): Exact {
+  if (column.type === 'number') return { kind: 'units', values: column.values, scale: column.scale, most: largestOf(column.values) };
+  const decimals = column.dictionary.map((text) => parseDecimal(text) as Decimal);
+  const scale = decimals.reduce((most, decimal) => Math.max(most, decimal.scale), 0);
+  const units = decimals.map((decimal) => rescale(decimal, scale));
+  return { kind: 'bigs', values: Array.from(column.codes, (code) => (code < 0 ? null : (units[code] as bigint))), scale };
+}
+
+function constant({ units, scale }: Decimal, rows: number): Exact {
+  const size = units < 0n ? -units : units;
+  if (size > BigInt(LIMIT)) return { kind: 'bigs', values: new Array(rows).fill(units), scale };
+  return { kind: 'units', values: new Float64Array(rows).fill(Number(units)), scale, most: Number(size) };
+}
+
+function doublesOf(vector: Vector): Float64Array {
+  if (vector.kind === 'doubles') return vector.values;
+  const divisor = 10 ** vector.scale;
+  if (vector.kind === 'units') return vector.scale === 0 ? vector.values : vector.values.map((value) => value / divisor);
+  return Float64Array.from(vector.values, (value) => (value === null ? Number.NaN : Number(value) / divisor));
+}
+
+const bigsOf = (vector: Exact): (bigint | null)[] =>
+  vector.kind === 'bigs' ? vector.values : Array.from(vector.values, (value) => (Number.isNaN(value) ? null : BigInt(value)));
+
+const DOUBLE: Record<Operator | FormulaFunction, (a: number, b: number) => number> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => (b === 0 ? Number.NaN : a / b),
+  min: Math.min,
+  max: Math.max,
+  coalesce: (a, b) => (Number.isNaN(a) ? b : a),
+};
+
+const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+const BIG: Record<Exclude<Operator, '/'> | FormulaFunction, (a: bigint | null, b: bigint | null) => bigint | null> = {
+  '+': (a, b) => (a === null || b === null ? null : a + b),
+  '-': (a, b) => (a === null || b === null ? null : a - b),
+  '*': (a, b) => (a === null || b === null ? null : a * b),
+  min: (a, b) => (a === null || b === null ? null : lesser(a, b)),
+  max: (a, b) => (a === null || b === null ? null : a + b - lesser(a, b)),
+  coalesce: (a, b) => a ?? b,
+};
+
+function combined(left: Float64Array, right: Float64Array, apply: (a: number, b: number) => number): Float64Array {
+  const out = new Float64Array(left.length);
+  for (let row = 0; row < out.length; row++) {
+    const value = apply(left[row] as number, right[row] as number);
+    out[row] = value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY ? Number.NaN : value;
+  }
+  return out;
+}
+
+function combine(left: Vector, right: Vector, operator: Operator | FormulaFunction): Vector {
+  if (operator === '/' || left.kind === 'doubles' || right.kind === 'doubles')
+    return { kind: 'doubles', values: combined(doublesOf(left), doublesOf(right), DOUBLE[operator]) };
+  const product = operator === '*';
+  const scale = product ? left.scale + right.scale : Math.max(left.scale, right.scale);
+  const [a, b] = product ? [1, 1] : [10 ** (scale - left.scale), 10 ** (scale - right.scale)];
+  if (left.kind === 'units' && right.kind === 'units') {
+    const most = product ? left.most * right.most : left.most * a + right.most * b;
+    if (most <= LIMIT) {
+      const scaled = ({ values }: { values: Float64Array }, factor: number) =>
+        factor === 1 ? values : values.map((value) => value * factor);
+      const values = combined(scaled(left, a), scaled(right, b), DOUBLE[operator]);
+      return { kind: 'units', values, scale, most: Math.min(most, largestOf(values)) };
+    }
+  }
+  const [first, second] = [bigsOf(left), bigsOf(right)];
+  const [up, down] = [10n ** BigInt(product ? 0 : scale - left.scale), 10n ** BigInt(product ? 0 : scale - right.scale)];
+  const apply = BIG[operator];
+  const times = (value: bigint | null, factor: bigint) => (value === null ? null : value * factor);
+  return { kind: 'bigs', values: first.map((value, row) => apply(times(value, up), times(second[row] as bigint | null, down))), scale };
+}
+
+/** The other end: what is taken away or divided by counts the other way round. */
+const OTHER: Record<Reading, Reading> = { value: 'value', low: 'high', high: 'low' };
+
+/**
+ * Works out a formula for every row: exact decimals for + - * min max coalesce, doubles behind a division. An unknown operand makes an unknown
+ * result, also for `min` and `max`; division by zero is unknown. Where columns state bounds, the column has the bounds that follow from them: right
+ * for operands of zero and more, which counts, sizes and prices are.
+ *
+ * @param columnOf the numeric column of a name
+ */
+export function evaluateFormula(
+  formula: Formula,
+  rows: number,
+  name: string,
+  columnOf: (name: string, at: number) => Exclude<Column, { type: 'text' }>,
+): Evaluated {
+  let divided = false;
+  let bounded = false;
+  const vectors = new Map<Column, Exact>();
+  const read = (column: Exclude<Column, { type: 'text' }>): Exact => {
+    const found = vectors.get(column) ?? vectorOf(column);
+    vectors.set(column, found);
+    return found;
+  };
+  const work = (part: Formula, reading: Reading): Vector => {
+    switch (part.type) {
+      case 'number':
+        return constant(part.value, rows);
+      case 'column': {
+        const column = columnOf(part.name, part.at);
+        if (column.bounds === undefined) return read(column);
+        bounded = true;
+        return read(reading === 'value' ? column : (column.bounds[reading] as typeof column));
+      }
+      case 'negate':
+        return combine(constant({ units: 0n, scale: 0 }, rows), work(part.part, OTHER[reading]), '-');
+      case 'binary': {
+        const turns = part.operator === '-' || part.operator === '/';
+        if (part.operator === '/') divided = true;
+        return combine(work(part.left, reading), work(part.right, turns ? OTHER[reading] : reading), part.operator);
+      }
+      case 'call':
+        return part.parts.map((each) => work(each, reading)).reduce((left, right) => combine(left, right, part.name));
+    }
+  };
+  const value = work(formula, 'value');
+  const ends = bounded ? boundsOf(value, work(formula, 'low'), work(formula, 'high'), rows) : null;
+  // one rounding for all three, so that ends that are equal stay equal
+  const most = Math.max(...[value, ends?.low, ends?.high].map((vector) => (vector?.kind === 'doubles' ? largestOf(vector.values) : 0)));
+  const column = columnFrom(value, most, name);
+  const decimals = column.type === 'number' ? column.scale : 0;
+  if (ends === null) return { column, divided, decimals };
+  const bounds = { low: columnFrom(ends.low, most, name), high: columnFrom(ends.high, most, name) };
+  return { column: { ...column, bounds }, divided, decimals };
+}
+
+/** Ends that equal the value where there is one; no weight is below zero, whatever the ends of what is taken away. */
+function boundsOf(value: Vector, low: Vector, high: Vector, rows: number): { low: Vector; high: Vector } {
+  const zero = constant({ units: 0n, scale: 0 }, rows);
+  return { low: combine(value, combine(low, zero, 'max'), 'coalesce'), high: combine(value, high, 'coalesce') };
+}
+
+function columnFrom(vector: Vector, most: number, name: string): Exclude<Column, { type: 'text' }> {
+  if (vector.kind === 'units') return { type: 'number', name, values: vector.values, scale: vector.scale };
+  if (vector.kind === 'bigs') return fromDecimals(vector.values, (value) => ({ units: value, scale: vector.scale }), name);
+  const { values } = vector;
+  const scale = most === 0 ? 0 : Math.floor(Math.log10(LIMIT / most));
+  let least = Number.POSITIVE_INFINITY;
+  for (const value of values) if (value !== 0 && Math.abs(value) < least) least = Math.abs(value);
+  if (scale < 0 || scale > 22 || least * 10 ** scale < FEWEST_UNITS)
+    return fromDecimals(
+      Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+      decimalOf,
+      name,
+    );
+  const factor = 10 ** scale;
+  return { type: 'number', name, values: values.map((value) => Math.round(value * factor)), scale };
+}
+
+function fromDecimals<Value extends bigint | number>(
+  values: readonly (Value | null)[],
+  decimal: (value: Value) => Decimal,
+  name: string,
+): Exclude<Column, { type: 'text' }> {
+  const seen = new Map<Value, number>();
+  const decimals: Decimal[] = [];
+  const codes = Int32Array.from(values, (value) => {
+    if (value === null) return -1;
+    const found = seen.get(value);
+    if (found !== undefined) return found;
+    seen.set(value, decimals.length);
+    decimals.push(decimal(value));
+    return decimals.length - 1;
+  });
+  return numericColumnOf(name, codes, decimals) as Exclude<Column, { type: 'text' }>;
+}

@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorValueOfCall } from '../../electron/engine/errors.ts';
+import type { Dataset } from '../../shared/case/dataset.ts';
+import { formatStamp } from '../../shared/format/index.ts';
+import { importFile, openTestEngine } from '../acceptance/support.ts';
+
+// fjord 8 x 2.50 = 20, glade 4 x 1.25 = 5 and 2 x 1.10 = 2.2, tundra has no price
+const NETWORK = ['provider,gpu_count,price,Spare GPUs', 'fjord,8,2.50,3', 'glade,4,1.25,9', 'glade,2,1.10,0', 'tundra,16,,1'].join('\n');
+
+let opened: Awaited<ReturnType<typeof openTestEngine>>;
+let dataset: Dataset;
+beforeAll(async () => {
+  opened = await openTestEngine();
+  writeFileSync(join(opened.folder, 'network.csv'), NETWORK);
+  dataset = await importFile(opened.engine, join(opened.folder, 'network.csv'), { grain: 'node', name: 'Network' });
+});
+afterAll(() => opened.close());
+
+const open = (weight: string, where = '') => opened.engine.client.views.open({ dataset: dataset.id, by: 'provider', weight, where });
+const refusal = (weight: string, where = '') =>
+  open(weight, where).then(
+    () => null,
+    (error) => errorValueOfCall(error),
+  );
+
+describe('a formula as the weight of a view', () => {
+  it('is worked out record by record and added up exactly', async () => {
+    const { top, total, weightMissing, metrics } = await open('gpu_count * price');
+    expect(top.map(({ key, value }) => [key, value])).toEqual([
+      ['fjord', 20],
+      ['glade', 7.2],
+    ]);
+    expect([total, weightMissing]).toEqual([27.2, 1]);
+    expect(metrics.hhi.stated).toBeCloseTo((10_000 * (20 ** 2 + 7.2 ** 2)) / 27.2 ** 2, 9);
+  });
+
+  it('names columns with blanks in quotes, counts records, and fills what is unknown where it is told to', async () => {
+    expect((await open('"Spare GPUs" * 2')).top.map(({ value }) => value)).toEqual([18, 6, 2]);
+    expect((await open('count * 3')).total).toBe(12);
+    expect((await open('gpu_count * coalesce(price, 0.5)')).top[1]).toMatchObject({ key: 'tundra', value: 8 });
+  });
+
+  it('is named in the stamp, with how it is worked out', async () => {
+    const { stamp, finding } = await open('gpu_count * price');
+    expect(stamp).toMatchObject({ weight: 'gpu_count * price', weightIs: 'gpu_count * price, worked out exactly' });
+    expect(formatStamp(stamp)).toContain('worked out exactly');
+    expect(finding).toContain('gpu_count * price');
+    expect((await open('gpu_count / 3')).stamp.weightIs).toMatch(/^gpu_count \/ 3, with quotients rounded to \d+ decimals$/);
+  });
+
+  it('says where it goes wrong', async () => {
+    expect(await refusal('gpu_count * ')).toMatchObject({ code: 'formula-invalid', details: { position: 12 } });
+    expect(await refusal('gpu_count * prise')).toMatchObject({ code: 'formula-invalid', details: { position: 12, suggestion: 'price' } });
+    expect(await refusal('gpu_count * provider')).toMatchObject({ code: 'formula-invalid', details: { column: 'provider' } });
+    expect(await refusal('2 * 3')).toMatchObject({ code: 'formula-invalid' });
+    expect(await refusal('gpu-count')).toMatchObject({ code: 'unknown-column', details: { suggestion: 'gpu_count' } });
+  });
+
+  it('is refused with the records where it is negative, unless the filter leaves them out', async () => {
+    const refused = await refusal('gpu_count - "Spare GPUs"');
+    expect(refused).toMatchObject({ code: 'negative-weight', details: { records: [2], count: 1 } });
+    expect(refused?.message).toContain('1 record: 2');
+    expect((await open('gpu_count - "Spare GPUs"', "provider != 'glade'")).total).toBe(20);
+    expect((await open('max(0, gpu_count - "Spare GPUs")')).total).toBe(22);
+  });
+
+  it('takes a division by zero as unknown', async () => {
+    const { top, weightMissing } = await open('gpu_count / "Spare GPUs"');
+    // glade has 4 / 9 and 2 / 0
+    expect(top.find(({ key }) => key === 'glade')?.value).toBeCloseTo(4 / 9, 13);
+    expect(weightMissing).toBe(1);
+  });
+});
+
+describe('states of a view without a number', () => {
+  it('names an empty selection, a weight that nobody has, and a single entity', async () => {
+    const empty = await open('gpu_count', 'gpu_count > 100');
+    expect(empty).toMatchObject({ rows: 0, entities: 0, total: 0, finding: 'No record passes the filter' });
+    expect(empty.metrics.hhi).toEqual({ low: null, stated: null, high: null });
+    expect(empty.reasons.hhi).toMatchObject({ stated: 'no-weight' });
+    const zero = await open('gpu_count * 0');
+    expect(zero).toMatchObject({ entities: 0, finding: 'No gpu_count * 0 to rank by provider' });
+    const one = await open('gpu_count', "provider = 'fjord'");
+    expect(one).toMatchObject({ entities: 1, metrics: { hhi: { stated: 10_000 }, gini: { stated: 0 } } });
+    const unpriced = await open('gpu_count * price', "provider = 'tundra'");
+    expect(unpriced).toMatchObject({ rows: 1, entities: 0, weightMissing: 1 });
+  });
+});
