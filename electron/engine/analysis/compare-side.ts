@@ -14,8 +14,9 @@ import { accountsOf } from './accounts.ts';
 import { findColumn, requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, entityGroups, linksUnder, withGroupNames } from './entities.ts';
 import { computeView, type ViewModel } from './view.ts';
-import { COUNT, columnsOfView } from './view-stamp.ts';
+import { columnsOfView } from './view-stamp.ts';
 import { recordsOf } from './view-unknown.ts';
+import { COUNT, weightHeader } from './view-weight.ts';
 
 /** Weight per account, before any link joins accounts; integers in units of `10^-scale`. */
 export type AccountWeights = { weights: Map<string, bigint>; scale: number };
@@ -30,13 +31,12 @@ export type SideOrProblem = { side: Side; problem: null } | { side: null; proble
 export function factsOf(state: ReaderState, spec: ViewSpec, letter: string): SideFacts {
   const dataset = datasetOf(state, spec.dataset);
   const dimension = findColumn(dataset, spec.by);
-  const weight = spec.weight === COUNT ? null : findColumn(dataset, spec.weight);
   return {
     letter,
     spec,
     dataset,
     dimension: dimension?.header ?? null,
-    weight: spec.weight === COUNT ? `one ${dataset.grain}` : (weight?.header ?? null),
+    weight: spec.weight === COUNT ? `one ${dataset.grain}` : weightHeader(spec.weight, dataset),
     parties: dimension !== null && isPartyColumn(dimension),
   };
 }

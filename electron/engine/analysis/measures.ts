@@ -17,7 +17,8 @@ import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, withGroupNames } from './entities.ts';
 import { openCodes } from './open-weight.ts';
 import type { ViewModel } from './view.ts';
-import { COUNT, columnsOfView } from './view-stamp.ts';
+import { columnsOfView } from './view-stamp.ts';
+import { planWeight, weightOf } from './view-weight.ts';
 
 /** Seed of the bootstrap: printed with every interval. */
 const SEED = 20_240_321;
@@ -70,7 +71,7 @@ function splitOf(view: ViewModel, state: ReaderState, spec: WholeViewSpec, group
 }
 
 /** A missing weight counts as 0, as in the view. */
-const weightOf = (value: number): number => (Number.isNaN(value) ? 0 : value);
+const knownWeight = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
 /** Sampled records with a known entity; records that may be of several entities are left out like those of unknown entity. */
 function sampledUnits(state: ReaderState, spec: WholeViewSpec): SampledUnits {
@@ -78,7 +79,7 @@ function sampledUnits(state: ReaderState, spec: WholeViewSpec): SampledUnits {
   const { codes, dictionary } = codesOf(dimension);
   const open = openCodes(dimension);
   const known = rows.filter((row) => (codes[row] as number) >= 0 && !open.has(codes[row] as number));
-  const weight = spec.weight === COUNT ? null : columnOf(table, spec.weight);
+  const { column: weight } = weightOf(table, planWeight(spec.weight, datasetOf(state, spec.dataset)));
   if (weight !== null && weight.type !== 'number')
     throw new ChokepointError(
       'sample-weight',
@@ -88,7 +89,7 @@ function sampledUnits(state: ReaderState, spec: WholeViewSpec): SampledUnits {
     );
   return {
     entities: Int32Array.from(known, (row) => codes[row] as number),
-    weights: weight === null ? null : Float64Array.from(known, (row) => weightOf(weight.values[row] as number)),
+    weights: weight === null ? null : Float64Array.from(known, (row) => knownWeight(weight.values[row] as number)),
     entityCount: dictionary.length,
   };
 }

@@ -54,6 +54,17 @@ export function weightColumns(plan: WeightPlan): readonly ColumnInfo[] {
   return plan.kind === 'formula' ? [...new Set(plan.columns.values())] : plan.kind === 'column' ? [plan.info] : [];
 }
 
+/** The weight as the file names it, or the formula; `null` where the dataset has no such weight. */
+export function weightHeader(weight: string, dataset: Dataset): string | null {
+  try {
+    const plan = planWeight(weight, dataset);
+    return plan.kind === 'column' ? plan.info.header : weight;
+  } catch (error) {
+    if (error instanceof ChokepointError) return null;
+    throw error;
+  }
+}
+
 /**
  * Refuses to add up what must not be added up, column by column of a weight.
  *
