@@ -6,6 +6,7 @@ export { type DataColumn, DataTable } from './DataTable.tsx';
 export { Dialog, type DialogProps } from './Dialog.tsx';
 export { Drawer, type DrawerProps } from './Drawer.tsx';
 export { ErrorNotice, type ErrorNoticeProps, Notice } from './ErrorNotice.tsx';
+export { FormDialog } from './FormDialog.tsx';
 export {
   Checkbox,
   NumberField,

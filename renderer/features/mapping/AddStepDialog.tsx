@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type Step, stepText } from '../../../shared/case/steps.ts';
-import { Button, Dialog, ErrorNotice, NumberField, Select, TextField } from '../../app/controls/index.ts';
+import { ErrorNotice, FormDialog, NumberField, Select, TextField } from '../../app/controls/index.ts';
 import styles from './presets.module.css';
 import { emptyStep, STEP_KINDS, type StepForm, stepOf } from './stepForm.ts';
 
@@ -28,45 +28,29 @@ export function AddStepDialog({ headers, onTry, onAdd, onClose }: Props) {
       onClose();
     },
   });
-  const save = () => {
-    if (step !== null && !attempt.isPending) attempt.mutate(step);
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save();
-  };
   const change = (patch: Partial<StepForm>) => {
     attempt.reset();
     setForm({ ...form, ...patch });
   };
   return (
-    <Dialog
+    <FormDialog
       title="Add a step"
-      isOpen
+      submit="Add the step"
+      ready={step !== null && !attempt.isPending}
+      onSubmit={() => step !== null && attempt.mutate(step)}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={step === null || attempt.isPending} onPress={save}>
-            Add the step
-          </Button>
-        </>
-      }
     >
-      <form className={styles.drift} onSubmit={submit}>
-        <Select
-          label="Step"
-          items={STEP_KINDS}
-          value={form.kind}
-          onChange={(kind) => change({ kind })}
-          description={STEP_KINDS.find(({ id }) => id === form.kind)?.description}
-        />
-        <StepFields form={form} headers={headers} onChange={change} />
-        {step !== null && <p className={styles.caption}>{stepText(step)}</p>}
-        {attempt.error && <ErrorNotice error={attempt.error} effect="The step was not added." />}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+      <Select
+        label="Step"
+        items={STEP_KINDS}
+        value={form.kind}
+        onChange={(kind) => change({ kind })}
+        description={STEP_KINDS.find(({ id }) => id === form.kind)?.description}
+      />
+      <StepFields form={form} headers={headers} onChange={change} />
+      {step !== null && <p className={styles.caption}>{stepText(step)}</p>}
+      {attempt.error && <ErrorNotice error={attempt.error} effect="The step was not added." />}
+    </FormDialog>
   );
 }
 

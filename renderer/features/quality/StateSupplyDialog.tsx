@@ -1,14 +1,13 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Base, Dataset } from '../../../shared/case/dataset.ts';
 import { baseWords } from '../../../shared/format/index.ts';
 import { AsOfField, isWholeDate } from '../../app/AsOfField.tsx';
 import { BASES } from '../../app/bases.ts';
-import { Button, Dialog, Select, TextField } from '../../app/controls/index.ts';
+import { FormDialog, Select, TextField } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { runCommand } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import { useCommand } from '../../state/queries.ts';
-import styles from './quality.module.css';
 
 const RUNGS = BASES.filter((item): item is typeof item & { id: Base } => item.id !== 'none');
 
@@ -26,7 +25,6 @@ export function StateSupplyDialog({ dataset, onClose }: { dataset: Dataset; onCl
   const isCount = /^\d{1,18}$/.test(digits);
   const ready = isCount && source.trim() !== '' && isWholeDate(asOf) && !state.isPending;
   const save = () => {
-    if (!ready) return;
     state.mutate(
       { dataset: dataset.id, rung, gpus: digits, source: source.trim(), asOf: asOf === '' ? null : asOf },
       {
@@ -37,43 +35,24 @@ export function StateSupplyDialog({ dataset, onClose }: { dataset: Dataset; onCl
       },
     );
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save();
-  };
   return (
-    <Dialog
-      title="Add a stated count"
-      isOpen
-      onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={!ready} onPress={save}>
-            Add the count
-          </Button>
-        </>
-      }
-    >
-      <form className={styles.form} onSubmit={submit}>
-        <Select label="Rung" items={RUNGS} value={rung} onChange={setRung} description={RUNGS.find(({ id }) => id === rung)?.description} />
-        <TextField
-          label="GPUs"
-          value={gpus}
-          onChange={setGpus}
-          autoFocus
-          error={gpus !== '' && !isCount ? 'A whole number in digits, such as 564306.' : null}
-        />
-        <TextField
-          label="Source"
-          value={source}
-          onChange={setSource}
-          maxLength={500}
-          description="Document, page or address where the count stands."
-        />
-        <AsOfField text={asOf} onChange={setAsOf} />
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+    <FormDialog title="Add a stated count" submit="Add the count" ready={ready} onSubmit={save} onClose={onClose}>
+      <Select label="Rung" items={RUNGS} value={rung} onChange={setRung} description={RUNGS.find(({ id }) => id === rung)?.description} />
+      <TextField
+        label="GPUs"
+        value={gpus}
+        onChange={setGpus}
+        autoFocus
+        error={gpus !== '' && !isCount ? 'A whole number in digits, such as 564306.' : null}
+      />
+      <TextField
+        label="Source"
+        value={source}
+        onChange={setSource}
+        maxLength={500}
+        description="Document, page or address where the count stands."
+      />
+      <AsOfField text={asOf} onChange={setAsOf} />
+    </FormDialog>
   );
 }
