@@ -18,6 +18,7 @@ export const queryKeys = {
   sources: ['case', 'sources'],
   quality: ['case', 'quality'],
   savedViews: ['case', 'saved-views'],
+  pins: ['case', 'pins'],
   scenarios: ['case', 'scenarios'],
   history: ['case', 'history'],
 } as const;

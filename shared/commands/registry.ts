@@ -176,6 +176,24 @@ export const COMMANDS = [
   // View
   { id: 'view.save', title: 'Save the view', category: 'View', keys: ['Mod+S'], where: 'everywhere', when: ['dataset-chosen'] },
   {
+    id: 'view.pin',
+    title: 'Pin the result',
+    category: 'View',
+    keys: ['P'],
+    where: 'data',
+    when: ['dataset-chosen'],
+    words: 'keep value context compare',
+  },
+  {
+    id: 'view.import',
+    title: 'Import a view',
+    category: 'View',
+    keys: [],
+    where: 'everywhere',
+    when: ['dataset-chosen'],
+    words: 'open spec json',
+  },
+  {
     id: 'view.editFilter',
     title: 'Edit the filter',
     category: 'View',

@@ -6,6 +6,8 @@ import { TextField } from './fields.tsx';
 type Props = {
   /** what is saved, e.g. `view` */
   what: string;
+  /** of the dialog, e.g. `Rename view`; `Save` and what by itself */
+  title?: string;
   /** the name as typed; `null` = closed */
   name: string | null;
   onName: (name: string | null) => void;
@@ -16,7 +18,7 @@ type Props = {
 };
 
 /** Asks for the name under which something is kept in the case; Enter saves. */
-export function SaveDialog({ what, name, onName, taken, description, onSave }: Props) {
+export function SaveDialog({ what, title = `Save ${what}`, name, onName, taken, description, onSave }: Props) {
   const wanted = (name ?? '').trim();
   const close = () => onName(null);
   const save = () => {
@@ -30,14 +32,14 @@ export function SaveDialog({ what, name, onName, taken, description, onSave }: P
   };
   return (
     <Dialog
-      title={`Save ${what}`}
+      title={title}
       isOpen={name !== null}
       onClose={close}
       footer={
         <>
           <Button onPress={close}>Cancel</Button>
           <Button variant="primary" isDisabled={wanted === ''} onPress={save}>
-            Save {what}
+            {title}
           </Button>
         </>
       }

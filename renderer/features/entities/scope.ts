@@ -5,7 +5,7 @@ import { isPartyColumn } from '../../../shared/entities/parties.ts';
 import { useDatasets } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { dimensionsOf, weightsOf } from '../views/proposals.ts';
-import { useSavedViews } from '../views/useView.ts';
+import { useSavedViews } from '../views/useSavedViews.ts';
 
 export const TABS = ['proposals', 'links', 'ledger', 'investigate'] as const;
 export type EntityTab = (typeof TABS)[number];

@@ -28,9 +28,12 @@ import { useUi } from '../../state/ui.ts';
 import { changeView } from '../../state/view.ts';
 import { FilterProblem } from './FilterEditor.tsx';
 import { IndexCard } from './IndexCard.tsx';
+import { PinsPanel } from './Pins.tsx';
 import { RankedTable } from './RankedTable.tsx';
-import { Shelf, ViewActions } from './Shelf.tsx';
+import { Shelf } from './Shelf.tsx';
+import { usePins } from './useSavedViews.ts';
 import { useView } from './useView.ts';
+import { ViewActions } from './ViewActions.tsx';
 import styles from './views.module.css';
 
 const NONE: readonly string[] = [];
@@ -163,6 +166,7 @@ type NumbersProps = { dataset: Dataset; spec: ViewSpec; result: ViewResult; stal
 /** Chart, ranked table and indices of a view that has something to rank. */
 function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
   const { setSelection, shown, showRecords } = useUi();
+  const pins = usePins().data ?? [];
   const [tab, setTab] = useState<'pareto' | 'lorenz'>('pareto');
   const { by } = spec;
   const select = useCallback((keys: readonly string[]) => setSelection(keys.length > 0 ? { by, keys } : null), [by, setSelection]);
@@ -255,6 +259,7 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
         </div>
         <aside className={stale ? `${styles.aside} ${styles.stale}` : styles.aside} aria-label="Index card">
           <IndexCard result={result} onRecords={records} />
+          <PinsPanel pins={pins} spec={spec} result={stale ? null : result} />
         </aside>
       </div>
     </>

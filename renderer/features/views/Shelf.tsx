@@ -1,19 +1,16 @@
-import { Ellipsis } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
-import { dimensionNoun, formatCount, shorten, weightNoun } from '../../../shared/format/index.ts';
-import { ActionMenu, Button, ChipMenu, ChipPopover, IconButton, SaveDialog, Toolbar } from '../../app/controls/index.ts';
-import { useClient } from '../../state/client.tsx';
+import { formatCount, shorten, weightNoun } from '../../../shared/format/index.ts';
+import { ChipMenu, ChipPopover, Toolbar } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
-import { useNotices } from '../../state/notices.ts';
-import { useCommand } from '../../state/queries.ts';
 import { SHOWN, useUi } from '../../state/ui.ts';
 import { changeShown, changeView } from '../../state/view.ts';
 import { FilterEditor } from './FilterEditor.tsx';
 import { dimensionsOf, suggestedViews, weightsOf } from './proposals.ts';
-import { useSavedViews } from './useView.ts';
+import { viewTitle } from './spec.ts';
+import { savedAs, useSavedViews } from './useSavedViews.ts';
 import styles from './views.module.css';
 
 type ShelfProps = {
@@ -22,16 +19,12 @@ type ShelfProps = {
   filterError: ErrorValue | null;
 };
 
-const sameSpec = (a: ViewSpec, b: ViewSpec): boolean =>
-  a.dataset === b.dataset && a.by === b.by && a.weight === b.weight && a.where === b.where && a.entities === b.entities;
-const nameOf = (spec: ViewSpec): string => `${weightNoun(spec.weight)} by ${dimensionNoun(spec.by, 1)}`;
-
 /** What a view is made of, as pills; every change is a step of undo. */
 export function Shelf({ dataset, spec, filterError }: ShelfProps) {
   const shown = useUi((state) => state.shown);
   const shelf = useRef<HTMLDivElement>(null);
   const saved = useSavedViews().data?.filter((view) => view.spec.dataset === dataset.id) ?? [];
-  const current = saved.find((view) => sameSpec(view.spec, spec)) ?? null;
+  const current = savedAs(saved, spec);
   const column = (name: string) => dataset.columns.find((candidate) => candidate.name === name);
 
   useCommandHandler('view.editFilter', () => shelf.current?.querySelector<HTMLElement>('[data-filter] button')?.click());
@@ -86,7 +79,7 @@ function SavedViews(props: { dataset: Dataset; saved: SavedView[]; current: Save
       description: view.spec.where === '' ? undefined : shorten(view.spec.where, 60),
       hint: 'saved',
     })),
-    ...suggested.map((spec, index) => ({ id: `suggested-${index}`, label: nameOf(spec), hint: 'suggested' })),
+    ...suggested.map((spec, index) => ({ id: `suggested-${index}`, label: viewTitle(spec), hint: 'suggested' })),
   ];
   const choose = (id: string) => {
     const spec = props.saved.find((view) => view.id === id)?.spec ?? suggested[Number(id.replace('suggested-', ''))];
@@ -100,71 +93,5 @@ function SavedViews(props: { dataset: Dataset; saved: SavedView[]; current: Save
       selected={props.current?.id ?? null}
       onSelect={choose}
     />
-  );
-}
-
-type ActionsProps = { dataset: Dataset; spec: ViewSpec; selected: number; onRemoveThese: () => void };
-
-/** What can be done with the view on show. */
-export function ViewActions({ dataset, spec, selected, onRemoveThese }: ActionsProps) {
-  const client = useClient();
-  const saved = useSavedViews().data?.filter((view) => view.spec.dataset === dataset.id) ?? [];
-  const current = saved.find((view) => sameSpec(view.spec, spec)) ?? null;
-  const [naming, setNaming] = useState<string | null>(null);
-  const save = useCommand((input: { id?: string; name: string; spec: ViewSpec }) => client.views.save(input), { title: 'Save the view' });
-  const remove = useCommand((input: { id: string }) => client.views.remove(input), { title: 'Delete the saved view' });
-  const { tell, fail } = useNotices.getState();
-
-  useCommandHandler('view.save', () => setNaming(current?.name ?? nameOf(spec)));
-  useCommandHandler('view.removeThese', onRemoveThese, { enabled: selected > 0 });
-
-  const store = (name: string) => {
-    const same = saved.find((view) => view.name === name);
-    save.mutate({ id: same?.id, name, spec }, { onSuccess: () => tell(`View saved as "${name}"`) });
-  };
-  const act = async (action: string) => {
-    if (action === 'save') setNaming(current?.name ?? nameOf(spec));
-    else if (action === 'duplicate') setNaming(`${current?.name ?? nameOf(spec)}, copy`);
-    else if (action === 'copy') {
-      try {
-        await navigator.clipboard.writeText(JSON.stringify(spec, null, 2));
-        tell('View spec copied');
-      } catch (error) {
-        fail('Copy the view spec', error);
-      }
-    } else if (action === 'delete' && current) {
-      remove.mutate({ id: current.id }, { onSuccess: () => tell(`Saved view "${current.name}" deleted. Undo brings it back`) });
-    }
-  };
-  return (
-    <>
-      <ActionMenu
-        label="More for this view"
-        trigger={<IconButton label="More for this view" icon={<Ellipsis size={16} />} />}
-        sections={[
-          {
-            id: 'view',
-            actions: [
-              { id: 'duplicate', label: 'Duplicate view' },
-              { id: 'copy', label: 'Copy view spec' },
-              { id: 'delete', label: 'Delete saved view', disabled: current === null },
-            ],
-          },
-        ]}
-        onAction={(action) => void act(action)}
-      />
-      <Button onPress={() => void act('save')}>Save view</Button>
-      <Button variant="primary" isDisabled={selected === 0} onPress={onRemoveThese}>
-        {selected === 0 ? 'Remove these' : `Remove these ${formatCount(selected)}`}
-      </Button>
-      <SaveDialog
-        what="view"
-        name={naming}
-        onName={setNaming}
-        taken={saved.map(({ name }) => name)}
-        description="Saved views are part of the report."
-        onSave={store}
-      />
-    </>
   );
 }

@@ -42,9 +42,3 @@ export function useView(): ViewState {
     retry: () => void query.refetch(),
   };
 }
-
-/** Saved views of the case. */
-export function useSavedViews() {
-  const client = useClient();
-  return useQuery({ queryKey: queryKeys.savedViews, queryFn: ({ signal }) => client.views.list(undefined, { signal }) });
-}

@@ -1,0 +1,104 @@
+import { PinOff } from 'lucide-react';
+import { otherContext, type Pin, sameValues } from '../../../shared/case/pin.ts';
+import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import { formatCount, formatHhi, formatRange, formatShare, formatStamp, listOf } from '../../../shared/format/index.ts';
+import { Badge, Button, IconButton, KeyValueList, Panel } from '../../app/controls/index.ts';
+import { openView } from '../../state/view.ts';
+import styles from './pins.module.css';
+import { sameView } from './spec.ts';
+import { usePinCommands } from './useSavedViews.ts';
+
+type PinsProps = {
+  pins: readonly Pin[];
+  /** the view on show, and its result; `null` = none is on show */
+  spec: ViewSpec | null;
+  result: ViewResult | null;
+};
+
+/** Results that were pinned, each with its own values and context, beside the one on show. */
+export function PinsPanel({ pins, spec, result }: PinsProps) {
+  return (
+    <Panel title="Pins" aside={pins.length === 0 ? undefined : formatCount(pins.length)}>
+      {pins.length === 0 ? (
+        <p className={styles.empty}>
+          <kbd>P</kbd> in chart or table pins a result: it keeps its values, whatever changes later.
+        </p>
+      ) : (
+        <ul className={styles.pins}>
+          {pins.map((pin) => (
+            <PinView key={pin.id} pin={pin} spec={spec} result={result} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function PinView({ pin, spec, result }: { pin: Pin; spec: ViewSpec | null; result: ViewResult | null }) {
+  const { unpin } = usePinCommands();
+  const { stamp, hhi, cr1, nakamoto } = pin;
+  const range = (bound: Pin['hhi'], format: (value: number | null) => string) => {
+    const words = formatRange(bound.low, bound.high, format);
+    return words === format(bound.stated) || (bound.low === null && bound.high === null) ? undefined : words;
+  };
+  return (
+    <li className={styles.pin}>
+      <div className={styles.head}>
+        <Button variant="link" size="small" className={styles.finding} onPress={() => openView(pin.spec, 'Open the pinned view')}>
+          {pin.finding}
+        </Button>
+        <IconButton label={`Unpin ${pin.finding}`} icon={<PinOff size={14} />} onPress={() => unpin(pin.id)} />
+      </div>
+      <Picture pin={pin} />
+      <KeyValueList
+        rows={[
+          { label: 'HHI', value: formatHhi(hhi.stated), note: range(hhi, formatHhi) },
+          { label: 'Largest', value: formatShare(cr1.stated), note: range(cr1, formatShare) },
+          { label: 'k for > 1/2', value: formatCount(nakamoto['1/2'].stated), note: range(nakamoto['1/2'], formatCount) },
+        ]}
+      />
+      <p className={styles.stamp}>{formatStamp(stamp)}</p>
+      {result && <Difference pin={pin} spec={spec} result={result} />}
+    </li>
+  );
+}
+
+/** How the context of a pin differs from the view on show. */
+function Difference({ pin, spec, result }: { pin: Pin; spec: ViewSpec | null; result: ViewResult }) {
+  const others = otherContext(pin.stamp, result.stamp);
+  if (others.length > 0)
+    return (
+      <p className={styles.difference}>
+        <Badge tone="warning">other context</Badge> {listOf(others, 4)} {others.length === 1 ? 'differs' : 'differ'}
+      </p>
+    );
+  if (spec && sameView(spec, pin.spec) && !sameValues(pin, result))
+    return (
+      <p className={styles.difference}>
+        <Badge tone="warning">other values now</Badge> a decision changed the data
+      </p>
+    );
+  return (
+    <p className={styles.difference}>
+      <Badge>same context</Badge>
+    </p>
+  );
+}
+
+const WIDTH = 284;
+
+/** The shares of the largest, as they were: a bar in pieces, the rest left open. */
+function Picture({ pin }: { pin: Pin }) {
+  let from = 0;
+  return (
+    <svg className={styles.picture} viewBox={`0 0 ${WIDTH} 10`} preserveAspectRatio="none" aria-hidden>
+      <rect className={styles.ground} x={0.5} y={0.5} width={WIDTH - 1} height={9} />
+      {pin.largest.map(({ key, share }, index) => {
+        const x = from * WIDTH;
+        from += share;
+        const rank = index === 0 ? styles.first : index < 5 ? styles.second : styles.third;
+        return <rect key={key} className={rank} x={x} y={0} width={Math.max(0.5, share * WIDTH - 1)} height={10} />;
+      })}
+    </svg>
+  );
+}
