@@ -1,3 +1,4 @@
+import { type UnknownPolicy, wholeSpec } from '../../shared/case/view.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import { isPartyColumn } from '../../shared/entities/parties.ts';
 import { baseWords, plural, weightNoun } from '../../shared/format/index.ts';
@@ -56,11 +57,20 @@ export function ContextBar() {
               onSelect={(entities) => removal.spec && setRemoval({ spec: { ...removal.spec, entities }, removed: [], k: 0 })}
             />
           )}
-          <ChipStatic
-            label="unknown"
-            value="bounds"
-            title="Low spreads the unknown thinly, high gives it to the largest; never left out in silence"
-          />
+          {screen === 'views' && view ? (
+            <ChipMenu
+              label="unknown"
+              selected={wholeSpec(view).unknown}
+              items={UNKNOWN}
+              onSelect={(unknown) => changeView({ ...view, unknown })}
+            />
+          ) : (
+            <ChipStatic
+              label="unknown"
+              value="bounds"
+              title="Low spreads the unknown thinly, high gives it to the largest; never left out in silence"
+            />
+          )}
         </>
       )}
     </section>
@@ -71,6 +81,13 @@ const POLICIES: readonly { id: EntityPolicy; label: string; description: string 
   { id: 'none', label: 'none', description: 'accounts as the file gives them' },
   { id: 'confirmed', label: 'confirmed', description: 'accounts that somebody confirmed to be one count as one' },
   { id: 'all-plausible', label: 'all plausible', description: 'also open links of strength proof or strong' },
+];
+
+const UNKNOWN: readonly { id: UnknownPolicy; label: string; description: string }[] = [
+  { id: 'bounds', label: 'bounds', description: 'low spreads it thinly, high gives it to the largest' },
+  { id: 'known-only', label: 'known only', description: 'left out above and below the line, and said so' },
+  { id: 'own-entity', label: 'each record its own', description: 'every record without an entity counts as one' },
+  { id: 'one-entity', label: 'one entity', description: 'all of it together; this choice alone can make "unknown" the leader' },
 ];
 
 /** Who counts as one. */

@@ -50,10 +50,6 @@ export type QualityTab = (typeof QUALITY_TABS)[number];
 export const VIEWS_TABS = ['scorecard', 'builder', 'saved', 'sql'] as const;
 export type ViewsTab = (typeof VIEWS_TABS)[number];
 
-/** Groups of a ranked chart before "Other". */
-export const SHOWN = ['5', '10', '20'] as const;
-export type Shown = (typeof SHOWN)[number];
-
 type UiState = {
   screen: Screen;
   /** topic of the help screen */
@@ -61,8 +57,6 @@ type UiState = {
   dataset: string | null;
   view: ViewSpec | null;
   viewsTab: ViewsTab;
-  /** how many groups of the view its chart names */
-  shown: Shown;
   removal: RemovalState;
   selection: Selection | null;
   /** records on show in the drawer; `null` = it is closed */
@@ -78,7 +72,6 @@ type UiState = {
   setDataset: (dataset: string | null) => void;
   setView: (view: ViewSpec | null) => void;
   setViewsTab: (tab: ViewsTab) => void;
-  setShown: (shown: Shown) => void;
   setRemoval: (patch: Partial<RemovalState>) => void;
   setSelection: (selection: Selection | null) => void;
   showRecords: (records: RecordsRequest | null) => void;
@@ -99,7 +92,6 @@ const START = {
   dataset: null,
   view: null,
   viewsTab: 'builder' as ViewsTab,
-  shown: '10' as Shown,
   removal: NO_REMOVAL,
   selection: null,
   records: null,
@@ -131,7 +123,6 @@ export const useUi = create<UiState>()(
       setView: (view) =>
         set((state) => ({ view, selection: view?.by === state.view?.by && view?.where === state.view?.where ? state.selection : null })),
       setViewsTab: (viewsTab) => set({ viewsTab }),
-      setShown: (shown) => set({ shown }),
       setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
       setSelection: (selection) => set({ selection }),
       showRecords: (records) => set({ records }),

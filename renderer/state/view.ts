@@ -1,15 +1,18 @@
-import type { ViewSpec } from '../../shared/case/view.ts';
-import { dimensionNoun, entityWords, shorten, weightNoun } from '../../shared/format/index.ts';
+import { type ViewSpec, wholeSpec } from '../../shared/case/view.ts';
+import { dimensionNoun, entityWords, shorten, unknownWords, weightNoun } from '../../shared/format/index.ts';
 import { recordStep } from './steps.ts';
-import { type Shown, useUi } from './ui.ts';
+import { useUi } from './ui.ts';
 
 /** What was changed from one view to another, in words for the button that takes it back; `null` = nothing. */
-export function viewChange(before: ViewSpec, after: ViewSpec): string | null {
+export function viewChange(from: ViewSpec, to: ViewSpec): string | null {
+  const [before, after] = [wholeSpec(from), wholeSpec(to)];
   const changes = [
     before.by === after.by ? null : `rows by ${dimensionNoun(after.by, 1)}`,
     before.weight === after.weight ? null : `measure ${weightNoun(after.weight)}`,
     before.where === after.where ? null : after.where === '' ? 'all records' : `filter ${shorten(after.where, 40)}`,
     before.entities === after.entities ? null : entityWords(after.entities, 0),
+    before.unknown === after.unknown ? null : unknownWords(after.unknown),
+    before.top === after.top ? null : `top ${after.top} + Other`,
   ].filter((change) => change !== null);
   return changes.length > 0 ? `View: ${changes.join(', ')}` : null;
 }
@@ -47,16 +50,4 @@ export function changeView(after: ViewSpec): void {
   setView(after);
   const label = before && viewChange(before, after);
   if (label) recordStep({ label, undo: () => showView(before), redo: () => showView(after) });
-}
-
-/** Changes how many groups the chart names, as one step that undo takes back. */
-export function changeShown(after: Shown): void {
-  const { shown: before, setShown } = useUi.getState();
-  if (before === after) return;
-  const show = (shown: Shown) => {
-    setShown(shown);
-    useUi.getState().go('views');
-  };
-  setShown(after);
-  recordStep({ label: `View: top ${after} + Other`, undo: () => show(before), redo: () => show(after) });
 }

@@ -12,6 +12,8 @@ export function Tabs<Id extends string>(props: {
   selected?: Id;
   onSelect?: (id: Id) => void;
   className?: string;
+  /** controls at the right end of the row of tabs */
+  actions?: ReactNode;
 }) {
   return (
     <AriaTabs
@@ -19,13 +21,16 @@ export function Tabs<Id extends string>(props: {
       selectedKey={props.selected}
       onSelectionChange={(key) => props.onSelect?.(String(key) as Id)}
     >
-      <TabList aria-label={props.label} className={styles.list}>
-        {props.items.map((item) => (
-          <Tab key={item.id} id={item.id} className={styles.tab}>
-            {item.label}
-          </Tab>
-        ))}
-      </TabList>
+      <div className={styles.head}>
+        <TabList aria-label={props.label} className={styles.list}>
+          {props.items.map((item) => (
+            <Tab key={item.id} id={item.id} className={styles.tab}>
+              {item.label}
+            </Tab>
+          ))}
+        </TabList>
+        {props.actions}
+      </div>
       {props.items.map((item) => (
         <TabPanel key={item.id} id={item.id} className={styles.panel}>
           {item.content}

@@ -2,7 +2,7 @@ import { ListFilter } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
-import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import { type ViewResult, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { type ChartFrame, lorenz, rankedBars, rankedBarsHeight } from '../../../shared/charts/index.ts';
 import {
   baseWords,
@@ -31,6 +31,7 @@ import { IndexCard } from './IndexCard.tsx';
 import { PinsPanel } from './Pins.tsx';
 import { RankedTable } from './RankedTable.tsx';
 import { Shelf } from './Shelf.tsx';
+import { TabActions } from './TabActions.tsx';
 import { usePins } from './useSavedViews.ts';
 import { useView } from './useView.ts';
 import { ViewActions } from './ViewActions.tsx';
@@ -165,15 +166,13 @@ type NumbersProps = { dataset: Dataset; spec: ViewSpec; result: ViewResult; stal
 
 /** Chart, ranked table and indices of a view that has something to rank. */
 function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
-  const { setSelection, shown, showRecords } = useUi();
+  const { setSelection, showRecords } = useUi();
+  const { top } = wholeSpec(spec);
   const pins = usePins().data ?? [];
   const [tab, setTab] = useState<'pareto' | 'lorenz'>('pareto');
   const { by } = spec;
   const select = useCallback((keys: readonly string[]) => setSelection(keys.length > 0 ? { by, keys } : null), [by, setSelection]);
-  const pareto = useCallback(
-    (frame: ChartFrame) => rankedBars({ view: result, shown: Number(shown), selected }, frame),
-    [result, shown, selected],
-  );
+  const pareto = useCallback((frame: ChartFrame) => rankedBars({ view: result, shown: top, selected }, frame), [result, top, selected]);
   const curve = useCallback((frame: ChartFrame) => lorenz({ view: result }, frame), [result]);
   const isJoined = result.stamp.joined?.some(({ column }) => column === spec.weight) ?? false;
   const focused = useRef<string | null>(null);
@@ -193,11 +192,10 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
   };
   return (
     <>
-      <ScreenHead
-        title={result.finding}
-        subtitle={stale ? `updating… ${subtitle(result)}` : subtitle(result)}
-        actions={<ViewActions dataset={dataset} spec={spec} selected={selected.length} onRemoveThese={() => testWithout(spec, selected)} />}
-      />
+      <ScreenHead title={result.finding} subtitle={stale ? `updating… ${subtitle(result)}` : subtitle(result)} />
+      <TabActions>
+        <ViewActions dataset={dataset} spec={spec} selected={selected.length} onRemoveThese={() => testWithout(spec, selected)} />
+      </TabActions>
       {result.weightMissing > 0 && (
         <Notice
           tone="warning"
@@ -232,7 +230,7 @@ function Numbers({ dataset, spec, result, stale, selected }: NumbersProps) {
                   content: (
                     <Chart
                       build={pareto}
-                      height={rankedBarsHeight(result, Number(shown), shown === '20' ? 18 : 21)}
+                      height={rankedBarsHeight(result, top, top > 10 ? 18 : 21)}
                       stale={stale}
                       onSelect={toggle}
                       hint="Arrow keys read the bars, Enter selects, Ctrl+arrow visits the levels"

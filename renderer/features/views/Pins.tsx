@@ -37,10 +37,6 @@ export function PinsPanel({ pins, spec, result }: PinsProps) {
 function PinView({ pin, spec, result }: { pin: Pin; spec: ViewSpec | null; result: ViewResult | null }) {
   const { unpin } = usePinCommands();
   const { stamp, hhi, cr1, nakamoto } = pin;
-  const range = (bound: Pin['hhi'], format: (value: number | null) => string) => {
-    const words = formatRange(bound.low, bound.high, format);
-    return words === format(bound.stated) || (bound.low === null && bound.high === null) ? undefined : words;
-  };
   return (
     <li className={styles.pin}>
       <div className={styles.head}>
@@ -52,14 +48,26 @@ function PinView({ pin, spec, result }: { pin: Pin; spec: ViewSpec | null; resul
       <Picture pin={pin} />
       <KeyValueList
         rows={[
-          { label: 'HHI', value: formatHhi(hhi.stated), note: range(hhi, formatHhi) },
-          { label: 'Largest', value: formatShare(cr1.stated), note: range(cr1, formatShare) },
-          { label: 'k for > 1/2', value: formatCount(nakamoto['1/2'].stated), note: range(nakamoto['1/2'], formatCount) },
+          { label: 'HHI', value: withRange(hhi, formatHhi) },
+          { label: 'Largest', value: withRange(cr1, formatShare) },
+          { label: 'k for > 1/2', value: withRange(nakamoto['1/2'], formatCount) },
         ]}
       />
       <p className={styles.stamp}>{formatStamp(stamp)}</p>
       {result && <Difference pin={pin} spec={spec} result={result} />}
     </li>
+  );
+}
+
+/** The stated value, and its range where there is one. */
+function withRange({ low, stated, high }: Pin['hhi'], format: (value: number | null) => string) {
+  const words = formatRange(low, high, format);
+  const exact = words === format(stated) || (low === null && high === null);
+  return (
+    <>
+      {format(stated)}
+      {!exact && <span className={styles.range}>{words}</span>}
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { ImportViewDialog } from './ImportViewDialog.tsx';
 import { PinsPanel } from './Pins.tsx';
 import { suggestedViews } from './proposals.ts';
 import { viewTitle } from './spec.ts';
+import { TabActions } from './TabActions.tsx';
 import { EXPORTS, savedAs, usePinCommands, usePins, useSavedViewCommands, useSavedViews, useViewFiles } from './useSavedViews.ts';
 import styles from './views.module.css';
 
@@ -27,8 +28,10 @@ export function SavedTab({ dataset }: { dataset: Dataset }) {
       <ScreenHead
         title={saved.length === 0 ? 'No view is saved yet' : plural(saved.length, 'saved view')}
         subtitle="Saved views are part of the report. Pins keep a result as it was."
-        actions={<Button onPress={() => setImporting(true)}>Import a view</Button>}
       />
+      <TabActions>
+        <Button onPress={() => setImporting(true)}>Import a view</Button>
+      </TabActions>
       <div className={styles.columns}>
         <div className={styles.main}>
           {saved.length === 0 ? <NothingSaved /> : <SavedTable saved={saved} />}

@@ -1,12 +1,11 @@
 import { useRef } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
-import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
+import { type SavedView, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { formatCount, shorten, weightNoun } from '../../../shared/format/index.ts';
 import { ChipMenu, ChipPopover, Toolbar } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
-import { SHOWN, useUi } from '../../state/ui.ts';
-import { changeShown, changeView } from '../../state/view.ts';
+import { changeView } from '../../state/view.ts';
 import { FilterEditor } from './FilterEditor.tsx';
 import { dimensionsOf, suggestedViews, weightsOf } from './proposals.ts';
 import { viewTitle } from './spec.ts';
@@ -19,9 +18,11 @@ type ShelfProps = {
   filterError: ErrorValue | null;
 };
 
+const TOPS = [5, 10, 20, 50];
+
 /** What a view is made of, as pills; every change is a step of undo. */
 export function Shelf({ dataset, spec, filterError }: ShelfProps) {
-  const shown = useUi((state) => state.shown);
+  const { top } = wholeSpec(spec);
   const shelf = useRef<HTMLDivElement>(null);
   const saved = useSavedViews().data?.filter((view) => view.spec.dataset === dataset.id) ?? [];
   const current = savedAs(saved, spec);
@@ -60,10 +61,10 @@ export function Shelf({ dataset, spec, filterError }: ShelfProps) {
         </span>
         <ChipMenu
           label="show"
-          value={`top ${shown} + Other`}
-          selected={shown}
-          items={SHOWN.map((count) => ({ id: count, label: `top ${count} + Other` }))}
-          onSelect={changeShown}
+          value={`top ${top} + Other`}
+          selected={String(top)}
+          items={TOPS.map((count) => ({ id: String(count), label: `top ${count} + Other` }))}
+          onSelect={(count) => changeView({ ...spec, top: Number(count) })}
         />
       </Toolbar>
     </div>

@@ -1,14 +1,16 @@
 import { Table2 } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { Button, EmptyState, Tabs } from '../../app/controls/index.ts';
 import { useDatasets } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
+import { ActionsPlace } from './TabActions.tsx';
 import { VIEWS_TABS } from './tabs.tsx';
 import styles from './views.module.css';
 
 /** Views: the daily instrument, a tab for each way to look at a dataset. */
 export function ViewsScreen() {
   const { dataset: id, viewsTab, setViewsTab, go } = useUi();
+  const [actions, setActions] = useState<HTMLElement | null>(null);
   const dataset = useDatasets().data?.find((candidate) => candidate.id === id) ?? null;
   if (!dataset)
     return (
@@ -21,20 +23,23 @@ export function ViewsScreen() {
       </EmptyState>
     );
   return (
-    <Tabs
-      label="Views"
-      className={styles.tabs}
-      selected={viewsTab}
-      onSelect={setViewsTab}
-      items={VIEWS_TABS.map(({ id: tab, label, Content }) => ({
-        id: tab,
-        label,
-        content: (
-          <Suspense fallback={<p className={styles.quiet}>Opening {label}</p>}>
-            <Content key={dataset.id} dataset={dataset} />
-          </Suspense>
-        ),
-      }))}
-    />
+    <ActionsPlace value={actions}>
+      <Tabs
+        label="Views"
+        className={styles.tabs}
+        selected={viewsTab}
+        onSelect={setViewsTab}
+        actions={<div ref={setActions} className={styles.actions} />}
+        items={VIEWS_TABS.map(({ id: tab, label, Content }) => ({
+          id: tab,
+          label,
+          content: (
+            <Suspense fallback={<p className={styles.quiet}>Opening {label}</p>}>
+              <Content key={dataset.id} dataset={dataset} />
+            </Suspense>
+          ),
+        }))}
+      />
+    </ActionsPlace>
   );
 }

@@ -37,5 +37,5 @@ export function suggestedViews(dataset: Dataset): ViewSpec[] {
   const known = DIMENSIONS.filter((name) => dimensions.includes(name));
   return (known.length > 0 ? known : dimensions)
     .slice(0, 3)
-    .map((by) => ({ dataset: dataset.id, by, weight, where: '', entities: 'confirmed' }));
+    .map((by) => ({ dataset: dataset.id, by, weight, where: '', entities: 'confirmed', top: 10 }));
 }

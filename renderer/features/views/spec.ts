@@ -1,10 +1,9 @@
-import type { ViewSpec } from '../../../shared/case/view.ts';
+import { type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { dimensionNoun, weightNoun } from '../../../shared/format/index.ts';
 
 /** Whether two views are the same in all that they are made of. */
 export function sameView(a: ViewSpec, b: ViewSpec): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof ViewSpec>;
-  return [...keys].every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
+  return JSON.stringify(wholeSpec(a)) === JSON.stringify(wholeSpec(b));
 }
 
 /** What a view is called while nobody gave it a name: `GPUs by operator`. */
