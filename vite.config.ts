@@ -76,6 +76,10 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         chunkSizeWarningLimit: 4000,
+        rolldownOptions: {
+          // zod asks how it may work when the first schema is made: the answer has to be in its own file, which is read before any schema
+          output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|renderer\/schemas\.ts$/ }] } },
+        },
       },
     },
     ...nodeBundles,
