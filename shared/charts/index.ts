@@ -14,6 +14,7 @@ export {
   type LabelBox,
 } from './chart.ts';
 export { type ChartContext, contextOfView, subtitleOf } from './context.ts';
+export { type DumbbellInput, type DumbbellRow, dumbbell, dumbbellHeight } from './dumbbell.ts';
 export { classOf, type HeatmapInput, heatmap, heatmapHeight } from './heatmap.ts';
 export { type HillPoint, type HillProfileInput, hillPointsOf, hillProfile } from './hillProfile.ts';
 export { lineHeight, overlaps, spread } from './labels.ts';
@@ -31,6 +32,10 @@ export {
   removalCurve,
   removalTitle,
 } from './removalCurve.ts';
+export { type MultiplesPanel, type SmallMultiplesInput, smallMultiples, smallMultiplesHeight } from './smallMultiples.ts';
 export { squarify } from './squarify.ts';
 export { type ChartTheme, categoryColour, contrastOf, darkTheme, inkOn, lightTheme, rampOf, rankColour } from './theme.ts';
+export { dayOf, type SeriesPoint, type TimeSeriesInput, timeSeries } from './timeSeries.ts';
 export { TREEMAP_CELLS, type TreemapGroup, type TreemapInput, type TreemapPart, treemap } from './treemap.ts';
+export { formatChange, formatValue, type ValueFormat } from './values.ts';
+export { type WaterfallInput, waterfall, waterfallHeight, waterfallRows } from './waterfall.ts';
