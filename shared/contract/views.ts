@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { measuresAskSchema, measuresSchema } from '../case/measures.ts';
 import { pinSchema } from '../case/pin.ts';
+import { spreadAskSchema, spreadSchema } from '../case/spread.ts';
 import { groupSchema, savedViewSchema, viewResultSchema, viewSpecSchema } from '../case/view.ts';
 import { fileReferenceSchema, procedure, windowSchema } from './base.ts';
 
@@ -21,6 +22,8 @@ export const views = {
    * system's conventions, and intervals where the records are a sample.
    */
   measures: procedure.input(measuresAskSchema).output(measuresSchema),
+  /** Query: spread of prices within GPU classes, or of uptime between and within providers (claims C4 and C6). */
+  spread: procedure.input(spreadAskSchema).output(spreadSchema),
   /** Query: saved views. */
   list: procedure.output(z.array(savedViewSchema)),
   /** Command: saves a view under a name; the same id replaces. */

@@ -1,9 +1,10 @@
 import { ChokepointError } from '../case/error.ts';
 import type { Fraction } from './exact.ts';
-import { add, compare, exactWeights, fraction, multiply, reduce, subtract, toNumber } from './exact.ts';
+import { exactWeights, fraction, reduce, subtract, toNumber } from './exact.ts';
+import { ascendingOrder, compact, type Integers, sumExactly } from './integers.ts';
 import type { Measured } from './measured.ts';
 import { measured, notMeasured } from './measured.ts';
-import { quantile, weightedQuantile } from './quantile.ts';
+import { quantile, weightedQuantilePlace } from './quantile.ts';
 
 /** Spread of unweighted prices of one GPU class, in the unit of the prices; quantiles Hyndman-Fan type 7. */
 export type PriceDispersion = {
@@ -25,20 +26,13 @@ export type PriceDispersion = {
 };
 
 /** Spread of prices weighted by GPUs; quantiles are the smallest price whose cumulative weight reaches the level. */
-export type WeightedPriceDispersion = Omit<PriceDispersion, 'n' | 'cv' | 'mad' | 'pointsOnly'> & {
-  readonly n: number;
-  readonly totalWeight: number;
-  readonly cv: number;
-  readonly mad: number;
-  readonly pointsOnly: boolean;
-};
-
-type Price = { readonly value: Fraction; readonly weight: bigint };
+export type WeightedPriceDispersion = PriceDispersion & { readonly totalWeight: number };
 
 const POINTS_ONLY_BELOW = 8;
-const byValue = (a: Price, b: Price): number => compare(a.value, b.value);
+const LEVELS = [fraction(1, 10), fraction(1, 4), fraction(1, 2), fraction(3, 4), fraction(9, 10)];
+const HALF = fraction(1, 2);
 
-function readPrices(prices: readonly (number | string | bigint)[]): Fraction[] {
+function readPrices(prices: readonly (number | string | bigint)[]): { units: Integers; scale: number } {
   const { units, scale } = exactWeights(prices);
   const positions = units.flatMap((unit, position) => (unit === 0n ? [position] : []));
   if (positions.length > 0) {
@@ -49,95 +43,141 @@ function readPrices(prices: readonly (number | string | bigint)[]): Fraction[] {
       { index: positions[0], positions: positions.slice(0, 100), count: positions.length },
     );
   }
-  const den = 10n ** BigInt(scale);
-  return units.map((num) => reduce({ num, den }));
+  return { units: compact(units), scale };
 }
 
-function weightedMean(prices: readonly Price[], total: bigint): Fraction {
-  const sum = prices.reduce((partial, { value, weight }) => add(partial, multiply(value, fraction(weight))), fraction(0));
-  return reduce({ num: sum.num, den: sum.den * total });
-}
+type Moments = { readonly total: bigint; readonly sum: bigint; readonly squares: bigint };
 
-function spread(prices: readonly Price[], total: bigint, at: (level: Fraction) => Fraction, mad: Fraction) {
-  const mean = weightedMean(prices, total);
-  const squares = prices.map(({ value, weight }) => {
-    const deviation = subtract(value, mean);
-    return { value: multiply(deviation, deviation), weight };
-  });
-  const [p10, p25, p50, p75, p90] = [fraction(1, 10), fraction(1, 4), fraction(1, 2), fraction(3, 4), fraction(9, 10)].map(at) as [
-    Fraction,
-    Fraction,
-    Fraction,
-    Fraction,
-    Fraction,
-  ];
+/** Values of the spread from its quantiles and moments, all in units of `10^-scale`. */
+function spreadOf(
+  n: number,
+  scale: number,
+  at: (level: Fraction) => Fraction,
+  mad: Fraction,
+  { total, sum, squares }: Moments,
+): PriceDispersion {
+  const one = 10n ** BigInt(scale);
+  const price = ({ num, den }: Fraction): number => toNumber({ num, den: den * one });
+  const [p10, p25, p50, p75, p90] = LEVELS.map(at) as [Fraction, Fraction, Fraction, Fraction, Fraction];
+  // variance / mean^2 = (total x squares - sum^2) / sum^2
+  const cv = Math.sqrt(toNumber({ num: total * squares - sum * sum, den: sum * sum }));
   return {
-    mean: toNumber(mean),
-    p10: toNumber(p10),
-    p25: toNumber(p25),
-    p50: toNumber(p50),
-    p75: toNumber(p75),
-    p90: toNumber(p90),
-    p90OverP10: toNumber(reduce({ num: p90.num * p10.den, den: p90.den * p10.num })),
-    iqr: toNumber(subtract(p75, p25)),
-    cv: Math.sqrt(toNumber(weightedMean(squares, total))) / toNumber(mean),
-    mad: toNumber(mad),
-    pointsOnly: prices.length < POINTS_ONLY_BELOW,
+    n,
+    mean: price({ num: sum, den: total }),
+    p10: price(p10),
+    p25: price(p25),
+    p50: price(p50),
+    p75: price(p75),
+    p90: price(p90),
+    p90OverP10: toNumber({ num: p90.num * p10.den, den: p90.den * p10.num }),
+    iqr: price(subtract(p75, p25)),
+    cv,
+    mad: price(mad),
+    pointsOnly: n < POINTS_ONLY_BELOW,
   };
 }
 
-const distanceFrom =
-  (center: Fraction) =>
-  (price: Price): Price => {
-    const difference = subtract(price.value, center);
-    return { value: { num: difference.num < 0n ? -difference.num : difference.num, den: difference.den }, weight: price.weight };
-  };
+/** Distances from a centre in units of 1 / its denominator. */
+function distances(units: Integers, { num, den }: Fraction): Integers {
+  const [near, times] = [Number(num), Number(den)];
+  if (units instanceof Float64Array && near <= 2 ** 51 && units.every((unit) => unit * times <= 2 ** 52))
+    return units.map((unit) => Math.abs(unit * times - near));
+  return Array.from(units as readonly bigint[], (unit) => {
+    const distance = BigInt(unit) * den - num;
+    return distance < 0n ? -distance : distance;
+  });
+}
 
 /**
- * Spread of the prices of one GPU class, unweighted: quantiles of type 7, CV with divisor n, MAD without scale factor.
+ * Spread of positive prices, unweighted: quantiles of type 7, CV with divisor n, MAD without scale factor.
  *
- * @param prices in one unit and currency, all above 0; decimals are read exactly
+ * @param units prices in units of `10^-scale`, all above 0
  * @returns values in the unit of the prices; `no-weight` without prices
- * @throws ChokepointError `not-a-number`, `negative-weight`, `price-not-positive` with positions
  * Source: domain 3.6.
  */
-export function priceDispersion(prices: readonly (number | string | bigint)[]): Measured<PriceDispersion> {
-  if (prices.length === 0) return notMeasured('no-weight');
-  const sorted = readPrices(prices)
-    .map((value) => ({ value, weight: 1n }))
-    .sort(byValue);
-  const values = sorted.map(({ value }) => value);
-  const at = (level: Fraction) => quantile(values, level);
-  const distances = sorted.map(distanceFrom(at(fraction(1, 2)))).sort(byValue);
-  const mad = quantile(
-    distances.map(({ value }) => value),
-    fraction(1, 2),
-  );
-  return measured({ n: prices.length, ...spread(sorted, BigInt(prices.length), at, mad) });
+export function dispersionOf(units: Integers, scale: number): Measured<PriceDispersion> {
+  const n = units.length;
+  if (n === 0) return notMeasured('no-weight');
+  const at = (of: Integers) => {
+    const order = ascendingOrder(of);
+    return (level: Fraction) => quantile(n, level, (place) => BigInt(of[order[place] as number] as number | bigint));
+  };
+  const quantiles = at(units);
+  const median = quantiles(HALF);
+  const mad = at(distances(units, median))(HALF);
+  const value = (index: number) => BigInt(units[index] as number | bigint);
+  const moments = {
+    total: BigInt(n),
+    sum: sumExactly(n, (index) => Number(units[index]), value),
+    squares: sumExactly(
+      n,
+      (index) => Number(units[index]) * Number(units[index]),
+      (index) => value(index) * value(index),
+    ),
+  };
+  return measured(spreadOf(n, scale, quantiles, reduce({ num: mad.num, den: mad.den * median.den }), moments));
 }
 
 /**
- * Spread of the prices of one GPU class weighted by GPUs; every quantile is a price that occurs.
+ * Spread of positive prices weighted by GPUs; every quantile is a price that occurs.
  *
- * @param prices in one unit and currency, all above 0
- * @param gpus non-negative integer weight per price, same length
+ * @param units prices in units of `10^-scale`, all above 0
+ * @param weights non-negative integers, one a price; prices of weight 0 do not count
  * @returns values in the unit of the prices; `no-weight` when the weights add to 0
- * @throws ChokepointError `not-a-number`, `negative-weight`, `price-not-positive` with positions
  * Source: domain 3.6.
+ */
+export function weightedDispersionOf(units: Integers, weights: Integers, scale: number): Measured<WeightedPriceDispersion> {
+  const count = units.length;
+  const weight = (index: number) => BigInt(weights[index] as number | bigint);
+  const value = (index: number) => BigInt(units[index] as number | bigint);
+  const near = (index: number) => Number(weights[index]);
+  const total = sumExactly(count, near, weight);
+  if (total === 0n) return notMeasured('no-weight');
+  const at = (of: Integers) => {
+    const order = ascendingOrder(of);
+    return (level: Fraction): Fraction => fraction(BigInt(of[weightedQuantilePlace(order, weights, total, level)] as number | bigint));
+  };
+  const quantiles = at(units);
+  const mad = at(distances(units, quantiles(HALF)))(HALF);
+  let n = 0;
+  for (let index = 0; index < count; index++) if (near(index) > 0) n += 1;
+  const moments = {
+    total,
+    sum: sumExactly(
+      count,
+      (index) => near(index) * Number(units[index]),
+      (index) => weight(index) * value(index),
+    ),
+    squares: sumExactly(
+      count,
+      (index) => near(index) * Number(units[index]) * Number(units[index]),
+      (index) => weight(index) * value(index) * value(index),
+    ),
+  };
+  return measured({ ...spreadOf(n, scale, quantiles, mad, moments), totalWeight: Number(total) });
+}
+
+/**
+ * `dispersionOf` for prices as they are written.
+ *
+ * @param prices in one unit and currency, all above 0; decimals are read exactly
+ * @throws ChokepointError `not-a-number`, `negative-weight`, `price-not-positive` with positions
+ */
+export function priceDispersion(prices: readonly (number | string | bigint)[]): Measured<PriceDispersion> {
+  const { units, scale } = readPrices(prices);
+  return dispersionOf(units, scale);
+}
+
+/**
+ * `weightedDispersionOf` for prices as they are written.
+ *
+ * @param gpus non-negative integer weight per price, same length
+ * @throws ChokepointError `not-a-number`, `negative-weight`, `price-not-positive` with positions
  */
 export function weightedPriceDispersion(
   prices: readonly (number | string | bigint)[],
   gpus: readonly bigint[],
 ): Measured<WeightedPriceDispersion> {
-  const { units } = exactWeights(gpus);
-  const total = units.reduce((sum, weight) => sum + weight, 0n);
-  if (total === 0n) return notMeasured('no-weight');
-  const sorted = readPrices(prices)
-    .map((value, position) => ({ value, weight: units[position] ?? 0n }))
-    .filter(({ weight }) => weight > 0n)
-    .sort(byValue);
-  const at = (level: Fraction) => weightedQuantile(sorted, level);
-  const distances = sorted.map(distanceFrom(at(fraction(1, 2)))).sort(byValue);
-  const mad = weightedQuantile(distances, fraction(1, 2));
-  return measured({ n: sorted.length, totalWeight: Number(total), ...spread(sorted, total, at, mad) });
+  const { units, scale } = readPrices(prices);
+  return weightedDispersionOf(units, compact(exactWeights(gpus).units), scale);
 }

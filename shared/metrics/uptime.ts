@@ -1,11 +1,24 @@
 import type { Fraction } from './exact.ts';
-import { add, compare, fraction, multiply, reduce, subtract, toNumber } from './exact.ts';
+import { floor, fraction, reduce, subtract, toNumber } from './exact.ts';
+import { ascendingOrder, compact, type Integers, sumExactly, sumOfFractions } from './integers.ts';
 import type { Measured } from './measured.ts';
 import { measured, notMeasured } from './measured.ts';
-import { weightedQuantile } from './quantile.ts';
+import { weightedQuantilePlace } from './quantile.ts';
 
 /** Uptime of one record: a ratio of 0 to 1 weighted by its GPUs. */
 export type UptimeRecord = { readonly provider: string | number; readonly gpus: bigint; readonly uptime: Fraction };
+
+/** Uptimes as columns: value = `units[i] / one`, weight `gpus[i]`, provider by code from 0. */
+export type UptimeColumns = {
+  readonly units: Integers;
+  readonly one: bigint;
+  readonly gpus: Integers;
+  readonly providers: Int32Array;
+  readonly providerCount: number;
+};
+
+/** Weight and mean of one provider, by its code. */
+export type ProviderUptime = { readonly provider: number; readonly gpus: bigint; readonly mean: Fraction };
 
 /** Capacity-weighted uptime and its variance, split between and within providers; `exact` holds the ratios. */
 export type UptimeSummary = {
@@ -22,60 +35,132 @@ export type UptimeSummary = {
     readonly varianceWithin: Fraction;
     readonly shareBelowSlo: Fraction;
   };
+  /** positive weights only, in the order of their codes */
+  readonly providers: readonly ProviderUptime[];
 };
 
-type Sums = { weight: bigint; first: Fraction; second: Fraction };
+/** Beyond this many different sizes of providers the spread of their means is summed with 256 binary digits behind the point. */
+const MOST_DENOMINATORS = 1000;
+const DIGITS = 256n;
 
-const over = ({ num, den }: Fraction, weight: bigint): Fraction => reduce({ num, den: den * weight });
-const square = (value: Fraction): Fraction => multiply(value, value);
+/** Sums per provider, exact: in doubles while the largest possible one fits. */
+function sumsPerProvider({ providers, providerCount }: UptimeColumns, values: Integers, times: Integers | null): bigint[] {
+  const count = providers.length;
+  const most = values instanceof Float64Array && (times === null || times instanceof Float64Array);
+  if (most) {
+    const near = new Float64Array(providerCount);
+    let total = 0;
+    for (let index = 0; index < count; index++) {
+      const term = (values[index] as number) * (times === null ? 1 : (times[index] as number));
+      const provider = providers[index] as number;
+      near[provider] = (near[provider] as number) + term;
+      total += term;
+    }
+    if (total <= 2 ** 52) return Array.from(near, BigInt);
+  }
+  const sums = new Array<bigint>(providerCount).fill(0n);
+  for (let index = 0; index < count; index++) {
+    const provider = providers[index] as number;
+    const term = BigInt(values[index] as number | bigint) * (times === null ? 1n : BigInt(times[index] as number | bigint));
+    sums[provider] = (sums[provider] as bigint) + term;
+  }
+  return sums;
+}
+
+/** Sum over providers of (their sum)^2 / their weight: providers of equal weight share a denominator. */
+function sumOfMeanSquares(sums: readonly bigint[], gpus: readonly bigint[]): Fraction {
+  const byWeight = new Map<bigint, bigint>();
+  gpus.forEach((weight, provider) => {
+    if (weight === 0n) return;
+    const sum = sums[provider] as bigint;
+    byWeight.set(weight, (byWeight.get(weight) ?? 0n) + sum * sum);
+  });
+  const terms = [...byWeight].map(([den, num]) => ({ num, den }));
+  if (terms.length <= MOST_DENOMINATORS) return sumOfFractions(terms);
+  return { num: terms.reduce((sum, { num, den }) => sum + (num << DIGITS) / den, 0n), den: 1n << DIGITS };
+}
 
 /**
  * Uptime weighted by GPUs: mean, 5 % quantile, variance between and within providers (they add up exactly), share under a service level.
  *
- * @param records one per node or offer, uptime 0..1 in one window; a missing uptime is unknown weight and stays out
+ * @param columns uptimes of 0 to `one`; a missing uptime is unknown weight and stays out
  * @param serviceLevel records strictly below it count as under it
  * @returns ratios; `no-weight` when the GPUs add to 0
  * Source: law of total variance; domain 3.6.
  */
-export function uptimeSummary(records: readonly UptimeRecord[], serviceLevel: Fraction): Measured<UptimeSummary> {
-  const counted = records.filter(({ gpus }) => gpus > 0n);
-  if (counted.length === 0) return notMeasured('no-weight');
-  const none = (): Sums => ({ weight: 0n, first: fraction(0), second: fraction(0) });
-  const whole = none();
-  const providers = new Map<string | number, Sums>();
-  let below = 0n;
-  for (const { provider, gpus, uptime } of counted) {
-    const sums = providers.get(provider) ?? none();
-    providers.set(provider, sums);
-    for (const each of [whole, sums]) {
-      each.weight += gpus;
-      each.first = add(each.first, multiply(uptime, fraction(gpus)));
-      each.second = add(each.second, multiply(square(uptime), fraction(gpus)));
-    }
-    if (compare(uptime, serviceLevel) < 0) below += gpus;
-  }
-  const mean = over(whole.first, whole.weight);
-  const variance = subtract(over(whole.second, whole.weight), square(mean));
-  let spreadOfMeans = fraction(0);
-  for (const { weight, first } of providers.values()) {
-    spreadOfMeans = add(spreadOfMeans, multiply(square(subtract(over(first, weight), mean)), fraction(weight)));
-  }
-  const varianceBetween = over(spreadOfMeans, whole.weight);
+export function uptimeOf(columns: UptimeColumns, serviceLevel: Fraction): Measured<UptimeSummary> {
+  const { units, one, gpus } = columns;
+  const count = units.length;
+  const unit = (index: number) => BigInt(units[index] as number | bigint);
+  const weight = (index: number) => BigInt(gpus[index] as number | bigint);
+  const near = (index: number) => Number(gpus[index]);
+  const total = sumExactly(count, near, weight);
+  if (total === 0n) return notMeasured('no-weight');
+  const sum = sumExactly(
+    count,
+    (index) => near(index) * Number(units[index]),
+    (index) => weight(index) * unit(index),
+  );
+  const squares = sumExactly(
+    count,
+    (index) => near(index) * Number(units[index]) * Number(units[index]),
+    (index) => weight(index) * unit(index) * unit(index),
+  );
+  const limit = { num: serviceLevel.num * one, den: serviceLevel.den };
+  const whole = floor(limit);
+  // u < s for whole u: u <= s rounded down, or below it where s is whole
+  const last = whole * limit.den === limit.num ? whole - 1n : whole;
+  const below = sumExactly(
+    count,
+    (index) => (Number(units[index]) <= last ? near(index) : 0),
+    (index) => (unit(index) <= last ? weight(index) : 0n),
+  );
+  const own = { sums: sumsPerProvider(columns, units, gpus), gpus: sumsPerProvider(columns, gpus, null) };
+  const spread = sumOfMeanSquares(own.sums, own.gpus);
+  const mean = reduce({ num: sum, den: total * one });
+  const variance = reduce({ num: squares * total - sum * sum, den: total * total * one * one });
+  const between = reduce({ num: spread.num * total - sum * sum * spread.den, den: spread.den * total * total * one * one });
+  // rounded down digits must not make it negative
+  const varianceBetween = between.num < 0n ? fraction(0) : between;
   const exact = {
     mean,
     variance,
     varianceBetween,
     varianceWithin: subtract(variance, varianceBetween),
-    shareBelowSlo: fraction(below, whole.weight),
+    shareBelowSlo: fraction(below, total),
   };
-  const ascending = counted.map(({ uptime, gpus }) => ({ value: uptime, weight: gpus })).sort((a, b) => compare(a.value, b.value));
+  const lowest = weightedQuantilePlace(ascendingOrder(units), gpus, total, fraction(1, 20));
   return measured({
     mean: toNumber(exact.mean),
-    p05: toNumber(weightedQuantile(ascending, fraction(1, 20))),
+    p05: toNumber({ num: unit(lowest), den: one }),
     variance: toNumber(exact.variance),
     varianceBetween: toNumber(exact.varianceBetween),
     varianceWithin: toNumber(exact.varianceWithin),
     shareBelowSlo: toNumber(exact.shareBelowSlo),
     exact,
+    providers: own.gpus.flatMap((held, provider) =>
+      held === 0n ? [] : [{ provider, gpus: held, mean: { num: own.sums[provider] as bigint, den: held * one } }],
+    ),
   });
+}
+
+/** `uptimeOf` for records as values of their own. */
+export function uptimeSummary(records: readonly UptimeRecord[], serviceLevel: Fraction): Measured<UptimeSummary> {
+  const one = records.reduce((common, { uptime }) => reduce({ num: common, den: uptime.den }).num * uptime.den, 1n);
+  const codes = new Map<string | number, number>();
+  const providers = Int32Array.from(records, ({ provider }) => {
+    const code = codes.get(provider) ?? codes.size;
+    codes.set(provider, code);
+    return code;
+  });
+  return uptimeOf(
+    {
+      units: compact(records.map(({ uptime }) => (uptime.num * one) / uptime.den)),
+      one,
+      gpus: compact(records.map(({ gpus }) => gpus)),
+      providers,
+      providerCount: codes.size,
+    },
+    serviceLevel,
+  );
 }

@@ -13,6 +13,7 @@ import { entityOperations } from './entity-operations.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { buildInventory, inventoryColumns } from './inventory.ts';
 import { measuresOf } from './measures.ts';
+import { spreadOf } from './spread.ts';
 import { computeView, type ViewModel } from './view.ts';
 import { cumulativeUnits, groupsAt } from './view-ranking.ts';
 import { columnsOfView, stampOf } from './view-stamp.ts';
@@ -113,6 +114,8 @@ export const analysisOperations = {
   },
 
   'view.measures': (state: ReaderState, ask: MeasuresAsk) => measuresOf(state, ask, wholeSpec(ask.spec), (spec) => viewOf(state, spec)),
+
+  'view.spread': spreadOf,
 
   'datasets.rows': (state: ReaderState, input: { dataset: string; where: string; window: { start: number; end: number } }) => {
     const dataset = datasetOf(state, input.dataset);

@@ -14,6 +14,10 @@ export const views = {
     context.session.requireCase();
     return context.session.reader.call('view.measures', input, { signal });
   }),
+  spread: engine.views.spread.handler(({ context, input, signal }) => {
+    context.session.requireCase();
+    return context.session.reader.call('view.spread', input, { signal });
+  }),
   list: engine.views.list.handler(({ context }) => context.session.reader.call('views.list', null)),
   save: engine.views.save.handler(({ context, input }) => runCommand<SavedView>(context, 'view.save', input)),
   remove: engine.views.remove.handler(async ({ context, input }) => {

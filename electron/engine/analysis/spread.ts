@@ -1,0 +1,199 @@
+import type { ColumnInfo, Dataset, Field } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import { type SpreadAsk, type SpreadResult, spreadAskSchema } from '../../../shared/case/spread.ts';
+import { codesOf } from '../../../shared/columns/group.ts';
+import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
+import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import { parseFraction } from '../../../shared/metrics/exact.ts';
+import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
+import { usualWeight } from './accounts.ts';
+import { findColumn, requireColumn, withHeaders } from './columns.ts';
+import { columnBehind, countedDimension, withGroupNames } from './entities.ts';
+import { guardColumns, refuseWrongSum } from './grain.ts';
+import { priceSpread } from './spread-price.ts';
+import { uptimeSpread } from './spread-uptime.ts';
+import { stampOf } from './view-stamp.ts';
+
+/** Selected rows with a usable value: value, weight and group of each, in integers. */
+export type Measurements = {
+  values: Float64Array;
+  /** decimal places of the values */
+  scale: number;
+  /** `null` = every record counts one */
+  weights: Float64Array | null;
+  weightScale: number;
+  /** -1 = without a group */
+  groups: Int32Array;
+  dictionary: readonly string[];
+  /** weight of the rows without a usable value */
+  missing: number;
+};
+
+const VALUE_FIELD = { price: 'price_usd_per_gpu_hour', uptime: 'uptime' } as const satisfies Record<string, Field>;
+const GROUP_FIELDS = { price: ['gpu_model', 'gpu_vendor'], uptime: ['provider', 'operator', 'validator'] } as const satisfies Record<
+  string,
+  Field[]
+>;
+const KIND_WORDS = { price: 'prices', uptime: 'uptimes' } as const;
+
+function fieldColumn(dataset: Dataset, fields: readonly Field[]): ColumnInfo | undefined {
+  for (const wanted of fields) {
+    const found = dataset.columns.find(({ field }) => field === wanted);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function notDisclosed(dataset: Dataset, what: string, field: string): ChokepointError {
+  return new ChokepointError(
+    'column-not-disclosed',
+    `"${dataset.name}" has no column with ${what}, so their spread is not disclosed.`,
+    `Map a column to ${field} on import, or name one.`,
+    { field },
+  );
+}
+
+type Chosen = { value: ColumnInfo; group: ColumnInfo; weight: ColumnInfo | null };
+
+function chosenColumns(dataset: Dataset, ask: Required<SpreadAsk>): Chosen {
+  const value = ask.column === '' ? fieldColumn(dataset, [VALUE_FIELD[ask.kind]]) : requireColumn(dataset, ask.column);
+  if (!value) throw notDisclosed(dataset, KIND_WORDS[ask.kind], VALUE_FIELD[ask.kind]);
+  if (value.type === 'text')
+    throw new ChokepointError(
+      'value-not-numeric',
+      `Column "${value.name}" holds text, not ${KIND_WORDS[ask.kind]}.`,
+      'Choose a numeric column.',
+      {
+        column: value.name,
+      },
+    );
+  const fields = GROUP_FIELDS[ask.kind];
+  const group = ask.by === '' ? fieldColumn(dataset, fields) : requireColumn(dataset, ask.by);
+  if (!group) throw notDisclosed(dataset, ask.kind === 'price' ? 'GPU models' : 'providers', fields[0]);
+  const usual = usualWeight(dataset);
+  const weight =
+    ask.weight === 'count'
+      ? null
+      : ask.weight === ''
+        ? usual === null
+          ? null
+          : findColumn(dataset, usual)
+        : requireColumn(dataset, ask.weight);
+  return { value, group, weight };
+}
+
+/** Why the usual weight cannot be added up here; `null` = it can. */
+function weightRefusal(table: ColumnTable, dataset: Dataset, rows: Int32Array | null, weight: ColumnInfo | null): string | null {
+  refuseWrongSum(table, dataset, rows, null);
+  if (weight === null) return 'No column of GPUs or stake: every record counts one.';
+  if (weight.type !== 'number') return `"${weight.name}" does not fit doubles: every record counts one.`;
+  try {
+    refuseWrongSum(table, dataset, rows, weight.name);
+    return null;
+  } catch (error) {
+    if (error instanceof ChokepointError)
+      return `Every record counts one, because ${error.value.message.charAt(0).toLowerCase()}${error.value.message.slice(1)}`;
+    throw error;
+  }
+}
+
+type Reject = { code: string; rows: number; reason: string };
+
+/** Why a value cannot be used; `null` = it can. */
+function refusalOf(kind: SpreadAsk['kind'], value: number, one: number): Omit<Reject, 'rows'> | null {
+  if (Number.isNaN(value))
+    return {
+      code: 'no-value',
+      reason: kind === 'price' ? 'no price, or one that is not in USD per GPU-hour' : 'no uptime: unknown, not 0',
+    };
+  if (kind === 'price' && value <= 0)
+    return { code: 'price-not-positive', reason: 'a price of 0 or below: set aside here, the record stays for other claims' };
+  if (kind === 'uptime' && (value < 0 || value > one)) return { code: 'uptime-out-of-range', reason: 'an uptime outside 0 to 1' };
+  return null;
+}
+
+function gather(
+  kind: SpreadAsk['kind'],
+  value: Extract<Column, { type: 'number' }>,
+  group: { codes: Int32Array; dictionary: readonly string[] },
+  weight: Extract<Column, { type: 'number' }> | null,
+  rows: Int32Array,
+): { found: Measurements; rejected: Reject[] } {
+  const one = 10 ** value.scale;
+  const rejected = new Map<string, Reject>();
+  const kept: number[] = [];
+  let missing = 0;
+  const weightAt = (row: number): number => {
+    const stated = weight === null ? 1 : (weight.values[row] as number);
+    return Number.isNaN(stated) ? 0 : stated;
+  };
+  for (const row of rows) {
+    const refusal = refusalOf(kind, value.values[row] as number, one);
+    if (refusal === null) kept.push(row);
+    else {
+      missing += weightAt(row);
+      const entry = rejected.get(refusal.code) ?? { ...refusal, rows: 0 };
+      rejected.set(refusal.code, { ...entry, rows: entry.rows + 1 });
+    }
+  }
+  return {
+    found: {
+      values: Float64Array.from(kept, (row) => value.values[row] as number),
+      scale: value.scale,
+      weights: weight === null ? null : Float64Array.from(kept, weightAt),
+      weightScale: weight?.scale ?? 0,
+      groups: Int32Array.from(kept, (row) => group.codes[row] as number),
+      dictionary: group.dictionary,
+      missing,
+    },
+    rejected: [...rejected.values()],
+  };
+}
+
+/**
+ * Spread of prices within GPU classes, or of uptime between and within providers (claims C4 and C6).
+ *
+ * @throws ChokepointError `column-not-disclosed`, `value-not-numeric`, `unknown-column`, `days-not-summed`, `filter-syntax`, `not-a-fraction`
+ * Source: domain 3.6.
+ */
+export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
+  const ask = spreadAskSchema.parse(asked);
+  const dataset = datasetOf(state, ask.dataset);
+  const { value, group, weight } = chosenColumns(dataset, ask);
+  const where = parseWhere(ask.where);
+  const filtered = columnsOfWhere(where);
+  const read = [value, group, ...(weight === null ? [] : [weight])].map(({ name }) => name);
+  const names = [
+    ...read,
+    ...guardColumns(dataset, null),
+    ...guardColumns(dataset, weight?.name ?? null),
+    ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name),
+  ];
+  const stored = withHeaders(tableOf(state, dataset.id, [...new Set(names)]), dataset);
+  const table = withGroupNames(state, stored, dataset, filtered, ask.entities);
+  const selected = selectRows(table, where);
+  const counted = countedDimension(state, stored, dataset, group, ask.entities);
+  const refusal = weightRefusal(table, dataset, selected, weight);
+  const rows = selected ?? Int32Array.from({ length: table.rows }, (_, row) => row);
+  const values = columnOf(table, value.name);
+  if (values.type !== 'number')
+    throw new ChokepointError('value-not-numeric', `Column "${value.name}" does not fit doubles.`, 'Choose another column.', {
+      column: value.name,
+    });
+  const weights = weight === null || refusal !== null ? null : (columnOf(table, weight.name) as Extract<Column, { type: 'number' }>);
+  const { found, rejected } = gather(ask.kind, values, codesOf(counted.column ?? columnOf(table, group.name)), weights, rows);
+  const weightName = weights === null ? 'count' : weights.name;
+  return {
+    kind: ask.kind,
+    stamp: stampOf(dataset, group.name, weightName, ask.where, counted, names),
+    column: value.name,
+    decisions: value.derived?.decisions ?? [],
+    weight: weights?.name ?? null,
+    rows: rows.length,
+    rejected,
+    notes: refusal === null ? [] : [refusal],
+    price: ask.kind === 'price' ? priceSpread(found) : null,
+    uptime: ask.kind === 'uptime' ? uptimeSpread(found, parseFraction(ask.slo), ask.slo, value.derived?.windowDays ?? null) : null,
+  };
+}
