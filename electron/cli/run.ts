@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
 import { entitiesCommand } from './entities.ts';
@@ -39,6 +40,7 @@ export function programOf(output: Output): Command {
     sourceCommand,
     viewCommand,
     removeCommand,
+    compareCommand,
     reportCommand,
     lineageCommand,
     qualityCommand,

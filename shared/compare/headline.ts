@@ -13,6 +13,8 @@ export type HeadlineInput = {
   readonly bounds: Bound;
   readonly knownOnly: boolean;
   readonly matched: number;
+  /** whether the sides are snapshots of one network; else words of comparison stand instead of words of change */
+  readonly inTime: boolean;
   /** whether both sides are one dataset under different entity policies */
   readonly sameDataset: boolean;
 };
@@ -37,8 +39,13 @@ export function formatChange(points: number | null): string {
 
 const unsigned = (points: number): string => formatChange(Math.abs(points)).slice(1);
 
-/** The size of a share's change: `+0.1 points`. */
-export const formatShareChange = formatPoints;
+/** A change of share in percentage points with its sign, with as many decimals as it takes: `+0.1 points`, `−0.003 points`. */
+export function formatShareChange(fraction: number): string {
+  const size = Math.abs(fraction) * 100;
+  if (size === 0 || size >= 0.995) return formatPoints(fraction);
+  const decimals = Math.min(6, Math.max(2, Math.ceil(-Math.log10(size)) + 1));
+  return `${fraction < 0 ? '\u2212' : '+'}${size.toFixed(decimals)} points`;
+}
 
 function largestPart({ parts }: ChangeParts): Part {
   return PARTS.reduce((best, part) => (Math.abs(parts[part]) > Math.abs(parts[best]) ? part : best), 'exit' as Part);
@@ -63,9 +70,15 @@ function changeSentence(input: HeadlineInput, hhi: ChangeParts): string {
     return `Attribution alone ${change > 0 ? 'raises' : 'lowers'} HHI by ${unsigned(change)}, from ${formatHhi(a)} to ${formatHhi(b)}; nothing else changed`;
   }
   const rest = change - parts.reattribution;
-  if (input.matched === 0) {
-    if (change === 0) return `HHI of ${to} and ${from} is the same, ${formatHhi(a)}; no entity is in both`;
-    return `HHI of ${to} is ${unsigned(change)} ${change > 0 ? 'above' : 'below'} that of ${from}; no entity is in both`;
+  if (input.matched === 0 || !input.inTime) {
+    const tail =
+      input.matched === 0
+        ? '; no entity is in both'
+        : parts.reattribution === 0
+          ? ''
+          : `; ${formatChange(parts.reattribution)} of it is attribution`;
+    if (change === 0) return `HHI of ${to} and ${from} is the same, ${formatHhi(a)}${tail}`;
+    return `HHI of ${to} is ${unsigned(change)} ${change > 0 ? 'above' : 'below'} that of ${from}, ${formatHhi(b)} against ${formatHhi(a)}${tail}`;
   }
   if (change === 0) {
     if (rest === 0) return `HHI did not change: ${formatHhi(a)}`;
@@ -96,7 +109,7 @@ export function compareHeadline(input: HeadlineInput, reason: string | null): st
   const sentence = changeSentence(input, hhi);
   if (!input.knownOnly) return sentence;
   if (undetermined(input))
-    return `Undetermined whether HHI rose or fell: ${rangeWords(input.bounds)} over the unknown weight. Known weight only: ${sentence}`;
+    return `Undetermined whether HHI ${input.inTime ? 'rose or fell' : 'is higher or lower'}: ${rangeWords(input.bounds)} over the unknown weight. Known weight only: ${sentence}`;
   return `${sentence}. Known weight only; ${rangeWords(input.bounds)} over the unknown weight`;
 }
 

@@ -59,16 +59,29 @@ function namesOf(from: Side, to: Side): [string, string] {
   return pairs.find(([a, b]) => a !== b) ?? ['A', 'B'];
 }
 
+/** Whether two names differ by dates and numbers only, as those of two snapshots of one network do. */
+function isOneSeries(a: string, b: string): boolean {
+  const words = (name: string) =>
+    name
+      .toLowerCase()
+      .replace(/[\d\s._-]+/g, ' ')
+      .trim();
+  return words(a) === words(b);
+}
+
 function makeChange(state: ReaderState, from: Side, to: Side): KeptChange {
   const { a, b, scale } = atOneScale(from.accounts, to.accounts);
   const [before, after] = [ownAliases(state, from), commonAliases(state, from, to)];
   const measured = hhiChange(a, b, before, after);
   const hhi = measured.value && summingNumbers(measured.value);
   const matching = matchEntities(a, b, after);
-  const bounds = { ...differenceOf(from.model.result.metrics.hhi, to.model.result.metrics.hhi), stated: hhi?.change ?? null };
   const knownOnly = [from, to].some(
     ({ spec, model: { result } }) => (spec.unknown === 'bounds' && result.unknown.rows > 0) || Boolean(result.weightBounds),
   );
+  const stated = hhi?.change ?? null;
+  const bounds = knownOnly
+    ? { ...differenceOf(from.model.result.metrics.hhi, to.model.result.metrics.hhi), stated }
+    : { low: stated, stated, high: stated };
   const [nameA, nameB] = namesOf(from, to);
   const headline = compareHeadline(
     {
@@ -78,6 +91,7 @@ function makeChange(state: ReaderState, from: Side, to: Side): KeptChange {
       bounds,
       knownOnly,
       matched: matching.counts.matched,
+      inTime: isOneSeries(from.dataset.name, to.dataset.name),
       sameDataset: from.dataset.id === to.dataset.id && from.spec.by === to.spec.by && from.spec.where === to.spec.where,
     },
     measured.reason,

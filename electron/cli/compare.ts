@@ -1,0 +1,213 @@
+import { Command, Option } from 'commander';
+import type { ComparedChange, ComparedSide, CompareResult, MatchedEntity } from '../../shared/case/compare.ts';
+import type { Dataset } from '../../shared/case/dataset.ts';
+import { ChokepointError } from '../../shared/case/error.ts';
+import { UNKNOWN_POLICIES, type UnknownPolicy, type WholeViewSpec, wholeSpec } from '../../shared/case/view.ts';
+import { notComparableMark } from '../../shared/compare/comparability.ts';
+import { seriesHeadline } from '../../shared/compare/headline.ts';
+import { ENTITY_POLICIES, type EntityPolicy } from '../../shared/entities/groups.ts';
+import type { Engine } from '../engine/index.ts';
+import { findDataset, withCase } from './case.ts';
+import { pairCsv, pairText, seriesCsv, seriesText } from './compare-text.ts';
+import { entitiesOption } from './entities.ts';
+import { type Output, print } from './output.ts';
+import { mistake } from './usage.ts';
+
+type Options = {
+  case: string;
+  a?: string;
+  b?: string;
+  with?: string[];
+  series?: string;
+  by: string;
+  weight: string;
+  where: string;
+  entities: EntityPolicy;
+  unknown: UnknownPolicy;
+  aEntities?: EntityPolicy;
+  bEntities?: EntityPolicy;
+  bBy?: string;
+  bWeight?: string;
+  bWhere?: string;
+  anyway?: boolean;
+  csv?: boolean;
+};
+
+const WINDOW = 2000;
+
+/** All entities of a change, window by window, largest change of share first. */
+async function allEntities(engine: Engine, handle: string): Promise<MatchedEntity[]> {
+  const entities: MatchedEntity[] = [];
+  for (;;) {
+    const window = { start: entities.length, end: entities.length + WINDOW };
+    const { total, rows } = await engine.client.compare.rows({ handle, window });
+    entities.push(...rows);
+    if (entities.length >= total || rows.length === 0) return entities;
+  }
+}
+
+/** Refuses what is not comparable, and sides that cannot be computed at all. */
+function refuse({ checks, sides }: CompareResult, anyway: boolean): void {
+  const mark = notComparableMark(checks);
+  const broken = sides.find(({ problem }) => problem !== null);
+  if (mark !== null && !anyway) {
+    const differing = checks.filter(({ verdict }) => verdict === 'differs');
+    const words = differing.map(({ label, values, words: why }) => `${label}: ${values.join(' | ')}. ${why}`);
+    throw new ChokepointError(
+      'not-comparable',
+      `The sides are not comparable. ${words.join(' ')}`,
+      broken
+        ? 'Choose columns that every side has: --b-by and --b-weight name those of B.'
+        : 'Align what differs, or show it with its mark: --anyway.',
+      { checks: differing.map(({ id, values, words: why }) => ({ id, values, words: why })) },
+    );
+  }
+  if (broken?.problem)
+    throw new ChokepointError(broken.problem.code, broken.problem.message, broken.problem.advice, { side: broken.letter });
+}
+
+const sideJson = ({ letter, spec, dataset, view, metrics, reasons, outer }: ComparedSide) => ({
+  side: letter,
+  dataset: dataset.name,
+  id: dataset.id,
+  asOf: dataset.asOf,
+  base: dataset.base,
+  grain: dataset.grain,
+  sample: dataset.sample,
+  by: spec.by,
+  weight: spec.weight,
+  where: spec.where,
+  entityPolicy: view?.stamp.entities ?? null,
+  unknownPolicy: spec.unknown,
+  rows: view?.rows ?? null,
+  entities: view?.entities ?? null,
+  total: view?.total ?? null,
+  unknown: view?.unknown ?? null,
+  metrics,
+  reasons,
+  outer,
+});
+
+/** A change under the keys of the command line; `entered`, `left` and `matched` are counts. */
+function changeJson(change: ComparedChange, sides: readonly ComparedSide[]) {
+  const { hhi, counts } = change;
+  return {
+    from: sides[change.from]?.dataset.name,
+    to: sides[change.to]?.dataset.name,
+    days: change.days,
+    a: hhi?.a ?? null,
+    b: hhi?.b ?? null,
+    change: hhi?.change ?? null,
+    parts: hhi?.parts ?? null,
+    exact: hhi?.exact ?? null,
+    reason: change.reason,
+    bounds: { a: sides[change.from]?.metrics?.hhi, b: sides[change.to]?.metrics?.hhi, change: change.bounds },
+    knownOnly: change.knownOnly,
+    ...counts,
+    reattributed: change.reattributed,
+    headline: change.headline,
+  };
+}
+
+async function pair(engine: Engine, output: Output, options: Options, result: CompareResult): Promise<void> {
+  const [change, ...more] = result.changes;
+  if (!change) throw new Error('a comparison without a change');
+  const entities = await allEntities(engine, change.handle);
+  const { checks, comparable, mark, sides } = result;
+  if (options.csv) return void output.out(pairCsv(result, entities));
+  const document = {
+    metric: 'hhi',
+    ...changeJson(change, sides),
+    comparable,
+    marked: mark,
+    checks,
+    sides: sides.map(sideJson),
+    entities,
+    ...(more.length > 0 ? { further: more.map((each) => changeJson(each, sides)) } : {}),
+  };
+  print(output, document, () => pairText(result, entities));
+}
+
+function series(output: Output, options: Options, result: CompareResult): void {
+  const { checks, comparable, mark, sides, changes } = result;
+  if (options.csv) return void output.out(seriesCsv(result));
+  const headline = seriesHeadline(
+    sides.map(({ dataset, metrics }) => ({ name: dataset.name, hhi: metrics?.hhi ?? { low: null, stated: null, high: null } })),
+  );
+  const document = {
+    metric: 'hhi',
+    comparable,
+    marked: mark,
+    headline,
+    checks,
+    series: sides.map(sideJson),
+    changes: changes.map((change) => changeJson(change, sides)),
+  };
+  print(output, document, () => seriesText(result, headline));
+}
+
+/** Sides of a pair, A first; what is said of B alone overrules what is said of all. */
+async function pairSides(engine: Engine, options: Options, common: (dataset: Dataset) => WholeViewSpec): Promise<WholeViewSpec[]> {
+  const a = common(await findDataset(engine, options.a));
+  const b = common(await findDataset(engine, options.b));
+  const others = await Promise.all((options.with ?? []).map((name) => findDataset(engine, name)));
+  const { aEntities, bEntities, bBy, bWeight, bWhere } = options;
+  return [
+    { ...a, ...(aEntities && { entities: aEntities }) },
+    {
+      ...b,
+      ...(bEntities && { entities: bEntities }),
+      ...(bBy !== undefined && { by: bBy }),
+      ...(bWeight !== undefined && { weight: bWeight }),
+      ...(bWhere !== undefined && { where: bWhere }),
+    },
+    ...others.map(common),
+  ];
+}
+
+/** Datasets of a series in the order of their dates; those without one stand last, in the order given. */
+async function seriesSides(engine: Engine, list: string, common: (dataset: Dataset) => WholeViewSpec): Promise<WholeViewSpec[]> {
+  const datasets = await Promise.all(list.split(',').map((name) => findDataset(engine, name.trim())));
+  const day = ({ asOf }: Dataset) => (asOf === null ? Number.POSITIVE_INFINITY : Date.parse(asOf));
+  return datasets.sort((x, y) => (day(x) === day(y) ? 0 : day(x) - day(y))).map(common);
+}
+
+/** `compare --case CASE --a D1 --b D2 --by DIM --weight W`: two or more datasets side by side, and the change of HHI in its parts. */
+export function compareCommand(output: Output): Command {
+  return new Command('compare')
+    .description('puts datasets side by side and splits the change of HHI into re-attribution, exit, entry, own growth and total effect')
+    .requiredOption('--case <case>', 'case file')
+    .option('--a <dataset>', 'name or id of the dataset compared from')
+    .option('--b <dataset>', 'name or id of the dataset compared to')
+    .option('--with <dataset...>', 'further datasets, each compared with A')
+    .option('--series <datasets>', 'two or more datasets, with commas between them: a row of snapshots, each compared with the one before')
+    .requiredOption('--by <dimension>', 'column to group by')
+    .requiredOption('--weight <weight>', 'numeric column, or count for the number of records')
+    .option('--where <filter>', 'filter over the records of every side', '')
+    .addOption(entitiesOption())
+    .addOption(new Option('--unknown <policy>', 'what weight of unknown entity does').choices(UNKNOWN_POLICIES).default('bounds'))
+    .addOption(new Option('--a-entities <policy>', 'links that count on A alone').choices(ENTITY_POLICIES))
+    .addOption(new Option('--b-entities <policy>', 'links that count on B alone').choices(ENTITY_POLICIES))
+    .option('--b-by <dimension>', 'column to group B by, where it has another name there')
+    .option('--b-weight <weight>', 'weight of B, where its column has another name')
+    .option('--b-where <filter>', 'filter over the records of B')
+    .option('--anyway', 'show what is not comparable, marked')
+    .option('--csv', 'print the table as CSV')
+    .option('--json', 'print one JSON document')
+    .action((options: Options) => {
+      const { by, weight, where, entities, unknown, anyway = false } = options;
+      if (options.series === undefined && (options.a === undefined || options.b === undefined))
+        throw mistake('it needs --a and --b, or --series');
+      const common = ({ id }: Dataset) => wholeSpec({ dataset: id, by, weight, where, entities, unknown });
+      return withCase(options.case, output, async (engine) => {
+        const sides =
+          options.series === undefined ? await pairSides(engine, options, common) : await seriesSides(engine, options.series, common);
+        if (sides.length < 2) throw mistake('a series needs two datasets or more');
+        const steps = options.series === undefined ? 'from-first' : 'consecutive';
+        const result = await engine.client.compare.open({ sides, steps, anyway });
+        refuse(result, anyway);
+        if (options.series === undefined) await pair(engine, output, options, result);
+        else series(output, options, result);
+      });
+    });
+}
