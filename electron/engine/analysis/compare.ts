@@ -1,6 +1,6 @@
 import type { ComparedChange, ComparedSide, CompareResult, CompareSpec, MatchedEntity, Move } from '../../../shared/case/compare.ts';
 import type { ChokepointError } from '../../../shared/case/error.ts';
-import type { Bound, WholeViewSpec as ViewSpec } from '../../../shared/case/view.ts';
+import { type Bound, type WholeViewSpec as ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { comparability, daysBetween, notComparableMark } from '../../../shared/compare/comparability.ts';
 import { compareHeadline } from '../../../shared/compare/headline.ts';
 import { hhiChange } from '../../../shared/compare/hhi-change.ts';
@@ -195,7 +195,7 @@ export const compareOperations = {
   'compare.open': (state: ReaderState, spec: CompareSpec): CompareResult => compareSides(state, spec),
 
   'compare.rows': (state: ReaderState, input: CompareWindow): { total: number; rows: MatchedEntity[] } => {
-    const [from, to] = JSON.parse(Buffer.from(input.handle, 'base64url').toString()) as [ViewSpec, ViewSpec];
+    const [from, to] = (JSON.parse(Buffer.from(input.handle, 'base64url').toString()) as ViewSpec[]).map(wholeSpec) as [ViewSpec, ViewSpec];
     const [a, b] = [keptSide(state, from), keptSide(state, to)];
     if (a.problem) throw a.problem;
     if (b.problem) throw b.problem;
