@@ -45,6 +45,10 @@ export const viewSpecSchema = z.object({
   unknown: unknownPolicySchema.default('bounds'),
   /** groups that are listed and drawn; the others are counted in `other` */
   top: z.number().int().min(1).max(500).default(TOP_GROUPS),
+  /** second dimension, nested in `by`: the rows of a group open into its values; '' = none */
+  split: z.string().default(''),
+  /** dimension whose values become columns of the table; '' = none */
+  columns: z.string().default(''),
 });
 /** A spec with all its fields. */
 export type WholeViewSpec = z.infer<typeof viewSpecSchema>;
@@ -64,6 +68,9 @@ export const stampSchema = z.object({
   base: baseSchema.nullable(),
   asOf: z.string().nullable(),
   by: z.string(),
+  /** dimension that is nested in `by`, and dimension across; absent = none */
+  split: z.string().optional(),
+  columns: z.string().optional(),
   weight: z.string(),
   /** how the weight is worked out, in words, where it is no column of the dataset */
   weightIs: z.string().optional(),
@@ -90,6 +97,24 @@ export const groupSchema = z.object({
   ends: z.object({ low: exactNumberSchema, high: exactNumberSchema.nullable() }).optional(),
 });
 export type Group = z.infer<typeof groupSchema>;
+
+/** A line of the table of a view: a group, or a value of `split` inside one. */
+export const viewRowSchema = groupSchema.extend({
+  /** place among its siblings by weight, from 1 */
+  rank: z.number().int(),
+  /** 0 = a group, 1 = a value of `split` inside the group `parent`; both absent without `split` */
+  level: z.number().int().optional(),
+  parent: z.string().nullable().optional(),
+  /** lines that a group opens into */
+  children: z.number().int().optional(),
+  /** share of the weight of `parent`, for level 1 */
+  ofParent: z.number().optional(),
+  /** records of the group without a value of `split`, for level 1 */
+  unknown: z.boolean().optional(),
+  /** weight in each of `pivot.columns`, then in the other values, then without a value; `null` = no record; absent without `columns` */
+  cells: z.array(exactNumberSchema.nullable()).optional(),
+});
+export type ViewRow = z.infer<typeof viewRowSchema>;
 
 export const nakamotoDetailSchema = z.object({
   members: z.array(z.string()),
@@ -159,6 +184,16 @@ export const viewResultSchema = z.object({
   /** the largest groups, as many as the spec lists, for the chart; where records state bounds, by what they hold at least */
   top: z.array(groupSchema),
   other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number() }),
+  /** values of `columns` as columns, largest first, at most 30; weight of any group and of none */
+  pivot: z
+    .object({
+      columns: z.array(z.object({ key: z.string(), value: exactNumberSchema, share: z.number(), rows: z.number().int() })),
+      other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number(), rows: z.number().int() }),
+      unknown: z.object({ value: exactNumberSchema, share: z.number(), rows: z.number().int() }),
+      /** the cells of records of unknown group, as in the rows of the table */
+      unknownCells: z.array(exactNumberSchema.nullable()),
+    })
+    .optional(),
   /** [share of entities, share of weight], ascending, at most 401 exact points of the known part */
   lorenz: z.array(z.tuple([z.number(), z.number()])),
   /** window handle for the ranked table */

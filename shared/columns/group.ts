@@ -5,6 +5,8 @@ import type { Column } from './table.ts';
 /** A grouped table: one entry per value of the dimension that occurs in the selected rows, in order of first appearance in the dictionary. */
 export type Grouping = {
   keys: string[];
+  /** code of each group in the dictionary of the dimension */
+  codes: Int32Array;
   /** exact sum per group in units of `10^-scale` */
   units: bigint[];
   rows: Int32Array;
@@ -115,6 +117,50 @@ function sumExact(column: Extract<Column, { type: 'exact' }>, codes: Int32Array,
   return { sums, scale, missing, negative };
 }
 
+/** Exact sums of a weight by code; entry 0 is of rows with code -1, entry c + 1 of code c. */
+export type CodeSums = { sums: bigint[]; rows: Int32Array; scale: number; weightMissing: number };
+
+/**
+ * Sums a weight exactly by code.
+ *
+ * @param codes code per row of the table, -1 = none
+ * @param groups number of codes
+ * @param weight numeric column, or `null` for the number of rows
+ * @param rows selected row numbers, ascending; `null` = all
+ * @throws ChokepointError `weight-not-numeric`, `negative-weight` (names the first row)
+ */
+export function sumByCode(codes: Int32Array, groups: number, weight: Column | null, rows: Int32Array | null): CodeSums {
+  const counts = new Int32Array(groups + 1);
+  const count = rows === null ? codes.length : rows.length;
+  for (let i = 0; i < count; i++) {
+    const group = (codes[rows === null ? i : (rows[i] as number)] as number) + 1;
+    counts[group] = (counts[group] as number) + 1;
+  }
+  if (weight === null) return { sums: Array.from(counts, (value) => BigInt(value)), rows: counts, scale: 0, weightMissing: 0 };
+  if (weight.type === 'text')
+    throw new ChokepointError(
+      'weight-not-numeric',
+      `Column "${weight.name}" holds text and cannot be a weight.`,
+      'Choose a numeric column, or "count" for the number of records.',
+      { column: weight.name },
+    );
+  const summed =
+    weight.type === 'number'
+      ? { ...sumNumbers(weight.values, codes, rows, groups), scale: weight.scale }
+      : sumExact(weight, codes, rows, groups);
+  if (summed.negative >= 0)
+    throw new ChokepointError(
+      'negative-weight',
+      `Column "${weight.name}" has a negative value in row ${summed.negative + 1}; shares of negative weights have no meaning.`,
+      `Leave such rows out with a filter, e.g. "${weight.name}" >= 0, or choose another weight.`,
+      {
+        column: weight.name,
+        row: summed.negative + 1,
+      },
+    );
+  return { sums: summed.sums, rows: counts, scale: summed.scale, weightMissing: summed.missing };
+}
+
 /**
  * Groups rows by a dimension and sums a weight exactly.
  *
@@ -127,45 +173,12 @@ function sumExact(column: Extract<Column, { type: 'exact' }>, codes: Int32Array,
 export function groupBy(dimension: Column, weight: Column | null, rows: Int32Array | null): Grouping {
   const { codes, dictionary } = codesOf(dimension);
   const groups = dictionary.length;
-  const counts = new Int32Array(groups + 1);
-  const count = rows === null ? codes.length : rows.length;
-  for (let i = 0; i < count; i++) {
-    const group = (codes[rows === null ? i : (rows[i] as number)] as number) + 1;
-    counts[group] = (counts[group] as number) + 1;
-  }
-  let sums: bigint[];
-  let scale = 0;
-  let weightMissing = 0;
-  if (weight === null) sums = Array.from(counts, (value) => BigInt(value));
-  else if (weight.type === 'text')
-    throw new ChokepointError(
-      'weight-not-numeric',
-      `Column "${weight.name}" holds text and cannot be a weight.`,
-      'Choose a numeric column, or "count" for the number of records.',
-      { column: weight.name },
-    );
-  else {
-    const summed =
-      weight.type === 'number'
-        ? { ...sumNumbers(weight.values, codes, rows, groups), scale: weight.scale }
-        : sumExact(weight, codes, rows, groups);
-    if (summed.negative >= 0)
-      throw new ChokepointError(
-        'negative-weight',
-        `Column "${weight.name}" has a negative value in row ${summed.negative + 1}; shares of negative weights have no meaning.`,
-        `Leave such rows out with a filter, e.g. "${weight.name}" >= 0, or choose another weight.`,
-        {
-          column: weight.name,
-          row: summed.negative + 1,
-        },
-      );
-    ({ sums, scale } = summed);
-    weightMissing = summed.missing;
-  }
+  const { sums, rows: counts, scale, weightMissing } = sumByCode(codes, groups, weight, rows);
   const present: number[] = [];
   for (let group = 1; group <= groups; group++) if ((counts[group] as number) > 0) present.push(group);
   return {
     keys: present.map((group) => dictionary[group - 1] as string),
+    codes: Int32Array.from(present, (group) => group - 1),
     units: present.map((group) => sums[group] as bigint),
     rows: Int32Array.from(present, (group) => counts[group] as number),
     scale,

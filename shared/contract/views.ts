@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { measuresAskSchema, measuresSchema } from '../case/measures.ts';
 import { pinSchema } from '../case/pin.ts';
 import { spreadAskSchema, spreadSchema } from '../case/spread.ts';
-import { groupSchema, savedViewSchema, viewResultSchema, viewSpecSchema } from '../case/view.ts';
+import { savedViewSchema, viewResultSchema, viewRowSchema, viewSpecSchema } from '../case/view.ts';
 import { fileReferenceSchema, procedure, windowSchema } from './base.ts';
 
 export const groupSortSchema = z.object({ column: z.enum(['key', 'value', 'rows']), direction: z.enum(['asc', 'desc']) });
@@ -13,10 +13,21 @@ export type ViewFileFormat = z.infer<typeof viewFileFormatSchema>;
 export const views = {
   /** Query: every number of a view, and a handle for its ranked table. */
   open: procedure.input(viewSpecSchema).output(viewResultSchema),
-  /** Query: a window of the ranked table. A handle that the engine has let go is recomputed, never an error. */
+  /**
+   * Query: a window of the table: groups in order, and behind each that is `expanded` (by its key, or `all`) the values of `split` inside it, sorted
+   * alike. A handle that the engine has let go is recomputed, never an error.
+   */
   rows: procedure
-    .input(z.object({ handle: z.string(), window: windowSchema, sort: groupSortSchema.optional(), search: z.string().default('') }))
-    .output(z.object({ total: z.number().int(), rows: z.array(groupSchema.extend({ rank: z.number().int() })) })),
+    .input(
+      z.object({
+        handle: z.string(),
+        window: windowSchema,
+        sort: groupSortSchema.optional(),
+        search: z.string().default(''),
+        expanded: z.union([z.literal('all'), z.array(z.string()).max(2000)]).default([]),
+      }),
+    )
+    .output(z.object({ total: z.number().int(), rows: z.array(viewRowSchema) })),
   /**
    * Query: what stands beside the numbers of a view: a card for each metric, Nakamoto sets at any fraction, Theil's split, the numbers of another
    * system's conventions, and intervals where the records are a sample.

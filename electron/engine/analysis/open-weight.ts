@@ -29,6 +29,7 @@ export function splitPartial(grouping: Grouping, dimension: Column): { grouping:
     grouping: {
       ...grouping,
       keys: kept.map((place) => grouping.keys[place] as string),
+      codes: Int32Array.from(kept, (place) => grouping.codes[place] as number),
       units: kept.map((place) => grouping.units[place] as bigint),
       rows: Int32Array.from(kept, (place) => grouping.rows[place] as number),
       unknown: {

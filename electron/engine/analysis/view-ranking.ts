@@ -27,6 +27,7 @@ export function rank(grouping: Grouping, ends: BoundedWeights | null): Ranking {
   return {
     ...grouping,
     keys: order.map((group) => keys[group] as string),
+    codes: Int32Array.from(order, (group) => grouping.codes[group] as number),
     units: order.map((group) => units[group] as bigint),
     rows: Int32Array.from(order, (group) => grouping.rows[group] as number),
     total: units.reduce((sum, value) => sum + value, grouping.unknown.units),

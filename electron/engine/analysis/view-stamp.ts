@@ -11,13 +11,19 @@ import { namesOfWeight, planWeight } from './view-weight.ts';
  * @throws ChokepointError `unknown-column`, `filter-syntax`, `formula-invalid`
  */
 export function columnsOfView(spec: ViewSpec, dataset: Dataset): string[] {
-  const named = [spec.by, ...columnsOfWhere(parseWhere(spec.where))].map(
+  const further = [spec.split ?? '', spec.columns ?? ''].filter((name) => name !== '');
+  const named = [spec.by, ...further, ...columnsOfWhere(parseWhere(spec.where))].map(
     (name) => requireColumn(dataset, columnBehind(dataset, name)).name,
   );
   return [...new Set([...named, ...namesOfWeight(planWeight(spec.weight, dataset), dataset)])];
 }
 
-type Counted = Pick<Stamp, 'entities' | 'merged'> & { unknownPolicy?: UnknownPolicy; how?: string | null };
+type Counted = Pick<Stamp, 'entities' | 'merged'> & {
+  unknownPolicy?: UnknownPolicy;
+  how?: string | null;
+  split?: string;
+  columns?: string;
+};
 
 /**
  * What every number of this dataset, dimension, weight and filter is relative to.
@@ -29,7 +35,7 @@ export function stampOf(
   by: string,
   weight: string,
   where: string,
-  { entities, merged, unknownPolicy = 'bounds', how = null }: Counted,
+  { entities, merged, unknownPolicy = 'bounds', how = null, split = '', columns = '' }: Counted,
   read: readonly string[] = [],
 ): Stamp {
   const joined = dataset.columns.flatMap(({ name, joined: from }) => {
@@ -42,6 +48,8 @@ export function stampOf(
     base: dataset.base,
     asOf: dataset.asOf,
     by,
+    ...(split === '' ? {} : { split }),
+    ...(columns === '' ? {} : { columns }),
     weight,
     where,
     unknownPolicy,

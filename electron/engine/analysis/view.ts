@@ -1,9 +1,9 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ViewResult, WholeViewSpec } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
-import { groupBy } from '../../../shared/columns/group.ts';
+import { codesOf, groupBy } from '../../../shared/columns/group.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
-import type { ColumnTable } from '../../../shared/columns/table.ts';
+import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { parseWhere } from '../../../shared/columns/where.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
@@ -13,6 +13,7 @@ import { findingOf } from './view-finding.ts';
 import { metricsOf, reasonsOf, settledOf } from './view-metrics.ts';
 import { cumulativeUnits, groupsAt, lorenzPoints, type Ranking, rank, ratio } from './view-ranking.ts';
 import { columnsOfView, stampOf } from './view-stamp.ts';
+import { type FurtherDimensions, type Pivot, pivotOf, positionsOf, type TableSource, unknownCells } from './view-table.ts';
 import { withUnknownEntities } from './view-unknown.ts';
 import { guardWeight, planWeight, refuseNegative, type WeightPlan, weightOf } from './view-weight.ts';
 
@@ -23,7 +24,30 @@ const LISTED = 20;
  * A computed view: what the page shows at once, the ranking that its table windows read from, and the exact numbers with the smallest amount in which
  * unknown weight can be held (`null` = none is known).
  */
-export type ViewModel = { result: Omit<ViewResult, 'handle'>; ranking: Ranking; profile: ConcentrationProfile; unit: bigint | null };
+export type ViewModel = {
+  result: Omit<ViewResult, 'handle'>;
+  ranking: Ranking;
+  profile: ConcentrationProfile;
+  unit: bigint | null;
+  source: TableSource;
+  pivot: Pivot | null;
+};
+
+/** A column as codes, made once for all that groups by it. */
+function coded(column: Column): Column {
+  if (column.type === 'text') return column;
+  const { codes, dictionary } = codesOf(column);
+  return { type: 'text', name: column.name, codes, dictionary };
+}
+
+/** What the table of a view is made from beside its ranking; nothing is worked out where there is no further dimension. */
+function sourceOf(ranking: Ranking, ranked: Column, parts: Omit<TableSource, 'ranking' | 'positions'>, knownOnly: boolean): TableSource {
+  if (parts.split === null && parts.columns === null) return { ranking, positions: new Int32Array(0), ...parts };
+  const { codes, dictionary } = codesOf(ranked);
+  const positions = positionsOf(ranking, codes, dictionary.length);
+  const all = parts.rows ?? Int32Array.from({ length: codes.length }, (_, row) => row);
+  return { ranking, positions, ...parts, rows: knownOnly ? all.filter((row) => (positions[row] as number) >= 0) : parts.rows };
+}
 
 /** The smallest amount in which unknown weight can be held: one GPU, one node, one record; `null` where the weight has no such unit. */
 function indivisibleUnit(plan: WeightPlan, scale: number): bigint | null {
@@ -46,11 +70,12 @@ export function computeView(
   spec: WholeViewSpec,
   counted: CountedDimension,
   recordOf: (row: number) => number,
+  further: FurtherDimensions = { split: null, columns: null },
 ): ViewModel {
   const rows = selectRows(table, parseWhere(spec.where));
   const plan = planWeight(spec.weight, dataset);
   guardWeight(table, dataset, rows, plan);
-  const dimension = counted.column ?? columnOf(table, spec.by);
+  const dimension = coded(counted.column ?? columnOf(table, spec.by));
   const { column: weight, how } = weightOf(table, plan);
   refuseNegative(plan, weight, rows, recordOf);
   const { grouping, partial } = splitPartial(groupBy(dimension, weight, rows), dimension);
@@ -61,6 +86,8 @@ export function computeView(
   const held = asEntities ? groupBy(ranked, weight, rows) : grouping;
   const ranking = rank(spec.unknown === 'known-only' ? { ...held, unknown: { units: 0n, rows: 0 } } : held, bounded);
   const selected = rows === null ? table.rows : rows.length;
+  const source = sourceOf(ranking, ranked, { rows, weight, ...further }, spec.unknown === 'known-only');
+  const pivot = pivotOf(source);
   const all = spec.unknown === 'known-only' ? ranking.total + unknown.units : ranking.total;
   const unit = indivisibleUnit(plan, ranking.scale);
   const plain = concentrationProfile({ known: ranking.units, unknownMass: ranking.unknown.units, unknownUnit: unit });
@@ -81,13 +108,15 @@ export function computeView(
     ranking,
     profile,
     unit,
+    source,
+    pivot,
     result: {
       stamp: stampOf(
         dataset,
         spec.by,
         spec.weight,
         spec.where,
-        { ...counted, unknownPolicy: spec.unknown, how },
+        { ...counted, unknownPolicy: spec.unknown, how, split: spec.split, columns: spec.columns },
         columnsOfView(spec, dataset),
       ),
       rows: selected,
@@ -138,6 +167,7 @@ export function computeView(
         cumulative,
       ),
       other: { groups: entities - shown, value: decimalToJson({ units: rest, scale: ranking.scale }), share: ratio(rest, ranking.total) },
+      ...(pivot === null ? {} : { pivot: { ...pivot.facts, unknownCells: unknownCells(source, pivot) } }),
       lorenz: lorenzPoints(ranking),
       finding: findingOf(profile, settled, ranking, spec, selected),
     },
