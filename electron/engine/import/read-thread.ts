@@ -25,7 +25,7 @@ type Message =
   | FailedMessage;
 
 /** A block of the file as the source keeps it: its number, its size in the file, and its compressed bytes. */
-export type KeptBlock = { number: number; size: number; bytes: Uint8Array };
+export type KeptBlock = { number: number; size: number; bytes: Uint8Array<ArrayBuffer> };
 
 /**
  * What the owner does besides: keep the file, of so many blocks. `step` is a few milliseconds of that work, false when there is none
@@ -127,7 +127,7 @@ function serve({ port, state }: ThreadData['reading']): void {
     Atomics.wait(state, JOBS, jobs);
     if (Atomics.load(state, STOP) === 1) return;
     const job = receiveMessageOnPort(port)?.message as ThreadJob;
-    const keeper = new BlockKeeper(job.keep, state, (block) => post({ type: 'block', block }, [block.bytes.buffer as ArrayBuffer]));
+    const keeper = new BlockKeeper(job.keep, state, (block) => post({ type: 'block', block }, [block.bytes.buffer]));
     let ahead = Atomics.load(state, TAKEN);
     const sink: RowSink = {
       rejects: (rejects) => post({ type: 'rejects', rejects }),
@@ -184,9 +184,9 @@ class BlockKeeper {
     if (this.#descriptor < 0) this.#descriptor = openSync(this.#path, 'r');
     this.#block ??= Buffer.allocUnsafeSlow(BLOCK);
     const block = readBlock(this.#descriptor, this.#next, this.#block);
-    const compressed = compressBlock(block);
-    // of its own size, as it is moved to the other thread whole
-    this.#give({ number: this.#next, size: block.length, bytes: new Uint8Array(compressed) });
+    const { buffer, byteOffset, length } = compressBlock(block);
+    // moved to the other thread as it is, which releases it
+    this.#give({ number: this.#next, size: block.length, bytes: new Uint8Array(buffer, byteOffset, length) });
     this.#next -= 1;
     return true;
   }

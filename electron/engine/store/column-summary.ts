@@ -11,6 +11,8 @@ export function addDecimals(a: Decimal, b: Decimal): Decimal {
 
 /** Integers from 0 up to this are told apart by one bit each. */
 const SMALL = 1 << 20;
+/** A table of this length or more grows to twice its length only, for the sake of memory. */
+const LARGE_TABLE = 1 << 18;
 
 /**
  * Distinct integers (as doubles): a bit set for small ones, else open addressing over a Float64Array, NaN = free. A Set of a million
@@ -47,7 +49,7 @@ class DistinctIntegers {
     table[at] = value;
     this.size += 1;
     this.#inTable += 1;
-    if (this.#inTable * 2 > table.length) this.#rebuild(table.length * 4, 1);
+    if (this.#inTable * 8 > table.length * 5) this.#rebuild(table.length * (table.length < LARGE_TABLE ? 4 : 2), 1);
   }
 
   /** Multiplies every value, when the scale of the column grows. */
@@ -66,7 +68,8 @@ class DistinctIntegers {
     this.#table = new Float64Array(length).fill(Number.NaN);
     this.size -= this.#inTable;
     this.#inTable = 0;
-    for (const value of old) {
+    for (let at = 0; at < old.length; at++) {
+      const value = old[at] as number;
       // biome-ignore lint/suspicious/noSelfCompare: the fastest test for NaN
       if (value === value) this.add(value * factor);
     }

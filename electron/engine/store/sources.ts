@@ -5,7 +5,7 @@ import type { Finding, Source } from '../../../shared/case/dataset.ts';
 import { caseDamaged } from './case-errors.ts';
 import { type CaseFile, nextId } from './case-file.ts';
 import { requireSource } from './catalogue.ts';
-import { BLOCK, BlockClaims, compressBlock, readBlock } from './source-block.ts';
+import { BLOCK, BlockClaims, compressBlock, readBlock, releaseBlock } from './source-block.ts';
 
 export type SourceStart = { fileName: string; format: Source['format']; encoding: string; addedAt: string };
 
@@ -16,8 +16,8 @@ export type SourceWriter = {
   write(bytes: Uint8Array): void;
   /** takes the next whole block (all but the last have BLOCK bytes) whose compressed form `keep` brings */
   pass(block: Uint8Array): void;
-  /** stores a block that was compressed elsewhere */
-  keep(block: number, size: number, compressed: Uint8Array): void;
+  /** stores a block that was compressed elsewhere, and releases it */
+  keep(block: number, size: number, compressed: Uint8Array<ArrayBuffer>): void;
   /** `reused` = the case held these very bytes already: the stored source is used and a finding says so */
   finish(): AddedSource;
 };
@@ -33,7 +33,9 @@ export function addSource(file: CaseFile, start: SourceStart): SourceWriter {
   const insert = file.prepare('INSERT INTO source_block (source, block, size, bytes) VALUES (?, ?, ?, ?)');
 
   const store = (block: Uint8Array): void => {
-    insert.run(id, blocks, block.byteLength, compressBlock(block));
+    const compressed = compressBlock(block);
+    insert.run(id, blocks, block.byteLength, compressed);
+    releaseBlock(compressed);
     blocks += 1;
   };
 
@@ -65,6 +67,7 @@ export function addSource(file: CaseFile, start: SourceStart): SourceWriter {
     },
     keep(block, size, compressed) {
       insert.run(id, block, size, compressed);
+      releaseBlock(compressed);
     },
     finish() {
       if (pendingBytes > 0) store(pending.subarray(0, pendingBytes));
@@ -128,7 +131,7 @@ export class SourceInProgress {
   }
 
   /** Stores a block that the other side compressed. */
-  keep(block: number, size: number, compressed: Uint8Array): void {
+  keep(block: number, size: number, compressed: Uint8Array<ArrayBuffer>): void {
     this.#opened ??= this.#open();
     this.#opened.writer.keep(block, size, compressed);
     this.#stored += 1;
