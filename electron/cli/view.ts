@@ -19,6 +19,7 @@ import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
 import { entitiesOption } from './entities.ts';
 import { type Output, print, table } from './output.ts';
+import { type MeasureOptions, measuresDocument, measuresOfView, measuresText, spreadOfView, withMeasureOptions } from './view-measures.ts';
 
 type Options = {
   case: string;
@@ -30,7 +31,7 @@ type Options = {
   unknown: UnknownPolicy;
   top: number;
   save?: string;
-};
+} & MeasureOptions;
 
 const WINDOW = 2000;
 
@@ -104,7 +105,7 @@ function textOf(result: ViewResult, groups: readonly Group[], top: number): stri
 
 /** `view --case CASE --dataset N --by DIM --weight W [--where EXPR]`: ranking and metrics of one view. */
 export function viewCommand(output: Output): Command {
-  return new Command('view')
+  return withMeasureOptions(new Command('view'))
     .description('ranks a dimension by a weight and prints the concentration metrics with bounds for unknown mass')
     .requiredOption('--case <case>', 'case file')
     .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
@@ -130,6 +131,8 @@ export function viewCommand(output: Output): Command {
         const spec = { dataset: dataset.id, by, weight, where, entities, unknown, top };
         const result = await engine.client.views.open(spec);
         const groups = await allGroups(engine, result.handle);
+        const measures = await measuresOfView(engine, spec, options);
+        const spread = await spreadOfView(engine, spec, options);
         if (options.save !== undefined) await engine.client.views.save({ name: options.save, spec });
         const document = {
           dataset: dataset.name,
@@ -158,8 +161,9 @@ export function viewCommand(output: Output): Command {
           nakamotoDetail: result.nakamotoDetail,
           leaders: result.leaders,
           finding: result.finding,
+          ...measuresDocument(measures, spread, options),
         };
-        print(output, document, () => textOf(result, groups, options.top));
+        print(output, document, () => `${textOf(result, groups, options.top)}\n\n${measuresText(measures, spread, options)}`.trimEnd());
       }),
     );
 }

@@ -1,0 +1,53 @@
+// What `view` prints beside its numbers. Known 40, 25, 10 and unknown 25: worked example of domain.md 4.
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chokepoint, temporaryFolder } from './support.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+const CSV = 'provider,zone,gpu_count,uptime\nfjord,a,40,1\nglade,a,25,0.5\ntundra,b,10,\n,b,25,1\n';
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  writeFileSync(folder.path('nodes.csv'), CSV);
+  await chokepoint('import', folder.path('nodes.csv'), '--case', folder.path('a.chokepoint'), '--grain', 'node');
+});
+afterAll(() => folder.remove());
+
+const view = (...args: string[]) =>
+  chokepoint('view', '--case', folder.path('a.chokepoint'), '--by', 'provider', '--weight', 'gpu_count', ...args);
+const json = async (...args: string[]) => JSON.parse((await view(...args, '--json')).out);
+
+describe('view on the command line', () => {
+  it('gives every metric by its id, and Nakamoto sets at any fraction', async () => {
+    const { measures, nakamotoSets, cards, spread, sampling } = await json('--fraction', '4/5', '--largest', '2');
+    expect(measures['cr.2']).toMatchObject({ low: 0.65, stated: 65 / 75, high: 0.9 });
+    expect(measures['nakamoto.4/5']).toMatchObject({ low: 2, stated: 2, high: 9 });
+    expect(measures.hhiNormalised).toMatchObject({ low: null, high: null });
+    expect(nakamotoSets.at(-1)).toMatchObject({ threshold: '4/5', detail: { over: '1/15', overWeight: '5', unique: true } });
+    expect([cards, spread, sampling.kind]).toEqual([undefined, undefined, 'census']);
+  });
+
+  it('prints cards, a split, a preset and a spread where they are asked for', async () => {
+    const { out } = await view('--cards', '--theil-by', 'zone', '--preset', 'edi', '--spread', 'uptime', '--slo', '0.9');
+    expect(out).toContain('(40² + 25² + 10²) / 75² × 10,000 = 4,133');
+    expect(out).toMatch(/Theil 0\.\d+ = 0\.\d+ between 2 groups of zone \+ 0\.\d+ within/);
+    expect(out).toContain('edi (Edinburgh Decentralisation Index');
+    expect(out).toContain('share >= 33/100, unknown weight left out');
+    // records with an uptime: 40 x 1 + 25 x 0.5 + 25 x 1 of 90
+    expect(out).toContain('mean 86.1 %');
+    expect((await json('--spread', 'uptime')).spread.uptime.withoutProvider).toBe(1);
+  });
+
+  it('gives intervals to a declared sample only', async () => {
+    expect((await json()).sampling.intervals).toEqual([]);
+    const { sampling } = await json('--sampling', 'sample', '--window-days', '30');
+    expect(sampling.intervals.map(({ id }: { id: string }) => id)).toEqual(['hhi', 'effectiveNumber', 'cr1', 'gini']);
+    expect((await view('--sampling', 'sample')).out).toContain('seed');
+  });
+
+  it('refuses what it cannot read', async () => {
+    expect((await view('--largest', '0')).code).not.toBe(0);
+    expect((await view('--fraction', 'half')).err).toContain('not a fraction');
+    expect((await view('--preset', 'nobody')).err).toContain('Allowed choices');
+  });
+});
