@@ -36,7 +36,8 @@ type Options = {
 const WINDOW = 2000;
 
 /** What is open in the weight of some records: values that a join did not find, or bounds that the records state. */
-function openWords({ joined, weight }: ViewResult['stamp'], records: number): string {
+function openWords({ joined, weight, weightIs }: ViewResult['stamp'], records: number): string {
+  if (weightIs !== undefined) return records === 1 ? 'leaves open its' : 'leave open their';
   if (joined?.some(({ column }) => column === weight)) return records === 1 ? 'has no known' : 'have no known';
   return records === 1 ? 'states bounds of' : 'state bounds of';
 }

@@ -25,6 +25,10 @@ export const UNKNOWN_POLICIES = ['bounds', 'known-only', 'own-entity', 'one-enti
 export const unknownPolicySchema = z.enum(UNKNOWN_POLICIES);
 export type UnknownPolicy = z.infer<typeof unknownPolicySchema>;
 
+/** Weights that are worked out from GPU model and count by the reference table (domain 1.5); a column of such a name goes before. */
+export const DERIVED_WEIGHTS = ['vram_gb', 'fp16_tflops', 'h100_equivalents'] as const;
+export type DerivedWeight = (typeof DERIVED_WEIGHTS)[number];
+
 /** Groups that a view lists unless it is told another number. */
 export const TOP_GROUPS = 20;
 
@@ -33,8 +37,8 @@ export const viewSpecSchema = z.object({
   /** dimension: name of a column */
   by: z.string().min(1),
   /**
-   * weight: name of a numeric column, `count` for the number of records, or a formula over columns such as `gpu_count * price_usd_per_gpu_hour`,
-   * told by not being the name of a column
+   * weight: name of a numeric column, `count` for the number of records, one of `DERIVED_WEIGHTS`, or a formula over columns and these such as
+   * `gpu_count * price_usd_per_gpu_hour`, told by not being the name of a column
    */
   weight: z.string().min(1),
   /** filter in text form, e.g. `Status = 'Existing' and gpu_count >= 8`; empty = all records */

@@ -38,6 +38,8 @@ export function boundsNote(view: Open): string | null {
   const weight = weightNoun(stamp.weight);
   if (stamp.joined?.some(({ column }) => column === stamp.weight))
     return `${plural(ends.rows, 'record')} without a match may have any ${weight}: ${endsWords(ends)} with them; they count in the ranges, and in no stated value.`;
+  if (stamp.weightIs !== undefined)
+    return `${plural(ends.rows, 'record')} ${ends.rows === 1 ? 'leaves its' : 'leave their'} weight open: ${endsWords(ends)} ${weight} with them; they count in the ranges, and in no stated value.`;
   const verb = ends.rows === 1 ? 'states' : 'state';
   return `${plural(ends.rows, 'record')} ${verb} bounds instead of a number: ${endsWords(ends)} ${weight} with them; they count in the ranges, and in no stated value.`;
 }

@@ -29,6 +29,9 @@ const WEIGHTS: Record<string, string> = {
   gpu_free: 'free GPUs',
   node_count: 'nodes',
   vram_gib: 'GiB of VRAM',
+  vram_gb: 'GB of VRAM',
+  fp16_tflops: 'FP16 TFLOPS',
+  h100_equivalents: 'H100-equivalents',
   stake: 'stake',
   price_usd_per_gpu_hour: 'USD per GPU-hour',
 };

@@ -1,22 +1,37 @@
 import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import { DERIVED_WEIGHTS } from '../../../shared/case/view.ts';
 import { type Evaluated, evaluateFormula } from '../../../shared/columns/evaluate.ts';
 import { columnsOfFormula, type Formula, formulaError, looksLikeFormula, parseFormula } from '../../../shared/columns/formula.ts';
 import { columnOf, unknownColumn } from '../../../shared/columns/select.ts';
-import type { Column, ColumnTable, NumberColumn } from '../../../shared/columns/table.ts';
+import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { listOf, plural } from '../../../shared/format/index.ts';
 import { findColumn } from './columns.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { openWhereMissing } from './open-weight.ts';
+import { type DerivedPlan, derivedWeight, derivedWords, planDerived } from './view-derived.ts';
 
 /** Weight name that always stands for the number of records; the import gives a column of that name another one. */
 export const COUNT = 'count';
 
-/** What a weight is: the number of records, a column, or a formula over columns. */
+/** What a weight is: the number of records, a column, a derived weight, or a formula over such. */
 export type WeightPlan =
   | { kind: 'count' }
   | { kind: 'column'; info: ColumnInfo }
-  | { kind: 'formula'; text: string; formula: Formula; columns: ReadonlyMap<string, ColumnInfo> };
+  | { kind: 'derived'; derived: DerivedPlan }
+  | { kind: 'formula'; text: string; formula: Formula; parts: ReadonlyMap<string, Part> };
+
+/** What a name in a formula stands for. */
+type Part = Exclude<WeightPlan, { kind: 'formula' }>;
+
+/** What a name stands for; `null` = nothing. */
+function partOf(name: string, dataset: Dataset): Part | null {
+  if (name === COUNT) return { kind: 'count' };
+  const info = findColumn(dataset, name);
+  if (info) return { kind: 'column', info };
+  const derived = DERIVED_WEIGHTS.find((weight) => weight === name);
+  return derived === undefined ? null : { kind: 'derived', derived: planDerived(derived, dataset) };
+}
 
 /**
  * How the weight of a spec is to be read.
@@ -24,34 +39,43 @@ export type WeightPlan =
  * @throws ChokepointError `unknown-column`; `formula-invalid` with the position in the text
  */
 export function planWeight(weight: string, dataset: Dataset): WeightPlan {
-  if (weight === COUNT) return { kind: 'count' };
-  const info = findColumn(dataset, weight);
-  if (info) return { kind: 'column', info };
-  const names = [COUNT, ...dataset.columns.map(({ name }) => name)];
+  const whole = partOf(weight, dataset);
+  if (whole !== null) return whole;
+  const names = [COUNT, ...dataset.columns.map(({ name }) => name), ...DERIVED_WEIGHTS];
   // "gpu-count" is a column misspelt rather than a difference
   const missing = unknownColumn(weight, names);
   const misspelt = /^[\p{L}\p{N}_.:-]+$/u.test(weight) && missing.value.details.suggestion !== undefined;
   if (!looksLikeFormula(weight) || misspelt) throw missing;
   const formula = parseFormula(weight);
-  const used = columnsOfFormula(formula).filter(({ name }) => name !== COUNT);
-  const columns = used.map(({ name, at }): [string, ColumnInfo] => {
-    const column = findColumn(dataset, name);
-    if (!column) {
+  const parts = columnsOfFormula(formula).map(({ name, at }): [string, Part] => {
+    const part = partOf(name, dataset);
+    if (part === null) {
       const { advice, details } = unknownColumn(name, names).value;
       throw formulaError(weight, at, `there is no column "${name}"`, advice, details);
     }
-    if (column.type === 'text')
-      throw formulaError(weight, at, `column "${column.name}" holds text`, 'Use numeric columns only.', { column: column.name });
-    return [name, column];
+    if (part.kind === 'column' && part.info.type === 'text')
+      throw formulaError(weight, at, `column "${part.info.name}" holds text`, 'Use numeric columns only.', { column: part.info.name });
+    return [name, part];
   });
-  if (columns.length === 0 && !columnsOfFormula(formula).some(({ name }) => name === COUNT))
+  if (parts.length === 0)
     throw formulaError(weight, 0, 'it names no column', `Name a numeric column, or "${COUNT}" for the number of records.`);
-  return { kind: 'formula', text: weight, formula, columns: new Map(columns) };
+  return { kind: 'formula', text: weight, formula, parts: new Map(parts) };
 }
 
-/** Columns that are added up: the grain guard looks at each. */
-export function weightColumns(plan: WeightPlan): readonly ColumnInfo[] {
-  return plan.kind === 'formula' ? [...new Set(plan.columns.values())] : plan.kind === 'column' ? [plan.info] : [];
+/** Columns that are added up, which the grain guard looks at, and those that are read beside them. */
+function columnsOfPlan(plan: WeightPlan): { summed: readonly ColumnInfo[]; beside: readonly ColumnInfo[] } {
+  switch (plan.kind) {
+    case 'count':
+      return { summed: [], beside: [] };
+    case 'column':
+      return { summed: [plan.info], beside: [] };
+    case 'derived':
+      return { summed: plan.derived.count === null ? [] : [plan.derived.count], beside: [plan.derived.model] };
+    case 'formula': {
+      const parts = [...plan.parts.values()].map(columnsOfPlan);
+      return { summed: [...new Set(parts.flatMap(({ summed }) => summed))], beside: [...new Set(parts.flatMap(({ beside }) => beside))] };
+    }
+  }
 }
 
 /** The weight as the file names it, or the formula; `null` where the dataset has no such weight. */
@@ -71,16 +95,16 @@ export function weightHeader(weight: string, dataset: Dataset): string | null {
  * @throws ChokepointError of the grain guard
  */
 export function guardWeight(table: ColumnTable, dataset: Dataset, rows: Int32Array | null, plan: WeightPlan): void {
-  const columns = weightColumns(plan);
-  if (columns.length === 0) refuseWrongSum(table, dataset, rows, null);
-  for (const { name } of columns) refuseWrongSum(table, dataset, rows, name);
+  const { summed } = columnsOfPlan(plan);
+  if (summed.length === 0) refuseWrongSum(table, dataset, rows, null);
+  for (const { name } of summed) refuseWrongSum(table, dataset, rows, name);
 }
 
 /** Names of the columns that a weight and the grain guard read. */
 export function namesOfWeight(plan: WeightPlan, dataset: Dataset): string[] {
-  const columns = weightColumns(plan).map(({ name }) => name);
-  const guarded = (columns.length === 0 ? [null] : columns).flatMap((name) => guardColumns(dataset, name));
-  return [...guarded, ...columns];
+  const { summed, beside } = columnsOfPlan(plan);
+  const guarded = (summed.length === 0 ? [null] : summed.map(({ name }) => name)).flatMap((name) => guardColumns(dataset, name));
+  return [...guarded, ...[...summed, ...beside].map(({ name }) => name)];
 }
 
 /** The weight of each row; `null` = 1. `how`: how it is worked out, in words, where it is no column. */
@@ -89,19 +113,25 @@ export type ViewWeight = { column: Column | null; how: string | null };
 /**
  * The weight of each row of a table.
  *
- * @param table with the columns of `weightColumns`
+ * @param table with the columns of `namesOfWeight`
  */
 export function weightOf(table: ColumnTable, plan: WeightPlan): ViewWeight {
   if (plan.kind === 'count') return { column: null, how: null };
-  const numeric = (info: ColumnInfo): Column => {
-    const column = columnOf(table, info.name);
-    return info.joined ? openWhereMissing(column) : column;
-  };
-  if (plan.kind === 'column') return { column: numeric(plan.info), how: null };
-  const one: NumberColumn = { type: 'number', name: COUNT, values: new Float64Array(table.rows).fill(1), scale: 0 };
-  const columns = new Map([...plan.columns].map(([name, info]) => [name, numeric(info)]));
-  const evaluated = evaluateFormula(plan.formula, table.rows, plan.text, (name) => (columns.get(name) ?? one) as typeof one);
-  return { column: evaluated.column, how: formulaWords(plan.text, evaluated) };
+  if (plan.kind !== 'formula')
+    return { column: columnOfPart(table, plan), how: plan.kind === 'derived' ? derivedWords(plan.derived) : null };
+  const columns = new Map([...plan.parts].map(([name, part]) => [name, columnOfPart(table, part) as Numeric]));
+  const evaluated = evaluateFormula(plan.formula, table.rows, plan.text, (name) => columns.get(name) as Numeric);
+  const derived = [...plan.parts.values()].flatMap((part) => (part.kind === 'derived' ? [derivedWords(part.derived)] : []));
+  return { column: evaluated.column, how: [formulaWords(plan.text, evaluated), ...derived].join('; ') };
+}
+
+type Numeric = Exclude<Column, { type: 'text' }>;
+
+function columnOfPart(table: ColumnTable, part: Part): Column {
+  if (part.kind === 'count') return { type: 'number', name: COUNT, values: new Float64Array(table.rows).fill(1), scale: 0 };
+  if (part.kind === 'derived') return derivedWeight(table, part.derived);
+  const column = columnOf(table, part.info.name);
+  return part.info.joined ? openWhereMissing(column) : column;
 }
 
 function formulaWords(text: string, { divided, decimals }: Evaluated): string {
