@@ -35,8 +35,12 @@ function exactSum(values: readonly ExactNumber[]): ExactNumber {
 
 const negative = (value: ExactNumber): ExactNumber => (typeof value === 'number' ? -value : `-${value}`);
 
+/** Share of the total that no entity holds: none where unknown weight counts as entities, or is left out of the total. */
+const unknownShare = ({ stamp, unknown }: ViewResult): number => (stamp.unknownPolicy === 'bounds' ? unknown.share : 0);
+
 /** Rows that the chart draws: the largest `shown` groups, Other with its count, what is named in part, Unknown. */
 export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
+  const open = unknownShare(view);
   const top = view.top.slice(0, shown);
   const rest = view.top.slice(shown);
   const rows: Row[] = top.map((group) => ({
@@ -52,17 +56,17 @@ export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
   if (others > 0) {
     const share = view.other.share + rest.reduce((sum, group) => sum + group.share, 0);
     const value = exactSum([view.other.value, ...rest.map((group) => group.value)]);
-    rows.push({ kind: 'other', name: `Other (${formatCount(others)})`, value, share, cumulative: 1 - view.unknown.share, rows: null });
+    rows.push({ kind: 'other', name: `Other (${formatCount(others)})`, value, share, cumulative: 1 - open, rows: null });
   }
-  const partial = view.partialTotal?.share ?? 0;
-  const unknown = partial > 0 ? view.unknown.share - partial : view.unknown.share;
+  const partial = open > 0 ? (view.partialTotal?.share ?? 0) : 0;
+  const unknown = partial > 0 ? open - partial : open;
   const isWhole = partial > 0 && view.partialTotal?.rows === view.unknown.rows;
   if (view.partialTotal && partial > 0) {
     const { value, rows: count } = view.partialTotal;
     const cumulative = isWhole ? 1 : 1 - unknown;
     rows.push({ kind: 'partial', name: 'Named in part', value, share: partial, cumulative, rows: count });
   }
-  if (view.unknown.share > 0 && !isWhole)
+  if (open > 0 && !isWhole)
     rows.push({
       kind: 'unknown',
       name: 'Unknown',
@@ -76,7 +80,7 @@ export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
 
 /** Levels that some groups pass. They are parts of the known total, so in a panel of the whole total they stand at t x (1 - unknown). */
 export function stepsOf(view: ViewResult): Step[] {
-  const known = 1 - view.unknown.share;
+  const known = 1 - unknownShare(view);
   return NAKAMOTO_THRESHOLDS.flatMap((level) => {
     const k = view.metrics.nakamoto[level].stated;
     if (k === null) return [];

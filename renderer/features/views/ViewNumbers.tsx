@@ -1,0 +1,145 @@
+import { useCallback, useRef, useState } from 'react';
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import {
+  baseWords,
+  boundsNote,
+  countOf,
+  dimensionNoun,
+  formatAsOf,
+  formatCount,
+  formatQuantity,
+  formatShare,
+  joinedWords,
+  partialNote,
+  weightNoun,
+} from '../../../shared/format/index.ts';
+import { Notice, ScreenHead } from '../../app/controls/index.ts';
+import { useCommandHandler } from '../../state/commands.ts';
+import { recordsOf } from '../../state/records.ts';
+import { recordStep } from '../../state/steps.ts';
+import { useUi } from '../../state/ui.ts';
+import { RankedTable } from './RankedTable.tsx';
+import { TabActions } from './TabActions.tsx';
+import { ViewActions } from './ViewActions.tsx';
+import { ViewAside } from './ViewAside.tsx';
+import { ViewCharts } from './ViewCharts.tsx';
+import styles from './views.module.css';
+
+/** What the numbers of a view are: measure, unit, base, date, n, unknown. */
+function subtitle({ stamp, entities, total, unknown }: ViewResult): string {
+  const weight = weightNoun(stamp.weight);
+  return [
+    `Share of ${weight} by ${dimensionNoun(stamp.by, 1)} (%)`,
+    baseWords(stamp.base),
+    formatAsOf(stamp.asOf),
+    `n = ${countOf(entities, stamp.by)}, ${formatQuantity(total)} ${weight}`,
+    unknown.share > 0 ? `${formatQuantity(unknown.value)} ${weight} (${formatShare(unknown.share)}) unknown` : null,
+    ...(stamp.joined ?? []).map(joinedWords),
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+type NumbersProps = { dataset: Dataset; spec: ViewSpec; result: ViewResult; stale: boolean; selected: readonly string[] };
+
+/** Charts, ranked table and indices of a view that has something to rank. */
+export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersProps) {
+  const { setSelection, showRecords } = useUi();
+  const [metric, setMetric] = useState<string | null>(null);
+  const { by } = spec;
+  const select = useCallback((keys: readonly string[]) => setSelection(keys.length > 0 ? { by, keys } : null), [by, setSelection]);
+  const focused = useRef<string | null>(null);
+  const focus = useCallback((key: string) => {
+    focused.current = key;
+  }, []);
+  const records = (key: string | null | undefined) => showRecords(recordsOf(spec, key));
+  // What has the focus is what is asked about: an index, a row of the table, else the selection or the whole view.
+  useCommandHandler('lineage.records', () => {
+    const active = document.activeElement;
+    const index = active?.closest<HTMLElement>('[data-metric]')?.dataset.metric;
+    if (index !== undefined) return setMetric(index);
+    const inTable = active?.closest('[role="row"]') != null;
+    const inCard = active?.closest('aside') != null;
+    records(inTable && focused.current !== null ? focused.current : !inCard && selected.length === 1 ? selected[0] : undefined);
+  });
+  const toggle = (id: string, extend: boolean) => {
+    const others = selected.filter((key) => key !== id);
+    select(extend ? (selected.includes(id) ? others : [...selected, id]) : selected.length === 1 && selected[0] === id ? [] : [id]);
+  };
+  return (
+    <>
+      <ScreenHead title={result.finding} subtitle={stale ? `updating… ${subtitle(result)}` : subtitle(result)} />
+      <TabActions>
+        <ViewActions dataset={dataset} spec={spec} selected={selected.length} onRemoveThese={() => testWithout(spec, selected)} />
+      </TabActions>
+      <Notes spec={spec} result={result} />
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <ViewCharts spec={spec} result={result} stale={stale} selected={selected} onSelect={toggle} />
+          <RankedTable
+            key={`${spec.dataset} ${spec.by}`}
+            result={result}
+            stale={stale}
+            selected={selected}
+            onSelect={select}
+            onFocus={focus}
+            onRecords={records}
+          />
+        </div>
+        <ViewAside dataset={dataset} spec={spec} result={result} stale={stale} metric={metric} onMetric={setMetric} onRecords={records} />
+      </div>
+    </>
+  );
+}
+
+/** What has to be read before the numbers: weight that is missing, or states bounds. */
+function Notes({ spec, result }: { spec: ViewSpec; result: ViewResult }) {
+  const isJoined = result.stamp.joined?.some(({ column }) => column === spec.weight) ?? false;
+  return (
+    <>
+      {result.weightMissing > 0 && (
+        <Notice
+          tone="warning"
+          title={`${formatCount(result.weightMissing)} of ${formatCount(result.rows)} records have no ${weightNoun(spec.weight)} and count as 0`}
+        />
+      )}
+      {result.weightBounds && isJoined && (
+        <Notice
+          tone="warning"
+          title={`${formatCount(result.weightBounds.rows)} of ${formatCount(result.rows)} records have no match with a ${weightNoun(spec.weight)}; the ranges allow them any`}
+        />
+      )}
+      {[partialNote(result), isJoined ? null : boundsNote(result)].map(
+        (note) =>
+          note && (
+            <p key={note} className={styles.openNote} role="note">
+              {note}
+            </p>
+          ),
+      )}
+    </>
+  );
+}
+
+/** Opens the removal test on the records of a view, with the groups selected in it removed; one step of undo. */
+function testWithout(spec: ViewSpec, selected: readonly string[]): void {
+  const { removal: before, setRemoval, go } = useUi.getState();
+  const asked = { by: spec.by, where: spec.where, entities: spec.entities };
+  const after = {
+    spec: before.spec && { ...before.spec, dataset: spec.dataset, ...asked },
+    removed: [...selected],
+    k: 0,
+    asked: before.spec ? null : asked,
+  };
+  const show = () => {
+    setRemoval(after);
+    go('removal');
+  };
+  const back = () => {
+    setRemoval(before);
+    go('views');
+  };
+  show();
+  recordStep({ label: `Remove ${countOf(selected.length, spec.by)} in the test`, undo: back, redo: show });
+}

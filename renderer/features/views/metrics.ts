@@ -1,0 +1,135 @@
+import type { MetricCard } from '../../../shared/case/measures.ts';
+import { type Bound, NAKAMOTO_THRESHOLDS, type ViewResult } from '../../../shared/case/view.ts';
+import {
+  dimensionNoun,
+  formatBits,
+  formatCount,
+  formatEffectiveNumber,
+  formatHhi,
+  formatIndex,
+  formatPoints,
+  formatShare,
+  isOuter,
+  listOf,
+} from '../../../shared/format/index.ts';
+
+/** One line of the index card; `id` is that of its metric card. */
+export type IndexLine = { id: string; label: string; bound: Bound; outer: boolean; note?: string };
+
+export type IndexGroup = { id: 'concentration' | 'fewest' | 'inequality'; title: string; lines: IndexLine[] };
+
+/** How the values of a metric read. */
+export function metricFormat(id: string): (value: number | null) => string {
+  if (id === 'hhi') return formatHhi;
+  if (id.startsWith('cr')) return formatShare;
+  if (id.startsWith('nakamoto')) return formatCount;
+  if (id.startsWith('effectiveNumber')) return formatEffectiveNumber;
+  return id.endsWith('Bits') ? formatBits : formatIndex;
+}
+
+const SHORT: Record<string, string> = {
+  hhi: 'HHI',
+  hhiNormalised: 'HHI, normalised',
+  cr1: 'Largest',
+  cr4: 'Top four',
+  'cr.5': 'Top five',
+  'effectiveNumber.q0': 'Number, q = 0',
+  'effectiveNumber.q1': 'by entropy, q = 1',
+  'effectiveNumber.q2': 'Effective n, q = 2',
+  'effectiveNumber.qInf': 'by the largest, q = ∞',
+  gini: 'Gini',
+  giniCorrected: 'Gini, corrected',
+  theil: 'Theil T',
+  theilNormalised: 'Theil, normalised',
+  shannonBits: 'Entropy, bits',
+  minEntropyBits: 'Least entropy, bits',
+  renyi2Bits: 'Rényi 2, bits',
+  evenness: 'Evenness',
+  rosenbluth: 'Rosenbluth',
+  hoover: 'Hoover',
+};
+
+const CONCENTRATION = ['hhi', 'hhiNormalised', 'cr1', 'cr4', 'cr.5', 'effectiveNumber.q2', 'effectiveNumber.q1', 'effectiveNumber.qInf'];
+
+function boundsOf({ metrics }: ViewResult): Record<string, Bound> {
+  const { hhi, cr1, cr4, gini, theil, shannonBits, effectiveNumber, nakamoto } = metrics;
+  const nested = [
+    ...Object.entries(nakamoto).map(([threshold, bound]) => [`nakamoto.${threshold}`, bound]),
+    ...Object.entries(effectiveNumber).map(([order, bound]) => [`effectiveNumber.${order}`, bound]),
+  ];
+  return { hhi, cr1, cr4, gini, theil, shannonBits, ...Object.fromEntries(nested) };
+}
+
+/** Members and margin of the set behind a Nakamoto coefficient, in words. */
+function setWords(result: ViewResult, threshold: string): string | undefined {
+  const detail = result.nakamotoDetail[threshold];
+  if (!detail) return undefined;
+  const unique = detail.unique ? 'only this set' : `not unique${detail.tie ? ', tie' : ''}`;
+  return `${listOf(detail.members, 3)}; by ${formatPoints(detail.over).replace('+', '')}, ${unique}`;
+}
+
+/**
+ * Lines of the index card: the metrics of the view, and those that only its metric cards have.
+ *
+ * @param cards metric cards of the same view, empty while they are worked out
+ * @param all whether optional ones are listed too
+ */
+export function indexGroups(result: ViewResult, cards: readonly MetricCard[], all: boolean): IndexGroup[] {
+  const many = dimensionNoun(result.stamp.by, 2);
+  const known = boundsOf(result);
+  const bounds = { ...Object.fromEntries(cards.map((card) => [card.id, card.value])), ...known };
+  const optional = new Set(cards.filter((card) => card.optional).map(({ id }) => id));
+  const line = (id: string): IndexLine[] => {
+    const bound = bounds[id];
+    if (!bound || (optional.has(id) && !all)) return [];
+    const threshold = id.startsWith('nakamoto.') ? id.slice('nakamoto.'.length) : null;
+    const floor = id === 'hhi' && result.entities > 0 && result.entities < 10;
+    const card = cards.find((candidate) => candidate.id === id);
+    return [
+      {
+        id,
+        label: threshold === null ? (SHORT[id] ?? card?.name ?? id) : `more than ${threshold}`,
+        bound,
+        outer: isOuter(result, id),
+        note: threshold
+          ? setWords(result, threshold)
+          : floor
+            ? `floor for ${formatCount(result.entities)} ${dimensionNoun(result.stamp.by, result.entities)}: ${formatHhi(10_000 / result.entities)}`
+            : undefined,
+      },
+    ];
+  };
+  const others = cards.map(({ id }) => id);
+  const fewest = [...NAKAMOTO_THRESHOLDS.map((threshold) => `nakamoto.${threshold}`), ...others.filter((id) => id.startsWith('nakamoto.'))];
+  const inequality = ['gini', 'theil', 'shannonBits', ...others.filter((id) => !id.startsWith('nakamoto.') && !CONCENTRATION.includes(id))];
+  const listed = (ids: readonly string[]) => [...new Set(ids)].flatMap(line);
+  return [
+    { id: 'concentration', title: 'Concentration', lines: listed(CONCENTRATION) },
+    { id: 'fewest', title: `Fewest ${many} to hold`, lines: listed(fewest) },
+    { id: 'inequality', title: 'Inequality and diversity', lines: listed(inequality) },
+  ];
+}
+
+/** Whether low, known and high of all lines read the same, so that one column says it all. */
+export function isExact(lines: readonly IndexLine[]): boolean {
+  return lines.every(({ id, bound: { low, stated, high } }) => {
+    const format = metricFormat(id);
+    return (low === null && high === null) || (format(low) === format(stated) && format(high) === format(stated));
+  });
+}
+
+/** The indices that are parts of 1, with their ranges, for one scale from 0 to 1. */
+export function boundsRows({ metrics: { hhi, cr1, cr4, gini } }: ViewResult) {
+  const ratio = ({ low, stated, high }: Bound): Bound => ({
+    low: low === null ? null : low / 10_000,
+    stated: stated === null ? null : stated / 10_000,
+    high: high === null ? null : high / 10_000,
+  });
+  const points = (value: number | null) => formatHhi(value === null ? null : value * 10_000);
+  return [
+    { label: 'Largest', bound: cr1, format: formatShare },
+    { label: 'Top four', bound: cr4, format: formatShare },
+    { label: 'HHI of 10,000', bound: ratio(hhi), format: points },
+    { label: 'Gini, known part', bound: { low: gini.stated, stated: gini.stated, high: gini.stated }, format: formatIndex },
+  ];
+}
