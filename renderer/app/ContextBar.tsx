@@ -26,6 +26,16 @@ export function ContextBar() {
       ]
     : [];
   const parties = (by: string | undefined) => dataset?.columns.some((column) => column.name === by && isPartyColumn(column)) ?? false;
+  if (screen === 'compare')
+    return (
+      <section className={styles.context} aria-label="Context of all numbers" data-region="context">
+        <ChipStatic
+          label="context"
+          value="each side states its own"
+          title="Base, date, weight and policies stand in the table of what is alike"
+        />
+      </section>
+    );
   return (
     <section className={styles.context} aria-label="Context of all numbers" data-region="context">
       <ChipMenu

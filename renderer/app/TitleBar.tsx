@@ -17,7 +17,18 @@ import { useOffline } from './offline.ts';
 import styles from './shell.module.css';
 import { isMac } from './words.ts';
 
-const CATEGORIES: readonly CommandCategory[] = ['File', 'Edit', 'Go', 'Quality', 'Entities', 'View', 'Removal test', 'Report', 'Help'];
+const CATEGORIES: readonly CommandCategory[] = [
+  'File',
+  'Edit',
+  'Go',
+  'Quality',
+  'Entities',
+  'View',
+  'Removal test',
+  'Compare',
+  'Report',
+  'Help',
+];
 
 function MainMenu() {
   const handlers = useHandlers((state) => state.handlers);

@@ -147,6 +147,7 @@ const HELP_OF_SCREEN: Record<Screen, string> = {
   entities: 'entities',
   views: 'numbers',
   removal: 'removal',
+  compare: 'compare',
   report: 'report',
   history: 'history',
   settings: 'keys',

@@ -1,4 +1,16 @@
-import { Database, FileText, History, LayoutGrid, type LucideIcon, Network, Scissors, ShieldCheck, Table2, Waypoints } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  Database,
+  FileText,
+  History,
+  LayoutGrid,
+  type LucideIcon,
+  Network,
+  Scissors,
+  ShieldCheck,
+  Table2,
+  Waypoints,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { CommandId } from '../../shared/commands/index.ts';
 import type { Screen } from '../state/ui.ts';
@@ -12,6 +24,7 @@ export const SCREEN_COMPONENTS: Record<Screen, ComponentType> = {
   entities: lazy(() => import('../features/entities/EntitiesScreen.tsx').then((module) => ({ default: module.EntitiesScreen }))),
   views: lazy(() => import('../features/views/ViewsScreen.tsx').then((module) => ({ default: module.ViewsScreen }))),
   removal: lazy(() => import('../features/removal/RemovalScreen.tsx').then((module) => ({ default: module.RemovalScreen }))),
+  compare: lazy(() => import('../features/compare/CompareScreen.tsx').then((module) => ({ default: module.CompareScreen }))),
   report: lazy(() => import('../features/report/ReportScreen.tsx').then((module) => ({ default: module.ReportScreen }))),
   history: lazy(() => import('../features/history/HistoryScreen.tsx').then((module) => ({ default: module.HistoryScreen }))),
   settings: lazy(() => import('../features/settings/SettingsScreen.tsx').then((module) => ({ default: module.SettingsScreen }))),
@@ -29,6 +42,7 @@ export const RAIL: readonly RailStep[] = [
   { screen: 'entities', label: 'Entities', command: 'go.entities', icon: Network, needsCase: true },
   { screen: 'views', label: 'Views', command: 'go.views', icon: Table2, needsCase: true },
   { screen: 'removal', label: 'Removal test', command: 'go.removal', icon: Scissors, needsCase: true },
+  { screen: 'compare', label: 'Compare', command: 'go.compare', icon: ArrowLeftRight, needsCase: true },
   { screen: 'report', label: 'Report', command: 'go.report', icon: FileText, needsCase: true },
   { screen: 'history', label: 'History', command: 'go.history', icon: History, needsCase: true },
 ];

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 import type { RemovalSpec } from '../../shared/case/removal.ts';
-import type { ViewSpec } from '../../shared/case/view.ts';
+import type { ViewSpec, WholeViewSpec } from '../../shared/case/view.ts';
 
 export const SCREENS = [
   'case',
@@ -11,6 +11,7 @@ export const SCREENS = [
   'entities',
   'views',
   'removal',
+  'compare',
   'report',
   'history',
   'settings',
@@ -50,6 +51,12 @@ export type QualityTab = (typeof QUALITY_TABS)[number];
 export const VIEWS_TABS = ['scorecard', 'builder', 'saved', 'sql'] as const;
 export type ViewsTab = (typeof VIEWS_TABS)[number];
 
+export const COMPARE_TABS = ['change', 'sides', 'entities', 'series'] as const;
+export type CompareTab = (typeof COMPARE_TABS)[number];
+
+/** Views that stand side by side, A first; `to` = position of the side that the change from A is shown for. */
+export type CompareChoice = { sides: readonly WholeViewSpec[]; to: number; anyway: boolean };
+
 type UiState = {
   screen: Screen;
   /** topic of the help screen */
@@ -58,6 +65,9 @@ type UiState = {
   view: ViewSpec | null;
   viewsTab: ViewsTab;
   removal: RemovalState;
+  /** what is compared; `null` until the person chose */
+  compare: CompareChoice | null;
+  compareTab: CompareTab;
   selection: Selection | null;
   /** records on show in the drawer; `null` = it is closed */
   records: RecordsRequest | null;
@@ -73,6 +83,8 @@ type UiState = {
   setView: (view: ViewSpec | null) => void;
   setViewsTab: (tab: ViewsTab) => void;
   setRemoval: (patch: Partial<RemovalState>) => void;
+  setCompare: (compare: CompareChoice | null) => void;
+  setCompareTab: (tab: CompareTab) => void;
   setSelection: (selection: Selection | null) => void;
   showRecords: (records: RecordsRequest | null) => void;
   setQualityTab: (tab: QualityTab) => void;
@@ -93,6 +105,8 @@ const START = {
   view: null,
   viewsTab: 'builder' as ViewsTab,
   removal: NO_REMOVAL,
+  compare: null,
+  compareTab: 'change' as CompareTab,
   selection: null,
   records: null,
   qualityTab: 'findings' as QualityTab,
@@ -124,6 +138,8 @@ export const useUi = create<UiState>()(
         set((state) => ({ view, selection: view?.by === state.view?.by && view?.where === state.view?.where ? state.selection : null })),
       setViewsTab: (viewsTab) => set({ viewsTab }),
       setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
+      setCompare: (compare) => set({ compare }),
+      setCompareTab: (compareTab) => set({ compareTab }),
       setSelection: (selection) => set({ selection }),
       showRecords: (records) => set({ records }),
       setQualityTab: (qualityTab) => set({ qualityTab }),

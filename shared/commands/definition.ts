@@ -4,7 +4,7 @@ export type CommandPlace = 'everywhere' | 'data';
 /** What must be so for a command to make sense; the page knows whether it is. */
 export type CommandCondition = 'case-open' | 'dataset-chosen' | 'can-undo' | 'can-redo' | 'job-running' | 'selection';
 
-export type CommandCategory = 'File' | 'Edit' | 'Go' | 'Quality' | 'Entities' | 'View' | 'Removal test' | 'Report' | 'Help';
+export type CommandCategory = 'File' | 'Edit' | 'Go' | 'Quality' | 'Entities' | 'View' | 'Removal test' | 'Compare' | 'Report' | 'Help';
 
 /** A command as data: menus, palette, buttons, the shortcut sheet and tests read the same record. */
 export type CommandDefinition = {

@@ -1,4 +1,6 @@
+import { COMPARE_COMMANDS } from './compare.ts';
 import type { CommandDefinition } from './definition.ts';
+import { REMOVAL_COMMANDS } from './removal.ts';
 
 /** Every action of the product. An id never changes its meaning; handlers are given by the screens (`useCommandHandler`). */
 export const COMMANDS = [
@@ -50,7 +52,7 @@ export const COMMANDS = [
     id: 'job.cancel',
     title: 'Cancel the running job',
     category: 'Edit',
-    keys: ['Mod+Shift+X'],
+    keys: ['Mod+Shift+Backspace'],
     where: 'everywhere',
     when: ['job-running'],
     words: 'stop abort',
@@ -79,12 +81,21 @@ export const COMMANDS = [
   },
   { id: 'go.views', title: 'Go to Views', category: 'Go', keys: ['G 6'], where: 'data', when: ['case-open'] },
   { id: 'go.removal', title: 'Go to Removal test', category: 'Go', keys: ['G 7'], where: 'data', when: ['case-open'] },
-  { id: 'go.report', title: 'Go to Report', category: 'Go', keys: ['G 8'], where: 'data', when: ['case-open'] },
+  {
+    id: 'go.compare',
+    title: 'Go to Compare',
+    category: 'Go',
+    keys: ['G 8'],
+    where: 'data',
+    when: ['case-open'],
+    words: 'difference change snapshots networks series',
+  },
+  { id: 'go.report', title: 'Go to Report', category: 'Go', keys: ['G 9'], where: 'data', when: ['case-open'] },
   {
     id: 'go.history',
     title: 'Go to History',
     category: 'Go',
-    keys: ['G 9'],
+    keys: ['G 0'],
     where: 'data',
     when: ['case-open'],
     words: 'ledger decisions',
@@ -284,60 +295,8 @@ export const COMMANDS = [
     when: ['dataset-chosen'],
     words: 'why lineage source file line rows',
   },
-  // Removal test
-  {
-    id: 'removal.toggle',
-    title: 'Remove or restore the focused supplier',
-    category: 'Removal test',
-    keys: ['R'],
-    where: 'data',
-    when: ['dataset-chosen'],
-    hidden: true,
-  },
-  {
-    id: 'removal.step',
-    title: 'Remove the next largest',
-    category: 'Removal test',
-    keys: ['S', '+'],
-    where: 'data',
-    when: ['dataset-chosen'],
-    words: 'step more slider',
-  },
-  {
-    id: 'removal.stepBack',
-    title: 'Restore the last removed',
-    category: 'Removal test',
-    keys: ['-'],
-    where: 'data',
-    when: ['dataset-chosen'],
-    words: 'fewer less slider',
-  },
-  {
-    id: 'removal.reset',
-    title: 'Restore all suppliers',
-    category: 'Removal test',
-    keys: ['Mod+Backspace'],
-    where: 'data',
-    when: ['dataset-chosen'],
-    words: 'reset',
-  },
-  {
-    id: 'removal.saveScenario',
-    title: 'Save the scenario',
-    category: 'Removal test',
-    keys: [],
-    where: 'everywhere',
-    when: ['dataset-chosen'],
-  },
-  {
-    id: 'removal.openPortfolio',
-    title: 'Open a portfolio file',
-    category: 'Removal test',
-    keys: [],
-    where: 'everywhere',
-    when: ['dataset-chosen'],
-    words: 'workload demand json',
-  },
+  ...REMOVAL_COMMANDS,
+  ...COMPARE_COMMANDS,
   // Report
   {
     id: 'report.export',

@@ -5,6 +5,7 @@ import { comparability, daysBetween, notComparableMark } from '../../../shared/c
 import { compareHeadline } from '../../../shared/compare/headline.ts';
 import { hhiChange } from '../../../shared/compare/hhi-change.ts';
 import { type Matching, matchEntities, matchedRow, reattributedEntities } from '../../../shared/compare/matched.ts';
+import { isOneSeries } from '../../../shared/compare/series.ts';
 import { summingNumbers } from '../../../shared/compare/summing-numbers.ts';
 import { entityWords, formatAsOf } from '../../../shared/format/index.ts';
 import type { AnswerKind } from '../lanes/answers.ts';
@@ -57,16 +58,6 @@ function namesOf(from: Side, to: Side): [string, string] {
     [entityWords(from.spec.entities, 0), entityWords(to.spec.entities, 0)],
   ];
   return pairs.find(([a, b]) => a !== b) ?? ['A', 'B'];
-}
-
-/** Whether two names differ by dates and numbers only, as those of two snapshots of one network do. */
-function isOneSeries(a: string, b: string): boolean {
-  const words = (name: string) =>
-    name
-      .toLowerCase()
-      .replace(/[\d\s._-]+/g, ' ')
-      .trim();
-  return words(a) === words(b);
 }
 
 function makeChange(state: ReaderState, from: Side, to: Side): KeptChange {
@@ -192,7 +183,9 @@ function orderedIndices(kept: KeptChange, { move, sort, search }: CompareWindow)
 
 /** Comparison of views, on the reader lane. */
 export const compareOperations = {
-  'compare.open': (state: ReaderState, spec: CompareSpec): CompareResult => compareSides(state, spec),
+  'compare.open': (state: ReaderState, spec: CompareSpec): CompareResult =>
+    // a comparison is of one dimension: what is nested in it or stands across changes none of its numbers
+    compareSides(state, { ...spec, sides: spec.sides.map((side) => ({ ...side, split: '', columns: '' })) }),
 
   'compare.rows': (state: ReaderState, input: CompareWindow): { total: number; rows: MatchedEntity[] } => {
     const [from, to] = (JSON.parse(Buffer.from(input.handle, 'base64url').toString()) as ViewSpec[]).map(wholeSpec) as [ViewSpec, ViewSpec];

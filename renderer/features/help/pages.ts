@@ -25,8 +25,9 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
       ['5 Entities', 'Decide which accounts are one operator, with the effect shown before each decision.'],
       ['6 Views', 'See who holds the capacity: ranking, indices and their bounds.'],
       ['7 Removal test', 'Choose a workload, remove suppliers, see which demand would remain servable.'],
-      ['8 Report', 'Export the PDF and the tables behind it.'],
-      ['9 History', 'Read every decision and roll back to any of them.'],
+      ['8 Compare', 'Put snapshots or networks side by side and see why they differ.'],
+      ['9 Report', 'Export the PDF and the tables behind it.'],
+      ['10 History', 'Read every decision and roll back to any of them.'],
     ),
     text('There is no Save button: each decision is written at once. "Save a copy" gives you the whole case as a file.'),
   ],
@@ -149,6 +150,22 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
     text(
       'Classes are tested one by one ("independent"): could the rest host this class alone? Unknown owners count against you in the low value and for you in the high one.',
     ),
+  ],
+  compare: [
+    text(
+      'Two or more snapshots, networks or entity policies side by side. Before any number, each thing that must be alike stands in a row; what differs blocks the change until it is aligned, or shown all the same with a mark that stays on every number.',
+    ),
+    heading('Why HHI changed'),
+    terms(
+      ['re-attribution', 'we learned who is who: the links of B, applied to A'],
+      ['exit, entry', 'those in one snapshot only left, or arrived'],
+      ['own growth', 'those in both grew or shrank'],
+      ['total effect', 'the total around them grew or shrank: a smaller total raises every share'],
+    ),
+    text(
+      'The parts add up to the change exactly. All but the first use the links of B on both sides, so an alias never looks like a market move. Where weight is unknown the parts are those of the known weight, and the change has a range; no direction is claimed that the unknown weight could turn round.',
+    ),
+    text('Ctrl+Shift+X swaps A and B. A series puts all snapshots in the order of their dates, each compared with the one before.'),
   ],
   files: [
     text(

@@ -6,6 +6,7 @@ export const HELP_TOPICS = [
   { id: 'unknown', title: 'Unknown and bounds' },
   { id: 'entities', title: 'Find operators behind accounts' },
   { id: 'removal', title: 'The removal test' },
+  { id: 'compare', title: 'Compare datasets' },
   { id: 'files', title: 'Files that can be read' },
   { id: 'filter', title: 'Filters' },
   { id: 'report', title: 'Report and exports' },

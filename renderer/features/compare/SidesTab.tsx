@@ -1,0 +1,124 @@
+import { useCallback } from 'react';
+import type { ComparedSide } from '../../../shared/case/compare.ts';
+import { type ChartFrame, type MultiplesPanel, smallMultiples, smallMultiplesHeight } from '../../../shared/charts/index.ts';
+import { METRIC_ROWS, NO_BOUND } from '../../../shared/compare/metric-rows.ts';
+import {
+  baseWords,
+  dimensionNoun,
+  formatAsOf,
+  formatBound,
+  formatHhi,
+  formatQuantity,
+  formatShare,
+  weightNoun,
+} from '../../../shared/format/index.ts';
+import { type DataColumn, DataTable, Panel } from '../../app/controls/index.ts';
+import { Chart } from '../../chart/index.ts';
+import styles from './compare.module.css';
+import { contextOf, marked, markedFinding, markNote } from './words.ts';
+
+const SHOWN = 8;
+/** Width of the narrowest window: the height of the panels has to hold for it. */
+const NARROW = 840;
+
+type Props = { sides: readonly ComparedSide[]; labels: readonly string[]; mark: string | null; stale: boolean };
+type Row = { label: string; cells: readonly string[] };
+
+function panelOf(side: ComparedSide, label: string): MultiplesPanel[] {
+  const { view, metrics } = side;
+  if (!view || !metrics) return [];
+  return [
+    {
+      id: side.letter,
+      label,
+      rank: metrics.hhi.stated ?? 0,
+      note: `HHI ${formatBound(metrics.hhi, formatHhi)}`,
+      rows: view.top.slice(0, SHOWN).map(({ key, share }) => ({ id: key, label: key, value: share })),
+      other: {
+        groups: view.other.groups + Math.max(0, view.top.length - SHOWN),
+        value: view.other.share + view.top.slice(SHOWN).reduce((sum, { share }) => sum + share, 0),
+      },
+      unknown: side.spec.unknown === 'bounds' ? view.unknown.share : 0,
+    },
+  ];
+}
+
+/** The metrics of all sides with their ranges, and the largest of each on one scale. */
+export function SidesTab({ sides, labels, mark, stale }: Props) {
+  const panels = sides.flatMap((side, index) => panelOf(side, labels[index] as string));
+  const first = sides[0] as ComparedSide;
+  const build = useCallback(
+    (frame: ChartFrame) => {
+      const shown = sides.flatMap((side, index) => panelOf(side, labels[index] as string));
+      const weight = `Share of ${weightNoun(first.spec.weight)} by ${dimensionNoun(first.spec.by, 1)}`;
+      const last = sides.at(-1) as ComparedSide;
+      const largest = [...shown].sort((a, b) => b.rank - a.rank)[0];
+      const finding = largest
+        ? `${largest.label} is the most concentrated of ${shown.length} by HHI of the known weight`
+        : 'No side has numbers';
+      return smallMultiples(
+        {
+          context: {
+            ...contextOf(first, last, weight, '%'),
+            dataset: `${shown.length} sides`,
+            n: sides.map(({ view }) => view?.entities ?? 0).join(', '),
+          },
+          by: first.spec.by,
+          format: 'share',
+          panels: shown,
+          finding: markedFinding(finding, mark),
+        },
+        frame,
+      );
+    },
+    [sides, labels, first, mark],
+  );
+  const rows: Row[] = [
+    ...METRIC_ROWS.map(({ id, label, of, format }) => ({
+      label,
+      cells: sides.map(({ metrics, outer }) => marked(formatBound(metrics ? of(metrics) : NO_BOUND, format, outer.includes(id)), mark)),
+    })),
+    {
+      label: `Total (${weightNoun(first.spec.weight)})`,
+      cells: sides.map(({ view }) => marked(formatQuantity(view?.total ?? null), mark)),
+    },
+    { label: 'Unknown', cells: sides.map(({ view }) => marked(formatShare(view?.unknown.share ?? null), mark)) },
+    { label: 'Supply base', cells: sides.map(({ dataset }) => baseWords(dataset.base)) },
+    { label: 'As of', cells: sides.map(({ dataset }) => formatAsOf(dataset.asOf)) },
+  ];
+  const columns: DataColumn<Row>[] = [
+    { id: 'metric', header: 'Metric', rowHeader: true, cell: ({ label }) => label },
+    ...sides.map(
+      (_, index): DataColumn<Row> => ({
+        id: String(index),
+        header: labels[index],
+        align: 'right',
+        cell: ({ cells }) => cells[index],
+      }),
+    ),
+  ];
+  return (
+    <>
+      <Panel title="Metrics side by side" aside="stated (low to high)" flush>
+        <DataTable
+          label="Metrics side by side"
+          columns={columns}
+          rows={rows}
+          rowKey={({ label }) => label}
+          caption={markNote(mark) ?? undefined}
+        />
+      </Panel>
+      {panels.length > 0 && (
+        <section className={styles.chartPanel} aria-label="The largest of each side">
+          <Chart
+            build={build}
+            height={smallMultiplesHeight(panels, NARROW)}
+            stale={stale}
+            titled
+            hint="Arrow keys read the bars, Ctrl+arrow goes to the next side"
+          />
+        </section>
+      )}
+    </>
+  );
+}

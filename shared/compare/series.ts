@@ -1,0 +1,12 @@
+/** The words of a name without dates, numbers and punctuation. */
+export function seriesName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[\d\s._-]+/g, ' ')
+    .trim();
+}
+
+/** Whether two names differ by dates and numbers only, as those of two snapshots of one network do. */
+export function isOneSeries(a: string, b: string): boolean {
+  return seriesName(a) === seriesName(b);
+}
