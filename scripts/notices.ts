@@ -19,8 +19,8 @@ const ACCEPTED = [
   'Unlicense',
 ];
 
-/** Development packages of which a part is compiled into what is shipped: the allocator in the import's kernel. */
-const COMPILED_IN = ['node_modules/assemblyscript'];
+/** Development packages of which a part is compiled into what is shipped: the allocator in the import's kernel, the areas of the map. */
+const COMPILED_IN = ['node_modules/assemblyscript', 'node_modules/world-atlas'];
 
 export type Component = { name: string; version: string; license: string; texts: string[] };
 

@@ -139,6 +139,7 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
     if (!model || !canvas.current) return null;
     const bounds = canvas.current.getBoundingClientRect();
     const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
+    if (model.hit) return model.hit(x, y);
     let best: Place | null = null;
     let least = 40;
     for (const [series, { marks }] of model.series.entries())

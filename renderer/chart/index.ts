@@ -1,2 +1,3 @@
 export { BoundBar } from './BoundBar.tsx';
 export { Chart, type ChartProps } from './Chart.tsx';
+export { useWorldMap } from './worldMap.ts';

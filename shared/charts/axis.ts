@@ -20,7 +20,7 @@ export function ticksBetween(low: number, high: number, count: number): number[]
 /** Powers of ten between two positive values, with 2 and 5 of each where there is room for them. */
 function logTicks(low: number, high: number, count: number): number[] {
   const decades = Math.log10(high / low);
-  const factors = decades <= count / 3 ? [1, 2, 5] : decades <= count / 2 ? [1, 3] : [1];
+  const factors = decades * 3 <= count + 2 ? [1, 2, 5] : decades * 2 <= count + 1 ? [1, 3] : [1];
   const every = Math.max(1, Math.ceil(decades / Math.max(1, count)));
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += every)

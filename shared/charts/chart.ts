@@ -29,7 +29,8 @@ export const CHART_KINDS = [
   'hill-profile',
   'heatmap',
   'choropleth',
-  'spread',
+  'ecdf',
+  'strip',
   'ladder',
   'dumbbell',
   'waterfall',
@@ -52,6 +53,8 @@ export type Chart = {
   option: ChartOption;
   series: ChartMarkSeries[];
   labels: LabelBox[];
+  /** mark under a pixel, where marks are no boxes; otherwise the nearest box counts */
+  hit?: (x: number, y: number) => { series: number; mark: number } | null;
 };
 
 /** How a cell of a chart's table reads. */

@@ -1,5 +1,6 @@
 import type { ChartFrame, ChartOption } from './chart.ts';
 import { lineHeight, Texts } from './labels.ts';
+import { fitText } from './measure.ts';
 
 export type Box = { x: number; y: number; width: number; height: number };
 type Fill = { fill?: string; stroke?: string; lineWidth?: number; dash?: number[]; z?: number };
@@ -65,17 +66,34 @@ export class Figure extends Texts {
     }
   }
 
-  /** A sentence broken at blanks to lines of at most `most` pixels, centred on a point. */
-  paragraph(text: string, x: number, y: number, most: number, { colour, size = 12 }: { colour: string; size?: number }): void {
+  /** Lines of a text broken at blanks to at most `most` pixels. */
+  broken(text: string, most: number, size: number): string[] {
     const lines: string[] = [];
     for (const word of text.split(' ')) {
       const last = lines.at(-1);
       if (last !== undefined && this.frame.measure(`${last} ${word}`, size, 400) <= most) lines[lines.length - 1] = `${last} ${word}`;
       else lines.push(word);
     }
+    return lines;
+  }
+
+  /** A sentence broken into lines, centred on a point. */
+  paragraph(text: string, x: number, y: number, most: number, { colour, size = 12 }: { colour: string; size?: number }): void {
+    const lines = this.broken(text, most, size);
     const pitch = lineHeight(size) + 2;
     for (const [index, line] of lines.entries())
       this.add(line, x, y + (index - (lines.length - 1) / 2) * pitch, { colour, size, align: 'center' });
+  }
+
+  /** A text broken into lines from a top left corner; what goes beyond `limit` lines is cut with an ellipsis. */
+  lines(text: string, x: number, top: number, most: number, { colour, size = 12 }: { colour: string; size?: number }, limit: number): void {
+    const all = this.broken(text, most, size);
+    const pitch = lineHeight(size) + 2;
+    const shown =
+      all.length <= limit
+        ? all
+        : [...all.slice(0, limit - 1), fitText(all.slice(limit - 1).join(' '), most, size, 400, this.frame.measure)];
+    for (const [index, line] of shown.entries()) this.add(line, x, top + (index + 0.5) * pitch, { colour, size });
   }
 
   /** The figure as an ECharts option, with series on hidden axes over a plot where there are any. */

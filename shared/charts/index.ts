@@ -13,11 +13,14 @@ export {
   formatChartCell,
   type LabelBox,
 } from './chart.ts';
+export { type ChoroplethInput, type CountryShare, choropleth, choroplethHeight, SHARE_BREAKS, shareClass } from './choropleth.ts';
 export { type ChartContext, contextOfView, subtitleOf } from './context.ts';
 export { type DumbbellInput, type DumbbellRow, dumbbell, dumbbellHeight } from './dumbbell.ts';
+export { ecdf } from './ecdf.ts';
 export { classOf, type HeatmapInput, heatmap, heatmapHeight } from './heatmap.ts';
 export { type HillPoint, type HillProfileInput, hillPointsOf, hillProfile } from './hillProfile.ts';
 export { lineHeight, overlaps, spread } from './labels.ts';
+export { dropsOf, type LadderInput, type LadderRung, ladder, ladderHeight } from './ladder.ts';
 export { type LorenzInput, lorenz, lorenzAt } from './lorenz.ts';
 export { fitText, interWidth, type TextMeasure } from './measure.ts';
 export { type ParetoInput, pareto, paretoHeight, type ReferenceLine } from './pareto.ts';
@@ -33,9 +36,12 @@ export {
   removalTitle,
 } from './removalCurve.ts';
 export { type MultiplesPanel, type SmallMultiplesInput, smallMultiples, smallMultiplesHeight } from './smallMultiples.ts';
+export { type SpreadGroup, type SpreadInput, shareBelow, stepPoints } from './spread.ts';
 export { squarify } from './squarify.ts';
+export { strip, stripHeight } from './strip.ts';
 export { type ChartTheme, categoryColour, contrastOf, darkTheme, inkOn, lightTheme, rampOf, rankColour } from './theme.ts';
 export { dayOf, type SeriesPoint, type TimeSeriesInput, timeSeries } from './timeSeries.ts';
 export { TREEMAP_CELLS, type TreemapGroup, type TreemapInput, type TreemapPart, treemap } from './treemap.ts';
 export { formatChange, formatValue, type ValueFormat } from './values.ts';
 export { type WaterfallInput, waterfall, waterfallHeight, waterfallRows } from './waterfall.ts';
+export { hatchOf, isInside, type MapArea, outlinesOf, type WorldMap } from './worldMap.ts';

@@ -1,24 +1,37 @@
+import world from '../../resources/reference/world-50m.json' with { type: 'json' };
 import type { Bound } from '../../shared/case/view.ts';
 import {
   type Chart,
   type ChartContext,
   type ChartFrame,
+  type ChoroplethInput,
+  choropleth,
   dumbbell,
   dumbbellHeight,
+  ecdf,
   heatmap,
   heatmapHeight,
   hillProfile,
+  type LadderInput,
+  ladder,
+  ladderHeight,
   lorenz,
   type MultiplesPanel,
   pareto,
   paretoHeight,
+  type SpreadGroup,
+  type SpreadInput,
   smallMultiples,
   smallMultiplesHeight,
+  stepPoints,
+  strip,
+  stripHeight,
   type TimeSeriesInput,
   type TreemapGroup,
   timeSeries,
   treemap,
   type WaterfallInput,
+  type WorldMap,
   waterfall,
   waterfallHeight,
 } from '../../shared/charts/index.ts';
@@ -151,7 +164,91 @@ export const networks: MultiplesPanel[] = [
   { id: 'small', label: 'A network with a long name of its own', rank: 5200, note: 'HHI 5,200', rows: panelRows([0.6, 0.4]) },
 ];
 
+export const worldMap = world as unknown as WorldMap;
+
+export const countries: ChoroplethInput = {
+  context: { ...context, measure: 'Share of GPUs by country', n: '12 countries' },
+  map: worldMap,
+  countries: (
+    [
+      ['US', 'United States', 0.31],
+      ['DE', 'Germany', 0.18],
+      ['FI', 'Finland', 0.12],
+      ['SG', 'Singapore', 0.08],
+      ['CA', 'Canada', 0.07],
+      ['NL', 'Netherlands', 0.06],
+      ['HK', 'Hong Kong', 0.045],
+      ['BR', 'Brazil', 0.02],
+      ['AU', 'Australia', 0.009],
+      ['MT', 'Malta', 0.005],
+      ['RU', 'Russia', null],
+      ['ZZ', 'Atlantis', 0.001],
+    ] as const
+  ).map(([code, label, share], index) => ({ id: code, code, label, share, conflict: index === 1 ? 0.12 : 0 })),
+  unknown: 0.1,
+};
+
+/** 60 prices of a fixed pattern from 0.4 to 3.7, five of a rare class. */
+const prices = Array.from({ length: 60 }, (_, index) => 0.4 + ((index * 37) % 60) / 18);
+
+/** A group with its quantiles as the smallest value that as many reach. */
+function groupOf(id: string, label: string, values: readonly number[]): SpreadGroup {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (level: number): number | null => sorted[Math.ceil(level * sorted.length) - 1] ?? null;
+  return { id, label, n: values.length, points: stepPoints(values), p10: at(0.1), p50: at(0.5), p90: at(0.9) };
+}
+export const priceSpread: SpreadInput = {
+  context: { ...context, measure: 'Price of offers by GPU class', unit: 'USD per GPU-hour', n: '125 offers' },
+  measure: 'price',
+  of: 'offers',
+  format: 'quantity',
+  groups: [
+    groupOf('h100', 'nvidia/h100-sxm-80', prices),
+    groupOf(
+      'a100',
+      'nvidia/a100-sxm-80',
+      prices.map((price) => price / 2.5),
+    ),
+    groupOf('mi300x', 'amd/mi300x-192', [1.2, 1.9, 2.4, 2.4, 3.1]),
+  ],
+  missing: 3,
+};
+export const uptimeSpread: SpreadInput = {
+  context: { ...context, measure: 'Uptime of nodes, weighted by GPUs', unit: '7 days', n: '200 nodes' },
+  measure: 'uptime',
+  of: 'GPUs',
+  format: 'share',
+  groups: [
+    groupOf(
+      'all',
+      'All nodes',
+      Array.from({ length: 200 }, (_, index) => 1 - ((index * index) % 211) / 2500),
+    ),
+  ],
+  references: [{ at: 0.95, label: 'service level 95 %, pack uptime-2025' }],
+};
+
+export const supply: LadderInput = {
+  context: { ...context, measure: 'Supply by how far it is proven', unit: 'GPUs', n: '6 rungs' },
+  weight: 'GPUs',
+  base: 'online+verified',
+  rungs: [
+    { id: 'claimed', label: 'claimed', value: 9800, source: 'website of the network', asOf: '2026-11-18' },
+    { id: 'registered', label: 'registered', value: 6950, source: 'registry contract', asOf: '2026-11-20' },
+    { id: 'online', label: 'online', value: 5020, source: 'explorer', asOf: '2026-11-20' },
+    { id: 'online+verified', label: 'online and verified', value: 4200, source: 'providers.csv', asOf: '2026-11-20' },
+    { id: 'rentable', label: 'rentable', value: null, source: '', asOf: null },
+    { id: 'leased', label: 'leased', value: 2310, source: 'leases.json', asOf: '2026-11-20' },
+  ],
+};
+
 export const chartCases: ChartCase[] = [
+  { name: 'choropleth', height: 460, draw: (frame) => choropleth(countries, frame) },
+  { name: 'ecdf of prices', height: 300, draw: (frame) => ecdf(priceSpread, frame) },
+  { name: 'ecdf of uptime', height: 280, draw: (frame) => ecdf(uptimeSpread, frame) },
+  { name: 'strip of prices', height: stripHeight(3), draw: (frame) => strip(priceSpread, frame) },
+  { name: 'strip of uptime', height: stripHeight(1, 1), draw: (frame) => strip(uptimeSpread, frame) },
+  { name: 'supply ladder', height: ladderHeight(6), draw: (frame) => ladder(supply, frame) },
   { name: 'dumbbell', height: dumbbellHeight(7), draw: (frame) => dumbbell(comparison, frame) },
   { name: 'waterfall', height: waterfallHeight(5), draw: (frame) => waterfall(change, frame) },
   {
