@@ -1,25 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Group, TOP_GROUPS, UNKNOWN_POLICIES, type UnknownPolicy, type ViewResult } from '../../shared/case/view.ts';
+import { type Base, baseSchema } from '../../shared/case/dataset.ts';
+import { TOP_GROUPS, UNKNOWN_POLICIES, type UnknownPolicy, type ViewRow, wholeSpec } from '../../shared/case/view.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
-import {
-  boundWords,
-  endsWords,
-  entityWords,
-  formatBits,
-  formatCount,
-  formatEffectiveNumber,
-  formatHhi,
-  formatIndex,
-  formatShare,
-  joinedWords,
-  plural,
-  unknownWords,
-} from '../../shared/format/index.ts';
 import type { Engine } from '../engine/index.ts';
+import { tableCsv } from '../engine/report/csv.ts';
+import { rankingTable } from '../engine/report/ranking-table.ts';
 import { findDataset, withCase } from './case.ts';
 import { entitiesOption } from './entities.ts';
-import { type Output, print, table } from './output.ts';
+import { type Output, print } from './output.ts';
 import { type MeasureOptions, measuresDocument, measuresOfView, measuresText, spreadOfView, withMeasureOptions } from './view-measures.ts';
+import { textOf } from './view-text.ts';
 
 type Options = {
   case: string;
@@ -30,17 +20,15 @@ type Options = {
   entities: EntityPolicy;
   unknown: UnknownPolicy;
   top: number;
+  split: string;
+  columns: string;
+  base: Base | '';
+  nakamoto: string[];
+  csv?: boolean;
   save?: string;
 } & MeasureOptions;
 
 const WINDOW = 2000;
-
-/** What is open in the weight of some records: values that a join did not find, or bounds that the records state. */
-function openWords({ joined, weight, weightIs }: ViewResult['stamp'], records: number): string {
-  if (weightIs !== undefined) return records === 1 ? 'leaves open its' : 'leave open their';
-  if (joined?.some(({ column }) => column === weight)) return records === 1 ? 'has no known' : 'have no known';
-  return records === 1 ? 'states bounds of' : 'state bounds of';
-}
 
 function positive(text: string): number {
   const count = Number(text);
@@ -48,60 +36,15 @@ function positive(text: string): number {
   return count;
 }
 
-/** All groups of a view, window by window. */
-export async function allGroups(engine: Engine, handle: string): Promise<(Group & { rank: number })[]> {
-  const groups: (Group & { rank: number })[] = [];
+/** All groups of a view, window by window, with the values of the second dimension inside them. */
+export async function allGroups(engine: Engine, handle: string): Promise<ViewRow[]> {
+  const groups: ViewRow[] = [];
   for (;;) {
-    const { total, rows } = await engine.client.views.rows({ handle, window: { start: groups.length, end: groups.length + WINDOW } });
+    const window = { start: groups.length, end: groups.length + WINDOW };
+    const { total, rows } = await engine.client.views.rows({ handle, window, expanded: 'all' });
     groups.push(...rows);
     if (groups.length >= total || rows.length === 0) return groups;
   }
-}
-
-function textOf(result: ViewResult, groups: readonly Group[], top: number): string {
-  const { metrics, stamp, unknown } = result;
-  const rows = groups
-    .slice(0, top)
-    .map(({ key, value, share, cumulative, rows: records, ends }, index) => [
-      String(index + 1),
-      key,
-      String(value),
-      formatShare(share),
-      formatShare(cumulative),
-      String(records),
-      ...(result.weightBounds ? [ends ? endsWords(ends) : ''] : []),
-    ]);
-  const heads = [stamp.weight, 'share', 'cumulative'].map((head) => (result.weightBounds ? `stated ${head}` : head));
-  const number = (name: string, text: string) => `${name.padEnd(22)}${text}`;
-  return [
-    result.finding,
-    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}${stamp.unknownPolicy === 'bounds' ? '' : `, ${unknownWords(stamp.unknownPolicy)}`}`,
-    `${plural(result.rows, 'record')}, ${plural(result.entities, 'entity', 'entities')}, total ${result.total}${result.weightBounds ? ` stated, ${endsWords(result.weightBounds)} with records that state bounds` : ''}, unknown ${unknown.value} (${formatShare(unknown.share)}, ${plural(unknown.rows, 'record')})`,
-    ...(result.partial ?? []).map(
-      ({ key, value, rows: records, among }) => `one of ${among ?? 'any'}: ${key}, ${value} (${plural(records, 'record')})`,
-    ),
-    ...(result.weightBounds
-      ? [`${plural(result.weightBounds.rows, 'record')} ${openWords(stamp, result.weightBounds.rows)} ${stamp.weight}; in the ranges only`]
-      : []),
-    ...(result.outer?.length ? [`ranges that may be wider than the data allow: ${result.outer.join(', ')}`] : []),
-    ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),
-    '',
-    number('HHI (0 to 10,000)', boundWords(result, metrics.hhi, formatHhi)),
-    number('effective number', boundWords(result, metrics.effectiveNumber.q2, formatEffectiveNumber)),
-    number('largest share', boundWords(result, metrics.cr1, formatShare)),
-    number('four largest', boundWords(result, metrics.cr4, formatShare)),
-    ...(['1/3', '1/2', '2/3'] as const).map((threshold) =>
-      number(`k for > ${threshold}`, boundWords(result, metrics.nakamoto[threshold], formatCount)),
-    ),
-    number('Gini', boundWords(result, metrics.gini, formatIndex)),
-    number('Theil', boundWords(result, metrics.theil, formatIndex)),
-    number('entropy (bits)', boundWords(result, metrics.shannonBits, formatBits)),
-    '',
-    table([['', stamp.by, ...heads, 'records', ...(result.weightBounds ? ['low to high'] : [])], ...rows], [0, 2, 3, 4, 5, 6]),
-    groups.length > top ? `and ${groups.length - top} more` : '',
-  ]
-    .join('\n')
-    .trimEnd();
 }
 
 /** `view --case CASE --dataset N --by DIM --weight W [--where EXPR]`: ranking and metrics of one view. */
@@ -123,17 +66,36 @@ export function viewCommand(output: Output): Command {
         .default('bounds'),
     )
     .addOption(new Option('--top <count>', 'groups that are listed; the others are counted').argParser(positive).default(TOP_GROUPS))
+    .option('--split <dimension>', 'second dimension, nested in the first', '')
+    .option('--columns <dimension>', 'dimension whose values are put across', '')
+    .addOption(
+      new Option('--base <rung>', 'supply base by which records are kept, where a column states it')
+        .choices(baseSchema.options)
+        .default(''),
+    )
+    .addOption(
+      new Option('--nakamoto <fractions>', 'fractions of the Nakamoto coefficient, e.g. 1/3,0.51')
+        .argParser((text: string) => text.split(',').map((part) => part.trim()))
+        .default([]),
+    )
+    .option('--csv', 'print the whole ranked table as CSV')
     .option('--save <name>', 'keep the view in the case under this name, for the report')
     .option('--json', 'print one JSON document')
     .action((options: Options) =>
       withCase(options.case, output, async (engine) => {
         const dataset = await findDataset(engine, options.dataset);
-        const { by, weight, where, entities, unknown, top } = options;
-        const spec = { dataset: dataset.id, by, weight, where, entities, unknown, top };
+        const { by, weight, where, entities, unknown, top, split, columns, base } = options;
+        const spec = wholeSpec({ dataset: dataset.id, by, weight, where, entities, unknown, top, split, columns, base });
         const result = await engine.client.views.open(spec);
         const groups = await allGroups(engine, result.handle);
-        const measures = await measuresOfView(engine, spec, options);
-        const spread = await spreadOfView(engine, spec, options);
+        if (options.csv) {
+          if (options.save !== undefined) await engine.client.views.save({ name: options.save, spec });
+          output.out(tableCsv(rankingTable({ name: options.save ?? dataset.name, result, groups }, 0)));
+          return;
+        }
+        const asked = { ...options, fraction: [...options.fraction, ...options.nakamoto] };
+        const measures = await measuresOfView(engine, spec, asked);
+        const spread = await spreadOfView(engine, spec, asked);
         if (options.save !== undefined) await engine.client.views.save({ name: options.save, spec });
         const document = {
           dataset: dataset.name,
@@ -143,14 +105,18 @@ export function viewCommand(output: Output): Command {
           entityPolicy: result.stamp.entities,
           unknownPolicy: result.stamp.unknownPolicy,
           merged: result.stamp.merged,
-          base: dataset.base,
+          base: result.stamp.base,
           asOf: dataset.asOf,
           sample: dataset.sample,
           ...(result.stamp.joined ? { joined: result.stamp.joined } : {}),
           rows: result.rows,
           entities: result.entities,
           total: result.total,
-          groups: groups.map(({ key, value, share, rows }) => ({ key, value, share, rows })),
+          groups: groups.filter(({ level = 0 }) => level === 0).map(({ key, value, share, rows }) => ({ key, value, share, rows })),
+          ...(result.stamp.weightIs === undefined ? {} : { weightIs: result.stamp.weightIs }),
+          ...(split === '' && columns === '' ? {} : { split, columns, lines: groups }),
+          ...(result.pivot ? { pivot: result.pivot } : {}),
+          ...(result.baseLeftOut ? { baseLeftOut: result.baseLeftOut } : {}),
           unknown: result.unknown,
           other: result.other,
           partial: result.partial ?? [],
@@ -162,9 +128,9 @@ export function viewCommand(output: Output): Command {
           nakamotoDetail: result.nakamotoDetail,
           leaders: result.leaders,
           finding: result.finding,
-          ...measuresDocument(measures, spread, options),
+          ...measuresDocument(measures, spread, asked),
         };
-        print(output, document, () => `${textOf(result, groups, options.top)}\n\n${measuresText(measures, spread, options)}`.trimEnd());
+        print(output, document, () => `${textOf(result, groups, options.top)}\n\n${measuresText(measures, spread, asked)}`.trimEnd());
       }),
     );
 }

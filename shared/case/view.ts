@@ -53,6 +53,8 @@ export const viewSpecSchema = z.object({
   split: z.string().default(''),
   /** dimension whose values become columns of the table; '' = none */
   columns: z.string().default(''),
+  /** rung of the supply ladder by which records are kept, where a column of the dataset states it; '' = as the dataset has it */
+  base: z.union([z.literal(''), baseSchema]).default(''),
 });
 /** A spec with all its fields. */
 export type WholeViewSpec = z.infer<typeof viewSpecSchema>;
@@ -151,6 +153,8 @@ export const viewResultSchema = z.object({
   stamp: stampSchema,
   /** records after the filter */
   rows: z.number().int(),
+  /** where `base` of the spec is another rung than the dataset's: records that were left out, and how many of them state neither yes nor no */
+  baseLeftOut: z.object({ rows: z.number().int(), unstated: z.number().int() }).optional(),
   /** entities with a weight above 0, or with records that state bounds that allow one */
   entities: z.number().int(),
   /** what shares are of: known and unknown weight together, the known alone where unknown weight is left out; without records that state bounds */

@@ -2,7 +2,7 @@ import type { Dataset, Recipe, Source } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { ViewSpec } from '../../../shared/case/view.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
-import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import { columnOf } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { Origin } from '../../../shared/contract/lineage.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
@@ -12,6 +12,7 @@ import { listReadmitted, type Readmitted } from '../store/readmitted.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, withGroupNames } from './entities.ts';
 import { openCodes } from './open-weight.ts';
+import { selectedOf } from './view-base.ts';
 import { columnsOfView } from './view-stamp.ts';
 import { recordsOf, withUnknownEntities } from './view-unknown.ts';
 
@@ -20,7 +21,7 @@ function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | und
   const dataset = datasetOf(state, spec.dataset);
   const where = parseWhere(spec.where);
   const stored = withHeaders(tableOf(state, spec.dataset, columnsOfView(spec, dataset)), dataset);
-  const rows = selectRows(withGroupNames(state, stored, dataset, columnsOfWhere(where), spec.entities), where);
+  const { rows } = selectedOf(withGroupNames(state, stored, dataset, columnsOfWhere(where), spec.entities), dataset, spec);
   if (key === undefined) return rows;
   const counted = countedDimension(state, stored, dataset, requireColumn(dataset, spec.by), spec.entities);
   const values = counted.column ?? columnOf(stored, spec.by);

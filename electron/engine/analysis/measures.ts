@@ -5,7 +5,7 @@ import type { MeasuresAsk, MeasuresResult } from '../../../shared/case/measures.
 import { NAKAMOTO_THRESHOLDS, type WholeViewSpec } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
-import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import { columnOf } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import { presetResult } from '../../../shared/metrics/preset-result.ts';
 import { compatibilityPreset, PRESET_IDS } from '../../../shared/metrics/presets.ts';
@@ -17,6 +17,7 @@ import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, withGroupNames } from './entities.ts';
 import { openCodes } from './open-weight.ts';
 import type { ViewModel } from './view.ts';
+import { selectedOf } from './view-base.ts';
 import { columnsOfView } from './view-stamp.ts';
 import { planWeight, weightOf } from './view-weight.ts';
 
@@ -32,7 +33,7 @@ function selectedRows(state: ReaderState, spec: WholeViewSpec, further: readonly
   const table = withGroupNames(state, stored, dataset, columnsOfWhere(parseWhere(spec.where)), spec.entities);
   const counted = countedDimension(state, stored, dataset, requireColumn(dataset, spec.by), spec.entities);
   const dimension = counted.column ?? columnOf(table, spec.by);
-  const selected = selectRows(table, parseWhere(spec.where));
+  const { rows: selected } = selectedOf(table, dataset, spec);
   const rows = selected ?? Int32Array.from({ length: table.rows }, (_, row) => row);
   return { table, dimension, rows, others };
 }

@@ -1,8 +1,9 @@
-import type { Dataset } from '../../../shared/case/dataset.ts';
+import type { Base, Dataset } from '../../../shared/case/dataset.ts';
 import type { Stamp, UnknownPolicy, ViewSpec } from '../../../shared/case/view.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import { requireColumn } from './columns.ts';
 import { columnBehind } from './entities.ts';
+import { columnsOfBase } from './view-base.ts';
 import { namesOfWeight, planWeight } from './view-weight.ts';
 
 /**
@@ -15,7 +16,7 @@ export function columnsOfView(spec: ViewSpec, dataset: Dataset): string[] {
   const named = [spec.by, ...further, ...columnsOfWhere(parseWhere(spec.where))].map(
     (name) => requireColumn(dataset, columnBehind(dataset, name)).name,
   );
-  return [...new Set([...named, ...namesOfWeight(planWeight(spec.weight, dataset), dataset)])];
+  return [...new Set([...named, ...namesOfWeight(planWeight(spec.weight, dataset), dataset), ...columnsOfBase(dataset, spec.base ?? '')])];
 }
 
 type Counted = Pick<Stamp, 'entities' | 'merged'> & {
@@ -23,6 +24,7 @@ type Counted = Pick<Stamp, 'entities' | 'merged'> & {
   how?: string | null;
   split?: string;
   columns?: string;
+  base?: Base | '';
 };
 
 /**
@@ -35,7 +37,7 @@ export function stampOf(
   by: string,
   weight: string,
   where: string,
-  { entities, merged, unknownPolicy = 'bounds', how = null, split = '', columns = '' }: Counted,
+  { entities, merged, unknownPolicy = 'bounds', how = null, split = '', columns = '', base = '' }: Counted,
   read: readonly string[] = [],
 ): Stamp {
   const joined = dataset.columns.flatMap(({ name, joined: from }) => {
@@ -45,7 +47,7 @@ export function stampOf(
   });
   return {
     dataset: dataset.name,
-    base: dataset.base,
+    base: base === '' ? dataset.base : base,
     asOf: dataset.asOf,
     by,
     ...(split === '' ? {} : { split }),

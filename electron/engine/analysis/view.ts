@@ -2,13 +2,13 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ViewResult, WholeViewSpec } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import { codesOf, groupBy } from '../../../shared/columns/group.ts';
-import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
-import { parseWhere } from '../../../shared/columns/where.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { type ConcentrationProfile, concentrationProfile } from '../../../shared/metrics/profile.ts';
 import type { CountedDimension } from './entities.ts';
 import { boundedRanges, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
+import { selectedOf } from './view-base.ts';
 import { findingOf } from './view-finding.ts';
 import { metricsOf, reasonsOf, settledOf } from './view-metrics.ts';
 import { cumulativeUnits, groupsAt, lorenzPoints, type Ranking, rank, ratio } from './view-ranking.ts';
@@ -72,7 +72,7 @@ export function computeView(
   recordOf: (row: number) => number,
   further: FurtherDimensions = { split: null, columns: null },
 ): ViewModel {
-  const rows = selectRows(table, parseWhere(spec.where));
+  const { rows, base } = selectedOf(table, dataset, spec);
   const plan = planWeight(spec.weight, dataset);
   guardWeight(table, dataset, rows, plan);
   const dimension = coded(counted.column ?? columnOf(table, spec.by));
@@ -116,10 +116,11 @@ export function computeView(
         spec.by,
         spec.weight,
         spec.where,
-        { ...counted, unknownPolicy: spec.unknown, how, split: spec.split, columns: spec.columns },
+        { ...counted, unknownPolicy: spec.unknown, how, split: spec.split, columns: spec.columns, base: spec.base },
         columnsOfView(spec, dataset),
       ),
       rows: selected,
+      ...(base === null ? {} : { baseLeftOut: { rows: base.left, unstated: base.unstated } }),
       entities,
       total: decimalToJson({ units: ranking.total, scale: ranking.scale }),
       unknown: {

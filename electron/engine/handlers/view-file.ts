@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import type { Group, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import type { ViewResult, ViewRow, ViewSpec } from '../../../shared/case/view.ts';
 import { viewFileText } from '../../../shared/case/view-file.ts';
 import type { ViewFileFormat } from '../../../shared/contract/views.ts';
 import type { EngineContext } from '../context.ts';
 import { spreadsheetCsv, tableCsv } from '../report/csv.ts';
-import { metricsTable, rankingTable } from '../report/tables.ts';
+import { rankingTable } from '../report/ranking-table.ts';
+import { metricsTable } from '../report/tables.ts';
 
 const WINDOW = 2000;
 const ENDINGS: Record<ViewFileFormat, string> = {
@@ -14,12 +15,12 @@ const ENDINGS: Record<ViewFileFormat, string> = {
   json: 'view.json',
 };
 
-/** All groups of a view, window by window. */
-async function allGroups({ session }: EngineContext, handle: string, signal?: AbortSignal): Promise<Group[]> {
-  const groups: Group[] = [];
+/** All lines of a view, window by window. */
+async function allGroups({ session }: EngineContext, handle: string, signal?: AbortSignal): Promise<ViewRow[]> {
+  const groups: ViewRow[] = [];
   for (;;) {
     const window = { start: groups.length, end: groups.length + WINDOW };
-    const { total, rows } = await session.reader.call('view.rows', { handle, window, search: '' }, { signal });
+    const { total, rows } = await session.reader.call('view.rows', { handle, window, search: '', expanded: 'all' }, { signal });
     groups.push(...rows);
     if (groups.length >= total || rows.length === 0) return groups;
   }

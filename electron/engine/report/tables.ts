@@ -1,10 +1,12 @@
-import type { Bound, Group } from '../../../shared/case/view.ts';
+import type { Bound } from '../../../shared/case/view.ts';
 import { formatStamp, isOuter } from '../../../shared/format/index.ts';
 import { type Claim, claimsOf, statusOf } from './claims.ts';
 import { dataDecisionTables } from './data-decisions.ts';
 import type { DataTable } from './document.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
 import { joinsTable } from './joins.ts';
+import { rankingTable } from './ranking-table.ts';
+import { columnSlug, slug } from './slug.ts';
 
 const TABLE_STATUS: Record<Claim['status'], string> = {
   computed: 'ok',
@@ -12,59 +14,6 @@ const TABLE_STATUS: Record<Claim['status'], string> = {
   'known-part': 'known_part',
   'not-computed': 'not_applicable',
 };
-
-/** File name part of a text: lower case, dashes. */
-function slug(text: string): string {
-  const plain = text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
-  return plain === '' ? 'table' : plain.slice(0, 60);
-}
-
-const unitOf = (weight: string): string => slug(weight).replaceAll('-', '_');
-
-/** All groups of a view, with its unknown mass as the last row. */
-export function rankingTable(view: Pick<ReportView, 'name' | 'result' | 'groups'>, index: number): DataTable {
-  const { stamp, unknown } = view.result;
-  const withEnds = view.groups.some(({ ends }) => ends);
-  const ends = (value: Group['ends'], stated: number | string) =>
-    withEnds ? [value ? value.low : stated, value ? value.high : stated] : [];
-  const groups = view.groups.map((group) => [
-    group.key,
-    group.value,
-    ...ends(group.ends, group.value),
-    group.share,
-    group.cumulative,
-    group.rows,
-    'ok',
-  ]);
-  return {
-    name: `view-${index + 1}-${slug(`${stamp.weight} by ${stamp.by}`)}`,
-    title: `${view.name}: ${formatStamp(stamp)}`,
-    columns: [
-      { name: slug(stamp.by).replaceAll('-', '_'), description: 'value of the dimension; empty = unknown' },
-      {
-        name: unitOf(stamp.weight),
-        description: 'sum of the weight: exact where it is whole, else the nearest double below 2^53 and exact text above',
-      },
-      ...(withEnds
-        ? [
-            { name: `${unitOf(stamp.weight)}_low`, description: 'the same with the lower bounds of records that state bounds' },
-            { name: `${unitOf(stamp.weight)}_high`, description: 'the same with their upper bounds; empty = one has no upper bound' },
-          ]
-        : []),
-      { name: 'share_fraction', description: 'share of the total with the unknown mass inside, 0 to 1' },
-      { name: 'cumulative_share_fraction', description: 'share of this and all larger groups, 0 to 1' },
-      { name: 'records', description: 'number of records' },
-      { name: 'dimension_status', description: 'ok, or not_disclosed: no value, or named in part only' },
-    ],
-    rows:
-      unknown.rows === 0
-        ? groups
-        : [...groups, [null, unknown.value, ...(withEnds ? [null, null] : []), unknown.share, null, unknown.rows, 'not_disclosed']],
-  };
-}
 
 /** All indices of a view, with their ranges. */
 export function metricsTable(view: Pick<ReportView, 'name' | 'result'>, index: number): DataTable {
@@ -126,7 +75,7 @@ function partialTable({ name, result }: ReportView, index: number): DataTable | 
     title: `${name}, named in part: ${formatStamp(stamp)}`,
     columns: [
       { name: slug(stamp.by).replaceAll('-', '_'), description: 'value as far as it is named; empty = smaller ones that are not listed' },
-      { name: unitOf(stamp.weight), description: 'sum of the weight: in the ranges for every value that fits, in no stated value' },
+      { name: columnSlug(stamp.weight), description: 'sum of the weight: in the ranges for every value that fits, in no stated value' },
       { name: 'records', description: 'number of records' },
       { name: 'may_be_count', description: 'number of values that fit; empty = any' },
       { name: 'may_be', description: 'values that fit, at most 20 of them' },

@@ -1,0 +1,11 @@
+/** File name part of a text: lower case, dashes. */
+export function slug(text: string): string {
+  const plain = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  return plain === '' ? 'table' : plain.slice(0, 60);
+}
+
+/** The same as the name of a column of a table: lower case, underscores. */
+export const columnSlug = (text: string): string => slug(text).replaceAll('-', '_');
