@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { checkCommand } from './check.ts';
+import { claimsCommand } from './claims.ts';
 import { compareCommand } from './compare.ts';
 import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
+import { dependenciesCommand } from './dependencies.ts';
 import { entitiesCommand } from './entities.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
@@ -50,6 +52,8 @@ export function programOf(output: Output): Command {
     joinCommand,
     entitiesCommand,
     valuesCommand,
+    claimsCommand,
+    dependenciesCommand,
     packsCommand,
     historyCommand,
     sampleCommand,

@@ -1,6 +1,7 @@
 import { engine } from './context.ts';
 import { app } from './handlers/app.ts';
 import { cases } from './handlers/cases.ts';
+import { claims } from './handlers/claims.ts';
 import { compare } from './handlers/compare.ts';
 import { datasets } from './handlers/datasets.ts';
 import { entities } from './handlers/entities.ts';
@@ -29,6 +30,7 @@ export const router = engine.router({
   recipes,
   values,
   views,
+  claims,
   packs,
   removal,
   compare,

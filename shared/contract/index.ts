@@ -1,5 +1,6 @@
 import { app } from './app.ts';
 import { cases } from './cases.ts';
+import { claims } from './claims.ts';
 import { compare } from './compare.ts';
 import { datasets } from './datasets.ts';
 import { entities } from './entities.ts';
@@ -28,6 +29,7 @@ export const contract = {
   recipes,
   values,
   views,
+  claims,
   packs,
   removal,
   compare,

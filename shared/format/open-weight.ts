@@ -44,9 +44,14 @@ export function boundsNote(view: Open): string | null {
   return `${plural(ends.rows, 'record')} ${verb} bounds instead of a number: ${endsWords(ends)} ${weight} with them; they count in the ranges, and in no stated value.`;
 }
 
+/** Whether the value of the known part lies outside the range: weight that is named in part may fit none of the values that are known. */
+export function isOutside({ low, stated, high }: Bound): boolean {
+  return stated !== null && ((low !== null && stated < low) || (high !== null && stated > high));
+}
+
 /**
- * A number of a view with its range. Where records state bounds, the number is of the other records alone and may lie outside the range, which
- * goes first then: `66.7 % to 80 % (records with a number alone: 100 %)`.
+ * A number of a view with its range. Where records state bounds, or the known part lies outside the range, the number is of a part alone and the range
+ * goes first: `66.7 % to 80 % (records with a number alone: 100 %)`.
  */
 export function boundWords(
   { weightBounds }: Pick<ViewResult, 'weightBounds'>,
@@ -55,10 +60,10 @@ export function boundWords(
   outer = false,
 ): string {
   const { low, stated, high } = value;
-  if (!weightBounds || (low === null && high === null)) return formatBound(value, format, outer);
+  if ((!weightBounds && !isOutside(value)) || (low === null && high === null)) return formatBound(value, format, outer);
   if (low === high) return format(low);
   const range = high === null ? `at least ${format(low)}` : low === null ? `at most ${format(high)}` : formatRange(low, high, format);
-  return `${outer ? `within ${range}` : range} (records with a number alone: ${format(stated)})`;
+  return `${outer ? `within ${range}` : range} (${weightBounds ? 'records with a number' : 'what is named in full'} alone: ${format(stated)})`;
 }
 
 /** What the mark of an outer bound says: `†` on the card, words in a report. */

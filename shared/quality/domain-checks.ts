@@ -9,7 +9,7 @@ const NOT_TODAY =
   /^(planned|announced|proposed|under construction|decommissioned|retired|cancelled|canceled|estimated|historical_estimate|estimate|back-?filled)$/i;
 const SELF_DECLARED = /self|declared|claimed|attribute|stated/i;
 /** Words that name what is not known; proposed as unknown, never decided here. */
-const MEANS_UNKNOWN = /^(gen)?unknown$|^\d*-?unknown$|^other\b|^anonymi[sz]ed|^undisclosed$|^n\/?a$|^not (disclosed|stated|known)$/i;
+export const MEANS_UNKNOWN = /^(gen)?unknown$|^\d*-?unknown$|^other\b|^anonymi[sz]ed|^undisclosed$|^n\/?a$|^not (disclosed|stated|known)$/i;
 
 const baseStated: Check = {
   id: 'base-stated',

@@ -1,3 +1,5 @@
+import { claimOperations } from '../analysis/claims.ts';
+import { dependencyOperations } from '../analysis/claims-dependencies.ts';
 import { columnValueOperations } from '../analysis/column-values.ts';
 import { compareOperations } from '../analysis/compare.ts';
 import { joinOperations } from '../analysis/joins.ts';
@@ -30,6 +32,8 @@ const answering = atOneEdition({
   ...analysisOperations,
   ...qualityOperations,
   ...packOperations,
+  ...claimOperations,
+  ...dependencyOperations,
   ...rejectOperations,
   ...lineageOperations,
   ...valueOperations,

@@ -1,13 +1,19 @@
-import type { Bound, Stamp, ViewResult } from '../../../shared/case/view.ts';
+import type { Bound, Stamp } from '../../../shared/case/view.ts';
 import {
-  boundsNote,
+  contextOfView,
+  hhiStatement,
+  largestStatement,
+  nakamotoStatement,
+  ofWords,
+  type Settled,
+  statusOf,
+} from '../../../shared/claims/statements.ts';
+import {
   boundWords,
   countOf,
   formatCount,
-  formatEffectiveNumber,
   formatHhi,
   formatIndex,
-  formatQuantity,
   formatRange,
   formatServedShare,
   formatShare,
@@ -15,8 +21,6 @@ import {
   formatThreshold,
   isOuter,
   listOf,
-  partialNote,
-  weightNoun,
 } from '../../../shared/format/index.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
@@ -36,47 +40,17 @@ export type Claim = {
   /** what the number is relative to: dataset, date, base, n, total, unknown part, filter */
   context: string;
   /** computed = one value; bounded = the unknown mass leaves a range; known-part = has no range and speaks of the known weight only; not-computed = undefined */
-  status: 'computed' | 'bounded' | 'known-part' | 'not-computed';
+  status: Settled;
   parameters: Record<string, unknown>;
   stamp: Stamp;
   source: string;
 };
 
-/** How far a metric is settled: Gini and Theil have no range, so with unknown weight they speak of the known part only. */
-export function statusOf({ low, stated, high }: Bound): Claim['status'] {
-  if (stated === null) return 'not-computed';
-  if (low === null && high === null) return 'known-part';
-  return low === high ? 'computed' : 'bounded';
-}
-
-/** Who the largest holders are, as far as the weights settle it. */
-function largestWords(result: ViewResult, of: string, display: string): string {
-  const known = result.unknown.rows > 0 ? 'known ' : '';
-  if (result.weightBounds) {
-    const share = `the largest share is ${display}${result.metrics.cr1.high === null ? ', without an upper bound' : ''}`;
-    if (result.leaders.length === 0)
-      return `The largest ${known}holder ${of} is undetermined: records state bounds instead of numbers; ${share}.`;
-    const whoever = `${listOf(result.leaders, 5)} ${result.leaders.length > 1 ? 'are the largest' : 'is the largest'} ${known}${result.leaders.length > 1 ? 'holders' : 'holder'} ${of}`;
-    return `${whoever}, whatever the records with bounds hold; ${share}.`;
-  }
-  return result.leaders.length > 1
-    ? `The largest ${known}holders ${of}, ${listOf(result.leaders, 5)}, have ${display} each.`
-    : `The largest ${known}holder ${of}, ${result.leaders[0] ?? 'none'}, has ${display}.`;
-}
-
-/** Weight that is named in part, and records that state bounds, as far as there are any. */
-function openWords(result: ViewResult): string {
-  return [partialNote(result), boundsNote(result)].map((note) => (note === null ? '' : `; ${note.replace(/\.$/, '')}`)).join('');
-}
-
 function viewClaims(view: ReportView, index: number): Claim[] {
   const { result } = view;
   const { stamp, metrics, nakamotoDetail } = result;
   const prefix = `V${index + 1}`;
-  const weight = weightNoun(stamp.weight);
-  const unknown =
-    result.unknown.rows === 0 ? `no unknown ${stamp.by}` : `unknown ${stamp.by} ${formatShare(result.unknown.share)} of the weight`;
-  const context = `${formatStamp(stamp)}; n = ${countOf(result.entities, stamp.by)}, total ${formatQuantity(result.total)} ${weight}${result.weightBounds ? ' stated' : ''}, ${unknown}${openWords(result)}`;
+  const context = contextOfView(result);
   const make = (
     id: string,
     measure: string,
@@ -112,18 +86,10 @@ function viewClaims(view: ReportView, index: number): Claim[] {
       source: view.name,
     };
   };
-  const of = `of ${weight} by ${stamp.by}`;
+  const of = ofWords(result);
   return [
-    make(
-      'hhi',
-      `HHI ${of}`,
-      'points, 0 to 10,000',
-      metrics.hhi,
-      formatHhi,
-      (display) =>
-        `HHI ${of} is ${display} points, as concentrated as ${formatEffectiveNumber(metrics.effectiveNumber.q2.stated)} equal holders.`,
-    ),
-    make('cr1', `Largest share ${of}`, 'share of the total', metrics.cr1, formatShare, (display) => largestWords(result, of, display), {
+    make('hhi', `HHI ${of}`, 'points, 0 to 10,000', metrics.hhi, formatHhi, (display) => hhiStatement(result, display)),
+    make('cr1', `Largest share ${of}`, 'share of the total', metrics.cr1, formatShare, (display) => largestStatement(result, display), {
       leaders: result.leaders,
     }),
     make(
@@ -136,17 +102,13 @@ function viewClaims(view: ReportView, index: number): Claim[] {
     ),
     ...(['1/3', '1/2', '2/3'] as const).map((threshold) => {
       const detail = nakamotoDetail[threshold];
-      const isOpen = metrics.nakamoto[threshold].low !== metrics.nakamoto[threshold].high && !result.weightBounds;
-      const members = detail
-        ? ` (${isOpen ? 'by the known weight: ' : ''}${listOf(detail.members, 5)}${detail.unique ? '' : '; set not unique'})`
-        : '';
       return make(
         `nakamoto-${threshold.replace('/', '-')}`,
         `Smallest number of holders with more than ${threshold} ${of}`,
         stamp.by,
         metrics.nakamoto[threshold],
         formatCount,
-        (display) => `More than ${threshold} ${of} is held by ${display}${members}.`,
+        (display) => nakamotoStatement(result, threshold, display),
         {
           threshold,
           strict: true,

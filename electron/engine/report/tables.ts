@@ -1,6 +1,7 @@
 import type { Bound } from '../../../shared/case/view.ts';
+import { statusOf } from '../../../shared/claims/statements.ts';
 import { formatStamp, isOuter } from '../../../shared/format/index.ts';
-import { type Claim, claimsOf, statusOf } from './claims.ts';
+import { type Claim, claimsOf } from './claims.ts';
 import { dataDecisionTables } from './data-decisions.ts';
 import type { DataTable } from './document.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';

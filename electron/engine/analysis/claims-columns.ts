@@ -1,0 +1,283 @@
+import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import { type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
+import {
+  both,
+  familyColumn,
+  filledColumn,
+  isText,
+  otherCountryColumns,
+  providerColumn,
+  seriesColumn,
+} from '../../../shared/claims/columns.ts';
+import type { MemorySplit } from '../../../shared/claims/hardware.ts';
+import type { PriceClass, PricesAside } from '../../../shared/claims/prices.ts';
+import type { UptimeColumn } from '../../../shared/claims/uptime.ts';
+import { type Decimal, formatDecimal, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
+import { codesOf } from '../../../shared/columns/group.ts';
+import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
+import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import { fraction } from '../../../shared/metrics/exact.ts';
+import { parseGpuId } from '../../../shared/normalise/gpu-id.ts';
+import { referenceGpus } from '../../../shared/normalise/gpu-index.ts';
+import { MEANS_UNKNOWN } from '../../../shared/quality/domain-checks.ts';
+import { type ReaderState, tableOf } from '../lanes/reader-store.ts';
+import { requireColumn, withHeaders } from './columns.ts';
+import { columnBehind, withGroupNames } from './entities.ts';
+import { openCodes } from './open-weight.ts';
+import { reference } from './reference.ts';
+import { COUNT, guardWeight, namesOfWeight, planWeight, weightOf } from './view-weight.ts';
+
+/** What the claims of a dataset are asked with, settled: a weight that may be added up and a filter. */
+export type Asked = Pick<WholeViewSpec, 'dataset' | 'where' | 'entities' | 'weight'>;
+
+/** Columns and selected rows of a question. */
+export type Selected = { table: ColumnTable; rows: Int32Array | null; count: number };
+
+/** Loads columns beside those that the filter names, and the rows that pass it. */
+export function selected(state: ReaderState, dataset: Dataset, { where, entities }: Asked, names: readonly string[]): Selected {
+  const tree = parseWhere(where);
+  const filtered = columnsOfWhere(tree);
+  const behind = filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name);
+  const table = withHeaders(tableOf(state, dataset.id, [...new Set([...names, ...behind])]), dataset);
+  const rows = selectRows(withGroupNames(state, table, dataset, filtered, entities), tree);
+  return { table, rows, count: rows === null ? table.rows : rows.length };
+}
+
+const rowAt = ({ rows }: Selected, index: number): number => (rows === null ? index : (rows[index] as number));
+
+/** Why the grain guard would not add a weight up under a filter; `null` when it would. @throws ChokepointError `unknown-column`, `formula-invalid` */
+export function guardProblem(state: ReaderState, dataset: Dataset, asked: Asked): ChokepointError | null {
+  const plan = planWeight(asked.weight, dataset);
+  const { table, rows } = selected(state, dataset, asked, namesOfWeight(plan, dataset));
+  try {
+    guardWeight(table, dataset, rows, plan);
+    return null;
+  } catch (error) {
+    if (error instanceof ChokepointError) return error;
+    throw error;
+  }
+}
+
+/** Whether some values of a text column are words that mean unknown. */
+export function speaksOfUnknown(state: ReaderState, dataset: Dataset): (column: ColumnInfo) => boolean {
+  return ({ name }) =>
+    codesOf(columnOf(tableOf(state, dataset.id, [name]), name)).dictionary.some((text) => MEANS_UNKNOWN.test(text.trim()));
+}
+
+/** Exact value of a numeric cell; `null` = none. */
+function cellReader(column: Column): (row: number) => Decimal | null {
+  if (column.type === 'number') {
+    const { values, scale } = column;
+    return (row) => {
+      const value = values[row] as number;
+      return Number.isNaN(value) ? null : { units: BigInt(value), scale };
+    };
+  }
+  const decimals = column.dictionary.map((text) => parseDecimal(text));
+  return (row) => {
+    const code = column.codes[row] as number;
+    return code < 0 ? null : (decimals[code] ?? null);
+  };
+}
+
+/** Decimal places of the integers that `weightReader` gives. */
+export function scaleOf(column: Column | null): number {
+  if (column === null) return 0;
+  return column.type === 'number'
+    ? column.scale
+    : column.dictionary.reduce((most, text) => Math.max(most, parseDecimal(text)?.scale ?? 0), 0);
+}
+
+/** Weight of a row as an integer at one scale for all rows; a missing one is 0. */
+export function weightReader(column: Column | null): (row: number) => bigint {
+  if (column === null) return () => 1n;
+  const read = cellReader(column);
+  const scale = scaleOf(column);
+  return (row) => {
+    const value = read(row);
+    return value === null || value.units < 0n ? 0n : rescale(value, scale);
+  };
+}
+
+/** Names of the columns that the weight of a question is read from. */
+export const weightNames = (dataset: Dataset, { weight }: Asked): string[] => namesOfWeight(planWeight(weight, dataset), dataset);
+/** The weight of each row; `null` = 1. */
+export const weightColumn = ({ table }: Selected, dataset: Dataset, { weight }: Asked): Column | null =>
+  weightOf(table, planWeight(weight, dataset)).column;
+
+/** Uptimes of one column by party and value, with the weight that has none. */
+export function uptimeColumn(state: ReaderState, dataset: Dataset, asked: Asked, column: ColumnInfo, party: string): UptimeColumn {
+  const part = selected(state, dataset, asked, [column.name, party, ...weightNames(dataset, asked)]);
+  const weigh = weightReader(weightColumn(part, dataset, asked));
+  const uptime = codesOf(columnOf(part.table, column.name));
+  const parties = codesOf(columnOf(part.table, party)).codes;
+  const values = uptime.dictionary.map((text) => parseDecimal(text));
+  const sums = new Map<string, { party: number; code: number; weight: bigint }>();
+  let unknown = 0n;
+  for (let index = 0; index < part.count; index++) {
+    const row = rowAt(part, index);
+    const weight = weigh(row);
+    const code = uptime.codes[row] as number;
+    const value = code < 0 ? null : values[code];
+    if (!value || value.units < 0n || value.units > 10n ** BigInt(value.scale)) {
+      unknown += weight;
+      continue;
+    }
+    // a record without a party is nobody's: it stands alone between the providers
+    const of = (parties[row] as number) < 0 ? -1 - row : (parties[row] as number);
+    const key = `${of} ${code}`;
+    const sum = sums.get(key);
+    if (sum) sum.weight += weight;
+    else sums.set(key, { party: of, code, weight });
+  }
+  return {
+    name: column.name,
+    windowDays: column.derived?.windowDays ?? null,
+    unknown,
+    records: [...sums.values()].map(({ party: provider, code, weight }) => {
+      const { units, scale } = values[code] as Decimal;
+      return { provider, gpus: weight, uptime: fraction(units, 10n ** BigInt(scale)) };
+    }),
+  };
+}
+
+/** Weight of GPUs with at least 80 GB, with less, and of open memory; ids that fit several sizes are open unless a memory column settles them. */
+export function memorySplit(state: ReaderState, dataset: Dataset, asked: Asked, model: ColumnInfo): MemorySplit {
+  const vram = filledColumn(dataset, 'vram_gib');
+  const part = selected(state, dataset, asked, [model.name, ...(vram ? [vram.name] : []), ...weightNames(dataset, asked)]);
+  const weigh = weightReader(weightColumn(part, dataset, asked));
+  const { codes, dictionary } = codesOf(columnOf(part.table, model.name));
+  const sizes = dictionary.map((text) => isLarge(text));
+  const beside = vram ? cellReader(columnOf(part.table, vram.name)) : null;
+  const split = { large: 0n, small: 0n, open: 0n };
+  for (let index = 0; index < part.count; index++) {
+    const row = rowAt(part, index);
+    const code = codes[row] as number;
+    let large = code < 0 ? null : (sizes[code] as boolean | null);
+    if (large === null && beside) {
+      const stated = beside(row);
+      if (stated) large = stated.units >= 80n * 10n ** BigInt(stated.scale);
+    }
+    split[large === null ? 'open' : large ? 'large' : 'small'] += weigh(row);
+  }
+  return split;
+}
+
+/** Whether every GPU that an id (or a list of them) fits has at least 80 GB; `null` = some have and some do not, or none is known. */
+function isLarge(text: string): boolean | null {
+  const answers = new Set(
+    text.split(' | ').flatMap((each): (boolean | null)[] => {
+      const id = parseGpuId(each);
+      if (id === null) return [null];
+      if (id.memoryGb !== null) return [id.memoryGb >= 80];
+      const fits = referenceGpus(id, reference.gpus);
+      return fits.length === 0 ? [null] : fits.map(({ memoryGb }) => memoryGb >= 80);
+    }),
+  );
+  const [only] = answers;
+  return answers.size === 1 && only !== undefined ? only : null;
+}
+
+/** Prices by GPU class and series, and what is in no class. */
+export function priceClasses(
+  state: ReaderState,
+  dataset: Dataset,
+  asked: Asked,
+  price: ColumnInfo,
+  model: ColumnInfo,
+): { classes: PriceClass[]; aside: PricesAside } {
+  const by = familyColumn(dataset) ?? model;
+  const series = seriesColumn(dataset);
+  const counts = filledColumn(dataset, 'gpu_count');
+  const weighted = counts !== null && asked.weight === counts.name;
+  const part = selected(state, dataset, asked, [price.name, by.name, ...(series ? [series.name] : []), ...(weighted ? [counts.name] : [])]);
+  const classColumn = columnOf(part.table, by.name);
+  const open = openCodes(classColumn);
+  const { codes, dictionary } = codesOf(classColumn);
+  const kinds = series && codesOf(columnOf(part.table, series.name));
+  const read = cellReader(columnOf(part.table, price.name));
+  const weigh = weightReader(weighted ? columnOf(part.table, counts.name) : null);
+  const aside = { withoutPrice: 0, notPositive: 0, unknownClass: 0 };
+  const found = new Map<string, { name: string; prices: string[]; gpus: bigint[]; where: string }>();
+  for (let index = 0; index < part.count; index++) {
+    const row = rowAt(part, index);
+    const value = read(row);
+    const code = codes[row] as number;
+    if (value === null) aside.withoutPrice += 1;
+    else if (value.units <= 0n) aside.notPositive += 1;
+    else if (code < 0 || open.has(code)) aside.unknownClass += 1;
+    else {
+      const kind = kinds ? (kinds.codes[row] as number) : -1;
+      const key = `${code} ${kind}`;
+      const name = dictionary[code] as string;
+      const list = found.get(key) ?? {
+        name: series && kinds ? `${name}, ${series.header} ${kind < 0 ? 'not stated' : kinds.dictionary[kind]}` : name,
+        prices: [],
+        gpus: [],
+        where: both(
+          isText(by.name, name),
+          series && kinds ? (kind < 0 ? `"${series.name}" is null` : seriesIs(series, kinds.dictionary[kind] as string)) : '',
+        ),
+      };
+      found.set(key, list);
+      list.prices.push(formatDecimal(value));
+      list.gpus.push(weigh(row));
+    }
+  }
+  const party = providerColumn(dataset, () => false) ?? by;
+  const view = (where: string): WholeViewSpec =>
+    wholeSpec({ dataset: dataset.id, by: party.name, weight: COUNT, where: both(asked.where, where), entities: asked.entities });
+  const classes = [...found.values()].map(({ name, prices, gpus, where }) => ({
+    name,
+    prices,
+    gpus: weighted ? gpus : null,
+    view: view(where),
+  }));
+  return { classes, aside };
+}
+
+const seriesIs = ({ name, type }: ColumnInfo, text: string): string =>
+  type === 'text' ? isText(name, text) : `"${name.replaceAll('"', '""')}" = ${text}`;
+
+/** Records that two columns place in different countries; `null` where no second column holds country codes. */
+export function countryConflicts(
+  state: ReaderState,
+  dataset: Dataset,
+  asked: Asked,
+  country: ColumnInfo,
+): { other: ColumnInfo; tested: number; conflicts: number } | null {
+  const isCode = /^[A-Z]{2}$/;
+  for (const other of otherCountryColumns(dataset)) {
+    const part = selected(state, dataset, asked, [country.name, other.name]);
+    const [first, second] = [codesOf(columnOf(part.table, country.name)), codesOf(columnOf(part.table, other.name))];
+    if (second.dictionary.length === 0 || !second.dictionary.every((text) => isCode.test(text))) continue;
+    let tested = 0;
+    let conflicts = 0;
+    for (let index = 0; index < part.count; index++) {
+      const row = rowAt(part, index);
+      const [a, b] = [first.codes[row] as number, second.codes[row] as number];
+      if (a < 0 || b < 0 || !isCode.test(first.dictionary[a] as string)) continue;
+      tested += 1;
+      if (first.dictionary[a] !== second.dictionary[b]) conflicts += 1;
+    }
+    return { other, tested, conflicts };
+  }
+  return null;
+}
+
+/** Filter for the latest day of a dataset whose records are days; `null` where there is no day to tell. */
+export function latestDay(state: ReaderState, dataset: Dataset, asked: Asked, raw: string): string | null {
+  const time = filledColumn(dataset, 'observed_at');
+  if (time === null) return null;
+  const part = selected(state, dataset, asked, [time.name, raw]);
+  const [times, texts] = [codesOf(columnOf(part.table, time.name)), codesOf(columnOf(part.table, raw))];
+  let latest = -1;
+  for (let index = 0; index < part.count; index++) {
+    const row = rowAt(part, index);
+    const at = (of: number) => times.dictionary[times.codes[of] as number] as string;
+    if ((times.codes[row] as number) >= 0 && (texts.codes[row] as number) >= 0 && (latest < 0 || at(row) > at(latest))) latest = row;
+  }
+  return latest < 0 ? null : isText(raw, texts.dictionary[texts.codes[latest] as number] as string);
+}

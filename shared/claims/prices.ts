@@ -1,0 +1,86 @@
+import type { ClaimNumber } from '../case/claims.ts';
+import type { Bound, Stamp, WholeViewSpec } from '../case/view.ts';
+import { baseWords, formatAsOf, formatCount, formatIndex, plural } from '../format/index.ts';
+import { type PriceDispersion, priceDispersion, weightedPriceDispersion } from '../metrics/prices.ts';
+import { type ClaimDraft, claimNumber, notDisclosed } from './draft.ts';
+
+/** Prices of one GPU class in one series (list, spot ...), in USD per GPU-hour as exact texts; `gpus` = weights, `null` = each offer counts once. */
+export type PriceClass = {
+  readonly name: string;
+  readonly prices: readonly string[];
+  readonly gpus: readonly bigint[] | null;
+  readonly view: WholeViewSpec;
+};
+
+/** Offers that no class has: without a price above 0 in USD, and with a price but of unknown class. */
+export type PricesAside = { readonly withoutPrice: number; readonly notPositive: number; readonly unknownClass: number };
+
+const FEWEST = 8;
+const exactly = (value: number): Bound => ({ low: value, stated: value, high: value });
+const formatRatio = (value: number | null): string => (value === null ? formatIndex(null) : `${Number(value.toPrecision(3))}`);
+
+function numbersOf(spread: PriceDispersion, weighted: boolean, view: WholeViewSpec): ClaimNumber[] {
+  const how = weighted ? 'Quantiles weighted by GPUs.' : 'Quantiles of offers, each counted once (type 7).';
+  const number = (key: string, label: string, unit: string, value: number, format = formatRatio) =>
+    claimNumber(key, label, unit, exactly(value), format, { view });
+  const usd = 'USD per GPU-hour';
+  return [
+    { ...number('p90/p10', 'p90 / p10', 'ratio', spread.p90OverP10), note: how },
+    number('cv', 'CV', 'standard deviation / mean', spread.cv),
+    number('iqr', 'IQR', usd, spread.iqr),
+    number('mad', 'MAD', usd, spread.mad),
+    number('p50', 'Median', usd, spread.p50),
+    number('n', spread.pointsOnly ? 'Offers (too few for a box)' : 'Offers', 'offers', spread.n, formatCount),
+  ];
+}
+
+/** What lies aside, in sentences. */
+function asideNotes({ withoutPrice, notPositive, unknownClass }: PricesAside): string[] {
+  return [
+    ...(withoutPrice > 0 ? [`${plural(withoutPrice, 'record')} without a price in USD are in no class.`] : []),
+    ...(notPositive > 0 ? [`${plural(notPositive, 'price')} of 0 are set aside: a price of 0 is no price.`] : []),
+    ...(unknownClass > 0 ? [`${plural(unknownClass, 'price')} of unknown GPU class could be in any of them.`] : []),
+  ];
+}
+
+/**
+ * C6, pricing dispersion, per GPU class: p90/p10, CV, IQR and MAD. The headline is the class with the widest spread among those with at least 8 prices;
+ * a pooled value is never given. Where prices or classes are unknown the headline is of the known ones, and nothing but 1 bounds it.
+ *
+ * Source: domain 2, 3.6.
+ */
+export function priceDispersions(classes: readonly PriceClass[], aside: PricesAside, stamp: Stamp, notes: readonly string[]): ClaimDraft {
+  const measure = 'Widest price spread of a GPU class, p90 / p10';
+  const known = classes.flatMap(({ name, prices, gpus, view }) => {
+    const { value } = gpus === null ? priceDispersion(prices) : weightedPriceDispersion(prices, gpus);
+    return value === null ? [] : [{ name, spread: value, weighted: gpus !== null, view }];
+  });
+  known.sort(
+    (a, b) =>
+      Number(a.spread.pointsOnly) - Number(b.spread.pointsOnly) || b.spread.p90OverP10 - a.spread.p90OverP10 || (a.name < b.name ? -1 : 1),
+  );
+  const [worst] = known;
+  if (!worst) return notDisclosed('C6', measure, 'ratio', ['price_usd_per_gpu_hour'], [], [...notes, ...asideNotes(aside)]);
+  const open = aside.withoutPrice > 0 || aside.unknownClass > 0;
+  const value = worst.spread.p90OverP10;
+  const display = open ? `${formatRatio(value)} (1 or more)` : formatRatio(value);
+  const few = worst.spread.pointsOnly ? [`No class has ${FEWEST} prices or more.`] : [];
+  const prices = known.reduce((sum, { spread }) => sum + spread.n, 0);
+  return {
+    id: 'C6',
+    status: open ? 'bounded' : 'computed',
+    measure,
+    unit: 'ratio',
+    value,
+    low: open ? 1 : value,
+    high: open ? null : value,
+    display,
+    sentence: `Prices of ${worst.name} spread most: p90 / p10 is ${display}, ${formatRatio(worst.spread.p10)} to ${formatRatio(worst.spread.p90)} USD per GPU-hour (${plural(worst.spread.n, 'offer')}). Base: ${baseWords(stamp.base)}, ${plural(known.length, 'class', 'classes')}, ${plural(prices, 'price')}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}.`,
+    view: worst.view,
+    stamp,
+    numbers: numbersOf(worst.spread, worst.weighted, worst.view),
+    classes: known.map(({ name, spread, weighted, view }) => ({ name, numbers: numbersOf(spread, weighted, view) })),
+    missing: [],
+    notes: [...notes, ...few, ...asideNotes(aside)],
+  };
+}

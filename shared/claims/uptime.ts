@@ -1,0 +1,166 @@
+import type { ClaimNumber } from '../case/claims.ts';
+import type { Bound, Stamp, WholeViewSpec } from '../case/view.ts';
+import { baseWords, formatAsOf, formatCount, formatPercentDigits, formatShare, weightNoun } from '../format/index.ts';
+import { add, compare, type Fraction, fraction, multiply, toNumber } from '../metrics/exact.ts';
+import { weightedQuantilePlace } from '../metrics/quantile.ts';
+import { type UptimeRecord, uptimeSummary } from '../metrics/uptime.ts';
+import { type ClaimDraft, claimNumber, notDisclosed, stateOf } from './draft.ts';
+
+/** Service level that shares are counted under where no pack gives one: 99.5 %. */
+export const USUAL_SERVICE_LEVEL: Fraction = { num: 199n, den: 200n };
+
+/** Uptimes of one window: known records, possibly several of one provider and value together, and the weight without an uptime. */
+export type UptimeColumn = {
+  readonly name: string;
+  readonly windowDays: number | null;
+  readonly records: readonly UptimeRecord[];
+  readonly unknown: bigint;
+};
+
+const zero = fraction(0);
+const one = fraction(1);
+
+/** Uptime in percent with the digits that tell 99.9 from 99.99. */
+export const formatUptime = (value: number | null): string =>
+  value === null ? formatShare(null) : `${Number((value * 100).toFixed(3))} %`;
+
+/** Variance and standard deviation are small numbers: three significant figures. */
+const formatSpread = (value: number | null): string => (value === null ? formatShare(null) : String(Number(value.toPrecision(3))));
+
+/** Minutes or hours of a month of 30 days that an uptime leaves. */
+function downtimeWords(uptime: number | null): string | null {
+  if (uptime === null) return null;
+  const minutes = (1 - uptime) * 30 * 24 * 60;
+  return minutes < 60
+    ? `${Number(minutes.toPrecision(2))} min of downtime in 30 days`
+    : `${Number((minutes / 60).toPrecision(2))} h of downtime in 30 days`;
+}
+
+/**
+ * Ranges of the uptime numbers: records without an uptime were never there at one end and always there at the other; variance has no range and speaks of
+ * the known part.
+ *
+ * @returns `null` where no record with weight has an uptime
+ * Source: domain 3.6 and 4.
+ */
+export function uptimeBounds({ records, unknown }: Pick<UptimeColumn, 'records' | 'unknown'>, serviceLevel: Fraction) {
+  const { value: summary } = uptimeSummary(records, serviceLevel);
+  if (summary === null) return null;
+  const known = records.reduce((sum, { gpus }) => sum + gpus, 0n);
+  const total = known + unknown;
+  const part = (value: Fraction, more: bigint): number =>
+    toNumber(multiply(add(multiply(value, fraction(known)), fraction(more)), fraction(1n, total)));
+  const ascending = records.map(({ uptime, gpus }) => ({ value: uptime, weight: gpus })).sort((a, b) => compare(a.value, b.value));
+  const level = fraction(1, 20);
+  const p05 = (list: readonly { value: Fraction; weight: bigint }[]): number => {
+    const order = Uint32Array.from(list, (_, place) => place);
+    const weights = list.map(({ weight }) => weight);
+    const place = weightedQuantilePlace(
+      order,
+      weights,
+      weights.reduce((sum, weight) => sum + weight, 0n),
+      level,
+    );
+    return toNumber((list[place] as { value: Fraction }).value);
+  };
+  const knownOnly = (value: number): Bound => ({ low: unknown === 0n ? value : null, stated: value, high: unknown === 0n ? value : null });
+  const { exact } = summary;
+  return {
+    mean: { low: part(exact.mean, 0n), stated: summary.mean, high: part(exact.mean, unknown) },
+    p05: {
+      low: p05([{ value: zero, weight: unknown }, ...ascending]),
+      stated: summary.p05,
+      high: p05([...ascending, { value: one, weight: unknown }]),
+    },
+    below: { low: part(exact.shareBelowSlo, 0n), stated: summary.shareBelowSlo, high: part(exact.shareBelowSlo, unknown) },
+    variance: knownOnly(summary.variance),
+    between: knownOnly(summary.varianceBetween),
+    within: knownOnly(summary.varianceWithin),
+  } satisfies Record<string, Bound>;
+}
+
+/** Column name with its window: `uptime (30 days)`. */
+const windowWords = ({ name, windowDays }: UptimeColumn): string =>
+  windowDays === null ? `${name}, window not stated` : `${name}, ${windowDays === 1 ? '1 day' : `${formatCount(windowDays)} days`}`;
+
+function numbersOf(column: UptimeColumn, levels: readonly { level: Fraction; label: string }[], prefix: string): ClaimNumber[] {
+  const first = levels[0] ?? { level: USUAL_SERVICE_LEVEL, label: '' };
+  const bounds = uptimeBounds(column, first.level);
+  if (bounds === null) return [];
+  const note = column.unknown === 0n ? null : 'Of the records with an uptime alone: variance has no range.';
+  const key = (name: string) => `${prefix}${name}`;
+  return [
+    claimNumber(key('p05'), '5 % of the weight is at or below', 'uptime', bounds.p05, formatUptime),
+    claimNumber(key('variance.between'), 'Variance between providers', 'uptime squared', bounds.between, formatSpread, { note }),
+    claimNumber(key('variance.within'), 'Variance within providers', 'uptime squared', bounds.within, formatSpread, { note }),
+    claimNumber(key('variance'), 'Variance', 'uptime squared', bounds.variance, formatSpread, { note }),
+    ...levels.flatMap(({ level, label }, at) => {
+      const below = at === 0 ? bounds.below : uptimeBounds(column, level)?.below;
+      return below
+        ? [
+            claimNumber(
+              key(`below.${Number((toNumber(level) * 100).toFixed(4))}`),
+              `Share of weight under ${label}`,
+              'share',
+              below,
+              formatShare,
+            ),
+          ]
+        : [];
+    }),
+  ];
+}
+
+/**
+ * C4, uptime variance: capacity-weighted mean, 5 % quantile, variance between and within providers, share under a service level. Windows are never
+ * mixed: each further column stands as a class of its own.
+ *
+ * @param columns the mapped one first
+ * @param view provider by weight, to open
+ */
+export function uptimeVariance(
+  columns: readonly UptimeColumn[],
+  levels: readonly { level: Fraction; label: string }[],
+  stamp: Stamp,
+  view: WholeViewSpec,
+  notes: readonly string[],
+): ClaimDraft {
+  const [main, ...others] = columns;
+  const bounds = main && uptimeBounds(main, levels[0]?.level ?? USUAL_SERVICE_LEVEL);
+  const measure = 'Mean uptime';
+  if (!main || !bounds) return notDisclosed('C4', measure, 'uptime', ['uptime'], [], notes);
+  const mean = claimNumber('mean', measure, 'uptime', bounds.mean, formatUptime);
+  const known = main.records.reduce((sum, { gpus }) => sum + gpus, 0n);
+  const share = toNumber(fraction(main.unknown, known + main.unknown));
+  const weight = weightNoun(stamp.weight);
+  return {
+    id: 'C4',
+    status: stateOf(bounds.mean, formatUptime),
+    measure: `${measure} weighted by ${weight}`,
+    unit: 'uptime',
+    value: bounds.mean.stated,
+    low: bounds.mean.low,
+    high: bounds.mean.high,
+    display: mean.display,
+    sentence: `Mean uptime weighted by ${weight} is ${mean.display} (${windowWords(main)})${bounds.mean.stated === null ? '' : `, ${downtimeWords(bounds.mean.stated)}`}. Base: ${baseWords(stamp.base)}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}; unknown: ${main.unknown === 0n ? 'none' : `${formatShare(share)} of the weight`}.`,
+    view,
+    stamp,
+    numbers: numbersOf(main, levels, ''),
+    classes: others.flatMap((column) => {
+      const more = uptimeBounds(column, USUAL_SERVICE_LEVEL);
+      return more
+        ? [
+            {
+              name: windowWords(column),
+              numbers: [claimNumber('mean', measure, 'uptime', more.mean, formatUptime), ...numbersOf(column, levels, '')],
+            },
+          ]
+        : [];
+    }),
+    missing: [],
+    notes: [...notes, ...(main.windowDays === null ? ['The window that the uptime covers is not stated.'] : [])],
+  };
+}
+
+/** Level of a service in words: `99.5 %`. */
+export const serviceWords = (level: Fraction): string => `${formatPercentDigits(toNumber(level))} %`;
