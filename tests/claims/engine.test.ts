@@ -1,0 +1,194 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ClaimResult } from '../../shared/case/claims.ts';
+import { importFile, openTestEngine } from '../acceptance/support.ts';
+
+// Machines of five operators; worked by hand. GPUs: A 8 + 8, B 8, C 4, D 4, unknown 8: 40 in all.
+// Uptime by GPUs: known 32 GPUs: A 16 x 1, B 8 x 0.5, C 4 x 0.9, no uptime for D (4) and the unknown (8 x 1.0).
+const NODES = `provider,operator,node_id,gpu_model,gpu_count,country,stated_country,asn,uptime_30d,payout_address,partner
+p1,A,n1,NVIDIA H100 80GB HBM3,8,DE,DE,AS16509,1,w1,Acme
+p2,A,n2,NVIDIA H100 80GB HBM3,8,DE,US,AS64500,1,w1,
+p3,B,n3,NVIDIA A100,8,US,US,AS64500,0.5,w1,Acme
+p4,C,n4,NVIDIA GeForce RTX 4090,4,US,US,AS64501,0.9,w2,
+p5,D,n5,AMD Instinct MI300X,4,FR,FR,AS64501,,w3,
+p6,,n6,,8,DE,DE,,1.0,,
+`;
+
+describe('the claims of machines', () => {
+  let open: Awaited<ReturnType<typeof openTestEngine>>;
+  let dataset: string;
+  let claims: ClaimResult[];
+  const claim = (id: string) => claims.find((each) => each.id === id) as ClaimResult;
+  const number = (id: string, key: string) => claim(id).numbers.find((each) => each.key === key);
+
+  beforeAll(async () => {
+    open = await openTestEngine();
+    const path = join(open.folder, 'nodes.csv');
+    writeFileSync(path, NODES);
+    const mapping = { uptime_30d: 'uptime', stated_country: null } as const;
+    ({ id: dataset } = await importFile(open.engine, path, { mapping, grain: 'node' }));
+    ({ claims } = await open.engine.client.claims.scorecard({ dataset }));
+  });
+  afterAll(() => open.close());
+
+  it('have one state each', () => {
+    expect(claims.map(({ id, status }) => [id, status])).toEqual([
+      ['C1', 'computed'],
+      ['C2', 'bounded'],
+      ['C3', 'bounded'],
+      ['C4', 'bounded'],
+      ['C5', 'computed'],
+      ['C6', 'not-disclosed'],
+      ['C7', 'bounded'],
+      ['C8', 'not-disclosed'],
+    ]);
+    expect(claim('C6').missing).toEqual(['price_usd_per_gpu_hour']);
+    expect(claim('C8').missing).toEqual(['validator', 'stake']);
+  });
+
+  it('C2 takes the operator, and bounds it by the 8 GPUs of nobody', () => {
+    expect(claim('C2')).toMatchObject({ value: 0.5, low: 0.4, high: 0.6, unit: 'share' });
+    expect(number('C2', 'cr5')).toMatchObject({ value: 1, low: 0.8, high: 1 });
+    expect(claim('C2').view).toMatchObject({ by: 'operator', weight: 'gpu_count' });
+  });
+
+  it('C3 counts GPUs with at least 80 GB: H100 and MI300X for certain, A100 of either size and the unknown perhaps', () => {
+    expect(number('C3', 'memory.80')).toMatchObject({ low: 20 / 40, value: 20 / 24, high: 36 / 40 });
+    const h100 = claim('C3').classes.find(({ name }) => name === 'nvidia/h100');
+    expect(h100?.numbers.find(({ key }) => key === 'cr1')).toMatchObject({ value: 1, low: 1, high: 1 });
+  });
+
+  it('C4 weighs uptime by GPUs and lets a missing one be anything', () => {
+    const known = (16 * 1 + 8 * 0.5 + 4 * 0.9 + 8 * 1) / 36;
+    const c4 = claim('C4');
+    expect(c4.value).toBeCloseTo(known, 12);
+    expect(c4.low).toBeCloseTo((known * 36) / 40, 12);
+    expect(c4.high).toBeCloseTo((known * 36 + 4) / 40, 12);
+    expect(number('C4', 'p05')).toMatchObject({ value: 0.5, low: 0, high: 0.5 });
+    expect(number('C4', 'below.99.5')).toMatchObject({ low: 12 / 40, value: 12 / 36, high: 16 / 40 });
+    const [between, within, all] = ['variance.between', 'variance.within', 'variance'].map((key) => number('C4', key)?.value as number);
+    expect(between).toBeCloseTo(all as number, 12);
+    expect(within).toBeCloseTo(0, 12);
+    expect(number('C4', 'variance')).toMatchObject({ low: null, high: null });
+  });
+
+  it('C5 says how often two columns place a machine differently', () => {
+    expect(claim('C5')).toMatchObject({ value: 10_000 * (0.6 ** 2 + 0.3 ** 2 + 0.1 ** 2) });
+    expect(number('C5', 'conflict')).toMatchObject({ value: 1 / 6, low: 1 / 6 });
+  });
+
+  it('C7 prints NVIDIA, and partners as a lower end', () => {
+    expect(number('C7', 'nvidia')).toMatchObject({ low: 28 / 40, value: 28 / 32, high: 36 / 40 });
+    expect(number('C7', 'cloud')).toMatchObject({ low: 16 / 40, high: 1 });
+  });
+
+  it('shared dependencies are ranked by capacity, an operator counts once, and a partner and a wallet are found', async () => {
+    const { by, rows, factors } = await open.engine.client.claims.dependencies({ dataset });
+    expect(by).toBe('operator');
+    const shared = rows.map(({ factor, key, parties, value }) => [factor, key, parties, value]);
+    expect(shared).toEqual(
+      [
+        ['gpu_vendor', 'nvidia', 3, 28],
+        ['payout_address', 'w1', 2, 24],
+        ['partner', 'Acme', 2, 16],
+        ['asn', 'AS64500', 2, 16],
+        ['country', 'US', 2, 12],
+        ['asn', 'AS64501', 2, 8],
+      ].sort(
+        (a, b) =>
+          (b[3] as number) - (a[3] as number) || (b[2] as number) - (a[2] as number) || ((a[0] as string) < (b[0] as string) ? -1 : 1),
+      ),
+    );
+    expect(rows[1]).toMatchObject({ kind: 'payout-address', low: 0.6, high: 0.8, largest: ['A', 'B'] });
+    expect(factors.find(({ name }) => name === 'asn')?.unknown).toBe(0.2);
+    const opened = await open.engine.client.views.open(rows[1]?.view as never);
+    expect(opened.top.map(({ key, value }) => [key, value])).toEqual([
+      ['A', 16],
+      ['B', 8],
+    ]);
+  });
+
+  it('the request list names each field once, with what needs it, and stands in files', async () => {
+    const { client, files } = open.engine;
+    const fields = await client.claims.requests({ dataset });
+    expect(fields.map(({ field, need, claims: of }) => [field, need, of.join(' ')])).toEqual([
+      ['price_usd_per_gpu_hour', 'required', 'C6'],
+      ['validator', 'required', 'C8'],
+      ['stake', 'required', 'C8'],
+      ['operator', 'sharper', 'C2'],
+      ['gpu_model', 'sharper', 'C3'],
+      ['provider', 'sharper', 'C4'],
+      ['gpu_vendor', 'sharper', 'C7'],
+    ]);
+    const content = async (what: 'scorecard' | 'requests' | 'request-text' | 'template' | 'dependencies') =>
+      readFileSync(files.path((await client.claims.export({ dataset, what })).ref), 'utf8');
+    expect((await content('requests')).split('\n')[1]).toMatch(/^price_usd_per_gpu_hour,required,C6,/);
+    expect(await content('request-text')).toContain('- stake, for C8');
+    expect((await content('dependencies')).split('\n')[0]).toMatch(/^factor,kind,value,parties/);
+    expect((await content('scorecard')).split('\n').filter((line) => line.includes(',headline,'))).toHaveLength(8);
+    expect((await content('template')).startsWith('PK')).toBe(true);
+  });
+
+  it('that does not apply says why and who, can be taken back, and never hides a number', async () => {
+    const { client } = open.engine;
+    const state = async (id: string) => (await client.claims.scorecard({ dataset })).claims.find((each) => each.id === id);
+    const decision = { dataset, claim: 'C8' as const, reason: 'The network has no validators.', name: 'A. Analyst' };
+    await client.claims.setNotApplicable(decision);
+    expect(await state('C8')).toMatchObject({ status: 'not-applicable', notApplicable: { name: 'A. Analyst' } });
+    expect((await state('C8'))?.sentence).toBe('C8. Validators: does not apply, because The network has no validators (A. Analyst).');
+    expect((await client.claims.requests({ dataset })).some(({ field }) => field === 'stake')).toBe(false);
+    await client.history.undo();
+    expect((await state('C8'))?.status).toBe('not-disclosed');
+    await client.history.redo();
+    await client.claims.clearNotApplicable({ dataset, claim: 'C8' });
+    expect((await state('C8'))?.status).toBe('not-disclosed');
+    await expect(client.claims.setNotApplicable({ ...decision, claim: 'C1' })).rejects.toMatchObject({ data: { code: 'claim-computed' } });
+  });
+
+  it('bears the lines of the packs that the case chose, in words that name them', async () => {
+    const { client } = open.engine;
+    await client.packs.choose({ id: 'us-mg-2023', chosen: true });
+    await client.packs.choose({ id: 'single-country-65', chosen: true });
+    const card = await client.claims.scorecard({ dataset });
+    // HHI by account is 1,800 exactly: 4 x (8/40)^2 + 2 x (4/40)^2 = 0.18
+    expect(card.claims[0]).toMatchObject({ value: 1800 });
+    expect(card.claims[0]?.lines).toMatchObject([{ pack: 'us-mg-2023', position: 'does not hold', level: 1800 }]);
+    expect(card.claims[0]?.sentence).toContain(
+      'Pack us-mg-2023: not above the 1,800 line (highly concentrated (merger review)), reference only.',
+    );
+    expect(card.claims[4]?.lines.map(({ pack, position }) => [pack, position])).toEqual([
+      ['single-country-65', 'does not hold'],
+      ['us-mg-2023', 'holds'],
+    ]);
+  });
+});
+
+// Ten offers of one class in two series; spread worked with the quantiles of type 7.
+const OFFERS = `provider,gpu_model,price_usd_per_gpu_hour,is_spot
+${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((price) => `a,NVIDIA H100 80GB HBM3,${price},false`).join('\n')}
+b,NVIDIA H100 80GB HBM3,1,true
+`;
+
+describe('the claims of a price list', () => {
+  it('spread prices by class and series, and count offers where there is no supply', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'offers.csv');
+    writeFileSync(path, OFFERS);
+    const { id } = await importFile(open.engine, path, { grain: 'offer' });
+    const { claims } = await open.engine.client.claims.scorecard({ dataset: id });
+    expect(claims[5]).toMatchObject({ status: 'computed', value: 8.2 / 1.8, low: 8.2 / 1.8 });
+    expect(claims[5]?.classes.map(({ name }) => name)).toEqual(['nvidia/h100, is_spot false', 'nvidia/h100, is_spot true']);
+    expect(claims[5]?.numbers.map(({ key, value }) => [key, value])).toEqual([
+      ['p90/p10', 8.2 / 1.8],
+      ['cv', Math.sqrt(60 / 9) / 5],
+      ['iqr', 4],
+      ['mad', 2],
+      ['p50', 5],
+      ['n', 9],
+    ]);
+    expect(claims[2]).toMatchObject({ status: 'not-disclosed', missing: ['gpu_count'] });
+    expect(claims[0]).toMatchObject({ status: 'computed', unit: 'points' });
+    await open.close();
+  });
+});
