@@ -8,15 +8,27 @@ export type SimilarityIndex = {
 /** Look-up of spellings by their pairs of characters. */
 export function similarityIndex(spellings: Iterable<readonly [spelling: string, label: string]>): SimilarityIndex {
   const all = [...spellings];
+  let pairs: SimilarityIndex['pairs'] | null = null;
+  return {
+    spellings: all,
+    // few of those who make an index ever ask for something similar
+    get pairs() {
+      pairs ??= pairsOf(all);
+      return pairs;
+    },
+  };
+}
+
+function pairsOf(spellings: SimilarityIndex['spellings']): SimilarityIndex['pairs'] {
   const pairs = new Map<string, { place: number; count: number }[]>();
-  for (const [place, [spelling]] of all.entries()) {
+  for (const [place, [spelling]] of spellings.entries()) {
     for (const [pair, count] of bigrams(spelling)) {
       const places = pairs.get(pair);
       if (places) places.push({ place, count });
       else pairs.set(pair, [{ place, count }]);
     }
   }
-  return { spellings: all, pairs };
+  return pairs;
 }
 
 /**

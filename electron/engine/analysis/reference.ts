@@ -7,11 +7,30 @@ import { normaliseGpu } from '../../../shared/normalise/gpu.ts';
 import { gpuIndex } from '../../../shared/normalise/gpu-index.ts';
 import { cloudTableSchema, countryTableSchema, gpuTableSchema } from '../../../shared/normalise/tables.ts';
 
-/** The reference tables of this version, checked and made ready for look-ups. */
+/** Calls `make` when its value is asked for first. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const gpus = once(() => gpuIndex(gpuTableSchema.parse(gpuJson)));
+const countries = once(() => countryIndex(countryTableSchema.parse(countryJson)));
+const clouds = once(() => cloudIndex(cloudTableSchema.parse(cloudJson)));
+
+/** The reference tables of this version, each checked and made ready for look-ups when it is needed first: a thread that reads plain numbers needs none. */
 export const reference = {
-  gpus: gpuIndex(gpuTableSchema.parse(gpuJson)),
-  countries: countryIndex(countryTableSchema.parse(countryJson)),
-  clouds: cloudIndex(cloudTableSchema.parse(cloudJson)),
+  get gpus() {
+    return gpus();
+  },
+  get countries() {
+    return countries();
+  },
+  get clouds() {
+    return clouds();
+  },
 };
 export type Reference = typeof reference;
 
