@@ -8,7 +8,7 @@ import { ROOT } from './build.ts';
 
 const FOLDER = join(ROOT, 'electron', 'engine', 'import', 'kernel');
 const SOURCE = join(FOLDER, 'kernel.ts');
-const PARTS = [SOURCE, join(FOLDER, 'dictionary.ts'), join(FOLDER, 'objects.ts')];
+const PARTS = [SOURCE, ...['dictionary.ts', 'objects.ts', 'texts.ts'].map((part) => join(FOLDER, part))];
 const TARGET = join(FOLDER, 'wasm.ts');
 const OPTIONS = '-O3 --noAssert --runtime minimal --importMemory --sharedMemory --maximumMemory 65536 --enable simd --enable threads';
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvReader } from '../../electron/engine/import/csv.ts';
-import { RejectBuffer, runPass } from '../../electron/engine/import/pass.ts';
+import { RejectBuffer, type RowSink, runPass } from '../../electron/engine/import/pass.ts';
 import type { ImportPlan } from '../../electron/engine/import/plan.ts';
 import { unknownTokenSet } from '../../electron/engine/import/types.ts';
+import { unpackTexts } from '../../electron/engine/store/encoding.ts';
 import { UNKNOWN_TOKENS } from '../../shared/case/recipe.ts';
 import { memoryTextSource } from '../support/textSource.ts';
 import { errorOf, plain } from './support.ts';
@@ -37,8 +38,16 @@ function passOver(text: string, settings: Settings, kernel: boolean) {
   const options = { fileName: 'test.csv', onReject: rejects.add, blockBytes, maxCellBytes, kernel };
   const reader = new CsvReader(source, { delimiter, quote, headerLine: 0 }, options);
   expect(reader.kernel !== null).toBe(kernel);
-  const sink = { chunk: (chunk: unknown) => void taken.push(plain(chunk)), rejects: (some: unknown) => void taken.push(some) };
-  return { result: plain(runPass(reader, rejects, plan, sink)), taken, recordsRead: reader.recordsRead };
+  // pieces may be cut otherwise, so that the texts are compared
+  const dictionaries = types.map((): string[] => []);
+  const sink: RowSink = {
+    chunk: (chunk) => void taken.push(plain(chunk)),
+    rejects: (some) => void taken.push(some),
+    texts: (column, some) => {
+      for (const text of unpackTexts(some)) dictionaries[column]?.push(text);
+    },
+  };
+  return { result: plain(runPass(reader, rejects, plan, sink)), taken, dictionaries, recordsRead: reader.recordsRead };
 }
 
 function outcomeOf(text: string, settings: Settings, kernel: boolean): unknown {

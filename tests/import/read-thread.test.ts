@@ -10,6 +10,7 @@ import { previewFile } from '../../electron/engine/import/preview.ts';
 import { type Besides, ReadThread } from '../../electron/engine/import/read-thread.ts';
 import { type ReadJob, readRecords } from '../../electron/engine/import/reading.ts';
 import { readSample } from '../../electron/engine/import/sample.ts';
+import { unpackTexts } from '../../electron/engine/store/encoding.ts';
 import { recipeOf } from '../../shared/case/recipe.ts';
 import { errorOf, IDLE, plain, TestCase } from './support.ts';
 
@@ -33,8 +34,13 @@ function jobFor(path: string): ReadJob {
 function taken(read: (sink: RowSink) => PassResult) {
   const chunks: unknown[] = [];
   const rejects: unknown[] = [];
-  const result = read({ chunk: (chunk) => void chunks.push(plain(chunk)), rejects: (some) => void rejects.push(...some) });
-  return { chunks, rejects, result: plain(result) };
+  const texts: unknown[] = [];
+  const result = read({
+    chunk: (chunk) => void chunks.push(plain(chunk)),
+    rejects: (some) => void rejects.push(...some),
+    texts: (column, some) => void texts.push(column, unpackTexts(some)),
+  });
+  return { chunks, rejects, texts, result: plain(result) };
 }
 
 /** The next thread that is started, once all that were started before are told of. */
@@ -73,14 +79,14 @@ describe('a thread that reads ahead', () => {
 
   it('tells of columns that turn out not to be numeric', () => {
     const late = test.write('late.csv', `id,weight\n${'1,2\n'.repeat(6000)}1,heavy\n`);
-    const { misfits } = thread.run(jobFor(late), { chunk: nothing, rejects: nothing }, idle, nothing);
+    const { misfits } = thread.run(jobFor(late), { chunk: nothing, rejects: nothing, texts: nothing }, idle, nothing);
     expect(misfits).toEqual([{ column: 1, record: 6001, line: 6002, text: 'heavy' }]);
   });
 
   it('fails as reading in place fails', () => {
     const broken = test.write('broken.csv', `id,name\n${'1,a\n'.repeat(6000)}1,"open\n`);
     const job = jobFor(broken);
-    const sink: RowSink = { chunk: nothing, rejects: nothing };
+    const sink: RowSink = { chunk: nothing, rejects: nothing, texts: nothing };
     const failed = errorOf(() => thread.run(job, sink, idle, nothing));
     expect(failed).toMatchObject({ code: 'quote-unclosed', details: { line: 6002 } });
     expect(failed).toEqual(errorOf(() => readRecords(job, sink, nothing)));
@@ -91,7 +97,7 @@ describe('a thread that reads ahead', () => {
     const dying = new ReadThread({ patience: 10_000 });
     const worker = await started;
     const end = (done: number) => void (done > 0 && worker.terminate());
-    const failed = errorOf(() => dying.run(jobFor(path), { chunk: nothing, rejects: nothing }, idle, end));
+    const failed = errorOf(() => dying.run(jobFor(path), { chunk: nothing, rejects: nothing, texts: nothing }, idle, end));
     expect(failed).toMatchObject({ code: 'engine-part-ended', details: { part: 'reading', seen: 'ended' } });
     dying.close();
   });
@@ -112,7 +118,7 @@ describe('a thread that reads ahead', () => {
   it('says so when it was closed', () => {
     const dead = new ReadThread({ patience: 100 });
     dead.close();
-    const failed = errorOf(() => dead.run(jobFor(path), { chunk: nothing, rejects: nothing }, idle, nothing));
+    const failed = errorOf(() => dead.run(jobFor(path), { chunk: nothing, rejects: nothing, texts: nothing }, idle, nothing));
     expect(failed).toMatchObject({ code: 'engine-part-ended', details: { part: 'reading' } });
   });
 });

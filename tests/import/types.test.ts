@@ -98,7 +98,7 @@ describe('text kernel', () => {
         const builder = new TextBuilder(unknown);
         builder.add(batchOf(cells), 0, 0);
         const chunk = builder.chunk(cells.length);
-        const dictionary = unpackTexts(builder.dictionary());
+        const dictionary = [...builder.texts()].flatMap(unpackTexts);
         expect(new Set(dictionary).size).toBe(dictionary.length);
         const texts = chunk.encoding === 'codes' ? Array.from(chunk.codes, (code) => (code < 0 ? null : dictionary[code])) : [];
         expect(texts).toEqual(cells.map((text) => (unknown.has(text.trim().toLowerCase()) ? null : text.trim())));

@@ -4,6 +4,7 @@ import { writeTransaction } from '../../electron/engine/store/case-file.ts';
 import { columnHashes } from '../../electron/engine/store/catalogue.ts';
 import { beginDataset, readTable } from '../../electron/engine/store/columns.ts';
 import {
+  DictionaryInProgress,
   decodeCodes,
   decodeDictionary,
   decodeNumbers,
@@ -12,7 +13,6 @@ import {
   encodeDictionary,
   encodeNumbers,
   encodeOrdinals,
-  encodePackedDictionary,
   type PackedTexts,
   unpackTexts,
 } from '../../electron/engine/store/encoding.ts';
@@ -303,7 +303,14 @@ describe('encodings', () => {
   it('cut packed texts into the very pieces that strings give', () => {
     const pieces = (dictionary: string[]) => {
       const packed = packedOf(dictionary);
-      expect([...encodePackedDictionary(packed)]).toEqual([...encodeDictionary(dictionary)]);
+      for (const most of [Math.max(1, dictionary.length), 1000, 7]) {
+        const found: unknown[] = [];
+        const progress = new DictionaryInProgress((piece) => found.push({ ...piece, bytes: Buffer.from(piece.bytes) }));
+        for (let first = 0; first < dictionary.length; first += most) progress.add(packedOf(dictionary.slice(first, first + most)));
+        progress.finish();
+        expect(found).toEqual([...encodeDictionary(dictionary)]);
+        expect(progress.entries).toBe(dictionary.length);
+      }
       expect(unpackTexts(packed)).toEqual(dictionary);
     };
     pieces(Array.from({ length: 70000 }, (_, entry) => `node ${entry}`));

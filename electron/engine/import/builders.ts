@@ -26,8 +26,10 @@ export interface ColumnBuilder {
   add(batch: RecordBatch, column: number, offset: number, failures: number[]): void;
   /** The first `rows` rows of the chunk as the store takes them; the next chunk starts empty. */
   chunk(rows: number): ChunkColumn;
-  /** texts behind the codes; nothing may be added afterwards */
-  dictionary(): string[] | PackedTexts;
+  /** texts behind the codes of a number column */
+  dictionary(): string[];
+  /** Texts behind the codes of a text column, each piece until the next; nothing may be added afterwards. */
+  texts(): Iterable<PackedTexts>;
   /** cells of all chunks that stood beside a whole number by the error of a double, e.g. `30000.000000000004`, and were read as it */
   readonly settled: number;
 }
@@ -51,8 +53,12 @@ export class TextBuilder implements ColumnBuilder {
     return { encoding: 'codes', codes: this.#codes.subarray(0, rows) };
   }
 
-  dictionary(): PackedTexts {
-    return this.#table.dictionary();
+  dictionary(): string[] {
+    return [];
+  }
+
+  texts(): Iterable<PackedTexts> {
+    return this.#table.pieces();
   }
 }
 
@@ -197,6 +203,10 @@ export class NumberBuilder implements ColumnBuilder {
 
   dictionary(): string[] {
     return [...this.#codeByText.keys()];
+  }
+
+  texts(): PackedTexts[] {
+    return [];
   }
 
   #codedChunk(rows: number): ChunkColumn {

@@ -1,7 +1,7 @@
 import type { Dataset, Finding, Reject } from '../../../shared/case/dataset.ts';
 import { plural, recordsWords } from '../../../shared/format/index.ts';
 import { type RejectGroup, rejectFinding, rejectKey, SHOWN_LINES } from '../../../shared/quality/reject-findings.ts';
-import { unpackTexts } from '../store/encoding.ts';
+import type { PackedTexts } from '../store/encoding.ts';
 import type { Misfit, PassResult } from './pass.ts';
 import type { ImportPlan } from './plan.ts';
 
@@ -62,9 +62,41 @@ export function textFindings(misfits: readonly Misfit[], plan: ImportPlan, fileN
 export const TOTAL = /^(grand |sub-?)?totals?:?$|^(sum|summe|gesamt|overall)$/i;
 /** Columns with more different texts than this are not searched for lines of sums. */
 const MOST_TEXTS = 50_000;
+/** Bytes of the longest such word. */
+const MOST_TOTAL_BYTES = 17;
 
-/** Findings from the cells themselves: counts that went through a double, and records that look like a line of sums. */
-export function cellFindings(plan: ImportPlan, { dictionaries, settled }: PassResult, fileName: string): Finding[] {
+/** What the texts of a column tell while they pass on their way to the store. */
+export class TextNotes {
+  count = 0;
+  /** the first of them, `null` when there is none */
+  first: string | null = null;
+  #totals: string[] = [];
+
+  /** Takes the next texts. */
+  add({ bytes, offsets }: PackedTexts): void {
+    const before = this.count;
+    this.count += offsets.length - 1;
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const textOf = (text: number) => buffer.toString('utf8', offsets[text], offsets[text + 1]);
+    if (before === 0 && this.count > 0) this.first = textOf(0);
+    if (before > MOST_TEXTS) return;
+    for (let text = 0; text + 1 < offsets.length; text++)
+      if ((offsets[text + 1] as number) - (offsets[text] as number) <= MOST_TOTAL_BYTES && TOTAL.test(textOf(text)))
+        this.#totals.push(textOf(text));
+  }
+
+  /** Those that look like a line of sums. */
+  get totals(): readonly string[] {
+    return this.count > MOST_TEXTS ? [] : this.#totals;
+  }
+}
+
+/**
+ * Findings from the cells themselves: counts that went through a double, and records that look like a line of sums.
+ *
+ * @param notes of the texts of each column
+ */
+export function cellFindings(plan: ImportPlan, { settled }: PassResult, notes: readonly TextNotes[], fileName: string): Finding[] {
   return plan.columns.flatMap(({ name, type, field }, column) => {
     const found: Finding[] = [];
     const count = settled[column] ?? 0;
@@ -75,11 +107,8 @@ export function cellFindings(plan: ImportPlan, { dictionaries, settled }: PassRe
         advice: 'Nothing has to be done. The file is kept as it came.',
         details: { fileName, column: name, count },
       });
-    const dictionary = dictionaries[column] ?? [];
-    const size = Array.isArray(dictionary) ? dictionary.length : dictionary.offsets.length - 1;
-    if (type !== 'text' || size > MOST_TEXTS || (field === null && column > 0)) return found;
-    const totals = (Array.isArray(dictionary) ? dictionary : unpackTexts(dictionary)).filter((text) => TOTAL.test(text));
-    for (const text of totals)
+    if (type !== 'text' || (field === null && column > 0)) return found;
+    for (const text of notes[column]?.totals ?? [])
       found.push({
         code: 'total-row-suspected',
         message: `"${name}" of "${fileName}" holds "${text}": such a record looks like a line of sums, and it counts once more what the others hold.`,

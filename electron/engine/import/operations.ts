@@ -10,10 +10,9 @@ import { type CaseFile, writeTransaction } from '../store/case-file.ts';
 import { caseInfo, keepFindings, requireDataset, requireSource } from '../store/catalogue.ts';
 import { beginDataset, type DatasetWriter } from '../store/columns.ts';
 import { type CommandOutcome, recordImport } from '../store/commands.ts';
-import { unpackTexts } from '../store/encoding.ts';
 import { BLOCK } from '../store/source-block.ts';
 import { SourceInProgress } from '../store/sources.ts';
-import { cellFindings, RejectSummary, textFindings } from './findings.ts';
+import { cellFindings, RejectSummary, TextNotes, textFindings } from './findings.ts';
 import { fileShape, type InputFile } from './open-reader.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ImportPlan, planImport } from './plan.ts';
@@ -109,6 +108,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
     const sample = readSample(input, recipe.dialect, shape, { steps, unknownTokens });
     const plan = planImport(recipe, sample, fileName);
     const summary = new RejectSummary(fileName);
+    let notes: TextNotes[] = [];
     const readInto = (writer: DatasetWriter, phase: string): PassResult => {
       summary.clear();
       const job: ReadJob = {
@@ -124,7 +124,12 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
         for (const reject of some) summary.add(reject);
         writer.rejects(some);
       };
-      const sink: RowSink = { chunk: writer.chunk, rejects };
+      notes = plan.columns.map(() => new TextNotes());
+      const texts: RowSink['texts'] = (column, some) => {
+        notes[column]?.add(some);
+        writer.texts(column, some);
+      };
+      const sink: RowSink = { chunk: writer.chunk, rejects, texts };
       if (thread) return thread.run(job, sink, besides, (done) => progressOf(phase)(done, sniffed.bytes));
       keeping.finish(progressOf('freeze'));
       return readRecords(job, sink, progressOf(phase));
@@ -154,14 +159,14 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
       grain: recipe.grain,
       base: recipe.base,
       asOf: recipe.asOf,
-      sample: isSample(plan, result),
+      sample: isSample(plan, notes),
       importedAt: at,
       columns: plan.columns.map(({ name: column, header, field, type }, index) => ({
         name: column,
         header,
         field,
         type,
-        dictionary: result.dictionaries[index] ?? [],
+        ...(type === 'text' ? {} : { dictionary: result.dictionaries[index] ?? [] }),
       })),
     });
     context.checkpoint();
@@ -174,7 +179,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
       ...plan.findings,
       ...findings,
       ...result.findings,
-      ...cellFindings(plan, result, fileName),
+      ...cellFindings(plan, result, notes, fileName),
       ...summary.findings(dataset),
     ];
     keepFindings(file, dataset.id, all);
@@ -188,11 +193,9 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
 }
 
 /** A file of a fictional network says so in every record: a column `sample` that holds nothing but SAMPLE. */
-function isSample(plan: ImportPlan, { dictionaries }: PassResult): boolean {
-  const column = plan.columns.findIndex(({ header }) => header.toLowerCase() === 'sample');
-  const dictionary = dictionaries[column];
-  if (!dictionary || !('bytes' in dictionary) || dictionary.offsets.length !== 2) return false;
-  return unpackTexts(dictionary)[0] === 'SAMPLE';
+function isSample(plan: ImportPlan, notes: readonly TextNotes[]): boolean {
+  const column = notes[plan.columns.findIndex(({ header }) => header.toLowerCase() === 'sample')];
+  return column?.count === 1 && column.first === 'SAMPLE';
 }
 
 /** Size and time of the last change: the frozen bytes and the bytes that were read must be the same. */

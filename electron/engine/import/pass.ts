@@ -10,7 +10,12 @@ import { trimEnd, trimStart } from './trim.ts';
 import { explainNumberCell } from './types.ts';
 
 /** Where the rows and rejects of a pass go. */
-export type RowSink = { chunk(chunk: TableChunk): void; rejects(rejects: readonly Reject[]): void };
+export type RowSink = {
+  chunk(chunk: TableChunk): void;
+  rejects(rejects: readonly Reject[]): void;
+  /** Next texts of the dictionary of a text column, in the order of their codes, behind the last chunk; the arrays may be used again. */
+  texts(column: number, texts: PackedTexts): void;
+};
 
 /** First cell that kept a column from being numeric. */
 export type Misfit = { column: number; record: number; line: number; text: string };
@@ -22,7 +27,8 @@ export type PassResult = {
   records: number;
   /** columns that nobody insisted on and that hold a cell which is no number: nothing of this pass may be kept then */
   misfits: Misfit[];
-  dictionaries: (string[] | PackedTexts)[];
+  /** texts behind the codes of number columns */
+  dictionaries: string[][];
   /** per column, cells that were read as the whole number they stand beside */
   settled: number[];
   /** what the reader noticed in the file besides records */
@@ -113,7 +119,10 @@ export function runPass(reader: RecordReader, rejects: RejectBuffer, plan: Impor
     if (used === CHUNK_ROWS) flush();
   }
   rejects.drain(sink);
-  if (misfits.size === 0) flush();
+  if (misfits.size === 0) {
+    flush();
+    for (const [column, builder] of builders.entries()) for (const texts of builder.texts()) sink.texts(column, texts);
+  }
   const dictionaries = misfits.size === 0 ? builders.map((builder) => builder.dictionary()) : [];
   return {
     rows,

@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Reject } from '../../../shared/case/dataset.ts';
 import type { ChunkColumn, TableChunk } from '../../../shared/columns/table.ts';
+import type { PackedTexts } from '../store/encoding.ts';
 import { BLOCK, BlockClaims, compressBlock, readBlock } from '../store/source-block.ts';
 import { AwaitedThread, errorOfFailed, type FailedMessage, failedMessage, KIBIBYTES, OWN_PLACES, POSTED } from './awaited-thread.ts';
 import type { PassResult, RowSink } from './pass.ts';
@@ -18,6 +19,7 @@ const PLACES = 4;
 
 type Message =
   | { type: 'chunk'; chunk: TableChunk }
+  | { type: 'texts'; column: number; texts: PackedTexts }
   | { type: 'block'; block: KeptBlock }
   | { type: 'rejects'; rejects: readonly Reject[] }
   | { type: 'done'; result: PassResult }
@@ -79,7 +81,7 @@ export class ReadThread {
 
   /** Takes the blocks that the thread still compresses; returns when none is left. Errors: as `run` */
   finish(besides: Besides, onProgress: (done: number) => void): void {
-    const sink: RowSink = { chunk: lateRows, rejects: lateRows };
+    const sink: RowSink = { chunk: lateRows, rejects: lateRows, texts: lateRows };
     if (this.#busy > 0) this.#receive(sink, besides, onProgress, () => this.#busy === 0);
   }
 
@@ -94,6 +96,9 @@ export class ReadThread {
       else if (received.type === 'rejects') sink.rejects(received.rejects);
       else if (received.type === 'chunk') {
         sink.chunk(received.chunk);
+        this.#thread.raise(TAKEN);
+      } else if (received.type === 'texts') {
+        sink.texts(received.column, received.texts);
         this.#thread.raise(TAKEN);
       }
       if (isLast(received)) return received.type === 'done' ? received.result : null;
@@ -129,28 +134,28 @@ function serve({ port, state }: ThreadData['reading']): void {
     const job = receiveMessageOnPort(port)?.message as ThreadJob;
     const keeper = new BlockKeeper(job.keep, state, (block) => post({ type: 'block', block }, [block.bytes.buffer]));
     let ahead = Atomics.load(state, TAKEN);
+    /** The next slot that its owner has taken. */
+    const freeSlot = () => {
+      for (let taken = Atomics.load(state, TAKEN); ahead - taken >= CHUNKS_AHEAD; taken = Atomics.load(state, TAKEN)) {
+        checkStop();
+        if (!keeper.step()) Atomics.wait(state, TAKEN, taken);
+      }
+      checkStop();
+      const slot = slots[ahead % CHUNKS_AHEAD] as ChunkSlot;
+      ahead += 1;
+      return slot;
+    };
     const sink: RowSink = {
       rejects: (rejects) => post({ type: 'rejects', rejects }),
-      chunk(chunk) {
-        for (let taken = Atomics.load(state, TAKEN); ahead - taken >= CHUNKS_AHEAD; taken = Atomics.load(state, TAKEN)) {
-          checkStop();
-          if (!keeper.step()) Atomics.wait(state, TAKEN, taken);
-        }
-        checkStop();
-        const slot = slots[ahead % CHUNKS_AHEAD] as ChunkSlot;
-        ahead += 1;
-        post({ type: 'chunk', chunk: slot.fill(chunk) });
-      },
+      chunk: (chunk) => post({ type: 'chunk', chunk: freeSlot().fill(chunk) }),
+      texts: (column, texts) => post({ type: 'texts', column, texts: freeSlot().fillTexts(texts) }),
     };
     try {
       const result = readRecords(job, sink, (done) => {
         checkStop();
         Atomics.store(state, KIBIBYTES, Math.floor(done / 1024));
       });
-      const buffers = result.dictionaries.flatMap((texts) =>
-        'bytes' in texts ? [texts.bytes.buffer as ArrayBuffer, texts.offsets.buffer as ArrayBuffer] : [],
-      );
-      post({ type: 'done', result }, buffers);
+      post({ type: 'done', result });
       while (keeper.step()) checkStop();
       post({ type: 'kept' });
     } catch (error) {
@@ -203,12 +208,25 @@ class BlockKeeper {
 class ChunkSlot {
   #memory = new SharedArrayBuffer(0);
 
+  #reserve(bytes: number): SharedArrayBuffer {
+    if (this.#memory.byteLength < bytes) this.#memory = new SharedArrayBuffer(bytes);
+    return this.#memory;
+  }
+
+  /** A copy of texts in this memory. */
+  fillTexts({ bytes, offsets }: PackedTexts): PackedTexts {
+    const memory = this.#reserve(offsets.byteLength + bytes.byteLength);
+    const copy = { offsets: new Uint32Array(memory, 0, offsets.length), bytes: new Uint8Array(memory, offsets.byteLength, bytes.length) };
+    copy.offsets.set(offsets);
+    copy.bytes.set(bytes);
+    return copy;
+  }
+
   /** A copy of the chunk in this memory. */
   fill({ rows, records, lines, columns }: TableChunk): TableChunk {
     const wide = columns.filter(({ encoding }) => encoding === 'numbers').length;
     const bytes = rows * (8 * wide + 4 * (columns.length - wide + 2));
-    if (this.#memory.byteLength < bytes) this.#memory = new SharedArrayBuffer(bytes);
-    const memory = this.#memory;
+    const memory = this.#reserve(bytes);
     // the wide ones come first, so that every array begins on a boundary of its elements
     let wideAt = 0;
     let narrowAt = rows * 8 * wide;

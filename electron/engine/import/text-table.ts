@@ -48,8 +48,8 @@ export interface TextDictionary {
    * @param codes gets the code of row r at `offset + r`
    */
   encode(batch: RecordBatch, column: number, codes: Int32Array, offset: number): void;
-  /** texts by code; the table is of no use afterwards */
-  dictionary(): PackedTexts;
+  /** The texts in the order of their codes, each piece until the next; the table is of no use afterwards. */
+  pieces(): Iterable<PackedTexts>;
 }
 
 /** Texts by code in place: closes the gaps that entries with code -1 leave; runs of other texts move as one. */
@@ -156,8 +156,8 @@ export class TextTable implements TextDictionary {
     }
   }
 
-  dictionary(): PackedTexts {
-    return packTexts(this.#arena, this.#offsets, this.#codes, this.#entries);
+  pieces(): PackedTexts[] {
+    return [packTexts(this.#arena, this.#offsets, this.#codes, this.#entries)];
   }
 
   #insert(slot: number, hash: number, bytes: Buffer, start: number, end: number): number {

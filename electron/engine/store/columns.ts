@@ -4,12 +4,13 @@ import { type CaseFile, nextId } from './case-file.ts';
 import { requireDataset } from './catalogue.ts';
 import { sumOfCodes } from './column-summary.ts';
 import {
+  DictionaryInProgress,
+  type DictionaryPiece,
   EncodingRoom,
   encodeCodes,
   encodeDictionary,
   encodeNumbers,
   encodeOrdinals,
-  encodePackedDictionary,
   type PackedTexts,
   unpackTexts,
 } from './encoding.ts';
@@ -29,7 +30,7 @@ export type FinishedColumn = {
    * keeps a `number` column unless a value at the common scale would pass 2^53, which makes it `exact`.
    */
   type: ColumnType;
-  /** texts behind the codes, which bytes hold in less time and room than strings; needed when a chunk has codes with values */
+  /** texts behind the codes, needed when a chunk has codes with values and `DatasetWriter.texts` did not take them */
   dictionary?: readonly string[] | PackedTexts;
 };
 
@@ -56,6 +57,8 @@ export type DatasetWriter = {
   /** stores one run of rows (about 65,536 is a good size); the arrays may be used again afterwards */
   chunk(chunk: TableChunk): void;
   rejects(rejects: readonly Reject[]): void;
+  /** Stores the next texts behind the codes of a text column, column after column, behind the last chunk; the arrays may be used again. */
+  texts(column: number, texts: PackedTexts): void;
   /** takes back all rows and rejects, and the id; nothing may follow */
   discard(): void;
   /** settles types, dictionaries and column summaries; no chunk may follow */
@@ -80,6 +83,7 @@ class DatasetInProgress implements DatasetWriter {
   readonly #columns: ColumnInProgress[] = [];
   /** takes one encoded chunk after the other */
   readonly #room = new EncodingRoom();
+  #texts: { ordinal: number; dictionary: DictionaryInProgress } | null = null;
   #chunks = 0;
   #rows = 0;
   #rejected = 0;
@@ -120,13 +124,36 @@ class DatasetInProgress implements DatasetWriter {
     }
   };
 
+  readonly texts = (ordinal: number, texts: PackedTexts): void => {
+    if (this.#texts?.ordinal !== ordinal) {
+      this.#finishTexts();
+      this.#texts = { ordinal, dictionary: this.#newDictionary(ordinal, this.#columns[ordinal] ?? new ColumnInProgress()) };
+    }
+    this.#texts.dictionary.add(texts);
+  };
+
+  /** Stores the last piece of the dictionary whose texts came. */
+  #finishTexts(): void {
+    if (this.#texts === null) return;
+    const { ordinal, dictionary } = this.#texts;
+    dictionary.finish();
+    const progress = this.#columns[ordinal];
+    if (progress) progress.entries = dictionary.entries;
+    this.#texts = null;
+  }
+
+  #newDictionary(ordinal: number, progress: ColumnInProgress): DictionaryInProgress {
+    return new DictionaryInProgress(this.#pieceWriter(ordinal, progress), this.#room);
+  }
+
   discard(): void {
-    for (const table of ['column_chunk', 'lineage_chunk', 'reject'])
+    for (const table of ['column_chunk', 'lineage_chunk', 'dictionary_chunk', 'reject'])
       this.#file.prepare(`DELETE FROM ${table} WHERE dataset = ?`).run(this.id);
     this.#file.prepare("UPDATE counter SET last = last - 1 WHERE kind = 'D'").run();
   }
 
   finish(finished: FinishedDataset): Dataset {
+    this.#finishTexts();
     const written = this.#columns.length;
     if (written > 0 && written !== finished.columns.length)
       throw new RangeError(`${finished.columns.length} columns finished, ${written} written`);
@@ -169,7 +196,7 @@ class DatasetInProgress implements DatasetWriter {
     let { type } = column;
     const packed = type === 'text' && column.dictionary && 'bytes' in column.dictionary ? column.dictionary : null;
     let dictionary = packed ? [] : stringsOf(column.dictionary);
-    const entries = packed ? packed.offsets.length - 1 : dictionary.length;
+    const entries = packed ? packed.offsets.length - 1 : progress.entries + dictionary.length;
     if (progress.codes.largest >= entries) throw new RangeError(`column "${column.name}" has codes beyond its dictionary`);
     if (type === 'text' && progress.numberChunks > 0) throw new TypeError(`text column "${column.name}" has chunks of numbers`);
     if (type !== 'text' && !isSettled(progress, type, dictionary)) {
@@ -181,19 +208,26 @@ class DatasetInProgress implements DatasetWriter {
     }
     const sum =
       type === 'text' ? null : type === 'number' ? progress.numbers.sum : sumOfCodes(storedCodes(this.#file, this.id, ordinal), dictionary);
-    if (type !== 'number')
-      this.#storeDictionary(ordinal, packed ? encodePackedDictionary(packed, this.#room) : encodeDictionary(dictionary), progress);
+    if (packed) {
+      const texts = this.#newDictionary(ordinal, progress);
+      texts.add(packed);
+      texts.finish();
+    } else if (type !== 'number') {
+      const give = this.#pieceWriter(ordinal, progress);
+      for (const piece of encodeDictionary(dictionary)) give(piece);
+    }
     this.#storeSummary(ordinal, { ...column, type }, sum, progress);
   }
 
-  #storeDictionary(ordinal: number, pieces: ReturnType<typeof encodeDictionary>, progress: ColumnInProgress): void {
+  /** Stores one piece of a dictionary after the other. */
+  #pieceWriter(ordinal: number, progress: ColumnInProgress): (piece: DictionaryPiece) => void {
     const insert = this.#file.prepare('INSERT INTO dictionary_chunk (dataset, ordinal, chunk, entries, bytes) VALUES (?, ?, ?, ?, ?)');
     let piece = 0;
-    for (const { entries, bytes } of pieces) {
+    return ({ entries, bytes }) => {
       progress.hash.update(`dictionary ${entries}\n`).update(bytes);
       insert.run(this.id, ordinal, piece, entries, bytes);
       piece += 1;
-    }
+    };
   }
 
   #storeSummary(ordinal: number, { name, header, field, type }: FinishedColumn, sum: string | null, progress: ColumnInProgress): void {

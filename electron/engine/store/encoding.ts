@@ -175,7 +175,7 @@ export function decodeOrdinals(encoding: OrdinalEncoding, bytes: Uint8Array, row
  * A dictionary in pieces of about 1 MB: the length of every text in UTF-16 units (u32), then all texts as one run of UTF-8, so that
  * reading it back is one decoding and cheap slices.
  */
-export function* encodeDictionary(dictionary: readonly string[]): Generator<{ entries: number; bytes: Uint8Array }> {
+export function* encodeDictionary(dictionary: readonly string[]): Generator<DictionaryPiece> {
   let start = 0;
   while (start < dictionary.length) {
     let end = start;
@@ -194,36 +194,72 @@ export function* encodeDictionary(dictionary: readonly string[]): Generator<{ en
 /** Texts one behind the other as UTF-8: text i lies in `bytes` from `offsets[i]` up to `offsets[i + 1]`. */
 export type PackedTexts = { bytes: Uint8Array; offsets: Uint32Array };
 
-/**
- * As `encodeDictionary`, with the same pieces, without making a string of any text.
- *
- * @param room takes one piece after the other; `null` = each piece has memory of its own
- */
-export function* encodePackedDictionary(
-  { bytes, offsets }: PackedTexts,
-  room: EncodingRoom | null = null,
-): Generator<{ entries: number; bytes: Uint8Array }> {
-  const count = offsets.length - 1;
-  const lengths = new Uint32Array(Math.min(count, DICTIONARY_ENTRIES));
-  const ascii = isAscii(bytes);
-  let start = 0;
-  while (start < count) {
-    const most = Math.min(count - start, DICTIONARY_ENTRIES);
-    let entries = 0;
-    let units = 0;
-    while (entries < most && (entries === 0 || units < DICTIONARY_TEXT)) {
-      const [from, to] = [offsets[start + entries] as number, offsets[start + entries + 1] as number];
-      const length = ascii ? to - from : utf16Length(bytes, from, to);
-      lengths[entries] = length;
-      units += length;
-      entries += 1;
+export type DictionaryPiece = { entries: number; bytes: Uint8Array };
+
+/** As `encodeDictionary`, with the same pieces, for texts that come bit by bit, without making a string of any. */
+export class DictionaryInProgress {
+  readonly #room: EncodingRoom;
+  readonly #give: (piece: DictionaryPiece) => void;
+  readonly #lengths = new Uint32Array(DICTIONARY_ENTRIES);
+  #bytes: Buffer = Buffer.alloc(0);
+  #used = 0;
+  /** texts that wait for their piece to be full, and their length in UTF-16 units */
+  #waiting = 0;
+  #units = 0;
+  entries = 0;
+
+  /** @param give takes each piece, whose memory is used again */
+  constructor(give: (piece: DictionaryPiece) => void, room: EncodingRoom = new EncodingRoom()) {
+    this.#give = give;
+    this.#room = room;
+  }
+
+  add({ bytes, offsets }: PackedTexts): void {
+    const texts = offsets.length - 1;
+    if (texts < 1) return;
+    const [first, last] = [offsets[0] as number, offsets[texts] as number];
+    const from = this.#used;
+    this.#reserve(from + last - first);
+    this.#bytes.set(bytes.subarray(first, last), from);
+    this.#used = from + last - first;
+    const ascii = isAscii(this.#bytes.subarray(from, this.#used));
+    let start = 0;
+    for (let text = 0; text < texts; text++) {
+      const [begin, end] = [from + (offsets[text] as number) - first, from + (offsets[text + 1] as number) - first];
+      const length = ascii ? end - begin : utf16Length(this.#bytes, begin, end);
+      this.#lengths[this.#waiting] = length;
+      this.#waiting += 1;
+      this.#units += length;
+      if (this.#waiting < DICTIONARY_ENTRIES && this.#units < DICTIONARY_TEXT) continue;
+      this.#finishPiece(start, end);
+      start = end;
     }
-    const texts = bytes.subarray(offsets[start] as number, offsets[start + entries] as number);
-    const piece = Buffer.from((room ?? new EncodingRoom()).take(entries * 4 + texts.length, 0), 0, entries * 4 + texts.length);
-    piece.set(bytesOf(lengths.subarray(0, entries)));
-    piece.set(texts, entries * 4);
-    yield { entries, bytes: piece };
-    start += entries;
+    this.#bytes.copyWithin(0, start, this.#used);
+    this.#used -= start;
+    this.entries += texts;
+  }
+
+  /** Gives the last piece; nothing may follow. */
+  finish(): void {
+    if (this.#waiting > 0) this.#finishPiece(0, this.#used);
+    this.#bytes = Buffer.alloc(0);
+  }
+
+  #finishPiece(start: number, end: number): void {
+    const head = this.#waiting * 4;
+    const piece = new Uint8Array(this.#room.take(head + end - start, 0), 0, head + end - start);
+    piece.set(bytesOf(this.#lengths.subarray(0, this.#waiting)));
+    piece.set(this.#bytes.subarray(start, end), head);
+    this.#give({ entries: this.#waiting, bytes: piece });
+    this.#waiting = 0;
+    this.#units = 0;
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafeSlow(length + (length >> 1));
+    this.#bytes.copy(grown, 0, 0, this.#used);
+    this.#bytes = grown;
   }
 }
 

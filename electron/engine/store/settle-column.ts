@@ -15,6 +15,8 @@ export class ColumnInProgress {
   readonly codes = new CodeSummary();
   numberChunks = 0;
   codeChunks = 0;
+  /** texts of its dictionary that are stored */
+  entries = 0;
   hash: Hash = createHash('sha256');
 }
 

@@ -1,4 +1,5 @@
 // @ts-nocheck: AssemblyScript, a part of kernel.ts.
+import { blank, compare, hashOf, inner, same, sharedBytes } from './texts';
 
 /** Trims the cell with this index, whose text begins or ends with a byte beyond ASCII. */
 declare function trim(cell: i32): void;
@@ -9,6 +10,9 @@ declare function unknown(start: i32, end: i32): i32;
  * Dictionary of texts, the twin of `TextTable`. A slot holds the hash of a text and the address of its record, 0 = free: a text that was
  * seen before costs one look at a slot and one at its record. A record holds the code, the length and the text; records lie one behind
  * the other in segments, which are never moved.
+ *
+ * While every text was its predecessor or came behind all before it, there are no slots, and none are needed; then a record holds only
+ * what differs from the text before it, so that a million ids in order take a few megabytes.
  */
 @unmanaged
 class Table {
@@ -16,22 +20,28 @@ class Table {
   mask: i32;
   entries: i32;
   size: i32;
-  /** bytes of all texts with a code */
-  bytes: i32;
   firstSegment: usize;
   segment: usize;
   /** where the next record goes, and where the segment ends */
   next: usize;
   end: usize;
-  /** record of the newest text, 0 = none */
-  last: usize;
-  /** 1 while every text was its predecessor or came behind all before it: then there are no slots, and none are needed */
   ordered: i32;
+  /** the newest text while they are in order, later the one that is taken: a copy, its room, its length, its code */
+  last: usize;
+  lastRoom: i32;
+  lastLength: i32;
+  lastCode: i32;
+  /** record that `takeTexts` takes next */
+  cursor: usize;
 }
 
 /** A segment begins with the address of the next one and that behind its last record. */
 const SEGMENT_HEAD: usize = 8;
 const RECORD_HEAD: usize = 8;
+/** Of a text in order: bytes that it shares with the one before, at most these, and bytes of the rest, or that four bytes tell them. */
+const MOST_SHARED: i32 = 254;
+const NO_CODE: i32 = 255;
+const LONG_REST: i32 = 255;
 const FIRST_SEGMENT: usize = 1 << 14;
 const LAST_SEGMENT: usize = 1 << 20;
 /** A text may be read eight bytes at a time, also beyond its end. */
@@ -52,11 +62,13 @@ export function makeTable(): usize {
   table.mask = 0;
   table.entries = 0;
   table.size = 0;
-  table.bytes = 0;
   table.firstSegment = 0;
   table.segment = 0;
-  table.last = 0;
   table.ordered = 1;
+  table.last = 0;
+  table.lastRoom = 0;
+  table.lastLength = 0;
+  table.cursor = 0;
   addSegment(table, FIRST_SEGMENT);
   return changetype<usize>(table);
 }
@@ -74,34 +86,92 @@ function addSegment(table: Table, length: usize): void {
   table.end = segment + length;
 }
 
-/** Ends the last segment, so that all can be packed. */
+/** Ends the last segment, so that all texts can be taken. */
 export function closeTable(at: usize): void {
   const table = changetype<Table>(at);
   store<u32>(table.segment, <u32>table.next, 4);
   if (table.slots !== 0) heap.free(table.slots);
+  table.segment = table.firstSegment;
+  table.cursor = table.segment + SEGMENT_HEAD;
+  table.lastLength = 0;
+}
+
+/** Length of the text for which `takeTexts` had no room. */
+let wanted: i32 = 0;
+
+export function wantedRoom(): i32 {
+  return wanted;
 }
 
 /**
- * Moves the texts with a code to the beginning of their segment, behind its head, and writes their lengths.
+ * Takes the next texts with a code out of a closed table, up to `most` of them and `room` bytes, and gives their memory back.
  *
- * @returns how many there are
+ * @returns how many there are; 0 = all were taken, or there is no room for one text: `wantedRoom` then is its length, else 0
  */
-export function packSegment(segment: usize, lengths: usize): i32 {
-  const end = <usize>load<u32>(segment, 4);
-  let to = segment + SEGMENT_HEAD;
+export function takeTexts(at: usize, out: usize, room: i32, lengths: usize, most: i32): i32 {
+  const table = changetype<Table>(at);
   let texts = 0;
-  for (let record = to; record < end; ) {
-    const code = load<i32>(record);
-    const length = load<i32>(record, 4);
-    const text = record + RECORD_HEAD;
-    record = text + length;
-    if (code < 0) continue;
-    memory.copy(to, text, length);
-    to += length;
-    store<i32>(lengths + ((<usize>texts) << 2), length);
-    texts += 1;
+  let used = 0;
+  let position = table.cursor;
+  wanted = 0;
+  while (table.segment !== 0) {
+    const end = <usize>load<u32>(table.segment, 4);
+    while (position < end) {
+      if (texts === most) {
+        table.cursor = position;
+        return texts;
+      }
+      const length = table.ordered === 1 ? lengthInOrder(position) : load<i32>(position, 4);
+      if (used + length > room) {
+        if (texts === 0) wanted = length;
+        table.cursor = position;
+        return texts;
+      }
+      let text = position + RECORD_HEAD;
+      let code = 0;
+      if (table.ordered === 1) {
+        position = readInOrder(table, position);
+        text = table.last;
+        code = table.lastCode;
+      } else {
+        code = load<i32>(position);
+        position = text + length;
+      }
+      if (code < 0) continue;
+      memory.copy(out + used, text, length);
+      used += length;
+      store<i32>(lengths + ((<usize>texts) << 2), length);
+      texts += 1;
+    }
+    const next = <usize>load<u32>(table.segment);
+    heap.free(table.segment);
+    table.segment = next;
+    position = next + SEGMENT_HEAD;
   }
   return texts;
+}
+
+/** Length of the text whose record in order is at `at`. */
+function lengthInOrder(at: usize): i32 {
+  const shared = <i32>load<u8>(at);
+  const rest = <i32>load<u8>(at, 1);
+  return (shared === NO_CODE ? 0 : shared) + (rest === LONG_REST ? load<i32>(at, 2) : rest);
+}
+
+/** Makes the text of a record in order the last one of the table, its code 0 or -1; the byte behind the record. */
+function readInOrder(table: Table, at: usize): usize {
+  const shared = <i32>load<u8>(at);
+  let rest = <i32>load<u8>(at, 1);
+  at += 2;
+  if (rest === LONG_REST) {
+    rest = load<i32>(at);
+    at += 4;
+  }
+  const kept = shared === NO_CODE ? 0 : shared;
+  memory.copy(table.last + kept, at, rest);
+  table.lastLength = kept + rest;
+  table.lastCode = shared === NO_CODE ? -1 : 0;
+  return at + rest;
 }
 
 /**
@@ -198,33 +268,50 @@ function appendInOrder(table: Table, bytes: usize, rows: i32, step: usize, start
     const length = load<i32>(ends) - start;
     let code = -1;
     if (length > 0) {
-      const last = table.last;
-      const order = last === 0 ? 1 : compare(bytes + start, length, last + RECORD_HEAD, load<i32>(last, 4));
+      const order = table.entries === 0 ? 1 : compare(bytes + start, length, table.last, table.lastLength);
       if (order < 0) return row;
-      code = order === 0 ? load<i32>(last) : append(table, bytes, start, length);
+      code = order === 0 ? table.lastCode : appendAfter(table, bytes, start, length);
     }
     store<i32>(codes + ((<usize>row) << 2), code);
   }
   return rows;
 }
 
-/** Below, at or above zero as the left text comes before, is, or comes behind the right one in the order of bytes. */
-function compare(left: usize, leftLength: i32, right: usize, rightLength: i32): i32 {
-  const shorter = min(leftLength, rightLength);
-  for (let index = 0; index < shorter; index += 8) {
-    let one = bswap<u64>(load<u64>(left + index));
-    let other = bswap<u64>(load<u64>(right + index));
-    const rest = shorter - index;
-    if (rest < 8) {
-      one >>= (8 - rest) << 3;
-      other >>= (8 - rest) << 3;
-    }
-    if (one !== other) return one < other ? -1 : 1;
+/** Adds a text behind the last one, which it shares its first bytes with. */
+function appendAfter(table: Table, bytes: usize, start: i32, length: i32): i32 {
+  const code = newCode(table, bytes, start, length);
+  const kept = code < 0 || table.lastLength === 0 ? 0 : min(sharedBytes(), MOST_SHARED);
+  const rest = length - kept;
+  const room = (rest < LONG_REST ? 2 : 6) + rest;
+  makeRoom(table, room);
+  let record = table.next;
+  table.next = record + room;
+  store<u8>(record, code < 0 ? NO_CODE : kept);
+  if (rest < LONG_REST) {
+    store<u8>(record, rest, 1);
+    record += 2;
+  } else {
+    store<u8>(record, LONG_REST, 1);
+    store<i32>(record, rest, 2);
+    record += 6;
   }
-  return leftLength - rightLength;
+  memory.copy(record, bytes + start + kept, rest);
+  if (length > table.lastRoom) {
+    const last = heap.alloc(((<usize>length) << 1) + BEYOND);
+    if (table.last !== 0) {
+      memory.copy(last, table.last, table.lastLength);
+      heap.free(table.last);
+    }
+    table.last = last;
+    table.lastRoom = length << 1;
+  }
+  memory.copy(table.last + kept, bytes + start + kept, rest);
+  table.lastLength = length;
+  table.lastCode = code;
+  return code;
 }
 
-/** Gives every record its slot, once a text has to be looked up. */
+/** Makes whole records of those in order, and gives each its slot, once a text has to be looked up. */
 function makeSlots(table: Table): void {
   let length: usize = 1024;
   while (table.entries * 2 > <i32>length - 1) length <<= 1;
@@ -232,94 +319,67 @@ function makeSlots(table: Table): void {
   memory.fill(slots, 0, length << 3);
   const mask = <i32>length - 1;
   store<u32>(table.segment, <u32>table.next, 4);
-  for (let segment = table.firstSegment; segment !== 0; segment = <usize>load<u32>(segment)) {
-    const end = <usize>load<u32>(segment, 4);
-    for (let record = segment + SEGMENT_HEAD; record < end; ) {
-      const size = load<i32>(record, 4);
-      const hash = hashOf(record + RECORD_HEAD, size);
+  let old = table.firstSegment;
+  table.firstSegment = 0;
+  table.segment = 0;
+  addSegment(table, FIRST_SEGMENT);
+  table.lastLength = 0;
+  let code = 0;
+  while (old !== 0) {
+    const end = <usize>load<u32>(old, 4);
+    for (let at = old + SEGMENT_HEAD; at < end; ) {
+      at = readInOrder(table, at);
+      const size = table.lastLength;
+      const record = addRecord(table, table.last, size, table.lastCode < 0 ? -1 : code);
+      if (table.lastCode === 0) code += 1;
+      const hash = hashOf(table.last, size);
       let slot = hash & mask;
       while (load<u32>(slots + ((<usize>slot) << 3), 4) !== 0) slot = (slot + 1) & mask;
       store<i32>(slots + ((<usize>slot) << 3), hash);
       store<u32>(slots + ((<usize>slot) << 3), <u32>record, 4);
-      record += RECORD_HEAD + size;
     }
+    const next = <usize>load<u32>(old);
+    heap.free(old);
+    old = next;
   }
+  if (table.last !== 0) heap.free(table.last);
+  table.last = 0;
   table.slots = slots;
   table.mask = mask;
   table.ordered = 0;
 }
 
-function inner(byte: u8): bool {
-  return byte > 32 && byte < 0x80;
+/** Makes the segment hold `room` bytes more. */
+function makeRoom(table: Table, room: usize): void {
+  if (table.next + room <= table.end) return;
+  const last = table.end - table.segment;
+  addSegment(table, max(min(last << 1, LAST_SEGMENT), SEGMENT_HEAD + room));
 }
 
-function blank(byte: u8): bool {
-  return byte === 32 || (byte >= 9 && byte <= 13);
+/** Code of a text that was not seen before; -1 = it means "no value". */
+function newCode(table: Table, bytes: usize, start: i32, length: i32): i32 {
+  table.entries += 1;
+  if (length <= longest && load<u8>(possible + (length << 8) + load<u8>(bytes + start)) === 1 && unknown(start, start + length)) return -1;
+  return table.size++;
 }
 
-/** The first `length` (1 to 8) bytes; memory behind them is read, not used. */
-function head(at: usize, length: i32): u64 {
-  return load<u64>(at) & (~(<u64>0) >> ((8 - length) << 3));
-}
-
-/** Large odd factors that mix the bits of a hash. */
-const PRIME: u64 = ((<u64>0xff51afd7) << 32) | 0xed558ccd;
-const OTHER_PRIME: u64 = ((<u64>0xc4ceb9fe) << 32) | 0x1a85ec53;
-
-export function hashOf(at: usize, length: i32): i32 {
-  let hash: u64 = <u64>length * PRIME;
-  if (length <= 8) {
-    hash ^= head(at, length);
-  } else {
-    const last = at + length - 8;
-    for (; at < last; at += 8) {
-      hash = (hash ^ load<u64>(at)) * PRIME;
-      hash ^= hash >> 32;
-    }
-    hash ^= load<u64>(last);
-  }
-  hash *= PRIME;
-  hash ^= hash >> 32;
-  hash *= OTHER_PRIME;
-  return <i32>(hash >> 32);
-}
-
-export function same(left: usize, right: usize, length: i32): bool {
-  if (length <= 8) return head(left, length) === head(right, length);
-  const last = length - 8;
-  for (let index = 0; index < last; index += 8) {
-    if (load<u64>(left + index) !== load<u64>(right + index)) return false;
-  }
-  return load<u64>(left + last) === load<u64>(right + last);
-}
-
-function append(table: Table, bytes: usize, start: i32, length: i32): i32 {
+function addRecord(table: Table, text: usize, length: i32, code: i32): usize {
   const room = RECORD_HEAD + length;
-  if (table.next + room > table.end) {
-    const last = table.end - table.segment;
-    addSegment(table, max(min(last << 1, LAST_SEGMENT), SEGMENT_HEAD + room));
-  }
+  makeRoom(table, room);
   const record = table.next;
   table.next = record + room;
-  memory.copy(record + RECORD_HEAD, bytes + start, length);
-  let code = table.size;
-  if (length <= longest && load<u8>(possible + (length << 8) + load<u8>(bytes + start)) === 1 && unknown(start, start + length)) code = -1;
-  else {
-    table.size = code + 1;
-    table.bytes += length;
-  }
+  memory.copy(record + RECORD_HEAD, text, length);
   store<i32>(record, code);
   store<i32>(record, length, 4);
-  table.last = record;
-  table.entries += 1;
-  return code;
+  return record;
 }
 
 function insert(table: Table, slot: i32, hash: i32, bytes: usize, start: i32, length: i32): i32 {
-  const code = append(table, bytes, start, length);
+  const code = newCode(table, bytes, start, length);
+  const record = addRecord(table, bytes + start, length, code);
   const at = table.slots + ((<usize>slot) << 3);
   store<i32>(at, hash);
-  store<u32>(at, <u32>table.last, 4);
+  store<u32>(at, <u32>record, 4);
   if (table.entries * 2 > table.mask) grow(table);
   return code;
 }

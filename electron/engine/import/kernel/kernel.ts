@@ -2,7 +2,7 @@
 // Inner loops of the reader over memory that it shares with TypeScript. Whatever is unusual is left to the TypeScript twin: `scan`
 // stops before such a record, `numbers` lists such rows, and blanks beyond ASCII and unknown tokens are asked for.
 
-export { closeTable, encode, makeTable, packSegment, setUnknown } from './dictionary';
+export { closeTable, encode, makeTable, setUnknown, takeTexts, wantedRoom } from './dictionary';
 export { scannedObjects, scanObjects, setKeys } from './objects';
 
 const LF: i32 = 10;

@@ -55,7 +55,8 @@ type Exports = {
   setUnknown(possible: Address, longest: number): void;
   makeTable(): Address;
   closeTable(table: Address): void;
-  packSegment(segment: Address, lengths: Address): number;
+  takeTexts(table: Address, out: Address, room: number, lengths: Address, most: number): number;
+  wantedRoom(): number;
   encode(
     table: Address,
     bytes: Address,

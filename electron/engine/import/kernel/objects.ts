@@ -1,5 +1,5 @@
 // @ts-nocheck: AssemblyScript, a part of kernel.ts.
-import { hashOf, same } from './dictionary';
+import { hashOf, same } from './texts';
 
 const LF: i32 = 10;
 const QUOTE: i32 = 34;

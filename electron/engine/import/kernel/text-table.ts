@@ -3,14 +3,9 @@ import type { RecordBatch } from '../records.ts';
 import type { TextDictionary } from '../text-table.ts';
 import type { Kernel } from './memory.ts';
 
-// Places in the table of kernel.ts, in words.
-const SIZE = 3;
-const BYTES = 4;
-const FIRST_SEGMENT = 5;
-const WORDS = 9;
-/** Bytes before the first record of a segment, and of the smallest record. */
-const SEGMENT_HEAD = 8;
-const SMALLEST_RECORD = 9;
+/** Most texts and, but for a longer one, most bytes of texts that are given at once. */
+const PIECE_TEXTS = 1 << 16;
+const PIECE_BYTES = 1 << 20;
 
 /** As `TextTable`, its twin, for batches whose arrays lie in the memory of the kernel. */
 export class KernelTextTable implements TextDictionary {
@@ -27,28 +22,24 @@ export class KernelTextTable implements TextDictionary {
     this.#kernel.encode(this.#table, batch, column, codes.byteOffset + offset * 4);
   }
 
-  dictionary(): PackedTexts {
+  *pieces(): Generator<PackedTexts> {
     const kernel = this.#kernel;
-    kernel.run.closeTable(this.#table);
-    const words = kernel.view32(this.#table, WORDS);
-    const offsets = new Uint32Array((words[SIZE] as number) + 1);
-    const bytes = new Uint8Array(words[BYTES] as number);
-    let text = 0;
-    let used = 0;
-    for (let segment = words[FIRST_SEGMENT] as number; segment !== 0; ) {
-      const [next, end] = kernel.view32(segment, 2) as unknown as [number, number];
-      const lengths = kernel.scratch(Math.ceil((end - segment) / SMALLEST_RECORD));
-      const texts = kernel.run.packSegment(segment, lengths.byteOffset);
-      const from = used;
-      for (let index = 0; index < texts; index++) {
-        used += lengths[index] as number;
-        text += 1;
-        offsets[text] = used;
+    const { run } = kernel;
+    const offsets = new Uint32Array(PIECE_TEXTS + 1);
+    const lengths = kernel.scratch(PIECE_TEXTS);
+    let out = kernel.bytes(PIECE_BYTES);
+    run.closeTable(this.#table);
+    for (;;) {
+      const texts = run.takeTexts(this.#table, out.byteOffset, out.length, lengths.byteOffset, PIECE_TEXTS);
+      if (texts > 0) {
+        for (let text = 0; text < texts; text++) offsets[text + 1] = (offsets[text] as number) + (lengths[text] as number);
+        yield { bytes: out.subarray(0, offsets[texts]), offsets: offsets.subarray(0, texts + 1) };
+        continue;
       }
-      bytes.set(kernel.viewBytes(segment + SEGMENT_HEAD, used - from), from);
-      kernel.run.release(segment);
-      segment = next;
+      const room = run.wantedRoom();
+      run.release(out.byteOffset);
+      if (room === 0) return;
+      out = kernel.bytes(room);
     }
-    return { bytes, offsets };
   }
 }
