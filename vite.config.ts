@@ -36,6 +36,8 @@ const nodeBundles: Record<string, EnvironmentOptions> = {
   lane: nodeBundle('lane', 'electron/engine/lanes/worker.ts'),
   reading: nodeBundle('reading', 'electron/engine/import/read-thread.ts'),
   feeding: nodeBundle('feeding', 'electron/engine/import/feed/thread.ts'),
+  sql: nodeBundle('sql', 'electron/engine/sql/process.ts'),
+  desktopSql: nodeBundle('desktop-sql', 'electron/main/sql-entry.ts'),
   engine: nodeBundle('engine', 'electron/main/engine-entry.ts'),
   main: nodeBundle('main', 'electron/main/index.ts'),
   preload: nodeBundle('preload', 'electron/preload/index.ts', 'cjs'),

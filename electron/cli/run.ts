@@ -21,6 +21,7 @@ import { reportCommand } from './report.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
 import { sourceCommand } from './source.ts';
+import { sqlCommand } from './sql.ts';
 import { templateCommand } from './template.ts';
 import { usageError } from './usage.ts';
 import { valuesCommand } from './values.ts';
@@ -55,6 +56,7 @@ export function programOf(output: Output): Command {
     claimsCommand,
     dependenciesCommand,
     packsCommand,
+    sqlCommand,
     historyCommand,
     sampleCommand,
     demoCommand,

@@ -9,6 +9,9 @@ import { createLane } from './lanes/lane.ts';
 import { createPool } from './lanes/pool.ts';
 import { router } from './router.ts';
 import { Session, type SessionLanes } from './session.ts';
+import type { StartSql } from './sql/protocol.ts';
+import { SqlRunner } from './sql/runner.ts';
+import { startAsChild } from './sql/start.ts';
 
 export type EngineOptions = {
   /** existing folder that holds the person's case files */
@@ -20,6 +23,8 @@ export type EngineOptions = {
   now(): string;
   /** where bugs are written with their stack */
   log: ErrorLog;
+  /** starts the process that runs SQL; a child of this process where absent */
+  startSql?: StartSql;
 };
 
 /** One engine: the same for every host. */
@@ -35,7 +40,7 @@ export type Engine = {
 };
 
 /** Makes an engine; its lanes start with the first call that needs them. */
-export function createEngine({ caseDirectory, host, actor, now, log }: EngineOptions): Engine {
+export function createEngine({ caseDirectory, host, actor, now, log, startSql = startAsChild }: EngineOptions): Engine {
   // A lane that starts again after a crash has its case open again before the next call.
   const prepare = () => (session.openCase === null ? null : { operation: 'open', input: { path: session.openCase.path } });
   const lanes: SessionLanes = {
@@ -44,7 +49,7 @@ export function createEngine({ caseDirectory, host, actor, now, log }: EngineOpt
     // a long report does not keep a removal test waiting
     compute: createPool([createLane({ name: 'compute' }), createLane({ name: 'compute' })]),
   };
-  const session: Session = new Session(lanes, caseDirectory);
+  const session: Session = new Session(lanes, caseDirectory, new SqlRunner(startSql));
   const files = new FileRegistry();
   const events = new CaseEvents();
   const context: EngineContext = { session, files, events, host, actor, now, log };

@@ -14,6 +14,7 @@ import { recipes } from './handlers/recipes.ts';
 import { removal } from './handlers/removal.ts';
 import { report } from './handlers/report.ts';
 import { sources } from './handlers/sources.ts';
+import { sql } from './handlers/sql.ts';
 import { values } from './handlers/values.ts';
 import { views } from './handlers/views.ts';
 
@@ -34,6 +35,7 @@ export const router = engine.router({
   packs,
   removal,
   compare,
+  sql,
   report,
   history,
 });

@@ -5,6 +5,7 @@ import type { computeOperations } from './lanes/compute.ts';
 import type { Lane } from './lanes/protocol.ts';
 import type { readerOperations } from './lanes/reader.ts';
 import type { writerOperations } from './lanes/writer.ts';
+import type { SqlRunner } from './sql/runner.ts';
 
 /** The open case: where its file is, and what the last command said of it. */
 export type OpenCase = { path: string; info: CaseInfo };
@@ -25,12 +26,15 @@ export class Session {
   readonly compute: SessionLanes['compute'];
   /** folder that holds the person's case files; exists */
   readonly caseDirectory: string;
+  /** statements of persons, in a process of their own */
+  readonly sql: SqlRunner;
   /** jobs that can be asked to stop while their stream stays open */
   readonly jobs = new RunningJobs();
   /** the open case or `null`; set by the handlers of `cases` and after each command */
   openCase: OpenCase | null = null;
 
-  constructor(lanes: SessionLanes, caseDirectory: string) {
+  constructor(lanes: SessionLanes, caseDirectory: string, sql: SqlRunner) {
+    this.sql = sql;
     this.writer = lanes.writer;
     this.reader = lanes.reader;
     this.compute = lanes.compute;
@@ -47,6 +51,7 @@ export class Session {
 
   /** Ends the lanes: reader and compute first, then the writer, so that its connection closes last and leaves one whole file. */
   async close(): Promise<void> {
+    this.sql.end();
     await Promise.all([this.reader.close(), this.compute.close()]);
     await this.writer.close();
     this.openCase = null;

@@ -6,6 +6,7 @@ import { createEngine } from '../engine/index.ts';
 import { openFirstCase } from '../engine/start.ts';
 import type { EngineNews, EngineRequest } from './engine-messages.ts';
 import { connectPage } from './engine-port.ts';
+import { EngineSql } from './engine-sql.ts';
 
 /** The engine process of the desktop host: plain Node, started by engine-process.ts. */
 const main = process.parentPort as ParentPort;
@@ -14,15 +15,17 @@ const caseDirectory = values['case-dir'];
 if (caseDirectory === undefined) throw new Error('The engine process needs --case-dir');
 await mkdir(caseDirectory, { recursive: true });
 
+const tell = (news: EngineNews) => main.postMessage(news);
+const sql = new EngineSql(tell);
 const engine = createEngine({
   caseDirectory,
   host: 'desktop',
   actor: values.actor ?? 'unknown',
   now: () => new Date().toISOString(),
   log: (message, error) => console.error(message, error),
+  startSql: sql.start,
 });
 const handler = new RPCHandler(engine.router);
-const tell = (news: EngineNews) => main.postMessage(news);
 
 let told: string | null = null;
 const tellCase = () => {
@@ -43,6 +46,10 @@ async function answer(request: EngineRequest, ports: readonly MessagePortMain[])
     tellCase();
     return;
   }
+  if (request.type === 'sql-port') {
+    for (const port of ports) sql.take(request.id, port);
+    return;
+  }
   try {
     tell({ type: 'answer', id: request.id, value: await carryOut(request) });
     tellCase();
@@ -51,7 +58,7 @@ async function answer(request: EngineRequest, ports: readonly MessagePortMain[])
   }
 }
 
-async function carryOut(request: Exclude<EngineRequest, { type: 'connect' | 'close' }>): Promise<string | null> {
+async function carryOut(request: Exclude<EngineRequest, { type: 'connect' | 'sql-port' | 'close' }>): Promise<string | null> {
   if (request.type === 'adopt') return engine.files.adopt(request.path).ref;
   if (request.type === 'save') {
     await copyFile(engine.files.path(request.ref), request.path);

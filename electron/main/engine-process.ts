@@ -1,6 +1,7 @@
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { EngineNews, EngineRequest } from './engine-messages.ts';
 import { engineEnvironment } from './security.ts';
+import { SqlProcesses } from './sql-processes.ts';
 
 type Waiting = { resolve(value: string | null): void; reject(error: Error): void };
 type Question = { type: 'adopt'; path: string } | { type: 'save'; ref: string; path: string } | { type: 'open-case'; path: string };
@@ -8,6 +9,8 @@ type Question = { type: 'adopt'; path: string } | { type: 'save'; ref: string; p
 export type EngineProcessOptions = {
   /** path of dist/electron/engine.js */
   entry: string;
+  /** path of dist/electron/desktop-sql.js */
+  sqlEntry: string;
   caseDirectory: string;
   actor: string;
   environment: NodeJS.ProcessEnv;
@@ -27,6 +30,7 @@ const mostEnds = 5;
 export class EngineProcess {
   readonly #options: EngineProcessOptions;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #sql: SqlProcesses;
   #child: UtilityProcess | null = null;
   #nextId = 1;
   #ends = 0;
@@ -38,6 +42,7 @@ export class EngineProcess {
 
   constructor(options: EngineProcessOptions) {
     this.#options = options;
+    this.#sql = new SqlProcesses(options.sqlEntry, engineEnvironment(options.environment));
   }
 
   /** Gives a page's port to the engine. Errors: the engine cannot be started any more. */
@@ -59,6 +64,7 @@ export class EngineProcess {
   /** Closes the case and ends the process; one that does not answer within 10 seconds is ended by force. */
   async close(): Promise<void> {
     this.#closing = true;
+    this.#sql.endAll();
     const child = this.#child;
     if (child === null) return;
     await new Promise<void>((resolve) => {
@@ -92,17 +98,24 @@ export class EngineProcess {
       execArgv: [],
     });
     this.#child = child;
-    child.on('message', (news: EngineNews) => this.#hear(news));
+    child.on('message', (news: EngineNews) => this.#hear(news, child));
     child.on('exit', (code) => this.#ended(child, code));
     if (this.#casePath !== null) child.postMessage({ type: 'open-case', id: 0, path: this.#casePath } satisfies EngineRequest);
     return child;
   }
 
-  #hear(news: EngineNews): void {
+  #hear(news: EngineNews, child: UtilityProcess): void {
     this.#ends = 0;
-    if (news.type === 'case') {
-      this.#casePath = news.path;
-      return;
+    switch (news.type) {
+      case 'sql-start':
+        this.#sql.start(news.id, child);
+        return;
+      case 'sql-end':
+        this.#sql.end(news.id);
+        return;
+      case 'case':
+        this.#casePath = news.path;
+        return;
     }
     const waiting = this.#waiting.get(news.id);
     this.#waiting.delete(news.id);
@@ -113,6 +126,7 @@ export class EngineProcess {
   #ended(child: UtilityProcess, code: number): void {
     if (this.#child !== child) return;
     this.#child = null;
+    this.#sql.endAll();
     this.#lastReason = this.#noted === null ? `exit code ${code}` : `${this.#noted}, exit code ${code}`;
     this.#noted = null;
     for (const waiting of this.#waiting.values()) waiting.reject(new Error(`The engine ended (${this.#lastReason}).`));

@@ -32,6 +32,7 @@ export async function runDesktop(): Promise<void> {
   const devTools = !app.isPackaged || process.argv.includes('--developer-tools');
   const engine = new EngineProcess({
     entry: beside('./engine.js'),
+    sqlEntry: beside('./desktop-sql.js'),
     caseDirectory: caseDirectoryAmong(process.argv, process.cwd()),
     actor: userInfo().username,
     environment: process.env,

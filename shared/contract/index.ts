@@ -13,6 +13,7 @@ import { recipes } from './recipes.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
 import { sources } from './sources.ts';
+import { sql } from './sql.ts';
 import { values } from './values.ts';
 import { views } from './views.ts';
 
@@ -33,6 +34,7 @@ export const contract = {
   packs,
   removal,
   compare,
+  sql,
   report,
   history,
 };

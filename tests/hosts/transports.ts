@@ -53,6 +53,7 @@ export const transports: Record<string, () => Promise<Connection>> = {
     const handler = new RPCHandler(probe.router);
     const engine = new EngineProcess({
       entry: 'engine.js',
+      sqlEntry: 'desktop-sql.js',
       caseDirectory: '/cases',
       actor: 'tester',
       environment: {},

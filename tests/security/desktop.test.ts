@@ -283,6 +283,7 @@ describe('messages of pages', () => {
 describe('the engine process', () => {
   const options = (onGone = vi.fn()) => ({
     entry: '/app/engine.js',
+    sqlEntry: 'desktop-sql.js',
     caseDirectory: '/cases',
     actor: 'tester',
     environment: { PATH: '/bin', NODE_OPTIONS: '--inspect', ELECTRON_RUN_AS_NODE: '1', LD_PRELOAD: '/x.so', DYLD_INSERT_LIBRARIES: '/x' },
@@ -316,6 +317,28 @@ describe('the engine process', () => {
     void engine.ask({ type: 'adopt', path: '/c.csv' }).catch(() => {});
     await vi.waitFor(() => expect(electron.processes).toHaveLength(2));
     expect(electron.processes[1]?.received[0]?.message).toEqual({ type: 'open-case', id: 0, path: '/cases/a.chokepoint' });
+  });
+
+  it('gets a process for SQL that it asks for, over a port of its own; both end together', async () => {
+    const electron = createFakeElectron();
+    Object.assign(fake.current.module.utilityProcess, electron.module.utilityProcess);
+    const engine = new EngineProcess(options());
+    void engine.ask({ type: 'adopt', path: '/a.csv' }).catch(() => {});
+    await vi.waitFor(() => expect(electron.processes).toHaveLength(1));
+    const [first] = electron.processes;
+    first?.emit('message', { type: 'sql-start', id: 1 });
+    first?.emit('message', { type: 'sql-start', id: 2 });
+    expect(electron.forks.slice(1)).toMatchObject([
+      { entry: 'desktop-sql.js', options: { env: { PATH: '/bin' }, execArgv: [] } },
+      { entry: 'desktop-sql.js' },
+    ]);
+    const [, one, two] = electron.processes;
+    expect(one?.received[0]?.ports).toHaveLength(1);
+    expect(first?.received.at(-1)).toMatchObject({ message: { type: 'sql-port', id: 2 }, ports: [expect.anything()] });
+    first?.emit('message', { type: 'sql-end', id: 1 });
+    expect([one?.killed, two?.killed]).toEqual([true, false]);
+    first?.emit('exit', 9);
+    expect(two?.killed).toBe(true);
   });
 
   it('is not started in a tight loop: after five ends in a row every call is refused with the reason', async () => {

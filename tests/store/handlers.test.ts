@@ -37,7 +37,7 @@ function engine() {
     reader: direct({ ...readerStoreOperations, ...columnValueOperations }, reading),
     compute: direct({}, null),
   };
-  const session = new Session(lanes as never, folder);
+  const session = new Session(lanes as never, folder, { end() {} } as never);
   const events = new CaseEvents();
   const heard: CaseChanged[] = [];
   events.changed = (revision, touched) => void heard.push({ type: 'case.changed', revision, touched });

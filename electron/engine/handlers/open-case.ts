@@ -51,6 +51,7 @@ async function exchange(context: EngineContext, path: string, take: () => Promis
   const { session, events } = context;
   const previous = session.openCase;
   const target = resolve(path);
+  session.sql.end();
   if (previous?.path !== target) await session.reader.call('close', null);
   let info: CaseInfo;
   try {
@@ -68,6 +69,7 @@ async function exchange(context: EngineContext, path: string, take: () => Promis
 /** Closes the open case on both lanes; the file is whole afterwards. Closing nothing does nothing. */
 export function closeCase({ session, events }: EngineContext): Promise<void> {
   return oneAfterTheOther(session, async () => {
+    session.sql.end();
     await session.reader.call('close', null);
     await session.writer.call('close', null);
     const closed = session.openCase;

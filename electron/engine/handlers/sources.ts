@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Dataset, Recipe } from '../../../shared/case/dataset.ts';
+import type { Dataset, Finding, Recipe } from '../../../shared/case/dataset.ts';
 import type { ImportResult } from '../../../shared/contract/sources.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { type JobOutput, job } from '../events.ts';
@@ -7,7 +7,8 @@ import type { ImportReply } from '../import/operations.ts';
 import { runCommand } from './commands.ts';
 import { rawRecordOf } from './raw-record.ts';
 
-type ImportRequest = { file: string; name: string; recipe: Recipe };
+/** `findings` stand before those of the import itself. */
+type ImportRequest = { file: string; name: string; recipe: Recipe; findings?: readonly Finding[] };
 
 /** Results with the columns as they are listed from now on, canonical ones too. */
 async function asListed(session: EngineContext['session'], imports: readonly ImportResult[]): Promise<ImportResult[]> {
@@ -15,31 +16,44 @@ async function asListed(session: EngineContext['session'], imports: readonly Imp
   return imports.map((result) => ({ ...result, dataset: listed.get(result.dataset.id) ?? result.dataset }));
 }
 
+/** Imports files as one unit on the writer lane. Errors: those of the import, `cancelled` */
+export async function importNow(
+  { session, events, files, now, actor }: EngineContext,
+  requests: readonly ImportRequest[],
+  signal: AbortSignal,
+  onProgress: (phase: string, done: number, total: number | null) => void,
+): Promise<ImportResult[]> {
+  const open = session.requireCase();
+  const at = now();
+  const inputs = requests.map(({ file, ...request }) => {
+    const { path, name: fileName } = files.get(file);
+    return { ...request, path, fileName, at, actor };
+  });
+  const reply: ImportReply = await session.writer.call('import', { files: inputs }, { signal, onProgress });
+  // the case may have been closed while the last rows were written
+  if (session.openCase?.path === open.path) session.openCase = { path: open.path, info: reply.info };
+  events.changed(reply.revision, reply.touched);
+  return session.openCase?.path === open.path ? await asListed(session, reply.result) : reply.result;
+}
+
 /**
  * Imports files as one unit on the writer lane. The writer decides at the end of its transaction whether a cancel still wins; what
  * it answers is the last event of the job, whatever was asked meanwhile.
  */
 function importJob<Result>(
-  { session, events, files, now, actor }: EngineContext,
+  context: EngineContext,
   signal: AbortSignal | undefined,
   requests: readonly ImportRequest[],
   id: string | undefined,
   resultOf: (imports: ImportResult[]) => Result,
 ): JobOutput<Result> {
-  const open = session.requireCase();
-  const at = now();
-  const inputs = requests.map(({ file, name, recipe }) => {
-    const { path, name: fileName } = files.get(file);
-    return { path, fileName, name, recipe, at, actor };
-  });
-  const { asked, end } = session.jobs.begin(id);
+  context.session.requireCase();
+  // a file that is not there is refused before the job begins
+  for (const { file } of requests) context.files.get(file);
+  const { asked, end } = context.session.jobs.begin(id);
   const run = async (onProgress: (phase: string, done: number, total: number | null) => void, working: AbortSignal) => {
     try {
-      const reply: ImportReply = await session.writer.call('import', { files: inputs }, { signal: working, onProgress });
-      // the case may have been closed while the last rows were written
-      if (session.openCase?.path === open.path) session.openCase = { path: open.path, info: reply.info };
-      events.changed(reply.revision, reply.touched);
-      return resultOf(session.openCase?.path === open.path ? await asListed(session, reply.result) : reply.result);
+      return resultOf(await importNow(context, requests, working, onProgress));
     } finally {
       end();
     }

@@ -21,7 +21,8 @@ import { type ReadJob, readRecords } from './reading.ts';
 import { readSample } from './sample.ts';
 import { sniffFile } from './sniff.ts';
 
-export type ImportInput = InputFile & { name: string; recipe: Recipe; at: string; actor: string };
+/** `findings` are known before the file is read, such as what it was made of. */
+export type ImportInput = InputFile & { name: string; recipe: Recipe; at: string; actor: string; findings?: readonly Finding[] };
 
 /** What an import of one file or of several changed, with the case as it is afterwards. */
 export type ImportReply = Omit<CommandOutcome<ImportResult[]>, 'label'> & { info: CaseInfo };
@@ -173,6 +174,7 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
     const outcome = recordImport(file, { dataset, source: kept.source, recipe, actor, at });
     const source = requireSource(file, kept.source.id);
     const all = [
+      ...(input.findings ?? []),
       ...sniffed.findings,
       ...kept.findings,
       ...sample.findings,

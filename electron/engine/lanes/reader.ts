@@ -9,6 +9,7 @@ import { packOperations } from '../analysis/packs.ts';
 import { qualityOperations } from '../analysis/quality.ts';
 import { rejectOperations } from '../analysis/rejects.ts';
 import { valueOperations } from '../analysis/values.ts';
+import { sqlTableOperations } from '../sql/tables.ts';
 import { reading } from '../store/case-file.ts';
 import type { Operation, OperationTable } from './protocol.ts';
 import { type ReaderState, readerStoreOperations } from './reader-store.ts';
@@ -38,6 +39,7 @@ const answering = atOneEdition({
   ...lineageOperations,
   ...valueOperations,
   ...joinOperations,
+  ...sqlTableOperations,
   ...compareOperations,
 });
 
