@@ -6,10 +6,13 @@ const allowedSchemes = ['workbench:', 'blob:', 'data:', 'devtools:'];
 /** Requests to anything but the workbench, stopped since the start: the proof that it is offline. */
 export type RequestCounter = { blocked: number };
 
-/** Denies every permission, device, download and outgoing request of a session. */
+/** What "Copy" needs: putting text or a picture into the clipboard after a gesture; reading it stays denied. */
+const MAY_WRITE = 'clipboard-sanitized-write';
+
+/** Denies every permission but writing to the clipboard, every device, download and outgoing request of a session. */
 export function hardenSession(session: Session, counter: RequestCounter): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === MAY_WRITE));
+  session.setPermissionCheckHandler((_contents, permission) => permission === MAY_WRITE);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest(({ url }, answer) => {

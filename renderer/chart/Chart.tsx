@@ -1,11 +1,12 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { type ChartFrame, type Chart as ChartModel, chartTableCsv } from '../../shared/charts/index.ts';
+import type { ChartFrame, Chart as ChartModel } from '../../shared/charts/index.ts';
 import { ActionMenu, Button, classes } from '../app/controls/index.ts';
-import { useCommandHandler } from '../state/commands.ts';
 import { useNotices } from '../state/notices.ts';
+import { ChartCommands, useActiveChart } from './ChartCommands.tsx';
 import { ChartTable } from './ChartTable.tsx';
 import styles from './chart.module.css';
 import type { Drawing } from './engine.ts';
+import { type Taking, useTaking } from './take.ts';
 import { useChartTheme, useTextMeasure } from './theme.ts';
 
 export type ChartProps<Model extends ChartModel> = {
@@ -28,6 +29,31 @@ export type ChartProps<Model extends ChartModel> = {
 };
 
 type Place = { series: number; mark: number };
+
+/** Charts of rows: the pointer means the row that it is on, wherever its bar ends. */
+const ROW_KINDS: ReadonlySet<string> = new Set(['ranked-bars', 'pareto', 'dumbbell', 'waterfall', 'ladder', 'bounds-bar']);
+
+const TAKING_SECTIONS = [
+  {
+    id: 'copy',
+    title: 'Copy',
+    actions: [
+      { id: 'copy-csv', label: 'Data as CSV' },
+      { id: 'copy-png', label: 'Picture as PNG' },
+      { id: 'copy-svg', label: 'Picture as SVG text' },
+      { id: 'copy-summary', label: 'Summary in words' },
+    ],
+  },
+  {
+    id: 'save',
+    title: 'Save',
+    actions: [
+      { id: 'save-csv', label: 'Data as CSV file' },
+      { id: 'save-png', label: 'Picture as PNG file' },
+      { id: 'save-svg', label: 'Picture as SVG file' },
+    ],
+  },
+];
 
 /** Outlines of the marks whose ids are selected. */
 function SelectedMarks({ model, selected }: { model: ChartModel; selected: readonly string[] }) {
@@ -62,7 +88,9 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
   const readoutId = useId();
   const theme = useChartTheme();
   const measure = useTextMeasure(theme.font);
-  const { tell, fail, announce } = useNotices.getState();
+  const { announce } = useNotices.getState();
+  const take = useTaking();
+  const isMine = useActiveChart(({ active }) => active === null || active === readoutId);
   const pixels = height === 'fill' ? size.height : height;
 
   useEffect(() => {
@@ -102,8 +130,12 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
     if (ready && model) drawing.current?.draw(model.option, size.width, pixels);
   }, [ready, model, size.width, pixels]);
 
-  useCommandHandler('chart.table', () => setAsTable((before) => !before));
-  useCommandHandler('chart.summary', () => announce(model?.summary ?? ''));
+  useEffect(
+    () => () => {
+      if (useActiveChart.getState().active === readoutId) useActiveChart.setState({ active: null });
+    },
+    [readoutId],
+  );
 
   const mark = place && model ? (model.series[place.series]?.marks[place.mark] ?? null) : null;
 
@@ -146,32 +178,20 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
       for (const [index, candidate] of marks.entries()) {
         const dx = Math.max(candidate.x - x, 0, x - candidate.x - candidate.width);
         const dy = Math.max(candidate.y - y, 0, y - candidate.y - candidate.height);
-        const distance = model.kind === 'ranked-bars' && series === 0 ? dy + Math.min(dx, 8) : Math.hypot(dx, dy);
+        const distance = ROW_KINDS.has(model.kind) && series === 0 ? dy + Math.min(dx, 8) : Math.hypot(dx, dy);
         if (distance < least) [least, best] = [distance, { series, mark: index }];
       }
     return best;
   };
 
-  const copy = async (action: string) => {
-    if (!model) return;
-    try {
-      if (action === 'csv') await navigator.clipboard.writeText(chartTableCsv(model.table));
-      else if (action === 'summary') await navigator.clipboard.writeText(model.summary);
-      else if (action === 'svg') {
-        const { drawSvg } = await import('./engine.ts');
-        await navigator.clipboard.writeText(drawSvg({ ...model.option, backgroundColor: theme.panel }, size.width, pixels));
-      } else if (action === 'png' && drawing.current) {
-        const bytes = Uint8Array.from(atob(drawing.current.png(theme.panel).split(',')[1] ?? ''), (character) => character.charCodeAt(0));
-        await navigator.clipboard.write([new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) })]);
-      }
-      tell('Copied to the clipboard');
-    } catch (error) {
-      fail('Copy the chart', error);
-    }
+  const showTable = () => setAsTable((before) => !before);
+  const takeAs = (taking: Taking) => {
+    if (model) void take(model, { width: size.width, height: pixels, theme, measure }, taking);
   };
 
   return (
-    <figure className={styles.figure}>
+    <figure className={styles.figure} onFocus={() => useActiveChart.setState({ active: readoutId })}>
+      {isMine && <ChartCommands onTable={showTable} onSummary={() => announce(model?.summary ?? '')} onTake={takeAs} />}
       {titled && model && (
         <div className={styles.head}>
           <h3 className={styles.title}>{model.title}</h3>
@@ -229,28 +249,18 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
           {mark ? mark.readout : hint}
         </output>
         <span className={styles.tools}>
-          <Button size="small" variant="quiet" onPress={() => setAsTable(!asTable)}>
+          <Button size="small" variant="quiet" onPress={showTable}>
             {asTable ? 'Chart' : 'Table'} <kbd className={styles.key}>T</kbd>
           </Button>
           <ActionMenu
-            label="Copy"
+            label="Copy or save the chart"
             trigger={
               <Button size="small" variant="quiet">
                 Copy
               </Button>
             }
-            sections={[
-              {
-                id: 'copy',
-                actions: [
-                  { id: 'csv', label: 'Data as CSV' },
-                  { id: 'png', label: 'Picture as PNG', disabled: asTable },
-                  { id: 'svg', label: 'Picture as SVG text' },
-                  { id: 'summary', label: 'Summary in words' },
-                ],
-              },
-            ]}
-            onAction={(action) => void copy(action)}
+            sections={TAKING_SECTIONS}
+            onAction={(action) => takeAs(action as Taking)}
           />
         </span>
       </figcaption>

@@ -24,6 +24,7 @@ export { dropsOf, type LadderInput, type LadderRung, ladder, ladderHeight } from
 export { type LorenzInput, lorenz, lorenzAt } from './lorenz.ts';
 export { fitText, interWidth, type TextMeasure } from './measure.ts';
 export { type ParetoInput, pareto, paretoHeight, type ReferenceLine } from './pareto.ts';
+export { pictureName, pictureOf, withStableIds } from './picture.ts';
 export { rankedBars, rankedBarsHeight } from './rankedBars.ts';
 export type { RankedBarsInput } from './rankedRows.ts';
 export {

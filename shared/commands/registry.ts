@@ -1,3 +1,4 @@
+import { CHART_COMMANDS } from './chart.ts';
 import { COMPARE_COMMANDS } from './compare.ts';
 import type { CommandDefinition } from './definition.ts';
 import { REMOVAL_COMMANDS } from './removal.ts';
@@ -222,24 +223,7 @@ export const COMMANDS = [
     when: ['selection'],
     words: 'remove these',
   },
-  {
-    id: 'chart.table',
-    title: 'Show the chart as a table',
-    category: 'View',
-    keys: ['T'],
-    where: 'data',
-    when: ['dataset-chosen'],
-    words: 'data values',
-  },
-  {
-    id: 'chart.summary',
-    title: 'Read the summary of the chart',
-    category: 'View',
-    keys: ['Shift+T'],
-    where: 'data',
-    when: ['dataset-chosen'],
-    words: 'screen reader alt text',
-  },
+  ...CHART_COMMANDS,
   {
     id: 'view.theme',
     title: 'Switch between light and dark',

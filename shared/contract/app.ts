@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { jobIdSchema, procedure } from './base.ts';
+import { fileReferenceSchema, jobIdSchema, procedure } from './base.ts';
 
 export const caseChangedSchema = z.object({ type: z.literal('case.changed'), revision: z.number().int(), touched: z.array(z.string()) });
 export type CaseChanged = z.infer<typeof caseChangedSchema>;
@@ -25,4 +25,11 @@ export const app = {
   cancel: procedure.input(z.object({ job: jobIdSchema })).output(z.boolean()),
   /** Query: bytes of a file that the engine wrote (report, CSV, copy of the case) or was given. */
   file: procedure.input(z.object({ ref: z.string() })).output(z.instanceof(Blob)),
+  /**
+   * Query: takes what the page drew, a picture or the data of a chart, as a file that the host lets the person save. At most 30 MB; the name gets
+   * the ending of its kind.
+   */
+  keep: procedure
+    .input(z.object({ name: z.string().min(1).max(200), kind: z.enum(['png', 'svg', 'csv']), content: z.instanceof(Blob) }))
+    .output(z.object({ ref: fileReferenceSchema, fileName: z.string() })),
 };

@@ -147,6 +147,22 @@ describe('the engine', () => {
     expect(await readFile(files.path(pages[0]?.ref ?? ''), 'utf8')).toContain('<svg');
   });
 
+  it('keeps a picture or the data of a chart as a file to save, with the ending of its kind', async () => {
+    const { client, files } = engine;
+    const { ref, fileName } = await client.app.keep({
+      name: 'Two operators hold half',
+      kind: 'csv',
+      content: new Blob(['operator,share\n']),
+    });
+    expect(fileName).toBe('Two operators hold half.csv');
+    expect(await readFile(files.path(ref), 'utf8')).toBe('operator,share\n');
+    expect((await client.app.keep({ name: '../../x', kind: 'svg', content: new Blob(['<svg/>']) })).fileName).not.toContain('/');
+    const large = new Blob([new Uint8Array(30_000_001)]);
+    expect(await client.app.keep({ name: 'x', kind: 'png', content: large }).catch(errorValueOfCall)).toMatchObject({
+      code: 'picture-too-large',
+    });
+  });
+
   it('opens the sample case, marked as such', async () => {
     const info = await resultOf(engine.client.cases.openSample());
     expect(info.sample).toBe(true);

@@ -81,6 +81,11 @@ describe('the session', () => {
     },
   );
 
+  it('lets a copy button write to the clipboard, which is all that it may', () => {
+    handlers.request?.({}, 'clipboard-sanitized-write', (granted: boolean) => expect(granted).toBe(true));
+    expect(handlers.check?.({}, 'clipboard-sanitized-write')).toBe(true);
+  });
+
   it('stops downloads', () => {
     const event = { preventDefault: vi.fn() };
     session.emit('will-download', event);

@@ -3,7 +3,7 @@ import { AriaComponent, GraphicComponent, GridComponent } from 'echarts/componen
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Chart } from '../../../shared/charts/index.ts';
-import { type ChartFrame, interWidth, lightTheme } from '../../../shared/charts/index.ts';
+import { type ChartFrame, interWidth, lightTheme, withStableIds } from '../../../shared/charts/index.ts';
 
 use([BarChart, LineChart, ScatterChart, AriaComponent, GraphicComponent, GridComponent, SVGRenderer]);
 
@@ -26,13 +26,7 @@ export function chartSvg(chart: Chart, frame: ChartFrame): string {
   const instance = init(null, null, { renderer: 'svg', ssr: true, width: frame.width, height: frame.height });
   try {
     instance.setOption({ ...chart.option, animation: false });
-    const svg = instance.renderToSVGString();
-    const names = new Map<string, string>();
-    return svg.replace(/\bzr\d+-[\w-]+/g, (name) => {
-      const known = names.get(name) ?? `c${names.size}`;
-      names.set(name, known);
-      return known;
-    });
+    return withStableIds(instance.renderToSVGString());
   } finally {
     instance.dispose();
   }
