@@ -11,6 +11,7 @@ const SCREENS: [step: string, ready: string][] = [
   ['Entities', 'all plausible'],
   ['Views', 'Fewest operators to hold'],
   ['Removal test', 'In words'],
+  ['Compare', 'Two datasets are needed'],
   ['Report', 'What will be in it'],
   ['History', 'chain intact'],
   ['Settings', 'Looks'],

@@ -1,5 +1,5 @@
 import { ArrowLeftRight } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Compared, ComparedSide, CompareResult } from '../../../shared/case/compare.ts';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { alignedSpecs, notComparableMark } from '../../../shared/compare/comparability.ts';
@@ -51,51 +51,65 @@ export function CompareScreen() {
     const [only] = datasets;
     const sides = only ? commonViews([only, only]) : null;
     return (
-      <EmptyState
-        icon={<ArrowLeftRight size={28} />}
-        title="Two datasets are needed"
-        actions={
-          <>
-            <Button variant="primary" onPress={() => go('sources')}>
-              Go to Sources
-            </Button>
-            {sides && (
-              <Button
-                onPress={() => {
-                  const policies = sides.map((side, index) => ({
-                    ...side,
-                    entities: index === 0 ? ('none' as const) : ('confirmed' as const),
-                  }));
-                  changeCompare({ sides: policies, to: 1, anyway: false }, 'Compare entity policies');
-                }}
-              >
-                Compare entity policies of {only?.name}
+      <Proposal>
+        <EmptyState
+          icon={<ArrowLeftRight size={28} />}
+          title="Two datasets are needed"
+          actions={
+            <>
+              <Button variant="primary" onPress={() => go('sources')}>
+                Go to Sources
               </Button>
-            )}
-          </>
-        }
-      >
-        A comparison puts two or more snapshots or networks side by side and splits what differs into its causes. Two entity policies of one
-        dataset compare too.
-      </EmptyState>
+              {sides && (
+                <Button
+                  onPress={() => {
+                    const policies = sides.map((side, index) => ({
+                      ...side,
+                      entities: index === 0 ? ('none' as const) : ('confirmed' as const),
+                    }));
+                    changeCompare({ sides: policies, to: 1, anyway: false }, 'Compare entity policies');
+                  }}
+                >
+                  Compare entity policies of {only?.name}
+                </Button>
+              )}
+            </>
+          }
+        >
+          A comparison puts two or more snapshots or networks side by side and splits what differs into its causes. Two entity policies of
+          one dataset compare too.
+        </EmptyState>
+      </Proposal>
     );
   }
   const [before, after] = latest;
   return (
-    <EmptyState
-      icon={<ArrowLeftRight size={28} />}
-      title="Compare the two latest snapshots?"
-      actions={
-        <>
-          <Button variant="primary" autoFocus onPress={() => choose(latest, 'Compare the two latest snapshots') || openPlain(latest)}>
-            Compare {before.name} with {after.name}
-          </Button>
-          {series.length > 2 && <Button onPress={takeSeries}>Compare all {formatCount(series.length)} as a series</Button>}
-        </>
-      }
-    >
-      {`${before.name} (${formatAsOf(before.asOf)}) and ${after.name} (${formatAsOf(after.asOf)}). What is alike is checked before any number is shown.`}
-    </EmptyState>
+    <Proposal>
+      <EmptyState
+        icon={<ArrowLeftRight size={28} />}
+        title="Compare the two latest snapshots?"
+        actions={
+          <>
+            <Button variant="primary" autoFocus onPress={() => choose(latest, 'Compare the two latest snapshots') || openPlain(latest)}>
+              Compare {before.name} with {after.name}
+            </Button>
+            {series.length > 2 && <Button onPress={takeSeries}>Compare all {formatCount(series.length)} as a series</Button>}
+          </>
+        }
+      >
+        {`${before.name} (${formatAsOf(before.asOf)}) and ${after.name} (${formatAsOf(after.asOf)}). What is alike is checked before any number is shown.`}
+      </EmptyState>
+    </Proposal>
+  );
+}
+
+/** The screen before anything is compared. */
+function Proposal({ children }: { children: ReactNode }) {
+  return (
+    <div className={styles.screen}>
+      <ScreenHead title="Compare" subtitle="Snapshots, networks or entity policies side by side, and why they differ" />
+      {children}
+    </div>
   );
 }
 

@@ -47,7 +47,7 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
     (frame: ChartFrame) => {
       const [first] = largest;
       const finding = first
-        ? `${first.key} ${first.a === null ? 'entered with' : first.b === null ? 'left with' : 'changed most by'} ${first.a && first.b ? formatShareChange(first.shareChange) : formatShare(first.a?.share ?? first.b?.share ?? null)}`
+        ? `${first.key} ${first.a === null ? 'entered with' : first.b === null ? 'left with' : 'changed most, by'} ${first.a && first.b ? formatShareChange(first.shareChange) : formatShare(first.a?.share ?? first.b?.share ?? null)}`
         : 'No entity has weight on either side';
       return dumbbell(
         {
@@ -100,7 +100,7 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
       {
         id: 'change',
         header: 'Change of share',
-        width: 132,
+        width: 156,
         align: 'right',
         sortable: true,
         text: ({ shareChange }) => marked(formatShareChange(shareChange), mark),
