@@ -93,16 +93,18 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
   const isMine = useActiveChart(({ active }) => active === null || active === readoutId);
   const pixels = height === 'fill' ? size.height : height;
 
+  // The table takes the place of the picture: its frame goes, with a last size of nothing, and comes back as another element.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the element that is observed is another one after each change
   useEffect(() => {
     const element = box.current;
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
       const rectangle = entry?.contentRect;
-      if (rectangle) setSize({ width: Math.floor(rectangle.width), height: Math.floor(rectangle.height) });
+      if (rectangle && rectangle.width > 0) setSize({ width: Math.floor(rectangle.width), height: Math.floor(rectangle.height) });
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [asTable]);
 
   const model = useMemo(
     () => (size.width > 40 && pixels > 40 ? build({ width: size.width, height: pixels, theme, measure }) : null),

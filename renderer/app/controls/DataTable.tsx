@@ -24,13 +24,15 @@ export function DataTable<Row>(props: {
   className?: string;
   /** column widths hold, long cells are cut; the columns without a width share the rest */
   fixed?: boolean;
+  /** may be wider than its place: a tab stop, so that arrow keys can move it */
+  scrolls?: boolean;
   /** a heading before the first of the rows that follow each other with the same key */
   groupOf?: (row: Row) => { key: string; heading: ReactNode };
 }) {
   const { groupOf } = props;
   const groups = groupOf && props.rows.map(groupOf);
   return (
-    <section className={classes(styles.scroll, props.className)} aria-label={props.label} tabIndex={-1}>
+    <section className={classes(styles.scroll, props.className)} aria-label={props.label} tabIndex={props.scrolls ? 0 : -1}>
       <table className={classes(styles.table, props.fixed && styles.fixed)} aria-label={props.label}>
         {props.caption && <caption>{props.caption}</caption>}
         <thead>

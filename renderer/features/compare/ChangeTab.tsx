@@ -69,6 +69,7 @@ export function ChangeTab({ change, a, b, labels, mark, stale }: Props) {
         <DataTable
           label="Parts of the change"
           fixed
+          scrolls
           columns={columns}
           rows={rows}
           rowKey={({ label }) => label}

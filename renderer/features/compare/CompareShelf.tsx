@@ -104,6 +104,7 @@ export function CompareShelf({ datasets, choice, filterError }: ShelfProps) {
       <Toolbar label="What the sides are looked at by" className={styles.shelf}>
         <ChipMenu
           label="rows"
+          value={first.by}
           selected={first.by}
           items={choicesOf(dimensionsOf, (name) => name)}
           onSelect={(by) => all({ by }, `Compare: rows by ${dimensionNoun(by, 1)}`)}

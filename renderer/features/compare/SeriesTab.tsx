@@ -117,6 +117,7 @@ function MetricTable({ result: { sides, mark } }: { result: CompareResult }) {
     <Panel title="Metrics by date" aside="stated (low to high)" flush>
       <DataTable
         label="Metrics by date"
+        scrolls
         columns={columns}
         rows={rows}
         rowKey={({ label }) => label}
@@ -152,6 +153,7 @@ function StepTable({ result: { sides, changes, mark } }: { result: CompareResult
     <Panel title="From each snapshot to the next" aside="points of HHI; the parts add up exactly" flush>
       <DataTable
         label="Change from each snapshot to the next"
+        scrolls
         columns={columns}
         rows={changes}
         rowKey={({ from, to }) => `${from} ${to}`}

@@ -102,6 +102,7 @@ export function SidesTab({ sides, labels, mark, stale }: Props) {
       <Panel title="Metrics side by side" aside="stated (low to high)" flush>
         <DataTable
           label="Metrics side by side"
+          scrolls
           columns={columns}
           rows={rows}
           rowKey={({ label }) => label}
