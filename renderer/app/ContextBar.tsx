@@ -1,7 +1,8 @@
 import { type UnknownPolicy, wholeSpec } from '../../shared/case/view.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import { isPartyColumn } from '../../shared/entities/parties.ts';
-import { baseWords, plural, weightNoun } from '../../shared/format/index.ts';
+import { baseWords, plural, shorten, weightNoun } from '../../shared/format/index.ts';
+import { weightsOf } from '../features/views/proposals.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import { changeView } from '../state/view.ts';
@@ -15,14 +16,10 @@ export function ContextBar() {
   const dataset = datasets.find((candidate) => candidate.id === datasetId);
   const weights = dataset
     ? [
-        { id: 'count', label: 'records', description: 'each record counts once' },
-        ...dataset.columns
-          .filter((column) => column.type !== 'text')
-          .map((column) => ({
-            id: column.name,
-            label: weightNoun(column.name),
-            description: column.header === column.name ? undefined : column.header,
-          })),
+        ...weightsOf(dataset).map((name) => {
+          const header = dataset.columns.find((column) => column.name === name)?.header;
+          return { id: name, label: weightNoun(name), description: header === name ? undefined : header };
+        }),
       ]
     : [];
   const parties = (by: string | undefined) => dataset?.columns.some((column) => column.name === by && isPartyColumn(column)) ?? false;
@@ -55,7 +52,13 @@ export function ContextBar() {
           <ChipStatic label="base" value={dataset.base ? baseWords(dataset.base) : 'not stated'} title="Fixed when the file was frozen" />
           <ChipStatic label="as of" value={dataset.asOf ?? 'not stated'} title="Date of the facts, fixed when the file was frozen" />
           {screen === 'views' && view && (
-            <ChipMenu label="weight" items={weights} selected={view.weight} onSelect={(weight) => changeView({ ...view, weight })} />
+            <ChipMenu
+              label="weight"
+              value={shorten(weightNoun(view.weight), 28)}
+              items={weights}
+              selected={view.weight}
+              onSelect={(weight) => changeView({ ...view, weight })}
+            />
           )}
           {screen === 'removal' && <ChipStatic label="weight" value="GPUs" />}
           {screen === 'views' && view && parties(view.by) && (

@@ -2,6 +2,7 @@ import type {
   CellFocusedEvent,
   CellKeyDownEvent,
   ColDef,
+  ColGroupDef,
   FullWidthCellKeyDownEvent,
   GetRowIdParams,
   GridApi,
@@ -26,6 +27,12 @@ export type GridColumn<Row> = {
   flex?: number;
   align?: 'left' | 'right';
   sortable?: boolean;
+  /** stays in place while the others scroll */
+  pinned?: 'left';
+  /** heading over columns that follow each other with the same one */
+  group?: string;
+  /** a key in a cell of this column; `true` = it was taken, and moves nothing */
+  onKey?: (row: Row, key: string) => boolean;
   /** what the cell says */
   text: (row: Row) => string;
   /** how it looks, where that is more than its text */
@@ -45,6 +52,10 @@ export type GridProps<Row> = {
   sort?: GridSort | null;
   selected?: readonly string[];
   onSelect?: (keys: string[]) => void;
+  /** rows that can be selected; all when left out */
+  selectable?: (row: Row) => boolean;
+  /** rows below all others that stay in place, e.g. a total */
+  totals?: readonly Row[];
   onFocusRow?: (row: Row, index: number) => void;
   /** Enter or double click */
   onOpenRow?: (row: Row) => void;
@@ -65,9 +76,26 @@ export type GridProps<Row> = {
   onError?: (error: unknown) => void;
 };
 
+/** Definitions of columns, those that follow each other in one group under its heading. */
+function grouped<Row>(
+  columns: readonly GridColumn<Row>[],
+  define: (column: GridColumn<Row>) => ColDef<Row>,
+): (ColDef<Row> | ColGroupDef<Row>)[] {
+  const runs: { group: string | undefined; columns: GridColumn<Row>[] }[] = [];
+  for (const column of columns) {
+    const run = runs.at(-1);
+    if (run && run.group === column.group) run.columns.push(column);
+    else runs.push({ group: column.group, columns: [column] });
+  }
+  return runs.flatMap(({ group, columns: members }) =>
+    group === undefined ? members.map(define) : [{ headerName: group, marryChildren: true, children: members.map(define) }],
+  );
+}
+
 const BLOCK = 200;
 const SECOND_LINE = 16;
 const selectionColumn = { width: 40, minWidth: 40, maxWidth: 40, resizable: false } as const;
+const pinnedSelection = { ...selectionColumn, pinned: 'left' } as const;
 
 /** A long list in windows of 200 rows: the engine sorts and searches, the grid only shows. */
 export function Grid<Row>(props: GridProps<Row>) {
@@ -93,9 +121,9 @@ export function Grid<Row>(props: GridProps<Row>) {
     applying.current = false;
   }, []);
 
-  const columnDefs = useMemo<ColDef<Row>[]>(
+  const columnDefs = useMemo<(ColDef<Row> | ColGroupDef<Row>)[]>(
     () =>
-      columns.map((column) => ({
+      grouped(columns, (column) => ({
         colId: column.id,
         headerName: column.header,
         width: column.width,
@@ -106,6 +134,10 @@ export function Grid<Row>(props: GridProps<Row>) {
         initialSort: sort?.column === column.id ? sort.direction : undefined,
         resizable: true,
         suppressMovable: true,
+        pinned: column.pinned,
+        lockPinned: true,
+        suppressKeyboardEvent: ({ event, data }) =>
+          event.type === 'keydown' && data !== undefined && column.onKey?.(data, event.key) === true,
         headerClass: column.align === 'right' ? 'ag-right-aligned-header' : undefined,
         cellClass: column.align === 'right' ? styles.number : undefined,
         valueGetter: ({ data }) => (data ? column.text(data) : ''),
@@ -196,7 +228,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         styleNonce={styleNonce()}
         rowModelType="infinite"
         columnDefs={columnDefs}
-        selectionColumnDef={selectionColumn}
+        selectionColumnDef={columns.some(({ pinned }) => pinned) ? pinnedSelection : selectionColumn}
         datasource={datasource}
         cacheBlockSize={BLOCK}
         maxBlocksInCache={20}
@@ -207,8 +239,18 @@ export function Grid<Row>(props: GridProps<Row>) {
         getRowId={({ data }: GetRowIdParams<Row>) => rowKey(data)}
         rowClassRules={rowClassRules}
         rowSelection={
-          props.onSelect ? { mode: 'multiRow', checkboxes: true, headerCheckbox: false, enableClickSelection: true } : undefined
+          props.onSelect
+            ? {
+                mode: 'multiRow',
+                checkboxes: true,
+                headerCheckbox: false,
+                enableClickSelection: true,
+                hideDisabledCheckboxes: true,
+                isRowSelectable: ({ data }) => data === undefined || (latest.current.selectable?.(data) ?? true),
+              }
+            : undefined
         }
+        pinnedBottomRowData={props.totals as Row[] | undefined}
         ensureDomOrder
         alwaysShowVerticalScroll
         // The page sets thin scrollbars; the grid's own measurement fails where the system hides them.

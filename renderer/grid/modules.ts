@@ -3,6 +3,7 @@ import {
   ColumnAutoSizeModule,
   InfiniteRowModelModule,
   ModuleRegistry,
+  PinnedRowModule,
   RenderApiModule,
   RowApiModule,
   RowSelectionModule,
@@ -25,5 +26,6 @@ export function registerGridModules(): void {
     RenderApiModule,
     ColumnAutoSizeModule,
     CellStyleModule,
+    PinnedRowModule,
   ]);
 }

@@ -8,6 +8,8 @@ export function viewChange(from: ViewSpec, to: ViewSpec): string | null {
   const [before, after] = [wholeSpec(from), wholeSpec(to)];
   const changes = [
     before.by === after.by ? null : `rows by ${dimensionNoun(after.by, 1)}`,
+    before.split === after.split ? null : after.split === '' ? 'one level of rows' : `then by ${dimensionNoun(after.split, 1)}`,
+    before.columns === after.columns ? null : after.columns === '' ? 'nothing across' : `${dimensionNoun(after.columns, 1)} across`,
     before.weight === after.weight ? null : `measure ${weightNoun(after.weight)}`,
     before.where === after.where ? null : after.where === '' ? 'all records' : `filter ${shorten(after.where, 40)}`,
     before.entities === after.entities ? null : entityWords(after.entities, 0),

@@ -140,8 +140,9 @@ export function categoryColour(index: number, theme: ChartTheme): string {
   return hues[index % hues.length] ?? theme.category1;
 }
 
-/** Relative luminance of `#rrggbb` (WCAG 2.2); `null` for a colour that is not written so. */
-function luminance(colour: string): number | null {
+/** Relative luminance of `#rrggbb` or `#rgb`, as a built style sheet writes it (WCAG 2.2); `null` for a colour that is not written so. */
+function luminance(written: string): number | null {
+  const colour = /^#[0-9a-f]{3}$/i.test(written) ? written.replace(/[0-9a-f]/gi, '$&$&') : written;
   if (!/^#[0-9a-f]{6}$/i.test(colour)) return null;
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;

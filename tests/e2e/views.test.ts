@@ -32,7 +32,7 @@ describe('the Views screen in the browser, on the sample case', () => {
     it('is left by Tab and by Shift+Tab for the chip after and before it', async () => {
       const { page } = workbench;
       for (const [key, neighbour] of [
-        ['Tab', 'measure'],
+        ['Tab', 'then by'],
         ['Shift+Tab', 'view'],
       ] as const) {
         await chip(page, 'rows').press('Enter');

@@ -16,6 +16,7 @@ import { ViewNumbers } from './ViewNumbers.tsx';
 import styles from './views.module.css';
 
 const NONE: readonly string[] = [];
+const WEIGHT_CODES = new Set(['formula-invalid']);
 const FILTER_CODES = new Set(['filter-syntax', 'filter-type', 'unknown-column']);
 
 /** Builds one view: how concentrated, in what, for whom, always with bounds and rows. */
@@ -37,14 +38,17 @@ export function BuilderTab({ dataset }: { dataset: Dataset }) {
     );
 
   const problem: ErrorValue | null = error ? errorValue(error) : null;
-  const filterError = problem && FILTER_CODES.has(problem.code) ? problem : null;
+  const weightError = problem && (WEIGHT_CODES.has(problem.code) || problem.details.formula === spec.weight) ? problem : null;
+  const filterError = problem && !weightError && FILTER_CODES.has(problem.code) ? problem : null;
   return (
     <div className={styles.screen}>
-      <Shelf dataset={dataset} spec={spec} filterError={filterError} />
+      <Shelf dataset={dataset} spec={spec} filterError={filterError} weightError={weightError} />
       {problem && (
         <>
           <ScreenHead title="This view has no numbers" subtitle={`${weightNoun(spec.weight)} by ${dimensionNoun(spec.by, 1)}`} />
-          {filterError ? (
+          {weightError ? (
+            <FilterProblem text={spec.weight} problem={weightError} onText={(weight) => changeView({ ...spec, weight })} />
+          ) : filterError ? (
             <FilterProblem text={spec.where} problem={filterError} onText={(where) => changeView({ ...spec, where })} />
           ) : (
             <ErrorNotice

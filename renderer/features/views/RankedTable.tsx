@@ -1,116 +1,77 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Group, ViewResult } from '../../../shared/case/view.ts';
-import {
-  dimensionNoun,
-  dimensionTitle,
-  endsWords,
-  formatCount,
-  formatQuantity,
-  formatShare,
-  plural,
-  weightNoun,
-} from '../../../shared/format/index.ts';
+import type { ViewResult } from '../../../shared/case/view.ts';
+import { dimensionNoun, formatShare, plural, weightNoun } from '../../../shared/format/index.ts';
 import { Button, SearchField, Spacer } from '../../app/controls/index.ts';
-import { Grid, type GridColumn, type GridSort, ShareBar } from '../../grid/index.ts';
+import { Grid, type GridSort } from '../../grid/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useNotices } from '../../state/notices.ts';
+import { rowKeyOf, type TableRow, tableColumns, totalRows } from './tableColumns.tsx';
 import styles from './views.module.css';
 
-type Row = Group & { rank: number };
 const START: GridSort = { column: 'value', direction: 'desc' };
 const SORTS = { key: 'key', value: 'value', rows: 'rows' } as const;
-const tone = (rank: number): 1 | 2 | 3 => (rank === 1 ? 1 : rank <= 5 ? 2 : 3);
 const ROWS = 'Rows of the table';
-const rowKey = (row: Row): string => row.key;
+const isGroup = (row: TableRow): boolean => !row.total && row.level !== 1;
 
-/** All groups of a view, ranked, in windows of the engine. */
+/** All groups of a view, ranked, in windows of the engine; with a second dimension they open into its values. */
 export function RankedTable(props: {
   result: ViewResult;
   stale: boolean;
   selected: readonly string[];
   onSelect: (keys: string[]) => void;
-  onFocus: (key: string) => void;
-  /** shows the records of a group, or of the unknown mass with `null` */
-  onRecords: (key: string | null) => void;
+  onFocus: (row: TableRow) => void;
+  /** shows the records of a line */
+  onRecords: (row: TableRow) => void;
 }) {
   const { result } = props;
   const { handle, stamp } = result;
   const client = useClient();
   const { fail, succeed } = useNotices.getState();
   const [search, setSearch] = useState('');
+  const [open, setOpen] = useState<'all' | readonly string[]>([]);
   const most = result.top[0]?.share ?? 1;
   // columns keep their identity while the view changes
-  const latest = useRef(props.onRecords);
-  latest.current = props.onRecords;
-  const columns = useMemo<GridColumn<Row>[]>(
-    () => [
-      { id: 'rank', header: 'Rank', width: 56, align: 'right', text: (row) => formatCount(row.rank) },
-      {
-        id: 'key',
-        header: dimensionTitle(stamp.by),
-        width: result.weightBounds ? 96 : 120,
-        flex: 3,
-        sortable: true,
-        text: (row) => row.key,
-      },
-      {
-        id: 'value',
-        header: weightNoun(stamp.weight),
-        // room for the header with its arrow
-        width: Math.min(170, Math.max(92, 44 + weightNoun(stamp.weight).length * 7)),
-        align: 'right',
-        sortable: true,
-        text: (row) => formatQuantity(row.value),
-      },
-      ...(result.weightBounds
-        ? [
-            {
-              id: 'ends',
-              header: 'With bounds',
-              width: 112,
-              align: 'right',
-              text: (row) => (row.ends ? endsWords(row.ends) : ''),
-            } satisfies GridColumn<Row>,
-          ]
-        : []),
-      {
-        id: 'share',
-        header: 'Share of all',
-        width: result.weightBounds ? 100 : 112,
-        flex: 2,
-        text: (row) => formatShare(row.share),
-        render: (row) => <ShareBar share={row.share} most={most} text={formatShare(row.share)} tone={tone(row.rank)} />,
-      },
-      {
-        id: 'cumulative',
-        header: 'Cumulative',
-        width: result.weightBounds ? 94 : 100,
-        align: 'right',
-        text: (row) => formatShare(row.cumulative),
-      },
-      {
-        id: 'rows',
-        header: 'Records',
-        width: result.weightBounds ? 78 : 88,
-        align: 'right',
-        sortable: true,
-        text: (row) => formatCount(row.rows),
-        render: (row) => (
-          <Button size="small" variant="link" aria-label={`Records behind ${row.key}`} onPress={() => latest.current(row.key)}>
-            {formatCount(row.rows)}
-          </Button>
-        ),
-      },
-    ],
-    [stamp.by, stamp.weight, most, result.weightBounds],
+  const latest = useRef({ open, onRecords: props.onRecords });
+  latest.current = { open, onRecords: props.onRecords };
+  /** groups that came, so that one of all that are open can be closed */
+  const groups = useRef(new Set<string>());
+  const isOpen = useCallback((key: string) => latest.current.open === 'all' || latest.current.open.includes(key), []);
+  const toggle = useCallback(
+    (key: string) =>
+      setOpen((before) => {
+        const keys = before === 'all' ? [...groups.current] : before;
+        return keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key];
+      }),
+    [],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: columns follow what they read of the result, not each new result
+  const columns = useMemo(
+    () => tableColumns(result, most, { isOpen, toggle, records: (row) => latest.current.onRecords(row) }),
+    [
+      stamp.by,
+      stamp.split,
+      stamp.weight,
+      most,
+      result.weightBounds === null,
+      JSON.stringify(result.pivot?.columns.map(({ key }) => key) ?? null),
+    ],
+  );
+  const totals = useMemo(() => totalRows(result), [result]);
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => {
       const column = SORTS[(sort?.column ?? 'value') as keyof typeof SORTS] ?? 'value';
+      const expanded = latest.current.open;
       const rows = await client.views.rows(
-        { handle, window: { start, end }, sort: { column, direction: sort?.direction ?? 'desc' }, search },
+        {
+          handle,
+          window: { start, end },
+          sort: { column, direction: sort?.direction ?? 'desc' },
+          search,
+          expanded: expanded === 'all' ? expanded : [...expanded],
+        },
         { signal },
       );
+      for (const row of rows.rows) if (isGroup(row)) groups.current.add(row.key);
       succeed(ROWS);
       return rows;
     },
@@ -120,25 +81,34 @@ export function RankedTable(props: {
     <section className={styles.tablePanel} aria-label="Ranked table">
       <div className={styles.tableHead}>
         <h2>{`All ${dimensionNoun(stamp.by, 2)}`}</h2>
-        <span className={styles.quiet}>{plural(result.entities, 'entity', 'entities')} with weight</span>
+        {!stamp.split && <span className={styles.quiet}>{plural(result.entities, 'entity', 'entities')} with weight</span>}
         {result.unknown.rows > 0 && (
-          <Button size="small" variant="link" onPress={() => props.onRecords(null)}>
+          <Button size="small" variant="link" onPress={() => props.onRecords(UNKNOWN)}>
             {plural(result.unknown.rows, 'record')} unknown ({formatShare(result.unknown.share)})
           </Button>
         )}
         <Spacer />
+        {stamp.split && (
+          <Button size="small" variant="quiet" onPress={() => setOpen(open === 'all' || open.length > 0 ? [] : 'all')}>
+            {open === 'all' || open.length > 0 ? 'Collapse all' : 'Expand all'}
+          </Button>
+        )}
         <SearchField label={`Find ${dimensionNoun(stamp.by, 1)}`} value={search} onChange={setSearch} className={styles.find} />
       </div>
       <Grid
         label={`${stamp.by} by ${weightNoun(stamp.weight)}, ranked`}
         columns={columns}
         window={window}
-        rowKey={rowKey}
+        rowKey={rowKeyOf}
         sort={START}
         selected={props.selected}
         onSelect={props.onSelect}
-        onFocusRow={(row) => props.onFocus(row.key)}
-        onOpenRow={(row) => props.onRecords(row.key)}
+        selectable={isGroup}
+        totals={totals}
+        data={open}
+        version={open}
+        onFocusRow={props.onFocus}
+        onOpenRow={props.onRecords}
         stale={props.stale}
         emptyText={search === '' ? 'No record is left by the filter' : `Nothing matches "${search}"`}
         onError={(error) => fail(ROWS, error)}
@@ -146,3 +116,6 @@ export function RankedTable(props: {
     </section>
   );
 }
+
+/** Stands for the records of no known group. */
+const UNKNOWN: TableRow = { total: 'unknown', key: 'Unknown', rank: 0, value: 0, share: 0, cumulative: 0, rows: 0 };

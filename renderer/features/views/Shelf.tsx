@@ -1,14 +1,17 @@
-import { useRef } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import { type SavedView, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { formatCount, shorten, weightNoun } from '../../../shared/format/index.ts';
 import { ChipMenu, ChipPopover, Toolbar } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
+import { useNotices } from '../../state/notices.ts';
 import { changeView } from '../../state/view.ts';
 import { FilterEditor } from './FilterEditor.tsx';
+import { FormulaDialog } from './FormulaDialog.tsx';
 import { dimensionsOf, suggestedViews, weightsOf } from './proposals.ts';
-import { viewTitle } from './spec.ts';
+import { SHELVES, type ShelfId, shelfMoved, viewTitle } from './spec.ts';
 import { savedAs, useSavedViews } from './useSavedViews.ts';
 import styles from './views.module.css';
 
@@ -16,38 +19,48 @@ type ShelfProps = {
   dataset: Dataset;
   spec: ViewSpec;
   filterError: ErrorValue | null;
+  weightError: ErrorValue | null;
 };
 
 const TOPS = [5, 10, 20, 50];
+const NONE = ':none';
+const FORMULA = ':formula';
 
 /** What a view is made of, as pills; every change is a step of undo. */
-export function Shelf({ dataset, spec, filterError }: ShelfProps) {
+export function Shelf({ dataset, spec, filterError, weightError }: ShelfProps) {
   const { top } = wholeSpec(spec);
   const shelf = useRef<HTMLDivElement>(null);
+  const [formula, setFormula] = useState(false);
   const saved = useSavedViews().data?.filter((view) => view.spec.dataset === dataset.id) ?? [];
   const current = savedAs(saved, spec);
-  const column = (name: string) => dataset.columns.find((candidate) => candidate.name === name);
+  const weights = weightsOf(dataset);
 
   useCommandHandler('view.editFilter', () => shelf.current?.querySelector<HTMLElement>('[data-filter] button')?.click());
   return (
     <div ref={shelf}>
       <Toolbar label="View" className={styles.shelf}>
         <SavedViews dataset={dataset} saved={saved} current={current} />
-        <ChipMenu
-          label="rows"
-          selected={spec.by}
-          items={dimensionsOf(dataset).map((name) => ({ id: name, label: name, hint: formatCount(column(name)?.distinct ?? 0) }))}
-          onSelect={(by) => changeView({ ...spec, by })}
-        />
-        <ChipMenu
-          label="measure"
-          value={spec.weight === 'count' ? 'number of records' : `sum of ${weightNoun(spec.weight)}`}
-          selected={spec.weight}
-          items={weightsOf(dataset).map((name) => ({ id: name, label: name === 'count' ? 'number of records' : `sum of ${name}` }))}
-          onSelect={(weight) => changeView({ ...spec, weight })}
-        />
+        {SHELVES.map(({ id }) => (
+          <DimensionChip key={id} id={id} dataset={dataset} spec={spec} />
+        ))}
+        <span className={weightError ? styles.wrong : undefined}>
+          <ChipMenu
+            label="measure"
+            value={spec.weight === 'count' ? 'number of records' : `sum of ${shorten(weightNoun(spec.weight), 24)}`}
+            selected={weights.includes(spec.weight) ? spec.weight : FORMULA}
+            items={[
+              ...weights.map((name) => ({ id: name, label: name === 'count' ? 'number of records' : `sum of ${name}` })),
+              {
+                id: FORMULA,
+                label: 'sum of a formula…',
+                description: weights.includes(spec.weight) ? 'e.g. gpu_count * price_usd_per_gpu_hour' : spec.weight,
+              },
+            ]}
+            onSelect={(weight) => (weight === FORMULA ? setFormula(true) : changeView({ ...spec, weight }))}
+          />
+        </span>
         <span data-filter className={filterError ? styles.wrong : undefined}>
-          <ChipPopover label="filter" value={spec.where === '' ? 'all records' : shorten(spec.where, 38)}>
+          <ChipPopover label="filter" value={spec.where === '' ? 'all records' : shorten(spec.where, 30)}>
             {(close) => (
               <FilterEditor
                 dataset={dataset}
@@ -67,7 +80,68 @@ export function Shelf({ dataset, spec, filterError }: ShelfProps) {
           onSelect={(count) => changeView({ ...spec, top: Number(count) })}
         />
       </Toolbar>
+      {formula && (
+        <FormulaDialog
+          dataset={dataset}
+          weight={weights.includes(spec.weight) ? '' : spec.weight}
+          error={weightError}
+          onApply={(weight) => changeView({ ...spec, weight })}
+          onClose={() => setFormula(false)}
+        />
+      )}
     </div>
+  );
+}
+
+/** A place for a dimension. Alt+Up and Alt+Down move it to the place before or after, Delete empties a place that may be empty. */
+function DimensionChip({ id, dataset, spec }: { id: ShelfId; dataset: Dataset; spec: ViewSpec }) {
+  const whole = wholeSpec(spec);
+  const place = SHELVES.findIndex((shelf) => shelf.id === id);
+  const label = SHELVES[place]?.label ?? id;
+  const chosen = whole[id];
+  const chip = useRef<HTMLSpanElement>(null);
+  const others = SHELVES.filter((shelf) => shelf.id !== id).map((shelf) => whole[shelf.id]);
+  const column = (name: string) => dataset.columns.find((candidate) => candidate.name === name);
+  const items = [
+    ...(id === 'by' ? [] : [{ id: NONE, label: 'none' }]),
+    ...dimensionsOf(dataset)
+      .filter((name) => id === 'by' || !others.includes(name))
+      .map((name) => ({ id: name, label: name, hint: formatCount(column(name)?.distinct ?? 0) })),
+  ];
+  const choose = (name: string) => {
+    const value = name === NONE ? '' : name;
+    // rows may take the dimension of another place, which is empty then
+    const freed = Object.fromEntries(
+      SHELVES.filter((shelf) => shelf.id !== id && whole[shelf.id] === value).map((shelf) => [shelf.id, '']),
+    );
+    changeView({ ...spec, ...(value === '' ? {} : freed), [id]: value });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    if (event.altKey && step !== 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      const moved = shelfMoved(spec, id, step);
+      const { announce } = useNotices.getState();
+      if (!moved) return announce(`${chosen || label} stays in ${label}`);
+      flushSync(() => changeView(moved));
+      chip.current?.parentElement?.querySelectorAll<HTMLElement>('[data-shelf] button')[place + step]?.focus();
+      announce(`${chosen} is in ${SHELVES[place + step]?.label} now`);
+    } else if ((event.key === 'Delete' || event.key === 'Backspace') && id !== 'by' && chosen !== '') {
+      event.preventDefault();
+      changeView({ ...spec, [id]: '' });
+    }
+  };
+  return (
+    <span ref={chip} data-shelf={id} onKeyDownCapture={onKeyDown} role="presentation">
+      <ChipMenu
+        label={label}
+        value={chosen === '' ? 'none' : chosen}
+        selected={chosen === '' ? NONE : chosen}
+        items={items}
+        onSelect={choose}
+      />
+    </span>
   );
 }
 
@@ -89,7 +163,7 @@ function SavedViews(props: { dataset: Dataset; saved: SavedView[]; current: Save
   return (
     <ChipMenu
       label="view"
-      value={props.current?.name ?? 'not saved'}
+      value={props.current ? shorten(props.current.name, 28) : 'not saved'}
       items={items}
       selected={props.current?.id ?? null}
       onSelect={choose}

@@ -1,24 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
-import { type ViewResult, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
-import {
-  boundsBar,
-  type ChartFrame,
-  hillProfile,
-  lorenz,
-  pareto,
-  paretoHeight,
-  rankedBars,
-  rankedBarsHeight,
-} from '../../../shared/charts/index.ts';
-import { Tabs } from '../../app/controls/index.ts';
-import { Chart } from '../../chart/index.ts';
-import { useClient } from '../../state/client.tsx';
-import { queryKeys } from '../../state/queries.ts';
-import { boundsRows } from './metrics.ts';
+import { type ComponentType, useState } from 'react';
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import { Button, ChipMenu, Toolbar } from '../../app/controls/index.ts';
+import { type ChartId, chartsThatFit } from './chartKinds.ts';
+import { MapChart } from './chartOfCountries.tsx';
+import { PricesChart, SupplyChart, UptimeChart } from './chartsOfDataset.tsx';
+import { BoundsChart, HillChart, LorenzChart, ParetoChart, RankedChart } from './chartsOfShares.tsx';
+import { HeatmapChart, TreemapChart } from './chartsOfTwo.tsx';
 import styles from './views.module.css';
 
 export type ChartsProps = {
+  dataset: Dataset;
   spec: ViewSpec;
   result: ViewResult;
   stale: boolean;
@@ -27,85 +19,48 @@ export type ChartsProps = {
   onSelect: (key: string, extend: boolean) => void;
 };
 
-type ChartKind = 'ranked' | 'pareto' | 'lorenz' | 'hill' | 'bounds';
+const COMPONENTS: Record<ChartId, ComponentType<ChartsProps>> = {
+  ranked: RankedChart,
+  pareto: ParetoChart,
+  lorenz: LorenzChart,
+  treemap: TreemapChart,
+  heatmap: HeatmapChart,
+  map: MapChart,
+  hill: HillChart,
+  bounds: BoundsChart,
+  prices: PricesChart,
+  uptime: UptimeChart,
+  supply: SupplyChart,
+};
+const OFFERED = 5;
 
-/** The charts that fit a view; all of them share the selection of the table. */
+/** The chart of a view, and the others that fit it; all of them share the selection of the table. */
 export function ViewCharts(props: ChartsProps) {
-  const [kind, setKind] = useState<ChartKind>('ranked');
-  const items: { id: ChartKind; label: string; content: ReactNode }[] = [
-    { id: 'ranked', label: 'Ranked bars', content: <RankedBars {...props} /> },
-    { id: 'pareto', label: 'Pareto', content: <Pareto {...props} /> },
-    { id: 'lorenz', label: 'Lorenz', content: <Lorenz {...props} /> },
-    { id: 'hill', label: 'Hill profile', content: <Hill {...props} /> },
-    { id: 'bounds', label: 'Bounds', content: <Bounds {...props} /> },
-  ];
+  const [wanted, setWanted] = useState<ChartId>('ranked');
+  const fitting = chartsThatFit(props.result, props.dataset);
+  const kind = fitting.some(({ id }) => id === wanted) ? wanted : 'ranked';
+  const Picture = COMPONENTS[kind];
   return (
     <section className={styles.chartPanel} aria-label="Chart">
-      <Tabs label="Chart" selected={kind} onSelect={setKind} items={items} />
+      <Toolbar label="Chart" className={styles.chartHead}>
+        <ChipMenu
+          label="chart"
+          selected={kind}
+          items={fitting.map(({ id, label, question }) => ({ id, label, description: question }))}
+          onSelect={setWanted}
+          searchable={false}
+        />
+        <span className={styles.quiet}>also fits</span>
+        {fitting
+          .filter(({ id }) => id !== kind)
+          .slice(0, OFFERED)
+          .map(({ id, label }) => (
+            <Button key={id} size="small" variant="quiet" onPress={() => setWanted(id)}>
+              {label}
+            </Button>
+          ))}
+      </Toolbar>
+      <Picture key={kind} {...props} />
     </section>
   );
-}
-
-function RankedBars({ spec, result, stale, selected, onSelect }: ChartsProps) {
-  const { top } = wholeSpec(spec);
-  const build = useCallback((frame: ChartFrame) => rankedBars({ view: result, shown: top, selected }, frame), [result, top, selected]);
-  return (
-    <Chart
-      build={build}
-      height={rankedBarsHeight(result, top, top > 10 ? 18 : 21)}
-      stale={stale}
-      onSelect={onSelect}
-      hint="Arrow keys read the bars, Enter selects, Ctrl+arrow visits the levels"
-    />
-  );
-}
-
-function Pareto({ spec, result, stale, onSelect }: ChartsProps) {
-  const { top } = wholeSpec(spec);
-  const build = useCallback((frame: ChartFrame) => pareto({ view: result, shown: top }, frame), [result, top]);
-  return (
-    <Chart
-      build={build}
-      height={paretoHeight(result, top, top > 10 ? 18 : 20)}
-      stale={stale}
-      onSelect={onSelect}
-      hint="Arrow keys read the bars, Enter selects, Ctrl+arrow visits the levels"
-    />
-  );
-}
-
-/** The curve, and where accounts were merged a second one of the accounts as the file gives them. */
-function Lorenz({ spec, result, stale }: ChartsProps) {
-  const client = useClient();
-  const merged = result.stamp.merged > 0;
-  const asGiven = useMemo<ViewSpec>(() => ({ ...spec, entities: 'none' }), [spec]);
-  const against = useQuery({
-    queryKey: [...queryKeys.case, 'view', asGiven],
-    queryFn: ({ signal }) => client.views.open(asGiven, { signal }),
-    enabled: merged,
-  }).data;
-  const build = useCallback(
-    (frame: ChartFrame) => lorenz({ view: result, ...(merged && against ? { against } : {}) }, frame),
-    [result, merged, against],
-  );
-  return <Chart build={build} height={340} stale={stale} hint="Arrow keys walk along the curve, Ctrl+arrow changes the curve" />;
-}
-
-function Hill({ result, stale }: ChartsProps) {
-  const build = useCallback((frame: ChartFrame) => hillProfile({ view: result }, frame), [result]);
-  return <Chart build={build} height={310} stale={stale} hint="Arrow keys walk along the orders: higher ones count large holders more" />;
-}
-
-/** Low, known and high of the shares and counts on one scale each. */
-function Bounds({ result, stale }: ChartsProps) {
-  const rows = boundsRows(result);
-  const build = useCallback(
-    (frame: ChartFrame) =>
-      boundsBar(
-        { title: 'What the unknown leaves open', rows: boundsRows(result), scale: { low: 0, high: 1 }, caption: result.finding },
-        frame,
-      ),
-    [result],
-  );
-  return <Chart build={build} height={rows.length * 30} stale={stale} hint="Arrow keys read the ranges" />;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
-import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import { type ViewResult, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import {
   baseWords,
   boundsNote,
@@ -19,8 +19,10 @@ import { useCommandHandler } from '../../state/commands.ts';
 import { recordsOf } from '../../state/records.ts';
 import { recordStep } from '../../state/steps.ts';
 import { useUi } from '../../state/ui.ts';
+import { conditionOf, quotedColumn } from './FilterEditor.tsx';
 import { RankedTable } from './RankedTable.tsx';
 import { TabActions } from './TabActions.tsx';
+import type { TableRow } from './tableColumns.tsx';
 import { ViewActions } from './ViewActions.tsx';
 import { ViewAside } from './ViewAside.tsx';
 import { ViewCharts } from './ViewCharts.tsx';
@@ -49,11 +51,15 @@ export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersP
   const [metric, setMetric] = useState<string | null>(null);
   const { by } = spec;
   const select = useCallback((keys: readonly string[]) => setSelection(keys.length > 0 ? { by, keys } : null), [by, setSelection]);
-  const focused = useRef<string | null>(null);
-  const focus = useCallback((key: string) => {
-    focused.current = key;
+  const focused = useRef<TableRow | null>(null);
+  const focus = useCallback((row: TableRow) => {
+    focused.current = row;
   }, []);
   const records = (key: string | null | undefined) => showRecords(recordsOf(spec, key));
+  const recordsOfRow = (row: TableRow) => {
+    if (row.total) return records(row.total === 'unknown' ? null : undefined);
+    showRecords(row.level === 1 ? nestedRecords(dataset, spec, row) : recordsOf(spec, row.key));
+  };
   // What has the focus is what is asked about: an index, a row of the table, else the selection or the whole view.
   useCommandHandler('lineage.records', () => {
     const active = document.activeElement;
@@ -61,7 +67,8 @@ export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersP
     if (index !== undefined) return setMetric(index);
     const inTable = active?.closest('[role="row"]') != null;
     const inCard = active?.closest('aside') != null;
-    records(inTable && focused.current !== null ? focused.current : !inCard && selected.length === 1 ? selected[0] : undefined);
+    if (inTable && focused.current !== null) return recordsOfRow(focused.current);
+    records(!inCard && selected.length === 1 ? selected[0] : undefined);
   });
   const toggle = (id: string, extend: boolean) => {
     const others = selected.filter((key) => key !== id);
@@ -76,15 +83,15 @@ export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersP
       <Notes spec={spec} result={result} />
       <div className={styles.columns}>
         <div className={styles.main}>
-          <ViewCharts spec={spec} result={result} stale={stale} selected={selected} onSelect={toggle} />
+          <ViewCharts dataset={dataset} spec={spec} result={result} stale={stale} selected={selected} onSelect={toggle} />
           <RankedTable
-            key={`${spec.dataset} ${spec.by}`}
+            key={[spec.dataset, spec.by, result.stamp.split, result.stamp.columns].join(' ')}
             result={result}
             stale={stale}
             selected={selected}
             onSelect={select}
             onFocus={focus}
-            onRecords={records}
+            onRecords={recordsOfRow}
           />
         </div>
         <ViewAside dataset={dataset} spec={spec} result={result} stale={stale} metric={metric} onMetric={setMetric} onRecords={records} />
@@ -120,6 +127,14 @@ function Notes({ spec, result }: { spec: ViewSpec; result: ViewResult }) {
       )}
     </>
   );
+}
+
+/** The records of a nested line: those of its group that have its value. */
+function nestedRecords(dataset: Dataset, spec: ViewSpec, { parent, key, unknown }: TableRow) {
+  const { split, where } = wholeSpec(spec);
+  const type = dataset.columns.find(({ name }) => name === split)?.type;
+  const condition = unknown ? `${quotedColumn(split)} is null` : conditionOf(split, [key], type !== 'text');
+  return recordsOf({ ...spec, split: '', where: where === '' ? condition : `(${where}) and ${condition}` }, parent);
 }
 
 /** Opens the removal test on the records of a view, with the groups selected in it removed; one step of undo. */

@@ -16,14 +16,14 @@ import {
 /** One line of the index card; `id` is that of its metric card. */
 export type IndexLine = { id: string; label: string; bound: Bound; outer: boolean; note?: string };
 
-export type IndexGroup = { id: 'concentration' | 'fewest' | 'inequality'; title: string; lines: IndexLine[] };
+export type IndexGroup = { id: 'concentration' | 'fewest' | 'effective' | 'inequality'; title: string; lines: IndexLine[] };
 
 /** How the values of a metric read. */
 export function metricFormat(id: string): (value: number | null) => string {
   if (id === 'hhi') return formatHhi;
   if (id.startsWith('cr')) return formatShare;
   if (id.startsWith('nakamoto')) return formatCount;
-  if (id.startsWith('effectiveNumber')) return formatEffectiveNumber;
+  if (id.startsWith('effectiveNumber') || id.startsWith('hill.')) return formatEffectiveNumber;
   return id.endsWith('Bits') ? formatBits : formatIndex;
 }
 
@@ -33,9 +33,11 @@ const SHORT: Record<string, string> = {
   cr1: 'Largest',
   cr4: 'Top four',
   'cr.5': 'Top five',
-  'effectiveNumber.q0': 'Number, q = 0',
+  'effectiveNumber.q0': 'by count, q = 0',
   'effectiveNumber.q1': 'by entropy, q = 1',
-  'effectiveNumber.q2': 'Effective n, q = 2',
+  'effectiveNumber.q2': 'by HHI, q = 2',
+  'hill.3': 'q = 3',
+  'hill.4': 'q = 4',
   'effectiveNumber.qInf': 'by the largest, q = ∞',
   gini: 'Gini',
   giniCorrected: 'Gini, corrected',
@@ -49,7 +51,8 @@ const SHORT: Record<string, string> = {
   hoover: 'Hoover',
 };
 
-const CONCENTRATION = ['hhi', 'hhiNormalised', 'cr1', 'cr4', 'cr.5', 'effectiveNumber.q2', 'effectiveNumber.q1', 'effectiveNumber.qInf'];
+const CONCENTRATION = ['hhi', 'hhiNormalised', 'cr1', 'cr4', 'cr.5'];
+const EFFECTIVE = ['effectiveNumber.q0', 'effectiveNumber.q1', 'effectiveNumber.q2', 'hill.3', 'hill.4', 'effectiveNumber.qInf'];
 
 function boundsOf({ metrics }: ViewResult): Record<string, Bound> {
   const { hhi, cr1, cr4, gini, theil, shannonBits, effectiveNumber, nakamoto } = metrics;
@@ -101,11 +104,17 @@ export function indexGroups(result: ViewResult, cards: readonly MetricCard[], al
   };
   const others = cards.map(({ id }) => id);
   const fewest = [...NAKAMOTO_THRESHOLDS.map((threshold) => `nakamoto.${threshold}`), ...others.filter((id) => id.startsWith('nakamoto.'))];
-  const inequality = ['gini', 'theil', 'shannonBits', ...others.filter((id) => !id.startsWith('nakamoto.') && !CONCENTRATION.includes(id))];
+  const inequality = [
+    'gini',
+    'theil',
+    'shannonBits',
+    ...others.filter((id) => !id.startsWith('nakamoto.') && !CONCENTRATION.includes(id) && !EFFECTIVE.includes(id)),
+  ];
   const listed = (ids: readonly string[]) => [...new Set(ids)].flatMap(line);
   return [
     { id: 'concentration', title: 'Concentration', lines: listed(CONCENTRATION) },
     { id: 'fewest', title: `Fewest ${many} to hold`, lines: listed(fewest) },
+    { id: 'effective', title: 'Effective number', lines: listed(EFFECTIVE) },
     { id: 'inequality', title: 'Inequality and diversity', lines: listed(inequality) },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
-import type { ViewSpec } from '../../../shared/case/view.ts';
+import { DERIVED_WEIGHTS, type ViewSpec } from '../../../shared/case/view.ts';
 
 const DIMENSIONS = [
   'operator',
@@ -23,11 +23,13 @@ export function dimensionsOf(dataset: Dataset): string[] {
   return [...known, ...names.filter((name) => !known.includes(name))];
 }
 
-/** Columns that can be summed, and the number of records. */
+/** Columns that can be summed, weights that the GPU model and count give, and the number of records. */
 export function weightsOf(dataset: Dataset): string[] {
   const names = dataset.columns.filter((column) => column.type !== 'text').map((column) => column.name);
   const known = WEIGHTS.filter((name) => names.includes(name));
-  return [...known, ...names.filter((name) => !known.includes(name)), 'count'];
+  const hasModel = dataset.columns.some((column) => column.name === 'gpu_model');
+  const derived = hasModel ? DERIVED_WEIGHTS.filter((name) => !names.includes(name)) : [];
+  return [...known, ...derived, ...names.filter((name) => !known.includes(name)), 'count'];
 }
 
 /** Up to three views that the mapped columns suggest, the most telling first; none for a dataset without a dimension. */

@@ -1,0 +1,191 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { SpreadKind, SpreadResult } from '../../../shared/case/spread.ts';
+import {
+  type ChartContext,
+  type ChartFrame,
+  ecdf,
+  ladder,
+  ladderHeight,
+  type SpreadGroup,
+  stepPoints,
+  strip,
+  stripHeight,
+} from '../../../shared/charts/index.ts';
+import { baseWords, formatShare, plural } from '../../../shared/format/index.ts';
+import { ErrorNotice } from '../../app/controls/index.ts';
+import { Chart } from '../../chart/index.ts';
+import { useClient } from '../../state/client.tsx';
+import { queryKeys } from '../../state/queries.ts';
+import type { ChartsProps } from './ViewCharts.tsx';
+import styles from './views.module.css';
+
+/** Spread of prices or uptime over the records that the view keeps. */
+function useSpread({ spec }: ChartsProps, kind: SpreadKind) {
+  const client = useClient();
+  const ask = { dataset: spec.dataset, kind, where: spec.where, entities: spec.entities };
+  return useQuery({
+    queryKey: [...queryKeys.case, 'spread', ask],
+    queryFn: ({ signal }) => client.views.spread(ask, { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+function contextOf({ stamp }: SpreadResult, measure: string, unit: string, n: string): ChartContext {
+  return { dataset: stamp.dataset, measure, unit, base: stamp.base, asOf: stamp.asOf, n, sample: stamp.sample };
+}
+
+function Waiting({ error, what }: { error: unknown; what: string }) {
+  return error ? <ErrorNotice error={error} effect={`${what} are not drawn.`} /> : <p className={styles.quiet}>Working it out</p>;
+}
+
+/** How the values were read, and what was left out of them. */
+function Reading({ spread }: { spread: SpreadResult }) {
+  const lines = [
+    ...spread.decisions,
+    ...spread.notes,
+    ...spread.rejected.map(({ rows, reason }) => `${plural(rows, 'record')}: ${reason}`),
+  ];
+  return lines.length === 0 ? null : (
+    <details className={styles.reading}>
+      <summary>How these values were read</summary>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const rejectedRows = ({ rejected }: SpreadResult): number => rejected.reduce((sum, { rows }) => sum + rows, 0);
+
+/** Offers of each GPU class as strips, worst spread first. */
+export function PricesChart(props: ChartsProps) {
+  const { data, error } = useSpread(props, 'price');
+  const build = useCallback(
+    (frame: ChartFrame) => {
+      const result = data as SpreadResult;
+      const classes = result.price?.classes ?? [];
+      const groups = classes.map(({ key, unweighted, points }): SpreadGroup => {
+        const bare = unweighted === null || unweighted.pointsOnly;
+        return {
+          id: key,
+          label: key,
+          n: unweighted?.n ?? points.length,
+          points: stepPoints(points),
+          p10: bare ? null : unweighted.p10,
+          p50: bare ? null : unweighted.p50,
+          p90: bare ? null : unweighted.p90,
+        };
+      });
+      const offers = groups.reduce((sum, { n }) => sum + n, 0);
+      const context = contextOf(result, 'Price by GPU class', result.price?.unit ?? '', plural(offers, 'offer'));
+      return strip({ context, measure: 'price', of: 'offers', format: 'quantity', groups, missing: rejectedRows(result) }, frame);
+    },
+    [data],
+  );
+  if (!data) return <Waiting error={error} what="Prices" />;
+  return (
+    <>
+      <Chart
+        build={build}
+        height={stripHeight(data.price?.classes.length ?? 0)}
+        stale={props.stale}
+        titled
+        hint="Arrow keys read the classes"
+      />
+      <Reading spread={data} />
+    </>
+  );
+}
+
+/** The value that a part of the weight reaches at most. */
+const quantileOf = (points: SpreadGroup['points'], part: number): number | null => points.find(([, share]) => share >= part)?.[0] ?? null;
+
+/** Share of the weight at or below each uptime, with the service level. */
+export function UptimeChart(props: ChartsProps) {
+  const { data, error } = useSpread(props, 'uptime');
+  const build = useCallback(
+    (frame: ChartFrame) => {
+      const result = data as SpreadResult;
+      const { uptime } = result;
+      const points = uptime?.ecdf ?? [];
+      const n = uptime?.providers ?? 0;
+      const [numerator = 99, denominator = 100] = (uptime?.slo ?? '99/100').split('/').map(Number);
+      const level = numerator / denominator;
+      const group = {
+        id: 'all',
+        label: 'all',
+        n,
+        points,
+        p10: quantileOf(points, 0.1),
+        p50: quantileOf(points, 0.5),
+        p90: quantileOf(points, 0.9),
+      };
+      const window = uptime?.windowDays ? plural(uptime.windowDays, 'day') : '';
+      return ecdf(
+        {
+          context: contextOf(result, 'Uptime', window, plural(n, 'provider')),
+          measure: 'uptime',
+          of: result.weight === null ? 'records' : 'GPUs',
+          format: 'share',
+          groups: points.length > 0 ? [group] : [],
+          references: [{ at: level, label: `service level ${formatShare(level)}` }],
+          missing: rejectedRows(result),
+        },
+        frame,
+      );
+    },
+    [data],
+  );
+  if (!data) return <Waiting error={error} what="Uptimes" />;
+  return (
+    <>
+      <Chart build={build} height={300} stale={props.stale} titled hint="Arrow keys walk along the curve" />
+      <Reading spread={data} />
+    </>
+  );
+}
+
+/** A verified count holds supply that is not online: it stands on another way down from the registered one. */
+function isOnWay(rung: string, base: string | null): boolean {
+  return base === 'verified' ? rung !== 'online' : rung !== 'verified';
+}
+
+/** Which count of the supply the numbers of the view are of. */
+export function SupplyChart({ dataset, result, stale }: ChartsProps) {
+  const client = useClient();
+  const { data, error } = useQuery({
+    queryKey: [...queryKeys.case, 'ladder', dataset.id],
+    queryFn: ({ signal }) => client.quality.ladder({ dataset: dataset.id }, { signal }),
+  });
+  const build = useCallback(
+    (frame: ChartFrame) => {
+      const rungs = (data?.rungs ?? [])
+        .filter(({ rung }) => isOnWay(rung, result.stamp.base))
+        .map(({ rung, counts }) => ({
+          id: rung,
+          label: baseWords(rung),
+          value: counts[0] && counts[0].range === null ? Number(counts[0].gpus) : null,
+          source: counts[0]?.source ?? 'not disclosed',
+          asOf: counts[0]?.asOf ?? null,
+        }));
+      const known = rungs.filter(({ value }) => value !== null).length;
+      const { stamp } = result;
+      const context = { dataset: stamp.dataset, measure: 'GPUs by supply base', unit: 'GPUs', base: stamp.base, asOf: stamp.asOf };
+      return ladder(
+        {
+          context: { ...context, n: `${known} of ${plural(rungs.length, 'rung')}`, sample: stamp.sample },
+          weight: 'GPUs',
+          rungs,
+          ...(stamp.base ? { base: stamp.base } : {}),
+        },
+        frame,
+      );
+    },
+    [data, result],
+  );
+  if (!data) return <Waiting error={error} what="Rungs of the supply" />;
+  return <Chart build={build} height={ladderHeight(data.rungs.length, 34)} stale={stale} titled hint="Arrow keys read the rungs" />;
+}

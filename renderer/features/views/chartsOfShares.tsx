@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
+import {
+  boundsBar,
+  type ChartFrame,
+  hillProfile,
+  lorenz,
+  pareto,
+  paretoHeight,
+  rankedBars,
+  rankedBarsHeight,
+} from '../../../shared/charts/index.ts';
+import { Chart } from '../../chart/index.ts';
+import { useClient } from '../../state/client.tsx';
+import { queryKeys } from '../../state/queries.ts';
+import { boundsRows } from './metrics.ts';
+import type { ChartsProps } from './ViewCharts.tsx';
+
+const BARS = 'Arrow keys read the bars, Enter selects, Ctrl+arrow visits the levels';
+
+/** The largest groups, Other and Unknown, with the steps at which they pass a third, half and two thirds. */
+export function RankedChart({ spec, result, stale, selected, onSelect }: ChartsProps) {
+  const { top } = wholeSpec(spec);
+  const build = useCallback((frame: ChartFrame) => rankedBars({ view: result, shown: top, selected }, frame), [result, top, selected]);
+  return <Chart build={build} height={rankedBarsHeight(result, top, top > 10 ? 18 : 21)} stale={stale} onSelect={onSelect} hint={BARS} />;
+}
+
+/** The same on one scale from 0 to 100 %, with the sum as a stair. */
+export function ParetoChart({ spec, result, stale, selected, onSelect }: ChartsProps) {
+  const { top } = wholeSpec(spec);
+  const build = useCallback((frame: ChartFrame) => pareto({ view: result, shown: top }, frame), [result, top]);
+  return (
+    <Chart
+      build={build}
+      height={paretoHeight(result, top, top > 10 ? 18 : 20)}
+      stale={stale}
+      selected={selected}
+      onSelect={onSelect}
+      hint={BARS}
+    />
+  );
+}
+
+/** The curve, and where accounts were merged a second one of the accounts as the file gives them. */
+export function LorenzChart({ spec, result, stale }: ChartsProps) {
+  const client = useClient();
+  const merged = result.stamp.merged > 0;
+  const asGiven = useMemo<ViewSpec>(() => ({ ...spec, entities: 'none' }), [spec]);
+  const against = useQuery({
+    queryKey: [...queryKeys.case, 'view', asGiven],
+    queryFn: ({ signal }) => client.views.open(asGiven, { signal }),
+    enabled: merged,
+  }).data;
+  const build = useCallback(
+    (frame: ChartFrame) => lorenz({ view: result, ...(merged && against ? { against } : {}) }, frame),
+    [result, merged, against],
+  );
+  return <Chart build={build} height={340} stale={stale} titled hint="Arrow keys walk along the curve, Ctrl+arrow changes the curve" />;
+}
+
+/** Effective number of holders over the order. */
+export function HillChart({ result, stale }: ChartsProps) {
+  const build = useCallback((frame: ChartFrame) => hillProfile({ view: result }, frame), [result]);
+  return (
+    <Chart build={build} height={310} stale={stale} titled hint="Arrow keys walk along the orders: higher ones count large holders more" />
+  );
+}
+
+/** Low, known and high of what is a part of 1, on one scale. */
+export function BoundsChart({ result, stale }: ChartsProps) {
+  const rows = boundsRows(result);
+  const build = useCallback(
+    (frame: ChartFrame) =>
+      boundsBar(
+        { title: 'What the unknown leaves open', rows: boundsRows(result), scale: { low: 0, high: 1 }, caption: result.finding },
+        frame,
+      ),
+    [result],
+  );
+  return <Chart build={build} height={rows.length * 30} stale={stale} hint="Arrow keys read the ranges, low to high" />;
+}

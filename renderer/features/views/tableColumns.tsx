@@ -1,0 +1,235 @@
+import { ChevronRight } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { ViewResult, ViewRow } from '../../../shared/case/view.ts';
+import {
+  dimensionNoun,
+  dimensionTitle,
+  endsWords,
+  formatCount,
+  formatQuantity,
+  formatShare,
+  NO_VALUE,
+  plural,
+  weightNoun,
+} from '../../../shared/format/index.ts';
+import { Button } from '../../app/controls/index.ts';
+import { type GridColumn, ShareBar } from '../../grid/index.ts';
+import styles from './table.module.css';
+
+/** A line of the table, or one below it that stays in place. */
+export type TableRow = ViewRow & { total?: 'unknown' | 'all' };
+
+/** What the table does with a line. */
+export type RowActions = {
+  isOpen: (key: string) => boolean;
+  toggle: (key: string) => void;
+  records: (row: TableRow) => void;
+};
+
+const tone = (rank: number): 1 | 2 | 3 => (rank === 1 ? 1 : rank <= 5 ? 2 : 3);
+
+/** Key of a line: a nested one has its group in front, which no name of a group holds. */
+export const rowKeyOf = ({ key, parent, total }: TableRow): string => (total ? `:${total}` : parent ? `${parent}\u0000${key}` : key);
+
+/** Opens a group. The click is taken before the grid sees it, which would select the row. */
+function ExpandButton({ isOpen, label, onToggle }: { isOpen: boolean; label: string; onToggle: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const latest = useRef(onToggle);
+  latest.current = onToggle;
+  useEffect(() => {
+    const take = (event: Event) => {
+      event.stopPropagation();
+      latest.current();
+    };
+    const element = button.current;
+    element?.addEventListener('click', take);
+    return () => element?.removeEventListener('click', take);
+  }, []);
+  return (
+    <button
+      ref={button}
+      type="button"
+      tabIndex={-1}
+      className={isOpen ? `${styles.expand} ${styles.open}` : styles.expand}
+      aria-expanded={isOpen}
+      aria-label={label}
+    >
+      <ChevronRight size={14} aria-hidden />
+    </button>
+  );
+}
+
+function GroupName({ row, split, actions }: { row: TableRow; split: string; actions: RowActions }) {
+  if (row.total) return <strong>{row.key}</strong>;
+  if (row.level === 1)
+    return <span className={row.unknown ? styles.nestedUnknown : styles.nested}>{row.unknown ? 'Unknown' : row.key}</span>;
+  if (!row.children) return <span className={styles.plain}>{row.key}</span>;
+  const isOpen = actions.isOpen(row.key);
+  return (
+    <span className={styles.group}>
+      <ExpandButton
+        isOpen={isOpen}
+        label={`${isOpen ? 'Collapse' : 'Expand'} ${row.key}, level 1, ${formatCount(row.children)} ${dimensionNoun(split, row.children)}`}
+        onToggle={() => actions.toggle(row.key)}
+      />
+      {row.key}
+    </span>
+  );
+}
+
+/** Weight of a line in each column of the pivot. */
+function pivotColumns({ pivot, stamp }: ViewResult): GridColumn<TableRow>[] {
+  if (!pivot) return [];
+  const heads = [
+    ...pivot.columns.map(({ key }) => key),
+    ...(pivot.other.groups > 0 ? [`Other (${formatCount(pivot.other.groups)})`] : []),
+    ...(pivot.unknown.rows > 0 ? ['Unknown'] : []),
+  ];
+  // cells come with all columns, then other, then unknown, whether the last two hold anything or not
+  const place = (index: number) =>
+    index < pivot.columns.length ? index : pivot.other.groups > 0 && index === pivot.columns.length ? index : pivot.columns.length + 1;
+  return heads.map((head, index) => ({
+    id: `pivot:${index}`,
+    header: head,
+    group: `${weightNoun(stamp.weight)} by ${dimensionNoun(stamp.columns ?? '', 1)}`,
+    width: Math.min(150, Math.max(76, 30 + head.length * 7)),
+    align: 'right',
+    text: ({ cells }) => {
+      const cell = cells?.[place(index)];
+      return cell === null || cell === undefined ? NO_VALUE : formatQuantity(cell);
+    },
+  }));
+}
+
+/** Columns of the ranked table of a view: with a second dimension its groups open, with one across its values stand beside each other. */
+export function tableColumns(result: ViewResult, most: number, actions: RowActions): GridColumn<TableRow>[] {
+  const { stamp, weightBounds, pivot } = result;
+  const split = stamp.split ?? '';
+  const weight = weightNoun(stamp.weight);
+  const narrow = Boolean(weightBounds) || split !== '';
+  return [
+    {
+      id: 'rank',
+      header: 'Rank',
+      width: 56,
+      align: 'right',
+      pinned: pivot ? 'left' : undefined,
+      text: (row) => (row.total ? '' : formatCount(row.rank)),
+    },
+    {
+      id: 'key',
+      header: split === '' ? dimensionTitle(stamp.by) : `${dimensionTitle(stamp.by)}, ${dimensionNoun(split, 1)}`,
+      width: pivot ? 190 : narrow ? 96 : 120,
+      flex: pivot ? undefined : 3,
+      pinned: pivot ? 'left' : undefined,
+      sortable: true,
+      text: (row) => row.key,
+      render: split === '' && !pivot ? undefined : (row) => <GroupName row={row} split={split} actions={actions} />,
+      onKey: (row, key) => {
+        const isOpen = actions.isOpen(row.key);
+        if (!row.children || row.total || (key !== 'ArrowRight' && key !== 'ArrowLeft') || isOpen === (key === 'ArrowRight')) return false;
+        actions.toggle(row.key);
+        return true;
+      },
+    },
+    {
+      id: 'value',
+      header: weight,
+      // room for the header with its arrow
+      width: Math.min(170, Math.max(92, 44 + weight.length * 7)),
+      align: 'right',
+      sortable: true,
+      text: (row) => formatQuantity(row.value),
+    },
+    ...(weightBounds
+      ? [
+          {
+            id: 'ends',
+            header: 'With bounds',
+            width: 112,
+            align: 'right',
+            text: (row) => (row.ends ? endsWords(row.ends) : ''),
+          } satisfies GridColumn<TableRow>,
+        ]
+      : []),
+    {
+      id: 'share',
+      header: 'Share of all',
+      width: narrow ? 100 : 112,
+      flex: pivot ? undefined : 2,
+      text: (row) => formatShare(row.share),
+      render: (row) =>
+        row.total ? (
+          formatShare(row.share)
+        ) : (
+          <ShareBar share={row.share} most={most} text={formatShare(row.share)} tone={tone(row.level === 1 ? 9 : row.rank)} />
+        ),
+    },
+    ...pivotColumns(result),
+    ...(split === ''
+      ? []
+      : [
+          {
+            id: 'ofParent',
+            header: 'Of its group',
+            width: 100,
+            align: 'right',
+            text: (row) => (row.level === 1 && row.ofParent !== undefined ? formatShare(row.ofParent) : ''),
+          } satisfies GridColumn<TableRow>,
+        ]),
+    ...(split === '' && !pivot
+      ? [
+          {
+            id: 'cumulative',
+            header: 'Cumulative',
+            width: weightBounds ? 94 : 100,
+            align: 'right',
+            text: (row) => (row.total ? '' : formatShare(row.cumulative)),
+          } satisfies GridColumn<TableRow>,
+        ]
+      : []),
+    {
+      id: 'rows',
+      header: 'Records',
+      width: narrow ? 78 : 88,
+      align: 'right',
+      sortable: true,
+      text: (row) => formatCount(row.rows),
+      render: (row) => (
+        <Button
+          size="small"
+          variant="link"
+          aria-label={`${plural(row.rows, 'record')} behind ${row.key}`}
+          onPress={() => actions.records(row)}
+        >
+          {formatCount(row.rows)}
+        </Button>
+      ),
+    },
+  ];
+}
+
+/** The lines below the table: what no known group holds, and all of it. */
+export function totalRows(result: ViewResult): TableRow[] {
+  const { stamp, pivot, unknown, total, rows } = result;
+  if (!stamp.split && !pivot) return [];
+  const isOpen = stamp.unknownPolicy === 'bounds' && unknown.rows > 0;
+  const cells = pivot && [...pivot.columns.map(({ value }) => value), pivot.other.value, pivot.unknown.value];
+  const base = { rank: 0, cumulative: 1 };
+  return [
+    ...(isOpen
+      ? [
+          {
+            ...base,
+            total: 'unknown' as const,
+            key: 'Unknown',
+            value: unknown.value,
+            share: unknown.share,
+            rows: unknown.rows,
+            cells: pivot?.unknownCells,
+          },
+        ]
+      : []),
+    { ...base, total: 'all' as const, key: 'Total', value: total, share: 1, rows, cells },
+  ];
+}
