@@ -225,6 +225,15 @@ export const COMMANDS = [
   },
   ...CHART_COMMANDS,
   {
+    id: 'claims.packs',
+    title: 'Choose threshold packs',
+    category: 'View',
+    keys: [],
+    where: 'everywhere',
+    when: ['dataset-chosen'],
+    words: 'reference lines scorecard guideline import',
+  },
+  {
     id: 'view.theme',
     title: 'Switch between light and dark',
     category: 'View',

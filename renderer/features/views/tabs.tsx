@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ViewsTab } from '../../state/ui.ts';
 import { BuilderTab } from './BuilderTab.tsx';
@@ -12,6 +12,11 @@ export type ViewsTabDefinition = { id: ViewsTab; label: string; Content: Compone
  * `{ id: 'scorecard', label: 'Scorecard', Content: lazy(() => import('../claims/ScorecardTab.tsx')...) }`.
  */
 export const VIEWS_TABS: readonly ViewsTabDefinition[] = [
+  {
+    id: 'scorecard',
+    label: 'Scorecard',
+    Content: lazy(() => import('../claims/ScorecardTab.tsx').then((module) => ({ default: module.ScorecardTab }))),
+  },
   { id: 'builder', label: 'Builder', Content: BuilderTab },
   { id: 'saved', label: 'Saved', Content: SavedTab },
 ];

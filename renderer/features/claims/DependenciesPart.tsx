@@ -1,0 +1,121 @@
+import { Waypoints } from 'lucide-react';
+import type { Dependency } from '../../../shared/case/claims.ts';
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import {
+  dimensionNoun,
+  dimensionTitle,
+  formatCount,
+  formatQuantity,
+  formatRange,
+  formatShare,
+  formatStamp,
+  listOf,
+  plural,
+  shorten,
+  weightNoun,
+} from '../../../shared/format/index.ts';
+import { Button, DataTable, EmptyState, ErrorNotice, Panel } from '../../app/controls/index.ts';
+import { recordStep } from '../../state/steps.ts';
+import { useUi } from '../../state/ui.ts';
+import { openView } from '../../state/view.ts';
+import styles from './claims.module.css';
+import { useDependencies } from './useClaims.ts';
+import { FACTOR_WORDS } from './words.ts';
+
+/** Rows on show; all of them stand in the export. */
+const SHOWN = 40;
+const NAMED = 3;
+
+/** Opens the removal test by a factor with one of its values removed; one step of undo. */
+function testWithout({ factor, key, view }: Dependency, where: string): void {
+  const { removal: before, setRemoval, go } = useUi.getState();
+  const asked = { by: factor, where, entities: view.entities };
+  const after = {
+    spec: before.spec && { ...before.spec, dataset: view.dataset, ...asked },
+    removed: [key],
+    k: 0,
+    asked: before.spec ? null : asked,
+  };
+  const show = () => {
+    setRemoval(after);
+    go('removal');
+  };
+  const back = () => {
+    setRemoval(before);
+    go('views');
+  };
+  show();
+  recordStep({ label: `Remove ${shorten(key, 30)} in the test`, undo: back, redo: show });
+}
+
+/** Sites, networks, clouds, countries, vendors and wallets under several "different" parties, largest capacity first. */
+export function DependenciesPart({ dataset }: { dataset: Dataset }) {
+  const { data, error } = useDependencies(dataset);
+  if (error) return <ErrorNotice error={error} effect="Nothing is listed." />;
+  if (!data) return null;
+  const { rows, total, by, weight, factors, missing, stamp } = data;
+  if (rows.length === 0)
+    return (
+      <Panel>
+        <EmptyState icon={<Waypoints size={28} />} title={`No value stands under two ${dimensionNoun(by, 2)}`}>
+          {factors.length === 0
+            ? 'The dataset has no column of sites, networks, clouds, countries, vendors or wallets.'
+            : `Looked at: ${factors.map(({ name }) => name).join(', ')}.`}
+        </EmptyState>
+      </Panel>
+    );
+  return (
+    <Panel
+      flush
+      className={styles.natural}
+      title={`${plural(total, 'value')} under several ${dimensionNoun(by, 2)}`}
+      aside={formatStamp(stamp)}
+    >
+      <DataTable
+        label="Shared dependencies"
+        caption={missing.length > 0 ? <span className={styles.quiet}>Not disclosed: {missing.join(', ')}</span> : undefined}
+        rows={rows.slice(0, SHOWN)}
+        rowKey={({ factor, key }) => `${factor} ${key}`}
+        columns={[
+          { id: 'key', header: 'Shared', rowHeader: true, wrap: true, cell: ({ key }) => shorten(key, 48) },
+          { id: 'factor', header: 'As', cell: ({ kind, factor }) => FACTOR_WORDS[kind] ?? dimensionTitle(factor) },
+          { id: 'parties', header: dimensionNoun(by, 2), align: 'right', cell: ({ parties }) => formatCount(parties) },
+          { id: 'value', header: weightNoun(weight), align: 'right', cell: ({ value }) => formatQuantity(value) },
+          { id: 'share', header: 'Share', align: 'right', cell: ({ low, high }) => formatRange(low, high, formatShare) },
+          { id: 'largest', header: 'Largest of them', wrap: true, cell: ({ largest, parties }) => names(largest, parties) },
+          {
+            id: 'actions',
+            header: <span className="visually-hidden">Actions</span>,
+            align: 'right',
+            cell: (row) => (
+              <span className={styles.buttons}>
+                <Button
+                  size="small"
+                  aria-label={`Open the view of ${row.key}`}
+                  onPress={() => openView(row.view, `Open what shares ${shorten(row.key, 30)}`)}
+                >
+                  Open view
+                </Button>
+                <Button size="small" aria-label={`Remove ${row.key} in the test`} onPress={() => testWithout(row, stamp.where)}>
+                  Remove
+                </Button>
+              </span>
+            ),
+          },
+        ]}
+      />
+      {total > SHOWN && (
+        <p className={styles.more}>
+          and {formatCount(total - SHOWN)} more; <i>Export</i> writes them all.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+/** The largest parties, and how many more there are. */
+function names(largest: readonly string[], parties: number): string {
+  const shown = largest.slice(0, NAMED).map((name) => shorten(name, 24));
+  const more = parties - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${formatCount(more)} more` : listOf(shown, NAMED);
+}
