@@ -30,7 +30,7 @@ const PLAIN: readonly LineMetric[] = ['capacity_after_largest_loss_over_demand',
 export function levelWords({ metric, value }: Pick<PackLine, 'metric' | 'value'>): string {
   const level = toNumber(parseFraction(value));
   if (POINTS.includes(metric)) return formatCount(level);
-  if (PLAIN.includes(metric)) return value;
+  if (PLAIN.includes(metric) || metric === 'cumulative_share') return value;
   // a third has no short percentage, and "33 %" is another line
   const percent = Number((level * 100).toFixed(4));
   return Math.abs(level * 100 - percent) < 1e-9 ? `${percent} %` : value;

@@ -6,6 +6,9 @@ const KNOWN = new Map([...ASKED, ...ASKED_BESIDE].map((asked) => [asked.column, 
 /** Columns without which another one cannot be read: an uptime without its window, a country without its method. */
 const TOGETHER: Readonly<Record<string, readonly string[]>> = { uptime: ['uptime_window_days'], country: ['country_method'] };
 
+/** What is open in a claim whose view is by something else. */
+const OPEN: Readonly<Record<string, string>> = { C4: 'uptime', C6: 'price_usd_per_gpu_hour' };
+
 type Wish = { field: string; alternatives: string[]; need: RequestedField['need']; claim: string; why: string };
 
 function wishesOf({ id, title, status, missing, view, display, low, high }: ClaimResult): Wish[] {
@@ -26,7 +29,7 @@ function wishesOf({ id, title, status, missing, view, display, low, high }: Clai
   if (status !== 'bounded' || view === null || (low === high && low !== null)) return [];
   return [
     {
-      field: view.by,
+      field: OPEN[id] ?? view.by,
       alternatives: [],
       need: 'sharper',
       claim: id,

@@ -118,7 +118,7 @@ describe('the claims of machines', () => {
       ['stake', 'required', 'C8'],
       ['operator', 'sharper', 'C2'],
       ['gpu_model', 'sharper', 'C3'],
-      ['provider', 'sharper', 'C4'],
+      ['uptime', 'sharper', 'C4'],
       ['gpu_vendor', 'sharper', 'C7'],
     ]);
     const content = async (what: 'scorecard' | 'requests' | 'request-text' | 'template' | 'dependencies') =>

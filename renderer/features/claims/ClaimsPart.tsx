@@ -33,25 +33,23 @@ export function ClaimsPart({ dataset, scorecard, stale }: { dataset: Dataset; sc
                 id: 'claim',
                 header: 'Claim',
                 rowHeader: true,
+                wrap: true,
                 cell: (each) => (
-                  <Button
-                    variant="link"
-                    size="small"
-                    aria-pressed={each.id === chosen}
-                    className={classes(styles.name, each.id === chosen && styles.chosen)}
-                    onPress={() => setChosen(each.id)}
-                  >
-                    {each.id} {each.title}
-                  </Button>
+                  <>
+                    <Button
+                      variant="link"
+                      size="small"
+                      aria-pressed={each.id === chosen}
+                      className={classes(styles.name, each.id === chosen && styles.chosen)}
+                      onPress={() => setChosen(each.id)}
+                    >
+                      {each.id} {each.title}
+                    </Button>
+                    <span className={styles.measure}>{each.missing.length > 0 ? <Needed missing={each.missing} /> : each.measure}</span>
+                  </>
                 ),
               },
               { id: 'state', header: 'State', cell: ({ status }) => <Badge tone={STATES[status].tone}>{STATES[status].label}</Badge> },
-              {
-                id: 'measure',
-                header: 'Measure',
-                wrap: true,
-                cell: (each) => (each.missing.length > 0 ? <Needed missing={each.missing} /> : each.measure),
-              },
               { id: 'value', header: 'Value', align: 'right', cell: ({ display }) => <b className={styles.value}>{display}</b> },
               {
                 id: 'open',
@@ -96,8 +94,8 @@ export function ClaimsPart({ dataset, scorecard, stale }: { dataset: Dataset; sc
 
 function Needed({ missing }: { missing: readonly string[] }) {
   return (
-    <span className={styles.quiet}>
+    <>
       needs <code>{missing.join(', ')}</code>
-    </span>
+    </>
   );
 }

@@ -88,7 +88,7 @@ export function DependenciesPart({ dataset }: { dataset: Dataset }) {
             header: <span className="visually-hidden">Actions</span>,
             align: 'right',
             cell: (row) => (
-              <span className={styles.buttons}>
+              <span className={styles.actions}>
                 <Button
                   size="small"
                   aria-label={`Open the view of ${row.key}`}
