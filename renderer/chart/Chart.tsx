@@ -94,9 +94,8 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
   const pixels = height === 'fill' ? size.height : height;
 
   // The table takes the place of the picture: its frame goes, with a last size of nothing, and comes back as another element.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the element that is observed is another one after each change
   useEffect(() => {
-    const element = box.current;
+    const element = asTable ? null : box.current;
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
       const rectangle = entry?.contentRect;
