@@ -215,6 +215,15 @@ export const COMMANDS = [
     words: 'where condition',
   },
   {
+    id: 'sql.run',
+    title: 'Run the SQL statement',
+    category: 'View',
+    keys: ['Mod+Enter'],
+    where: 'everywhere',
+    when: ['dataset-chosen'],
+    words: 'query select console',
+  },
+  {
     id: 'view.removeThese',
     title: 'Test the removal of the selection',
     category: 'View',

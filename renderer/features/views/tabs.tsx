@@ -19,4 +19,5 @@ export const VIEWS_TABS: readonly ViewsTabDefinition[] = [
   },
   { id: 'builder', label: 'Builder', Content: BuilderTab },
   { id: 'saved', label: 'Saved', Content: SavedTab },
+  { id: 'sql', label: 'SQL', Content: lazy(async () => ({ default: (await import('../sql/SqlTab.tsx')).SqlTab })) },
 ];
