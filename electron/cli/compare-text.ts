@@ -1,4 +1,5 @@
 import { type ComparedChange, type CompareResult, type MatchedEntity, PARTS } from '../../shared/case/compare.ts';
+import type { ComparedClaim } from '../../shared/compare/claims.ts';
 import { formatChange, formatShareChange, PART_WORDS, placeWords } from '../../shared/compare/headline.ts';
 import { METRIC_ROWS, NO_BOUND } from '../../shared/compare/metric-rows.ts';
 import { formatAsOf, formatBound, formatRange, plural } from '../../shared/format/index.ts';
@@ -91,6 +92,22 @@ export function seriesText(result: CompareResult, headline: string): string {
 
 const csvOf = (names: readonly string[], rows: (string | number | null)[][]): string =>
   tableCsv({ name: '', title: '', columns: names.map((name) => ({ name, description: '' })), rows });
+
+/** Claims of all sides in one table: headline numbers, and what keeps sides from being compared. */
+export function claimsText({ sides, mark }: CompareResult, claims: readonly ComparedClaim[]): string {
+  const heads = ['', 'claim', ...sides.map(({ letter, dataset }) => `${letter} ${dataset.name}`), `${sides.at(-1)?.letter} against A`];
+  const rows = claims.map(({ id, lines }) => [
+    id,
+    lines[0]?.label ?? '',
+    ...(lines[0]?.cells ?? []).map((cell) => cell?.display ?? ''),
+    lines[0]?.standing ?? '',
+  ]);
+  return [
+    ...(mark === null ? [] : [`MARKED: ${mark}`]),
+    table([heads, ...rows]),
+    ...claims.flatMap(({ id, words }) => (words === '' ? [] : [`${id}: ${words}`])),
+  ].join('\n');
+}
 
 /** Entities of a pair as CSV; every row carries the mark of a comparison that is shown although the sides are not comparable. */
 export function pairCsv({ mark }: CompareResult, entities: readonly MatchedEntity[]): string {

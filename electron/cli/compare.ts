@@ -3,12 +3,13 @@ import type { ComparedChange, ComparedSide, CompareResult, MatchedEntity } from 
 import type { Dataset } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { UNKNOWN_POLICIES, type UnknownPolicy, type WholeViewSpec, wholeSpec } from '../../shared/case/view.ts';
+import { type ComparedClaim, compareClaims } from '../../shared/compare/claims.ts';
 import { notComparableMark } from '../../shared/compare/comparability.ts';
 import { seriesHeadline } from '../../shared/compare/headline.ts';
 import { ENTITY_POLICIES, type EntityPolicy } from '../../shared/entities/groups.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
-import { pairCsv, pairText, seriesCsv, seriesText } from './compare-text.ts';
+import { claimsText, pairCsv, pairText, seriesCsv, seriesText } from './compare-text.ts';
 import { entitiesOption } from './entities.ts';
 import { type Output, print } from './output.ts';
 import { mistake } from './usage.ts';
@@ -29,6 +30,7 @@ type Options = {
   bBy?: string;
   bWeight?: string;
   bWhere?: string;
+  claims?: boolean;
   anyway?: boolean;
   csv?: boolean;
 };
@@ -109,7 +111,21 @@ function changeJson(change: ComparedChange, sides: readonly ComparedSide[]) {
   };
 }
 
-async function pair(engine: Engine, output: Output, options: Options, result: CompareResult): Promise<void> {
+/** The claims of all sides side by side, each with the filter, links and weight of its side. */
+async function claimsOf(engine: Engine, { sides, comparable }: CompareResult): Promise<ComparedClaim[]> {
+  const cards = await Promise.all(
+    sides.map(({ spec: { dataset, where, entities, weight } }) => engine.client.claims.scorecard({ dataset, where, entities, weight })),
+  );
+  return compareClaims(
+    cards,
+    sides.map(({ letter }) => letter),
+    comparable,
+  );
+}
+
+type Claims = ComparedClaim[] | null;
+
+async function pair(engine: Engine, output: Output, options: Options, result: CompareResult, claims: Claims): Promise<void> {
   const [change, ...more] = result.changes;
   if (!change) throw new Error('a comparison without a change');
   const entities = await allEntities(engine, change.handle);
@@ -123,12 +139,13 @@ async function pair(engine: Engine, output: Output, options: Options, result: Co
     checks,
     sides: sides.map(sideJson),
     entities,
+    ...(claims && { claims }),
     ...(more.length > 0 ? { further: more.map((each) => changeJson(each, sides)) } : {}),
   };
-  print(output, document, () => pairText(result, entities));
+  print(output, document, () => [pairText(result, entities), ...(claims ? [claimsText(result, claims)] : [])].join('\n\n'));
 }
 
-function series(output: Output, options: Options, result: CompareResult): void {
+function series(output: Output, options: Options, result: CompareResult, claims: Claims): void {
   const { checks, comparable, mark, sides, changes } = result;
   if (options.csv) return void output.out(seriesCsv(result));
   const headline = seriesHeadline(
@@ -142,8 +159,9 @@ function series(output: Output, options: Options, result: CompareResult): void {
     checks,
     series: sides.map(sideJson),
     changes: changes.map((change) => changeJson(change, sides)),
+    ...(claims && { claims }),
   };
-  print(output, document, () => seriesText(result, headline));
+  print(output, document, () => [seriesText(result, headline), ...(claims ? [claimsText(result, claims)] : [])].join('\n\n'));
 }
 
 /** Sides of a pair, A first; what is said of B alone overrules what is said of all. */
@@ -191,6 +209,7 @@ export function compareCommand(output: Output): Command {
     .option('--b-by <dimension>', 'column to group B by, where it has another name there')
     .option('--b-weight <weight>', 'weight of B, where its column has another name')
     .option('--b-where <filter>', 'filter over the records of B')
+    .option('--claims', 'also put the claims C1 to C8 of all sides beside each other')
     .option('--anyway', 'show what is not comparable, marked')
     .option('--csv', 'print the table as CSV')
     .option('--json', 'print one JSON document')
@@ -206,8 +225,9 @@ export function compareCommand(output: Output): Command {
         const steps = options.series === undefined ? 'from-first' : 'consecutive';
         const result = await engine.client.compare.open({ sides, steps, anyway });
         refuse(result, anyway);
-        if (options.series === undefined) await pair(engine, output, options, result);
-        else series(output, options, result);
+        const claims = options.claims ? await claimsOf(engine, result) : null;
+        if (options.series === undefined) await pair(engine, output, options, result, claims);
+        else series(output, options, result, claims);
       });
     });
 }

@@ -51,7 +51,7 @@ export type QualityTab = (typeof QUALITY_TABS)[number];
 export const VIEWS_TABS = ['scorecard', 'builder', 'saved', 'sql'] as const;
 export type ViewsTab = (typeof VIEWS_TABS)[number];
 
-export const COMPARE_TABS = ['change', 'sides', 'entities', 'series'] as const;
+export const COMPARE_TABS = ['change', 'sides', 'entities', 'claims', 'series'] as const;
 export type CompareTab = (typeof COMPARE_TABS)[number];
 
 /** Views that stand side by side, A first; `to` = position of the side that the change from A is shown for. */

@@ -150,6 +150,13 @@ describe.skipIf(!hasData)(hasData ? 'Compare in the browser, by keyboard' : NO_D
     await choose(page, 'show', 'entered');
     await page.getByRole('grid', { name: 'operators of both sides' }).getByText('Bitwise Onchain Solutions 02').waitFor();
     await clean();
+    await page.getByRole('tab', { name: 'Entities' }).press('ArrowRight');
+    const claims = page.getByRole('table', { name: 'Claims side by side' });
+    await claims
+      .getByRole('row', { name: /HHI of stake by country/ })
+      .getByText('lower')
+      .waitFor();
+    await clean();
   });
 
   it('puts the four snapshots of Solana into a series', async () => {

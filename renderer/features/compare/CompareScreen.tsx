@@ -15,6 +15,7 @@ import { useDatasets } from '../../state/queries.ts';
 import { type CompareChoice, useUi } from '../../state/ui.ts';
 import { FilterProblem } from '../views/FilterEditor.tsx';
 import { ChangeTab } from './ChangeTab.tsx';
+import { ClaimsTab } from './ClaimsTab.tsx';
 import { ComparabilityPanel, Guard } from './ComparabilityPanel.tsx';
 import { CompareActions, CompareShelf } from './CompareShelf.tsx';
 import styles from './compare.module.css';
@@ -254,6 +255,7 @@ function Numbers({ datasets, choice, result, stale, onAlign, onAnyway }: Numbers
               { id: 'change', label: 'Why it changed', content: shared ? <ChangeTab {...shared} /> : withheld },
               { id: 'sides', label: 'Side by side', content: <SidesTab sides={sides} labels={labels} mark={blocked} stale={stale} /> },
               { id: 'entities', label: 'Entities', content: shared ? <EntitiesTab {...shared} /> : withheld },
+              { id: 'claims', label: 'Claims', content: <ClaimsTab sides={sides} labels={labels} mark={blocked} /> },
               { id: 'series', label: 'Series', content: <SeriesTab datasets={datasets} choice={choice} more={more} /> },
             ]}
           />
