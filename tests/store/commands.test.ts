@@ -5,9 +5,10 @@ import { caseInfo, listDatasets, listScenarios, listViews, recipeOf } from '../.
 import { type CommandInput, type CommandName, redo, runCommand, undo } from '../../electron/engine/store/commands.ts';
 import { listLedger, verifyLedger } from '../../electron/engine/store/ledger.ts';
 import { listPins } from '../../electron/engine/store/pins.ts';
+import { viewSpecSchema } from '../../shared/case/view.ts';
 import { closing, decider, errorOf, importSmall, newCase } from './support.ts';
 
-const spec = { dataset: 'D1', by: 'provider', weight: 'gpu_count', where: '', entities: 'confirmed' as const };
+const spec = viewSpecSchema.parse({ dataset: 'D1', by: 'provider', weight: 'gpu_count' });
 
 function run<Name extends CommandName>(file: CaseFile, command: Name, input: CommandInput<Name>) {
   return runCommand(file, { command, input, ...decider });

@@ -6,6 +6,7 @@ import { readerOperations } from '../../electron/engine/lanes/reader.ts';
 import { createReaderState, read, readerStoreOperations as reader, rowsWindow, tableOf } from '../../electron/engine/lanes/reader-store.ts';
 import { createWriterState, writerStoreOperations as writer } from '../../electron/engine/lanes/writer-store.ts';
 import { FORMAT_VERSION } from '../../electron/engine/store/migrations/index.ts';
+import { viewSpecSchema } from '../../shared/case/view.ts';
 import {
   about,
   chunksOf,
@@ -130,7 +131,7 @@ describe('the reader lane', () => {
     const dataset = importSmall(file());
     expect(reader['datasets.list'](readings, null)).toEqual([dataset]);
     expect(reader['sources.list'](readings, null)).toMatchObject([{ id: 'S1', datasetIds: ['D1'] }]);
-    const spec = { dataset: 'D1', by: 'provider', weight: 'count', where: '', entities: 'confirmed' as const };
+    const spec = viewSpecSchema.parse({ dataset: 'D1', by: 'provider', weight: 'count' });
     writer.command(writing, { command: 'view.save', input: { name: 'a', spec }, ...decider });
     expect(reader['views.list'](readings, null)).toEqual([{ id: 'V1', name: 'a', spec }]);
     expect(reader['history.list'](readings, { window: { start: 0, end: 1 } })).toMatchObject({ total: 3, entries: [{ sequence: 3 }] });
