@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ViewResult } from '../../shared/case/view.ts';
+import { chartLines, subjectsOf } from '../../shared/claims/chart-lines.ts';
 import { sharedFactors } from '../../shared/claims/dependencies.ts';
 import { largeMemoryShare } from '../../shared/claims/hardware.ts';
 import { linesBeside } from '../../shared/claims/lines-beside.ts';
@@ -115,6 +117,20 @@ describe('the dependency finder', () => {
       ['AS2', 1, 7n],
       ['AS1', 2, 3n],
     ]);
+  });
+});
+
+describe('lines on a chart', () => {
+  const pack = (name: string) => packOfText(readFileSync(`resources/reference/packs/${name}.json`, 'utf8'));
+  const packs = ['disclosure-10', 'us-mg-2023', 'single-country-65', 'cloud-sla-2022'].map(pack);
+
+  it('are those of the metric and of the dimension, without what needs a merge', () => {
+    expect(chartLines(packs, ['share', 'cr1'], subjectsOf('country'))).toEqual([
+      { at: 0.1, label: '10 % disclosure-10 1.0.0' },
+      { at: 0.65, label: '65 % single-country-65 1.0.0' },
+    ]);
+    expect(chartLines(packs, ['share', 'cr1'], subjectsOf('operator')).map(({ at }) => at)).toEqual([0.1]);
+    expect(chartLines(packs, ['uptime'], []).map(({ at }) => at)).toEqual([0.9999, 0.995]);
   });
 });
 

@@ -128,6 +128,12 @@ describe('the scorecard in the browser, on the sample case', () => {
     await card(page)
       .getByText(/^Pack us-mg-2023: not above the 1,800 line/)
       .waitFor();
+    // the same line stands beside the view that the claim opens
+    await page.getByRole('button', { name: 'Open the view of C1' }).press('Enter');
+    await page
+      .getByRole('complementary', { name: 'Index card' })
+      .getByText(/^Pack us-mg-2023: not above the 1,800 line/)
+      .waitFor();
     expect(workbench.foreign).toEqual([]);
   });
 });

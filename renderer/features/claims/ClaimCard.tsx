@@ -16,7 +16,7 @@ export function ClaimCard({ claim, onOpen, onSetAside, onTakeBack }: Props) {
           <p className={styles.deciding}>{display}</p>
           <p className={styles.quiet}>
             {measure}
-            {unit === '' ? '' : `, ${unit}`}
+            {unit === '' || measure.includes(unit) ? '' : `, ${unit}`}
           </p>
           {missing.length > 0 && (
             <p>

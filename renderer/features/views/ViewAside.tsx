@@ -6,6 +6,7 @@ import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { formatCount, plural } from '../../../shared/format/index.ts';
 import { parseFraction } from '../../../shared/metrics/exact.ts';
 import { Button, Checkbox, Panel, Tag, TextField } from '../../app/controls/index.ts';
+import { PackLines } from '../claims/PackLines.tsx';
 import { IndexCard } from './IndexCard.tsx';
 import { MetricCardPanel } from './MetricCardPanel.tsx';
 import { indexGroups } from './metrics.ts';
@@ -53,6 +54,7 @@ export function ViewAside({ dataset, spec, result, stale, metric, onMetric, onRe
       ) : (
         <>
           <IndexCard result={result} groups={indexGroups(result, measures.data?.cards ?? [], all)} onMetric={onMetric} />
+          <PackLines dataset={dataset} result={result} />
           <Panel title="More">
             <div className={styles.more}>
               <Thresholds thresholds={ask.thresholds} onThresholds={(thresholds) => setAsk({ ...ask, thresholds })} />

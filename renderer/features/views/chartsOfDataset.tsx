@@ -12,11 +12,13 @@ import {
   strip,
   stripHeight,
 } from '../../../shared/charts/index.ts';
+import { chartLines } from '../../../shared/claims/chart-lines.ts';
 import { baseWords, formatShare, plural } from '../../../shared/format/index.ts';
 import { ErrorNotice } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
+import { useChosenPacks } from '../claims/usePackLines.ts';
 import type { ChartsProps } from './ViewCharts.tsx';
 import styles from './views.module.css';
 
@@ -105,6 +107,7 @@ const quantileOf = (points: SpreadGroup['points'], part: number): number | null 
 
 /** Share of the weight at or below each uptime, with the service level. */
 export function UptimeChart(props: ChartsProps) {
+  const packs = useChosenPacks();
   const { data, error } = useSpread(props, 'uptime');
   const build = useCallback(
     (frame: ChartFrame) => {
@@ -131,13 +134,13 @@ export function UptimeChart(props: ChartsProps) {
           of: result.weight === null ? 'records' : 'GPUs',
           format: 'share',
           groups: points.length > 0 ? [group] : [],
-          references: [{ at: level, label: `service level ${formatShare(level)}` }],
+          references: [{ at: level, label: `service level ${formatShare(level)}` }, ...chartLines(packs, ['uptime'], [])],
           missing: rejectedRows(result),
         },
         frame,
       );
     },
-    [data],
+    [data, packs],
   );
   if (!data) return <Waiting error={error} what="Uptimes" />;
   return (

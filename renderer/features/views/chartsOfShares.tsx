@@ -11,9 +11,11 @@ import {
   rankedBars,
   rankedBarsHeight,
 } from '../../../shared/charts/index.ts';
+import { chartLines, subjectsOf } from '../../../shared/claims/chart-lines.ts';
 import { Chart } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
+import { useChosenPacks } from '../claims/usePackLines.ts';
 import { boundsRows } from './metrics.ts';
 import type { ChartsProps } from './ViewCharts.tsx';
 
@@ -27,13 +29,16 @@ export function RankedChart({ spec, result, stale, selected, onSelect }: ChartsP
 }
 
 /** The same on one scale from 0 to 100 %, with the sum as a stair. */
-export function ParetoChart({ spec, result, stale, selected, onSelect }: ChartsProps) {
+export function ParetoChart({ dataset, spec, result, stale, selected, onSelect }: ChartsProps) {
   const { top } = wholeSpec(spec);
-  const build = useCallback((frame: ChartFrame) => pareto({ view: result, shown: top }, frame), [result, top]);
+  const packs = useChosenPacks();
+  const field = dataset.columns.find(({ name }) => name === spec.by)?.field ?? null;
+  const references = useMemo(() => chartLines(packs, ['share', 'cr1'], subjectsOf(field)), [packs, field]);
+  const build = useCallback((frame: ChartFrame) => pareto({ view: result, shown: top, references }, frame), [result, top, references]);
   return (
     <Chart
       build={build}
-      height={paretoHeight(result, top, top > 10 ? 18 : 20)}
+      height={paretoHeight(result, top, top > 10 ? 18 : 20, references.length)}
       stale={stale}
       selected={selected}
       onSelect={onSelect}

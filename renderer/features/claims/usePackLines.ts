@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { ThresholdPack } from '../../../shared/claims/pack.ts';
+import { useClient } from '../../state/client.tsx';
+import { queryKeys } from '../../state/queries.ts';
+
+const NONE: readonly ThresholdPack[] = [];
+
+/** Packs whose lines the case draws; the same list until a decision changes it. */
+export function useChosenPacks(): readonly ThresholdPack[] {
+  const client = useClient();
+  const { data } = useQuery({ queryKey: [...queryKeys.case, 'packs'], queryFn: ({ signal }) => client.packs.list(undefined, { signal }) });
+  return useMemo(() => {
+    const chosen = (data ?? []).filter((pack) => pack.chosen).map(({ pack }) => pack);
+    return chosen.length === 0 ? NONE : chosen;
+  }, [data]);
+}

@@ -1,0 +1,53 @@
+import type { Field } from '../case/dataset.ts';
+import type { Metrics } from '../case/view.ts';
+import { toNumber } from '../metrics/exact.ts';
+import type { Placed } from './lines-beside.ts';
+import { type LineMetric, lineOf, type PackLine, type ThresholdPack } from './pack.ts';
+import { levelWords } from './pack-words.ts';
+
+type Subject = NonNullable<PackLine['applies_to']>;
+
+const SUBJECTS: Readonly<Partial<Record<Field, readonly Subject[]>>> = {
+  provider: ['provider', 'connected_group'],
+  operator: ['provider', 'connected_group'],
+  owner: ['provider', 'connected_group'],
+  site: ['site'],
+  host_org: ['site'],
+  country: ['country'],
+  validator: ['validator'],
+};
+
+/** What the entities of a dimension are, for lines that ask for that; none where the column serves no such field. */
+export function subjectsOf(field: Field | null): readonly Subject[] {
+  return field === null ? [] : (SUBJECTS[field] ?? []);
+}
+
+/** A reference line on a chart; the label names level, pack and edition. */
+export type ChartLine = { readonly at: number; readonly label: string };
+
+/**
+ * Lines of packs on a chart of one metric: those that ask for no merge and no second line, and whose subject the entities are.
+ *
+ * @param metrics what the axis of the chart is, e.g. `share` and `cr1` for shares of single groups
+ * Source: domain 8.
+ */
+export function chartLines(packs: readonly ThresholdPack[], metrics: readonly LineMetric[], subjects: readonly Subject[]): ChartLine[] {
+  return packs.flatMap(({ id, version, lines }) =>
+    lines
+      .filter(
+        (line) =>
+          metrics.includes(line.metric) && line.with === undefined && (line.applies_to === undefined || subjects.includes(line.applies_to)),
+      )
+      .map((line) => ({ at: toNumber(lineOf(line).value), label: `${levelWords(line)} ${id} ${version}` })),
+  );
+}
+
+/** Numbers of a view that lines of packs may stand beside. */
+export function placedOfView({ hhi, cr1 }: Pick<Metrics, 'hhi' | 'cr1'>, subjects: readonly Subject[]): Placed[] {
+  return [
+    { metric: 'hhi_points', subjects, bound: hhi },
+    { metric: 'cr1', subjects, bound: cr1 },
+    { metric: 'share', subjects, bound: cr1 },
+    { metric: 'cumulative_share', subjects, bound: null },
+  ];
+}
