@@ -2,6 +2,7 @@ import type { Measured } from './measured.ts';
 import { mapMeasured, measured, notMeasured } from './measured.ts';
 import type { Ranking, Weights } from './ranking.ts';
 import { rank } from './ranking.ts';
+import type { Runs } from './scan.ts';
 
 /** Unit of an entropy: 2 = bits (default), e = nats. */
 export type LogBase = 2 | 'e';
@@ -15,29 +16,42 @@ export function logarithm(value: number, base: LogBase): number {
 
 /** True when all entities of a ranking weigh the same. */
 export function allEqual(ranking: Ranking): boolean {
-  return ranking.count > 0 && ranking.exact.weights[0] === ranking.exact.weights[ranking.count - 1];
+  const { weights } = ranking.exact;
+  return ranking.count > 0 && weights[0] === weights[weights.length - 1];
 }
 
-/** Shannon entropy of a ranking with weight, in nats; summed from the largest share on with Neumaier's compensation. */
+/** Sum with what rounding took from it (Neumaier 1974). */
+type Compensated = { sum: number; lost: number };
+
+function addTerm(to: Compensated, term: number): void {
+  const next = to.sum + term;
+  to.lost += to.sum >= term ? to.sum - next + term : term - next + to.sum;
+  to.sum = next;
+}
+
+/** Entropy in nats of equal weights in runs, summed from the largest weight on with compensation. */
+export function entropyOfRuns({ weights, counts }: Runs, total: number): number {
+  const nats = { sum: 0, lost: 0 };
+  for (let run = 0; run < weights.length; run++) {
+    const share = (weights[run] as number) / total;
+    if (share > 0) addTerm(nats, -(counts[run] as number) * share * Math.log(share));
+  }
+  return nats.sum + nats.lost;
+}
+
+/** Shannon entropy of a ranking with weight, in nats: equal weights are one term, so that a run of them has no rounding of its own. */
 export function entropyNats(ranking: Ranking): number {
   if (allEqual(ranking)) return Math.log(ranking.count);
+  if (ranking.exact.kind === 'runs') return entropyOfRuns(ranking.exact, ranking.doubleTotal);
   const { doubles, doubleTotal } = ranking;
-  let sum = 0;
-  let lost = 0;
-  let previous = -1;
-  let term = 0;
-  for (let i = 0; i < doubles.length; i++) {
-    const weight = doubles[i] as number;
-    if (weight !== previous) {
-      const share = weight / doubleTotal;
-      term = share > 0 ? -share * Math.log(share) : 0;
-      previous = weight;
-    }
-    const next = sum + term;
-    lost += sum >= term ? sum - next + term : term - next + sum;
-    sum = next;
+  const nats = { sum: 0, lost: 0 };
+  for (let first = 0, next = 1; next <= doubles.length; next++) {
+    if (next < doubles.length && doubles[next] === doubles[first]) continue;
+    const share = (doubles[first] as number) / doubleTotal;
+    if (share > 0) addTerm(nats, -(next - first) * share * Math.log(share));
+    first = next;
   }
-  return sum + lost;
+  return nats.sum + nats.lost;
 }
 
 /**

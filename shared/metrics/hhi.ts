@@ -4,6 +4,7 @@ import type { Measured } from './measured.ts';
 import { mapMeasured, measured, notMeasured } from './measured.ts';
 import type { Weights } from './ranking.ts';
 import { rank } from './ranking.ts';
+import { exactSquares, scan } from './scan.ts';
 import { sumOfSquares } from './sums.ts';
 
 /**
@@ -14,6 +15,13 @@ import { sumOfSquares } from './sums.ts';
  * Source: Hirschman 1945, Herfindahl 1950; domain 3.2.
  */
 export function hhi(weights: Weights): Measured<Fraction> {
+  if (weights instanceof Float64Array) {
+    const { exact, total, squares } = scan(weights);
+    if (exact && total > 0) {
+      const num = squares <= Number.MAX_SAFE_INTEGER ? BigInt(squares) : exactSquares(weights);
+      return measured(reduce({ num, den: BigInt(total) * BigInt(total) }));
+    }
+  }
   const ranking = rank(weights);
   if (ranking.count === 0) return notMeasured('no-weight');
   return measured(reduce({ num: sumOfSquares(ranking), den: ranking.total * ranking.total }));

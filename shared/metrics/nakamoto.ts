@@ -65,14 +65,19 @@ function detail(ranking: Ranking, count: number, threshold: Fraction, limit: big
   const essential = next === 0n ? count : Math.min(count, countAtLeast(ranking, slack));
   return {
     count,
-    members: positionsOf(ranking, 0, count),
+    // names are asked for less often than the number, and may be many
+    get members() {
+      return positionsOf(ranking, 0, count);
+    },
     share: reduce({ num: held, den: total }),
     over: reduce({ num: overWeight.num, den: overWeight.den * total }),
     short: reduce({ num: shortWeight.num, den: shortWeight.den * total }),
     overWeight,
     shortWeight,
     tie,
-    tied: tie ? positionsOf(ranking, countAtLeast(ranking, smallest + 1n), countAtLeast(ranking, smallest)) : [],
+    get tied() {
+      return tie ? positionsOf(ranking, countAtLeast(ranking, smallest + 1n), countAtLeast(ranking, smallest)) : [];
+    },
     unique: next === 0n || before + next <= limit,
     essential,
   };

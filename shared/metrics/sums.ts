@@ -1,52 +1,40 @@
+import { sumExactly } from './integers.ts';
 import type { Ranking } from './ranking.ts';
+import { exactSquares } from './scan.ts';
 
 const FLUSH = 2 ** 52;
-const HALF = 2 ** 26;
 
 /** Sum of the squared weights, exact. */
 export function sumOfSquares(ranking: Ranking): bigint {
+  if (ranking.exact.kind === 'runs') {
+    const { weights, counts } = ranking.exact;
+    return sumExactly(
+      weights.length,
+      (run) => (weights[run] as number) * (weights[run] as number) * (counts[run] as number),
+      (run) => BigInt(weights[run] as number) ** 2n * BigInt(counts[run] as number),
+    );
+  }
   if (ranking.exact.kind === 'bigints') {
     let sum = 0n;
     for (const weight of ranking.exact.weights) sum += weight * weight;
     return sum;
   }
-  const { weights } = ranking.exact;
-  // Weights stay below 2^52: with halves of 26 bits each product stays below 2^52 and each partial sum below 2^53.
-  let squares = 0n;
-  let crosses = 0n;
-  let lows = 0n;
-  let square = 0;
-  let cross = 0;
-  let low = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i] as number;
-    if (weight < HALF) {
-      low += weight * weight;
-    } else {
-      const upper = Math.floor(weight / HALF);
-      const lower = weight - upper * HALF;
-      square += upper * upper;
-      cross += upper * lower;
-      low += lower * lower;
-      if (square >= FLUSH) {
-        squares += BigInt(square);
-        square = 0;
-      }
-      if (cross >= FLUSH) {
-        crosses += BigInt(cross);
-        cross = 0;
-      }
-    }
-    if (low >= FLUSH) {
-      lows += BigInt(low);
-      low = 0;
-    }
-  }
-  return ((squares + BigInt(square)) << 52n) + ((crosses + BigInt(cross)) << 27n) + lows + BigInt(low);
+  return exactSquares(ranking.exact.weights);
 }
 
 /** Sum of rank x weight with rank 1 for the largest, exact: the sum over k of what the k largest leave. */
 export function rankWeightedSum(ranking: Ranking): bigint {
+  if (ranking.exact.kind === 'runs') {
+    const { weights, counts, starts } = ranking.exact;
+    // ranks s + 1 to s + c of one weight: their sum is c s + c (c + 1) / 2
+    const ranks = (run: number) =>
+      (counts[run] as number) * (starts[run] as number) + ((counts[run] as number) * ((counts[run] as number) + 1)) / 2;
+    return sumExactly(
+      weights.length,
+      (run) => ranks(run) * (weights[run] as number),
+      (run) => BigInt(ranks(run)) * BigInt(weights[run] as number),
+    );
+  }
   if (ranking.exact.kind === 'bigints') {
     const { prefix } = ranking.exact;
     let sum = 0n;
