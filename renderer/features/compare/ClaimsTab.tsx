@@ -10,6 +10,9 @@ import { marked, markNote } from './words.ts';
 
 const STANDINGS = { higher: 'higher', lower: 'lower', same: 'same', undetermined: 'undetermined' } as const;
 
+/** Sides whose columns have room beside each other; more of them scroll. */
+const MOST_FITTING = 2;
+
 type Props = { sides: readonly ComparedSide[]; labels: readonly string[]; mark: string | null };
 type Row = { claim: ComparedClaim; line: ClaimLine };
 
@@ -31,6 +34,7 @@ export function ClaimsTab({ sides, labels, mark }: Props) {
   if (cards.length < sides.length) return <p className={styles.quiet}>Computing the claims…</p>;
   const letters = sides.map(({ letter }) => letter);
   const claims = compareClaims(cards, letters, mark === null);
+  const fits = sides.length <= MOST_FITTING;
   const rows: Row[] = claims.flatMap((claim) => claim.lines.map((line) => ({ claim, line })));
   const columns: DataColumn<Row>[] = [
     { id: 'measure', header: 'Measure', rowHeader: true, wrap: true, cell: ({ line }) => line.label },
@@ -39,6 +43,7 @@ export function ClaimsTab({ sides, labels, mark }: Props) {
         id: letter,
         header: labels[index],
         align: 'right',
+        width: fits ? 176 : undefined,
         cell: ({ line }) => {
           const cell = line.cells[index];
           return cell ? marked(cell.display, mark) : NO_VALUE;
@@ -48,6 +53,7 @@ export function ClaimsTab({ sides, labels, mark }: Props) {
     {
       id: 'standing',
       header: `${letters.at(-1)} against A`,
+      width: fits ? 112 : undefined,
       cell: ({ line }) => (line.standing === null ? NO_VALUE : STANDINGS[line.standing]),
     },
   ];
@@ -56,6 +62,7 @@ export function ClaimsTab({ sides, labels, mark }: Props) {
       <DataTable
         label="Claims side by side"
         scrolls
+        fixed={fits}
         columns={columns}
         rows={rows}
         rowKey={({ claim, line }) => `${claim.id} ${line.key}`}

@@ -163,6 +163,14 @@ function Comparison({ datasets, choice }: { datasets: readonly Dataset[]; choice
           />
         </>
       )}
+      {result?.sides.map(
+        (side) =>
+          side.problem !== null &&
+          !filterError &&
+          (result.comparable || side.problem.code !== 'unknown-column') && (
+            <ErrorNotice key={side.letter} error={{ ...side.problem, details: {} }} effect={`Side ${side.letter} has no numbers.`} />
+          ),
+      )}
       {filterError && <FilterProblem text={choice.sides[0]?.where ?? ''} problem={filterError} />}
       {!result && !error && <p className={styles.quiet}>Looking whether the sides are alike…</p>}
       {result && <Numbers datasets={datasets} choice={choice} result={result} stale={stale} onAlign={align} onAnyway={anyway} />}
@@ -199,7 +207,13 @@ function Numbers({ datasets, choice, result, stale, onAlign, onAnyway }: Numbers
   const inSeries = compareTab === 'series' && (blocked === null || choice.anyway);
   const title = inSeries ? seriesTitle(sides) : change ? change.headline : (blocked ?? 'No change to show');
   const shared = change && { change, a, b, labels: pair, mark, stale };
-  const withheld = <p className={styles.quiet}>The change is shown once the sides are alike, or shown anyway.</p>;
+  const withheld = (
+    <p className={styles.quiet}>
+      {blocked === null
+        ? 'A side has no numbers, so there is no change to show.'
+        : 'The change is shown once the sides are alike, or shown anyway.'}
+    </p>
+  );
 
   const copy = async () => {
     const { tell, fail } = useNotices.getState();
