@@ -30,9 +30,8 @@ export type ChoroplethInput = {
 
 export const SHARE_BREAKS = [0.01, 0.05, 0.1, 0.25] as const;
 const NOTE_SIZE = 11;
-const DOT = 4.5;
-/** Areas with fewer square pixels get a dot. */
-const SMALL = 70;
+/** Radius of a dot; smaller where the whole map is, so that the dots of Europe stay apart. */
+const dotOf = (width: number): number => (width < 560 ? 3.25 : 4.5);
 
 const footOf = (width: number): number => (width < 560 ? 116 : 66);
 
@@ -62,7 +61,11 @@ export function choropleth(input: ChoroplethInput, frame: ChartFrame): Chart {
     { id: 'share_fraction', label: 'Share, %', format: 'percent' },
     ...(hasConflict ? [{ id: 'conflict_fraction', label: 'Stated and detected country differ, %', format: 'percent' as const }] : []),
   ];
-  const listed = [...countries].sort((a, b) => (b.share ?? -1) - (a.share ?? -1) || (a.id < b.id ? -1 : 1));
+  const names = new Map(map.areas.map(({ code, name }) => [code, name]));
+  const named = countries.map((country) =>
+    country.label === country.code ? { ...country, label: names.get(country.code) ?? country.label } : country,
+  );
+  const listed = named.sort((a, b) => (b.share ?? -1) - (a.share ?? -1) || (a.id < b.id ? -1 : 1));
   if (listed.length === 0) {
     const title = unknown > 0 ? 'No country is known' : 'There is nothing to place on a map';
     const reason = unknown > 0 ? `${formatShare(unknown)} of the total have no known country.` : 'No record holds any of this measure.';
@@ -80,7 +83,7 @@ export function choropleth(input: ChoroplethInput, frame: ChartFrame): Chart {
     drawArea(figure, outlines, country, breaks);
     if (!country) continue;
     const at: [number, number] = [left + area.at[0] * scale, area.at[1] * scale];
-    drawn.push({ country, area, outlines, at, isDot: area.area * scale * scale < SMALL });
+    drawn.push({ country, area, outlines, at, isDot: area.area * scale * scale < dotOf(width) ** 2 * Math.PI });
   }
   for (const { country, at, isDot } of drawn) if (isDot) drawDot(figure, country, at, breaks);
   drawCodes(figure, drawn, breaks);
@@ -128,7 +131,7 @@ export function choropleth(input: ChoroplethInput, frame: ChartFrame): Chart {
     series: [{ name: 'Countries, largest first', marks }],
     labels: figure.boxes,
     hit: (x, y) => {
-      const dot = drawn.find((item) => item.isDot && Math.hypot(item.at[0] - x, item.at[1] - y) < DOT + 4);
+      const dot = drawn.find((item) => item.isDot && Math.hypot(item.at[0] - x, item.at[1] - y) < dotOf(width) + 4);
       const found = dot ?? [...drawn].reverse().find(({ outlines }) => outlines.some((ring) => isInside(ring, x, y)));
       return found ? { series: 0, mark: listed.indexOf(found.country) } : null;
     },
@@ -151,9 +154,10 @@ function drawArea(figure: Figure, outlines: readonly Points[], country: CountryS
 
 function drawDot(figure: Figure, { share }: CountryShare, [x, y]: readonly [number, number], breaks: readonly number[]): void {
   const { theme } = figure.frame;
-  if (share === null) figure.circle(x, y, DOT, { fill: theme.panel, stroke: theme.unknown, lineWidth: 1.5, dash: [2, 2], z: 4 });
+  const radius = dotOf(figure.frame.width);
+  if (share === null) figure.circle(x, y, radius, { fill: theme.panel, stroke: theme.unknown, lineWidth: 1.5, dash: [2, 2], z: 4 });
   else if (share > 0)
-    figure.circle(x, y, DOT, {
+    figure.circle(x, y, radius, {
       fill: rampOf(theme)[shareClass(share, breaks) - 1] ?? theme.panel,
       stroke: theme.rankOutline,
       lineWidth: 1.25,

@@ -69,6 +69,11 @@ describe('Map of countries', () => {
     for (const code of ['US', 'BR', 'AU', 'SG', 'MT']) expect(chart.hit?.(...at(code)), code).toEqual({ series: 0, mark: mark(code) });
     expect(chart.hit?.(450, 300)).toBeNull();
   });
+  it('names a country by the map where the data have its code alone', () => {
+    const bare = choropleth({ ...countries, countries: [{ id: 'FR', code: 'FR', label: 'FR', share: 0.4 }] }, frame(640, 360));
+    expect(bare.title).toBe('France is the only country known, with 40.0 % of the total');
+    expect(bare.series[0]?.marks[0]?.readout).toBe('France (FR) | 40.0 %');
+  });
   it('takes the first class up to its end and the last above its own', () => {
     expect([0.001, 0.01, 0.011, 0.05, 0.25, 0.2501].map((share) => shareClass(share, [0.01, 0.05, 0.1, 0.25]))).toEqual([1, 1, 2, 2, 4, 5]);
   });
