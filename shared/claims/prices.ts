@@ -1,14 +1,17 @@
 import type { ClaimNumber } from '../case/claims.ts';
 import type { Bound, Stamp, WholeViewSpec } from '../case/view.ts';
 import { baseWords, formatAsOf, formatCount, formatIndex, plural } from '../format/index.ts';
-import { type PriceDispersion, priceDispersion, weightedPriceDispersion } from '../metrics/prices.ts';
+import type { Integers } from '../metrics/integers.ts';
+import { dispersionOf, type PriceDispersion, weightedDispersionOf } from '../metrics/prices.ts';
 import { type ClaimDraft, claimNumber, notDisclosed } from './draft.ts';
 
-/** Prices of one GPU class in one series (list, spot ...), in USD per GPU-hour as exact texts; `gpus` = weights, `null` = each offer counts once. */
+/** Prices of one GPU class in one series (list, spot ...), in USD per GPU-hour; `gpus` = weights, `null` = each offer counts once. */
 export type PriceClass = {
   readonly name: string;
-  readonly prices: readonly string[];
-  readonly gpus: readonly bigint[] | null;
+  /** prices in units of `10^-scale`, all above 0 */
+  readonly prices: Integers;
+  readonly scale: number;
+  readonly gpus: Integers | null;
   readonly view: WholeViewSpec;
 };
 
@@ -51,8 +54,8 @@ function asideNotes({ withoutPrice, notPositive, unknownClass }: PricesAside): s
  */
 export function priceDispersions(classes: readonly PriceClass[], aside: PricesAside, stamp: Stamp, notes: readonly string[]): ClaimDraft {
   const measure = 'Widest price spread of a GPU class, p90 / p10';
-  const known = classes.flatMap(({ name, prices, gpus, view }) => {
-    const { value } = gpus === null ? priceDispersion(prices) : weightedPriceDispersion(prices, gpus);
+  const known = classes.flatMap(({ name, prices, scale, gpus, view }) => {
+    const { value } = gpus === null ? dispersionOf(prices, scale) : weightedDispersionOf(prices, gpus, scale);
     return value === null ? [] : [{ name, spread: value, weighted: gpus !== null, view }];
   });
   known.sort(

@@ -1,24 +1,45 @@
 import type { ClaimNumber } from '../case/claims.ts';
 import type { Bound, Stamp, WholeViewSpec } from '../case/view.ts';
-import { baseWords, formatAsOf, formatCount, formatPercentDigits, formatShare, weightNoun } from '../format/index.ts';
-import { add, compare, type Fraction, fraction, multiply, toNumber } from '../metrics/exact.ts';
+import { baseWords, formatAsOf, formatCount, formatPercentDigits, formatShare, plural, weightNoun } from '../format/index.ts';
+import { add, type Fraction, fraction, multiply, toNumber } from '../metrics/exact.ts';
+import { ascendingOrder, sumExactly } from '../metrics/integers.ts';
 import { weightedQuantilePlace } from '../metrics/quantile.ts';
-import { type UptimeRecord, uptimeSummary } from '../metrics/uptime.ts';
+import { type UptimeColumns, uptimeOf } from '../metrics/uptime.ts';
 import { type ClaimDraft, claimNumber, notDisclosed, stateOf } from './draft.ts';
 
 /** Service level that shares are counted under where no pack gives one: 99.5 %. */
 export const USUAL_SERVICE_LEVEL: Fraction = { num: 199n, den: 200n };
 
-/** Uptimes of one window: known records, possibly several of one provider and value together, and the weight without an uptime. */
+/** Uptimes of one window: records that state one, as columns, with the weight that has none. */
 export type UptimeColumn = {
   readonly name: string;
   readonly windowDays: number | null;
-  readonly records: readonly UptimeRecord[];
+  readonly known: UptimeColumns;
   readonly unknown: bigint;
+  /** records without a weight: they count as 0 */
+  readonly weightless: number;
 };
 
-const zero = fraction(0);
-const one = fraction(1);
+/** Weight of the records that state an uptime. */
+function knownWeight({ gpus }: UptimeColumns): bigint {
+  return sumExactly(
+    gpus.length,
+    (index) => Number(gpus[index]),
+    (index) => BigInt(gpus[index] as number | bigint),
+  );
+}
+
+/**
+ * The smallest uptime that 5 % of all weight is at or below, over the known weight with the unknown at one end.
+ *
+ * @param level part of the known weight that is reached there: 0 or less = the unknown weight alone holds 5 % at 0; above 1 = it takes weight at 1
+ */
+function quantileAt({ units, one, gpus }: UptimeColumns, order: Uint32Array, known: bigint, level: Fraction): number {
+  if (level.num <= 0n) return 0;
+  if (level.num > level.den) return 1;
+  const place = weightedQuantilePlace(order, gpus, known, level);
+  return toNumber({ num: BigInt(units[place] as number | bigint), den: one });
+}
 
 /** Uptime in percent with the digits that tell 99.9 from 99.99. */
 export const formatUptime = (value: number | null): string =>
@@ -43,35 +64,22 @@ function downtimeWords(uptime: number | null): string | null {
  * @returns `null` where no record with weight has an uptime
  * Source: domain 3.6 and 4.
  */
-export function uptimeBounds({ records, unknown }: Pick<UptimeColumn, 'records' | 'unknown'>, serviceLevel: Fraction) {
-  const { value: summary } = uptimeSummary(records, serviceLevel);
+export function uptimeBounds({ known: columns, unknown }: Pick<UptimeColumn, 'known' | 'unknown'>, serviceLevel: Fraction) {
+  const { value: summary } = uptimeOf(columns, serviceLevel);
   if (summary === null) return null;
-  const known = records.reduce((sum, { gpus }) => sum + gpus, 0n);
+  const known = knownWeight(columns);
   const total = known + unknown;
   const part = (value: Fraction, more: bigint): number =>
     toNumber(multiply(add(multiply(value, fraction(known)), fraction(more)), fraction(1n, total)));
-  const ascending = records.map(({ uptime, gpus }) => ({ value: uptime, weight: gpus })).sort((a, b) => compare(a.value, b.value));
-  const level = fraction(1, 20);
-  const p05 = (list: readonly { value: Fraction; weight: bigint }[]): number => {
-    const order = Uint32Array.from(list, (_, place) => place);
-    const weights = list.map(({ weight }) => weight);
-    const place = weightedQuantilePlace(
-      order,
-      weights,
-      weights.reduce((sum, weight) => sum + weight, 0n),
-      level,
-    );
-    return toNumber((list[place] as { value: Fraction }).value);
-  };
+  const order = ascendingOrder(columns.units);
+  // 5 % of all weight, as a part of the known weight: below it lies the unknown at one end, nothing at the other
+  const low = fraction(total - 20n * unknown, 20n * known);
+  const high = fraction(total, 20n * known);
   const knownOnly = (value: number): Bound => ({ low: unknown === 0n ? value : null, stated: value, high: unknown === 0n ? value : null });
   const { exact } = summary;
   return {
     mean: { low: part(exact.mean, 0n), stated: summary.mean, high: part(exact.mean, unknown) },
-    p05: {
-      low: p05([{ value: zero, weight: unknown }, ...ascending]),
-      stated: summary.p05,
-      high: p05([...ascending, { value: one, weight: unknown }]),
-    },
+    p05: { low: quantileAt(columns, order, known, low), stated: summary.p05, high: quantileAt(columns, order, known, high) },
     below: { low: part(exact.shareBelowSlo, 0n), stated: summary.shareBelowSlo, high: part(exact.shareBelowSlo, unknown) },
     variance: knownOnly(summary.variance),
     between: knownOnly(summary.varianceBetween),
@@ -130,12 +138,12 @@ export function uptimeVariance(
   const measure = 'Mean uptime';
   if (!main || !bounds) return notDisclosed('C4', measure, 'uptime', ['uptime'], [], notes);
   const mean = claimNumber('mean', measure, 'uptime', bounds.mean, formatUptime);
-  const known = main.records.reduce((sum, { gpus }) => sum + gpus, 0n);
+  const known = knownWeight(main.known);
   const share = toNumber(fraction(main.unknown, known + main.unknown));
   const weight = weightNoun(stamp.weight);
   return {
     id: 'C4',
-    status: stateOf(bounds.mean, formatUptime),
+    status: stateOf(bounds.mean, formatUptime, main.weightless > 0),
     measure: `${measure} weighted by ${weight}`,
     unit: 'uptime',
     value: bounds.mean.stated,
@@ -158,7 +166,13 @@ export function uptimeVariance(
         : [];
     }),
     missing: [],
-    notes: [...notes, ...(main.windowDays === null ? ['The window that the uptime covers is not stated.'] : [])],
+    notes: [
+      ...notes,
+      ...(main.weightless > 0
+        ? [`${plural(main.weightless, 'record')} without a stated weight count as 0, and the range leaves them aside.`]
+        : []),
+      ...(main.windowDays === null ? ['The window that the uptime covers is not stated.'] : []),
+    ],
   };
 }
 

@@ -69,13 +69,17 @@ describe('uptime', () => {
         fc.integer({ min: 1, max: 20 }),
         fc.integer({ min: 0, max: 100 }),
         (known, unknown, guess) => {
-          const records = known.map(({ provider, gpus, uptime }) => ({ provider, gpus: BigInt(gpus), uptime: fraction(uptime, 100) }));
           const slo = fraction(19, 20);
-          const bounds = uptimeBounds({ records, unknown: BigInt(unknown) }, slo);
-          const whole = uptimeBounds(
-            { records: [...records, { provider: 9, gpus: BigInt(unknown), uptime: fraction(guess, 100) }], unknown: 0n },
-            slo,
-          );
+          const columns = (list: readonly { provider: number; gpus: number; uptime: number }[]) => ({
+            units: Float64Array.from(list, ({ uptime }) => uptime),
+            one: 100n,
+            gpus: Float64Array.from(list, ({ gpus }) => gpus),
+            providers: Int32Array.from(list, ({ provider }) => provider),
+            providerCount: 10,
+          });
+          const bounds = uptimeBounds({ known: columns(known), unknown: BigInt(unknown) }, slo);
+          const settled = [...known, { provider: 9, gpus: unknown, uptime: guess }];
+          const whole = uptimeBounds({ known: columns(settled), unknown: 0n }, slo);
           for (const name of ['mean', 'p05', 'below'] as const) {
             const { low, stated, high } = (bounds as NonNullable<typeof bounds>)[name];
             for (const value of [stated, whole?.[name].stated as number]) {

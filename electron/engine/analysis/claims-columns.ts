@@ -13,12 +13,12 @@ import {
 import type { MemorySplit } from '../../../shared/claims/hardware.ts';
 import type { PriceClass, PricesAside } from '../../../shared/claims/prices.ts';
 import type { UptimeColumn } from '../../../shared/claims/uptime.ts';
-import { type Decimal, formatDecimal, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
+import { type Decimal, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
-import { fraction } from '../../../shared/metrics/exact.ts';
+import { compact, type Integers } from '../../../shared/metrics/integers.ts';
 import { parseGpuId } from '../../../shared/normalise/gpu-id.ts';
 import { referenceGpus } from '../../../shared/normalise/gpu-index.ts';
 import { MEANS_UNKNOWN } from '../../../shared/quality/domain-checks.ts';
@@ -107,39 +107,69 @@ export const weightNames = (dataset: Dataset, { weight }: Asked): string[] => na
 export const weightColumn = ({ table }: Selected, dataset: Dataset, { weight }: Asked): Column | null =>
   weightOf(table, planWeight(weight, dataset)).column;
 
-/** Uptimes of one column by party and value, with the weight that has none. */
+/** A numeric column as integers of one scale: doubles where the column has them. `null` = a cell without a value. */
+type Cells = { scale: number; at: (row: number) => number | bigint | null };
+
+function cellsOf(column: Column): Cells {
+  const scale = scaleOf(column);
+  if (column.type === 'number') {
+    const { values } = column;
+    return { scale, at: (row) => (Number.isNaN(values[row]) ? null : (values[row] as number)) };
+  }
+  const units = column.dictionary.map((text) => {
+    const decimal = parseDecimal(text);
+    return decimal && rescale(decimal, scale);
+  });
+  return {
+    scale,
+    at: (row) => {
+      const code = column.codes[row] as number;
+      return code < 0 ? null : (units[code] ?? null);
+    },
+  };
+}
+
+/** Integers as doubles where every one of them is one. */
+const integersOf = (values: readonly (number | bigint)[]): Integers =>
+  values.every((value) => typeof value === 'number') ? Float64Array.from(values as number[]) : compact(values.map(BigInt));
+
+const ONES: Cells = { scale: 0, at: () => 1 };
+
+/** Uptimes of one column by party, with the weight that has none. */
 export function uptimeColumn(state: ReaderState, dataset: Dataset, asked: Asked, column: ColumnInfo, party: string): UptimeColumn {
   const part = selected(state, dataset, asked, [column.name, party, ...weightNames(dataset, asked)]);
-  const weigh = weightReader(weightColumn(part, dataset, asked));
-  const uptime = codesOf(columnOf(part.table, column.name));
-  const parties = codesOf(columnOf(part.table, party)).codes;
-  const values = uptime.dictionary.map((text) => parseDecimal(text));
-  const sums = new Map<string, { party: number; code: number; weight: bigint }>();
+  const weight = weightColumn(part, dataset, asked);
+  const weights = weight === null ? ONES : cellsOf(weight);
+  const uptimes = cellsOf(columnOf(part.table, column.name));
+  const parties = codesOf(columnOf(part.table, party));
+  const one = 10n ** BigInt(uptimes.scale);
+  const units: (number | bigint)[] = [];
+  const gpus: (number | bigint)[] = [];
+  const providers: number[] = [];
+  let providerCount = parties.dictionary.length;
   let unknown = 0n;
+  let weightless = 0;
   for (let index = 0; index < part.count; index++) {
     const row = rowAt(part, index);
-    const weight = weigh(row);
-    const code = uptime.codes[row] as number;
-    const value = code < 0 ? null : values[code];
-    if (!value || value.units < 0n || value.units > 10n ** BigInt(value.scale)) {
-      unknown += weight;
+    const held = weights.at(row);
+    if (held === null) weightless += 1;
+    const uptime = uptimes.at(row);
+    if (uptime === null || uptime < 0 || uptime > one) {
+      unknown += BigInt(held ?? 0);
       continue;
     }
+    units.push(uptime);
+    gpus.push(held ?? 0);
     // a record without a party is nobody's: it stands alone between the providers
-    const of = (parties[row] as number) < 0 ? -1 - row : (parties[row] as number);
-    const key = `${of} ${code}`;
-    const sum = sums.get(key);
-    if (sum) sum.weight += weight;
-    else sums.set(key, { party: of, code, weight });
+    const code = parties.codes[row] as number;
+    providers.push(code < 0 ? providerCount++ : code);
   }
   return {
     name: column.name,
     windowDays: column.derived?.windowDays ?? null,
     unknown,
-    records: [...sums.values()].map(({ party: provider, code, weight }) => {
-      const { units, scale } = values[code] as Decimal;
-      return { provider, gpus: weight, uptime: fraction(units, 10n ** BigInt(scale)) };
-    }),
+    weightless,
+    known: { units: integersOf(units), one, gpus: integersOf(gpus), providers: Int32Array.from(providers), providerCount },
   };
 }
 
@@ -197,44 +227,44 @@ export function priceClasses(
   const open = openCodes(classColumn);
   const { codes, dictionary } = codesOf(classColumn);
   const kinds = series && codesOf(columnOf(part.table, series.name));
-  const read = cellReader(columnOf(part.table, price.name));
-  const weigh = weightReader(weighted ? columnOf(part.table, counts.name) : null);
+  const { scale, at: priceAt } = cellsOf(columnOf(part.table, price.name));
+  const weights = weighted ? cellsOf(columnOf(part.table, counts.name)) : ONES;
   const aside = { withoutPrice: 0, notPositive: 0, unknownClass: 0 };
-  const found = new Map<string, { name: string; prices: string[]; gpus: bigint[]; where: string }>();
+  const kindCount = (kinds?.dictionary.length ?? 0) + 1;
+  const found = new Map<number, { prices: (number | bigint)[]; gpus: (number | bigint)[] }>();
   for (let index = 0; index < part.count; index++) {
     const row = rowAt(part, index);
-    const value = read(row);
+    const value = priceAt(row);
     const code = codes[row] as number;
     if (value === null) aside.withoutPrice += 1;
-    else if (value.units <= 0n) aside.notPositive += 1;
+    else if (value <= 0) aside.notPositive += 1;
     else if (code < 0 || open.has(code)) aside.unknownClass += 1;
     else {
-      const kind = kinds ? (kinds.codes[row] as number) : -1;
-      const key = `${code} ${kind}`;
-      const name = dictionary[code] as string;
-      const list = found.get(key) ?? {
-        name: series && kinds ? `${name}, ${series.header} ${kind < 0 ? 'not stated' : kinds.dictionary[kind]}` : name,
-        prices: [],
-        gpus: [],
-        where: both(
-          isText(by.name, name),
-          series && kinds ? (kind < 0 ? `"${series.name}" is null` : seriesIs(series, kinds.dictionary[kind] as string)) : '',
-        ),
-      };
+      const key = code * kindCount + (kinds ? (kinds.codes[row] as number) + 1 : 0);
+      const list = found.get(key) ?? { prices: [], gpus: [] };
       found.set(key, list);
-      list.prices.push(formatDecimal(value));
-      list.gpus.push(weigh(row));
+      list.prices.push(value);
+      list.gpus.push(weights.at(row) ?? 0);
     }
   }
   const party = providerColumn(dataset, () => false) ?? by;
   const view = (where: string): WholeViewSpec =>
     wholeSpec({ dataset: dataset.id, by: party.name, weight: COUNT, where: both(asked.where, where), entities: asked.entities });
-  const classes = [...found.values()].map(({ name, prices, gpus, where }) => ({
-    name,
-    prices,
-    gpus: weighted ? gpus : null,
-    view: view(where),
-  }));
+  const classes = [...found].map(([key, { prices, gpus }]): PriceClass => {
+    const name = dictionary[Math.floor(key / kindCount)] as string;
+    const kind = kinds && kindCount > 1 ? kinds.dictionary[(key % kindCount) - 1] : undefined;
+    const where = both(
+      isText(by.name, name),
+      series === null ? '' : kind === undefined ? `"${series.name.replaceAll('"', '""')}" is null` : seriesIs(series, kind),
+    );
+    return {
+      name: series === null ? name : `${name}, ${series.header} ${kind ?? 'not stated'}`,
+      prices: integersOf(prices),
+      scale,
+      gpus: weighted ? integersOf(gpus) : null,
+      view: view(where),
+    };
+  });
   return { classes, aside };
 }
 
