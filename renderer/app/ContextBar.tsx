@@ -1,8 +1,9 @@
+import type { Base } from '../../shared/case/dataset.ts';
 import { type UnknownPolicy, wholeSpec } from '../../shared/case/view.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import { isPartyColumn } from '../../shared/entities/parties.ts';
 import { baseWords, plural, shorten, weightNoun } from '../../shared/format/index.ts';
-import { weightsOf } from '../features/views/proposals.ts';
+import { basesOf, weightsOf } from '../features/views/proposals.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import { changeView } from '../state/view.ts';
@@ -49,7 +50,20 @@ export function ContextBar() {
       />
       {dataset && (
         <>
-          <ChipStatic label="base" value={dataset.base ? baseWords(dataset.base) : 'not stated'} title="Fixed when the file was frozen" />
+          {screen === 'views' && view && basesOf(dataset).length > 1 ? (
+            <ChipMenu
+              label="base"
+              selected={wholeSpec(view).base || OWN_BASE}
+              items={basesOf(dataset).map((base) => ({
+                id: base || OWN_BASE,
+                label: base === '' ? (dataset.base ? baseWords(dataset.base) : 'not stated') : baseWords(base),
+                description: base === '' ? 'as the dataset has it' : 'keeps records that a column states to be so',
+              }))}
+              onSelect={(base) => changeView({ ...view, base: base === OWN_BASE ? '' : (base as Base) })}
+            />
+          ) : (
+            <ChipStatic label="base" value={dataset.base ? baseWords(dataset.base) : 'not stated'} title="Fixed when the file was frozen" />
+          )}
           <ChipStatic label="as of" value={dataset.asOf ?? 'not stated'} title="Date of the facts, fixed when the file was frozen" />
           {screen === 'views' && view && (
             <ChipMenu
@@ -95,6 +109,8 @@ const POLICIES: readonly { id: EntityPolicy; label: string; description: string 
   { id: 'confirmed', label: 'confirmed', description: 'accounts that somebody confirmed to be one count as one' },
   { id: 'all-plausible', label: 'all plausible', description: 'also open links of strength proof or strong' },
 ];
+
+const OWN_BASE = ':own';
 
 const UNKNOWN: readonly { id: UnknownPolicy; label: string; description: string }[] = [
   { id: 'bounds', label: 'bounds', description: 'low spreads it thinly, high gives it to the largest' },

@@ -1,5 +1,5 @@
 import { type ViewSpec, wholeSpec } from '../../shared/case/view.ts';
-import { dimensionNoun, entityWords, shorten, unknownWords, weightNoun } from '../../shared/format/index.ts';
+import { baseWords, dimensionNoun, entityWords, shorten, unknownWords, weightNoun } from '../../shared/format/index.ts';
 import { recordStep } from './steps.ts';
 import { useUi } from './ui.ts';
 
@@ -13,6 +13,7 @@ export function viewChange(from: ViewSpec, to: ViewSpec): string | null {
     before.weight === after.weight ? null : `measure ${weightNoun(after.weight)}`,
     before.where === after.where ? null : after.where === '' ? 'all records' : `filter ${shorten(after.where, 40)}`,
     before.entities === after.entities ? null : entityWords(after.entities, 0),
+    before.base === after.base ? null : after.base === '' ? 'supply base of the dataset' : baseWords(after.base),
     before.unknown === after.unknown ? null : unknownWords(after.unknown),
     before.top === after.top ? null : `top ${after.top} + Other`,
   ].filter((change) => change !== null);

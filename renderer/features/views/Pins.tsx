@@ -3,6 +3,7 @@ import { otherContext, type Pin, sameValues } from '../../../shared/case/pin.ts'
 import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { formatCount, formatHhi, formatRange, formatShare, formatStamp, listOf } from '../../../shared/format/index.ts';
 import { Badge, Button, IconButton, KeyValueList, Panel } from '../../app/controls/index.ts';
+import { openCompare } from '../../state/compare.ts';
 import { openView } from '../../state/view.ts';
 import styles from './pins.module.css';
 import { sameView } from './spec.ts';
@@ -17,6 +18,7 @@ type PinsProps = {
 
 /** Results that were pinned, each with its own values and context, beside the one on show. */
 export function PinsPanel({ pins, spec, result }: PinsProps) {
+  const [first, second, ...others] = pins;
   return (
     <Panel title="Pins" aside={pins.length === 0 ? undefined : formatCount(pins.length)}>
       {pins.length === 0 ? (
@@ -29,6 +31,15 @@ export function PinsPanel({ pins, spec, result }: PinsProps) {
             <PinView key={pin.id} pin={pin} spec={spec} result={result} />
           ))}
         </ul>
+      )}
+      {first && second && (
+        <Button
+          size="small"
+          className={styles.compare}
+          onPress={() => openCompare(first.spec, second.spec, ...others.map((pin) => pin.spec))}
+        >
+          {others.length === 0 ? 'Compare both' : `Compare these ${formatCount(pins.length)}`}
+        </Button>
       )}
     </Panel>
   );

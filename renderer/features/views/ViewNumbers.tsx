@@ -12,6 +12,7 @@ import {
   formatShare,
   joinedWords,
   partialNote,
+  plural,
   weightNoun,
 } from '../../../shared/format/index.ts';
 import { Notice, ScreenHead } from '../../app/controls/index.ts';
@@ -105,6 +106,11 @@ function Notes({ spec, result }: { spec: ViewSpec; result: ViewResult }) {
   const isJoined = result.stamp.joined?.some(({ column }) => column === spec.weight) ?? false;
   return (
     <>
+      {result.baseLeftOut && (
+        <p className={styles.openNote} role="note">
+          {`${plural(result.baseLeftOut.rows, 'record')} not stated to be ${baseWords(result.stamp.base)} left out, ${formatCount(result.baseLeftOut.unstated)} of them neither way`}
+        </p>
+      )}
       {result.weightMissing > 0 && (
         <Notice
           tone="warning"
