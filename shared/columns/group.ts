@@ -9,6 +9,8 @@ export type Grouping = {
   codes: Int32Array;
   /** exact sum per group in units of `10^-scale` */
   units: bigint[];
+  /** the same as doubles where all of them together stay below 2^53; `null` where they do not */
+  doubles: Float64Array | null;
   rows: Int32Array;
   scale: number;
   /** rows without a value of the dimension */
@@ -46,48 +48,68 @@ export function codesOf(column: Column): { codes: Int32Array; dictionary: readon
 
 const LIMB = 2 ** 26;
 
-/** Sums of integer doubles per group without rounding: one accumulator where the total stays below 2^53, else two limbs of 26 bits. */
-function sumNumbers(
-  values: Float64Array,
-  codes: Int32Array,
-  rows: Int32Array | null,
-  groups: number,
-): { sums: bigint[]; missing: number; negative: number } {
+type Summed = { sums: bigint[]; doubles: Float64Array | null; counts: Int32Array; missing: number; negative: number };
+
+/** Sums of integer doubles per group without rounding, and rows per group: one accumulator where the total stays below 2^53, else two limbs. */
+function sumNumbers(values: Float64Array, codes: Int32Array, rows: Int32Array | null, groups: number): Summed {
   const count = rows === null ? codes.length : rows.length;
+  // sum and count of a group side by side: one place in memory for each row
+  const both = new Float64Array(2 * (groups + 1));
   let largest = 0;
   let missing = 0;
   let negative = -1;
   for (let i = 0; i < count; i++) {
     const row = rows === null ? i : (rows[i] as number);
+    const place = ((codes[row] as number) + 1) << 1;
     const value = values[row] as number;
-    if (Number.isNaN(value)) missing += 1;
-    else if (value < 0) negative = negative < 0 ? row : negative;
-    else if (value > largest) largest = value;
+    both[place + 1] = (both[place + 1] as number) + 1;
+    if (value >= 0) {
+      both[place] = (both[place] as number) + value;
+      if (value > largest) largest = value;
+    } else if (value < 0) negative = negative < 0 ? row : negative;
+    else missing += 1;
   }
+  const [sums, counts] = [new Float64Array(groups + 1), new Int32Array(groups + 1)];
+  for (let group = 0; group <= groups; group++) {
+    sums[group] = both[2 * group] as number;
+    counts[group] = both[2 * group + 1] as number;
+  }
+  // the pass above rounded nothing where all values together stay below 2^53
+  const exact = largest * count <= Number.MAX_SAFE_INTEGER || negative >= 0;
+  if (!exact) return { sums: sumInLimbs(values, codes, rows, groups), doubles: null, counts, missing, negative };
+  return { sums: bigintsOf(sums), doubles: sums, counts, missing, negative };
+}
+
+function bigintsOf(values: ArrayLike<number>): bigint[] {
+  const out: bigint[] = new Array(values.length);
+  for (let place = 0; place < values.length; place++) out[place] = BigInt(values[place] as number);
+  return out;
+}
+
+function sumInLimbs(values: Float64Array, codes: Int32Array, rows: Int32Array | null, groups: number): bigint[] {
+  const count = rows === null ? codes.length : rows.length;
   const low = new Float64Array(groups + 1);
-  if (largest * count <= Number.MAX_SAFE_INTEGER) {
-    for (let i = 0; i < count; i++) {
-      const row = rows === null ? i : (rows[i] as number);
-      const value = values[row] as number;
-      if (!Number.isNaN(value)) {
-        const group = (codes[row] as number) + 1;
-        low[group] = (low[group] as number) + value;
-      }
-    }
-    return { sums: Array.from(low, (value) => BigInt(value)), missing, negative };
-  }
   const high = new Float64Array(groups + 1);
   for (let i = 0; i < count; i++) {
     const row = rows === null ? i : (rows[i] as number);
     const value = values[row] as number;
-    if (!Number.isNaN(value)) {
-      const group = (codes[row] as number) + 1;
-      const upper = Math.floor(value / LIMB);
-      high[group] = (high[group] as number) + upper;
-      low[group] = (low[group] as number) + (value - upper * LIMB);
-    }
+    if (Number.isNaN(value)) continue;
+    const group = (codes[row] as number) + 1;
+    const upper = Math.floor(value / LIMB);
+    high[group] = (high[group] as number) + upper;
+    low[group] = (low[group] as number) + (value - upper * LIMB);
   }
-  return { sums: Array.from(low, (value, group) => BigInt(value) + BigInt(high[group] as number) * BigInt(LIMB)), missing, negative };
+  return Array.from(low, (value, group) => BigInt(value) + BigInt(high[group] as number) * BigInt(LIMB));
+}
+
+function countByCode(codes: Int32Array, groups: number, rows: Int32Array | null): Int32Array {
+  const counts = new Int32Array(groups + 1);
+  const count = rows === null ? codes.length : rows.length;
+  for (let i = 0; i < count; i++) {
+    const group = (codes[rows === null ? i : (rows[i] as number)] as number) + 1;
+    counts[group] = (counts[group] as number) + 1;
+  }
+  return counts;
 }
 
 function sumExact(column: Extract<Column, { type: 'exact' }>, codes: Int32Array, rows: Int32Array | null, groups: number) {
@@ -118,7 +140,7 @@ function sumExact(column: Extract<Column, { type: 'exact' }>, codes: Int32Array,
 }
 
 /** Exact sums of a weight by code; entry 0 is of rows with code -1, entry c + 1 of code c. */
-export type CodeSums = { sums: bigint[]; rows: Int32Array; scale: number; weightMissing: number };
+export type CodeSums = { sums: bigint[]; doubles: Float64Array | null; rows: Int32Array; scale: number; weightMissing: number };
 
 /**
  * Sums a weight exactly by code.
@@ -130,13 +152,10 @@ export type CodeSums = { sums: bigint[]; rows: Int32Array; scale: number; weight
  * @throws ChokepointError `weight-not-numeric`, `negative-weight` (names the first row)
  */
 export function sumByCode(codes: Int32Array, groups: number, weight: Column | null, rows: Int32Array | null): CodeSums {
-  const counts = new Int32Array(groups + 1);
-  const count = rows === null ? codes.length : rows.length;
-  for (let i = 0; i < count; i++) {
-    const group = (codes[rows === null ? i : (rows[i] as number)] as number) + 1;
-    counts[group] = (counts[group] as number) + 1;
+  if (weight === null) {
+    const counts = countByCode(codes, groups, rows);
+    return { sums: bigintsOf(counts), doubles: Float64Array.from(counts), rows: counts, scale: 0, weightMissing: 0 };
   }
-  if (weight === null) return { sums: Array.from(counts, (value) => BigInt(value)), rows: counts, scale: 0, weightMissing: 0 };
   if (weight.type === 'text')
     throw new ChokepointError(
       'weight-not-numeric',
@@ -147,7 +166,7 @@ export function sumByCode(codes: Int32Array, groups: number, weight: Column | nu
   const summed =
     weight.type === 'number'
       ? { ...sumNumbers(weight.values, codes, rows, groups), scale: weight.scale }
-      : sumExact(weight, codes, rows, groups);
+      : { ...sumExact(weight, codes, rows, groups), doubles: null, counts: countByCode(codes, groups, rows) };
   if (summed.negative >= 0)
     throw new ChokepointError(
       'negative-weight',
@@ -158,7 +177,7 @@ export function sumByCode(codes: Int32Array, groups: number, weight: Column | nu
         row: summed.negative + 1,
       },
     );
-  return { sums: summed.sums, rows: counts, scale: summed.scale, weightMissing: summed.missing };
+  return { sums: summed.sums, doubles: summed.doubles, rows: summed.counts, scale: summed.scale, weightMissing: summed.missing };
 }
 
 /**
@@ -173,16 +192,20 @@ export function sumByCode(codes: Int32Array, groups: number, weight: Column | nu
 export function groupBy(dimension: Column, weight: Column | null, rows: Int32Array | null): Grouping {
   const { codes, dictionary } = codesOf(dimension);
   const groups = dictionary.length;
-  const { sums, rows: counts, scale, weightMissing } = sumByCode(codes, groups, weight, rows);
-  const present: number[] = [];
-  for (let group = 1; group <= groups; group++) if ((counts[group] as number) > 0) present.push(group);
-  return {
-    keys: present.map((group) => dictionary[group - 1] as string),
-    codes: Int32Array.from(present, (group) => group - 1),
-    units: present.map((group) => sums[group] as bigint),
-    rows: Int32Array.from(present, (group) => counts[group] as number),
-    scale,
-    unknown: { units: sums[0] as bigint, rows: counts[0] as number },
-    weightMissing,
-  };
+  const { sums, doubles, rows: counts, scale, weightMissing } = sumByCode(codes, groups, weight, rows);
+  let size = 0;
+  for (let group = 1; group <= groups; group++) if ((counts[group] as number) > 0) size += 1;
+  const keys: string[] = new Array(size);
+  const units: bigint[] = new Array(size);
+  const found = { codes: new Int32Array(size), rows: new Int32Array(size), doubles: doubles && new Float64Array(size) };
+  for (let group = 1, place = 0; group <= groups; group++) {
+    if ((counts[group] as number) === 0) continue;
+    keys[place] = dictionary[group - 1] as string;
+    units[place] = sums[group] as bigint;
+    found.codes[place] = group - 1;
+    found.rows[place] = counts[group] as number;
+    if (found.doubles !== null && doubles !== null) found.doubles[place] = doubles[group] as number;
+    place += 1;
+  }
+  return { keys, units, ...found, scale, unknown: { units: sums[0] as bigint, rows: counts[0] as number }, weightMissing };
 }

@@ -73,63 +73,136 @@ function numberOf(literal: Literal, column: string): Decimal {
   );
 }
 
-function truthByDictionary(codes: Int32Array, truths: Uint8Array): Uint8Array {
-  const out = new Uint8Array(codes.length);
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] as number;
-    out[row] = code < 0 ? UNKNOWN : (truths[code] as number);
-  }
-  return out;
+/** What truths of further rows do to those of the ones before: nothing is before, both must hold, one must hold. */
+type Joining = 'fill' | 'and' | 'or';
+
+/** A condition on one column. */
+type Leaf = Exclude<Where, { parts: Where[] } | { part: Where }>;
+
+/** A condition made ready for its rows. */
+type Ready =
+  | { kind: 'codes'; codes: Int32Array /** `truths[0]` is that of a missing value */; truths: Uint8Array }
+  | { kind: 'order'; values: Float64Array; limit: number; below: number; at: number; above: number }
+  | { kind: 'set'; values: Float64Array; units: ReadonlySet<number> };
+
+function joinCodes({ codes, truths }: Extract<Ready, { kind: 'codes' }>, out: Uint8Array, joining: Joining): void {
+  const table = joined(truths, joining);
+  // truths before take two bits of the place: no branch that a processor could guess wrong
+  if (joining === 'fill') for (let row = 0; row < out.length; row++) out[row] = truths[(codes[row] as number) + 1] as number;
+  else for (let row = 0; row < out.length; row++) out[row] = table[(((codes[row] as number) + 1) << 2) | (out[row] as number)] as number;
 }
 
-function compare(column: Column, operator: Comparison, literal: Literal): Uint8Array {
-  const holds = HOLDS[operator];
-  if (column.type === 'text') {
-    if (literal.type === 'number')
-      throw new ChokepointError(
-        'filter-type',
-        `Column "${column.name}" holds text, but the filter compares it with the number ${literal.text}.`,
-        `Write the value in single quotes: '${literal.text}'.`,
-        {
-          column: column.name,
-          position: literal.at,
-        },
-      );
-    return truthByDictionary(
-      column.codes,
-      Uint8Array.from(column.dictionary, (entry) => (holds(orderOfText(entry, literal.text)) ? TRUE : FALSE)),
-    );
+/** Outcome by place `4 truth index + truth before`. */
+function joined(truths: Uint8Array, joining: Joining): Uint8Array {
+  const table = new Uint8Array(truths.length * 4);
+  for (let place = 0; place < table.length; place++) {
+    const [truth, before] = [truths[place >> 2] as number, place & 3];
+    table[place] = joining === 'fill' ? truth : joining === 'and' ? Math.min(truth, before) : Math.max(truth, before);
   }
+  return table;
+}
+
+function joinOrder({ values, limit, below, at, above }: Extract<Ready, { kind: 'order' }>, out: Uint8Array, joining: Joining): void {
+  const table = joined(Uint8Array.of(below, at, above, UNKNOWN), joining);
+  if (joining === 'fill') out.fill(FALSE);
+  for (let row = 0; row < out.length; row++) {
+    const value = values[row] as number;
+    // 0 below, 1 at, 2 above; a missing value is none of them
+    const place = Number.isNaN(value) ? 3 : Number(value >= limit) + Number(value > limit);
+    out[row] = table[(place << 2) | (out[row] as number)] as number;
+  }
+}
+
+function joinSet({ values, units }: Extract<Ready, { kind: 'set' }>, out: Uint8Array, joining: Joining): void {
+  for (let row = 0; row < out.length; row++) {
+    const value = values[row] as number;
+    const truth = Number.isNaN(value) ? UNKNOWN : units.has(value) ? TRUE : FALSE;
+    const before = out[row] as number;
+    out[row] = joining === 'fill' ? truth : (joining === 'and') === truth < before ? truth : before;
+  }
+}
+
+function join(ready: Ready, out: Uint8Array, joining: Joining): void {
+  if (ready.kind === 'codes') joinCodes(ready, out, joining);
+  else if (ready.kind === 'order') joinOrder(ready, out, joining);
+  else joinSet(ready, out, joining);
+}
+
+/** Truth of each row by that of the entries of its dictionary. */
+function byDictionary(
+  { codes, dictionary }: { codes: Int32Array; dictionary: readonly string[] },
+  holds: (entry: string) => boolean,
+): Ready {
+  const truths = new Uint8Array(dictionary.length + 1);
+  truths[0] = UNKNOWN;
+  for (let code = 0; code < dictionary.length; code++) truths[code + 1] = holds(dictionary[code] as string) ? TRUE : FALSE;
+  return { kind: 'codes', codes, truths };
+}
+
+function refuseNumber(column: Column, literal: Literal): void {
+  if (column.type !== 'text' || literal.type !== 'number') return;
+  throw new ChokepointError(
+    'filter-type',
+    `Column "${column.name}" holds text, but the filter compares it with the number ${literal.text}.`,
+    `Write the value in single quotes: '${literal.text}'.`,
+    {
+      column: column.name,
+      position: literal.at,
+    },
+  );
+}
+
+function compare(column: Column, operator: Comparison, literal: Literal): Ready {
+  refuseNumber(column, literal);
+  const holds = HOLDS[operator];
+  if (column.type === 'text') return byDictionary(column, (entry) => holds(orderOfText(entry, literal.text)));
   const wanted = numberOf(literal, column.name);
-  if (column.type === 'exact')
-    return truthByDictionary(
-      column.codes,
-      Uint8Array.from(column.dictionary, (entry) => (holds(orderOfDecimals(parseDecimal(entry) as Decimal, wanted)) ? TRUE : FALSE)),
-    );
-  // In units of the column the literal may fall between two integers: floor decides together with whether it is one.
-  const shift = column.scale - wanted.scale;
+  if (column.type === 'exact') return byDictionary(column, (entry) => holds(orderOfDecimals(parseDecimal(entry) as Decimal, wanted)));
+  const { limit, whole } = limitOf(wanted, column.scale);
+  const [below, at, above] = [-1, whole ? 0 : -1, 1].map((order) => (holds(order) ? TRUE : FALSE)) as [number, number, number];
+  return { kind: 'order', values: column.values, limit, below, at, above };
+}
+
+/** A decimal in units of a column: where it falls between two integers, the lower one, and `whole` is false. */
+function limitOf(wanted: Decimal, columnScale: number): { limit: number; whole: boolean } {
+  const shift = columnScale - wanted.scale;
   const scaled = shift >= 0 ? wanted.units * 10n ** BigInt(shift) : wanted.units / 10n ** BigInt(-shift);
   const whole = shift >= 0 || wanted.units % 10n ** BigInt(-shift) === 0n;
   const floor = !whole && wanted.units < 0n ? scaled - 1n : scaled;
-  const limit = floor > BigInt(Number.MAX_SAFE_INTEGER) ? Infinity : floor < -BigInt(Number.MAX_SAFE_INTEGER) ? -Infinity : Number(floor);
-  const out = new Uint8Array(column.values.length);
-  for (let row = 0; row < out.length; row++) {
-    const value = column.values[row] as number;
-    if (Number.isNaN(value)) out[row] = UNKNOWN;
-    else {
-      const order = value < limit ? -1 : value > limit ? 1 : whole ? 0 : -1;
-      out[row] = holds(order) ? TRUE : FALSE;
-    }
+  const safe = BigInt(Number.MAX_SAFE_INTEGER);
+  return { limit: floor > safe ? Number.POSITIVE_INFINITY : floor < -safe ? Number.NEGATIVE_INFINITY : Number(floor), whole };
+}
+
+/** Whether a value is one of several: as `=` with each of them, in one pass. */
+function isOneOf(column: Column, literals: readonly Literal[]): Ready {
+  for (const literal of literals) refuseNumber(column, literal);
+  if (column.type === 'text') {
+    const wanted = new Set(literals.map(({ text }) => text));
+    return byDictionary(column, (entry) => wanted.has(entry));
   }
-  return out;
+  const wanted = literals.map((literal) => numberOf(literal, column.name));
+  if (column.type === 'exact')
+    return byDictionary(column, (entry) => wanted.some((value) => orderOfDecimals(parseDecimal(entry) as Decimal, value) === 0));
+  const limits = wanted.map((value) => limitOf(value, column.scale)).filter(({ whole }) => whole);
+  return { kind: 'set', values: column.values, units: new Set(limits.map(({ limit }) => limit)) };
 }
 
-function known(column: Column): Uint8Array {
-  if (column.type === 'number') return Uint8Array.from(column.values, (value) => (!Number.isNaN(value) ? TRUE : FALSE));
-  return Uint8Array.from(column.codes, (code) => (code < 0 ? FALSE : TRUE));
+function known(column: Column): Ready {
+  if (column.type === 'number')
+    return {
+      kind: 'order',
+      values: column.values.map((value) => (Number.isNaN(value) ? 1 : 0)),
+      limit: 0,
+      below: TRUE,
+      at: TRUE,
+      above: FALSE,
+    };
+  const truths = new Uint8Array(column.dictionary.length + 1).fill(TRUE);
+  truths[0] = FALSE;
+  return { kind: 'codes', codes: column.codes, truths };
 }
 
-function like(column: Column, pattern: string): Uint8Array {
+function like(column: Column, pattern: string): Ready {
   if (column.type !== 'text')
     throw new ChokepointError('filter-type', `"like" needs text, but column "${column.name}" holds numbers.`, 'Use =, <, > or between.', {
       column: column.name,
@@ -139,39 +212,45 @@ function like(column: Column, pattern: string): Uint8Array {
     .replaceAll('%', '[\\s\\S]*')
     .replaceAll('_', '[\\s\\S]');
   const expression = new RegExp(`^${source}$`, 'iu');
-  return truthByDictionary(
-    column.codes,
-    Uint8Array.from(column.dictionary, (entry) => (expression.test(entry) ? TRUE : FALSE)),
-  );
+  return byDictionary(column, (entry) => expression.test(entry));
 }
 
-function evaluate(table: ColumnTable, where: Where): Uint8Array {
+function readyOf(table: ColumnTable, where: Leaf): Ready {
+  const column = columnOf(table, where.column, where.at);
   switch (where.type) {
-    case 'and':
-    case 'or': {
-      const [first, ...rest] = where.parts.map((part) => evaluate(table, part)) as [Uint8Array, ...Uint8Array[]];
-      const pick = where.type === 'and' ? Math.min : Math.max;
-      for (const next of rest) for (let row = 0; row < first.length; row++) first[row] = pick(first[row] as number, next[row] as number);
-      return first;
-    }
-    case 'not': {
-      const inner = evaluate(table, where.part);
-      for (let row = 0; row < inner.length; row++) inner[row] = TRUE - (inner[row] as number);
-      return inner;
-    }
     case 'compare':
-      return compare(columnOf(table, where.column, where.at), where.operator, where.literal);
-    case 'in': {
-      const column = columnOf(table, where.column, where.at);
-      const [first, ...rest] = where.literals.map((literal) => compare(column, '=', literal)) as [Uint8Array, ...Uint8Array[]];
-      for (const next of rest)
-        for (let row = 0; row < first.length; row++) first[row] = Math.max(first[row] as number, next[row] as number);
-      return first;
-    }
+      return compare(column, where.operator, where.literal);
+    case 'in':
+      return isOneOf(column, where.literals);
     case 'like':
-      return like(columnOf(table, where.column, where.at), where.pattern);
+      return like(column, where.pattern);
     case 'known':
-      return known(columnOf(table, where.column, where.at));
+      return known(column);
+  }
+}
+
+/** Joins the truth of each row to what is in `out`. */
+function evaluate(table: ColumnTable, where: Where, out: Uint8Array, joining: Joining): void {
+  if ('column' in where) {
+    join(readyOf(table, where), out, joining);
+    return;
+  }
+  // parts of the same kind go on with what is there; others work on rows of their own
+  if (where.type !== 'not' && (joining === 'fill' || joining === where.type)) {
+    where.parts.forEach((part, place) => {
+      evaluate(table, part, out, joining === 'fill' && place === 0 ? 'fill' : (where.type as 'and' | 'or'));
+    });
+    return;
+  }
+  const own = joining === 'fill' ? out : new Uint8Array(out.length);
+  if (where.type === 'not') {
+    evaluate(table, where.part, own, 'fill');
+    for (let row = 0; row < own.length; row++) own[row] = TRUE - (own[row] as number);
+  } else evaluate(table, where, own, 'fill');
+  if (own === out) return;
+  for (let row = 0; row < out.length; row++) {
+    const [truth, before] = [own[row] as number, out[row] as number];
+    out[row] = (joining === 'and') === truth < before ? truth : before;
   }
 }
 
@@ -185,10 +264,14 @@ function evaluate(table: ColumnTable, where: Where): Uint8Array {
  */
 export function selectRows(table: ColumnTable, where: Where | null): Int32Array | null {
   if (where === null) return null;
-  const truth = evaluate(table, where);
+  const truth = new Uint8Array(table.rows);
+  evaluate(table, where, truth, 'fill');
+  const rows = new Int32Array(truth.length);
   let count = 0;
-  for (let row = 0; row < truth.length; row++) if (truth[row] === TRUE) count += 1;
-  const rows = new Int32Array(count);
-  for (let row = 0, next = 0; row < truth.length; row++) if (truth[row] === TRUE) rows[next++] = row;
-  return rows;
+  for (let row = 0; row < truth.length; row++) {
+    rows[count] = row;
+    // FALSE and UNKNOWN are 0 and 1, TRUE is 2: no branch that a processor could guess wrong
+    count += (truth[row] as number) >> 1;
+  }
+  return rows.subarray(0, count);
 }

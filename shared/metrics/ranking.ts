@@ -40,7 +40,11 @@ function isRanking(weights: Weights): weights is Ranking {
 }
 
 /** Sorts each run of ranks that count as equal; runs already in order are left alone. */
-function sortRuns(order: Uint32Array, sameRun: (first: number, rank: number) => boolean, compare: (a: number, b: number) => number): void {
+export function sortRuns(
+  order: Uint32Array,
+  sameRun: (first: number, rank: number) => boolean,
+  compare: (a: number, b: number) => number,
+): void {
   for (let start = 0, end = 1, sorted = true; end <= order.length; end++) {
     if (end < order.length && sameRun(start, end)) {
       sorted &&= compare(order[end - 1] as number, order[end] as number) <= 0;

@@ -31,6 +31,7 @@ export function splitPartial(grouping: Grouping, dimension: Column): { grouping:
       keys: kept.map((place) => grouping.keys[place] as string),
       codes: Int32Array.from(kept, (place) => grouping.codes[place] as number),
       units: kept.map((place) => grouping.units[place] as bigint),
+      doubles: grouping.doubles && Float64Array.from(kept, (place) => grouping.doubles?.[place] as number),
       rows: Int32Array.from(kept, (place) => grouping.rows[place] as number),
       unknown: {
         units: partial.reduce((sum, { units }) => sum + units, grouping.unknown.units),
@@ -145,6 +146,7 @@ function scaled(grouping: Grouping, scale: number): Grouping {
   return {
     ...grouping,
     units: grouping.units.map((units) => units * factor),
+    doubles: null,
     unknown: { ...grouping.unknown, units: grouping.unknown.units * factor },
     scale,
   };

@@ -16,7 +16,7 @@ import { columnsOfView } from './view-stamp.ts';
 import { childrenOf, lineOfPair, type Nest, nestOf, rowsAt } from './view-table.ts';
 import { recordsOf } from './view-unknown.ts';
 
-type KeptView = ViewModel & { held: bigint[]; nest: Nest | null | undefined; order: { name: string; lines: number[] } };
+type KeptView = ViewModel & { held: bigint[] | null; nest: Nest | null | undefined; order: { name: string; lines: number[] } };
 
 /** Computed views that one reader lane keeps for table windows; a view that was let go is computed again. */
 const VIEWS: AnswerKind<KeptView> = { most: 8 };
@@ -38,7 +38,7 @@ function viewOf(state: ReaderState, spec: WholeViewSpec): KeptView {
       split: further(spec.split),
       columns: further(spec.columns),
     });
-    return { ...computed, held: cumulativeUnits(computed.ranking), nest: undefined, order: { name: '', lines: [] } };
+    return { ...computed, held: null, nest: undefined, order: { name: '', lines: [] } };
   });
 }
 
@@ -114,9 +114,10 @@ export const viewOperations = {
   'view.rows': (state: ReaderState, input: TableWindow): { total: number; rows: ViewRow[] } => {
     const view = viewOf(state, specOfHandle(input.handle));
     const lines = linesOf(view, input);
-    const { source, pivot, held } = view;
+    const { source, pivot } = view;
+    view.held ??= cumulativeUnits(view.ranking);
     const shown = lines.slice(input.window.start, input.window.end);
-    return { total: lines.length, rows: rowsAt({ source, pivot, held, nest: nestOfView(view) }, shown) };
+    return { total: lines.length, rows: rowsAt({ source, pivot, held: view.held, nest: nestOfView(view) }, shown) };
   },
 
   'view.measures': (state: ReaderState, ask: MeasuresAsk) => measuresOf(state, ask, wholeSpec(ask.spec), (spec) => viewOf(state, spec)),

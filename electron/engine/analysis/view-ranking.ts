@@ -2,6 +2,8 @@ import type { Group } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import type { Grouping } from '../../../shared/columns/group.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
+import { descendingOrder } from '../../../shared/metrics/order.ts';
+import { sortRuns } from '../../../shared/metrics/ranking.ts';
 import { byEnds } from './certain.ts';
 import type { BoundedWeights } from './open-weight.ts';
 
@@ -13,26 +15,47 @@ const LORENZ_POINTS = 400;
  */
 export type Ranking = Grouping & { total: bigint; ends: BoundedWeights | null };
 
-/** Groups in the order of a ranking. */
-export function rank(grouping: Grouping, ends: BoundedWeights | null): Ranking {
-  const { units, keys } = grouping;
-  const order = keys.map((_, group) => group);
-  order.sort((a, b) => {
+/** Positions of the groups from the largest on, ties by key. */
+function orderOf({ doubles, units, keys }: Grouping, ends: BoundedWeights | null): Uint32Array {
+  const byKey = (a: number, b: number) => ((keys[a] as string) < (keys[b] as string) ? -1 : 1);
+  if (doubles !== null && ends === null) {
+    const order = descendingOrder(doubles);
+    sortRuns(order, (first, rank) => doubles[order[first] as number] === doubles[order[rank] as number], byKey);
+    return order;
+  }
+  return Uint32Array.from(keys, (_, group) => group).sort((a, b) => {
     const sides = ends && byEnds(endsAt(ends, keys[a] as string), endsAt(ends, keys[b] as string));
     if (sides) return sides;
     const [left, right] = [units[a] as bigint, units[b] as bigint];
-    if (left !== right) return left > right ? -1 : 1;
-    return (keys[a] as string) < (keys[b] as string) ? -1 : 1;
+    return left === right ? byKey(a, b) : left > right ? -1 : 1;
   });
-  return {
-    ...grouping,
-    keys: order.map((group) => keys[group] as string),
-    codes: Int32Array.from(order, (group) => grouping.codes[group] as number),
-    units: order.map((group) => units[group] as bigint),
-    rows: Int32Array.from(order, (group) => grouping.rows[group] as number),
-    total: units.reduce((sum, value) => sum + value, grouping.unknown.units),
-    ends,
+}
+
+/** Groups in the order of a ranking. */
+export function rank(grouping: Grouping, ends: BoundedWeights | null): Ranking {
+  const { units, keys, codes, rows, doubles, unknown } = grouping;
+  const order = orderOf(grouping, ends);
+  const count = order.length;
+  const sorted = {
+    keys: new Array<string>(count),
+    units: new Array<bigint>(count),
+    codes: new Int32Array(count),
+    rows: new Int32Array(count),
+    doubles: doubles && new Float64Array(count),
   };
+  let total = 0;
+  for (let place = 0; place < count; place++) {
+    const group = order[place] as number;
+    sorted.keys[place] = keys[group] as string;
+    sorted.units[place] = units[group] as bigint;
+    sorted.codes[place] = codes[group] as number;
+    sorted.rows[place] = rows[group] as number;
+    if (doubles === null || sorted.doubles === null) continue;
+    sorted.doubles[place] = doubles[group] as number;
+    total += doubles[group] as number;
+  }
+  const known = doubles === null ? units.reduce((sum, value) => sum + value, 0n) : BigInt(total);
+  return { ...grouping, ...sorted, total: known + unknown.units, ends };
 }
 
 /** Ends of the weight of a ranked group. */
@@ -69,25 +92,35 @@ function endsOf({ ends }: Ranking, key: string): Pick<Group, 'ends'> {
   return { ends: { low: end(found.low), high: found.high === null ? null : end(found.high) } };
 }
 
-/** Units of the groups up to and with each position. */
-export function cumulativeUnits(ranking: Ranking): bigint[] {
-  let held = 0n;
-  return ranking.units.map((units) => {
-    held += units;
-    return held;
-  });
+/** Units of the groups up to and with each position, of the first ones. */
+export function cumulativeUnits({ units }: Ranking, count = units.length): bigint[] {
+  const held: bigint[] = new Array(count);
+  let sum = 0n;
+  for (let place = 0; place < count; place++) {
+    sum += units[place] as bigint;
+    held[place] = sum;
+  }
+  return held;
 }
 
 /** Lorenz curve of the positive groups: at most 401 of its exact points, both ends included. */
-export function lorenzPoints(ranking: Ranking): [number, number][] {
-  const ascending = ranking.units.filter((units) => units > 0n).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const known = ascending.reduce((sum, units) => sum + units, 0n);
-  const every = Math.max(1, Math.ceil(ascending.length / LORENZ_POINTS));
-  const points: [number, number][] = [[0, 0]];
-  let held = 0n;
-  ascending.forEach((units, index) => {
-    held += units;
-    if ((index + 1) % every === 0 || index === ascending.length - 1) points.push([(index + 1) / ascending.length, ratio(held, known)]);
-  });
-  return points;
+export function lorenzPoints({ units, doubles, ends }: Ranking): [number, number][] {
+  const weights = doubles ?? units;
+  // a ranking without bounds stands in descending order
+  const order =
+    ends === null ? null : units.map((_, place) => place).sort((a, b) => ((units[a] as bigint) > (units[b] as bigint) ? -1 : 1));
+  const at = (place: number) => weights[order === null ? place : (order[place] as number)] as bigint | number;
+  let count = weights.length;
+  while (count > 0 && at(count - 1) <= 0) count -= 1;
+  const every = Math.max(1, Math.ceil(count / LORENZ_POINTS));
+  const held: [number, bigint][] = [];
+  let [exact, plain] = [0n, 0];
+  for (let place = 1; place <= count; place++) {
+    const weight = at(count - place);
+    if (typeof weight === 'number') plain += weight;
+    else exact += weight;
+    if (place % every === 0 || place === count) held.push([place / count, exact + BigInt(plain)]);
+  }
+  const known = held.at(-1)?.[1] ?? 0n;
+  return [[0, 0], ...held.map(([share, part]): [number, number] => [share, ratio(part, known)])];
 }

@@ -90,7 +90,7 @@ export function computeView(
   const pivot = pivotOf(source);
   const all = spec.unknown === 'known-only' ? ranking.total + unknown.units : ranking.total;
   const unit = indivisibleUnit(plan, ranking.scale);
-  const plain = concentrationProfile({ known: ranking.units, unknownMass: ranking.unknown.units, unknownUnit: unit });
+  const plain = concentrationProfile({ known: ranking.doubles ?? ranking.units, unknownMass: ranking.unknown.units, unknownUnit: unit });
   const ranges =
     bounded !== null
       ? boundedRanges(ranking, ranked, bounded, unit)
@@ -102,7 +102,7 @@ export function computeView(
   const { entities } = settled;
   const partialUnits = partial.reduce((sum, { units }) => sum + units, 0n);
   const shown = Math.min(spec.top, entities);
-  const cumulative = cumulativeUnits(ranking);
+  const cumulative = cumulativeUnits(ranking, shown);
   const rest = ranking.total - ranking.unknown.units - (shown === 0 ? 0n : (cumulative[shown - 1] as bigint));
   return {
     ranking,
