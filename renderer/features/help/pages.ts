@@ -83,6 +83,25 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
       'Bands of merger guidelines describe markets for goods; used for the resilience of a network they are an analogy. No composite score is computed.',
     ),
   ],
+  claims: [
+    text(
+      'The scorecard says of eight claims how far a dataset supports them. A claim never leaves the list; what is not disclosed becomes a list of fields to ask the network for.',
+    ),
+    terms(
+      ['computed', 'both ends of the range read the same'],
+      ['computed with bounds', 'unknown, partial or missing values leave a range; the value in front of it is of the known part'],
+      ['not disclosed', 'a column is absent or empty; the claim names it'],
+      ['not applicable', 'somebody said, with a reason and a name, that the network has no such thing'],
+    ),
+    heading('Shared dependencies'),
+    text(
+      'One site, network, cloud, country, vendor or payout wallet may stand under several operators that look independent. They are listed by capacity, and open as a view or as a removal.',
+    ),
+    heading('Threshold packs'),
+    text(
+      'A pack is a dated, cited file of reference lines that some text uses for a purpose of its own. A line is drawn on charts and named beside numbers; it is never a verdict. A line is exact: "greater than 1,800" is false at 1,800. Beside a range it is undetermined unless the whole range lies on one side.',
+    ),
+  ],
   unknown: [
     text(
       'Records whose entity is not disclosed carry weight that somebody holds. Leaving them out in silence makes a network look better or worse than the data allow.',

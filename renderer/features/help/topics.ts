@@ -3,6 +3,7 @@ export const HELP_TOPICS = [
   { id: 'start', title: 'From a file to a report' },
   { id: 'quality', title: 'Check the data' },
   { id: 'numbers', title: 'What the numbers mean' },
+  { id: 'claims', title: 'Claims and threshold packs' },
   { id: 'unknown', title: 'Unknown and bounds' },
   { id: 'entities', title: 'Find operators behind accounts' },
   { id: 'removal', title: 'The removal test' },
