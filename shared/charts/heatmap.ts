@@ -82,8 +82,9 @@ export function heatmap(input: HeatmapInput, frame: ChartFrame): Chart {
   const least = Math.max(26, ...values.map((value) => measure(textOf(value, format), SIZE, 600)), measure('n/d', SIZE, 600)) + 8;
   const columnsShown = Math.max(1, Math.min(columns.length, Math.floor((width - left) / least)));
   const cellWidth = Math.min(140, (width - left) / columnsShown);
-  const isLevel = columns.slice(0, columnsShown).every(({ label }) => measure(label, SIZE, 400) <= cellWidth - 8);
-  const longest = Math.max(...columns.slice(0, columnsShown).map(({ label }) => measure(label, SIZE, 400)));
+  const named = columns.slice(0, columnsShown).map(({ label }) => label);
+  const isLevel = cellWidth >= 76 || named.every((label) => measure(label, SIZE, 400) <= cellWidth - 8);
+  const longest = Math.max(...named.map((label) => measure(label, SIZE, 400)));
   const head = isLevel ? 22 : Math.min(longest + 10, Math.max(40, height * 0.3), 130);
   const rowsShown = Math.max(1, Math.min(rows.length, Math.floor((height - head - FOOT) / 17)));
   const pitch = Math.min(34, (height - head - FOOT) / rowsShown);
@@ -94,9 +95,10 @@ export function heatmap(input: HeatmapInput, frame: ChartFrame): Chart {
     height: pitch - 2,
   });
 
-  for (const [index, { label }] of columns.slice(0, columnsShown).entries()) {
+  for (const [index, label] of named.entries()) {
     const x = left + (index + 0.5) * cellWidth;
-    if (isLevel) figure.add(label, x, head - 10, { size: SIZE, colour: theme.ink2, align: 'center' });
+    if (isLevel)
+      figure.add(fitText(label, cellWidth - 8, SIZE, 400, measure), x, head - 10, { size: SIZE, colour: theme.ink2, align: 'center' });
     else figure.upward(fitText(label, head - 8, SIZE, 400, measure), x, head - 5, { size: SIZE, colour: theme.ink2 });
   }
   for (const [row, { label }] of rows.slice(0, rowsShown).entries()) {
@@ -167,7 +169,7 @@ function drawClasses(figure: Figure, most: number, format: HeatmapInput['format'
   const { theme, width, measure } = figure.frame;
   const unit = format === 'share' ? ' %' : '';
   const texts = [0, 1, 2, 3, 4, 5].map((end) => textOf((most * end) / 5, format === 'count' ? 'quantity' : format));
-  const swatch = Math.max(34, ...texts.map((text) => measure(text, 11, 400) + 8));
+  const swatch = Math.max(34, ...texts.map((text) => measure(`${text}${unit}`, 11, 400) + 10));
   const noteWidth = note === '' ? 0 : measure(note, 11, 400) + 16;
   if (swatch * 5.5 + noteWidth + 30 <= width) {
     for (const [index, fill] of rampOf(theme).entries()) {

@@ -19,6 +19,8 @@ export type LadderInput = {
 };
 
 const SIZE = 12;
+/** Length of the hatched stub that stands where nothing is disclosed: it is no value. */
+const STUB = 36;
 
 /** Height in pixels at which the rungs are easy to read. */
 export function ladderHeight(rungs: number, pitch = 40): number {
@@ -78,7 +80,12 @@ export function ladder(input: LadderInput, frame: ChartFrame): Chart {
     const top = 4 + index * pitch;
     const y = top + (withSource ? pitch * 0.32 : pitch / 2);
     const barHeight = Math.max(6, Math.min(16, pitch - 8));
-    const bar = { x: left, y: y - barHeight / 2, width: ((rung.value ?? most) / most) * room, height: barHeight };
+    const bar = {
+      x: left,
+      y: y - barHeight / 2,
+      width: rung.value === null ? Math.min(STUB, room) : (rung.value / most) * room,
+      height: barHeight,
+    };
     const isBase = rung.id === base;
     figure.add(fitText(rung.label, left - 12, SIZE, isBase ? 600 : 400, measure), 0, y, { weight: isBase ? 600 : 400, colour: theme.ink });
     const info = { id: rung.id, value: rung.value };

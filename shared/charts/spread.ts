@@ -91,14 +91,17 @@ export function spreadRow(group: SpreadGroup): (string | number | null)[] {
   return [label, n, points[0]?.[0] ?? null, ...quantiles, points.at(-1)?.[0] ?? null];
 }
 
-/** Finding of a spread: the widest group by p90 / p10, or by range where quantiles are not drawn. */
+/** Finding of a spread: the widest group by p90 / p10 for prices, by p90 - p10 for shares. */
 export function spreadTitle(input: SpreadInput): string {
   const { groups, measure, of, format } = input;
   const drawn = groups.filter(({ points }) => points.length > 0);
-  const ratios = drawn
+  const spreads = drawn
     .filter((group) => !isPointsOnly(group) && group.p10 !== null && group.p90 !== null)
-    .map((group) => ({ group, low: group.p10 ?? 0, high: group.p90 ?? 0 }))
-    .sort((a, b) => b.high - b.low - (a.high - a.low));
+    .map((group) => ({ group, low: group.p10 ?? 0, high: group.p90 ?? 0 }));
+  // Prices are compared by their factor, shares by their distance.
+  const isByFactor = format !== 'share' && spreads.every(({ low }) => low > 0);
+  const widthOf = ({ low, high }: { low: number; high: number }): number => (isByFactor ? high / low : high - low);
+  const ratios = spreads.sort((a, b) => widthOf(b) - widthOf(a));
   const widest = ratios[0];
   const [only] = drawn;
   if (drawn.every(({ points }) => points.length === 1 && points[0]?.[0] === only?.points[0]?.[0]))

@@ -185,7 +185,10 @@ function linesOf(box: Box, cell: Cell, group: Shown, first: boolean, total: numb
   const room = box.width - 12;
   const rows = Math.floor((box.height - 8) / 16);
   const shareText = formatShare(cell.value / total);
-  const label = measure(cell.label, 12, 400) <= room ? cell.label : room >= 56 ? fitText(cell.label, room, 12, 400, measure) : null;
+  // Of `nvidia/h100-sxm-80` the model says more than the maker, where there is no room for both.
+  const model = cell.label.slice(cell.label.indexOf('/') + 1);
+  const whole = [cell.label, model].find((text) => measure(text, 12, 400) <= room);
+  const label = whole ?? (room >= 56 ? fitText(model, room, 12, 400, measure) : null);
   if (label === null || rows < 1) return null;
   const name = first && rows >= 2 && room >= 48 ? [fitText(group.label, room, 12, 600, measure)] : [];
   const share = rows >= 2 + name.length && measure(shareText, 12, 400) <= room ? [shareText] : [];
@@ -198,11 +201,14 @@ const fits = (box: Box, cell: Cell, group: Shown, total: number, frame: ChartFra
 const fillOf = (tier: number, theme: ChartTheme): string =>
   [theme.panel, theme.ramp1, theme.ramp2, theme.ramp3, theme.ramp4, theme.ramp5][tier] ?? theme.ramp3;
 
+/** A cell that only the legend names. */
+type Note = { number: number; owner: string; text: string };
+
 /** Draws the cells and gives those that only the legend names. */
-function drawCells(figure: Figure, placed: readonly Placed[], total: number, numbered: boolean): { number: number; text: string }[] {
+function drawCells(figure: Figure, placed: readonly Placed[], total: number, numbered: boolean): Note[] {
   const { frame } = figure;
   const { theme } = frame;
-  const notes: { number: number; text: string }[] = [];
+  const notes: Note[] = [];
   for (const { group, cell, box, first, pattern } of placed) {
     const fill = fillOf(group.tier, theme);
     const ink = inkOn(fill, theme);
@@ -218,8 +224,7 @@ function drawCells(figure: Figure, placed: readonly Placed[], total: number, num
     const ground = isHatched ? { ground: fill } : {};
     if (lines === null) {
       const number = notes.length + 1;
-      const owner = group.label === '' ? '' : `${group.label}: `;
-      notes.push({ number, text: `${owner}${cell.label}, ${formatPercentDigits(cell.value / total)}` });
+      notes.push({ number, owner: group.label, text: `${cell.label}, ${formatPercentDigits(cell.value / total)}` });
       const text = String(number);
       if (numbered && box.width >= frame.measure(text, 11, 600) + 4 && box.height >= 16)
         figure.add(text, box.x + box.width / 2, box.y + box.height / 2, { size: 11, weight: 600, colour: ink, align: 'center', ...ground });
@@ -243,15 +248,18 @@ function drawCells(figure: Figure, placed: readonly Placed[], total: number, num
   return notes;
 }
 
-function drawLegend(figure: Figure, notes: readonly { number: number; text: string }[], x: number, width: number): void {
+function drawLegend(figure: Figure, notes: readonly Note[], x: number, width: number): void {
   const { theme, height, measure } = figure.frame;
   const pitch = 17;
   const most = Math.max(1, Math.floor((height - 8) / pitch));
   const listed = notes.length <= most ? notes : notes.slice(0, most - 1);
-  for (const [index, { number, text }] of listed.entries()) {
+  for (const [index, { number, owner, text }] of listed.entries()) {
     const y = 10 + index * pitch;
+    // The part is named in whole where it can be; its group gets what is left of the line.
+    const room = width - 22 - measure(`: ${text}`, 11, 400);
+    const name = owner === '' || room < 36 ? text : `${fitText(owner, room, 11, 400, measure)}: ${text}`;
     figure.add(String(number), x + 14, y, { size: 11, weight: 600, colour: theme.ink2, align: 'right' });
-    figure.add(fitText(text, width - 22, 11, 400, measure), x + 22, y, { size: 11, colour: theme.ink2 });
+    figure.add(fitText(name, width - 22, 11, 400, measure), x + 22, y, { size: 11, colour: theme.ink2 });
   }
   if (listed.length < notes.length)
     figure.add(`and ${formatCount(notes.length - listed.length)} more in the table`, x + 22, 10 + listed.length * pitch, {

@@ -55,6 +55,20 @@ describe.each([
     expect(uptime.subtitle).toContain('7 days');
     expect(uptime.summary).toMatch(/service level 95 %, pack uptime-2025: [\d.]+ % of GPUs of All nodes below\./);
   });
+  it('compares prices by their factor, so that dear classes do not always lead', () => {
+    const group = (id: string, low: number, high: number) => ({
+      id,
+      label: id,
+      n: 20,
+      points: stepPoints([low, high]),
+      p10: low,
+      p50: low,
+      p90: high,
+    });
+    const groups = [group('dear', 2, 3), group('cheap', 0.1, 0.4)];
+    expect(build({ ...priceSpread, groups }, frame()).title).toBe('The price of cheap spreads most, p10 0.1 to p90 0.4, a factor of 4');
+    expect(build({ ...priceSpread, format: 'share', groups }, frame()).title).toContain('The price of dear spreads most');
+  });
   it('states one value, one price for all, few values and none', () => {
     const of = (values: number[]) =>
       build(
