@@ -216,6 +216,22 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
     ),
     text('A record whose value is not disclosed does not fulfil a comparison.'),
   ],
+  sql: [
+    text(
+      'For questions that no view asks: the tab SQL of Views runs one statement that reads, in the SQL of SQLite. It runs on copies in a process of its own, so it can change nothing, and Cancel ends it at once.',
+    ),
+    terms(
+      ['D1, D2 ...', 'each dataset is a table by its id; the list at the right names its columns'],
+      ['gpu_count', 'the value as views use it; NULL is unknown, and sum leaves it out without a word'],
+      ['"country.raw"', 'the text of the file; names with points, blanks or signs stand in double quotes'],
+      ['"gpu_count.low", "gpu_count.high"', 'the ends, where records state bounds'],
+      ['"#record", "#line"', 'the place of the record in its file'],
+      ['count(*) - count(gpu_count)', 'how many records have no known count: say it beside every sum'],
+    ),
+    text(
+      'Whole numbers are exact to 64 bits; numbers with a fraction are doubles, which views are not. Accounts count as given: no links between them are applied. A whole result can be kept as a dataset, whose file says what it was made of.',
+    ),
+  ],
   report: [
     text(
       'The report holds the saved views and removal scenarios of the case, or its default ones: findings, removal curve, concentration, sources and method.',

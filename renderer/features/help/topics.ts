@@ -10,6 +10,7 @@ export const HELP_TOPICS = [
   { id: 'compare', title: 'Compare datasets' },
   { id: 'files', title: 'Files that can be read' },
   { id: 'filter', title: 'Filters' },
+  { id: 'sql', title: 'SQL' },
   { id: 'report', title: 'Report and exports' },
   { id: 'history', title: 'History and undo' },
   { id: 'keys', title: 'Keys' },

@@ -162,7 +162,7 @@ export function SqlTab({ dataset }: { dataset: Dataset }) {
                 <CopyButton result={result} />
                 <Button onPress={() => setKeeping(true)}>Keep as dataset…</Button>
               </div>
-              <ResultGrid result={result} />
+              <ResultGrid key={JSON.stringify(result.columns)} result={result} />
             </section>
           ) : (
             error === null && <Beginning tables={known} dataset={dataset.id} onWrite={write} />
