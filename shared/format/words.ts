@@ -53,10 +53,18 @@ const BASES: Record<string, string> = {
   leased: 'leased',
 };
 
+/** The column that a text or an end of it stands beside: `country` of `country.raw`; `null` for names that are no such ones of known fields. */
+function readColumn(column: string, ending: string): string | null {
+  const base = column.endsWith(ending) ? column.slice(0, -ending.length) : '';
+  return Object.hasOwn(DIMENSIONS, base) || Object.hasOwn(WEIGHTS, base) ? base : null;
+}
+
 /** Word for the entities of a dimension: `operator`, `operators`; a column under its own name reads `Owner value(s)` unless it is one plain word. */
 export function dimensionNoun(column: string, count: number): string {
   const known = DIMENSIONS[column];
   if (known) return count === 1 ? known[0] : known[1];
+  const read = readColumn(column, '.raw');
+  if (read !== null) return `${count === 1 ? 'text' : 'texts'} for ${dimensionNoun(read, 1)}`;
   if (!/^[A-Z]?[a-z]+$/.test(column)) return `${count === 1 ? 'value' : 'values'} of ${column}`;
   const word = column.toLowerCase();
   if (count === 1) return word;
@@ -66,12 +74,17 @@ export function dimensionNoun(column: string, count: number): string {
 
 /** Heading for a dimension: `Operator`; a column under its own name keeps it. */
 export function dimensionTitle(column: string): string {
+  const read = readColumn(column, '.raw');
+  if (read !== null) return `${dimensionTitle(read)}, text of the file`;
   const known = DIMENSIONS[column]?.[0];
   return known === undefined ? column : known.charAt(0).toUpperCase() + known.slice(1);
 }
 
 /** Word for a weight: `GPUs`, `records`, or the column's own name. */
 export function weightNoun(column: string): string {
+  const [low, high] = [readColumn(column, '.low'), readColumn(column, '.high')];
+  if (low !== null) return `${weightNoun(low)} at least`;
+  if (high !== null) return `${weightNoun(high)} at most`;
   return WEIGHTS[column] ?? column;
 }
 
