@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ComparedChange, ComparedSide, CompareResult, MatchedEntity } from '../../shared/case/compare.ts';
-import type { Dataset } from '../../shared/case/dataset.ts';
+import { type Base, baseSchema, type Dataset } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { UNKNOWN_POLICIES, type UnknownPolicy, type WholeViewSpec, wholeSpec } from '../../shared/case/view.ts';
 import { type ComparedClaim, compareClaims } from '../../shared/compare/claims.ts';
@@ -25,6 +25,7 @@ type Options = {
   where: string;
   entities: EntityPolicy;
   unknown: UnknownPolicy;
+  base: Base | '';
   aEntities?: EntityPolicy;
   bEntities?: EntityPolicy;
   bBy?: string;
@@ -60,7 +61,7 @@ function refuse({ checks, sides }: CompareResult, anyway: boolean): void {
       `The sides are not comparable. ${words.join(' ')}`,
       broken
         ? 'Choose columns that every side has: --b-by and --b-weight name those of B.'
-        : 'Align what differs, or show it with its mark: --anyway.',
+        : 'Align what differs (--base keeps the records of one rung, where a column states it), or show it with its mark: --anyway.',
       { checks: differing.map(({ id, values, words: why }) => ({ id, values, words: why })) },
     );
   }
@@ -73,7 +74,7 @@ const sideJson = ({ letter, spec, dataset, view, metrics, reasons, outer }: Comp
   dataset: dataset.name,
   id: dataset.id,
   asOf: dataset.asOf,
-  base: dataset.base,
+  base: view?.stamp.base ?? dataset.base,
   grain: dataset.grain,
   sample: dataset.sample,
   by: spec.by,
@@ -204,6 +205,11 @@ export function compareCommand(output: Output): Command {
     .option('--where <filter>', 'filter over the records of every side', '')
     .addOption(entitiesOption())
     .addOption(new Option('--unknown <policy>', 'what weight of unknown entity does').choices(UNKNOWN_POLICIES).default('bounds'))
+    .addOption(
+      new Option('--base <rung>', 'supply base by which records are kept on every side, where a column states it')
+        .choices(baseSchema.options)
+        .default(''),
+    )
     .addOption(new Option('--a-entities <policy>', 'links that count on A alone').choices(ENTITY_POLICIES))
     .addOption(new Option('--b-entities <policy>', 'links that count on B alone').choices(ENTITY_POLICIES))
     .option('--b-by <dimension>', 'column to group B by, where it has another name there')
@@ -214,10 +220,10 @@ export function compareCommand(output: Output): Command {
     .option('--csv', 'print the table as CSV')
     .option('--json', 'print one JSON document')
     .action((options: Options) => {
-      const { by, weight, where, entities, unknown, anyway = false } = options;
+      const { by, weight, where, entities, unknown, base, anyway = false } = options;
       if (options.series === undefined && (options.a === undefined || options.b === undefined))
         throw mistake('it needs --a and --b, or --series');
-      const common = ({ id }: Dataset) => wholeSpec({ dataset: id, by, weight, where, entities, unknown });
+      const common = ({ id }: Dataset) => wholeSpec({ dataset: id, by, weight, where, entities, unknown, base });
       return withCase(options.case, output, async (engine) => {
         const sides =
           options.series === undefined ? await pairSides(engine, options, common) : await seriesSides(engine, options.series, common);

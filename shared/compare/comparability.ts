@@ -1,5 +1,5 @@
 import type { ComparabilityRow, Compared } from '../case/compare.ts';
-import type { Dataset } from '../case/dataset.ts';
+import type { Base, Dataset } from '../case/dataset.ts';
 import type { UnknownPolicy, WholeViewSpec } from '../case/view.ts';
 import { baseWords, dimensionNoun, entityWords, formatAsOf, weightNoun } from '../format/index.ts';
 import { spreadWords } from '../joins/words.ts';
@@ -68,6 +68,7 @@ function weightRow(facts: readonly SideFacts[]): ComparabilityRow {
 
 function baseRow(facts: readonly SideFacts[]): ComparabilityRow {
   const bases = facts.map(({ dataset, spec }) => baseOf(spec, dataset));
+  const canAlign = alignableBase(bases) !== null;
   const stated = bases.filter((base) => base !== null);
   const answer: Answer =
     stated.length === 0
@@ -75,15 +76,30 @@ function baseRow(facts: readonly SideFacts[]): ComparabilityRow {
       : alike(bases)
         ? { verdict: 'same', words: '' }
         : stated.length < bases.length
-          ? { verdict: 'differs', words: 'Some sides state their supply base and others do not: the difference may be one of definition.' }
-          : { verdict: 'differs', words: 'Different rungs of the supply ladder: the difference would mix definition and supply.' };
+          ? {
+              verdict: 'differs',
+              words: 'Some sides state their supply base and others do not: the difference may be one of definition.',
+              canAlign,
+            }
+          : {
+              verdict: 'differs',
+              words: 'Different rungs of the supply ladder: the difference would mix definition and supply.',
+              canAlign,
+            };
   return row('base', 'Supply base', bases.map(baseWords), answer);
 }
 
 /** The rung that a view counts: that of its own choice, where it has one, else that of its dataset. */
-function baseOf(spec: WholeViewSpec, dataset: SideFacts['dataset']): string | null {
-  const chosen = (spec as { base?: string }).base ?? '';
-  return chosen === '' ? dataset.base : chosen;
+function baseOf(spec: WholeViewSpec, dataset: SideFacts['dataset']): Base | null {
+  return spec.base === '' ? dataset.base : spec.base;
+}
+
+/** Rungs by which records can be kept, the narrowest first. */
+const KEPT: readonly Base[] = ['online+verified', 'verified', 'online'];
+
+/** The narrowest rung of the sides by which records of the others may be kept; `null` where none of them is such a rung. */
+export function alignableBase(bases: readonly (Base | null)[]): Base | null {
+  return KEPT.find((base) => bases.includes(base)) ?? null;
 }
 
 function asOfRow(facts: readonly SideFacts[]): ComparabilityRow {
@@ -224,8 +240,17 @@ const FIELDS: Partial<Record<Compared, keyof WholeViewSpec>> = {
   entities: 'entities',
 };
 
-/** The views with what a row is about taken from the first; views that it is not about, and rows that no choice can align, change nothing. */
-export function alignedSpecs(specs: readonly WholeViewSpec[], id: Compared): WholeViewSpec[] {
+/**
+ * The views with what a row is about taken from the first, or for the supply base the narrowest rung on all sides; rows that no choice can align
+ * change nothing.
+ *
+ * @param bases rung of each dataset, in the order of the views
+ */
+export function alignedSpecs(specs: readonly WholeViewSpec[], id: Compared, bases: readonly (Base | null)[]): WholeViewSpec[] {
+  if (id === 'base') {
+    const base = alignableBase(specs.map((spec, index) => (spec.base === '' ? (bases[index] ?? null) : spec.base)));
+    return specs.map((spec) => ({ ...spec, base: base ?? spec.base }));
+  }
   const [first] = specs;
   const field = FIELDS[id];
   return first === undefined || field === undefined ? [...specs] : specs.map((spec) => ({ ...spec, [field]: first[field] }));

@@ -159,6 +159,13 @@ describe.skipIf(!hasData)(hasData ? 'chokepoint compare on real snapshots' : NO_
     expect(rows.every((row) => row.endsWith(',Not comparable: supply base'))).toBe(true);
   });
 
+  it('compares two networks on one rung, where a column states it', async () => {
+    const networks = ['--a', 'D2', '--b', 'D6', '--by', 'country', '--weight', 'count', '--base', 'online'];
+    const { marked, headline } = await json(...networks);
+    expect(marked).toBe(null);
+    expect(headline).toMatch(/^HHI of solana validators 2026-08-01 is \d+ above that of current nodes 2025-10-31/);
+  });
+
   it('names the column that a snapshot has not, and takes another name for it', async () => {
     const stake = await run('--series', 'D3,D4', '--by', 'asn', '--weight', 'stake', '--json');
     expect([stake.code, JSON.parse(stake.err).message]).toEqual([2, expect.stringContaining('There is no such column on side A')]);

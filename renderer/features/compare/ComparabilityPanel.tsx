@@ -35,7 +35,7 @@ export function ComparabilityPanel({ checks, onAlign }: { checks: readonly Compa
                 {row.words !== '' && <p className={styles.words}>{row.words}</p>}
                 {row.canAlign && (
                   <Button size="small" variant="link" onPress={() => onAlign(row.id)}>
-                    Align {row.label.toLowerCase()} with A
+                    {row.id === 'base' ? 'Keep one rung on every side' : `Align ${row.label.toLowerCase()} with A`}
                   </Button>
                 )}
               </td>
@@ -97,7 +97,7 @@ export function Guard({ result, anyway, onAlign, onAnyway }: GuardProps) {
         <>
           {first?.canAlign && (
             <Button size="small" onPress={() => onAlign(first.id)}>
-              Align {first.label.toLowerCase()}
+              {first.id === 'base' ? 'Keep one rung on every side' : `Align ${first.label.toLowerCase()}`}
             </Button>
           )}
           {broken.length === 0 && (

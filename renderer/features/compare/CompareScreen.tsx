@@ -127,7 +127,17 @@ function Comparison({ datasets, choice }: { datasets: readonly Dataset[]; choice
   const change = result?.changes.find(({ to }) => to === choice.to) ?? result?.changes[0] ?? null;
 
   const set = (after: Partial<CompareChoice>, label: string) => changeCompare({ ...choice, ...after }, label);
-  const align = (id: Compared) => set({ sides: alignedSpecs(choice.sides, id) }, 'Compare: aligned with A');
+  const align = (id: Compared) =>
+    set(
+      {
+        sides: alignedSpecs(
+          choice.sides,
+          id,
+          choice.sides.map(({ dataset }) => datasets.find((each) => each.id === dataset)?.base ?? null),
+        ),
+      },
+      'Compare: aligned',
+    );
   const anyway = (shown: boolean) => set({ anyway: shown }, shown ? 'Compare: shown anyway' : 'Compare: hidden again');
   useCommandHandler('compare.anyway', () => anyway(!choice.anyway), { enabled: result !== null && !result.comparable });
 

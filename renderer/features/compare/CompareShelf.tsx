@@ -1,9 +1,9 @@
 import { ArrowLeftRight, X } from 'lucide-react';
 import { useRef } from 'react';
-import type { Dataset } from '../../../shared/case/dataset.ts';
+import type { Base, Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { UnknownPolicy, WholeViewSpec } from '../../../shared/case/view.ts';
-import { dimensionNoun, formatAsOf, plural, shorten, weightNoun } from '../../../shared/format/index.ts';
+import { baseWords, dimensionNoun, formatAsOf, plural, shorten, weightNoun } from '../../../shared/format/index.ts';
 import { Button, type ChipItem, ChipMenu, ChipPopover, IconButton, Toolbar } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { changeCompare } from '../../state/compare.ts';
@@ -21,6 +21,15 @@ const UNKNOWN: readonly ChipItem<UnknownPolicy>[] = [
   { id: 'known-only', label: 'known only', description: 'left out above and below the line, and said so' },
   { id: 'own-entity', label: 'each record its own', description: 'every record without an entity counts as one' },
   { id: 'one-entity', label: 'one entity', description: 'all of it together' },
+];
+
+const BASES: readonly ChipItem<Base | 'stated'>[] = [
+  { id: 'stated', label: 'as stated', description: 'the rung that each dataset states' },
+  ...(['online', 'verified', 'online+verified'] as const).map((base) => ({
+    id: base,
+    label: baseWords(base),
+    description: 'records that a column says to be so',
+  })),
 ];
 
 type ShelfProps = {
@@ -141,6 +150,13 @@ export function CompareShelf({ datasets, choice, filterError }: ShelfProps) {
             const next = sides.map((side, index) => ({ ...side, entities: index === 0 ? pair.a : pair.b }));
             set(next, `Compare: entities ${pair.label}`);
           }}
+        />
+        <ChipMenu
+          label="base"
+          value={first.base === '' ? 'as stated' : baseWords(first.base)}
+          selected={first.base === '' ? 'stated' : first.base}
+          items={BASES}
+          onSelect={(base) => all({ base: base === 'stated' ? '' : base }, 'Compare: supply base')}
         />
         <ChipMenu
           label="unknown"

@@ -7,6 +7,7 @@ import {
   dimensionNoun,
   formatAsOf,
   formatBound,
+  formatCount,
   formatHhi,
   formatQuantity,
   formatShare,
@@ -15,7 +16,7 @@ import {
 import { type DataColumn, DataTable, Panel } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import styles from './compare.module.css';
-import { contextOf, marked, markedFinding, markNote } from './words.ts';
+import { baseOf, contextOf, marked, markedFinding, markNote } from './words.ts';
 
 const SHOWN = 8;
 /** Width of the narrowest window: the height of the panels has to hold for it. */
@@ -82,8 +83,9 @@ export function SidesTab({ sides, labels, mark, stale }: Props) {
       label: `Total (${weightNoun(first.spec.weight)})`,
       cells: sides.map(({ view }) => marked(formatQuantity(view?.total ?? null), mark)),
     },
+    { label: 'Records', cells: sides.map(({ view }) => marked(formatCount(view?.rows ?? null), mark)) },
     { label: 'Unknown', cells: sides.map(({ view }) => marked(formatShare(view?.unknown.share ?? null), mark)) },
-    { label: 'Supply base', cells: sides.map(({ dataset }) => baseWords(dataset.base)) },
+    { label: 'Supply base', cells: sides.map((side) => baseWords(baseOf(side))) },
     { label: 'As of', cells: sides.map(({ dataset }) => formatAsOf(dataset.asOf)) },
   ];
   const columns: DataColumn<Row>[] = [

@@ -19,10 +19,14 @@ export function measureWords({ spec }: ComparedSide, what = 'HHI'): string {
   return `${what} of ${weightNoun(spec.weight)} by ${dimensionNoun(spec.by, 1)}`;
 }
 
+/** The rung that the numbers of a side count. */
+export const baseOf = ({ view, dataset }: ComparedSide): string | null => (view ? view.stamp.base : dataset.base);
+
 /** What the numbers of a side are relative to, in one line. */
-export function sideWords({ letter, dataset, view, spec }: ComparedSide): string {
+export function sideWords(side: ComparedSide): string {
+  const { letter, dataset, view, spec } = side;
   const n = view ? `n = ${countOf(view.entities, spec.by)}` : 'not computed';
-  return `${letter}: ${dataset.name}, ${baseWords(dataset.base)}, ${formatAsOf(dataset.asOf)}, ${n}`;
+  return `${letter}: ${dataset.name}, ${baseWords(baseOf(side))}, ${formatAsOf(dataset.asOf)}, ${n}`;
 }
 
 /** Distance in time: `92 days apart`, `one snapshot`. */
@@ -35,12 +39,12 @@ export function distanceWords(days: number | null): string {
 
 /** Context of a figure about two sides: that of the second, with both names. */
 export function contextOf(a: ComparedSide, b: ComparedSide, measure: string, unit: string): ChartContext {
-  const same = a.dataset.base === b.dataset.base;
+  const same = baseOf(a) === baseOf(b);
   return {
     dataset: a.dataset.name === b.dataset.name ? b.dataset.name : `${a.dataset.name} and ${b.dataset.name}`,
     measure,
     unit,
-    base: same ? b.dataset.base : `${baseWords(a.dataset.base)} against ${baseWords(b.dataset.base)}`,
+    base: same ? baseOf(b) : `${baseWords(baseOf(a))} against ${baseWords(baseOf(b))}`,
     asOf: b.dataset.asOf,
     n: `${a.view?.entities ?? 0} and ${b.view ? countOf(b.view.entities, b.spec.by) : 0}`,
     sample: a.dataset.sample || b.dataset.sample,
