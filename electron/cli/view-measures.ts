@@ -95,6 +95,7 @@ export function measuresDocument(measures: MeasuresResult, spread: SpreadResult 
     nakamotoSets: measures.nakamoto,
     theilSplit: measures.theilSplit,
     preset: measures.preset,
+    refinements: measures.refinements,
     sampling: measures.sampling,
     ...(cards ? { cards: measures.cards } : {}),
     ...(spread === null ? {} : { spread }),

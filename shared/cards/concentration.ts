@@ -42,7 +42,7 @@ function hhiAtLine(view: ViewWeights, hhi: ExactBound, line: CardLine): string |
     if (answer === 'undetermined' && !view.constrained) {
       const needed = unknownToPassHhi(known, unknown, level);
       if (needed !== null)
-        return `Undetermined at ${name}: ${amountWords(view, needed)} of the ${amountWords(view, unknown)} unattributed with ${leader} put it above the line; spread over many holders it stays below.`;
+        return `Undetermined at ${name}: ${amountDigits(view, needed)} of the ${amountWords(view, unknown)} unattributed with ${leader} put it above the line; spread over many holders it stays below.`;
     }
     if (answer === 'undetermined') return `Undetermined at ${name}: who holds the unknown ${amountWords(view, unknown)} decides.`;
     return `${answer === 'holds' ? 'Above' : 'Not above'} ${name} whoever holds the unknown ${amountWords(view, unknown)}.`;
@@ -126,7 +126,7 @@ function shareAtLine(view: ViewWeights, cr1: ExactBound, line: CardLine): string
     const answer = verdict(exactRange(cr1), { op, value });
     if (answer !== 'undetermined') return `${answer === 'holds' ? 'Above' : 'Not above'} ${name} whoever holds the unknown weight.`;
     if (view.constrained) return `Undetermined at ${name}: who holds the unknown ${amountWords(view, unknown)} decides.`;
-    return `Undetermined at ${name}: reached when ${amountWords(view, needed(total) - largest)} of the ${amountWords(view, unknown)} unattributed belong to ${leader}.`;
+    return `Undetermined at ${name}: reached when ${amountDigits(view, needed(total) - largest)} of the ${amountWords(view, unknown)} unattributed belong to ${leader}.`;
   }
   const gap = needed(total) - largest;
   return gap <= 0n

@@ -78,7 +78,7 @@ function changes(view: ViewWeights, { low, high }: Bound, exact: Fraction, detai
     return needed <= 0n
       ? [`${formatCount(low)} whoever holds the unknown ${amountWords(view, unknown)}.`]
       : [
-          `${formatCount(low)} when at least ${amountWords(view, needed)} of the ${amountWords(view, unknown)} unattributed belong to ${who}; ${upTo} when they are spread.`,
+          `${formatCount(low)} when at least ${amountDigits(view, needed)} of the ${amountWords(view, unknown)} unattributed belong to ${who}; ${upTo} when they are spread.`,
         ];
   }
   const { fewer, more } = countChange(known, detail.count, exact);

@@ -135,6 +135,14 @@ export const samplingResultSchema = z.object({
 });
 export type SamplingResult = z.infer<typeof samplingResultSchema>;
 
+/** Narrower ranges from one more thing that is known of the unknown weight, labelled; each beside the range of the card. */
+export const refinementSchema = z.object({
+  kind: z.enum(['record-grain', 'closed-list']),
+  words: z.string(),
+  ranges: z.record(z.string(), boundSchema),
+});
+export type RefinementResult = z.infer<typeof refinementSchema>;
+
 export const measuresSchema = z.object({
   stamp: stampSchema,
   weightTotal: exactNumberSchema,
@@ -142,6 +150,8 @@ export const measuresSchema = z.object({
   nakamoto: z.array(nakamotoMeasureSchema),
   theilSplit: theilSplitSchema.nullable(),
   preset: presetResultSchema.nullable(),
+  /** empty where nothing is unknown, or where some of it may be of some entities only */
+  refinements: z.array(refinementSchema),
   sampling: samplingResultSchema,
 });
 export type MeasuresResult = z.infer<typeof measuresSchema>;

@@ -107,7 +107,7 @@ export function presetResult(preset: CompatibilityPreset, weights: PresetWeights
     });
     const zerosWhy =
       held.zeros > 0
-        ? `There ${held.zeros} entities without weight count.`
+        ? `There ${held.zeros === 1 ? 'one entity without weight counts' : `${held.zeros} entities without weight count`}.`
         : rule === 'one-entity'
           ? 'There unknown weight is an entity.'
           : '';

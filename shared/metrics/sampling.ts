@@ -5,7 +5,7 @@ import type { SamplingResult } from '../case/measures.ts';
 import { binomialUpperTail } from './binomial.ts';
 import type { Fraction } from './exact.ts';
 import { parseFraction, toNumber } from './exact.ts';
-import { finiteSampleHhi } from './finite-sample-hhi.ts';
+import { finiteSampleEffectiveNumber, finiteSampleHhi } from './finite-sample-hhi.ts';
 import { toPoints } from './hhi.ts';
 import { nakamotoCount } from './nakamoto.ts';
 import { type Ranking, rank, weightOfLargest } from './ranking.ts';
@@ -147,6 +147,7 @@ export function samplingResult(
   const unweighted = units.weights === null;
   const short = windowDays !== null && windowDays < FEWEST_DAYS;
   const fair = unweighted ? finiteSampleHhi(events).value : null;
+  const pairs = unweighted ? finiteSampleEffectiveNumber(events).value : null;
   return {
     kind: 'sample',
     method: `Indices: percentile bootstrap over ${units.entities.length} sampled records, B = ${replicates}, seed ${seed}, 95 % (2.5 % to 97.5 %). Nakamoto coefficients: one-sided binomial test, p < 0.05.`,
@@ -157,7 +158,16 @@ export function samplingResult(
       ...intervals.map(({ id, value, low, high }) => ({ id, name: NAMES[id], value, low, high })),
       ...(fair === null
         ? []
-        : [{ id: 'hhiFiniteSample', name: 'HHI, finite-sample', value: toNumber(toPoints(fair)), low: null, high: null }]),
+        : [
+            { id: 'hhiFiniteSample', name: 'HHI, finite-sample', value: toNumber(toPoints(fair)), low: null, high: null },
+            {
+              id: 'effectiveNumberFiniteSample',
+              name: 'effective number, finite-sample',
+              value: pairs && toNumber(pairs),
+              low: null,
+              high: null,
+            },
+          ]),
     ],
     nakamoto: thresholds.map((threshold) => {
       const exact = parseFraction(threshold);

@@ -42,7 +42,7 @@ describe('cards of the worked example of domain 4', () => {
     // (40 + u)^2 + 25^2 + 10^2 > 3000 for u = 8: 2304 + 725 = 3029; for u = 7: 2209 + 725 = 2934
     expect(card.change).toEqual([
       'Above 1,800 (test line) whoever holds the unknown 25 GPUs.',
-      'Undetermined at 3,000 (test line): 8 GPUs of the 25 GPUs unattributed with Borealis put it above the line; spread over many holders it stays below.',
+      'Undetermined at 3,000 (test line): 8 of the 25 GPUs unattributed with Borealis put it above the line; spread over many holders it stays below.',
       'Borealis and Tundra under one owner: 7,689, higher by 2 × p₁ × p₂ = 3,556 points.',
     ]);
     expect(card.notes).toContain('HHI cannot fall below 1/n = 3,333.');
@@ -54,7 +54,7 @@ describe('cards of the worked example of domain 4', () => {
     const half = cardOf(cards, 'nakamoto.1/2');
     expect(half.filled).toBe('40 (53.3 %) is: k = 1');
     // 51 of 100 are needed, Borealis has 40
-    expect(half.change).toEqual(['1 when at least 11 GPUs of the 25 GPUs unattributed belong to Borealis; up to 2 when they are spread.']);
+    expect(half.change).toEqual(['1 when at least 11 of the 25 GPUs unattributed belong to Borealis; up to 2 when they are spread.']);
     expect(half.notes[0]).toBe(
       'Over the threshold by 3.3 points (2.50 GPUs); without the smallest of them short by 50.0 points (37.5 GPUs).',
     );

@@ -6,6 +6,7 @@ import type { Bound } from '../../shared/bounds/bound.ts';
 import { hillBounds } from '../../shared/bounds/hill.ts';
 import { nakamotoBounds } from '../../shared/bounds/nakamoto.ts';
 import { concentrationRatioBounds } from '../../shared/bounds/shares.ts';
+import { hhiChange, sumOfParts } from '../../shared/compare/hhi-change.ts';
 import { evenness, shannon } from '../../shared/metrics/entropy.ts';
 import { exactWeights, type Fraction, formatFraction, fraction } from '../../shared/metrics/exact.ts';
 import { finiteSampleHhi } from '../../shared/metrics/finite-sample-hhi.ts';
@@ -207,6 +208,28 @@ describe(`agreement with the second implementation on ${RUNS} random inputs`, ()
           else same(must(finiteSampleHhi(units)), sample);
         },
       ),
+      { numRuns: RUNS / 4, seed: SEED },
+    );
+  }, 60_000);
+
+  it('change of HHI: every part is the same fraction, and they add up', () => {
+    const account = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+    const snapshot = fc
+      .array(fc.tuple(account, fc.integer({ min: 0, max: 9 })), { minLength: 1, maxLength: 8 })
+      .map((entries) => new Map(entries))
+      .filter((map) => [...map.values()].some((weight) => weight > 0));
+    const aliases = fc.array(fc.tuple(account, fc.constantFrom('x', 'y', 'a')), { maxLength: 4 }).map((entries) => new Map(entries));
+    fc.assert(
+      fc.property(snapshot, snapshot, aliases, aliases, (before, after, then, now) => {
+        const big = (map: ReadonlyMap<string, number>) => new Map([...map].map(([name, weight]) => [name, BigInt(weight)]));
+        const exact = (map: ReadonlyMap<string, number>) => new Map([...map].map(([name, weight]) => [name, new Rational(weight)]));
+        const found = must(hhiChange(big(before), big(after), then, now));
+        const expected = second.hhiChange(exact(before), exact(after), then, now);
+        const points = new Rational(10_000n);
+        for (const name of ['reAttribution', 'exit', 'entry', 'ownGrowth', 'totalEffect', 'total'] as const)
+          same(found[name], expected[name].times(points));
+        same(sumOfParts(found), expected.total.times(points));
+      }),
       { numRuns: RUNS / 4, seed: SEED },
     );
   }, 60_000);

@@ -255,3 +255,43 @@ export function variance(x: Weights, g: Weights, groups: readonly number[]): { m
     between: between.over(all),
   };
 }
+
+/** 3.7: parts of the change of HHI between two snapshots, after - before, with the alias set of after from the second part on; in 0..1. */
+export function hhiChange(
+  before: ReadonlyMap<string, Rational>,
+  after: ReadonlyMap<string, Rational>,
+  aliasesBefore: ReadonlyMap<string, string>,
+  aliasesAfter: ReadonlyMap<string, string>,
+): Record<'reAttribution' | 'exit' | 'entry' | 'ownGrowth' | 'totalEffect' | 'total', Rational> {
+  const grouped = (snapshot: ReadonlyMap<string, Rational>, aliases: ReadonlyMap<string, string>) => {
+    const groups = new Map<string, Rational>();
+    for (const [account, weight] of snapshot) {
+      const name = aliases.get(account) ?? account;
+      groups.set(name, (groups.get(name) ?? zero).plus(weight));
+    }
+    return groups;
+  };
+  const [a, b] = [grouped(before, aliasesAfter), grouped(after, aliasesAfter)];
+  const [totalA, totalB] = [total([...a.values()]), total([...b.values()])];
+  const has = (groups: ReadonlyMap<string, Rational>, name: string) => groups.get(name)?.above(zero) ?? false;
+  const squared = (weight: Rational | undefined, of: Rational) => (weight ?? zero).over(of).times((weight ?? zero).over(of));
+  const names = [...new Set([...a.keys(), ...b.keys()])];
+  const both = names.filter((name) => has(a, name) && has(b, name));
+  const part = (list: readonly string[], of: (name: string) => Rational) => sum(list.map(of));
+  return {
+    reAttribution: hhi([...a.values()]).minus(hhi([...grouped(before, aliasesBefore).values()])),
+    exit: zero.minus(
+      part(
+        names.filter((name) => has(a, name) && !has(b, name)),
+        (name) => squared(a.get(name), totalA),
+      ),
+    ),
+    entry: part(
+      names.filter((name) => has(b, name) && !has(a, name)),
+      (name) => squared(b.get(name), totalB),
+    ),
+    ownGrowth: part(both, (name) => squared(b.get(name), totalB).minus(squared(a.get(name), totalB))),
+    totalEffect: part(both, (name) => squared(a.get(name), totalB).minus(squared(a.get(name), totalA))),
+    total: hhi([...b.values()]).minus(hhi([...grouped(before, aliasesBefore).values()])),
+  };
+}

@@ -9,7 +9,6 @@ import { nakamotoBounds } from '../../shared/bounds/nakamoto.ts';
 import { parseLine, parseMetricLine, passes, verdict } from '../../shared/claims/line.ts';
 import { lineOf, readPack } from '../../shared/claims/pack.ts';
 import { hhiChange, sumOfParts } from '../../shared/compare/hhi-change.ts';
-import { atkinson } from '../../shared/metrics/atkinson.ts';
 import { concentrationCurve, lorenz } from '../../shared/metrics/curves.ts';
 import { evenness, shannon } from '../../shared/metrics/entropy.ts';
 import type { Fraction } from '../../shared/metrics/exact.ts';
@@ -296,7 +295,6 @@ export const answers: Record<string, (vector: Vector) => Json> = {
   theil_between: (v) => theilSplit(unitsOf(v), inlineColumn(v.input as JsonObject, 'group')).value?.between ?? null,
   theil_split: splitJson,
   rosenbluth: (v) => asNumber(rosenbluth(unitsOf(v))),
-  atkinson: (v) => atkinson(unitsOf(v), v.params?.epsilon as number).value,
   lorenz: (v) => lorenz(unitsOf(v)).value as unknown as Json,
   concentration_curve: (v) => concentrationCurve(unitsOf(v)).value as unknown as Json,
   delta_hhi_points: (v) => {

@@ -31,7 +31,8 @@ function check(found: Json | undefined, expected: Json, tolerance: number, place
 }
 
 describe.skipIf(!present)(`known answers of ${HOME}`, () => {
-  const offered = file.vectors.filter(({ preset }) => preset !== 'never');
+  // an optional index that no view offers: the file says that it may be skipped
+  const offered = file.vectors.filter(({ preset, metric }) => preset !== 'never' && metric !== 'atkinson');
 
   it('covers every vector of the file once', () => {
     expect(file.vectors).toHaveLength(file.count);
@@ -43,7 +44,8 @@ describe.skipIf(!present)(`known answers of ${HOME}`, () => {
         .join(', '),
     );
     expect(offered.filter(({ metric }) => !(metric in answers))).toEqual([]);
-    expect(offered).toHaveLength(280);
+    expect(offered).toHaveLength(278);
+    expect(file.vectors.filter(({ metric }) => metric === 'atkinson').map(({ preset }) => preset)).toEqual(['reference', 'reference']);
   });
 
   it('does not offer what is recorded only to explain a difference', async () => {

@@ -29,7 +29,7 @@ describe('measures of a view', () => {
     });
     const hhi = cards.find(({ id }) => id === 'hhi');
     expect(hhi).toMatchObject({ filled: '(40² + 25² + 10²) / 75² × 10,000 = 4,133', text: '4,133 (2,325 to 4,950)' });
-    expect(hhi?.change[0]).toContain('8 GPUs of the 25 GPUs unattributed with fjord');
+    expect(hhi?.change[0]).toContain('8 of the 25 GPUs unattributed with fjord');
     expect(cards.map(({ id }) => id)).toEqual([
       ...['hhi', 'hhiNormalised', 'effectiveNumber.q2', 'cr1', 'cr4', 'cr.5'],
       ...['nakamoto.1/3', 'nakamoto.1/2', 'nakamoto.2/3', 'nakamoto.4/5'],
@@ -60,6 +60,19 @@ describe('measures of a view', () => {
       },
     });
     await expect(measures({ thresholds: ['a third'] })).rejects.toThrow('not a fraction');
+  });
+
+  it('narrows the range by what else is known: one holder a record, and the list of countries, each labelled', async () => {
+    const { refinements, cards } = await measures();
+    // 40, 25, 10 and unknown records of 15 and 10: at most dispersed 40, 25, 15, 10, 10 of 100
+    const apart = 40 ** 2 + 25 ** 2 + 15 ** 2 + 10 ** 2 + 10 ** 2;
+    expect(refinements).toMatchObject([
+      { kind: 'record-grain', ranges: { hhi: { low: apart, high: 4950 }, 'nakamoto.1/2': { low: 1, high: 2 } } },
+    ]);
+    expect(refinements[0]?.ranges['effectiveNumber.q0']).toMatchObject({ low: 3, high: 5 });
+    expect(cards[0]?.notes.join(' ')).toContain('Record grain: each of the 2 unknown records belongs to one holder. Then 2,650 to 4,950.');
+    // glade is in SE and NO; nothing is unknown by country
+    expect((await measures({}, { by: 'country' })).refinements).toEqual([]);
   });
 
   it('splits Theil where each entity lies in one group, and refuses it with an example where one lies in two', async () => {

@@ -1,12 +1,14 @@
 import { allocationOf } from '../../../shared/bounds/allocation.ts';
+import { atRecordGrain, overClosedList, type Refinement } from '../../../shared/bounds/refined.ts';
 import { metricCards, nakamotoMeasures, type ViewWeights } from '../../../shared/cards/index.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
-import type { MeasuresAsk, MeasuresResult } from '../../../shared/case/measures.ts';
+import type { MeasuresAsk, MeasuresResult, MetricCard, RefinementResult } from '../../../shared/case/measures.ts';
 import { NAKAMOTO_THRESHOLDS, type WholeViewSpec } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import { formatHhi, formatRange, plural } from '../../../shared/format/index.ts';
 import { presetResult } from '../../../shared/metrics/preset-result.ts';
 import { compatibilityPreset, PRESET_IDS } from '../../../shared/metrics/presets.ts';
 import { rank } from '../../../shared/metrics/ranking.ts';
@@ -16,6 +18,7 @@ import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, withGroupNames } from './entities.ts';
 import { openCodes } from './open-weight.ts';
+import { reference } from './reference.ts';
 import type { ViewModel } from './view.ts';
 import { selectedOf } from './view-base.ts';
 import { columnsOfView } from './view-stamp.ts';
@@ -110,6 +113,56 @@ function presetOf(id: string, view: ViewModel, ownEntities: () => ViewModel): Me
   });
 }
 
+const rangesOf = ({ hhi, cr1, cr4, nakamoto, shannonBits, effectiveNumber }: Refinement['ranges']): RefinementResult['ranges'] =>
+  Object.fromEntries(
+    Object.entries({
+      hhi,
+      cr1,
+      cr4,
+      ...Object.fromEntries(Object.entries(nakamoto).map(([threshold, range]) => [`nakamoto.${threshold}`, range])),
+      shannonBits,
+      ...Object.fromEntries(Object.entries(effectiveNumber).map(([order, range]) => [`effectiveNumber.${order}`, range])),
+    }).map(([id, { low, stated, high }]) => [id, { low, stated, high }]),
+  );
+
+/** What else is known of the unknown weight: records are of one entity each, and codes of countries are a closed list. */
+function refinementsOf(view: ViewModel, country: boolean, ownEntities: () => ViewModel): RefinementResult[] {
+  const { keys, units, unknown } = view.ranking;
+  const known = new Set(keys);
+  const own = ownEntities().ranking;
+  const records = own.units.filter((_, place) => !known.has(own.keys[place] as string));
+  const size = reference.countries.table.countries.length;
+  const list = country ? overClosedList(units, unknown.units, size) : null;
+  return [
+    {
+      kind: 'record-grain',
+      words: `Record grain: each of the ${plural(records.length, 'unknown record')} belongs to one holder.`,
+      ranges: rangesOf(atRecordGrain(units, records).ranges),
+    },
+    ...(list === null
+      ? []
+      : [
+          {
+            kind: 'closed-list' as const,
+            words: `Closed list: the unknown weight lies in some of the ${size} countries of the reference table.`,
+            ranges: rangesOf(list.ranges),
+          },
+        ]),
+  ];
+}
+
+/** The card of HHI with the narrower ranges named beside it. */
+function withRefinements(cards: readonly MetricCard[], refinements: readonly RefinementResult[]): MetricCard[] {
+  return cards.map((card) => {
+    const lines = refinements.flatMap(({ words, ranges }) => {
+      const range = ranges[card.id];
+      if (range === undefined || card.id !== 'hhi') return [];
+      return [`${words} Then ${formatRange(range.low, range.high, formatHhi)}.`];
+    });
+    return lines.length === 0 ? card : { ...card, notes: [...card.notes, ...lines] };
+  });
+}
+
 /**
  * Everything about the numbers of a view beyond the numbers themselves: a card for each, Nakamoto sets, Theil split, a preset, uncertainty of a sample.
  *
@@ -136,13 +189,18 @@ export function measuresOf(
     weight: spec.weight,
     by: spec.by,
   };
+  const ownEntities = () => viewOf({ ...spec, unknown: 'own-entity' });
+  const country = requireColumn(datasetOf(state, spec.dataset), spec.by).derived?.kind === 'country';
+  const divisible = ranking.unknown.units > 0n && !weights.bounded && !weights.constrained;
+  const refinements = divisible ? refinementsOf(view, country, ownEntities) : [];
   return {
     stamp: result.stamp,
     weightTotal: decimalToJson({ units: ranking.total, scale: ranking.scale }),
-    cards: metricCards(weights, ask),
+    cards: withRefinements(metricCards(weights, ask), refinements),
     nakamoto: nakamotoMeasures(weights, ask.thresholds),
     theilSplit: splitOf(view, state, spec, ask.groupsOf),
-    preset: presetOf(ask.preset, view, () => viewOf({ ...spec, unknown: 'own-entity' })),
+    preset: presetOf(ask.preset, view, ownEntities),
+    refinements,
     sampling:
       ask.sampling === 'census'
         ? censusResult(result.rows)
