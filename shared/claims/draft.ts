@@ -103,6 +103,11 @@ export function openNotes(result: ViewResult): string[] {
   return notes;
 }
 
+/** Why a view has nothing to measure. */
+function nothingWords({ rows, stamp }: ViewResult): string {
+  return rows === 0 ? `No record passes the filter ${stamp.where}.` : `None of ${formatCount(rows)} records has any ${stamp.weight}.`;
+}
+
 /** A claim read from a metric of one view. */
 export function viewDraft(
   id: ScorecardClaim,
@@ -113,6 +118,8 @@ export function viewDraft(
   notes: readonly string[] = [],
 ): ClaimDraft {
   const { measure, unit, bound, format, metric, statement } = about;
+  if (bound.stated === null && bound.low === null && bound.high === null)
+    return { ...notDisclosed(id, measure, unit, [], numbers, [...notes, nothingWords(result)]), view, stamp: result.stamp };
   const display = boundWords(result, bound, format, isOuter(result, metric));
   return {
     id,
@@ -129,7 +136,7 @@ export function viewDraft(
     numbers: [...numbers],
     classes: [],
     missing: [],
-    notes: [...openNotes(result), ...notes],
+    notes: [...notes, ...openNotes(result)],
   };
 }
 

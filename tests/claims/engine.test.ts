@@ -192,3 +192,42 @@ describe('the claims of a price list', () => {
     await open.close();
   });
 });
+
+describe('the claims of days, and of offers of one machine', () => {
+  it('take the latest day, and say so', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'days.csv');
+    // on the second day a has 3 of 4 GPUs: 10,000 x (9 + 1) / 16
+    writeFileSync(path, 'operator,gpu_count,observed_at\na,1,2026-11-19\nb,1,2026-11-19\na,3,2026-11-20\nb,1,2026-11-20\n');
+    const { id } = await importFile(open.engine, path, { grain: 'day' });
+    const card = await open.engine.client.claims.scorecard({ dataset: id });
+    expect(card.where).toContain("'2026-11-20'");
+    expect(card.claims[0]).toMatchObject({ status: 'computed', value: 6250 });
+    expect(card.claims[0]?.notes[0]).toMatch(/latest one counts/);
+    expect((await open.engine.client.claims.dependencies({ dataset: id })).total).toBe(0);
+    await open.close();
+  });
+
+  it('never add up offers of one machine: records are counted, and C3 says what is missing', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'offers.csv');
+    writeFileSync(path, 'provider,node_id,gpu_model,gpu_count\na,n1,NVIDIA L40S,1\na,n1,NVIDIA L40S,8\nb,n2,NVIDIA L40S,8\n');
+    const { id } = await importFile(open.engine, path, { grain: 'offer' });
+    const { claims, weight } = await open.engine.client.claims.scorecard({ dataset: id });
+    expect(weight).toBe('count');
+    expect(claims[2]).toMatchObject({ status: 'not-disclosed' });
+    expect(claims[0]?.notes[0]).toMatch(/must not be added up/);
+    await open.close();
+  });
+
+  it('are not disclosed where a filter leaves nothing, never 0', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'nodes.csv');
+    writeFileSync(path, NODES);
+    const { id } = await importFile(open.engine, path, { grain: 'node' });
+    const { claims } = await open.engine.client.claims.scorecard({ dataset: id, where: "country = 'JP'" });
+    expect(claims.filter(({ value, status }) => value !== null || status !== 'not-disclosed')).toEqual([]);
+    expect(claims[0]?.notes).toEqual(["No record passes the filter country = 'JP'."]);
+    await open.close();
+  });
+});
