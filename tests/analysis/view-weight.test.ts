@@ -84,7 +84,34 @@ describe('states of a view without a number', () => {
     expect(zero).toMatchObject({ entities: 0, finding: 'No gpu_count * 0 to rank by provider' });
     const one = await open('gpu_count', "provider = 'fjord'");
     expect(one).toMatchObject({ entities: 1, metrics: { hhi: { stated: 10_000 }, gini: { stated: 0 } } });
+    const tied = await open('count', "provider != 'glade'");
+    expect(tied).toMatchObject({ leaders: ['fjord', 'tundra'], metrics: { hhi: { stated: 5000 }, nakamoto: { '1/3': { stated: 1 } } } });
+    expect(tied.nakamotoDetail['1/3']).toMatchObject({ tie: true, unique: false });
     const unpriced = await open('gpu_count * price', "provider = 'tundra'");
     expect(unpriced).toMatchObject({ rows: 1, entities: 0, weightMissing: 1 });
+  });
+
+  it('gives no stated number where the dimension is unknown for every record, under any policy', async () => {
+    writeFileSync(join(opened.folder, 'nameless.csv'), 'provider,gpu_count\n,3\n,1\n');
+    const { id } = await importFile(opened.engine, join(opened.folder, 'nameless.csv'), { grain: 'node', name: 'Nameless' });
+    const view = (unknown: 'bounds' | 'known-only' | 'own-entity' | 'one-entity') =>
+      opened.engine.client.views.open({ dataset: id, by: 'provider', weight: 'gpu_count', unknown });
+    const bounds = await view('bounds');
+    expect(bounds).toMatchObject({
+      entities: 0,
+      total: 4,
+      unknown: { rows: 2, value: 4, share: 1 },
+      metrics: { hhi: { low: 0, stated: null, high: 10_000 } },
+    });
+    expect(bounds.finding).toBe('No known GPUs to rank by provider');
+    expect(await view('known-only')).toMatchObject({
+      entities: 0,
+      total: 0,
+      unknown: { value: 4, share: 1 },
+      metrics: { hhi: { stated: null } },
+    });
+    // 3 and 1 of 4: 9/16 + 1/16
+    expect(await view('own-entity')).toMatchObject({ entities: 2, metrics: { hhi: { stated: 6250 } } });
+    expect(await view('one-entity')).toMatchObject({ entities: 1, metrics: { hhi: { stated: 10_000 } } });
   });
 });

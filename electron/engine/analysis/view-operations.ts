@@ -15,11 +15,15 @@ import { cumulativeUnits } from './view-ranking.ts';
 import { columnsOfView } from './view-stamp.ts';
 import { childrenOf, lineOfPair, type Nest, nestOf, rowsAt } from './view-table.ts';
 import { recordsOf } from './view-unknown.ts';
+import { type ViewWeight, type WeightPlan, weightOf } from './view-weight.ts';
 
 type KeptView = ViewModel & { held: bigint[] | null; nest: Nest | null | undefined; order: { name: string; lines: number[] } };
 
 /** Computed views that one reader lane keeps for table windows; a view that was let go is computed again. */
 const VIEWS: AnswerKind<KeptView> = { most: 8 };
+
+/** Weights that are worked out record by record: a filter that changes leaves them as they are. */
+const WEIGHTS: AnswerKind<ViewWeight> = { most: 3 };
 
 /** A handle names its view, so that any lane can compute it again. */
 const handleOf = (spec: WholeViewSpec): string => Buffer.from(JSON.stringify(spec)).toString('base64url');
@@ -34,10 +38,12 @@ function viewOf(state: ReaderState, spec: WholeViewSpec): KeptView {
     const table = withGroupNames(state, stored, dataset, columnsOfWhere(parseWhere(spec.where)), spec.entities);
     const counted = (name: string) => countedDimension(state, stored, dataset, requireColumn(dataset, name), spec.entities);
     const further = (name: string): Column | null => (name === '' ? null : (counted(name).column ?? columnOf(stored, name)));
-    const computed = computeView(table, dataset, spec, counted(spec.by), recordsOf(state, dataset.id), {
-      split: further(spec.split),
-      columns: further(spec.columns),
-    });
+    const dimensions = { split: further(spec.split), columns: further(spec.columns) };
+    const weigh = (plan: WeightPlan): ViewWeight =>
+      plan.kind === 'formula' || plan.kind === 'derived'
+        ? state.answers.keep(WEIGHTS, [editionOf(state, dataset.id), spec.weight], () => weightOf(stored, plan))
+        : weightOf(stored, plan);
+    const computed = computeView(table, dataset, spec, counted(spec.by), recordsOf(state, dataset.id), dimensions, weigh);
     return { ...computed, held: null, nest: undefined, order: { name: '', lines: [] } };
   });
 }

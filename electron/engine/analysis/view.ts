@@ -15,7 +15,7 @@ import { cumulativeUnits, groupsAt, lorenzPoints, type Ranking, rank, ratio } fr
 import { columnsOfView, stampOf } from './view-stamp.ts';
 import { type FurtherDimensions, type Pivot, pivotOf, positionsOf, type TableSource, unknownCells } from './view-table.ts';
 import { withUnknownEntities } from './view-unknown.ts';
-import { guardWeight, planWeight, refuseNegative, type WeightPlan, weightOf } from './view-weight.ts';
+import { guardWeight, planWeight, refuseNegative, type ViewWeight, type WeightPlan, weightOf } from './view-weight.ts';
 
 /** Values named in part, and leaders, that a view lists at most. */
 const LISTED = 20;
@@ -62,6 +62,7 @@ function indivisibleUnit(plan: WeightPlan, scale: number): bigint | null {
  * @param table columns of `columnsOfView`, `withHeaders`
  * @param counted the dimension as the entity policy counts it
  * @param recordOf number of the record of a row
+ * @param weigh weight of all records, from where it is kept
  * @throws ChokepointError for an unknown column, a filter that cannot be read, a weight that is text or negative
  */
 export function computeView(
@@ -71,12 +72,13 @@ export function computeView(
   counted: CountedDimension,
   recordOf: (row: number) => number,
   further: FurtherDimensions = { split: null, columns: null },
+  weigh: (plan: WeightPlan) => ViewWeight = (plan) => weightOf(table, plan),
 ): ViewModel {
   const { rows, base } = selectedOf(table, dataset, spec);
   const plan = planWeight(spec.weight, dataset);
   guardWeight(table, dataset, rows, plan);
   const dimension = coded(counted.column ?? columnOf(table, spec.by));
-  const { column: weight, how } = weightOf(table, plan);
+  const { column: weight, how } = weigh(plan);
   refuseNegative(plan, weight, rows, recordOf);
   const { grouping, partial } = splitPartial(groupBy(dimension, weight, rows), dimension);
   const { unknown } = grouping;
