@@ -76,7 +76,7 @@ export function drawLevel(figure: Figure, { top, height }: Plot, scale: Scale, f
     const size = measure(text, 11, 400);
     const middle = Math.min(x, width - size / 2);
     if (middle - size / 2 < end + 6 || middle - size / 2 < 0) continue;
-    figure.add(text, middle, top + height + 13, { size: 11, colour: theme.ink3, align: 'center' });
+    figure.add(text, middle, top + height + 15, { size: 11, colour: theme.ink3, align: 'center' });
     end = middle + size / 2;
   }
 }

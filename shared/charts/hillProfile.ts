@@ -5,6 +5,7 @@ import type { Chart, ChartColumn, ChartFrame } from './chart.ts';
 import { type ChartContext, contextOfView, stateChart, subtitleOf, summaryText, tableCaption } from './context.ts';
 import { Figure, type Plot } from './figure.ts';
 import { numberWord, sentenceCase, spread } from './labels.ts';
+import { fitText } from './measure.ts';
 import { emptyWords } from './pareto.ts';
 
 /** Effective number of entities of one order; `q` = 0 counts all alike, a higher one the large ones more; `null` = infinity. */
@@ -68,11 +69,8 @@ export function hillProfile({ view, points = hillPointsOf(view) }: HillProfileIn
   const x = scaleOf(0, last, left, left + plot.width, 4);
   drawUpright(figure, plot, y, formatQuantity);
   drawLevel(figure, plot, { ...x, ticks: [0, 1, 2, 3, 4].filter((q) => q <= last) }, String, false);
-  figure.add(`order q: a higher one counts large ${many} more${log ? '; log scale' : ''}`, left + plot.width / 2, height - 8, {
-    size: 11,
-    colour: theme.ink3,
-    align: 'center',
-  });
+  const words = `order q: a higher one counts large ${many} more${log ? '; log scale' : ''}`;
+  figure.add(fitText(words, width - 8, 11, 400, frame.measure), width / 2, height - 8, { size: 11, colour: theme.ink3, align: 'center' });
 
   drawBand(figure, line, x.at, y.at, Math.max(top, 0));
   const path = line.map(({ q, number }): [number, number] => [x.at(q), y.at(number.stated ?? 0)]);

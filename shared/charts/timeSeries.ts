@@ -73,7 +73,7 @@ export function timeSeries(input: TimeSeriesInput, frame: ChartFrame): Chart {
     const title = none ? `No snapshot of the ${measure} has a date` : `No snapshot states the ${measure}`;
     const reason = none
       ? 'A line over time needs snapshots with a date.'
-      : `The ${measure} is undefined or not disclosed in ${plural(dates.length, 'snapshot')}.`;
+      : `The ${measure} has no value or is not disclosed in ${plural(dates.length, 'snapshot')}.`;
     return stateChart('time-series', 'Time series', title, reason, context, columns, frame);
   }
   const figure = new Figure(frame);
