@@ -41,9 +41,11 @@ function integerOf(bytes: Uint8Array): bigint {
   return bytes.length > 0 && (bytes[0] as number) >= 128 ? value - (1n << BigInt(bytes.length * 8)) : value;
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 function bytesText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return `0x${Buffer.from(bytes).toString('hex')}`;
   }
