@@ -10,12 +10,15 @@ import { type ReadJob, readRecords } from './reading.ts';
 
 /** Chunks that may wait for the store: enough that neither side stands still, about 4 MB each. */
 const CHUNKS_AHEAD = 3;
+/** Compressed blocks that may wait for the store: an owner that has to wait for a processor would find them all in memory. */
+const BLOCKS_AHEAD = 16;
 // Places in the memory that both threads see, besides those of every awaited thread.
 const TAKEN = OWN_PLACES;
 const JOBS = OWN_PLACES + 1;
 const STOP = OWN_PLACES + 2;
 const CLAIMED = OWN_PLACES + 3;
-const PLACES = 4;
+const STORED = OWN_PLACES + 4;
+const PLACES = 5;
 
 type Message =
   | { type: 'chunk'; chunk: TableChunk }
@@ -92,8 +95,10 @@ export class ReadThread {
       if (received === undefined) continue;
       if (received.type === 'failed' || received.type === 'kept') this.#busy -= 1;
       if (received.type === 'failed') throw errorOfFailed(received);
-      if (received.type === 'block') besides.block(received.block);
-      else if (received.type === 'rejects') sink.rejects(received.rejects);
+      if (received.type === 'block') {
+        besides.block(received.block);
+        this.#thread.raise(STORED);
+      } else if (received.type === 'rejects') sink.rejects(received.rejects);
       else if (received.type === 'chunk') {
         sink.chunk(received.chunk);
         this.#thread.raise(TAKEN);
@@ -108,7 +113,7 @@ export class ReadThread {
   /** Ends the thread, whatever it is doing. */
   close(): void {
     Atomics.store(this.#thread.state, STOP, 1);
-    for (const place of [JOBS, TAKEN]) this.#thread.raise(place);
+    for (const place of [JOBS, TAKEN, STORED]) this.#thread.raise(place);
     this.#thread.close();
   }
 }
@@ -128,17 +133,22 @@ function serve({ port, state }: ThreadData['reading']): void {
     Atomics.notify(state, POSTED);
   };
   const slots = Array.from({ length: CHUNKS_AHEAD }, () => new ChunkSlot());
+  let given = 0;
   for (let jobs = 0; ; jobs++) {
     Atomics.wait(state, JOBS, jobs);
     if (Atomics.load(state, STOP) === 1) return;
     const job = receiveMessageOnPort(port)?.message as ThreadJob;
-    const keeper = new BlockKeeper(job.keep, state, (block) => post({ type: 'block', block }, [block.bytes.buffer]));
+    const keeper = new BlockKeeper(job.keep, state, (block) => {
+      post({ type: 'block', block }, [block.bytes.buffer]);
+      given += 1;
+    });
+    const hasRoom = (stored: number) => given - stored < BLOCKS_AHEAD;
     let ahead = Atomics.load(state, TAKEN);
     /** The next slot that its owner has taken. */
     const freeSlot = () => {
       for (let taken = Atomics.load(state, TAKEN); ahead - taken >= CHUNKS_AHEAD; taken = Atomics.load(state, TAKEN)) {
         checkStop();
-        if (!keeper.step()) Atomics.wait(state, TAKEN, taken);
+        if (!hasRoom(Atomics.load(state, STORED)) || !keeper.step()) Atomics.wait(state, TAKEN, taken);
       }
       checkStop();
       const slot = slots[ahead % CHUNKS_AHEAD] as ChunkSlot;
@@ -156,7 +166,11 @@ function serve({ port, state }: ThreadData['reading']): void {
         Atomics.store(state, KIBIBYTES, Math.floor(done / 1024));
       });
       post({ type: 'done', result });
-      while (keeper.step()) checkStop();
+      for (let stored = Atomics.load(state, STORED); ; stored = Atomics.load(state, STORED)) {
+        checkStop();
+        if (!hasRoom(stored)) Atomics.wait(state, STORED, stored);
+        else if (!keeper.step()) break;
+      }
       post({ type: 'kept' });
     } catch (error) {
       if (error instanceof Stopped) return;
