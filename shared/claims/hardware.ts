@@ -1,6 +1,6 @@
 import type { ClaimNumber } from '../case/claims.ts';
 import type { Bound } from '../case/view.ts';
-import { dimensionNoun, formatCount, formatHhi, formatShare, weightNoun } from '../format/index.ts';
+import { dimensionNoun, formatCount, formatHhi, formatShare, plural, weightNoun } from '../format/index.ts';
 import { toNumber } from '../metrics/exact.ts';
 import type { Viewed } from './concentration.ts';
 import { type ClaimDraft, claimNumber, metricNumber, viewDraft } from './draft.ts';
@@ -8,7 +8,13 @@ import { shareOf } from './shares.ts';
 import { hhiStatement, largestStatement } from './statements.ts';
 
 /** Weight of GPUs with at least 80 GB, with less, and of those whose memory is open; integers of one scale. */
-export type MemorySplit = { readonly large: bigint; readonly small: bigint; readonly open: bigint };
+export type MemorySplit = {
+  readonly large: bigint;
+  readonly small: bigint;
+  readonly open: bigint;
+  /** records without a stated weight, which are in none of them */
+  readonly weightless: number;
+};
 
 /** A hardware class with who offers it. */
 export type HardwareClass = { readonly name: string; readonly parties: Viewed };
@@ -16,9 +22,14 @@ export type HardwareClass = { readonly name: string; readonly parties: Viewed };
 const ratio = (num: bigint, den: bigint): number | null => (den === 0n ? null : toNumber({ num, den }));
 
 /** Share of weight with at least 80 GB of memory: what is open counts as less at the low end and as more at the high one. */
-export function largeMemoryShare({ large, small, open }: MemorySplit): Bound {
+export function largeMemoryShare({ large, small, open }: Pick<MemorySplit, 'large' | 'small' | 'open'>): Bound {
   const total = large + small + open;
   return { low: ratio(large, total), stated: ratio(large, large + small), high: ratio(large + open, total) };
+}
+
+/** Says what the range leaves aside; `null` = nothing. */
+function weightlessNote({ weightless }: MemorySplit): string | null {
+  return weightless === 0 ? null : `Leaves ${plural(weightless, 'record')} without a stated weight aside.`;
 }
 
 /**
@@ -50,7 +61,16 @@ export function hardwareDistribution(
     },
     result,
     spec,
-    [top, ...(memory ? [claimNumber('memory.80', 'With at least 80 GB', 'share', largeMemoryShare(memory), formatShare)] : [])],
+    [
+      top,
+      ...(memory
+        ? [
+            claimNumber('memory.80', 'With at least 80 GB', 'share', largeMemoryShare(memory), formatShare, {
+              note: weightlessNote(memory),
+            }),
+          ]
+        : []),
+    ],
     notes,
   );
   return {

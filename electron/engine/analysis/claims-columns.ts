@@ -177,22 +177,26 @@ export function uptimeColumn(state: ReaderState, dataset: Dataset, asked: Asked,
 export function memorySplit(state: ReaderState, dataset: Dataset, asked: Asked, model: ColumnInfo): MemorySplit {
   const vram = filledColumn(dataset, 'vram_gib');
   const part = selected(state, dataset, asked, [model.name, ...(vram ? [vram.name] : []), ...weightNames(dataset, asked)]);
-  const weigh = weightReader(weightColumn(part, dataset, asked));
   const { codes, dictionary } = codesOf(columnOf(part.table, model.name));
   const sizes = dictionary.map((text) => isLarge(text));
   const beside = vram ? cellReader(columnOf(part.table, vram.name)) : null;
+  const weights = weightColumn(part, dataset, asked);
+  const stated = weights === null ? ONES : cellsOf(weights);
   const split = { large: 0n, small: 0n, open: 0n };
+  let weightless = 0;
   for (let index = 0; index < part.count; index++) {
     const row = rowAt(part, index);
     const code = codes[row] as number;
+    const held = stated.at(row);
+    if (held === null) weightless += 1;
     let large = code < 0 ? null : (sizes[code] as boolean | null);
     if (large === null && beside) {
-      const stated = beside(row);
-      if (stated) large = stated.units >= 80n * 10n ** BigInt(stated.scale);
+      const size = beside(row);
+      if (size) large = size.units >= 80n * 10n ** BigInt(size.scale);
     }
-    split[large === null ? 'open' : large ? 'large' : 'small'] += weigh(row);
+    split[large === null ? 'open' : large ? 'large' : 'small'] += BigInt(held ?? 0);
   }
-  return split;
+  return { ...split, weightless };
 }
 
 /** Whether every GPU that an id (or a list of them) fits has at least 80 GB; `null` = some have and some do not, or none is known. */
