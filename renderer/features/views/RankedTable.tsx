@@ -110,11 +110,17 @@ export function RankedTable(props: {
         onFocusRow={props.onFocus}
         onOpenRow={props.onRecords}
         stale={props.stale}
-        emptyText={search === '' ? 'No record is left by the filter' : `Nothing matches "${search}"`}
+        emptyText={search === '' ? nobodyWords(result) : `Nothing matches "${search}"`}
         onError={(error) => fail(ROWS, error)}
       />
     </section>
   );
+}
+
+/** Why the table has no line. */
+function nobodyWords({ unknown, stamp }: ViewResult): string {
+  if (unknown.rows === 0) return 'No record is left by the filter';
+  return `${plural(unknown.rows, 'record')}, none with a known ${dimensionNoun(stamp.by, 1)}`;
 }
 
 /** Stands for the records of no known group. */

@@ -19,13 +19,24 @@ import { useChosenPacks } from '../claims/usePackLines.ts';
 import { boundsRows } from './metrics.ts';
 import type { ChartsProps } from './ViewCharts.tsx';
 
+/** Pixels in which all levels can be named beside a single bar. */
+const LEAST_HEIGHT = 124;
+
 const BARS = 'Arrow keys read the bars, Enter selects, Ctrl+arrow visits the levels';
 
 /** The largest groups, Other and Unknown, with the steps at which they pass a third, half and two thirds. */
 export function RankedChart({ spec, result, stale, selected, onSelect }: ChartsProps) {
   const { top } = wholeSpec(spec);
   const build = useCallback((frame: ChartFrame) => rankedBars({ view: result, shown: top, selected }, frame), [result, top, selected]);
-  return <Chart build={build} height={rankedBarsHeight(result, top, top > 10 ? 18 : 21)} stale={stale} onSelect={onSelect} hint={BARS} />;
+  return (
+    <Chart
+      build={build}
+      height={Math.max(LEAST_HEIGHT, rankedBarsHeight(result, top, top > 10 ? 18 : 21))}
+      stale={stale}
+      onSelect={onSelect}
+      hint={BARS}
+    />
+  );
 }
 
 /** The same on one scale from 0 to 100 %, with the sum as a stair. */
