@@ -11,7 +11,7 @@ const SCREENS: [step: string, ready: string][] = [
   ['Entities', 'all plausible'],
   ['Views', 'Fewest operators to hold'],
   ['Removal test', 'In words'],
-  ['Compare', 'Two datasets are needed'],
+  ['Compare', 'Compare the two latest datasets?'],
   ['Report', 'What will be in it'],
   ['History', 'chain intact'],
   ['Settings', 'Looks'],

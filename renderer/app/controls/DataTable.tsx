@@ -61,7 +61,7 @@ export function DataTable<Row>(props: {
               )}
               <tr>
                 {props.columns.map((column) => {
-                  const className = classes(column.align === 'right' && styles.number, !column.wrap && styles.nowrap);
+                  const className = classes(column.align === 'right' && styles.number, column.wrap ? styles.wrap : styles.nowrap);
                   return column.rowHeader ? (
                     <th key={column.id} scope="row" className={className}>
                       {column.cell(row, index)}

@@ -5,6 +5,7 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import { alignedSpecs, notComparableMark } from '../../../shared/compare/comparability.ts';
 import { formatChange, PART_WORDS, seriesHeadline } from '../../../shared/compare/headline.ts';
 import { NO_BOUND } from '../../../shared/compare/metric-rows.ts';
+import { isOneSeries } from '../../../shared/compare/series.ts';
 import { formatAsOf, formatCount } from '../../../shared/format/index.ts';
 import { Badge, Button, EmptyState, ErrorNotice, ScreenHead, Segments, Tabs } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
@@ -88,7 +89,7 @@ export function CompareScreen() {
     <Proposal>
       <EmptyState
         icon={<ArrowLeftRight size={28} />}
-        title="Compare the two latest snapshots?"
+        title={`Compare the two latest ${isOneSeries(before.name, after.name) ? 'snapshots' : 'datasets'}?`}
         actions={
           <>
             <Button variant="primary" autoFocus onPress={() => choose(latest, 'Compare the two latest snapshots') || openPlain(latest)}>
