@@ -75,7 +75,7 @@ describe('a chart in the browser, by keyboard alone', () => {
   it('draws in the few colours of a person who forces them, without an error', async () => {
     const { page } = workbench;
     await page.emulateMedia({ forcedColors: 'active' });
-    await page.getByRole('tab', { name: 'Pareto' }).click();
+    await page.getByRole('toolbar', { name: 'Chart' }).getByRole('button', { name: 'Pareto', exact: true }).click();
     await chartOf(page).focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => readout(page).textContent()).toContain('rank 1');
