@@ -64,7 +64,10 @@ export function diversityCards(view: ViewWeights): MetricCard[] {
         convention:
           'One profile for orders 0 to 4 and infinity: the higher the order, the more the largest count. Zeros are dropped first; it never rises.',
         source: 'Hill 1973',
-        change: order === '0' && known.zeros > 0 ? [`${formatCount(known.zeros)} more are registered without weight.`] : [],
+        change:
+          order === '0' && known.zeros > 0
+            ? [`${formatCount(known.zeros)} more ${known.zeros === 1 ? 'is' : 'are'} registered without weight.`]
+            : [],
       }),
     ];
   });

@@ -21,7 +21,7 @@ export function inequalityCards(view: ViewWeights): MetricCard[] {
   const kept = { gini: gini(known, 'keep'), theil: theil(known, 'keep') };
   const others = known.zeros === 0 ? null : `${formatCount(registered)} registered, ${formatCount(known.zeros)} of them without weight`;
   const population = `Population: entities with a weight above 0 (n = ${formatCount(n)}).`;
-  const beside = `n = ${formatCount(n)}, effective number ${formatEffectiveNumber(profile.effectiveNumber.q2.stated)}: ${n === 2 ? 'two equal entities have Gini 0' : 'few equal entities have Gini 0 too'}.`;
+  const beside = `n = ${formatCount(n)}, effective number ${formatEffectiveNumber(profile.effectiveNumber.q2.stated)}: equal entities have Gini 0, however few they are.`;
   const ranks = amountDigits(view, rankWeightedSum(known));
   const total = amountDigits(view, known.total);
   const entropy = profile.shannonBits.stated === null ? null : profile.shannonBits.stated * Math.LN2;
