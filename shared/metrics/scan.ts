@@ -204,7 +204,7 @@ function radixDescending(values: Float64Array<ArrayBuffer>): Float64Array {
 
 /** The same for integers below 2^32, in half the memory. */
 function radixDescending32(values: Float64Array): Float64Array {
-  let source = Uint32Array.from(values);
+  let source = new Uint32Array(values);
   let target = new Uint32Array(values.length);
   const { length } = source;
   const next = new Uint32Array(BUCKETS);
@@ -230,7 +230,13 @@ function radixDescending32(values: Float64Array): Float64Array {
     }
     [source, target] = [target, source];
   }
-  return Float64Array.from(source);
+  return new Float64Array(source);
+}
+
+function largestOf(values: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) if ((values[i] as number) > largest) largest = values[i] as number;
+  return largest;
 }
 
 /** Whether weights stand in descending order already. */
@@ -259,9 +265,9 @@ export function runsByCounting(values: Float64Array): { runs: Runs; count: numbe
  * @param values weights of which `scan` says that they are exact
  */
 export function sortedWeights(values: Float64Array): Float64Array {
-  const positive = Float64Array.from(values.includes(0) ? values.filter((value) => value > 0) : values);
+  const positive = new Float64Array(values.includes(0) ? values.filter((value) => value > 0) : values);
   if (isDescending(positive)) return positive;
   if (positive.length <= SMALL) return positive.sort().reverse();
-  if (positive.every((value) => value < 2 ** 32)) return radixDescending32(positive);
+  if (largestOf(positive) < 2 ** 32) return radixDescending32(positive);
   return LOW_FIRST ? radixDescending(positive) : positive.sort().reverse();
 }
