@@ -90,6 +90,24 @@ export function contractGaps(entries: readonly string[], files: readonly File[])
   });
 }
 
+/** Every decision page has a number of its own, and one line in the list of decisions. */
+export function decisionGaps(root: string): Violation[] {
+  const names = filesBelow(root, 'docs/decisions').map((path) => path.slice('docs/decisions/'.length));
+  const pages = names.filter((name) => /^\d{4}-.*\.md$/.test(name));
+  const list = names.includes('README.md') ? readFileSync(join(root, 'docs/decisions/README.md'), 'utf8') : '';
+  return pages.flatMap((page) => {
+    const number = page.slice(0, 4);
+    const file = `docs/decisions/${page}`;
+    const same = pages.filter((other) => other.startsWith(`${number}-`)).length;
+    return [
+      ...(same > 1 ? [{ file, rule: 'decision-number', message: `${same} pages have the number ${number}` }] : []),
+      ...(list.includes(`[${number}](${page})`)
+        ? []
+        : [{ file, rule: 'decision-listed', message: 'docs/decisions/README.md has no line for it' }]),
+    ];
+  });
+}
+
 type PackageJson = { dependencies?: Record<string, string>; devDependencies?: Record<string, string> };
 
 /** Versions are exact, and packages that were decided against stay out. */
@@ -115,6 +133,7 @@ export async function checkRules(root: string): Promise<Violation[]> {
     ...impureShared(files),
     ...foldersWithoutReadme(root, paths),
     ...contractGaps(contractEntries(contract), files),
+    ...decisionGaps(root),
     ...dependencyViolations(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))),
   ];
 }

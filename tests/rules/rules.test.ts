@@ -35,6 +35,16 @@ describe('the rule check', () => {
     expect(await rulesBrokenBy({})).toEqual([]);
   });
 
+  it('wants a number of its own for each decision, and a line in their list', async () => {
+    const list = '- [0001](0001-a.md) A\n- [0001](0001-b.md) B\n';
+    const pages = { 'docs/decisions/0001-a.md': '# A\n', 'docs/decisions/0001-b.md': '# B\n', 'docs/decisions/0002-c.md': '# C\n' };
+    expect(await rulesBrokenBy({ 'docs/decisions/README.md': list, ...pages })).toEqual([
+      'decision-number docs/decisions/0001-a.md',
+      'decision-number docs/decisions/0001-b.md',
+      'decision-listed docs/decisions/0002-c.md',
+    ]);
+  });
+
   it.each([
     ['Math.random', 'export const chance = () => Math.random();'],
     ['the clock', 'export const now = () => Date.now();'],
