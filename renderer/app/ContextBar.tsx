@@ -1,9 +1,10 @@
 import type { Base } from '../../shared/case/dataset.ts';
+import { toldBases } from '../../shared/case/told-bases.ts';
 import { type UnknownPolicy, wholeSpec } from '../../shared/case/view.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import { isPartyColumn } from '../../shared/entities/parties.ts';
 import { baseWords, plural, shorten, weightNoun } from '../../shared/format/index.ts';
-import { basesOf, weightsOf } from '../features/views/proposals.ts';
+import { weightsOf } from '../features/views/proposals.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import { changeView } from '../state/view.ts';
@@ -50,11 +51,11 @@ export function ContextBar() {
       />
       {dataset && (
         <>
-          {screen === 'views' && view && basesOf(dataset).length > 1 ? (
+          {screen === 'views' && view && toldBases(dataset).length > 1 ? (
             <ChipMenu
               label="base"
               selected={wholeSpec(view).base || OWN_BASE}
-              items={basesOf(dataset).map((base) => ({
+              items={toldBases(dataset).map((base) => ({
                 id: base || OWN_BASE,
                 label: base === '' ? (dataset.base ? baseWords(dataset.base) : 'not stated') : baseWords(base),
                 description: base === '' ? 'as the dataset has it' : 'keeps records that a column states to be so',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entityPolicySchema, exactNumberSchema, stampSchema } from './view.ts';
+import { baseSchema } from './dataset.ts';
+import { baseLeftOutSchema, entityPolicySchema, exactNumberSchema, stampSchema } from './view.ts';
 
 /** What is spread: prices within each GPU class, or uptime between and within providers. */
 export const spreadKindSchema = z.enum(['price', 'uptime']);
@@ -14,6 +15,8 @@ export const spreadAskSchema = z.object({
   by: z.string().default(''),
   where: z.string().default(''),
   entities: entityPolicySchema.default('confirmed'),
+  /** rung of the supply ladder by which records are kept, where a column of the dataset states it; '' = as the dataset has it */
+  base: z.union([z.literal(''), baseSchema]).default(''),
   /** column of the GPUs of each record; '' = the usual one, records where there is none */
   weight: z.string().default(''),
   /** service level: records strictly below count as under it */
@@ -61,6 +64,8 @@ export const spreadSchema = z.object({
   /** `null` = every record counts one, with the reason in `notes` */
   weight: z.string().nullable(),
   rows: z.number().int(),
+  /** where `base` is another rung than the dataset's: records that were left out, and how many of them state neither yes nor no */
+  baseLeftOut: baseLeftOutSchema.optional(),
   /** records of the filter without a usable value, by reason */
   rejected: z.array(z.object({ code: z.string(), rows: z.number().int(), reason: z.string() })),
   notes: z.array(z.string()),

@@ -149,12 +149,15 @@ export const nullReasonsSchema = z.record(
   z.object({ low: z.string().optional(), stated: z.string().optional(), high: z.string().optional() }),
 );
 
+/** Records that a narrower rung of the supply leaves out, and how many of them state neither yes nor no. */
+export const baseLeftOutSchema = z.object({ rows: z.number().int(), unstated: z.number().int() });
+
 export const viewResultSchema = z.object({
   stamp: stampSchema,
   /** records after the filter */
   rows: z.number().int(),
   /** where `base` of the spec is another rung than the dataset's: records that were left out, and how many of them state neither yes nor no */
-  baseLeftOut: z.object({ rows: z.number().int(), unstated: z.number().int() }).optional(),
+  baseLeftOut: baseLeftOutSchema.optional(),
   /** entities with a weight above 0, or with records that state bounds that allow one */
   entities: z.number().int(),
   /** what shares are of: known and unknown weight together, the known alone where unknown weight is left out; without records that state bounds */

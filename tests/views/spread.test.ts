@@ -13,6 +13,14 @@ const NODES = [
   'tundra,n5,8,',
 ].join('\n');
 
+const LISTED = [
+  'provider,node_id,gpu_count,uptime,status',
+  'fjord,n1,8,1,online',
+  'fjord,n2,8,0.9,offline',
+  'glade,n3,16,0.8,online',
+  'moor,n4,8,0.7,odd',
+].join('\n');
+
 const OFFERS = [
   'provider,gpu_model,price_usd_per_gpu_hour',
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((price) => `p${price},nvidia/h100-sxm-80,${price}`),
@@ -30,12 +38,23 @@ describe('spread', () => {
     for (const [name, text, grain] of [
       ['nodes.csv', NODES, 'node'],
       ['offers.csv', OFFERS, 'offer'],
+      ['listed.csv', LISTED, 'node'],
     ] as const) {
       writeFileSync(join(test.folder, name), text);
       await importFile(test.engine, join(test.folder, name), { grain });
     }
   });
   afterAll(() => test.close());
+
+  it('is of the records on the rung of the supply that is asked for, and counts those left out', async () => {
+    const ask = { dataset: 'D3', kind: 'uptime', slo: '9/10' } as const;
+    const { uptime, rows, baseLeftOut, stamp } = await test.engine.client.views.spread({ ...ask, base: 'online' });
+    expect([rows, stamp.base, baseLeftOut]).toEqual([2, 'online', { rows: 2, unstated: 1 }]);
+    // (8 x 1 + 16 x 0.8) / 24
+    expect(uptime?.mean).toBeCloseTo(20.8 / 24, 12);
+    expect((await test.engine.client.views.spread(ask)).baseLeftOut).toBeUndefined();
+    await expect(test.engine.client.views.spread({ ...ask, base: 'verified' })).rejects.toThrow(/no column that states/);
+  });
 
   it('of uptime: mean, quantile and variance by GPUs, between and within providers, missing uptime as unknown weight', async () => {
     const { uptime, weight, rejected, stamp } = await test.engine.client.views.spread({ dataset: 'D1', kind: 'uptime', slo: '9/10' });

@@ -2,7 +2,7 @@ import type { ColumnInfo, Dataset, Field } from '../../../shared/case/dataset.ts
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { type SpreadAsk, type SpreadResult, spreadAskSchema } from '../../../shared/case/spread.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
-import { columnOf, selectRows } from '../../../shared/columns/select.ts';
+import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import { parseFraction } from '../../../shared/metrics/exact.ts';
@@ -13,6 +13,7 @@ import { columnBehind, countedDimension, withGroupNames } from './entities.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { priceSpread } from './spread-price.ts';
 import { uptimeSpread } from './spread-uptime.ts';
+import { columnsOfBase, selectedOf } from './view-base.ts';
 import { stampOf } from './view-stamp.ts';
 
 /** Selected rows with a usable value: value, weight and group of each, in integers. */
@@ -154,7 +155,8 @@ function gather(
 /**
  * Spread of prices within GPU classes, or of uptime between and within providers (claims C4 and C6).
  *
- * @throws ChokepointError `column-not-disclosed`, `value-not-numeric`, `unknown-column`, `days-not-summed`, `filter-syntax`, `not-a-fraction`
+ * @throws ChokepointError `column-not-disclosed`, `value-not-numeric`, `unknown-column`, `days-not-summed`, `filter-syntax`, `base-not-disclosed`,
+ * `not-a-fraction`
  * Source: domain 3.6.
  */
 export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
@@ -168,11 +170,12 @@ export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
     ...read,
     ...guardColumns(dataset, null),
     ...guardColumns(dataset, weight?.name ?? null),
+    ...columnsOfBase(dataset, ask.base),
     ...filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name),
   ];
   const stored = withHeaders(tableOf(state, dataset.id, [...new Set(names)]), dataset);
   const table = withGroupNames(state, stored, dataset, filtered, ask.entities);
-  const selected = selectRows(table, where);
+  const { rows: selected, base } = selectedOf(table, dataset, ask);
   const counted = countedDimension(state, stored, dataset, group, ask.entities);
   const refusal = weightRefusal(table, dataset, selected, weight);
   const rows = selected ?? Int32Array.from({ length: table.rows }, (_, row) => row);
@@ -186,11 +189,12 @@ export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
   const weightName = weights === null ? 'count' : weights.name;
   return {
     kind: ask.kind,
-    stamp: stampOf(dataset, group.name, weightName, ask.where, counted, names),
+    stamp: stampOf(dataset, group.name, weightName, ask.where, { ...counted, base: ask.base }, names),
     column: value.name,
     decisions: value.derived?.decisions ?? [],
     weight: weights?.name ?? null,
     rows: rows.length,
+    ...(base === null ? {} : { baseLeftOut: { rows: base.left, unstated: base.unstated } }),
     rejected,
     notes: refusal === null ? [] : [refusal],
     price: ask.kind === 'price' ? priceSpread(found) : null,

@@ -1,5 +1,6 @@
 import type { Base, ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import { columnsTelling } from '../../../shared/case/told-bases.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import type { ColumnTable } from '../../../shared/columns/table.ts';
@@ -16,18 +17,9 @@ type Test = { column: ColumnInfo; says: (text: string | null) => boolean | null 
  *
  * @throws ChokepointError `base-not-disclosed` where nothing in the dataset states it
  */
-export function testsOfBase(dataset: Dataset, base: Base | ''): Test[] {
-  if (base === '' || base === dataset.base) return [];
-  const of = (field: ColumnInfo['field']) => dataset.columns.find((column) => column.field === field && column.filled > 0);
-  const [status, verified] = [of('status'), of('verified')];
-  const online = status && { column: status, says: meansOnline };
-  const marked = verified && { column: verified, says: isVerified };
-  const wide = dataset.base === null || dataset.base === 'claimed' || dataset.base === 'registered';
-  if (base === 'online' && wide && online) return [online];
-  if (base === 'verified' && wide && marked) return [marked];
-  if (base === 'online+verified' && wide && online && marked) return [online, marked];
-  if (base === 'online+verified' && dataset.base === 'online' && marked) return [marked];
-  if (base === 'online+verified' && dataset.base === 'verified' && online) return [online];
+function testsOfBase(dataset: Dataset, base: Base | ''): Test[] {
+  const columns = columnsTelling(dataset, base);
+  if (columns !== null) return columns.map((column) => ({ column, says: column.field === 'status' ? meansOnline : isVerified }));
   throw new ChokepointError(
     'base-not-disclosed',
     `"${dataset.name}" (${baseWords(dataset.base)}) has no column that states which records are ${baseWords(base)}; a rung that is not shown is never copied from another one.`,

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { SpreadKind, SpreadResult } from '../../../shared/case/spread.ts';
+import { wholeSpec } from '../../../shared/case/view.ts';
 import {
   type ChartContext,
   type ChartFrame,
@@ -13,7 +14,7 @@ import {
   stripHeight,
 } from '../../../shared/charts/index.ts';
 import { chartLines } from '../../../shared/claims/chart-lines.ts';
-import { baseWords, formatShare, plural } from '../../../shared/format/index.ts';
+import { baseWords, dimensionNoun, formatShare, plural } from '../../../shared/format/index.ts';
 import { ErrorNotice } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
@@ -25,7 +26,8 @@ import styles from './views.module.css';
 /** Spread of prices or uptime over the records that the view keeps. */
 function useSpread({ spec }: ChartsProps, kind: SpreadKind) {
   const client = useClient();
-  const ask = { dataset: spec.dataset, kind, where: spec.where, entities: spec.entities };
+  const { dataset, where, entities, base } = wholeSpec(spec);
+  const ask = { dataset, kind, where, entities, base };
   return useQuery({
     queryKey: [...queryKeys.case, 'spread', ask],
     queryFn: ({ signal }) => client.views.spread(ask, { signal }),
@@ -39,6 +41,13 @@ function contextOf({ stamp }: SpreadResult, measure: string, unit: string, n: st
 
 function Waiting({ error, what }: { error: unknown; what: string }) {
   return error ? <ErrorNotice error={error} effect={`${what} are not drawn.`} /> : <p className={styles.quiet}>Working it out</p>;
+}
+
+/** What of the view the chart is of: groups that are ranked have no part in it. */
+function ofView({ stamp, baseLeftOut }: SpreadResult, { spec }: ChartsProps): string {
+  const left = baseLeftOut ? `, ${plural(baseLeftOut.rows, 'record')} not stated to be ${baseWords(stamp.base)} left out` : '';
+  const rows = spec.by === stamp.by ? '' : `; rows by ${dimensionNoun(spec.by, 1)} do not apply`;
+  return `By ${dimensionNoun(stamp.by, 1)}, of the records that filter and supply base of the view keep${left}${rows}.`;
 }
 
 /** How the values were read, and what was left out of them. */
@@ -97,6 +106,7 @@ export function PricesChart(props: ChartsProps) {
         titled
         hint="Arrow keys read the classes"
       />
+      <p className={styles.quiet}>{ofView(data, props)}</p>
       <Reading spread={data} />
     </>
   );
@@ -146,6 +156,7 @@ export function UptimeChart(props: ChartsProps) {
   return (
     <>
       <Chart build={build} height={300} stale={props.stale} titled hint="Arrow keys walk along the curve" />
+      <p className={styles.quiet}>{ofView(data, props)}</p>
       <Reading spread={data} />
     </>
   );

@@ -1,4 +1,4 @@
-import type { Base, Dataset } from '../../../shared/case/dataset.ts';
+import type { Dataset } from '../../../shared/case/dataset.ts';
 import { DERIVED_WEIGHTS, type ViewSpec } from '../../../shared/case/view.ts';
 
 const DIMENSIONS = [
@@ -30,20 +30,6 @@ export function weightsOf(dataset: Dataset): string[] {
   const hasModel = dataset.columns.some((column) => column.name === 'gpu_model');
   const derived = hasModel ? DERIVED_WEIGHTS.filter((name) => !names.includes(name)) : [];
   return [...known, ...derived, ...names.filter((name) => !known.includes(name)), 'count'];
-}
-
-/** Rungs of the supply ladder whose records the dataset can tell: its own, and narrower ones that a column states. */
-export function basesOf(dataset: Dataset): (Base | '')[] {
-  const has = (field: string) => dataset.columns.some((column) => column.field === field && column.filled > 0);
-  const [online, marked] = [has('status'), has('verified')];
-  const { base } = dataset;
-  const wide = base === null || base === 'claimed' || base === 'registered';
-  const rungs: [Base, boolean][] = [
-    ['online', wide && online],
-    ['verified', wide && marked],
-    ['online+verified', (wide && online && marked) || (base === 'online' && marked) || (base === 'verified' && online)],
-  ];
-  return ['', ...rungs.filter(([, stated]) => stated).map(([rung]) => rung)];
 }
 
 /** Up to three views that the mapped columns suggest, the most telling first; none for a dataset without a dimension. */
