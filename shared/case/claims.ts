@@ -124,6 +124,8 @@ export const dependencySpecSchema = scorecardSpecSchema.extend({
   by: z.string().optional(),
   /** a value under fewer parties is no shared dependency */
   least: z.number().int().min(2).default(2),
+  /** rows given at most, largest first; absent = all of them */
+  most: z.number().int().min(1).optional(),
 });
 export type DependencySpec = z.infer<typeof dependencySpecSchema>;
 
@@ -154,8 +156,9 @@ export const dependenciesSchema = z.object({
   factors: z.array(z.object({ name: z.string(), kind: z.string(), unknown: z.number() })),
   /** factors of domain.md 2 that the dataset has no column for */
   missing: z.array(z.string()),
+  /** all that were found, also beyond `most` */
   total: z.number().int(),
-  /** largest first, at most 500 */
+  /** largest first */
   rows: z.array(dependencySchema),
 });
 export type Dependencies = z.infer<typeof dependenciesSchema>;

@@ -7,6 +7,10 @@ import { joinedStampSchema } from './joined.ts';
 export const boundSchema = z.object({ low: z.number().nullable(), stated: z.number().nullable(), high: z.number().nullable() });
 export type Bound = z.infer<typeof boundSchema>;
 
+/** Ends of a range as exact ratios `3/7`, in the same unit; decisions against a line compare these, never the nearest doubles. `null` = no end. */
+export const exactEndsSchema = z.object({ low: z.string().nullable(), high: z.string().nullable() });
+export type ExactEnds = z.infer<typeof exactEndsSchema>;
+
 /** A number, or its exact decimal text where a double cannot hold it. */
 export const exactNumberSchema = z.union([z.number(), z.string()]);
 export type ExactNumber = z.infer<typeof exactNumberSchema>;
@@ -188,6 +192,8 @@ export const viewResultSchema = z.object({
   /** records of the filter whose weight is missing: they count as 0 and are named */
   weightMissing: z.number().int(),
   metrics: metricsSchema,
+  /** exact ends of the metrics that lines of threshold packs are drawn on: HHI in points, CR1 0..1 */
+  exact: z.object({ hhi: exactEndsSchema, cr1: exactEndsSchema }).optional(),
   reasons: nullReasonsSchema,
   nakamotoDetail: z.record(z.string(), nakamotoDetailSchema.nullable()),
   /** all that tie for the largest known weight, at most 20 of them; where records state bounds, those that lead whatever the weights are */

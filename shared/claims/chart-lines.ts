@@ -1,5 +1,5 @@
 import type { Field } from '../case/dataset.ts';
-import type { Metrics } from '../case/view.ts';
+import type { ViewResult } from '../case/view.ts';
 import { toNumber } from '../metrics/exact.ts';
 import type { Placed } from './lines-beside.ts';
 import { type LineMetric, lineOf, type PackLine, type ThresholdPack } from './pack.ts';
@@ -43,11 +43,13 @@ export function chartLines(packs: readonly ThresholdPack[], metrics: readonly Li
 }
 
 /** Numbers of a view that lines of packs may stand beside. */
-export function placedOfView({ hhi, cr1 }: Pick<Metrics, 'hhi' | 'cr1'>, subjects: readonly Subject[]): Placed[] {
+export function placedOfView({ metrics, exact }: Pick<ViewResult, 'metrics' | 'exact'>, subjects: readonly Subject[]): Placed[] {
+  const hhi = { subjects, bound: metrics.hhi, exact: exact?.hhi ?? null };
+  const cr1 = { subjects, bound: metrics.cr1, exact: exact?.cr1 ?? null };
   return [
-    { metric: 'hhi_points', subjects, bound: hhi },
-    { metric: 'cr1', subjects, bound: cr1 },
-    { metric: 'share', subjects, bound: cr1 },
-    { metric: 'cumulative_share', subjects, bound: null },
+    { metric: 'hhi_points', ...hhi },
+    { metric: 'cr1', ...cr1 },
+    { metric: 'share', ...cr1 },
+    { metric: 'cumulative_share', subjects, bound: null, exact: null },
   ];
 }

@@ -1,5 +1,5 @@
 import type { ClaimNumber, ClaimResult, ClaimState, ScorecardClaim } from '../case/claims.ts';
-import type { Bound, ViewResult, WholeViewSpec } from '../case/view.ts';
+import type { Bound, ExactEnds, ViewResult, WholeViewSpec } from '../case/view.ts';
 import { boundWords, formatCount, formatHhi, formatShare, isOuter, isOutside } from '../format/index.ts';
 import { baseSentence } from './statements.ts';
 
@@ -9,7 +9,10 @@ export const NOT_DISCLOSED = 'n/d';
 type Format = (value: number | null) => string;
 
 /** What a claim gives before packs, decisions and its title are put beside it. */
-export type ClaimDraft = Omit<ClaimResult, 'title' | 'lines' | 'notApplicable'>;
+export type ClaimDraft = Omit<ClaimResult, 'title' | 'lines' | 'notApplicable'> & {
+  /** exact ends of the headline and of the largest share, which lines of packs are compared with; absent = no line stands beside it */
+  readonly exact?: { readonly headline?: ExactEnds; readonly cr1?: ExactEnds };
+};
 
 type NumberOptions = { view?: WholeViewSpec | null; note?: string | null; result?: ViewResult | null; outer?: boolean };
 
@@ -133,6 +136,9 @@ export function viewDraft(
     sentence: `${statement(display)} ${baseSentence(result)}`,
     view,
     stamp: result.stamp,
+    ...(result.exact
+      ? { exact: { ...(metric === 'hhi' || metric === 'cr1' ? { headline: result.exact[metric] } : {}), cr1: result.exact.cr1 } }
+      : {}),
     numbers: [...numbers],
     classes: [],
     missing: [],

@@ -1,6 +1,7 @@
 import type { ClaimNumber } from '../case/claims.ts';
-import type { Bound } from '../case/view.ts';
+import type { Bound, ExactEnds } from '../case/view.ts';
 import { dimensionNoun, formatShare, weightNoun } from '../format/index.ts';
+import { compare, parseFraction } from '../metrics/exact.ts';
 import type { Viewed } from './concentration.ts';
 import { absentNumber, type ClaimDraft, claimNumber, metricNumber, notDisclosed, openNotes, rangedValue, stateOf } from './draft.ts';
 import { shareOfKey } from './shares.ts';
@@ -9,6 +10,12 @@ import { baseSentence, largestStatement } from './statements.ts';
 /** The largest of some ends; `null` where one of them is open. */
 const highest = (values: readonly (number | null)[]): number | null =>
   values.reduce<number | null>((most, value) => (most === null || value === null ? null : Math.max(most, value)), 0);
+
+/** The larger of two exact ratios; `null` where one of them is open. */
+function largerRatio(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return null;
+  return compare(parseFraction(a), parseFraction(b)) >= 0 ? a : b;
+}
 
 /** NVIDIA's share, always printed: not disclosed where no column tells the vendor. */
 export function nvidiaNumber(vendor: Viewed | null): ClaimNumber {
@@ -60,6 +67,10 @@ export function factorDependency(
     stated: result.metrics.cr1.stated,
     high: highest(known.map((each) => each.result.metrics.cr1.high)),
   };
+  const exact: ExactEnds = {
+    low: result.exact?.cr1.low ?? null,
+    high: known.reduce<string | null>((most, each) => largerRatio(most, each.result.exact?.cr1.high ?? null), '0'),
+  };
   const headline = claimNumber('cr1', measure, 'share', bound, formatShare, { result });
   return {
     id: 'C7',
@@ -80,6 +91,7 @@ export function factorDependency(
     sentence: `${largestStatement(result, headline.display)} NVIDIA: ${fixed[0]?.display} of ${weightNoun(result.stamp.weight)}. ${baseSentence(result)}`,
     view: spec,
     stamp: result.stamp,
+    exact: { headline: exact },
     numbers: [
       ...fixed,
       ...factors.map((each) => ({

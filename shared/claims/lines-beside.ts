@@ -1,17 +1,21 @@
 import type { LineBeside } from '../case/claims.ts';
-import type { Bound } from '../case/view.ts';
-import { decimalOf, formatDecimal } from '../columns/decimal.ts';
-import { type Fraction, parseFraction, toNumber } from '../metrics/exact.ts';
+import type { Bound, ExactEnds } from '../case/view.ts';
+import { parseFraction, toNumber } from '../metrics/exact.ts';
 import type { Operator, Verdict } from './line.ts';
 import { type LineMetric, lineOf, type PackLine, positionOnLine, type ThresholdPack } from './pack.ts';
 import { packWarnings } from './pack-state.ts';
 import { levelWords } from './pack-words.ts';
 
-/** A number that lines of some metric may stand beside; `subject` = what its entities are, where a line asks for that. */
+/**
+ * A number that lines of some metric may stand beside; `subjects` = what its entities are, where a line asks for that.
+ *
+ * `bound` is what is printed, `exact` what is compared: the nearest double of 1/3 lies below 1/3.
+ */
 export type Placed = {
   readonly metric: LineMetric;
   readonly subjects: readonly NonNullable<PackLine['applies_to']>[];
   readonly bound: Bound | null;
+  readonly exact: ExactEnds | null;
 };
 
 const AT: Readonly<Record<Operator, readonly [holds: string, not: string]>> = {
@@ -21,8 +25,7 @@ const AT: Readonly<Record<Operator, readonly [holds: string, not: string]>> = {
   '<=': ['at or below', 'above'],
 };
 
-// a double is read as its shortest decimal (domain.md 3.1), so a share of exactly 1/10 stands at the line of 1/10
-const exact = (value: number | null): Fraction | null => (value === null ? null : parseFraction(formatDecimal(decimalOf(value))));
+const ratioOf = (end: string | null) => (end === null ? null : parseFraction(end));
 
 function positionWords(line: PackLine, position: Verdict, { low, high }: Bound): string {
   const level = `the ${levelWords(line)} line`;
@@ -48,9 +51,9 @@ export function linesBeside(packs: readonly ThresholdPack[], placed: readonly Pl
         ({ metric, subjects }) => metric === line.metric && (!line.applies_to || subjects.includes(line.applies_to)),
       );
       if (!number) return [];
-      const { bound } = number;
+      const { bound, exact } = number;
       const merge = line.with !== undefined;
-      const range = bound && { low: exact(bound.low), high: exact(bound.high) };
+      const range = exact && { low: ratioOf(exact.low), high: ratioOf(exact.high) };
       const position = merge || range === null ? null : positionOnLine(line, range);
       const where =
         position === null || bound === null

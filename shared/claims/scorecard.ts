@@ -19,32 +19,34 @@ const boundOf = ({ low, value, high }: { low: number | null; value: number | nul
 });
 
 /** Numbers of a claim that lines of packs may stand beside, with what their entities are. */
-function placedOf({ id, low, value, high, numbers, status }: ClaimDraft): Placed[] {
+function placedOf({ id, low, value, high, numbers, status, exact = {} }: ClaimDraft): Placed[] {
   if (status === 'not-disclosed') return [];
-  const headline = boundOf({ low, value, high });
+  const headline = { bound: boundOf({ low, value, high }), exact: exact.headline ?? null };
   const parties = ['connected_group', 'provider'] as const;
   switch (id) {
     case 'C1':
-      return [{ metric: 'hhi_points', subjects: [], bound: headline }];
+      return [{ metric: 'hhi_points', subjects: [], ...headline }];
     case 'C2':
       return [
-        { metric: 'cr1', subjects: parties, bound: headline },
-        { metric: 'share', subjects: parties, bound: headline },
+        { metric: 'cr1', subjects: parties, ...headline },
+        { metric: 'share', subjects: parties, ...headline },
       ];
     case 'C4':
-      return [{ metric: 'uptime', subjects: [], bound: headline }];
+      return [{ metric: 'uptime', subjects: [], ...headline }];
     case 'C5': {
       const largest = numbers.find(({ key }) => key === 'cr1');
       return [
-        { metric: 'hhi_points', subjects: ['country'], bound: headline },
-        ...(largest ? [{ metric: 'share' as const, subjects: ['country' as const], bound: boundOf(largest) }] : []),
+        { metric: 'hhi_points', subjects: ['country'], ...headline },
+        ...(largest
+          ? [{ metric: 'share' as const, subjects: ['country' as const], bound: boundOf(largest), exact: exact.cr1 ?? null }]
+          : []),
       ];
     }
     case 'C7':
-      return [{ metric: 'share', subjects: [], bound: headline }];
+      return [{ metric: 'share', subjects: [], ...headline }];
     case 'C8':
       // the thresholds of the claim are these very lines, so the numbers of members are the position
-      return [{ metric: 'cumulative_share', subjects: ['validator'], bound: null }];
+      return [{ metric: 'cumulative_share', subjects: ['validator'], bound: null, exact: null }];
     default:
       return [];
   }
@@ -64,7 +66,8 @@ export type Surroundings = {
  *
  * A decision that the claim does not apply counts only where nothing is disclosed: it never hides a number.
  */
-export function claimOf(draft: ClaimDraft, { packs, notApplicable, day, source }: Surroundings): ClaimResult {
+export function claimOf(made: ClaimDraft, { packs, notApplicable, day, source }: Surroundings): ClaimResult {
+  const { exact: _, ...draft } = made;
   const title = CLAIM_TITLES[draft.id];
   const decided = notApplicable.find(({ claim }) => claim === draft.id);
   const decision = decided ? { reason: decided.reason, name: decided.name } : null;
@@ -79,7 +82,7 @@ export function claimOf(draft: ClaimDraft, { packs, notApplicable, day, source }
       notApplicable: decision,
       sentence: `${draft.id}. ${title}: does not apply, because ${decision.reason.replace(/\.$/, '')} (${decision.name}).`,
     };
-  const lines = linesBeside(packs, placedOf(draft), day);
+  const lines = linesBeside(packs, placedOf(made), day);
   const words = [
     `${draft.id}. ${draft.sentence}`,
     ...lines.map((line) => line.words),

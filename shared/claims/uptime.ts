@@ -1,7 +1,7 @@
 import type { ClaimNumber } from '../case/claims.ts';
 import type { Bound, Stamp, WholeViewSpec } from '../case/view.ts';
 import { baseWords, formatAsOf, formatCount, formatPercentDigits, formatShare, plural, weightNoun } from '../format/index.ts';
-import { add, type Fraction, fraction, multiply, toNumber } from '../metrics/exact.ts';
+import { add, type Fraction, formatFraction, fraction, multiply, toNumber } from '../metrics/exact.ts';
 import { ascendingOrder, sumExactly } from '../metrics/integers.ts';
 import { weightedQuantilePlace } from '../metrics/quantile.ts';
 import { type UptimeColumns, uptimeOf } from '../metrics/uptime.ts';
@@ -69,8 +69,9 @@ export function uptimeBounds({ known: columns, unknown }: Pick<UptimeColumn, 'kn
   if (summary === null) return null;
   const known = knownWeight(columns);
   const total = known + unknown;
-  const part = (value: Fraction, more: bigint): number =>
-    toNumber(multiply(add(multiply(value, fraction(known)), fraction(more)), fraction(1n, total)));
+  const exactPart = (value: Fraction, more: bigint): Fraction =>
+    multiply(add(multiply(value, fraction(known)), fraction(more)), fraction(1n, total));
+  const part = (value: Fraction, more: bigint): number => toNumber(exactPart(value, more));
   const order = ascendingOrder(columns.units);
   // 5 % of all weight, as a part of the known weight: below it lies the unknown at one end, nothing at the other
   const low = fraction(total - 20n * unknown, 20n * known);
@@ -78,13 +79,15 @@ export function uptimeBounds({ known: columns, unknown }: Pick<UptimeColumn, 'kn
   const knownOnly = (value: number): Bound => ({ low: unknown === 0n ? value : null, stated: value, high: unknown === 0n ? value : null });
   const { exact } = summary;
   return {
+    /** ends of the mean as exact ratios */
+    exactMean: { low: formatFraction(exactPart(exact.mean, 0n)), high: formatFraction(exactPart(exact.mean, unknown)) },
     mean: { low: part(exact.mean, 0n), stated: summary.mean, high: part(exact.mean, unknown) },
     p05: { low: quantileAt(columns, order, known, low), stated: summary.p05, high: quantileAt(columns, order, known, high) },
     below: { low: part(exact.shareBelowSlo, 0n), stated: summary.shareBelowSlo, high: part(exact.shareBelowSlo, unknown) },
     variance: knownOnly(summary.variance),
     between: knownOnly(summary.varianceBetween),
     within: knownOnly(summary.varianceWithin),
-  } satisfies Record<string, Bound>;
+  };
 }
 
 /** Column name with its window: `uptime (30 days)`. */
@@ -153,6 +156,7 @@ export function uptimeVariance(
     sentence: `Mean uptime weighted by ${weight} is ${mean.display} (${windowWords(main)})${bounds.mean.stated === null ? '' : `, ${downtimeWords(bounds.mean.stated)}`}. Base: ${baseWords(stamp.base)}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}; unknown: ${main.unknown === 0n ? 'none' : `${formatShare(share)} of the weight`}.`,
     view,
     stamp,
+    exact: { headline: bounds.exactMean },
     numbers: numbersOf(main, levels, ''),
     classes: others.flatMap((column) => {
       const more = uptimeBounds(column, USUAL_SERVICE_LEVEL);

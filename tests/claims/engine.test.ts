@@ -164,6 +164,85 @@ describe('the claims of machines', () => {
   });
 });
 
+// Three operators with one GPU each: every share is 1/3, the HHI 10,000/3 points; mean uptime (1 + 1 + 0) / 3 = 2/3.
+const THIRDS = 'operator,gpu_count,country,uptime_30d\na,1,DE,1\nb,1,FR,1\nc,1,US,0\n';
+const THIRDS_PACK = {
+  id: 'thirds',
+  version: '1.0.0',
+  jurisdiction: 'none',
+  status: 'custom',
+  author: 'A',
+  reason: 'lines at values that no double holds',
+  valid_from: null,
+  valid_to: null,
+  text_read_on: null,
+  source: { instrument: 'x', section: '', url: 'https://example.org/' },
+  lines: [
+    { metric: 'hhi_points', op: '>', value: '10000/3', label: 'hhi above' },
+    { metric: 'hhi_points', op: '>=', value: '10000/3', label: 'hhi from' },
+    { metric: 'cr1', op: '>', value: '1/3', label: 'share above' },
+    { metric: 'cr1', op: '>=', value: '1/3', label: 'share from' },
+    { metric: 'uptime', op: '>=', value: '2/3', label: 'uptime from' },
+    { metric: 'uptime', op: '>', value: '2/3', label: 'uptime above' },
+  ],
+  designed_for: 'x',
+  not_designed_for: 'y',
+  wording: 'z',
+  tests: ['1/3', '1/2', '2/3'].map((cr1) => ({ line: 3, passes: true, cr1 })),
+};
+
+describe('lines of packs beside claims whose values no double holds', () => {
+  it('stand where the exact ratio stands: "greater than" is false at the level, "at least" is true', async () => {
+    const open = await openTestEngine();
+    const [path, pack] = [join(open.folder, 'thirds.csv'), join(open.folder, 'thirds.json')];
+    writeFileSync(path, THIRDS);
+    writeFileSync(pack, JSON.stringify(THIRDS_PACK));
+    const { client, files } = open.engine;
+    const { id } = await importFile(open.engine, path, { grain: 'node', mapping: { uptime_30d: 'uptime' } });
+    await client.packs.import({ file: files.adopt(pack).ref });
+    await client.packs.choose({ id: 'thirds', chosen: true });
+    const { claims } = await client.claims.scorecard({ dataset: id });
+    const positions = (at: number) => claims[at]?.lines.map(({ label, position }) => [label, position]);
+    const hhi = [
+      ['hhi above', 'does not hold'],
+      ['hhi from', 'holds'],
+    ];
+    expect(positions(0)).toEqual(hhi);
+    expect(positions(1)).toEqual([
+      ['share above', 'does not hold'],
+      ['share from', 'holds'],
+    ]);
+    expect(positions(3)).toEqual([
+      ['uptime from', 'holds'],
+      ['uptime above', 'does not hold'],
+    ]);
+    expect(positions(4)).toEqual(hhi);
+    const view = await client.views.open(claims[0]?.view as never);
+    expect(view.exact).toEqual({ hhi: { low: '10000/3', high: '10000/3' }, cr1: { low: '1/3', high: '1/3' } });
+    await open.close();
+  });
+});
+
+// Six hundred sites of two operators each, largest first: more than any screen lists.
+const SITES = Array.from({ length: 600 }, (_, site) => `a,site-${site},${1000 - site}\nb,site-${site},1\n`).join('');
+
+describe('the dependency finder', () => {
+  it('gives a screen as many rows as it asks for, and an export all of them', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'sites.csv');
+    writeFileSync(path, `operator,site,gpu_count\n${SITES}`);
+    const { client, files } = open.engine;
+    const { id: dataset } = await importFile(open.engine, path, { grain: 'node', mapping: { site: 'site' } });
+    const some = await client.claims.dependencies({ dataset, most: 40 });
+    expect([some.total, some.rows.length, some.rows[0]?.key]).toEqual([600, 40, 'site-0']);
+    expect((await client.claims.dependencies({ dataset })).rows).toHaveLength(600);
+    const { ref } = await client.claims.export({ dataset, what: 'dependencies', most: 40 });
+    const lines = readFileSync(files.path(ref), 'utf8').trimEnd().split('\n');
+    expect([lines.length, lines.at(-1)?.split(',').slice(0, 4)]).toEqual([601, ['site', 'site', 'site-599', '2']]);
+    await open.close();
+  });
+});
+
 // Ten offers of one class in two series; spread worked with the quantiles of type 7.
 const OFFERS = `provider,gpu_model,price_usd_per_gpu_hour,is_spot
 ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((price) => `a,NVIDIA H100 80GB HBM3,${price},false`).join('\n')}

@@ -159,10 +159,11 @@ describe('lines beside a number', () => {
     }),
   );
   const at = (low: number, high: number, subjects: 'country'[] = ['country']) =>
-    linesBeside([pack], [{ metric: 'share', subjects, bound: { low, stated: low, high } }], null).map(({ position, words }) => [
-      position,
-      words,
-    ]);
+    linesBeside(
+      [pack],
+      [{ metric: 'share', subjects, bound: { low, stated: low, high }, exact: { low: String(low), high: String(high) } }],
+      null,
+    ).map(({ position, words }) => [position, words]);
 
   it('stand only where their subject does, and say undetermined where the range crosses them', () => {
     expect(at(0.1, 0.1)).toEqual([['holds', 'Pack test: at or above the 10 % line (ten), reference only.']]);
@@ -171,5 +172,14 @@ describe('lines beside a number', () => {
       ['undetermined', 'Pack test: on both sides of the 10 % line: undetermined over the range (ten), reference only.'],
     ]);
     expect(at(0.05, 0.2, [])).toEqual([]);
+  });
+
+  // 1/3 has no double: the nearest one is 0.333333333333333314829616256247..., below 1/3 (IEEE 754)
+  it('compare the exact ratio, never the nearest double', () => {
+    const third = (op: '>=' | '>' | '<' | '<=') => ({ ...pack, lines: [{ metric: 'share' as const, op, value: '1/3', label: 'third' }] });
+    const exact = { low: '1/3', high: '1/3' };
+    const placed = [{ metric: 'share' as const, subjects: [], bound: { low: 1 / 3, stated: 1 / 3, high: 1 / 3 }, exact }];
+    const position = (op: '>=' | '>' | '<' | '<=') => linesBeside([third(op)], placed, null)[0]?.position;
+    expect([position('>='), position('>'), position('<='), position('<')]).toEqual(['holds', 'does not hold', 'holds', 'does not hold']);
   });
 });

@@ -18,7 +18,6 @@ import { countedDimension } from './entities.ts';
 import { openCodes } from './open-weight.ts';
 import { stampOf } from './view-stamp.ts';
 
-const MOST_ROWS = 500;
 const FIELDS = ['site', 'host_org', 'asn', 'cloud', 'country'] as const;
 const WALLETS = ['payout-address', 'wallet'];
 
@@ -87,7 +86,7 @@ export function dependenciesOf(state: ReaderState, spec: DependencySpec, { check
     factors: factors.map(({ name, kind }) => ({ name, kind, unknown: share(unknownOf.get(name) as bigint) })),
     missing,
     total: shared.length,
-    rows: shared.slice(0, MOST_ROWS).map(({ factor, kind, key, parties, largest, units, rows: records }) => ({
+    rows: shared.slice(0, spec.most).map(({ factor, kind, key, parties, largest, units, rows: records }) => ({
       factor,
       kind,
       key,

@@ -1,5 +1,7 @@
+import type { ExactBound } from '../../../shared/bounds/bound.ts';
 import type { StandardThreshold } from '../../../shared/bounds/bounds-of.ts';
-import type { Bound, Metrics, ViewResult } from '../../../shared/case/view.ts';
+import type { Bound, ExactEnds, Metrics, ViewResult } from '../../../shared/case/view.ts';
+import { formatFraction } from '../../../shared/metrics/exact.ts';
 import type { ConcentrationProfile } from '../../../shared/metrics/profile.ts';
 import { certainDetail, certainLeaders, type MemberDetail, mayHold } from './certain.ts';
 import { endsAt, type Ranking } from './view-ranking.ts';
@@ -23,6 +25,17 @@ export function metricsOf({ hhi, cr1, cr4, nakamoto, gini, theil, shannonBits, e
       qInf: boundOf(effectiveNumber.qInf),
     },
   };
+}
+
+/** Ends of a bound as the ratios that they are, for decisions against lines. */
+const endsOf = ({ exact: { low, high } }: ExactBound): ExactEnds => ({
+  low: low && formatFraction(low),
+  high: high && formatFraction(high),
+});
+
+/** The exact ends of the numbers that lines are drawn on. */
+export function exactOf({ hhi, cr1 }: ConcentrationProfile): NonNullable<ViewResult['exact']> {
+  return { hhi: endsOf(hhi), cr1: endsOf(cr1) };
 }
 
 /** Why numbers of a profile are `null`, by metric; metrics without a `null` are left out. */

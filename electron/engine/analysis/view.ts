@@ -10,7 +10,7 @@ import type { CountedDimension } from './entities.ts';
 import { boundedRanges, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 import { selectedOf } from './view-base.ts';
 import { findingOf } from './view-finding.ts';
-import { metricsOf, reasonsOf, settledOf } from './view-metrics.ts';
+import { exactOf, metricsOf, reasonsOf, settledOf } from './view-metrics.ts';
 import { cumulativeUnits, groupsAt, lorenzPoints, type Ranking, rank, ratio } from './view-ranking.ts';
 import { columnsOfView, stampOf } from './view-stamp.ts';
 import { type FurtherDimensions, type Pivot, pivotOf, positionsOf, type TableSource, unknownCells } from './view-table.ts';
@@ -151,6 +151,7 @@ export function computeView(
       outer: ranges === null ? [] : [...ranges.outer],
       weightMissing: ranking.weightMissing - (bounded?.rows ?? 0),
       metrics: metricsOf(profile),
+      exact: exactOf(profile),
       reasons: reasonsOf(profile),
       leaders: settled.leaders.slice(0, LISTED).map((leader) => ranking.keys[leader] as string),
       nakamotoDetail: Object.fromEntries(

@@ -17,7 +17,7 @@ const KINDS = {
   dependencies: { ending: 'dependencies.csv', type: 'text/csv' },
 } as const;
 
-/** Content of an export. */
+/** Content of an export: always whole, however many rows a screen shows. */
 async function contentOf(
   { session }: EngineContext,
   { what, ...spec }: Ask,
@@ -25,7 +25,8 @@ async function contentOf(
 ): Promise<string | Uint8Array> {
   const options = signal ? { signal } : {};
   if (what === 'template') return templateZip();
-  if (what === 'dependencies') return dependenciesCsv(await session.reader.call('claims.dependencies', spec, options));
+  if (what === 'dependencies')
+    return dependenciesCsv(await session.reader.call('claims.dependencies', { ...spec, most: undefined }, options));
   const scorecard = await session.reader.call('claims.scorecard', scorecardSpecSchema.parse(spec), options);
   if (what === 'scorecard') return scorecardCsv(scorecard);
   const fields = requestList(scorecard.claims);

@@ -22,7 +22,7 @@ import styles from './claims.module.css';
 import { useDependencies } from './useClaims.ts';
 import { FACTOR_WORDS } from './words.ts';
 
-/** Rows on show; all of them stand in the export. */
+/** Rows that are asked for and shown; the export holds all that were found. */
 const SHOWN = 40;
 const NAMED = 3;
 
@@ -50,7 +50,7 @@ function testWithout({ factor, key, view }: Dependency, where: string): void {
 
 /** Sites, networks, clouds, countries, vendors and wallets under several "different" parties, largest capacity first. */
 export function DependenciesPart({ dataset }: { dataset: Dataset }) {
-  const { data, error } = useDependencies(dataset);
+  const { data, error } = useDependencies(dataset, SHOWN);
   if (error) return <ErrorNotice error={error} effect="Nothing is listed." />;
   if (!data) return null;
   const { rows, total, by, weight, factors, missing, stamp } = data;
@@ -74,7 +74,7 @@ export function DependenciesPart({ dataset }: { dataset: Dataset }) {
       <DataTable
         label="Shared dependencies"
         caption={missing.length > 0 ? <span className={styles.quiet}>Not disclosed: {missing.join(', ')}</span> : undefined}
-        rows={rows.slice(0, SHOWN)}
+        rows={rows}
         rowKey={({ factor, key }) => `${factor} ${key}`}
         columns={[
           { id: 'key', header: 'Shared', rowHeader: true, wrap: true, cell: ({ key }) => shorten(key, 48) },
@@ -104,9 +104,10 @@ export function DependenciesPart({ dataset }: { dataset: Dataset }) {
           },
         ]}
       />
-      {total > SHOWN && (
+      {total > rows.length && (
         <p className={styles.more}>
-          and {formatCount(total - SHOWN)} more; <i>Export</i> writes them all.
+          The {formatCount(rows.length)} largest of {formatCount(total)} are shown. <i>Export</i>, <i>shared dependencies as CSV</i>, writes
+          all {formatCount(total)}.
         </p>
       )}
     </Panel>

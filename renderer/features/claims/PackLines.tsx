@@ -10,7 +10,7 @@ import { useChosenPacks } from './usePackLines.ts';
 export function PackLines({ dataset, result }: { dataset: Dataset; result: ViewResult }) {
   const packs = useChosenPacks();
   const field = dataset.columns.find(({ name }) => name === result.stamp.by)?.field ?? null;
-  const lines = linesBeside(packs, placedOfView(result.metrics, subjectsOf(field)), dataset.asOf?.slice(0, 10) ?? null);
+  const lines = linesBeside(packs, placedOfView(result, subjectsOf(field)), dataset.asOf?.slice(0, 10) ?? null);
   if (lines.length === 0) return null;
   const wordings = packs.filter(({ id }) => lines.some(({ pack }) => pack === id)).map(({ id, wording }) => ({ id, wording }));
   return (

@@ -35,10 +35,11 @@ export function useRequests(dataset: Dataset) {
   });
 }
 
-/** What several parties of a dataset share. */
-export function useDependencies(dataset: Dataset) {
+/** What several parties of a dataset share, the largest `most` of it. */
+export function useDependencies(dataset: Dataset, most: number) {
   const client = useClient();
-  const spec = useSpec(dataset);
+  const asked = useSpec(dataset);
+  const spec = { ...asked, most };
   return useQuery({
     queryKey: [...queryKeys.case, 'dependencies', spec],
     queryFn: ({ signal }) => client.claims.dependencies(spec, { signal }),
