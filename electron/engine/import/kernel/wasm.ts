@@ -1,4 +1,4 @@
-// Made by scripts/kernels.ts from kernel.ts, stamp 77e27c0f9e86dba5884f3c6f68f224d73cf29d7a42bb3724137cb1ff1341436c.
+// Made by scripts/kernels.ts from kernel.ts, stamp 54a5e86d21719466832213bd46764925b547fcaf7088c33a4165c9f95c2239d9.
 
 /** The compiled kernel as Base64. */
 export const WASM = [
