@@ -110,6 +110,8 @@ export type EntityQuestion = z.infer<typeof questionSchema>;
 export const investigationSchema = z.object({
   stamp: stampSchema,
   test: z.string().nullable(),
+  /** packs whose lines on HHI and the largest share are the stated conclusions; `standard` = the case has chosen none, so it is the shipped default */
+  lines: z.object({ packs: z.array(z.string()), standard: z.boolean() }),
   total: z.number().int(),
   /** at most 200 */
   questions: z.array(questionSchema),

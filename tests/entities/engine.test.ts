@@ -187,6 +187,24 @@ describe('entities through the engine', () => {
     }
   });
 
+  it('asks about the lines of the packs that the case chose, and says so where it chose none', async () => {
+    const ask = async () => resultOf(await engine.client.entities.investigate({ scope: scope() }));
+    const lineFlips = (questions: { flips: { conclusion: string }[] }[]) => [
+      ...new Set(
+        questions.flatMap(({ flips }) => flips.map(({ conclusion }) => conclusion).filter((name) => /^(hhi_points|cr1)/.test(name))),
+      ),
+    ];
+    // us-mg-2023 has one line that needs no merge, HHI above 1,800; us-hmg-2010 has HHI from 1,500 and above 2,500
+    const standard = await ask();
+    expect(standard.lines).toEqual({ packs: ['us-mg-2023'], standard: true });
+    await engine.client.packs.choose({ id: 'us-hmg-2010', chosen: true });
+    const chosen = await ask();
+    expect(chosen.lines).toEqual({ packs: ['us-hmg-2010'], standard: false });
+    for (const name of lineFlips(chosen.questions)) expect(['hhi_points > 2500', 'hhi_points >= 1500']).toContain(name);
+    await engine.client.packs.choose({ id: 'us-hmg-2010', chosen: false });
+    expect((await ask()).lines.standard).toBe(true);
+  });
+
   it('leaves for later and finds it again', async () => {
     const evidence = [{ type: 'wallet' as const, value: '0xfff', source: null, dateSeen: null }];
     const link = { kind: 'same-owner' as const, from: 'tundra', to: 'orbit-eu', evidence };

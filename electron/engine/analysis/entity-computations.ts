@@ -1,7 +1,5 @@
-import usGuidelines from '../../../resources/reference/packs/us-mg-2023.json' with { type: 'json' };
 import type { BreakingPoints, HeadlineNumbers, ProposalRow, ProposalsResult } from '../../../shared/case/entities.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
-import { lineOf, readPack } from '../../../shared/claims/pack.ts';
 import { type Cluster, clusterLinks } from '../../../shared/entities/clusters.ts';
 import { groupNames } from '../../../shared/entities/group-names.ts';
 import { type Grouping, groupEntities, groupWeights, rejectedLinks } from '../../../shared/entities/groups.ts';
@@ -19,6 +17,7 @@ import type { AnswerKind } from '../lanes/answers.ts';
 import type { ComputeState } from '../lanes/compute.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import type { EntityScene } from './entity-operations.ts';
+import type { StatedLines } from './packs.ts';
 import type { RemovalSupply } from './removal.ts';
 
 /** Most rows of a list that a page gets; the number of all is told. */
@@ -213,12 +212,9 @@ function decide({ scene, links, acknowledged }: DecideInput): { before: Headline
   return { before: of(scene.links), after: of(next) };
 }
 
-/** Lines of the packs that come with the product and that a report may state. */
-const LINES = readPack(usGuidelines)
-  .lines.filter(({ metric, with: condition }) => (metric === 'hhi_points' || metric === 'cr1') && condition === undefined)
-  .map(lineOf);
+type InvestigateInput = Omit<PointsInput, 'groups'> & { stated: StatedLines };
 
-function investigate(state: ComputeState, { scene, removal }: Omit<PointsInput, 'groups'>, context: LaneContext) {
+function investigate(state: ComputeState, { scene, removal, stated }: InvestigateInput, context: LaneContext) {
   const { entities, units, links, asOf, unknownRecords } = scene;
   context.progress('compare names and facts', 0, null);
   const inCase = new Set(links.map(({ id }) => id));
@@ -243,7 +239,7 @@ function investigate(state: ComputeState, { scene, removal }: Omit<PointsInput, 
     units,
     links: all,
     unknownRecords,
-    lines: LINES,
+    lines: stated.lines,
     ...(of && {
       breakingPoint: (merged: readonly [string, string] | null) => {
         context.checkpoint();
@@ -263,6 +259,7 @@ function investigate(state: ComputeState, { scene, removal }: Omit<PointsInput, 
   return {
     stamp: scene.stamp,
     test: removal?.name ?? null,
+    lines: { packs: stated.packs, standard: stated.standard },
     total: asked.size,
     questions: [...asked.values()].slice(0, MOST_QUESTIONS).map(({ question, more }) => ({
       ...question,

@@ -14,12 +14,17 @@ import cma129 from '../../../resources/reference/packs/uk-cma129-none.json' with
 import us1992 from '../../../resources/reference/packs/us-hmg-1992.json' with { type: 'json' };
 import us2010 from '../../../resources/reference/packs/us-hmg-2010.json' with { type: 'json' };
 import us2023 from '../../../resources/reference/packs/us-mg-2023.json' with { type: 'json' };
+import type { Field } from '../../../shared/case/dataset.ts';
 import type { CasePack } from '../../../shared/case/packs.ts';
-import { readPack, type ThresholdPack } from '../../../shared/claims/pack.ts';
+import { subjectsOf } from '../../../shared/claims/chart-lines.ts';
+import type { MetricLine } from '../../../shared/claims/line.ts';
+import { lineOf, readPack, type ThresholdPack } from '../../../shared/claims/pack.ts';
 import { packWarnings } from '../../../shared/claims/pack-state.ts';
+import { formatFraction } from '../../../shared/metrics/exact.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { type ReaderState, read } from '../lanes/reader-store.ts';
+import { datasetOf, type ReaderState, read } from '../lanes/reader-store.ts';
 import { listChosenPacks, listImportedPacks } from '../store/packs.ts';
+import { requireColumn } from './columns.ts';
 
 type Known = Omit<CasePack, 'chosen' | 'warnings'>;
 
@@ -63,6 +68,40 @@ export function chosenPacks(state: ReaderState): ThresholdPack[] {
   return packs.filter(({ id }) => chosen.has(id)).map(({ pack }) => pack);
 }
 
+/** The pack whose lines stand for the conclusions of a report where a case has chosen none. */
+const STANDARD = 'us-mg-2023';
+
+/** Conclusions that a report states, with the packs that they come from; `standard` = the case has chosen none. */
+export type StatedLines = { packs: string[]; standard: boolean; lines: MetricLine[] };
+
+/**
+ * Lines on HHI and the largest share of the packs that the case chose, for entities of a field; each line once, whichever packs draw it.
+ *
+ * A line on any share from some level on is one on the largest share.
+ */
+export function statedLines(state: ReaderState, field: Field | null): StatedLines {
+  const chosen = chosenPacks(state);
+  const packs = chosen.length > 0 ? chosen : knownPacks(state).packs.flatMap(({ id, pack }) => (id === STANDARD ? [pack] : []));
+  const subjects = subjectsOf(field);
+  const found = packs.map((pack) => ({
+    id: pack.id,
+    lines: pack.lines.flatMap((line): MetricLine[] => {
+      if (line.with !== undefined || (line.applies_to !== undefined && !subjects.includes(line.applies_to))) return [];
+      const { metric, op, value } = lineOf(line);
+      if (metric === 'hhi_points' || metric === 'cr1') return [{ metric, op, value }];
+      return metric === 'share' && (op === '>' || op === '>=') ? [{ metric: 'cr1', op, value }] : [];
+    }),
+  }));
+  const lines = new Map(
+    found.flatMap((each) => each.lines.map((line) => [`${line.metric} ${line.op} ${formatFraction(line.value)}`, line])),
+  );
+  return {
+    packs: found.flatMap(({ id, lines: own }) => (own.length > 0 ? [id] : [])),
+    standard: chosen.length === 0,
+    lines: [...lines.values()],
+  };
+}
+
 /** The shipped pack of an id; `null` when there is none. */
 export function shippedPack(id: string): ThresholdPack | null {
   return SHIPPED.find((known) => known.id === id)?.pack ?? null;
@@ -70,6 +109,8 @@ export function shippedPack(id: string): ThresholdPack | null {
 
 /** Threshold packs, on the reader lane. */
 export const packOperations = {
+  'packs.stated': (state: ReaderState, { dataset, by }: { dataset: string; by: string }): StatedLines =>
+    statedLines(state, requireColumn(datasetOf(state, dataset), by).field),
   'packs.list': (state: ReaderState, { now }: { now: string }): CasePack[] => {
     const { packs, chosen } = knownPacks(state);
     return packs.map((known) => ({ ...known, chosen: chosen.has(known.id), warnings: packWarnings(known.pack, now.slice(0, 10)) }));

@@ -164,7 +164,8 @@ export const entities = {
     job(signal, async (report, working) => {
       const scene = await sceneOf(context, input.scope, { signal: working }, { records: true });
       const removal = await removalOf(context, input.scope, { signal: working });
-      return context.session.compute.call('entities.investigate', { scene, removal }, { signal: working, onProgress: report });
+      const stated = await context.session.reader.call('packs.stated', input.scope, { signal: working });
+      return context.session.compute.call('entities.investigate', { scene, removal, stated }, { signal: working, onProgress: report });
     }),
   ),
   links: engine.entities.links.handler(({ context, input, signal }) => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { EntityQuestion, EntityScope } from '../../../shared/case/entities.ts';
-import { plural } from '../../../shared/format/index.ts';
+import { listOf, plural } from '../../../shared/format/index.ts';
 import { type DataColumn, DataTable, EmptyState, ErrorNotice, Panel } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { isCancelled } from '../../state/errors.ts';
@@ -9,7 +9,14 @@ import { queryKeys } from '../../state/queries.ts';
 import styles from './entities.module.css';
 import { pointsText } from './words.ts';
 
-type Found = { total: number; test: string | null; questions: EntityQuestion[] };
+type Lines = { packs: string[]; standard: boolean };
+type Found = { total: number; test: string | null; lines: Lines; questions: EntityQuestion[] };
+
+/** Whose reference lines count as stated conclusions. */
+function linesWords({ packs, standard }: Lines): string {
+  if (packs.length === 0) return 'no line of the chosen packs is on HHI or the largest share';
+  return `lines of ${listOf(packs, 4)}${standard ? ', as no pack is chosen' : ''}`;
+}
 
 /** `NC(1/2)` as `k > 1/2`, lines as they are printed. */
 const conclusionWords = (conclusion: string): string =>
@@ -76,7 +83,7 @@ export function InvestigateTab({ scope }: { scope: EntityScope }) {
   });
   if (query.error && !isCancelled(query.error)) return <ErrorNotice error={query.error} />;
   if (!query.data) return <p className={styles.waiting}>Working out what each answer would change …</p>;
-  const { questions, total, test } = query.data;
+  const { questions, total, test, lines } = query.data;
   if (total === 0)
     return (
       <Panel>
@@ -86,7 +93,7 @@ export function InvestigateTab({ scope }: { scope: EntityScope }) {
   return (
     <Panel
       title="What to find out next"
-      aside={`${plural(total, 'question')}${test === null ? '' : ` · breaking point by “${test}”`}`}
+      aside={`${plural(total, 'question')} · ${linesWords(lines)}${test === null ? '' : ` · breaking point by “${test}”`}`}
       flush
     >
       <DataTable
