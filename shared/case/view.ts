@@ -96,6 +96,10 @@ export const stampSchema = z.object({
 });
 export type Stamp = z.infer<typeof stampSchema>;
 
+/** Smallest and largest share, 0..1. */
+export const shareRangeSchema = z.object({ low: z.number(), high: z.number() });
+export type ShareRange = z.infer<typeof shareRangeSchema>;
+
 export const groupSchema = z.object({
   key: z.string(),
   value: exactNumberSchema,
@@ -105,6 +109,9 @@ export const groupSchema = z.object({
   rows: z.number().int(),
   /** ends of the weight where records of the group state bounds instead of a number; `high` = `null` without an upper end */
   ends: z.object({ low: exactNumberSchema, high: exactNumberSchema.nullable() }).optional(),
+  /** share and cumulative share over all weights that the bounds allow, where any record of the view states some; unknown weight stays beside, as in `share` */
+  shareRange: shareRangeSchema.optional(),
+  cumulativeRange: shareRangeSchema.optional(),
 });
 export type Group = z.infer<typeof groupSchema>;
 
@@ -167,7 +174,7 @@ export const viewResultSchema = z.object({
   /** what shares are of: known and unknown weight together, the known alone where unknown weight is left out; without records that state bounds */
   total: exactNumberSchema,
   /** weight of unknown entity, counted under every policy; `share` of all weight, known and unknown */
-  unknown: z.object({ rows: z.number().int(), value: exactNumberSchema, share: z.number() }),
+  unknown: z.object({ rows: z.number().int(), value: exactNumberSchema, share: z.number(), shareRange: shareRangeSchema.optional() }),
   /**
    * the part of `unknown` that is one of several values: partial GPU ids and lists, largest first, at most 20; `among` = how many values, `null` =
    * any; `fits` = the first 20 of them
@@ -200,7 +207,7 @@ export const viewResultSchema = z.object({
   leaders: z.array(z.string()),
   /** the largest groups, as many as the spec lists, for the chart; where records state bounds, by what they hold at least */
   top: z.array(groupSchema),
-  other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number() }),
+  other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number(), shareRange: shareRangeSchema.optional() }),
   /** values of `columns` as columns, largest first, at most 30; weight of any group and of none */
   pivot: z
     .object({

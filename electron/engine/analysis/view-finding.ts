@@ -3,8 +3,9 @@ import { countOf, formatCount, weightNoun } from '../../../shared/format/index.t
 import type { ConcentrationProfile } from '../../../shared/metrics/profile.ts';
 import { certainHolder } from './certain.ts';
 import type { BoundedWeights } from './open-weight.ts';
+import { endsAt } from './view-ends.ts';
 import type { Settled } from './view-metrics.ts';
-import { endsAt, type Ranking } from './view-ranking.ts';
+import type { Ranking } from './view-ranking.ts';
 
 const FRACTION_WORDS = { '1/3': 'a third', '1/2': 'half', '2/3': 'two thirds' } as const;
 

@@ -4,7 +4,8 @@ import type { Bound, ExactEnds, Metrics, ViewResult } from '../../../shared/case
 import { formatFraction } from '../../../shared/metrics/exact.ts';
 import type { ConcentrationProfile } from '../../../shared/metrics/profile.ts';
 import { certainDetail, certainLeaders, type MemberDetail, mayHold } from './certain.ts';
-import { endsAt, type Ranking } from './view-ranking.ts';
+import { endsAt } from './view-ends.ts';
+import type { Ranking } from './view-ranking.ts';
 
 const boundOf = ({ low, stated, high }: Bound): Bound => ({ low, stated, high });
 

@@ -6,6 +6,7 @@ import { descendingOrder } from '../../../shared/metrics/order.ts';
 import { sortRuns } from '../../../shared/metrics/ranking.ts';
 import { byEnds } from './certain.ts';
 import type { BoundedWeights } from './open-weight.ts';
+import { endsAt, firstRangeOf, lineEnds, type RankedEnds, rankedEnds } from './view-ends.ts';
 
 const LORENZ_POINTS = 400;
 
@@ -13,7 +14,7 @@ const LORENZ_POINTS = 400;
  * Groups by descending weight, where records state bounds by what a group holds at least; ties by key in code unit order. `unknown` is the weight
  * that ranges are over, `total` what shares are of.
  */
-export type Ranking = Grouping & { total: bigint; ends: BoundedWeights | null };
+export type Ranking = Grouping & { total: bigint; ends: RankedEnds | null };
 
 /** Positions of the groups from the largest on, ties by key. */
 function orderOf({ doubles, units, keys }: Grouping, ends: BoundedWeights | null): Uint32Array {
@@ -55,12 +56,7 @@ export function rank(grouping: Grouping, ends: BoundedWeights | null): Ranking {
     total += doubles[group] as number;
   }
   const known = doubles === null ? units.reduce((sum, value) => sum + value, 0n) : BigInt(total);
-  return { ...grouping, ...sorted, total: known + unknown.units, ends };
-}
-
-/** Ends of the weight of a ranked group. */
-export function endsAt(ends: BoundedWeights, key: string): { low: bigint; high: bigint | null } {
-  return ends.groups.get(key) ?? { low: 0n, high: 0n };
+  return { ...grouping, ...sorted, total: known + unknown.units, ends: ends && rankedEnds(ends, sorted.keys) };
 }
 
 export const ratio = (part: bigint, total: bigint): number => (total === 0n ? 0 : toNumber({ num: part, den: total }));
@@ -80,16 +76,11 @@ export function groupsAt(ranking: Ranking, indices: readonly number[], held: rea
     share: ratio(ranking.units[index] as bigint, ranking.total),
     cumulative: ratio(held[index] as bigint, ranking.total),
     rows: ranking.rows[index] as number,
-    ...endsOf(ranking, ranking.keys[index] as string),
+    ...(ranking.ends && {
+      ...lineEnds(ranking.ends, endsAt(ranking.ends, ranking.keys[index] as string)),
+      cumulativeRange: firstRangeOf(ranking.ends, index + 1),
+    }),
   }));
-}
-
-/** Ends of a group's weight, where they differ. */
-function endsOf({ ends }: Ranking, key: string): Pick<Group, 'ends'> {
-  const found = ends?.groups.get(key);
-  if (!ends || !found || found.low === found.high) return {};
-  const end = (units: bigint) => decimalToJson({ units, scale: ends.scale });
-  return { ends: { low: end(found.low), high: found.high === null ? null : end(found.high) } };
 }
 
 /** Units of the groups up to and with each position, of the first ones. */

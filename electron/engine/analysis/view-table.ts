@@ -3,7 +3,8 @@ import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import { codesOf, sumByCode } from '../../../shared/columns/group.ts';
 import { nestCodes } from '../../../shared/columns/nest.ts';
 import type { Column } from '../../../shared/columns/table.ts';
-import { openCodes } from './open-weight.ts';
+import { type BoundedWeights, openCodes, weightBounds } from './open-weight.ts';
+import { endsAt, lineEnds } from './view-ends.ts';
 import { groupsAt, type Ranking, ratio } from './view-ranking.ts';
 
 /** Columns of a pivot that are listed; the other values count together. */
@@ -44,6 +45,8 @@ export type Nest = {
   keys: (string | null)[];
   units: bigint[];
   rows: Int32Array;
+  /** by the number of the pair as text; `null` where no record states bounds */
+  ends: BoundedWeights | null;
 };
 
 /** The values of `split` inside each group, with their exact weight. */
@@ -58,8 +61,16 @@ export function nestOf({ ranking, positions, rows, weight, split }: TableSource)
     keys: Array.from(inner, (code) => (code < 0 ? null : (dictionary[code] as string))),
     units: sums.slice(1),
     rows: counts.subarray(1),
+    ends: ranking.ends && weight && weightBounds(pairColumn(pairOf, inner.length), weight, rows),
   };
 }
+
+const pairColumn = (codes: Int32Array, pairs: number): Column => ({
+  type: 'text',
+  name: 'pair',
+  codes,
+  dictionary: Array.from({ length: pairs }, (_, pair) => String(pair)),
+});
 
 /** Pairs of a group from the largest weight on, ties by name; the one without a value last. */
 export function childrenOf(nest: Nest, group: number): number[] {
@@ -189,6 +200,7 @@ function childRow(ranking: Ranking, nest: Nest, pair: number, siblings: Map<numb
     parent: ranking.keys[group] as string,
     ofParent: ratio(units, ranking.units[group] as bigint),
     unknown: key === null,
+    ...(ranking.ends && nest.ends && lineEnds(ranking.ends, endsAt(nest.ends, String(pair)))),
   };
 }
 

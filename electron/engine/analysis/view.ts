@@ -9,6 +9,7 @@ import { type ConcentrationProfile, concentrationProfile } from '../../../shared
 import type { CountedDimension } from './entities.ts';
 import { boundedRanges, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 import { selectedOf } from './view-base.ts';
+import { restRangeOf, shareRangeOf } from './view-ends.ts';
 import { findingOf } from './view-finding.ts';
 import { exactOf, metricsOf, reasonsOf, settledOf } from './view-metrics.ts';
 import { cumulativeUnits, groupsAt, lorenzPoints, type Ranking, rank, ratio } from './view-ranking.ts';
@@ -129,6 +130,7 @@ export function computeView(
         rows: unknown.rows,
         value: decimalToJson({ units: unknown.units, scale: ranking.scale }),
         share: ratio(unknown.units, all),
+        ...(ranking.ends && { shareRange: shareRangeOf(ranking.ends, ranking.ends.unknown) }),
       },
       partial: partial.slice(0, LISTED).map(({ key, units, rows: count, among }) => ({
         key,
@@ -170,7 +172,12 @@ export function computeView(
         Array.from({ length: shown }, (_, index) => index),
         cumulative,
       ),
-      other: { groups: entities - shown, value: decimalToJson({ units: rest, scale: ranking.scale }), share: ratio(rest, ranking.total) },
+      other: {
+        groups: entities - shown,
+        value: decimalToJson({ units: rest, scale: ranking.scale }),
+        share: ratio(rest, ranking.total),
+        ...(ranking.ends && { shareRange: restRangeOf(ranking.ends, shown) }),
+      },
       ...(pivot === null ? {} : { pivot: { ...pivot.facts, unknownCells: unknownCells(source, pivot) } }),
       lorenz: lorenzPoints(ranking),
       finding: findingOf(profile, settled, ranking, spec, selected),
