@@ -201,7 +201,7 @@ export function compareCommand(output: Output): Command {
     .option('--with <dataset...>', 'further datasets, each compared with A')
     .option('--series <datasets>', 'two or more datasets, with commas between them: a row of snapshots, each compared with the one before')
     .requiredOption('--by <dimension>', 'column to group by')
-    .requiredOption('--weight <weight>', 'numeric column, or count for the number of records')
+    .requiredOption('--weight <weight>', 'numeric column, count for the number of records, or a formula such as "gpu_count * price"')
     .option('--where <filter>', 'filter over the records of every side', '')
     .addOption(entitiesOption())
     .addOption(new Option('--unknown <policy>', 'what weight of unknown entity does').choices(UNKNOWN_POLICIES).default('bounds'))

@@ -73,6 +73,17 @@ describe('SQL on the datasets of a case', () => {
     expect(await refusal('SELECT sum(stake) FROM D1')).toMatchObject({ code: 'sql-error', advice: expect.stringContaining('total()') });
   });
 
+  it('calls a column numeric by the values of SQLite: an id of digits is text, a large integer is not', async () => {
+    const { columns, rows: ids } = await run(
+      "SELECT '0012345678901234567' AS id, stake, iif(gpu_count > 4, gpu_count, 'few') AS mixed, NULL AS none FROM D1 LIMIT 2",
+    );
+    expect(columns.map(({ type }) => type)).toEqual(['text', 'number', 'text', 'text']);
+    expect(ids).toEqual([
+      ['0012345678901234567', '9007199254740993', 8, null],
+      ['0012345678901234567', '9223372036854775807', 'few', null],
+    ]);
+  });
+
   it('joins, groups, and gives all columns where all are asked for', async () => {
     const joined = 'SELECT a.provider, gpu_count * usd AS worth FROM D1 a JOIN D2 USING (provider) ORDER BY worth DESC';
     expect(await rows(joined)).toEqual([

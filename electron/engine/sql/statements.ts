@@ -36,7 +36,7 @@ export class Statements {
       const before = performance.now();
       const { columns, rows, truncated } = this.#refusing(statement, () => this.#database.rows(statement, limit));
       return {
-        columns: columns.map((name, at) => ({ name, type: isNumeric(rows, at) ? ('number' as const) : ('text' as const) })),
+        columns: columns.map(({ name, numeric }) => ({ name, type: numeric ? ('number' as const) : ('text' as const) })),
         rows,
         truncated,
         limit,
@@ -136,16 +136,4 @@ export class Statements {
       return error instanceof SqlRefusal ? error.message : null;
     }
   }
-}
-
-/** Whether the known cells of a column are numbers; large integers stand as texts of digits. */
-function isNumeric(rows: SqlResult['rows'], at: number): boolean {
-  let known = false;
-  for (const row of rows) {
-    const cell = row[at];
-    if (cell === null || cell === undefined) continue;
-    if (typeof cell !== 'number' && !/^-?\d{16,19}$/.test(cell)) return false;
-    known = true;
-  }
-  return known;
 }

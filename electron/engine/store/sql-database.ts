@@ -15,7 +15,8 @@ export class SqlRefusal extends Error {
   }
 }
 
-export type SqlRows = { columns: string[]; rows: SqlCell[][]; truncated: boolean };
+/** Rows of a statement; a column is numeric where all its known cells are numbers of SQLite and there is one. */
+export type SqlRows = { columns: { name: string; numeric: boolean }[]; rows: SqlCell[][]; truncated: boolean };
 
 /** Characters of all cells of a result together, and of one cell. */
 const MOST_CHARACTERS = 64 << 20;
@@ -101,12 +102,22 @@ export class SqlDatabase {
    */
   rows(sql: string, limit: number): SqlRows {
     const statement = this.#prepare(sql).raw(true).safeIntegers(true);
-    const columns = statement.columns().map(({ name }) => name);
+    const names = statement.columns().map(({ name }) => name);
+    // told before cells become JSON: a large integer and an id of digits are the same text there
+    const [numbers, others] = [names.map(() => false), names.map(() => false)];
     const rows: SqlCell[][] = [];
     let characters = 0;
+    let truncated = false;
     try {
       for (const row of statement.iterate() as IterableIterator<unknown[]>) {
-        if (rows.length === limit || characters > MOST_CHARACTERS) return { columns, rows, truncated: true };
+        if (rows.length === limit || characters > MOST_CHARACTERS) {
+          truncated = true;
+          break;
+        }
+        for (const [at, value] of row.entries()) {
+          if (typeof value === 'bigint' || typeof value === 'number') numbers[at] = true;
+          else if (value !== null) others[at] = true;
+        }
         const cells = row.map(cellOf);
         for (const cell of cells) if (typeof cell === 'string') characters += cell.length;
         rows.push(cells);
@@ -114,7 +125,8 @@ export class SqlDatabase {
     } catch (error) {
       throw refusalOf(error);
     }
-    return { columns, rows, truncated: false };
+    const columns = names.map((name, at) => ({ name, numeric: numbers[at] === true && others[at] === false }));
+    return { columns, rows, truncated };
   }
 
   close(): void {
