@@ -179,7 +179,7 @@ describe('the Quality screen', () => {
     await goTo(page, 'Views');
     const ranked = page.getByRole('region', { name: 'Ranked table' });
     await ranked
-      .getByRole('button', { name: /^Records behind / })
+      .getByRole('button', { name: /^\d+ records? behind / })
       .first()
       .waitFor();
     await page.getByRole('button', { name: /^All 3 records/ }).click();
