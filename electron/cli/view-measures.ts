@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Dataset } from '../../shared/case/dataset.ts';
 import type { MeasuresResult, MetricCard } from '../../shared/case/measures.ts';
 import { measuresAskSchema } from '../../shared/case/measures.ts';
 import type { SpreadKind, SpreadResult } from '../../shared/case/spread.ts';
@@ -77,13 +78,17 @@ export function measuresOfView(engine: Engine, spec: ViewSpec, options: MeasureO
   );
 }
 
-/** Spread of prices or uptime over the records of the view; `null` where it is not asked for. */
+/** Spread of prices or uptime over the records of the view; `null` where it is not asked for. Uptime is weighed as the view is, where a column is. */
 export async function spreadOfView(
   engine: Engine,
-  { dataset, by, where, entities }: ViewSpec,
+  { id: dataset, columns }: Pick<Dataset, 'id' | 'columns'>,
+  { by, where, entities, weight, base = '' }: ViewSpec,
   { spread, slo }: MeasureOptions,
 ): Promise<SpreadResult | null> {
-  return spread === undefined ? null : engine.client.views.spread({ dataset, kind: spread, by, where, entities, slo });
+  if (spread === undefined) return null;
+  const weighs = weight === 'count' || columns.some(({ name, type }) => name === weight && type !== 'text');
+  const ask = { dataset, kind: spread, by, where, entities, base, slo };
+  return engine.client.views.spread(spread === 'uptime' && weighs ? { ...ask, weight } : ask);
 }
 
 /** The JSON keys of what was asked. */

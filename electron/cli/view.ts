@@ -95,7 +95,7 @@ export function viewCommand(output: Output): Command {
         }
         const asked = { ...options, fraction: [...options.fraction, ...options.nakamoto] };
         const measures = await measuresOfView(engine, spec, asked);
-        const spread = await spreadOfView(engine, spec, asked);
+        const spread = await spreadOfView(engine, dataset, spec, asked);
         if (options.save !== undefined) await engine.client.views.save({ name: options.save, spec });
         const document = {
           dataset: dataset.name,

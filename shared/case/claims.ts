@@ -71,6 +71,10 @@ export const claimResultSchema = z.object({
   sentence: z.string(),
   /** opens what the value was read from; `null` = there is nothing to open */
   view: viewSpecSchema.nullable(),
+  /**
+   * where `chokepoint view --json` of that view gives the value: the key, from the outermost in, and the `--spread` that it takes; `null` = no view
+   */
+  reading: z.object({ spread: z.enum(['price', 'uptime']).nullable(), at: z.array(z.string()) }).nullable(),
   stamp: stampSchema.nullable(),
   numbers: z.array(claimNumberSchema),
   /** per GPU class, country method ... where the claim has several series, largest first */

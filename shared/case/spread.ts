@@ -11,7 +11,7 @@ export const spreadAskSchema = z.object({
   kind: spreadKindSchema,
   /** column with the prices or uptimes; '' = the column of that field */
   column: z.string().default(''),
-  /** price: the class; uptime: who is responsible; '' = GPU model, provider */
+  /** price: the class; uptime: who is responsible; '' = the classes of claim C6 (GPU family, each series of prices by itself), provider */
   by: z.string().default(''),
   where: z.string().default(''),
   entities: entityPolicySchema.default('confirmed'),
@@ -72,6 +72,8 @@ export const spreadSchema = z.object({
   price: z
     .object({
       unit: z.string(),
+      /** columns that make a class, e.g. `gpu_family and is_spot` */
+      classIs: z.string(),
       /** worst first: by p90 / p10 of the offers; classes with points only last */
       classes: z.array(priceClassSchema),
       /** all classes together, which may hide a class that differs */

@@ -111,6 +111,12 @@ function nothingWords({ rows, stamp }: ViewResult): string {
   return rows === 0 ? `No record passes the filter ${stamp.where}.` : `None of ${formatCount(rows)} records has any ${stamp.weight}.`;
 }
 
+/** Where a view gives a metric: `nakamoto.1/3` stands at `metrics`, `nakamoto`, `1/3`, `stated`. */
+export const readingOf = (metric: string): NonNullable<ClaimResult['reading']> => ({
+  spread: null,
+  at: ['metrics', ...metric.split('.'), 'stated'],
+});
+
 /** A claim read from a metric of one view. */
 export function viewDraft(
   id: ScorecardClaim,
@@ -135,6 +141,7 @@ export function viewDraft(
     display,
     sentence: `${statement(display)} ${baseSentence(result)}`,
     view,
+    reading: readingOf(metric),
     stamp: result.stamp,
     ...(result.exact
       ? { exact: { ...(metric === 'hhi' || metric === 'cr1' ? { headline: result.exact[metric] } : {}), cr1: result.exact.cr1 } }
@@ -167,6 +174,7 @@ export function notDisclosed(
     display: NOT_DISCLOSED,
     sentence: `${measure} is not disclosed.${needed}`,
     view: null,
+    reading: null,
     stamp: null,
     numbers: [...numbers],
     classes: [],

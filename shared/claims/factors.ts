@@ -3,7 +3,17 @@ import type { Bound, ExactEnds } from '../case/view.ts';
 import { dimensionNoun, formatShare, weightNoun } from '../format/index.ts';
 import { compare, parseFraction } from '../metrics/exact.ts';
 import type { Viewed } from './concentration.ts';
-import { absentNumber, type ClaimDraft, claimNumber, metricNumber, notDisclosed, openNotes, rangedValue, stateOf } from './draft.ts';
+import {
+  absentNumber,
+  type ClaimDraft,
+  claimNumber,
+  metricNumber,
+  notDisclosed,
+  openNotes,
+  rangedValue,
+  readingOf,
+  stateOf,
+} from './draft.ts';
 import { shareOfKey } from './shares.ts';
 import { baseSentence, largestStatement } from './statements.ts';
 
@@ -90,6 +100,7 @@ export function factorDependency(
     display: headline.display,
     sentence: `${largestStatement(result, headline.display)} NVIDIA: ${fixed[0]?.display} of ${weightNoun(result.stamp.weight)}. ${baseSentence(result)}`,
     view: spec,
+    reading: readingOf('cr1'),
     stamp: result.stamp,
     exact: { headline: exact },
     numbers: [

@@ -80,6 +80,7 @@ export function priceDispersions(classes: readonly PriceClass[], aside: PricesAs
     display,
     sentence: `Prices of ${worst.name} spread most: p90 / p10 is ${display}, ${formatRatio(worst.spread.p10)} to ${formatRatio(worst.spread.p90)} USD per GPU-hour (${plural(worst.spread.n, 'offer')}). Base: ${baseWords(stamp.base)}, ${plural(known.length, 'class', 'classes')}, ${plural(prices, 'price')}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}.`,
     view: worst.view,
+    reading: { spread: 'price', at: ['spread', 'price', 'classes', '0', worst.weighted ? 'weighted' : 'unweighted', 'p90OverP10'] },
     stamp,
     numbers: numbersOf(worst.spread, worst.weighted, worst.view),
     classes: known.map(({ name, spread, weighted, view }) => ({ name, numbers: numbersOf(spread, weighted, view) })),

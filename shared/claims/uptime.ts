@@ -155,6 +155,7 @@ export function uptimeVariance(
     display: mean.display,
     sentence: `Mean uptime weighted by ${weight} is ${mean.display} (${windowWords(main)})${bounds.mean.stated === null ? '' : `, ${downtimeWords(bounds.mean.stated)}`}. Base: ${baseWords(stamp.base)}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}; unknown: ${main.unknown === 0n ? 'none' : `${formatShare(share)} of the weight`}.`,
     view,
+    reading: { spread: 'uptime', at: ['spread', 'uptime', 'mean'] },
     stamp,
     exact: { headline: bounds.exactMean },
     numbers: numbersOf(main, levels, ''),

@@ -258,6 +258,11 @@ describe('the claims of a price list', () => {
     const { claims } = await open.engine.client.claims.scorecard({ dataset: id });
     expect(claims[5]).toMatchObject({ status: 'computed', value: 8.2 / 1.8, low: 8.2 / 1.8 });
     expect(claims[5]?.classes.map(({ name }) => name)).toEqual(['nvidia/h100, is_spot false', 'nvidia/h100, is_spot true']);
+    // the chart of prices has the very classes of the claim, and says what a class is
+    const { price } = await open.engine.client.views.spread({ dataset: id, kind: 'price' });
+    expect(price?.classIs).toBe('gpu_family and is_spot');
+    expect(price?.classes.map(({ key }) => key)).toEqual(claims[5]?.classes.map(({ name }) => name));
+    expect(claims[5]?.notes).toContain('A class is one value of gpu_family and is_spot.');
     expect(claims[5]?.numbers.map(({ key, value }) => [key, value])).toEqual([
       ['p90/p10', 8.2 / 1.8],
       ['cv', Math.sqrt(60 / 9) / 5],

@@ -100,3 +100,66 @@ describe('claims, dependencies and packs on the command line', () => {
     expect(await json('packs', 'import', folder.path('none.json'))).toMatchObject({ code: 'file-missing' });
   });
 });
+
+// Six validators of three operators with 40, 35 and 25 of 100: two hold more than half, one more than a third.
+const STAKE = `validator,operator,stake
+v1,a,20
+v2,a,20
+v3,b,35
+v4,c,10
+v5,c,10
+v6,c,5
+`;
+
+type Claim = {
+  id: string;
+  status: string;
+  value: number | null;
+  view: Record<string, string> | null;
+  reading: { spread: string | null; at: string[] } | null;
+  numbers: { view: Record<string, string> | null }[];
+};
+
+describe('the view of a claim', () => {
+  const folder = temporaryFolder();
+  const path = folder.path('sample.chokepoint');
+  afterAll(() => folder.remove());
+  beforeAll(async () => {
+    for (const network of ['northgrid', 'tessera']) {
+      await chokepoint('sample', '--network', network, '--out', folder.path(`${network}.csv`));
+      const args = ['--case', path, '--name', network, '--base', 'registered', '--as-of', '2026-06-30', '--grain', 'node'];
+      expect((await chokepoint('import', folder.path(`${network}.csv`), ...args)).code).toBe(0);
+    }
+    writeFileSync(folder.path('stake.csv'), STAKE);
+    expect((await chokepoint('import', folder.path('stake.csv'), '--case', path, '--name', 'stake')).code).toBe(0);
+  });
+
+  /** What `view` prints for a view of a claim. */
+  async function viewed(dataset: string, view: Record<string, string>, spread: string | null) {
+    const { by, weight, where, entities, unknown } = view as Record<'by' | 'weight' | 'where' | 'entities' | 'unknown', string>;
+    const spec = ['--by', by, '--weight', weight, '--where', where, '--entities', entities, '--unknown', unknown];
+    const more = spread === null ? [] : ['--spread', spread];
+    const { code, out, err } = await chokepoint('view', '--case', path, '--dataset', dataset, ...spec, ...more, '--json');
+    expect([code, err]).toEqual([0, '']);
+    return JSON.parse(out);
+  }
+
+  it.each([
+    ['northgrid', "provider != 'TOTAL'", ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7']],
+    ['northgrid', "provider != 'TOTAL' and country = 'DE'", ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7']],
+    ['tessera', "provider != 'TOTAL'", ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7']],
+    ['stake', '', ['C1', 'C2', 'C8']],
+  ])('is accepted by the command view and gives the same number: %s %s', async (dataset, where, computed) => {
+    const { out } = await chokepoint('claims', '--case', path, '--dataset', dataset, '--where', where, '--json');
+    const { claims } = JSON.parse(out) as { claims: Claim[] };
+    const measured = claims.filter(({ status }) => status === 'computed' || status === 'bounded');
+    expect(measured.map(({ id }) => id)).toEqual(computed);
+    for (const { id, value, view, reading } of measured) {
+      if (view === null || reading === null) throw new Error(`${id} has no view`);
+      let read = await viewed(dataset, view, reading.spread);
+      for (const key of reading.at) read = read?.[key];
+      expect([id, read]).toEqual([id, value]);
+    }
+    for (const { status, view, reading } of claims) if (status === 'not-disclosed') expect([view, reading]).toEqual([null, null]);
+  });
+});

@@ -100,7 +100,7 @@ describe('spread', () => {
     expect(notes.join(' ')).toContain('every record counts one');
     const [h100, a100] = price?.classes ?? [];
     expect(h100).toMatchObject({
-      key: 'nvidia/h100-sxm-80',
+      key: 'nvidia/h100',
       weighted: null,
       // 1 to 9, type 7: p10 = 1.8, p90 = 8.2, p25 = 3, p75 = 7; variance 60/9; distances 4,3,2,1,0,1,2,3,4: median 2
       unweighted: {

@@ -1,15 +1,7 @@
 import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
-import {
-  both,
-  familyColumn,
-  filledColumn,
-  isText,
-  otherCountryColumns,
-  providerColumn,
-  seriesColumn,
-} from '../../../shared/claims/columns.ts';
+import { both, filledColumn, isText, otherCountryColumns } from '../../../shared/claims/columns.ts';
 import type { MemorySplit } from '../../../shared/claims/hardware.ts';
 import type { PriceClass, PricesAside } from '../../../shared/claims/prices.ts';
 import type { UptimeColumn } from '../../../shared/claims/uptime.ts';
@@ -25,7 +17,7 @@ import { MEANS_UNKNOWN } from '../../../shared/quality/domain-checks.ts';
 import { type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, withGroupNames } from './entities.ts';
-import { openCodes } from './open-weight.ts';
+import { type ClassColumns, priceClassCodes } from './price-classes.ts';
 import { reference } from './reference.ts';
 import { COUNT, guardWeight, namesOfWeight, planWeight, weightOf } from './view-weight.ts';
 
@@ -214,27 +206,22 @@ function isLarge(text: string): boolean | null {
   return answers.size === 1 && only !== undefined ? only : null;
 }
 
-/** Prices by GPU class and series, and what is in no class. */
+/** Prices by class, what a class is, and what is in none. */
 export function priceClasses(
   state: ReaderState,
   dataset: Dataset,
   asked: Asked,
   price: ColumnInfo,
-  model: ColumnInfo,
+  columns: ClassColumns,
 ): { classes: PriceClass[]; aside: PricesAside } {
-  const by = familyColumn(dataset) ?? model;
-  const series = seriesColumn(dataset);
+  const { by, series } = columns;
   const counts = filledColumn(dataset, 'gpu_count');
   const weighted = counts !== null && asked.weight === counts.name;
   const part = selected(state, dataset, asked, [price.name, by.name, ...(series ? [series.name] : []), ...(weighted ? [counts.name] : [])]);
-  const classColumn = columnOf(part.table, by.name);
-  const open = openCodes(classColumn);
-  const { codes, dictionary } = codesOf(classColumn);
-  const kinds = series && codesOf(columnOf(part.table, series.name));
+  const { codes, dictionary, whereOf } = priceClassCodes(part.table, columns);
   const { scale, at: priceAt } = cellsOf(columnOf(part.table, price.name));
   const weights = weighted ? cellsOf(columnOf(part.table, counts.name)) : ONES;
   const aside = { withoutPrice: 0, notPositive: 0, unknownClass: 0 };
-  const kindCount = (kinds?.dictionary.length ?? 0) + 1;
   const found = new Map<number, { prices: (number | bigint)[]; gpus: (number | bigint)[] }>();
   for (let index = 0; index < part.count; index++) {
     const row = rowAt(part, index);
@@ -242,38 +229,27 @@ export function priceClasses(
     const code = codes[row] as number;
     if (value === null) aside.withoutPrice += 1;
     else if (value <= 0) aside.notPositive += 1;
-    else if (code < 0 || open.has(code)) aside.unknownClass += 1;
+    else if (code < 0) aside.unknownClass += 1;
     else {
-      const key = code * kindCount + (kinds ? (kinds.codes[row] as number) + 1 : 0);
-      const list = found.get(key) ?? { prices: [], gpus: [] };
-      found.set(key, list);
+      const list = found.get(code) ?? { prices: [], gpus: [] };
+      found.set(code, list);
       list.prices.push(value);
       list.gpus.push(weights.at(row) ?? 0);
     }
   }
-  const party = providerColumn(dataset, () => false) ?? by;
-  const view = (where: string): WholeViewSpec =>
-    wholeSpec({ dataset: dataset.id, by: party.name, weight: COUNT, where: both(asked.where, where), entities: asked.entities });
-  const classes = [...found].map(([key, { prices, gpus }]): PriceClass => {
-    const name = dictionary[Math.floor(key / kindCount)] as string;
-    const kind = kinds && kindCount > 1 ? kinds.dictionary[(key % kindCount) - 1] : undefined;
-    const where = both(
-      isText(by.name, name),
-      series === null ? '' : kind === undefined ? `"${series.name.replaceAll('"', '""')}" is null` : seriesIs(series, kind),
-    );
+  const classes = [...found].map(([code, { prices, gpus }]): PriceClass => {
+    const where = whereOf(code).reduce(both, asked.where);
     return {
-      name: series === null ? name : `${name}, ${series.header} ${kind ?? 'not stated'}`,
+      name: dictionary[code] as string,
       prices: integersOf(prices),
       scale,
       gpus: weighted ? integersOf(gpus) : null,
-      view: view(where),
+      // by the class itself: the spread of prices over this view is that of the one class that it keeps
+      view: wholeSpec({ dataset: dataset.id, by: by.name, weight: weighted ? counts.name : COUNT, where, entities: asked.entities }),
     };
   });
   return { classes, aside };
 }
-
-const seriesIs = ({ name, type }: ColumnInfo, text: string): string =>
-  type === 'text' ? isText(name, text) : `"${name.replaceAll('"', '""')}" = ${text}`;
 
 /** Records that two columns place in different countries; `null` where no second column holds country codes. */
 export function countryConflicts(

@@ -50,6 +50,7 @@ import { linksRevisionOf } from './entities.ts';
 import { dayColumn } from './grain.ts';
 import { analysisOperations } from './operations.ts';
 import { chosenPacks } from './packs.ts';
+import { classColumns, classWords } from './price-classes.ts';
 import { reference } from './reference.ts';
 import { stampOf } from './view-stamp.ts';
 import { COUNT } from './view-weight.ts';
@@ -247,15 +248,13 @@ class Claims {
 
   #prices(): ClaimDraft {
     const price = filledColumn(this.#dataset, 'price_usd_per_gpu_hour');
-    const model = filledColumn(this.#dataset, 'gpu_model');
-    if (price === null || model === null)
+    const columns = classColumns(this.#dataset);
+    if (price === null || columns === null || this.#missing('C6').length > 0)
       return notDisclosed('C6', 'Price spread of a GPU class', 'ratio', this.#missing('C6'), [], this.#notes);
-    const { classes, aside } = priceClasses(this.#state, this.#dataset, this.#asked, price, model);
-    const stamp = stampOf(this.#dataset, model.name, price.name, this.#asked.where, { entities: null, merged: 0 }, [
-      model.name,
-      price.name,
-    ]);
-    return priceDispersions(classes, aside, stamp, []);
+    const { classes, aside } = priceClasses(this.#state, this.#dataset, this.#asked, price, columns);
+    const { by } = columns;
+    const stamp = stampOf(this.#dataset, by.name, price.name, this.#asked.where, { entities: null, merged: 0 }, [by.name, price.name]);
+    return priceDispersions(classes, aside, stamp, [`A class is one value of ${classWords(columns)}.`]);
   }
 
   #factors(): ClaimDraft {

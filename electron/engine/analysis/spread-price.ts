@@ -15,7 +15,13 @@ function pointsOf(values: Float64Array, scale: number): number[] {
 }
 
 /** Prices by class, worst first; a pooled value may hide the class that a workload needs, so it stands beside. */
-export function priceSpread({ values, scale, weights, groups, dictionary }: Measurements): NonNullable<SpreadResult['price']> {
+export function priceSpread({
+  values,
+  scale,
+  weights,
+  groups,
+  dictionary,
+}: Measurements): Omit<NonNullable<SpreadResult['price']>, 'classIs'> {
   const places = new Map<number, number[]>();
   let withoutClass = 0;
   groups.forEach((group, place) => {

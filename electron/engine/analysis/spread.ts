@@ -11,6 +11,7 @@ import { usualWeight } from './accounts.ts';
 import { findColumn, requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, withGroupNames } from './entities.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
+import { type ClassColumns, classColumns, classWords, priceClassCodes } from './price-classes.ts';
 import { priceSpread } from './spread-price.ts';
 import { uptimeSpread } from './spread-uptime.ts';
 import { columnsOfBase, selectedOf } from './view-base.ts';
@@ -55,7 +56,13 @@ function notDisclosed(dataset: Dataset, what: string, field: string): Chokepoint
   );
 }
 
-type Chosen = { value: ColumnInfo; group: ColumnInfo; weight: ColumnInfo | null };
+type Chosen = {
+  value: ColumnInfo;
+  group: ColumnInfo;
+  weight: ColumnInfo | null;
+  /** classes of prices, where no other column is asked for */
+  classes: ClassColumns | null;
+};
 
 function chosenColumns(dataset: Dataset, ask: Required<SpreadAsk>): Chosen {
   const value = ask.column === '' ? fieldColumn(dataset, [VALUE_FIELD[ask.kind]]) : requireColumn(dataset, ask.column);
@@ -70,7 +77,8 @@ function chosenColumns(dataset: Dataset, ask: Required<SpreadAsk>): Chosen {
       },
     );
   const fields = GROUP_FIELDS[ask.kind];
-  const group = ask.by === '' ? fieldColumn(dataset, fields) : requireColumn(dataset, ask.by);
+  const classes = ask.kind === 'price' && ask.by === '' ? classColumns(dataset) : null;
+  const group = classes?.by ?? (ask.by === '' ? fieldColumn(dataset, fields) : requireColumn(dataset, ask.by));
   if (!group) throw notDisclosed(dataset, ask.kind === 'price' ? 'GPU models' : 'providers', fields[0]);
   const usual = usualWeight(dataset);
   const weight =
@@ -81,7 +89,7 @@ function chosenColumns(dataset: Dataset, ask: Required<SpreadAsk>): Chosen {
           ? null
           : findColumn(dataset, usual)
         : requireColumn(dataset, ask.weight);
-  return { value, group, weight };
+  return { value, group, weight, classes };
 }
 
 /** Why the usual weight cannot be added up here; `null` = it can. */
@@ -162,10 +170,11 @@ function gather(
 export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
   const ask = spreadAskSchema.parse(asked);
   const dataset = datasetOf(state, ask.dataset);
-  const { value, group, weight } = chosenColumns(dataset, ask);
+  const { value, group, weight, classes } = chosenColumns(dataset, ask);
   const where = parseWhere(ask.where);
   const filtered = columnsOfWhere(where);
-  const read = [value, group, ...(weight === null ? [] : [weight])].map(({ name }) => name);
+  const series = classes?.series ?? null;
+  const read = [value, group, ...(weight === null ? [] : [weight]), ...(series === null ? [] : [series])].map(({ name }) => name);
   const names = [
     ...read,
     ...guardColumns(dataset, null),
@@ -185,7 +194,9 @@ export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
       column: value.name,
     });
   const weights = weight === null || refusal !== null ? null : (columnOf(table, weight.name) as Extract<Column, { type: 'number' }>);
-  const { found, rejected } = gather(ask.kind, values, codesOf(counted.column ?? columnOf(table, group.name)), weights, rows);
+  const grouped = counted.column ?? columnOf(table, group.name);
+  const groups = classes === null ? codesOf(grouped) : priceClassCodes(table, classes, grouped);
+  const { found, rejected } = gather(ask.kind, values, groups, weights, rows);
   const weightName = weights === null ? 'count' : weights.name;
   return {
     kind: ask.kind,
@@ -197,7 +208,7 @@ export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
     ...(base === null ? {} : { baseLeftOut: { rows: base.left, unstated: base.unstated } }),
     rejected,
     notes: refusal === null ? [] : [refusal],
-    price: ask.kind === 'price' ? priceSpread(found) : null,
+    price: ask.kind === 'price' ? { ...priceSpread(found), classIs: classWords(classes ?? { by: group, series: null }) } : null,
     uptime: ask.kind === 'uptime' ? uptimeSpread(found, parseFraction(ask.slo), ask.slo, value.derived?.windowDays ?? null) : null,
   };
 }

@@ -91,7 +91,12 @@ export function PricesChart(props: ChartsProps) {
         };
       });
       const offers = groups.reduce((sum, { n }) => sum + n, 0);
-      const context = contextOf(result, 'Price by GPU class', result.price?.unit ?? '', plural(offers, 'offer'));
+      const context = contextOf(
+        result,
+        `Price by class (${result.price?.classIs ?? ''})`,
+        result.price?.unit ?? '',
+        plural(offers, 'offer'),
+      );
       return strip({ context, measure: 'price', of: 'offers', format: 'quantity', groups, missing: rejectedRows(result) }, frame);
     },
     [data],
