@@ -10,6 +10,8 @@ export type BoundsBarInput = {
   rows: readonly BoundsBarRow[] /** ends of the common scale */;
   scale: { low: number; high: number };
   caption: string;
+  /** how a range reads with its value; `formatBound` where it is not said */
+  words?: (row: BoundsBarRow) => string;
 };
 
 /** Place of low, stated and high on a track from 0 to 1; an unbounded end reaches the end of the track. */
@@ -26,7 +28,7 @@ export function boundPlaces(bound: Bound, scale: { low: number; high: number }):
 export function boundsBar(input: BoundsBarInput, frame: ChartFrame): Chart {
   const { theme, width, height, measure } = frame;
   const texts = new Texts(frame);
-  const values = input.rows.map((row) => formatBound(row.bound, row.format));
+  const values = input.rows.map((row) => (input.words ? input.words(row) : formatBound(row.bound, row.format)));
   const left = Math.min(width * 0.35, 12 + Math.max(0, ...input.rows.map((row) => measure(row.label, 12, 400))));
   const right = Math.min(width * 0.4, 12 + Math.max(0, ...values.map((text) => measure(text, 12, 600))));
   const trackWidth = Math.max(20, width - left - right);

@@ -14,6 +14,8 @@ export type CountryShare = {
   label: string;
   /** share of the total, 0..1; `null` = there is capacity, and how much is not disclosed */
   share: number | null;
+  /** the share in words where records state bounds */
+  words?: string;
   /** part of the records whose stated and detected country differ, 0..1 */
   conflict?: number | null;
 };
@@ -221,10 +223,10 @@ function drawLegend(figure: Figure, breaks: readonly number[], unknown: number, 
   return y + 18;
 }
 
-function readoutOf({ label, code, share, conflict }: CountryShare, placeless: boolean): string {
+function readoutOf({ label, code, share, words, conflict }: CountryShare, placeless: boolean): string {
   return [
     label === code ? label : `${label} (${code})`,
-    share === null ? 'share not disclosed' : formatShare(share),
+    share === null ? 'share not disclosed' : (words ?? formatShare(share)),
     ...(conflict === undefined || conflict === null ? [] : [`stated and detected country differ in ${formatShare(conflict)} of records`]),
     ...(placeless ? ['no place on the map'] : []),
   ].join(' | ');

@@ -1,5 +1,5 @@
 import type { ViewResult } from '../case/view.ts';
-import { baseWords, countOf, dimensionNoun, formatAsOf, weightNoun } from '../format/index.ts';
+import { baseWords, countOf, dimensionNoun, formatAsOf, statedWords, weightNoun } from '../format/index.ts';
 import type { Chart, ChartColumn, ChartFrame, ChartKind } from './chart.ts';
 import { Figure } from './figure.ts';
 
@@ -22,7 +22,7 @@ export function contextOfView(view: ViewResult, measure?: string, unit = '%'): C
   const { stamp } = view;
   return {
     dataset: stamp.dataset,
-    measure: measure ?? `Share of ${weightNoun(stamp.weight)} by ${dimensionNoun(stamp.by, 1)}`,
+    measure: measure ?? `Share of ${statedWords(view, weightNoun(stamp.weight))} by ${dimensionNoun(stamp.by, 1)}`,
     unit,
     base: stamp.base,
     asOf: stamp.asOf,

@@ -1,5 +1,5 @@
 import type { Bound, ViewResult } from '../case/view.ts';
-import { countOf, dimensionNoun, formatBound, formatEffectiveNumber, formatQuantity, weightNoun } from '../format/index.ts';
+import { boundWords, countOf, dimensionNoun, formatEffectiveNumber, formatQuantity, formatRange, weightNoun } from '../format/index.ts';
 import { drawLevel, drawUpright, rangeOf, scaleOf, tickWidth } from './axis.ts';
 import type { Chart, ChartColumn, ChartFrame } from './chart.ts';
 import { type ChartContext, contextOfView, stateChart, subtitleOf, summaryText, tableCaption } from './context.ts';
@@ -62,7 +62,7 @@ export function hillProfile({ view, points = hillPointsOf(view) }: HillProfileIn
   const yRange = log ? { low: Math.min(1, least), high: most * 1.1 } : rangeOf([1, ...values], true);
   const y = scaleOf(yRange.low, yRange.high, top + plotHeight, top, Math.max(2, Math.floor(plotHeight / 44)), log);
   const left = tickWidth(figure, y, formatQuantity) + 14;
-  const ends = endLabels(line.at(-1), infinity);
+  const ends = endLabels(view, line.at(-1), infinity);
   const right = Math.max(...ends.map(({ text }) => frame.measure(text, 12, 600))) + 34;
   const plot: Plot = { left, top, width: Math.max(60, width - left - right), height: plotHeight };
   const last = Math.max(2, Math.ceil(line.at(-1)?.q ?? LAST_Q));
@@ -98,7 +98,7 @@ export function hillProfile({ view, points = hillPointsOf(view) }: HillProfileIn
     kind: 'hill-profile',
     title,
     subtitle: subtitleOf(context),
-    summary: summaryText('Hill profile', title, context, sentences(drawn, context)),
+    summary: summaryText('Hill profile', title, context, sentences(view, drawn, context)),
     table: {
       caption: tableCaption(title, context),
       columns: COLUMNS,
@@ -114,7 +114,7 @@ export function hillProfile({ view, points = hillPointsOf(view) }: HillProfileIn
           y: y.at(number.stated ?? 0) - 4,
           width: 8,
           height: 8,
-          readout: `q = ${qText(q)} | as many as ${formatBound(number, formatEffectiveNumber)} equal ${many}`,
+          readout: `q = ${qText(q)} | as many as ${boundWords(view, number, formatEffectiveNumber)} equal ${many}`,
         })),
       },
     ],
@@ -124,13 +124,17 @@ export function hillProfile({ view, points = hillPointsOf(view) }: HillProfileIn
 
 type EndLabel = { text: string; value: number; from: number | null };
 
+/** A number; where records state bounds low to high. */
+const endText = ({ weightBounds }: ViewResult, { low, stated, high }: HillPoint['number']): string =>
+  weightBounds && (low !== null || high !== null) ? formatRange(low, high, formatEffectiveNumber) : formatEffectiveNumber(stated);
+
 /** Words at the right edge: the last order and infinity. */
-function endLabels(last: (HillPoint & { q: number }) | undefined, infinity: HillPoint | null): EndLabel[] {
+function endLabels(view: ViewResult, last: (HillPoint & { q: number }) | undefined, infinity: HillPoint | null): EndLabel[] {
   const labels: EndLabel[] = [];
   if (last && last.number.stated !== null)
-    labels.push({ text: `q = ${last.q}: ${formatEffectiveNumber(last.number.stated)}`, value: last.number.stated, from: last.q });
+    labels.push({ text: `q = ${last.q}: ${endText(view, last.number)}`, value: last.number.stated, from: last.q });
   if (infinity && infinity.number.stated !== null)
-    labels.push({ text: `q = ∞: ${formatEffectiveNumber(infinity.number.stated)}`, value: infinity.number.stated, from: null });
+    labels.push({ text: `q = ∞: ${endText(view, infinity.number)}`, value: infinity.number.stated, from: null });
   return labels;
 }
 
@@ -153,19 +157,23 @@ function drawBand(
   if (!open) figure.polyline(upper, { stroke: theme.unknown, dash: [4, 3], z: 2 });
 }
 
-function titleOf({ stamp, entities }: ViewResult, drawn: readonly HillPoint[]): string {
+function titleOf(view: ViewResult, drawn: readonly HillPoint[]): string {
+  const { stamp, entities } = view;
   const many = dimensionNoun(stamp.by, 2);
-  const two = drawn.find(({ q }) => q === 2)?.number.stated ?? null;
+  const number = drawn.find(({ q }) => q === 2)?.number;
+  const two = number?.stated ?? null;
   if (entities === 1) return `One ${dimensionNoun(stamp.by, 1)} holds all of the known ${weightNoun(stamp.weight)}`;
+  if (view.weightBounds && number && number.low !== null)
+    return `${countOf(entities, stamp.by)} are as concentrated as ${formatRange(number.low, number.high, formatEffectiveNumber)} equal ones`;
   if (two === null) return `${sentenceCase(numberWord(entities))} ${many} hold the known ${weightNoun(stamp.weight)}`;
   return `${countOf(entities, stamp.by)} ${Math.abs(two - entities) < 0.05 ? 'hold equal parts' : `are as concentrated as ${formatEffectiveNumber(two)} equal ones`}`;
 }
 
-function sentences(drawn: readonly HillPoint[], { measure }: ChartContext): string[] {
+function sentences(view: ViewResult, drawn: readonly HillPoint[], { measure }: ChartContext): string[] {
   const said = drawn.filter(({ q }) => q === null || [0, 1, 2].includes(q));
   const banded = drawn.some(({ number }) => number.low !== number.high);
   return [
-    `${sentenceCase(said.map(({ q, number }) => `q = ${qText(q)}: ${formatBound(number, formatEffectiveNumber)}`).join('; '))}.`,
+    `${sentenceCase(said.map(({ q, number }) => `q = ${qText(q)}: ${boundWords(view, number, formatEffectiveNumber)}`).join('; '))}.`,
     'The number falls from the count of all to 1 / largest share; a steep fall means few large and many small ones.',
     banded
       ? 'Uncertainty: the band is what the unknown weight leaves open.'

@@ -1,9 +1,9 @@
 import type { ViewResult } from '../case/view.ts';
 import {
+  boundWords,
   countOf,
   dimensionNoun,
   entityWords,
-  formatBound,
   formatIndex,
   formatPercentDigits,
   formatShare,
@@ -218,7 +218,7 @@ export function lorenz({ view, against, labels }: LorenzInput, frame: ChartFrame
   const title = titleOf(first, second);
   const ginis = curves.map(
     ({ name, view: drawn, lowerHalf }) =>
-      `${second ? `${name}: ` : ''}Gini ${formatBound(drawn.metrics.gini, formatIndex)}; the smaller half holds ${formatShare(lowerHalf)}.`,
+      `${second ? `${name}: ` : ''}Gini ${boundWords(drawn, drawn.metrics.gini, formatIndex)}${drawn.weightBounds ? ' (the curve is of what is stated)' : ''}; the smaller half holds ${formatShare(lowerHalf)}.`,
   );
   const summary = summaryText('Lorenz curve', title, context, [
     ...ginis,
@@ -246,7 +246,7 @@ export function lorenz({ view, against, labels }: LorenzInput, frame: ChartFrame
 }
 
 function wordsOf(first: Curve, second: Curve | undefined, theme: ChartTheme): Line[] {
-  const gini = ({ view }: Curve): string => formatIndex(view.metrics.gini.stated);
+  const gini = ({ view }: Curve): string => `${formatIndex(view.metrics.gini.stated)}${view.weightBounds ? ' of what is stated' : ''}`;
   if (second)
     return [
       { text: `Gini ${gini(first)} ${first.name}`, size: 12, weight: 600, colour: theme.accent, cut: true },

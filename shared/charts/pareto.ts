@@ -2,14 +2,15 @@ import type { ViewResult } from '../case/view.ts';
 import {
   boundsNote,
   dimensionNoun,
+  endsWords,
   formatCount,
   formatExact,
-  formatPercentDigits,
   formatPoints,
   formatQuantity,
   formatShare,
   listOf,
   partialNote,
+  shareWords,
   weightNoun,
 } from '../format/index.ts';
 import type { Chart, ChartColumn, ChartFrame, ChartMarkSeries } from './chart.ts';
@@ -17,7 +18,7 @@ import { contextOfView, stateChart, subtitleOf, summaryText, tableCaption } from
 import { Figure } from './figure.ts';
 import { spread } from './labels.ts';
 import { fitText } from './measure.ts';
-import { type Row, rowsOf, type Step, stepsOf } from './rankedRows.ts';
+import { type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
 import { rankColour } from './theme.ts';
 
 /** A level of one holder's share from a threshold pack, as a fraction of the total; `label` names pack and date. */
@@ -80,9 +81,16 @@ export function pareto(input: ParetoInput, frame: ChartFrame): Chart {
   const figure = new Figure(frame);
 
   const nameWidth = Math.min(Math.max(40, ...rows.map((row) => measure(row.name, SIZE, 400))), Math.max(80, width * 0.26));
-  const shareWidth = Math.max(measure('Share, %', 11, 400), ...rows.map((row) => measure(formatPercentDigits(row.share), SIZE, 600)));
+  const shareWidth = Math.max(
+    measure('Share, %', 11, 400),
+    ...rows.map((row) => measure(shareDigits(row.share, row.shareRange), SIZE, 600)),
+  );
   const cumulativeHead = width < 460 ? 'Sum, %' : 'Cumulative, %';
-  const cumulativeWidth = Math.max(measure(cumulativeHead, 11, 400), 40);
+  const cumulativeWidth = Math.max(
+    measure(cumulativeHead, 11, 400),
+    40,
+    ...rows.map((row) => measure(shareDigits(row.cumulative, row.cumulativeRange), SIZE, 400)),
+  );
   const left = nameWidth + 12 + shareWidth + 12;
   const right = width - cumulativeWidth - 14;
   const plotWidth = Math.max(40, right - left);
@@ -123,13 +131,17 @@ export function pareto(input: ParetoInput, frame: ChartFrame): Chart {
         size: SIZE,
         colour: row.kind === 'group' ? theme.ink : theme.ink3,
       });
-      figure.add(formatPercentDigits(row.share), nameWidth + 12 + shareWidth, middle(index), {
+      figure.add(shareDigits(row.share, row.shareRange), nameWidth + 12 + shareWidth, middle(index), {
         size: SIZE,
         weight: 600,
         colour: theme.ink,
         align: 'right',
       });
-      figure.add(formatPercentDigits(row.cumulative), width, middle(index), { size: SIZE, colour: theme.ink2, align: 'right' });
+      figure.add(shareDigits(row.cumulative, row.cumulativeRange), width, middle(index), {
+        size: SIZE,
+        colour: theme.ink2,
+        align: 'right',
+      });
     }
     return {
       id: row.kind === 'group' ? row.name : `:${row.kind}`,
@@ -214,13 +226,15 @@ function drawReferences(
   }
 }
 
-function readoutOf(row: Row, index: number, { stamp }: ViewResult): string {
+function readoutOf(row: Row, index: number, view: ViewResult): string {
+  const { stamp } = view;
   return [
     row.name,
     `${formatExact(row.value)} ${weightNoun(stamp.weight)}`,
-    formatShare(row.share),
+    row.ends ? `${endsWords(row.ends)} with records that state bounds` : null,
+    shareWords(view, row.share, row.shareRange),
     row.kind === 'group' ? `rank ${index + 1}` : null,
-    isOpen(row) ? null : `cumulative ${formatShare(row.cumulative)}`,
+    isOpen(row) ? null : `cumulative ${shareWords(view, row.cumulative, row.cumulativeRange)}`,
     row.rows === null ? null : `${formatCount(row.rows)} records`,
   ]
     .filter((part) => part !== null)
@@ -265,7 +279,7 @@ function paretoSentences(view: ViewResult, rows: readonly Row[], steps: readonly
   return [
     `Highest: ${groups
       .slice(0, 3)
-      .map((row) => `${row.name} ${formatPercentDigits(row.share)}`)
+      .map((row) => `${row.name} ${shareDigits(row.share, row.shareRange)}`)
       .join(', ')}.`,
     passed.length > 0 ? `Of the known total, ${passed.join('; ')}.` : '',
     ...[partialNote(view), boundsNote(view)].map((note) => note ?? ''),

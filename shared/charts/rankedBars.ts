@@ -1,29 +1,27 @@
 import type { ViewResult } from '../case/view.ts';
 import {
   baseWords,
-  boundsNote,
   countOf,
   dimensionNoun,
   endsWords,
   fitsWords,
   formatAsOf,
-  formatBound,
   formatCount,
   formatExact,
-  formatHhi,
-  formatPercentDigits,
   formatPoints,
   formatQuantity,
   formatShare,
   listOf,
-  partialNote,
+  shareWords,
+  statedWords,
   weightNoun,
 } from '../format/index.ts';
 import type { Chart, ChartFrame, ChartMark, ChartOption } from './chart.ts';
 import { contextOfView, subtitleOf } from './context.ts';
 import { roundTicks, spread, Texts } from './labels.ts';
 import { fitText } from './measure.ts';
-import { type RankedBarsInput, type Row, rowsOf, type Step, stepsOf } from './rankedRows.ts';
+import { type RankedBarsInput, type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
+import { summaryOf } from './rankedWords.ts';
 import { type ChartTheme, rankColour } from './theme.ts';
 
 const HEADER = 40;
@@ -63,7 +61,11 @@ type Layout = {
 
 const isOpen = ({ kind }: Row): boolean => kind === 'partial' || kind === 'unknown';
 
-const cumulativeText = (row: Row): string => formatPercentDigits(row.cumulative);
+const cumulativeText = (row: Row): string => shareDigits(row.cumulative, row.cumulativeRange);
+const shareText = (row: Row): string => shareDigits(row.share, row.shareRange);
+
+/** Share at which the bar with its range ends. */
+const farEnd = ({ share, shareRange }: Row): number => Math.max(share, shareRange?.high ?? 0);
 
 function layoutOf(input: RankedBarsInput, { width, height, measure }: ChartFrame): Layout {
   const { view } = input;
@@ -75,7 +77,7 @@ function layoutOf(input: RankedBarsInput, { width, height, measure }: ChartFrame
   const nameWidth = Math.min(Math.max(40, ...rows.map((row) => measure(row.name, SIZE, 400))), Math.max(90, width * 0.24));
   const left = nameWidth + 12;
   const cumulativeWidth = Math.max(...rows.map((row) => measure(cumulativeText(row), SIZE, 400)), 34);
-  const valueWidth = Math.max(0, ...rows.map((row) => measure(formatPercentDigits(row.share), SIZE, 600))) + 8;
+  const valueWidth = Math.max(0, ...rows.map((row) => measure(shareText(row), SIZE, 600))) + 8;
   const stepsWidth = Math.max(0, ...stepTexts.map((text) => measure(text, 11, 600))) + 26;
   const cumulativePanel = Math.max(130, Math.min(width * 0.24, 300));
   // The panel of cumulative shares goes before the bars get too short to compare.
@@ -89,8 +91,8 @@ function layoutOf(input: RankedBarsInput, { width, height, measure }: ChartFrame
   const pitch = Math.max(12, (height - top - 6) / Math.max(1, rows.length));
 
   // Other is a sum of many: where it would press the bars of single holders flat, its bar is broken off at the end of the scale and says so.
-  const single = Math.max(0.0001, ...rows.filter((row) => row.kind !== 'other').map((row) => row.share));
-  const most = Math.min(Math.max(single, ...rows.map((row) => row.share)), single * 1.15);
+  const single = Math.max(0.0001, ...rows.filter((row) => row.kind !== 'other').map(farEnd));
+  const most = Math.min(Math.max(single, ...rows.map(farEnd)), single * 1.15);
   const scale = Math.max(20, barsRight - left - valueWidth) / most;
   return {
     rows,
@@ -118,11 +120,14 @@ function layoutOf(input: RankedBarsInput, { width, height, measure }: ChartFrame
 /** Height below the groups that pass a level together; the middle of Other where not all of them are shown. */
 const stepHeight = ({ groups, top, pitch, middle }: Layout, { k }: Step): number => (k <= groups ? top + k * pitch : middle(groups));
 
-function drawScale(texts: Texts, { left, top, bottom, barsRight, most, scale }: Layout, theme: ChartTheme): void {
+function drawScale(texts: Texts, { rows, left, top, bottom, barsRight, most, scale }: Layout, theme: ChartTheme): void {
   const ticks = roundTicks(most * 100, Math.max(2, Math.floor((barsRight - left) / 110)))
     .map((tick) => tick / 100)
     .filter((tick) => tick <= most * 1.0001 || left + tick * scale <= barsRight);
-  texts.add(`Share, %`, 0, 10, { size: 11, colour: theme.ink3 });
+  texts.add(rows.some(({ shareRange }) => shareRange) ? 'Share, low to high, %; bars as stated' : 'Share, %', 0, 10, {
+    size: 11,
+    colour: theme.ink3,
+  });
   for (const tick of ticks) {
     const x = left + tick * scale;
     const text = String(Number((tick * 100).toPrecision(6)));
@@ -141,7 +146,7 @@ function drawRowTexts(texts: Texts, layout: Layout, { theme, width, measure }: C
       weight: selected.has(row.name) ? 600 : 400,
       colour: quiet ? theme.ink3 : theme.ink,
     });
-    texts.add(formatPercentDigits(row.share), left + Math.min(row.share, most) * scale + 6, middle(index), {
+    texts.add(shareText(row), left + Math.min(farEnd(row), most) * scale + 6, middle(index), {
       size: SIZE,
       weight: 600,
       colour: theme.ink,
@@ -190,6 +195,16 @@ function drawFlags(texts: Texts, layout: Layout, theme: ChartTheme): void {
       texts.line(panelLeft - 11, y, panelLeft, at, theme.accent, [2, 3]);
       texts.line(panelLeft, at, panelLeft + step.at * panelWidth, at, theme.accent, [2, 3]);
     }
+  }
+}
+
+/** A line from the lowest to the highest share over each bar whose share has a range. */
+function drawRanges(texts: Texts, { rows, left, middle, most, scale }: Layout, theme: ChartTheme): void {
+  for (const [index, { shareRange }] of rows.entries()) {
+    if (!shareRange || shareRange.low === shareRange.high) continue;
+    const [low, high] = [shareRange.low, shareRange.high].map((share) => left + Math.min(share, most) * scale) as [number, number];
+    texts.line(low, middle(index), high, middle(index), theme.accent, null, 2);
+    for (const end of [low, high]) texts.line(end, middle(index) - 4, end, middle(index) + 4, theme.accent, null, 2);
   }
 }
 
@@ -284,9 +299,9 @@ function barMarks({ rows, left, middle, barWidth, most, scale }: Layout, view: V
       row.name,
       `${formatExact(row.value)} ${weight}`,
       row.ends ? `${endsWords(row.ends)} with records that state bounds` : null,
-      formatShare(row.share),
+      shareWords(view, row.share, row.shareRange),
       row.kind === 'group' ? `rank ${index + 1}` : null,
-      isOpen(row) ? null : `cumulative ${formatShare(row.cumulative)}`,
+      isOpen(row) ? null : `cumulative ${shareWords(view, row.cumulative, row.cumulativeRange)}`,
       row.rows === null ? null : `${formatCount(row.rows)} records`,
       row.kind === 'partial' ? partialList(view) : null,
     ]
@@ -348,6 +363,7 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
     drawLevels(texts, layout, frame);
     drawFlags(texts, layout, theme);
   }
+  drawRanges(texts, layout, theme);
   drawBreaks(texts, layout, theme);
   const weight = weightNoun(stamp.weight);
   const stepMarks = levelMarks(layout, weight);
@@ -373,30 +389,4 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
     ],
     labels: texts.boxes,
   };
-}
-
-function summaryOf(view: ViewResult, rows: Row[], steps: { level: string; k: number; detail: { over: number } | null }[]): string {
-  const { stamp } = view;
-  const weight = weightNoun(stamp.weight);
-  const top = rows.filter((row) => row.kind === 'group').slice(0, 3);
-  const other = rows.find((row) => row.kind === 'other');
-  const passed = steps.map(
-    (step) =>
-      `${step.level} is passed at k = ${formatCount(step.k)}${step.detail === null ? '' : ` by ${formatPoints(step.detail.over).replace('+', '')}`}`,
-  );
-  return [
-    'Ranked bar.',
-    `${view.finding.replace(/\.$/, '')}.`,
-    `Share of ${weight} in percent, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}, n = ${countOf(view.entities, stamp.by)}.`,
-    top.length > 0 ? `Highest: ${top.map((row) => `${row.name} ${formatPercentDigits(row.share)}`).join(', ')}.` : 'No known group.',
-    passed.length > 0 ? `Of the known total, ${passed.join('; ')}.` : '',
-    `HHI ${formatBound(view.metrics.hhi, formatHhi)}.`,
-    ...[partialNote(view), boundsNote(view)].map((note) => note ?? ''),
-    view.unknown.share > 0
-      ? `Uncertainty: ${formatQuantity(view.unknown.value)} ${weight} (${formatShare(view.unknown.share)}) have no known ${dimensionNoun(stamp.by, 1)}.`
-      : `Uncertainty: none from unknown ${dimensionNoun(stamp.by, 2)}.`,
-    other ? `Not shown: ${other.name}, ${formatShare(other.share)}.` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
 }

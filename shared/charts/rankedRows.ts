@@ -1,7 +1,7 @@
-import type { ExactNumber, Group, ViewResult } from '../case/view.ts';
+import type { ExactNumber, Group, ShareRange, ViewResult } from '../case/view.ts';
 import { NAKAMOTO_THRESHOLDS } from '../case/view.ts';
 import { decimalOf, decimalToJson, parseDecimal, rescale } from '../columns/decimal.ts';
-import { formatCount } from '../format/index.ts';
+import { formatCount, formatPercentDigits, formatRange } from '../format/index.ts';
 
 export type RankedBarsInput = { view: ViewResult; shown: number; selected?: readonly string[] };
 
@@ -15,7 +15,13 @@ export type Row = {
   rows: number | null;
   /** ends of the weight where records state bounds */
   ends?: Group['ends'];
+  shareRange?: ShareRange | undefined;
+  cumulativeRange?: ShareRange | undefined;
 };
+
+/** A share in digits of percent, where records state bounds low to high: the share of what is stated alone is never shown as the number. */
+export const shareDigits = (share: number, range: ShareRange | undefined): string =>
+  range ? formatRange(range.low, range.high, formatPercentDigits) : formatPercentDigits(share);
 
 /** A level of the known total, the number of groups that pass it, and where it stands as a part of the whole total. */
 export type Step = {
@@ -51,12 +57,22 @@ export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
     cumulative: group.cumulative,
     rows: group.rows,
     ...(group.ends && { ends: group.ends }),
+    shareRange: group.shareRange,
+    cumulativeRange: group.cumulativeRange,
   }));
   const others = view.other.groups + rest.length;
   if (others > 0) {
     const share = view.other.share + rest.reduce((sum, group) => sum + group.share, 0);
     const value = exactSum([view.other.value, ...rest.map((group) => group.value)]);
-    rows.push({ kind: 'other', name: `Other (${formatCount(others)})`, value, share, cumulative: 1 - open, rows: null });
+    rows.push({
+      kind: 'other',
+      name: `Other (${formatCount(others)})`,
+      value,
+      share,
+      cumulative: 1 - open,
+      rows: null,
+      ...(rest.length === 0 && { shareRange: view.other.shareRange }),
+    });
   }
   const partial = open > 0 ? (view.partialTotal?.share ?? 0) : 0;
   const unknown = partial > 0 ? open - partial : open;
@@ -74,12 +90,14 @@ export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
       share: Math.max(0, unknown),
       cumulative: 1,
       rows: view.unknown.rows - (view.partialTotal?.rows ?? 0),
+      ...(partial === 0 && { shareRange: view.unknown.shareRange }),
     });
   return rows;
 }
 
-/** Levels that some groups pass. They are parts of the known total, so in a panel of the whole total they stand at t x (1 - unknown). */
+/** Levels that some groups pass, none where records state bounds: who passes then depends on them. They are parts of the known total, so in a panel of the whole total they stand at t x (1 - unknown). */
 export function stepsOf(view: ViewResult): Step[] {
+  if (view.weightBounds) return [];
   const known = 1 - unknownShare(view);
   return NAKAMOTO_THRESHOLDS.flatMap((level) => {
     const k = view.metrics.nakamoto[level].stated;

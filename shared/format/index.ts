@@ -15,7 +15,20 @@ export {
   keepTogether,
   NO_VALUE,
 } from './number.ts';
-export { boundsNote, boundWords, endsWords, fitsWords, isOuter, isOutside, OUTER_WORDS, outerWords, partialNote } from './open-weight.ts';
+export {
+  boundsNote,
+  boundWords,
+  endsWords,
+  fitsWords,
+  isOuter,
+  isOutside,
+  OUTER_WORDS,
+  outerWords,
+  partialNote,
+  shareRangeWords,
+  shareWords,
+  statedWords,
+} from './open-weight.ts';
 export { formatServedShare } from './served.ts';
 export {
   baseWords,

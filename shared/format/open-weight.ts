@@ -1,4 +1,4 @@
-import type { Bound, Group, ViewResult } from '../case/view.ts';
+import type { Bound, Group, ShareRange, ViewResult } from '../case/view.ts';
 import { formatBound, formatRange } from './bound.ts';
 import { formatCount, formatQuantity, formatShare } from './number.ts';
 import { dimensionNoun, plural, weightNoun } from './words.ts';
@@ -65,6 +65,21 @@ export function boundWords(
   const range = high === null ? `at least ${format(low)}` : low === null ? `at most ${format(high)}` : formatRange(low, high, format);
   return `${outer ? `within ${range}` : range} (${weightBounds ? 'records with a number' : 'what is named in full'} alone: ${format(stated)})`;
 }
+
+/** A share of a view: where records state bounds its range goes first, as in `boundWords`. */
+export function shareWords(view: Pick<ViewResult, 'weightBounds'>, share: number, range: ShareRange | undefined): string {
+  if (range) return boundWords(view, { ...range, stated: share }, formatShare);
+  return view.weightBounds ? `${formatShare(share)} of what is stated` : formatShare(share);
+}
+
+/** The same where there is room for a range alone: `33.3 to 40.0 %`. */
+export function shareRangeWords(share: number, range: ShareRange | undefined): string {
+  return range ? formatRange(range.low, range.high, formatShare) : formatShare(share);
+}
+
+/** A number that leaves out records that state bounds is called so: `stated GPUs`. */
+export const statedWords = ({ weightBounds }: Pick<ViewResult, 'weightBounds'>, words: string): string =>
+  weightBounds ? `stated ${words}` : words;
 
 /** What the mark of an outer bound says: `†` on the card, words in a report. */
 export function outerWords(mark: string): string {

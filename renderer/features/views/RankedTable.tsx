@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ViewResult } from '../../../shared/case/view.ts';
-import { dimensionNoun, formatShare, plural, weightNoun } from '../../../shared/format/index.ts';
+import { dimensionNoun, plural, shareRangeWords, weightNoun } from '../../../shared/format/index.ts';
 import { Button, SearchField, Spacer } from '../../app/controls/index.ts';
 import { Grid, type GridSort } from '../../grid/index.ts';
 import { useClient } from '../../state/client.tsx';
@@ -52,7 +52,7 @@ export function RankedTable(props: {
       stamp.split,
       stamp.weight,
       most,
-      result.weightBounds === null,
+      Boolean(result.weightBounds),
       JSON.stringify(result.pivot?.columns.map(({ key }) => key) ?? null),
     ],
   );
@@ -84,7 +84,7 @@ export function RankedTable(props: {
         {!stamp.split && <span className={styles.quiet}>{plural(result.entities, 'entity', 'entities')} with weight</span>}
         {result.unknown.rows > 0 && (
           <Button size="small" variant="link" onPress={() => props.onRecords(UNKNOWN)}>
-            {plural(result.unknown.rows, 'record')} unknown ({formatShare(result.unknown.share)})
+            {plural(result.unknown.rows, 'record')} unknown ({shareRangeWords(result.unknown.share, result.unknown.shareRange)})
           </Button>
         )}
         <Spacer />

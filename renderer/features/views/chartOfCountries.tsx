@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { type ChartFrame, choropleth, contextOfView, rankedBars } from '../../../shared/charts/index.ts';
+import { shareWords } from '../../../shared/format/index.ts';
 import { Chart, useWorldMap } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
@@ -26,8 +27,16 @@ export function MapChart({ spec, result, stale, selected, onSelect }: ChartsProp
       choropleth(
         {
           context: contextOfView(result),
+          // the order of the shares depends on the bounds
+          ...(result.weightBounds && { finding: result.finding }),
           map: map as NonNullable<typeof map>,
-          countries: countries.map(({ key, share }) => ({ id: key, code: key, label: key, share })),
+          countries: countries.map(({ key, share, shareRange }) => ({
+            id: key,
+            code: key,
+            label: key,
+            share,
+            ...(result.weightBounds && { words: shareWords(result, share, shareRange) }),
+          })),
           unknown: result.stamp.unknownPolicy === 'bounds' ? result.unknown.share : 0,
         },
         frame,

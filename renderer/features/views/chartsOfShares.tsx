@@ -4,19 +4,22 @@ import { type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import {
   boundsBar,
   type ChartFrame,
+  contextOfView,
   hillProfile,
   lorenz,
   pareto,
   paretoHeight,
   rankedBars,
   rankedBarsHeight,
+  subtitleOf,
 } from '../../../shared/charts/index.ts';
 import { chartLines, subjectsOf } from '../../../shared/claims/chart-lines.ts';
+import { formatRange } from '../../../shared/format/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
 import { useChosenPacks } from '../claims/usePackLines.ts';
-import { boundsRows } from './metrics.ts';
+import { boundsFinding, boundsRows } from './metrics.ts';
 import type { ChartsProps } from './ViewCharts.tsx';
 
 /** Pixels in which all levels can be named beside a single bar. */
@@ -89,10 +92,19 @@ export function BoundsChart({ result, stale }: ChartsProps) {
   const build = useCallback(
     (frame: ChartFrame) =>
       boundsBar(
-        { title: 'What the unknown leaves open', rows: boundsRows(result), scale: { low: 0, high: 1 }, caption: result.finding },
+        {
+          title: boundsFinding(result),
+          rows: boundsRows(result),
+          scale: { low: 0, high: 1 },
+          caption: subtitleOf(contextOfView(result, 'Largest shares, HHI and Gini with the range that unknown and open weight leave', '')),
+          // room for a range alone: the mark on it is the value of what is stated
+          ...(result.weightBounds && {
+            words: ({ bound: { low, high }, format }) => formatRange(low, high, format),
+          }),
+        },
         frame,
       ),
     [result],
   );
-  return <Chart build={build} height={rows.length * 30} stale={stale} hint="Arrow keys read the ranges, low to high" />;
+  return <Chart build={build} height={rows.length * 30} stale={stale} titled hint="Arrow keys read the ranges, low to high" />;
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { type ViewResult, type ViewRow, wholeSpec } from '../../../shared/case/view.ts';
 import { type ChartFrame, contextOfView, heatmap, heatmapHeight, treemap } from '../../../shared/charts/index.ts';
-import { dimensionNoun, weightNoun } from '../../../shared/format/index.ts';
+import { dimensionNoun, statedWords, weightNoun } from '../../../shared/format/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
@@ -49,7 +49,7 @@ export function TreemapChart({ spec, result, stale, selected, onSelect }: Charts
       return treemap(
         {
           context: contextOfView(result),
-          weight: weightNoun(result.stamp.weight),
+          weight: statedWords(result, weightNoun(result.stamp.weight)),
           by: [by, split],
           groups,
           unknown: open,
@@ -84,7 +84,7 @@ export function HeatmapChart({ spec, result, stale, selected, onSelect }: Charts
   const build = useCallback(
     (frame: ChartFrame) => {
       const across = (result.pivot?.columns ?? []).slice(0, MOST_COLUMNS);
-      const weight = weightNoun(result.stamp.weight);
+      const weight = statedWords(result, weightNoun(result.stamp.weight));
       return heatmap(
         {
           context: contextOfView(result, `Share of the ${weight} of each ${dimensionNoun(by, 1)} by ${dimensionNoun(columns, 1)}`),

@@ -8,9 +8,11 @@ import {
   formatHhi,
   formatIndex,
   formatPoints,
+  formatRange,
   formatShare,
   isOuter,
   listOf,
+  weightNoun,
 } from '../../../shared/format/index.ts';
 
 /** One line of the index card; `id` is that of its metric card. */
@@ -127,8 +129,22 @@ export function isExact(lines: readonly IndexLine[]): boolean {
   });
 }
 
+/** What the open weight leaves of the largest share, for the title of the bounds chart. */
+export function boundsFinding(view: ViewResult): string {
+  const { stamp, unknown, metrics } = view;
+  const { low, stated, high } = metrics.cr1;
+  const [one, weight] = [dimensionNoun(stamp.by, 1), weightNoun(stamp.weight)];
+  if (stated === null && low === null) return `No ${one} is known to hold any ${weight}`;
+  if (low === null && high === null) return `The largest ${one} holds ${formatShare(stated)} of the known ${weight}; no range can be given`;
+  const range =
+    high === null ? `at least ${formatShare(low)}` : low === null ? `at most ${formatShare(high)}` : formatRange(low, high, formatShare);
+  const holds = `The largest ${one} holds ${range} of the ${weight}`;
+  if (view.weightBounds) return `${holds}, whatever the open weights are`;
+  return unknown.share > 0 ? `${holds}, whoever holds the unknown` : `${holds}; nothing is left open`;
+}
+
 /** The indices that are parts of 1, with their ranges, for one scale from 0 to 1. */
-export function boundsRows({ metrics: { hhi, cr1, cr4, gini } }: ViewResult) {
+export function boundsRows({ weightBounds, metrics: { hhi, cr1, cr4, gini } }: ViewResult) {
   const ratio = ({ low, stated, high }: Bound): Bound => ({
     low: low === null ? null : low / 10_000,
     stated: stated === null ? null : stated / 10_000,
@@ -139,6 +155,10 @@ export function boundsRows({ metrics: { hhi, cr1, cr4, gini } }: ViewResult) {
     { label: 'Largest', bound: cr1, format: formatShare },
     { label: 'Top four', bound: cr4, format: formatShare },
     { label: 'HHI of 10,000', bound: ratio(hhi), format: points },
-    { label: 'Gini, known part', bound: { low: gini.stated, stated: gini.stated, high: gini.stated }, format: formatIndex },
+    {
+      label: weightBounds ? 'Gini, stated alone' : 'Gini, known part',
+      bound: { low: gini.stated, stated: gini.stated, high: gini.stated },
+      format: formatIndex,
+    },
   ];
 }

@@ -10,6 +10,9 @@ import {
   formatShare,
   NO_VALUE,
   plural,
+  shareRangeWords,
+  shareWords,
+  statedWords,
   weightNoun,
 } from '../../../shared/format/index.ts';
 import { Button } from '../../app/controls/index.ts';
@@ -78,7 +81,7 @@ function GroupName({ row, split, actions }: { row: TableRow; split: string; acti
 }
 
 /** Weight of a line in each column of the pivot. */
-function pivotColumns({ pivot, stamp }: ViewResult): GridColumn<TableRow>[] {
+function pivotColumns({ pivot, stamp, weightBounds }: ViewResult): GridColumn<TableRow>[] {
   if (!pivot) return [];
   const heads = [
     ...pivot.columns.map(({ key }) => key),
@@ -91,7 +94,7 @@ function pivotColumns({ pivot, stamp }: ViewResult): GridColumn<TableRow>[] {
   return heads.map((head, index) => ({
     id: `pivot:${index}`,
     header: head,
-    group: `${weightNoun(stamp.weight)} by ${dimensionNoun(stamp.columns ?? '', 1)}`,
+    group: `${statedWords({ weightBounds }, weightNoun(stamp.weight))} by ${dimensionNoun(stamp.columns ?? '', 1)}`,
     width: Math.min(150, Math.max(76, 30 + head.length * 7)),
     align: 'right',
     text: ({ cells }) => {
@@ -105,7 +108,7 @@ function pivotColumns({ pivot, stamp }: ViewResult): GridColumn<TableRow>[] {
 export function tableColumns(result: ViewResult, most: number, actions: RowActions): GridColumn<TableRow>[] {
   const { stamp, weightBounds, pivot } = result;
   const split = stamp.split ?? '';
-  const weight = weightNoun(stamp.weight);
+  const weight = statedWords(result, weightNoun(stamp.weight));
   const narrow = Boolean(weightBounds) || split !== '';
   return [
     {
@@ -154,12 +157,15 @@ export function tableColumns(result: ViewResult, most: number, actions: RowActio
       : []),
     {
       id: 'share',
-      header: 'Share of all',
-      width: narrow ? 100 : 112,
-      flex: pivot ? undefined : 2,
-      text: (row) => formatShare(row.share),
+      header: weightBounds ? 'Share, low to high' : 'Share of all',
+      width: weightBounds ? 128 : narrow ? 100 : 112,
+      flex: pivot || weightBounds ? undefined : 2,
+      text: (row) => shareWords(result, row.share, row.shareRange),
       render: (row) =>
-        row.total ? (
+        weightBounds ? (
+          // a bar would have one length
+          <span title={shareWords(result, row.share, row.shareRange)}>{shareRangeWords(row.share, row.shareRange)}</span>
+        ) : row.total ? (
           formatShare(row.share)
         ) : (
           <ShareBar share={row.share} most={most} text={formatShare(row.share)} tone={tone(row.level === 1 ? 9 : row.rank)} />
@@ -171,8 +177,8 @@ export function tableColumns(result: ViewResult, most: number, actions: RowActio
       : [
           {
             id: 'ofParent',
-            header: 'Of its group',
-            width: 100,
+            header: weightBounds ? 'Stated part of its group' : 'Of its group',
+            width: weightBounds ? 150 : 100,
             align: 'right',
             text: (row) => (row.level === 1 && row.ofParent !== undefined ? formatShare(row.ofParent) : ''),
           } satisfies GridColumn<TableRow>,
@@ -181,10 +187,18 @@ export function tableColumns(result: ViewResult, most: number, actions: RowActio
       ? [
           {
             id: 'cumulative',
-            header: 'Cumulative',
-            width: weightBounds ? 94 : 100,
+            header: weightBounds ? 'Cumulative, low to high' : 'Cumulative',
+            width: weightBounds ? 150 : 100,
             align: 'right',
-            text: (row) => (row.total ? '' : formatShare(row.cumulative)),
+            text: (row) => (row.total ? '' : shareWords(result, row.cumulative, row.cumulativeRange)),
+            render: weightBounds
+              ? (row) =>
+                  row.total ? null : (
+                    <span title={shareWords(result, row.cumulative, row.cumulativeRange)}>
+                      {shareRangeWords(row.cumulative, row.cumulativeRange)}
+                    </span>
+                  )
+              : undefined,
           } satisfies GridColumn<TableRow>,
         ]
       : []),
@@ -211,7 +225,7 @@ export function tableColumns(result: ViewResult, most: number, actions: RowActio
 
 /** The lines below the table: what no known group holds, and all of it. */
 export function totalRows(result: ViewResult): TableRow[] {
-  const { stamp, pivot, unknown, total, rows } = result;
+  const { stamp, pivot, unknown, total, rows, weightBounds } = result;
   if (!stamp.split && !pivot) return [];
   const isOpen = stamp.unknownPolicy === 'bounds' && unknown.rows > 0;
   const cells = pivot && [...pivot.columns.map(({ value }) => value), pivot.other.value, pivot.unknown.value];
@@ -225,11 +239,21 @@ export function totalRows(result: ViewResult): TableRow[] {
             key: 'Unknown',
             value: unknown.value,
             share: unknown.share,
+            shareRange: unknown.shareRange,
             rows: unknown.rows,
             cells: pivot?.unknownCells,
           },
         ]
       : []),
-    { ...base, total: 'all' as const, key: 'Total', value: total, share: 1, rows, cells },
+    {
+      ...base,
+      total: 'all' as const,
+      key: 'Total',
+      value: total,
+      share: 1,
+      rows,
+      cells,
+      ...(weightBounds && { ends: weightBounds, shareRange: { low: 1, high: 1 } }),
+    },
   ];
 }
