@@ -1,6 +1,7 @@
 import { type Decimal, decimalOf, parseDecimal, rescale } from './decimal.ts';
 import { numericColumnOf } from './derive.ts';
-import type { Formula, FormulaFunction, Operator } from './formula.ts';
+import { columnsOfFormula, type Formula, type FormulaFunction, type Operator } from './formula.ts';
+import { ABOVE, BELOW, decimalOfRational, doubleOfRational, type Interval, intervalOf, type Rational, rationalOf } from './interval.ts';
 import type { Column } from './table.ts';
 
 /**
@@ -13,11 +14,10 @@ type Vector =
   | { kind: 'doubles'; values: Float64Array };
 type Exact = Exclude<Vector, { kind: 'doubles' }>;
 
-/** Which reading of columns that state bounds is worked out. */
-type Reading = 'value' | 'low' | 'high';
+type Numeric = Exclude<Column, { type: 'text' }>;
 
 /** The column that a formula gives; `divided`: it holds quotients, which are doubles rounded to `decimals` places. */
-export type Evaluated = { column: Exclude<Column, { type: 'text' }>; divided: boolean; decimals: number };
+export type Evaluated = { column: Numeric; divided: boolean; decimals: number };
 
 const LIMIT = Number.MAX_SAFE_INTEGER;
 /** A rounded quotient keeps at least this many digits; smaller ones keep all of their own. */
@@ -32,7 +32,7 @@ const largestOf = (values: Float64Array): number => {
   return most;
 };
 
-function vectorOf(column: Exclude<Column, { type: 'text' }>): Exact {
+function vectorOf(column: Numeric): Exact {
   if (column.type === 'number') return { kind: 'units', values: column.values, scale: column.scale, most: largestOf(column.values) };
   const decimals = column.dictionary.map((text) => parseDecimal(text) as Decimal);
   const scale = decimals.reduce((most, decimal) => Math.max(most, decimal.scale), 0);
@@ -115,53 +115,42 @@ function combine(left: Vector, right: Vector, operator: Operator | FormulaFuncti
   return { kind: 'bigs', values: first.map((value, row) => apply(times(value, up), times(second[row] as bigint | null, down))), scale };
 }
 
-/** The other end: what is taken away or divided by counts the other way round. */
-const OTHER: Record<Reading, Reading> = { value: 'value', low: 'high', high: 'low' };
-
 /**
  * Works out a formula for every row: exact decimals for + - * min max coalesce, doubles behind a division. An unknown operand makes an unknown
- * result, also for `min` and `max`; division by zero is unknown. Where columns state bounds, the column has the bounds that follow from them: right
- * for operands of zero and more, which counts, sizes and prices are.
+ * result, also for `min` and `max`; division by zero is unknown. Where columns state bounds, the column has the bounds that follow from them by
+ * interval arithmetic; no weight is below zero. They may be wider than need be where a column that states bounds is named more than once.
  *
  * @param columnOf the numeric column of a name
  */
-export function evaluateFormula(
-  formula: Formula,
-  rows: number,
-  name: string,
-  columnOf: (name: string, at: number) => Exclude<Column, { type: 'text' }>,
-): Evaluated {
+export function evaluateFormula(formula: Formula, rows: number, name: string, columnOf: (name: string, at: number) => Numeric): Evaluated {
   let divided = false;
-  let bounded = false;
+  const bounded = new Map<string, Numeric>();
   const vectors = new Map<Column, Exact>();
-  const read = (column: Exclude<Column, { type: 'text' }>): Exact => {
+  const read = (column: Numeric): Exact => {
     const found = vectors.get(column) ?? vectorOf(column);
     vectors.set(column, found);
     return found;
   };
-  const work = (part: Formula, reading: Reading): Vector => {
+  const work = (part: Formula): Vector => {
     switch (part.type) {
       case 'number':
         return constant(part.value, rows);
       case 'column': {
         const column = columnOf(part.name, part.at);
-        if (column.bounds === undefined) return read(column);
-        bounded = true;
-        return read(reading === 'value' ? column : (column.bounds[reading] as typeof column));
+        if (column.bounds !== undefined) bounded.set(part.name, column);
+        return read(column);
       }
       case 'negate':
-        return combine(constant({ units: 0n, scale: 0 }, rows), work(part.part, OTHER[reading]), '-');
-      case 'binary': {
-        const turns = part.operator === '-' || part.operator === '/';
+        return combine(constant({ units: 0n, scale: 0 }, rows), work(part.part), '-');
+      case 'binary':
         if (part.operator === '/') divided = true;
-        return combine(work(part.left, reading), work(part.right, turns ? OTHER[reading] : reading), part.operator);
-      }
+        return combine(work(part.left), work(part.right), part.operator);
       case 'call':
-        return part.parts.map((each) => work(each, reading)).reduce((left, right) => combine(left, right, part.name));
+        return part.parts.map(work).reduce((left, right) => combine(left, right, part.name));
     }
   };
-  const value = work(formula, 'value');
-  const ends = bounded ? boundsOf(value, work(formula, 'low'), work(formula, 'high'), rows) : null;
+  const value = work(formula);
+  const ends = bounded.size > 0 ? boundsOf(formula, value, [...bounded.values()], rows, columnOf) : null;
   // one rounding for all three, so that ends that are equal stay equal
   const most = Math.max(...[value, ends?.low, ends?.high].map((vector) => (vector?.kind === 'doubles' ? largestOf(vector.values) : 0)));
   const column = columnFrom(value, most, name);
@@ -171,13 +160,99 @@ export function evaluateFormula(
   return { column: { ...column, bounds }, divided, decimals };
 }
 
-/** Ends that equal the value where there is one; no weight is below zero, whatever the ends of what is taken away. */
-function boundsOf(value: Vector, low: Vector, high: Vector, rows: number): { low: Vector; high: Vector } {
-  const zero = constant({ units: 0n, scale: 0 }, rows);
-  return { low: combine(value, combine(low, zero, 'max'), 'coalesce'), high: combine(value, high, 'coalesce') };
+/** Ends of the rows that a bound leaves open; they equal the value in all others. Rows of the same operands are worked out once. */
+function boundsOf(
+  formula: Formula,
+  value: Vector,
+  bounded: readonly Numeric[],
+  rows: number,
+  columnOf: (name: string, at: number) => Numeric,
+): { low: Vector; high: Vector } {
+  const columns = new Map(columnsOfFormula(formula).map(({ name, at }) => [name, columnOf(name, at)]));
+  const cells = [...columns.values()].flatMap((column) => (column.bounds ? [column, column.bounds.low, column.bounds.high] : [column]));
+  const made = new Map<string, number>();
+  const intervals: Interval[] = [];
+  const openRows: number[] = [];
+  const places: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    if (!isUnknown(value, row) || !bounded.some((column) => isOpen(column, row))) continue;
+    const key = cells.map((column) => (column.type === 'number' ? column.values[row] : column.codes[row])).join();
+    let place = made.get(key);
+    if (place === undefined) {
+      const each = new Map([...columns].map(([name, column]) => [name, intervalOfCell(column, row)]));
+      place = intervals.push(intervalOf(formula, (name) => each.get(name) as Interval)) - 1;
+      made.set(key, place);
+    }
+    openRows.push(row);
+    places.push(place);
+  }
+  const lows = intervals.map((interval) => interval && atLeastZero(interval.low));
+  const highs = intervals.map((interval) => interval?.high ?? null);
+  return { low: filledIn(value, openRows, places, lows), high: filledIn(value, openRows, places, highs) };
 }
 
-function columnFrom(vector: Vector, most: number, name: string): Exclude<Column, { type: 'text' }> {
+const atLeastZero = (end: Rational): Rational => (end.n <= 0n ? { n: 0n, d: 1n } : end);
+
+const isUnknown = (vector: Vector, row: number): boolean =>
+  vector.kind === 'bigs' ? vector.values[row] === null : Number.isNaN(vector.values[row]);
+
+function cellOf(column: Column, row: number): Decimal | null {
+  if (column.type === 'number') {
+    const units = column.values[row] as number;
+    return Number.isNaN(units) ? null : { units: BigInt(units), scale: column.scale };
+  }
+  return parseDecimal(column.dictionary[column.codes[row] as number] ?? '');
+}
+
+const isEmpty = (column: Column, row: number): boolean =>
+  column.type === 'number' ? Number.isNaN(column.values[row]) : (column.codes[row] as number) < 0;
+
+/** Whether a record states a bound instead of a number. */
+const isOpen = (column: Numeric, row: number): boolean =>
+  column.bounds !== undefined && isEmpty(column, row) && !(isEmpty(column.bounds.low, row) && isEmpty(column.bounds.high, row));
+
+function intervalOfCell(column: Numeric, row: number): Interval {
+  const stated = cellOf(column, row);
+  if (stated !== null) return { low: rationalOf(stated), high: rationalOf(stated) };
+  if (!isOpen(column, row) || column.bounds === undefined) return null;
+  const [low, high] = [cellOf(column.bounds.low, row), cellOf(column.bounds.high, row)];
+  return { low: low ? rationalOf(low) : BELOW, high: high ? rationalOf(high) : ABOVE };
+}
+
+/** The values with the ends of some rows in place of unknown ones; an end that is endless stays unknown. */
+function filledIn(value: Vector, rows: readonly number[], places: readonly number[], ends: readonly (Rational | null)[]): Vector {
+  if (value.kind === 'doubles') {
+    const doubles = ends.map((end) => (end === null ? null : doubleOfRational(end)));
+    const values = value.values.slice();
+    rows.forEach((row, index) => {
+      values[row] = doubles[places[index] as number] ?? Number.NaN;
+    });
+    return { kind: 'doubles', values };
+  }
+  const decimals = ends.map((end) => (end === null ? null : decimalOfRational(end)));
+  const scale = decimals.reduce((most, decimal) => Math.max(most, decimal?.scale ?? 0), value.scale);
+  const units = decimals.map((decimal) => decimal && rescale(decimal, scale));
+  const largest = units
+    .map((each) => (each === null ? 0n : each < 0n ? -each : each))
+    .reduce((most, each) => most + each - lesser(most, each), 0n);
+  const factor = 10 ** (scale - value.scale);
+  if (value.kind === 'units' && value.most * factor <= LIMIT && largest <= BigInt(LIMIT)) {
+    const values = scaled(value.values, factor).slice();
+    const numbers = units.map((each) => (each === null ? Number.NaN : Number(each)));
+    rows.forEach((row, index) => {
+      values[row] = numbers[places[index] as number] as number;
+    });
+    return { kind: 'units', values, scale, most: Math.max(value.most * factor, Number(largest)) };
+  }
+  const up = 10n ** BigInt(scale - value.scale);
+  const values = bigsOf(value).map((each) => (each === null ? null : each * up));
+  rows.forEach((row, index) => {
+    values[row] = units[places[index] as number] ?? null;
+  });
+  return { kind: 'bigs', values, scale };
+}
+
+function columnFrom(vector: Vector, most: number, name: string): Numeric {
   if (vector.kind === 'units') return { type: 'number', name, values: vector.values, scale: vector.scale };
   if (vector.kind === 'bigs') return fromDecimals(vector.values, (value) => ({ units: value, scale: vector.scale }), name);
   const { values } = vector;
@@ -202,7 +277,7 @@ function fromDecimals<Value extends bigint | number>(
   values: readonly (Value | null)[],
   decimal: (value: Value) => Decimal,
   name: string,
-): Exclude<Column, { type: 'text' }> {
+): Numeric {
   const seen = new Map<Value, number>();
   const decimals: Decimal[] = [];
   const codes = Int32Array.from(values, (value) => {
@@ -213,5 +288,5 @@ function fromDecimals<Value extends bigint | number>(
     decimals.push(decimal(value));
     return decimals.length - 1;
   });
-  return numericColumnOf(name, codes, decimals) as Exclude<Column, { type: 'text' }>;
+  return numericColumnOf(name, codes, decimals) as Numeric;
 }

@@ -39,13 +39,17 @@ describe('a weight that comes from model and count', () => {
     ]);
   });
 
-  it('multiplies by the dense throughput, and names records without a public figure', async () => {
+  it('multiplies by the dense throughput, and leaves open what has no public figure', async () => {
     expect(await values('fp16_tflops')).toEqual([
       ['fjord', 8 * 989.5],
       ['glade', 16 * 312],
       ['tundra', 2 * 756.5],
     ]);
-    expect((await open('fp16_tflops')).weightMissing).toBe(1);
+    // 4 GTX 1080 may have any throughput
+    expect(await open('fp16_tflops')).toMatchObject({
+      weightMissing: 0,
+      weightBounds: { rows: 1, low: 8 * 989.5 + 16 * 312 + 2 * 756.5, high: null },
+    });
   });
 
   it('counts in H100 SXM, exactly 1 for each of them', async () => {
@@ -53,7 +57,7 @@ describe('a weight that comes from model and count', () => {
     expect(top[0]).toMatchObject({ key: 'fjord', value: 8 });
     expect(top[1]?.value).toBeCloseTo((16 * 312) / 989.5, 7);
     expect(stamp.weightIs).toMatch(
-      /^h100_equivalents = gpu_count x dense FP16 throughput .* 9 decimals \(reference table \d{4}-\d\d-\d\d\)$/,
+      /^h100_equivalents = gpu_count x dense FP16 throughput .* 9 decimals \(reference table \d{4}-\d\d-\d\d; slices left out\)$/,
     );
     expect(formatStamp(stamp)).toContain('reference table');
     expect(finding).toContain('H100-equivalents');
@@ -78,8 +82,20 @@ describe('a weight that comes from model and count', () => {
     );
     expect(fjord).toMatchObject({ value: 0, ends: { low: 400, high: 800 } });
     expect(boundsNote(result)).toMatch(/^2 records leave their weight open: /);
-    // all A100 of the table with a figure have 312
-    expect((await open('fp16_tflops', part)).top.find(({ key }) => key === 'fjord')).toMatchObject({ value: 3120 });
+    // an A100X, among others that may be meant, has no public figure
+    const throughput = await open('fp16_tflops', part);
+    expect(throughput.total).toBe(5 * 835.5);
+    expect(throughput.weightBounds).toMatchObject({ rows: 2, low: 5 * 835.5, high: null });
+  });
+
+  it('gives no verdict over the weight of GPUs without a public figure', async () => {
+    // 100 x 989.5 are 98 950; 10 000 cards that have any throughput may outweigh them
+    const consumer = await imported('consumer.csv', 'provider,gpu_model,gpu_count\nA,H100 SXM,100\nB,RTX 4060,10000\n');
+    const { metrics, weightBounds, finding } = await open('fp16_tflops', consumer);
+    expect(weightBounds).toMatchObject({ rows: 2 - 1, high: null });
+    expect(metrics.cr1.low).toBeLessThan(1);
+    expect(metrics.nakamoto['2/3']?.high).toBe(2);
+    expect(finding).not.toContain('A alone');
   });
 
   it('leaves slices out: they are never added to whole GPUs', async () => {

@@ -74,6 +74,33 @@ describe('a formula as the weight of a view', () => {
   });
 });
 
+describe('a formula over columns that state bounds', () => {
+  const bounded = async (name: string, text: string) => {
+    writeFileSync(join(opened.folder, `${name}.csv`), text);
+    return importFile(opened.engine, join(opened.folder, `${name}.csv`), { grain: 'node', name });
+  };
+  const view = ({ id }: Dataset, weight: string) => opened.engine.client.views.open({ dataset: id, by: 'provider', weight });
+
+  it('counts a record whose difference has no end, and gives no verdict without it', async () => {
+    const free = await bounded('free', 'provider,gpu_count,gpu_free\nA,1,0\nB,5,2\nC,>=10,>=5\n');
+    const { weightBounds, weightMissing, finding, metrics } = await view(free, 'gpu_count - gpu_free');
+    // A holds 1, B 3, C anything
+    expect(weightBounds).toEqual({ rows: 1, low: 4, high: null });
+    expect(weightMissing).toBe(0);
+    expect(metrics.cr1.low).toBeLessThan(0.75);
+    expect(finding).not.toContain('B alone');
+  });
+
+  it('marks ranges as outer where a column that states bounds is read twice', async () => {
+    const nodes = await bounded('twice', 'provider,gpu_count,gpu_free\nA,4-8,1\nB,9,2\n');
+    expect(await view(nodes, '(gpu_count - 6) * (gpu_count - 6)')).toMatchObject({
+      weightBounds: { rows: 1, low: 9, high: 13 },
+      outer: expect.arrayContaining(['hhi', 'cr1', 'cr4', 'nakamoto']),
+    });
+    expect((await view(nodes, 'gpu_count - gpu_free')).outer).toEqual([]);
+  });
+});
+
 describe('states of a view without a number', () => {
   it('names an empty selection, a weight that nobody has, and a single entity', async () => {
     const empty = await open('gpu_count', 'gpu_count > 100');

@@ -135,9 +135,89 @@ describe('a formula over columns', () => {
     expect(ends('x - gpus')[0]).toEqual([-6, Number.NaN]);
     expect(ends('100 - gpus')).toEqual([
       [92, Number.NaN],
-      [92, Number.NaN],
+      [92, 0],
       [92, 96],
     ]);
+  });
+
+  const bounded = (name: string, ...cells: ([number, number | null] | number)[]): NumberColumn => ({
+    ...column(name, 0, ...cells.map((cell) => (typeof cell === 'number' ? cell : Number.NaN))),
+    bounds: {
+      low: column(name, 0, ...cells.map((cell) => (typeof cell === 'number' ? cell : cell[0]))),
+      high: column(name, 0, ...cells.map((cell) => (typeof cell === 'number' ? cell : (cell[1] ?? Number.NaN)))),
+    },
+  });
+  const endsOf = (text: string, ...columns: Numeric[]): [number | null, number | null][] => {
+    const rows = valuesOf('x', columns[0] as Numeric).length;
+    const { column: out } = evaluateFormula(
+      parseFormula(text),
+      rows,
+      text,
+      (name) => (columns.find((each) => each.name === name) ?? columns[0]) as Numeric,
+    );
+    const read = (each: Column | undefined) =>
+      each === undefined || each.type === 'text'
+        ? []
+        : each.type === 'number'
+          ? Array.from(each.values, (value) => (Number.isNaN(value) ? null : value / 10 ** each.scale))
+          : Array.from(each.codes, (code) => (code < 0 ? null : Number(each.dictionary[code])));
+    const [low, high] = [read(out.bounds?.low), read(out.bounds?.high)];
+    return low.map((value, row) => [value, high[row] ?? null]);
+  };
+
+  it('gives a record bounds wherever it reads an open one, also where a difference has none', () => {
+    // at least 10, of which at least 5 are free: the difference may be anything, and no weight is below zero
+    expect(endsOf('x - y', bounded('x', 1, 5, [10, null]), bounded('y', 0, 2, [5, null]))).toEqual([
+      [1, 1],
+      [3, 3],
+      [0, null],
+    ]);
+    expect(endsOf('x / y', bounded('x', [10, null], [4, 8]), bounded('y', [5, null], [0, 2]))).toEqual([
+      [0, null],
+      [2, null],
+    ]);
+  });
+
+  it('takes products of what may be negative over all four corners', () => {
+    // (x - 6)^2 over 4 to 8 is 0 to 4; of two factors that are read apart, -4 to 4
+    expect(endsOf('(x - 6) * (x - 6)', bounded('x', [4, 8]))).toEqual([[0, 4]]);
+    expect(endsOf('10 + (x - 6) * 3', bounded('x', [4, 8]))).toEqual([[4, 16]]);
+    expect(endsOf('-(3 - x) * 2', bounded('x', [4, 8]))).toEqual([[2, 10]]);
+    expect(endsOf('1 / (x - 6) + 9', bounded('x', [4, 8]))).toEqual([[0, null]]);
+  });
+
+  const leaf = fc.oneof(fc.constantFrom('x', 'y'), fc.integer({ min: 0, max: 9 }).map(String));
+  const { formula } = fc.letrec<{ formula: string }>((tie) => ({
+    formula: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      leaf,
+      fc.tuple(tie('formula'), fc.constantFrom('+', '-', '*', '/'), tie('formula')).map(([a, operator, b]) => `(${a} ${operator} ${b})`),
+      fc.tuple(fc.constantFrom('min', 'max'), tie('formula'), tie('formula')).map(([name, a, b]) => `${name}(${a}, ${b})`),
+      tie('formula').map((part) => `(-${part})`),
+    ),
+  }));
+  const cell = fc.tuple(fc.integer({ min: 0, max: 12 }), fc.option(fc.integer({ min: 0, max: 12 })), fc.integer({ min: 0, max: 40 }));
+
+  it('keeps every value of the bounded columns inside the bounds that follow', () => {
+    fc.assert(
+      fc.property(formula, cell, cell, (part, [xLow, xMore, xPart], [yLow, yMore, yPart]) => {
+        const text = `${part} + 0 * x`;
+        const sample = (low: number, more: number | null, part: number) => low + (more === null ? part : part % (more + 1));
+        const [ends] = endsOf(
+          text,
+          bounded('x', [xLow, xMore === null ? null : xLow + xMore]),
+          bounded('y', [yLow, yMore === null ? null : yLow + yMore]),
+        );
+        const [value] = valuesOf(text, column('x', 0, sample(xLow, xMore, xPart)), column('y', 0, sample(yLow, yMore, yPart)));
+        if (value === null || value === undefined) return;
+        const [low, high] = ends as [number | null, number | null];
+        const near = 1e-9 * Math.max(1, Math.abs(value));
+        expect(low).not.toBeNull();
+        expect(low as number).toBeLessThanOrEqual(Math.max(0, value) + near);
+        if (high !== null) expect(high).toBeGreaterThanOrEqual(value - near);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('agrees with arithmetic on big integers for any whole operands', () => {

@@ -109,8 +109,18 @@ export function openWhereMissing(weight: Column): Column {
   return { ...weight, bounds: { low: { ...weight, codes, dictionary: [...weight.dictionary, '0'] }, high: weight } };
 }
 
-/** Ranges over the ends of the weights; weight of values that are open counts as weight of any value. */
-export function boundedRanges(ranking: Grouping, dimension: Column, bounded: BoundedWeights, unit: bigint | null): MarkedBounds {
+/**
+ * Ranges over the ends of the weights; weight of values that are open counts as weight of any value.
+ *
+ * @param loose whether the ends may be wider than the records allow
+ */
+export function boundedRanges(
+  ranking: Grouping,
+  dimension: Column,
+  bounded: BoundedWeights,
+  unit: bigint | null,
+  loose = false,
+): MarkedBounds {
   const { keys, units } = scaled(ranking, bounded.scale);
   const stated = new Map(keys.map((key, place) => [key, units[place] as bigint]));
   const open = new Set([...openCodes(dimension).keys()].map((code) => (dimension as TextColumn).dictionary[code] as string));
@@ -125,7 +135,11 @@ export function boundedRanges(ranking: Grouping, dimension: Column, bounded: Bou
     high = high === null || ends.high === null ? null : high + ends.high;
   }
   const ranges = intervalBounds(weights, { low, stated: 0n, high }, unit);
-  return open.size === 0 ? ranges : { ...ranges, outer: [...new Set([...ranges.outer, 'hhi', 'cr1', 'cr4', 'nakamoto'])].sort() };
+  if (open.size === 0 && !loose) return ranges;
+  return {
+    ...ranges,
+    outer: [...new Set([...ranges.outer, 'hhi', 'cr1', 'cr4', 'nakamoto', ...(loose ? ['effectiveNumber'] : [])])].sort(),
+  };
 }
 
 function lengthOf(column: Column): number {

@@ -7,6 +7,7 @@ import { parseFormula } from '../../../shared/columns/formula.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable, NumberColumn } from '../../../shared/columns/table.ts';
+import { parseGpuId } from '../../../shared/normalise/gpu-id.ts';
 import type { Gpu } from '../../../shared/normalise/tables.ts';
 import { openCodes } from './open-weight.ts';
 import { reference } from './reference.ts';
@@ -57,23 +58,37 @@ export function planDerived(name: DerivedWeight, dataset: Dataset): DerivedPlan 
   return { name, model, count: count?.type === 'text' ? null : count };
 }
 
-/** Smallest and largest figure of the GPUs of some ids; `null` where none has one. Slices have none: they are never added to whole GPUs. */
-function rangeOf(ids: readonly string[], name: DerivedWeight): { low: Decimal; high: Decimal } | null {
+type Range = { low: Decimal; high: Decimal | null };
+
+/**
+ * Smallest and largest figure of the GPUs that an id may be; `null` for slices, which have none: they are never added to whole GPUs. Where one of them
+ * has no public figure it may be any: 0 or more.
+ *
+ * @param among ids that a record may mean; empty = any of the table
+ */
+function rangeOf(among: readonly string[], name: DerivedWeight): Range | null {
+  if (among.length > 0 && among.every(isSlice)) return null;
   const { gpus } = reference.gpus.table;
-  const fitting = ids.length === 0 ? gpus : gpus.filter(({ id }) => ids.includes(id));
-  const figures = fitting.map(PER_GPU[name]).filter((figure) => figure !== null);
-  if (figures.length === 0) return null;
-  const sorted = figures.sort((a, b) => decimalToNumber(a) - decimalToNumber(b));
-  return { low: sorted[0] as Decimal, high: sorted.at(-1) as Decimal };
+  const figures = among.length === 0 ? gpus.map(PER_GPU[name]) : among.map((id) => figureOf(id, name));
+  const known = figures.filter((figure) => figure !== null).sort((a, b) => decimalToNumber(a) - decimalToNumber(b));
+  if (known.length < figures.length) return { low: decimalOf(0), high: null };
+  return { low: known[0] as Decimal, high: known.at(-1) as Decimal };
 }
 
-/** Figure per GPU of each record: exact for a complete id, bounds for one that is named in part or not at all (domain 1.5). */
+const isSlice = (id: string): boolean => (parseGpuId(id)?.slice ?? null) !== null;
+
+function figureOf(id: string, name: DerivedWeight): Decimal | null {
+  const gpu = reference.gpus.table.gpus.find((each) => each.id === id);
+  return gpu === undefined ? null : PER_GPU[name](gpu);
+}
+
+/** Figure per GPU of each record: exact for a complete id with a public figure, bounds for one without, and for one that is named in part or not at all (domain 1.5). */
 function perGpu(model: Column, name: DerivedWeight): NumberColumn {
   const { codes, dictionary } = codesOf(model);
   const open = openCodes(model);
-  const ranges = [rangeOf([], name), ...dictionary.map((id, code) => rangeOf(open.get(code) ?? [id], name))];
-  const scale = Math.max(0, ...ranges.map((range) => Math.max(range?.low.scale ?? 0, range?.high.scale ?? 0)));
-  const units = (pick: (range: NonNullable<ReturnType<typeof rangeOf>>) => Decimal | null) =>
+  const ranges = [rangeOf([], name), ...dictionary.map((id, code) => (isSlice(id) ? null : rangeOf(open.get(code) ?? [id], name)))];
+  const scale = Math.max(0, ...ranges.map((range) => Math.max(range?.low.scale ?? 0, range?.high?.scale ?? 0)));
+  const units = (pick: (range: Range) => Decimal | null) =>
     Float64Array.from(ranges, (range) => {
       const figure = range && pick(range);
       return figure === null ? Number.NaN : Number(rescale(figure, scale));
@@ -107,5 +122,5 @@ export function derivedWeight(table: ColumnTable, { name, model, count }: Derive
 /** How a derived weight is worked out, in words for the stamp. */
 export function derivedWords({ name, count }: DerivedPlan): string {
   const gpus = count === null ? 'records' : count.name;
-  return `${name} = ${gpus} x ${WORDS[name]} (reference table ${reference.gpus.table.version})`;
+  return `${name} = ${gpus} x ${WORDS[name]} (reference table ${reference.gpus.table.version}; slices left out)`;
 }

@@ -107,8 +107,11 @@ export function namesOfWeight(plan: WeightPlan, dataset: Dataset): string[] {
   return [...guarded, ...[...summed, ...beside].map(({ name }) => name)];
 }
 
-/** The weight of each row; `null` = 1. `how`: how it is worked out, in words, where it is no column. */
-export type ViewWeight = { column: Column | null; how: string | null };
+/**
+ * The weight of each row; `null` = 1. `how`: how it is worked out, in words, where it is no column. `loose`: its bounds may be wider than the records
+ * allow, as a column that states bounds is read more than once.
+ */
+export type ViewWeight = { column: Column | null; how: string | null; loose?: boolean };
 
 /**
  * The weight of each row of a table.
@@ -122,7 +125,17 @@ export function weightOf(table: ColumnTable, plan: WeightPlan): ViewWeight {
   const columns = new Map([...plan.parts].map(([name, part]) => [name, columnOfPart(table, part) as Numeric]));
   const evaluated = evaluateFormula(plan.formula, table.rows, plan.text, (name) => columns.get(name) as Numeric);
   const derived = [...plan.parts.values()].flatMap((part) => (part.kind === 'derived' ? [derivedWords(part.derived)] : []));
-  return { column: evaluated.column, how: [formulaWords(plan.text, evaluated), ...derived].join('; ') };
+  const read = columnsOfFormula(plan.formula).flatMap(({ name }) =>
+    columns.get(name)?.bounds ? namesBehind(plan.parts.get(name) as Part) : [],
+  );
+  const loose = new Set(read).size < read.length;
+  return { column: evaluated.column, how: [formulaWords(plan.text, evaluated), ...derived].join('; '), loose };
+}
+
+/** Names of the columns that a part of a formula is read from. */
+function namesBehind(part: Part): string[] {
+  const { summed, beside } = columnsOfPlan(part);
+  return [...summed, ...beside].map(({ name }) => name);
 }
 
 type Numeric = Exclude<Column, { type: 'text' }>;

@@ -79,7 +79,7 @@ export function computeView(
   const plan = planWeight(spec.weight, dataset);
   guardWeight(table, dataset, rows, plan);
   const dimension = coded(counted.column ?? columnOf(table, spec.by));
-  const { column: weight, how } = weigh(plan);
+  const { column: weight, how, loose } = weigh(plan);
   refuseNegative(plan, weight, rows, recordOf);
   const { grouping, partial } = splitPartial(groupBy(dimension, weight, rows), dimension);
   const { unknown } = grouping;
@@ -96,7 +96,7 @@ export function computeView(
   const plain = concentrationProfile({ known: ranking.doubles ?? ranking.units, unknownMass: ranking.unknown.units, unknownUnit: unit });
   const ranges =
     bounded !== null
-      ? boundedRanges(ranking, ranked, bounded, unit)
+      ? boundedRanges(ranking, ranked, bounded, unit, loose)
       : partial.length > 0 && spec.unknown === 'bounds'
         ? partialRanges(ranking, partial, unit)
         : null;
