@@ -2,6 +2,7 @@ import { type ComparedChange, type CompareResult, type MatchedEntity, PARTS } fr
 import type { ComparedClaim } from '../../shared/compare/claims.ts';
 import { formatChange, formatShareChange, PART_WORDS, placeWords } from '../../shared/compare/headline.ts';
 import { METRIC_ROWS, NO_BOUND } from '../../shared/compare/metric-rows.ts';
+import { movesWords, moveWords, partReads } from '../../shared/compare/move-words.ts';
 import { formatAsOf, formatBound, formatRange, plural } from '../../shared/format/index.ts';
 import { tableCsv } from '../engine/report/csv.ts';
 import { table } from './output.ts';
@@ -29,13 +30,14 @@ function metricTable({ sides }: CompareResult): string {
   return table([heads, ...rows, ...extra]);
 }
 
-function partLines({ hhi, bounds, knownOnly, counts }: ComparedChange): string[] {
+function partLines(change: ComparedChange, later: string): string[] {
+  const { hhi, bounds, knownOnly, counts, inTime } = change;
   if (hhi === null) return [];
-  const lines = PARTS.map((part) => [PART_WORDS[part].label, formatChange(hhi.parts[part]), PART_WORDS[part].reads]);
+  const lines = PARTS.map((part) => [PART_WORDS[part].label, formatChange(hhi.parts[part]), partReads(part, inTime, later)]);
   return [
     table([...lines, ['Sum', formatChange(hhi.change), knownOnly ? 'change of HHI of the known weight' : 'change of HHI']], [1]),
     ...(knownOnly ? [`over the unknown weight: ${formatRange(bounds.low, bounds.high, formatChange)}`] : []),
-    `${counts.entered} entered, ${counts.left} left, ${counts.matched} in both (${counts.grew} grew, ${counts.shrank} shrank)`,
+    `${movesWords(change, String, later)} (${counts.grew} ${moveWords('grew', inTime)}, ${counts.shrank} ${moveWords('shrank', inTime)})`,
   ];
 }
 
@@ -44,18 +46,27 @@ export function pairText(result: CompareResult, entities: readonly MatchedEntity
   const [first, ...further] = result.changes as [ComparedChange, ...ComparedChange[]];
   const rows = entities
     .slice(0, LISTED)
-    .map(({ key, move, a, b, shareChange }) => [key, move, placeWords(a), placeWords(b), formatShareChange(shareChange)]);
+    .map(({ key, move, a, b, shareChange }) => [
+      key,
+      moveWords(move, first.inTime),
+      placeWords(a),
+      placeWords(b),
+      formatShareChange(shareChange),
+    ]);
   return [
     first.headline,
     ...checkLines(result),
     '',
     metricTable(result),
     '',
-    ...partLines(first),
+    ...partLines(first, 'B'),
     ...first.reattributed
       .slice(0, 5)
       .map(({ entity, kind, of, points }) => `${kind}: ${entity} = ${of.join(' + ')} (${formatChange(points)})`),
-    ...further.flatMap((change) => ['', `${result.sides[change.to]?.letter}: ${change.headline}`, ...partLines(change)]),
+    ...further.flatMap((change) => {
+      const letter = result.sides[change.to]?.letter ?? '';
+      return ['', `${letter}: ${change.headline}`, ...partLines(change, letter)];
+    }),
     '',
     table([['', '', 'share in A (rank)', 'share in B (rank)', 'change'], ...rows], [2, 3, 4]),
     entities.length > LISTED ? `and ${plural(entities.length - LISTED, 'more', 'more')}` : '',
@@ -76,7 +87,9 @@ export function seriesText(result: CompareResult, headline: string): string {
     String(counts.left),
     String(counts.matched),
   ]);
-  const heads = ['', 'HHI', ...PARTS.map((part) => PART_WORDS[part].label), 'entered', 'left', 'in both'];
+  const inTime = changes.every((change) => change.inTime);
+  const moves = (['entered', 'left'] as const).map((move) => moveWords(move, inTime, 'later', 'earlier'));
+  const heads = ['', 'HHI', ...PARTS.map((part) => PART_WORDS[part].label), ...moves, 'in both'];
   return [
     headline,
     ...checkLines(result),
@@ -110,7 +123,7 @@ export function claimsText({ sides, mark }: CompareResult, claims: readonly Comp
 }
 
 /** Entities of a pair as CSV; every row carries the mark of a comparison that is shown although the sides are not comparable. */
-export function pairCsv({ mark }: CompareResult, entities: readonly MatchedEntity[]): string {
+export function pairCsv({ mark, changes }: CompareResult, entities: readonly MatchedEntity[]): string {
   const names = [
     'entity',
     'move',
@@ -124,7 +137,7 @@ export function pairCsv({ mark }: CompareResult, entities: readonly MatchedEntit
   ];
   const rows = entities.map(({ key, move, a, b, shareChange }) => [
     key,
-    move,
+    moveWords(move, changes[0]?.inTime ?? true),
     a?.value ?? null,
     a?.share ?? null,
     a?.rank ?? null,

@@ -130,6 +130,8 @@ export const hhiChangeSchema = z.object({
     shrank: z.number().int(),
     same: z.number().int(),
   }),
+  /** whether the sides are snapshots of one network by their names; else words of comparison stand instead of words of change */
+  inTime: z.boolean(),
   /** at most 20, largest effect first */
   reattributed: z.array(reattributedSchema),
   /** at most 20 entities with the largest change of share */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pairCsv, pairText } from '../../electron/cli/compare-text.ts';
 import type { Engine } from '../../electron/engine/index.ts';
 import type { CompareResult } from '../../shared/case/compare.ts';
 import type { Dataset } from '../../shared/case/dataset.ts';
@@ -90,6 +91,24 @@ describe('compare through the engine', () => {
     const byName = await engine.client.compare.rows({ handle, window, move: 'matched', sort: { column: 'key', direction: 'desc' } });
     expect(byName.rows.map(({ key }) => key)).toEqual(['fjord', 'cirrus']);
     expect((await engine.client.compare.rows({ handle, window, search: 'GLA' })).rows.map(({ key }) => key)).toEqual(['glade']);
+  });
+
+  it('says of two networks who is only in one and who has more or less, also in table and CSV: nobody came or went', async () => {
+    const rival = await take('rival 2026-08-20', ['provider,country,gpu_count', 'fjord,DE,60', 'glade,FI,10', 'tundra,,40']);
+    const result = await open(side(august), side(rival));
+    const { inTime, handle } = changeOf(result);
+    const { rows } = await engine.client.compare.rows({ handle, window: { start: 0, end: 10 } });
+    const csv = pairCsv(result, rows).trim().split(/\r?\n/);
+    expect([inTime, changeOf(await open(side(august), side(november))).inTime]).toEqual([false, true]);
+    expect(
+      csv
+        .slice(1)
+        .map((line) => line.split(',').slice(0, 2).join(': '))
+        .sort(),
+    ).toEqual(['cirrus: only in A', 'fjord: more', 'glade: less', 'tundra: only in B']);
+    const text = pairText(result, rows);
+    expect(text).toContain('1 only in B, 1 only in A, 2 in both (1 more, 1 less)');
+    expect(text).not.toMatch(/\b(entered|left|arrived|grew|shrank)\b/);
   });
 
   it('gives bounds of each side and of the change where weight is unknown, and parts of the known weight', async () => {

@@ -74,6 +74,7 @@ function makeChange(state: ReaderState, from: Side, to: Side): KeptChange {
     ? { ...differenceOf(from.model.result.metrics.hhi, to.model.result.metrics.hhi), stated }
     : { low: stated, stated, high: stated };
   const [nameA, nameB] = namesOf(from, to);
+  const inTime = isOneSeries(from.dataset.name, to.dataset.name);
   const headline = compareHeadline(
     {
       from: nameA,
@@ -82,7 +83,7 @@ function makeChange(state: ReaderState, from: Side, to: Side): KeptChange {
       bounds,
       knownOnly,
       matched: matching.counts.matched,
-      inTime: isOneSeries(from.dataset.name, to.dataset.name),
+      inTime,
       sameDataset: from.dataset.id === to.dataset.id && from.spec.by === to.spec.by && from.spec.where === to.spec.where,
     },
     measured.reason,
@@ -95,6 +96,7 @@ function makeChange(state: ReaderState, from: Side, to: Side): KeptChange {
       bounds,
       knownOnly,
       counts: matching.counts,
+      inTime,
       reattributed: reattributedEntities(a, before, after).slice(0, LISTED),
       largest: matching.entities.slice(0, LISTED).map((entity) => matchedRow(entity, matching, scale)),
       headline,

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { type ComparedChange, type ComparedSide, PARTS, type Part } from '../../../shared/case/compare.ts';
 import { type ChartFrame, waterfall, waterfallHeight } from '../../../shared/charts/index.ts';
 import { formatChange, PART_WORDS } from '../../../shared/compare/headline.ts';
+import { partReads } from '../../../shared/compare/move-words.ts';
 import { formatHhi, formatRange, plural } from '../../../shared/format/index.ts';
 import { type DataColumn, DataTable, Panel } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
@@ -44,7 +45,7 @@ export function ChangeTab({ change, a, b, labels, mark, stale }: Props) {
       label: PART_WORDS[part].label,
       points: hhi.parts[part],
       exact: hhi.exact.parts[part],
-      reads: PART_WORDS[part].reads,
+      reads: partReads(part, change.inTime, b.letter),
     })),
     { label: 'Change', points: hhi.change, exact: hhi.exact.change, reads: knownOnly ? 'of HHI, known weight only' : 'of HHI' },
   ];

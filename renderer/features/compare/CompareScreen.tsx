@@ -5,6 +5,7 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import { alignedSpecs, notComparableMark } from '../../../shared/compare/comparability.ts';
 import { formatChange, PART_WORDS, seriesHeadline } from '../../../shared/compare/headline.ts';
 import { NO_BOUND } from '../../../shared/compare/metric-rows.ts';
+import { moveWords } from '../../../shared/compare/move-words.ts';
 import { isOneSeries } from '../../../shared/compare/series.ts';
 import { formatAsOf, formatCount } from '../../../shared/format/index.ts';
 import { Badge, Button, EmptyState, ErrorNotice, ScreenHead, Segments, Tabs } from '../../app/controls/index.ts';
@@ -142,18 +143,19 @@ function Comparison({ datasets, choice }: { datasets: readonly Dataset[]; choice
   const anyway = (shown: boolean) => set({ anyway: shown }, shown ? 'Compare: shown anyway' : 'Compare: hidden again');
   useCommandHandler('compare.anyway', () => anyway(!choice.anyway), { enabled: result !== null && !result.comparable });
 
+  const letter = result?.sides[choice.to]?.letter;
   useEffect(() => {
     setFooter(
       change
         ? [
             { value: formatCount(change.counts.matched), label: 'in both' },
-            { value: formatCount(change.counts.entered), label: 'entered' },
-            { value: formatCount(change.counts.left), label: 'left' },
+            { value: formatCount(change.counts.entered), label: moveWords('entered', change.inTime, letter) },
+            { value: formatCount(change.counts.left), label: moveWords('left', change.inTime, letter) },
           ]
         : [],
     );
     return () => setFooter([]);
-  }, [change, setFooter]);
+  }, [change, letter, setFooter]);
 
   const problem = result?.sides.find((side) => side.problem !== null)?.problem ?? null;
   const filterError = problem && FILTER_CODES.has(problem.code) && choice.sides[0]?.where !== '' ? { ...problem, details: {} } : null;

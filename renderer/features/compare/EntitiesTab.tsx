@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { ComparedChange, ComparedSide, MatchedEntity } from '../../../shared/case/compare.ts';
+import { type ComparedChange, type ComparedSide, type MatchedEntity, MOVES, type Move } from '../../../shared/case/compare.ts';
 import { type ChartFrame, dumbbell, dumbbellHeight } from '../../../shared/charts/index.ts';
 import { formatShareChange } from '../../../shared/compare/headline.ts';
+import { movesWords, moveWords } from '../../../shared/compare/move-words.ts';
 import {
   dimensionNoun,
   dimensionTitle,
@@ -26,6 +27,13 @@ const SORTS = { key: 'key', a: 'a', b: 'b', change: 'change' } as const;
 type Shown = MatchedEntity['move'] | 'matched' | 'all';
 const rowKey = ({ key }: MatchedEntity): string => key;
 
+/** What the finding says of the entity whose share differs most; a share, or a change of one, follows. */
+function findingVerb({ a, b }: MatchedEntity, inTime: boolean, later: string): string {
+  if (a === null) return inTime ? 'entered with' : `is only in ${later}, with`;
+  if (b === null) return inTime ? 'left with' : 'is only in A, with';
+  return inTime ? 'changed most, by' : 'differs most, by';
+}
+
 type Props = {
   change: ComparedChange;
   a: ComparedSide;
@@ -35,19 +43,20 @@ type Props = {
   stale: boolean;
 };
 
-/** Who entered, left, grew or shrank: the largest changes of share as dumbbells, all entities as a table. */
+/** Who entered, left, grew or shrank, or is in one network only: the largest changes of share as dumbbells, all entities as a table. */
 export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
   const client = useClient();
   const { fail, succeed } = useNotices.getState();
   const [move, setMove] = useState<Shown>('all');
   const [search, setSearch] = useState('');
-  const { counts, handle, largest } = change;
+  const { counts, inTime, handle, largest } = change;
+  const what = useCallback((of: Move) => moveWords(of, inTime, b.letter), [inTime, b.letter]);
   const many = dimensionNoun(a.spec.by, 2);
   const build = useCallback(
     (frame: ChartFrame) => {
       const [first] = largest;
       const finding = first
-        ? `${first.key} ${first.a === null ? 'entered with' : first.b === null ? 'left with' : 'changed most, by'} ${first.a && first.b ? formatShareChange(first.shareChange) : formatShare(first.a?.share ?? first.b?.share ?? null)}`
+        ? `${first.key} ${findingVerb(first, inTime, b.letter)} ${first.a && first.b ? formatShareChange(first.shareChange) : formatShare(first.a?.share ?? first.b?.share ?? null)}`
         : 'No entity has weight on either side';
       return dumbbell(
         {
@@ -64,7 +73,7 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
         frame,
       );
     },
-    [a, b, labels, largest, counts, mark],
+    [a, b, labels, largest, counts, inTime, mark],
   );
   const columns = useMemo<GridColumn<MatchedEntity>[]>(() => {
     const place = (of: (row: MatchedEntity) => MatchedEntity['a'], name: string, id: 'a' | 'b'): GridColumn<MatchedEntity>[] => [
@@ -94,19 +103,19 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
     ];
     return [
       { id: 'key', header: dimensionTitle(a.spec.by), width: 150, flex: 2, sortable: true, text: ({ key }) => key },
-      { id: 'move', header: 'What', width: 84, text: ({ move: what }) => what },
+      { id: 'move', header: 'What', width: 84, text: (row) => what(row.move) },
       ...place((row) => row.a, 'A', 'a'),
       ...place((row) => row.b, b.letter, 'b'),
       {
         id: 'change',
-        header: 'Change of share',
+        header: inTime ? 'Change of share' : 'Difference of share',
         width: 156,
         align: 'right',
         sortable: true,
         text: ({ shareChange }) => marked(formatShareChange(shareChange), mark),
       },
     ];
-  }, [a.spec.by, a.spec.weight, b.letter, mark]);
+  }, [a.spec.by, a.spec.weight, b.letter, inTime, what, mark]);
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => {
       const column = SORTS[(sort?.column ?? 'change') as keyof typeof SORTS] ?? 'change';
@@ -119,16 +128,12 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
   );
   const items: { id: Shown; label: string; hint: string }[] = [
     { id: 'all', label: `all ${many}`, hint: formatCount(counts.entered + counts.left + counts.matched) },
-    { id: 'entered', label: 'entered', hint: formatCount(counts.entered) },
-    { id: 'left', label: 'left', hint: formatCount(counts.left) },
-    { id: 'grew', label: 'grew', hint: formatCount(counts.grew) },
-    { id: 'shrank', label: 'shrank', hint: formatCount(counts.shrank) },
-    { id: 'same', label: 'same weight', hint: formatCount(counts.same) },
+    ...MOVES.map((id) => ({ id, label: id === 'same' ? 'same weight' : what(id), hint: formatCount(counts[id]) })),
     { id: 'matched', label: 'in both', hint: formatCount(counts.matched) },
   ];
   return (
     <>
-      <section className={styles.chartPanel} aria-label="Largest changes of share">
+      <section className={styles.chartPanel} aria-label={`Largest ${inTime ? 'changes' : 'differences'} of share`}>
         <Chart
           build={build}
           height={dumbbellHeight(Math.min(DRAWN, largest.length))}
@@ -139,7 +144,7 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
       </section>
       <section className={styles.tablePanel} aria-label="Entities of both sides">
         <div className={styles.tableHead}>
-          <h2>{`${formatCount(counts.entered)} entered, ${formatCount(counts.left)} left, ${formatCount(counts.matched)} in both`}</h2>
+          <h2>{movesWords(change, formatCount, b.letter)}</h2>
           <ChipMenu label="show" selected={move} items={items} onSelect={setMove} />
           <Spacer />
           {mark && <span className={styles.quiet}>{markNote(mark)}</span>}

@@ -132,6 +132,7 @@ function StepTable({ result: { sides, changes, mark } }: { result: CompareResult
   if (changes.length === 0) return null;
   const day = (index: number) => formatAsOf(sides[index]?.dataset.asOf ?? null);
   const knownOnly = changes.some((change) => change.knownOnly);
+  const inTime = changes.every((change) => change.inTime);
   const number = (id: string, header: string, cell: (change: ComparedChange) => string): DataColumn<ComparedChange> => ({
     id,
     header,
@@ -145,8 +146,8 @@ function StepTable({ result: { sides, changes, mark } }: { result: CompareResult
     ...(knownOnly
       ? [number('range', 'Range over the unknown', ({ bounds }) => marked(formatRange(bounds.low, bounds.high, formatChange), mark))]
       : []),
-    number('entered', 'Entered', ({ counts }) => formatCount(counts.entered)),
-    number('left', 'Left', ({ counts }) => formatCount(counts.left)),
+    number('entered', inTime ? 'Entered' : 'Only in later', ({ counts }) => formatCount(counts.entered)),
+    number('left', inTime ? 'Left' : 'Only in earlier', ({ counts }) => formatCount(counts.left)),
     number('matched', 'In both', ({ counts }) => formatCount(counts.matched)),
   ];
   return (
