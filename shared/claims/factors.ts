@@ -52,6 +52,16 @@ function partnerNumber(partner: PartnerShare | null): ClaimNumber {
   return claimNumber('cloud', label, 'share', partner.bound, formatShare, { view: partner.viewed.spec, note: partner.note });
 }
 
+/** The range of the claim with the factor that gives its high end, where that is another one than the one that leads; empty otherwise. */
+function rangeSentence(leading: Viewed, known: readonly Viewed[], { low, high }: Bound): string {
+  const highs = known.map(({ result }) => result.metrics.cr1.high);
+  const of = highs.indexOf(high);
+  if (of < 0 || leading.result.metrics.cr1.high === high) return '';
+  const factor = dimensionNoun((known[of] as Viewed).result.stamp.by, 1);
+  const range = high === null ? `${formatShare(low)} or more` : `${formatShare(low)} to ${formatShare(high)}`;
+  return ` Over all factors the largest share is ${range}, with ${high === null ? 'no upper end' : 'its high end'} by ${factor}.`;
+}
+
 /**
  * C7, vendor, cloud and partner dependency: the largest share that depends on one value of any factor. NVIDIA's share and that of clouds and partners
  * stand beside it whatever the data hold. Dependencies overlap, so shares may add to more than 100 %.
@@ -82,6 +92,7 @@ export function factorDependency(
     high: known.reduce<string | null>((most, each) => largerRatio(most, each.result.exact?.cr1.high ?? null), '0'),
   };
   const headline = claimNumber('cr1', measure, 'share', bound, formatShare, { result });
+  const own = metricNumber(result, 'cr1', '', 'share', result.metrics.cr1, formatShare).display;
   return {
     id: 'C7',
     status:
@@ -98,7 +109,7 @@ export function factorDependency(
     low: bound.low,
     high: bound.high,
     display: headline.display,
-    sentence: `${largestStatement(result, headline.display)} NVIDIA: ${fixed[0]?.display} of ${weightNoun(result.stamp.weight)}. ${baseSentence(result)}`,
+    sentence: `${largestStatement(result, own)}${rangeSentence(leading, known, bound)} NVIDIA: ${fixed[0]?.display} of ${weightNoun(result.stamp.weight)}. ${baseSentence(result)}`,
     view: spec,
     reading: readingOf('cr1'),
     stamp: result.stamp,

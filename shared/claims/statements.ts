@@ -1,4 +1,4 @@
-import type { Bound, NAKAMOTO_THRESHOLDS, ViewResult } from '../case/view.ts';
+import type { Bound, NAKAMOTO_THRESHOLDS, Stamp, ViewResult } from '../case/view.ts';
 import {
   baseWords,
   boundsNote,
@@ -87,11 +87,21 @@ export function contextOfView(result: ViewResult): string {
 /** The same as the second sentence of a claim (domain.md 9): base, n, total, date, filter, entity policy, unknown part. */
 export function baseSentence(result: ViewResult): string {
   const { stamp, unknown } = result;
-  const parts = [
-    `Base: ${baseWords(stamp.base)}, ${countOf(result.entities, stamp.by)}, ${formatQuantity(result.total)} ${weightNoun(stamp.weight)}${result.weightBounds ? ' stated' : ''}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}`,
+  const of = `${countOf(result.entities, stamp.by)}, ${formatQuantity(result.total)} ${weightNoun(stamp.weight)}${result.weightBounds ? ' stated' : ''}`;
+  return `${baseParts(stamp, of, unknown.rows === 0 ? null : unknown.share)}${openWords(result)}.`;
+}
+
+/**
+ * What every number of a claim is relative to, without the full stop (domain.md 9).
+ *
+ * @param of n and the total of the weight
+ * @param unknown unknown share of the weight, 0..1; `null` = nothing is unknown
+ */
+export function baseParts(stamp: Stamp, of: string, unknown: number | null): string {
+  return [
+    `Base: ${baseWords(stamp.base)}, ${of}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}`,
     ...(stamp.where === '' ? [] : [`filter: ${stamp.where}`]),
     ...(stamp.entities === null ? [] : [entityWords(stamp.entities, stamp.merged).replace(/^entities /, 'entities: ')]),
-    `unknown: ${unknown.rows === 0 ? 'none' : `${formatShare(unknown.share)} of the weight`}`,
-  ];
-  return `${parts.join('; ')}${openWords(result)}.`;
+    `unknown: ${unknown === null ? 'none' : `${formatShare(unknown)} of the weight`}`,
+  ].join('; ');
 }

@@ -1,11 +1,13 @@
 import type { ClaimNumber } from '../case/claims.ts';
 import type { Bound, Stamp, WholeViewSpec } from '../case/view.ts';
-import { baseWords, formatAsOf, formatCount, formatPercentDigits, formatShare, plural, weightNoun } from '../format/index.ts';
+import { decimalToJson } from '../columns/decimal.ts';
+import { countOf, formatCount, formatPercentDigits, formatQuantity, formatShare, plural, weightNoun } from '../format/index.ts';
 import { add, type Fraction, formatFraction, fraction, multiply, toNumber } from '../metrics/exact.ts';
 import { ascendingOrder, sumExactly } from '../metrics/integers.ts';
 import { weightedQuantilePlace } from '../metrics/quantile.ts';
 import { type UptimeColumns, uptimeOf } from '../metrics/uptime.ts';
 import { type ClaimDraft, claimNumber, notDisclosed, stateOf } from './draft.ts';
+import { baseParts } from './statements.ts';
 
 /** Service level that shares are counted under where no pack gives one: 99.5 %. */
 export const USUAL_SERVICE_LEVEL: Fraction = { num: 199n, den: 200n };
@@ -18,6 +20,10 @@ export type UptimeColumn = {
   readonly unknown: bigint;
   /** records without a weight: they count as 0 */
   readonly weightless: number;
+  /** decimal places of the weight */
+  readonly weightScale: number;
+  /** all parties of the question, with an uptime or without */
+  readonly parties: number;
 };
 
 /** Weight of the records that state an uptime. */
@@ -144,6 +150,8 @@ export function uptimeVariance(
   const known = knownWeight(main.known);
   const share = toNumber(fraction(main.unknown, known + main.unknown));
   const weight = weightNoun(stamp.weight);
+  const total = formatQuantity(decimalToJson({ units: known + main.unknown, scale: main.weightScale }));
+  const of = `${countOf(main.parties, stamp.by)}, ${total} ${weight}`;
   return {
     id: 'C4',
     status: stateOf(bounds.mean, formatUptime, main.weightless > 0),
@@ -153,7 +161,7 @@ export function uptimeVariance(
     low: bounds.mean.low,
     high: bounds.mean.high,
     display: mean.display,
-    sentence: `Mean uptime weighted by ${weight} is ${mean.display} (${windowWords(main)})${bounds.mean.stated === null ? '' : `, ${downtimeWords(bounds.mean.stated)}`}. Base: ${baseWords(stamp.base)}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}; unknown: ${main.unknown === 0n ? 'none' : `${formatShare(share)} of the weight`}.`,
+    sentence: `Mean uptime weighted by ${weight} is ${mean.display} (${windowWords(main)})${bounds.mean.stated === null ? '' : `, ${downtimeWords(bounds.mean.stated)}`}. ${baseParts(stamp, of, main.unknown === 0n ? null : share)}.`,
     view,
     reading: { spread: 'uptime', at: ['spread', 'uptime', 'mean'] },
     stamp,

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClaimResult } from '../../shared/case/claims.ts';
-import { importFile, openTestEngine } from '../acceptance/support.ts';
+import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
 
 // Machines of five operators; worked by hand. GPUs: A 8 + 8, B 8, C 4, D 4, unknown 8: 40 in all.
 // Uptime by GPUs: known 32 GPUs: A 16 x 1, B 8 x 0.5, C 4 x 0.9, no uptime for D (4) and the unknown (8 x 1.0).
@@ -219,6 +219,85 @@ describe('lines of packs beside claims whose values no double holds', () => {
     expect(positions(4)).toEqual(hhi);
     const view = await client.views.open(claims[0]?.view as never);
     expect(view.exact).toEqual({ hhi: { low: '10000/3', high: '10000/3' }, cr1: { low: '1/3', high: '1/3' } });
+    await open.close();
+  });
+});
+
+// Weights: accounts a1 20 GPUs with uptime 1, a2 10 with 0.4, b 70 with 0.9. Mean 0.87; of all 100 GPUs 0.2 x 0.0169 + 0.1 x 0.2209 + 0.7 x 0.0009.
+// As accounts the variance is all between. As one party a1 and a2 have the mean 0.8: between = 0.3 x 0.0049 + 0.7 x 0.0009 = 0.0021.
+const ACCOUNTS = 'provider,payout_address,gpu_count,uptime\na1,0xaaa,20,1\na2,0xaaa,10,0.4\nb,0xbbb,70,0.9\n';
+
+describe('uptime by party (C4)', () => {
+  it('follows the confirmed links, says so, and agrees with the spread of the same question', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'accounts.csv');
+    writeFileSync(path, ACCOUNTS);
+    const { client } = open.engine;
+    const { id: dataset } = await importFile(open.engine, path, { grain: 'node' });
+    const scope = { dataset, by: 'provider', weight: 'gpu_count' };
+    const { rows } = await resultOf(await client.entities.proposals({ scope }));
+    await client.entities.confirm({ scope, links: rows[0]?.links ?? [], why: 'same wallet' });
+    for (const [entities, between] of [
+      ['none', 0.0261],
+      ['confirmed', 0.0021],
+    ] as const) {
+      const { claims } = await client.claims.scorecard({ dataset, entities });
+      const c4 = claims[3] as ClaimResult;
+      const { uptime, stamp } = await client.views.spread({ dataset, kind: 'uptime', entities });
+      const number = (key: string) => c4.numbers.find((each) => each.key === key)?.value;
+      expect(number('variance.between')).toBeCloseTo(between, 12);
+      expect(number('variance.within')).toBeCloseTo(0.0261 - between, 12);
+      expect([number('variance.between'), number('variance.within'), c4.value]).toEqual([
+        uptime?.split?.between,
+        uptime?.split?.within,
+        uptime?.mean,
+      ]);
+      expect([c4.stamp?.entities, c4.stamp?.merged]).toEqual([stamp.entities, stamp.merged]);
+      expect([stamp.entities, stamp.merged]).toEqual([entities, entities === 'none' ? 0 : 1]);
+      expect(c4.sentence).toContain(
+        entities === 'none'
+          ? '3 providers, 100 GPUs, date not stated; accounts as given; '
+          : '2 providers, 100 GPUs, date not stated; entities: confirmed (1 merged); ',
+      );
+    }
+    await open.close();
+  });
+});
+
+// Six hundred networks, the smallest of which is a cloud's: AS16509 with 1 of 600 x 2 + 1 GPUs.
+const NETWORKS = Array.from({ length: 600 }, (_, place) => `p${place},AS${64500 + place},2\n`).join('');
+
+describe('the largest factor (C7)', () => {
+  it('looks at every network for clouds, not only at those that a screen lists', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'networks.csv');
+    writeFileSync(path, `provider,asn,gpu_count\n${NETWORKS}q,AS16509,1\n`);
+    const { id: dataset } = await importFile(open.engine, path, { grain: 'node' });
+    const { claims } = await open.engine.client.claims.scorecard({ dataset });
+    expect(claims[6]?.numbers.find(({ key }) => key === 'cloud')).toMatchObject({ low: 1 / 1201, value: 1 / 1201, high: 1 });
+    await open.close();
+  });
+
+  it('says the share of the leading value with its own range, and the range over all factors beside it', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'factors.csv');
+    // vendor: NVIDIA 60, AMD 40, none unknown. Network: AS64500 50 of 100, 30 of others, 20 unknown: up to 70.
+    writeFileSync(
+      path,
+      `provider,gpu_model,asn,gpu_count
+a,NVIDIA H100 80GB HBM3,AS64500,50
+b,NVIDIA H100 80GB HBM3,,10
+c,AMD Instinct MI300X,,10
+d,AMD Instinct MI300X,AS64501,30
+`,
+    );
+    const { id: dataset } = await importFile(open.engine, path, { grain: 'node' });
+    const { claims } = await open.engine.client.claims.scorecard({ dataset });
+    const c7 = claims[6] as ClaimResult;
+    expect([c7.low, c7.high]).toEqual([0.6, 0.7]);
+    expect(c7.sentence).toContain(
+      'of GPUs by gpu_vendor, nvidia, has 60.0 %. Over all factors the largest share is 60.0 % to 70.0 %, with its high end by network.',
+    );
     await open.close();
   });
 });

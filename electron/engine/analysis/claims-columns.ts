@@ -16,7 +16,7 @@ import { referenceGpus } from '../../../shared/normalise/gpu-index.ts';
 import { MEANS_UNKNOWN } from '../../../shared/quality/domain-checks.ts';
 import { type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
-import { columnBehind, withGroupNames } from './entities.ts';
+import { type CountedDimension, columnBehind, countedDimension, withGroupNames } from './entities.ts';
 import { type ClassColumns, priceClassCodes } from './price-classes.ts';
 import { reference } from './reference.ts';
 import { COUNT, guardWeight, namesOfWeight, planWeight, weightOf } from './view-weight.ts';
@@ -127,17 +127,25 @@ const integersOf = (values: readonly (number | bigint)[]): Integers =>
 
 const ONES: Cells = { scale: 0, at: () => 1 };
 
-/** Uptimes of one column by party, with the weight that has none. */
-export function uptimeColumn(state: ReaderState, dataset: Dataset, asked: Asked, column: ColumnInfo, party: string): UptimeColumn {
-  const part = selected(state, dataset, asked, [column.name, party, ...weightNames(dataset, asked)]);
+/** Uptimes of one column by party as the entity policy counts it, with the weight that has none. */
+export function uptimeColumn(
+  state: ReaderState,
+  dataset: Dataset,
+  asked: Asked,
+  column: ColumnInfo,
+  party: ColumnInfo,
+): { uptimes: UptimeColumn; counted: CountedDimension } {
+  const part = selected(state, dataset, asked, [column.name, party.name, ...weightNames(dataset, asked)]);
   const weight = weightColumn(part, dataset, asked);
   const weights = weight === null ? ONES : cellsOf(weight);
   const uptimes = cellsOf(columnOf(part.table, column.name));
-  const parties = codesOf(columnOf(part.table, party));
+  const counted = countedDimension(state, part.table, dataset, party, asked.entities);
+  const parties = codesOf(counted.column ?? columnOf(part.table, party.name));
   const one = 10n ** BigInt(uptimes.scale);
   const units: (number | bigint)[] = [];
   const gpus: (number | bigint)[] = [];
   const providers: number[] = [];
+  const all = new Set<number>();
   let providerCount = parties.dictionary.length;
   let unknown = 0n;
   let weightless = 0;
@@ -145,6 +153,8 @@ export function uptimeColumn(state: ReaderState, dataset: Dataset, asked: Asked,
     const row = rowAt(part, index);
     const held = weights.at(row);
     if (held === null) weightless += 1;
+    const code = parties.codes[row] as number;
+    if (code >= 0) all.add(code);
     const uptime = uptimes.at(row);
     if (uptime === null || uptime < 0 || uptime > one) {
       unknown += BigInt(held ?? 0);
@@ -153,15 +163,13 @@ export function uptimeColumn(state: ReaderState, dataset: Dataset, asked: Asked,
     units.push(uptime);
     gpus.push(held ?? 0);
     // a record without a party is nobody's: it stands alone between the providers
-    const code = parties.codes[row] as number;
     providers.push(code < 0 ? providerCount++ : code);
   }
+  const known = { units: integersOf(units), one, gpus: integersOf(gpus), providers: Int32Array.from(providers), providerCount };
+  const windowDays = column.derived?.windowDays ?? null;
   return {
-    name: column.name,
-    windowDays: column.derived?.windowDays ?? null,
-    unknown,
-    weightless,
-    known: { units: integersOf(units), one, gpus: integersOf(gpus), providers: Int32Array.from(providers), providerCount },
+    uptimes: { name: column.name, windowDays, unknown, weightless, weightScale: weights.scale, parties: all.size, known },
+    counted,
   };
 }
 

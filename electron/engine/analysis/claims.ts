@@ -52,6 +52,7 @@ import { analysisOperations } from './operations.ts';
 import { chosenPacks } from './packs.ts';
 import { classColumns, classWords } from './price-classes.ts';
 import { reference } from './reference.ts';
+import { fullView } from './view-operations.ts';
 import { stampOf } from './view-stamp.ts';
 import { COUNT } from './view-weight.ts';
 
@@ -145,6 +146,13 @@ class Claims {
     return { spec, result: analysisOperations['view.open'](this.#state, spec) };
   }
 
+  /** A view with all of its groups, beyond the number that a screen may ask for. */
+  #whole(by: string): Viewed {
+    this.#checkpoint();
+    const spec = wholeSpec({ ...this.#asked, by });
+    return { spec, result: fullView(this.#state, spec) };
+  }
+
   /** Fields of a claim that no filled column serves. */
   #missing(claim: ScorecardClaim, served: readonly Field[] = []): string[] {
     return REQUIRED[claim]
@@ -221,13 +229,11 @@ class Claims {
     const asked = levels.length > 0 ? levels : [USUAL_SERVICE_LEVEL];
     const { name } = party;
     const { weight, where } = this.#asked;
-    const stamp = stampOf(this.#dataset, name, weight, where, { entities: null, merged: 0 }, [
-      name,
-      weight,
-      ...columns.map((column) => column.name),
-    ]);
+    const read = columns.map((column) => uptimeColumn(this.#state, this.#dataset, this.#asked, column, party));
+    const counted = read[0]?.counted ?? { entities: null, merged: 0 };
+    const stamp = stampOf(this.#dataset, name, weight, where, counted, [name, weight, ...columns.map((column) => column.name)]);
     return uptimeVariance(
-      columns.map((column) => uptimeColumn(this.#state, this.#dataset, this.#asked, column, name)),
+      read.map(({ uptimes }) => uptimes),
       asked.map((level) => ({ level, label: serviceWords(level) })),
       stamp,
       wholeSpec({ ...this.#asked, by: name }),
@@ -277,7 +283,7 @@ class Claims {
   #partnerShare(partner: ColumnInfo | null): PartnerShare | null {
     const named = partner ?? filledColumn(this.#dataset, 'cloud');
     if (named !== null) {
-      const viewed = this.#view(named.name, { top: 500 });
+      const viewed = this.#whole(named.name);
       const { low } = shareOf(viewed.result, viewed.result.top, false);
       return {
         bound: { low, stated: low, high: 1 },
@@ -287,7 +293,7 @@ class Claims {
     }
     const asn = filledColumn(this.#dataset, 'asn');
     if (asn === null) return null;
-    const viewed = this.#view(asn.name, { top: 500 });
+    const viewed = this.#whole(asn.name);
     const clouds = viewed.result.top.filter(({ key }) => reference.clouds.byAsn.has(Number(key.replace(/^AS/i, ''))));
     const { low } = shareOf(viewed.result, clouds, false);
     return {

@@ -48,6 +48,12 @@ function viewOf(state: ReaderState, spec: WholeViewSpec): KeptView {
   });
 }
 
+/** A view with all of its groups listed, beyond the number that a screen may ask for. @throws ChokepointError as `view.open` does */
+export const fullView = (state: ReaderState, spec: WholeViewSpec): ViewResult => ({
+  ...viewOf(state, { ...spec, top: Number.MAX_SAFE_INTEGER }).result,
+  handle: handleOf(spec),
+});
+
 function nestOfView(view: KeptView): Nest | null {
   view.nest ??= nestOf(view.source);
   return view.nest;
