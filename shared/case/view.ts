@@ -133,6 +133,10 @@ export const viewRowSchema = groupSchema.extend({
 });
 export type ViewRow = z.infer<typeof viewRowSchema>;
 
+/** Several groups of a view as one. */
+export const togetherSchema = groupSchema.pick({ value: true, share: true, shareRange: true }).extend({ groups: z.number().int() });
+export type Together = z.infer<typeof togetherSchema>;
+
 export const nakamotoDetailSchema = z.object({
   members: z.array(z.string()),
   /** share of the members minus the threshold, in fractions of the known total */

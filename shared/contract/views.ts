@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { measuresAskSchema, measuresSchema } from '../case/measures.ts';
 import { pinSchema } from '../case/pin.ts';
 import { spreadAskSchema, spreadSchema } from '../case/spread.ts';
-import { savedViewSchema, viewResultSchema, viewRowSchema, viewSpecSchema } from '../case/view.ts';
+import { savedViewSchema, togetherSchema, viewResultSchema, viewRowSchema, viewSpecSchema } from '../case/view.ts';
 import { fileReferenceSchema, procedure, windowSchema } from './base.ts';
 
 export const groupSortSchema = z.object({ column: z.enum(['key', 'value', 'rows']), direction: z.enum(['asc', 'desc']) });
@@ -28,6 +28,8 @@ export const views = {
       }),
     )
     .output(z.object({ total: z.number().int(), rows: z.array(viewRowSchema) })),
+  /** Query: what some groups of a view hold together, exactly; keys without a group count nothing. */
+  together: procedure.input(z.object({ handle: z.string(), keys: z.array(z.string()).max(100_000) })).output(togetherSchema),
   /**
    * Query: what stands beside the numbers of a view: a card for each metric, Nakamoto sets at any fraction, Theil's split, the numbers of another
    * system's conventions, and intervals where the records are a sample.

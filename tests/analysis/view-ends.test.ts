@@ -50,6 +50,12 @@ describe('shares where records state bounds', () => {
     expect(result.other).toMatchObject({ groups: 2, shareRange: range(55 / (55 + 64), 65 / (65 + 62)) });
   });
 
+  it('add up over a selection exactly, also of groups that are not listed', async () => {
+    const { result } = await view('selected.csv', NETWORK, 1);
+    const together = await opened.engine.client.views.together({ handle: result.handle, keys: ['b', 'c', 'nobody'] });
+    expect(together).toEqual({ groups: 2, value: 45, share: 45 / 105, shareRange: range(55 / (55 + 64), 65 / (65 + 62)) });
+  });
+
   it('reach from 0 to 1 beside a weight without an upper end', async () => {
     const { rows } = await view('endless.csv', 'provider,country,gpu_count\na,DE,60\nb,FI,>=100\n');
     const [b, fi, a] = rows;

@@ -45,6 +45,9 @@ function rangeOf({ all }: RankedEnds, own: EndSum): ShareRange {
 /** Share of one weight of a ranking over all ends. */
 export const shareRangeOf = (ends: RankedEnds, own: Ends): ShareRange => rangeOf(ends, plus(NOTHING, own));
 
+/** Share of several weights of a ranking together over all ends. */
+export const sharedRangeOf = (ends: RankedEnds, own: readonly Ends[]): ShareRange => rangeOf(ends, own.reduce(plus, NOTHING));
+
 /** Share of the first groups together, as many as `count`, over all ends. */
 export const firstRangeOf = (ends: RankedEnds, count: number): ShareRange =>
   rangeOf(ends, count === 0 ? NOTHING : (ends.first[count - 1] as EndSum));

@@ -1,5 +1,5 @@
 import type { MeasuresAsk } from '../../../shared/case/measures.ts';
-import { type ViewResult, type ViewRow, type ViewSpec, type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
+import { type Together, type ViewResult, type ViewRow, type ViewSpec, type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
@@ -11,7 +11,7 @@ import { countedDimension, linksRevisionOf, withGroupNames } from './entities.ts
 import { measuresOf } from './measures.ts';
 import { spreadOf } from './spread.ts';
 import { computeView, type ViewModel } from './view.ts';
-import { cumulativeUnits } from './view-ranking.ts';
+import { cumulativeUnits, togetherOf } from './view-ranking.ts';
 import { columnsOfView } from './view-stamp.ts';
 import { childrenOf, lineOfPair, type Nest, nestOf, rowsAt } from './view-table.ts';
 import { recordsOf } from './view-unknown.ts';
@@ -131,6 +131,9 @@ export const viewOperations = {
     const shown = lines.slice(input.window.start, input.window.end);
     return { total: lines.length, rows: rowsAt({ source, pivot, held: view.held, nest: nestOfView(view) }, shown) };
   },
+
+  'view.together': (state: ReaderState, { handle, keys }: { handle: string; keys: readonly string[] }): Together =>
+    togetherOf(viewOf(state, specOfHandle(handle)).ranking, keys),
 
   'view.measures': (state: ReaderState, ask: MeasuresAsk) => measuresOf(state, ask, wholeSpec(ask.spec), (spec) => viewOf(state, spec)),
 

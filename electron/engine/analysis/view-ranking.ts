@@ -1,4 +1,4 @@
-import type { Group } from '../../../shared/case/view.ts';
+import type { Group, Together } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import type { Grouping } from '../../../shared/columns/group.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
@@ -6,7 +6,7 @@ import { descendingOrder } from '../../../shared/metrics/order.ts';
 import { sortRuns } from '../../../shared/metrics/ranking.ts';
 import { byEnds } from './certain.ts';
 import type { BoundedWeights } from './open-weight.ts';
-import { endsAt, firstRangeOf, lineEnds, type RankedEnds, rankedEnds } from './view-ends.ts';
+import { endsAt, firstRangeOf, lineEnds, type RankedEnds, rankedEnds, sharedRangeOf } from './view-ends.ts';
 
 const LORENZ_POINTS = 400;
 
@@ -81,6 +81,25 @@ export function groupsAt(ranking: Ranking, indices: readonly number[], held: rea
       cumulativeRange: firstRangeOf(ranking.ends, index + 1),
     }),
   }));
+}
+
+/** Some groups as one, exactly; keys without a group count nothing. */
+export function togetherOf(ranking: Ranking, keys: readonly string[]): Together {
+  const wanted = new Set(keys);
+  const places = ranking.keys.flatMap((key, place) => (wanted.has(key) ? [place] : []));
+  const units = places.reduce((sum, place) => sum + (ranking.units[place] as bigint), 0n);
+  const { ends } = ranking;
+  return {
+    groups: places.length,
+    value: decimalToJson({ units, scale: ranking.scale }),
+    share: ratio(units, ranking.total),
+    ...(ends && {
+      shareRange: sharedRangeOf(
+        ends,
+        places.map((place) => endsAt(ends, ranking.keys[place] as string)),
+      ),
+    }),
+  };
 }
 
 /** Units of the groups up to and with each position, of the first ones. */

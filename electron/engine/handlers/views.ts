@@ -10,6 +10,7 @@ export const views = {
     return context.session.reader.call('view.open', input, { signal });
   }),
   rows: engine.views.rows.handler(({ context, input, signal }) => context.session.reader.call('view.rows', input, { signal })),
+  together: engine.views.together.handler(({ context, input, signal }) => context.session.reader.call('view.together', input, { signal })),
   measures: engine.views.measures.handler(({ context, input, signal }) => {
     context.session.requireCase();
     return context.session.reader.call('view.measures', input, { signal });

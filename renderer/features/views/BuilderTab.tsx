@@ -1,12 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
 import { ListFilter } from 'lucide-react';
 import { useEffect } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
-import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
-import { dimensionNoun, formatCount, formatQuantity, formatShare, plural, weightNoun } from '../../../shared/format/index.ts';
+import type { Together, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import {
+  dimensionNoun,
+  formatCount,
+  formatQuantity,
+  plural,
+  shareRangeWords,
+  statedWords,
+  weightNoun,
+} from '../../../shared/format/index.ts';
 import { Button, EmptyState, ErrorNotice, ScreenHead } from '../../app/controls/index.ts';
+import { useClient } from '../../state/client.tsx';
 import { runCommand } from '../../state/commands.ts';
 import { errorValue } from '../../state/errors.ts';
+import { queryKeys } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { changeView } from '../../state/view.ts';
 import { FilterProblem } from './FilterEditor.tsx';
@@ -25,10 +36,17 @@ export function BuilderTab({ dataset }: { dataset: Dataset }) {
   const { selection, setFooter } = useUi();
   const selected = selection && selection.by === spec?.by ? selection.keys : NONE;
 
+  const client = useClient();
+  const handle = result?.handle;
+  const together = useQuery({
+    queryKey: [...queryKeys.case, 'together', handle, selected],
+    queryFn: ({ signal }) => client.views.together({ handle: handle as string, keys: [...selected] }, { signal }),
+    enabled: handle !== undefined && selected.length > 0,
+  }).data;
   useEffect(() => {
-    setFooter(result ? footerCounts(result, selected) : []);
+    setFooter(result ? footerCounts(result, selected, together) : []);
     return () => setFooter([]);
-  }, [result, selected, setFooter]);
+  }, [result, selected, together, setFooter]);
 
   if (!spec)
     return (
@@ -74,17 +92,20 @@ export function BuilderTab({ dataset }: { dataset: Dataset }) {
 }
 
 /** Counts of a view for the footer. */
-function footerCounts({ stamp, entities, total, top }: ViewResult, selected: readonly string[]) {
+function footerCounts(result: ViewResult, selected: readonly string[], together: Together | undefined) {
+  const { stamp, entities, total } = result;
   const counts = [
     { value: formatCount(entities), label: dimensionNoun(stamp.by, entities) },
-    { value: formatQuantity(total), label: weightNoun(stamp.weight) },
+    { value: formatQuantity(total), label: statedWords(result, weightNoun(stamp.weight)) },
   ];
   if (selected.length === 0) return counts;
-  const share = top.filter((group) => selected.includes(group.key)).reduce((sum, group) => sum + group.share, 0);
   return [
     ...counts,
     { value: formatCount(selected.length), label: 'selected' },
-    { value: formatShare(share), label: `of all ${weightNoun(stamp.weight)} in the selection` },
+    {
+      value: together ? shareRangeWords(together.share, together.shareRange) : '…',
+      label: `of all ${weightNoun(stamp.weight)} in the selection`,
+    },
   ];
 }
 

@@ -23,6 +23,12 @@ export function conditionOf(column: string, values: readonly string[], numeric: 
   return literals.length === 1 ? `${quotedColumn(column)} = ${literals[0]}` : `${quotedColumn(column)} in (${literals.join(', ')})`;
 }
 
+/** The filter text with a further condition; what has an `or` in it goes in parentheses. */
+export function withCondition(where: string, condition: string): string {
+  const before = where.trim();
+  return before === '' ? condition : `${/\bor\b/i.test(before) ? `(${before})` : before} and ${condition}`;
+}
+
 /** What is wrong with a filter text, or `null`: it cannot be read, or names a column that the dataset does not have. */
 export function filterProblem(text: string, columns: Dataset['columns']): ErrorValue | null {
   try {
@@ -97,8 +103,7 @@ export function FilterEditor(props: {
   const add = () => {
     if (!column || chosen.length === 0) return;
     const condition = conditionOf(column, chosen, numeric);
-    const before = text.trim();
-    setText(before === '' ? condition : `${/\bor\b/i.test(before) ? `(${before})` : before} and ${condition}`);
+    setText(withCondition(text, condition));
     setChosen([]);
     // The button is disabled now; the text takes the focus, so that the keyboard stays inside the popover.
     editor.current?.querySelector('textarea')?.focus();

@@ -10,10 +10,10 @@ import { ImportViewDialog } from './ImportViewDialog.tsx';
 import { viewTitle } from './spec.ts';
 import { EXPORTS, savedAs, usePinCommands, useSavedViewCommands, useSavedViews, useViewFiles } from './useSavedViews.ts';
 
-type ActionsProps = { dataset: Dataset; spec: ViewSpec; selected: number; onRemoveThese: () => void };
+type ActionsProps = { dataset: Dataset; spec: ViewSpec; selected: number; onRemoveThese: () => void; onFilterThese: () => void };
 
 /** What can be done with the view on show. */
-export function ViewActions({ dataset, spec, selected, onRemoveThese }: ActionsProps) {
+export function ViewActions({ dataset, spec, selected, onRemoveThese, onFilterThese }: ActionsProps) {
   const all = useSavedViews().data ?? [];
   const saved = all.filter((view) => view.spec.dataset === dataset.id);
   const current = savedAs(saved, spec);
@@ -57,6 +57,9 @@ export function ViewActions({ dataset, spec, selected, onRemoveThese }: ActionsP
       />
       <Button onPress={() => pin(spec)}>Pin</Button>
       <Button onPress={() => setNaming(title)}>Save view</Button>
+      <Button isDisabled={selected === 0} onPress={onFilterThese}>
+        Filter to these
+      </Button>
       <Button variant="primary" isDisabled={selected === 0} onPress={onRemoveThese}>
         {selected === 0 ? 'Remove these' : `Remove these ${formatCount(selected)}`}
       </Button>

@@ -20,7 +20,8 @@ import { useCommandHandler } from '../../state/commands.ts';
 import { recordsOf } from '../../state/records.ts';
 import { recordStep } from '../../state/steps.ts';
 import { useUi } from '../../state/ui.ts';
-import { conditionOf, quotedColumn } from './FilterEditor.tsx';
+import { changeView } from '../../state/view.ts';
+import { conditionOf, quotedColumn, withCondition } from './FilterEditor.tsx';
 import { RankedTable } from './RankedTable.tsx';
 import { TabActions } from './TabActions.tsx';
 import type { TableRow } from './tableColumns.tsx';
@@ -79,7 +80,13 @@ export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersP
     <>
       <ScreenHead title={result.finding} subtitle={stale ? `updating… ${subtitle(result)}` : subtitle(result)} />
       <TabActions>
-        <ViewActions dataset={dataset} spec={spec} selected={selected.length} onRemoveThese={() => testWithout(spec, selected)} />
+        <ViewActions
+          dataset={dataset}
+          spec={spec}
+          selected={selected.length}
+          onRemoveThese={() => testWithout(spec, selected)}
+          onFilterThese={() => changeView({ ...spec, where: filteredTo(dataset, spec, selected) })}
+        />
       </TabActions>
       <Notes spec={spec} result={result} />
       <div className={styles.columns}>
@@ -133,6 +140,12 @@ function Notes({ spec, result }: { spec: ViewSpec; result: ViewResult }) {
       )}
     </>
   );
+}
+
+/** The filter of a view with its records kept to those of the groups selected in it. */
+function filteredTo(dataset: Dataset, { by, where }: ViewSpec, selected: readonly string[]): string {
+  const type = dataset.columns.find(({ name }) => name === by)?.type;
+  return withCondition(where, conditionOf(by, selected, type !== 'text'));
 }
 
 /** The records of a nested line: those of its group that have its value. */
