@@ -57,6 +57,9 @@ export type CompareTab = (typeof COMPARE_TABS)[number];
 /** Views that stand side by side, A first; `to` = position of the side that the change from A is shown for. */
 export type CompareChoice = { sides: readonly WholeViewSpec[]; to: number; anyway: boolean };
 
+/** Weight and filter of the scorecard of a dataset; '' = the usual weight, all records. */
+export type ClaimsChoice = { dataset: string; where: string; weight: string };
+
 type UiState = {
   screen: Screen;
   /** topic of the help screen */
@@ -68,6 +71,8 @@ type UiState = {
   /** what is compared; `null` until the person chose */
   compare: CompareChoice | null;
   compareTab: CompareTab;
+  /** what the scorecard is of; `null` = the usual weight of all records */
+  claims: ClaimsChoice | null;
   selection: Selection | null;
   /** records on show in the drawer; `null` = it is closed */
   records: RecordsRequest | null;
@@ -85,6 +90,7 @@ type UiState = {
   setRemoval: (patch: Partial<RemovalState>) => void;
   setCompare: (compare: CompareChoice | null) => void;
   setCompareTab: (tab: CompareTab) => void;
+  setClaims: (claims: ClaimsChoice | null) => void;
   setSelection: (selection: Selection | null) => void;
   showRecords: (records: RecordsRequest | null) => void;
   setQualityTab: (tab: QualityTab) => void;
@@ -107,6 +113,7 @@ const START = {
   removal: NO_REMOVAL,
   compare: null,
   compareTab: 'change' as CompareTab,
+  claims: null as ClaimsChoice | null,
   selection: null,
   records: null,
   qualityTab: 'findings' as QualityTab,
@@ -139,6 +146,7 @@ export const useUi = create<UiState>()(
       setViewsTab: (viewsTab) => set({ viewsTab }),
       setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
       setCompare: (compare) => set({ compare }),
+      setClaims: (claims) => set({ claims }),
       setCompareTab: (compareTab) => set({ compareTab }),
       setSelection: (selection) => set({ selection }),
       showRecords: (records) => set({ records }),

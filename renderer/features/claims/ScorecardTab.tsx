@@ -11,6 +11,7 @@ import styles from './claims.module.css';
 import { DependenciesPart } from './DependenciesPart.tsx';
 import { PacksDialog } from './PacksDialog.tsx';
 import { RequestsPart } from './RequestsPart.tsx';
+import { ScorecardShelf } from './ScorecardShelf.tsx';
 import { type ExportKind, useClaimFiles, usePacks, useScorecard } from './useClaims.ts';
 
 const PARTS = [
@@ -88,6 +89,7 @@ export function ScorecardTab({ dataset }: { dataset: Dataset }) {
           onAction={(what) => void save(what as ExportKind)}
         />
       </TabActions>
+      <ScorecardShelf dataset={dataset} settled={scorecard?.weight ?? null} />
       <Segments label="Part of the scorecard" hideLabel value={part} onChange={setPart} items={PARTS} />
       {error && (
         <ErrorNotice

@@ -6,13 +6,15 @@ import { runCommand } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import { queryKeys, useCommand } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
+import { askOf } from './ask.ts';
 
 const undo = { label: 'Undo', run: () => void runCommand('edit.undo') };
 
-/** What the scorecard is asked with: the dataset on show and the entity policy of the context bar. */
+/** What the scorecard is asked with: the dataset on show, the entity policy of the context bar, and the weight and filter chosen. */
 function useSpec({ id }: Dataset) {
   const entities = useUi((state) => state.view?.entities ?? 'confirmed');
-  return { dataset: id, entities };
+  const choice = useUi((state) => state.claims);
+  return askOf(id, entities, choice);
 }
 
 /** The eight claims of a dataset. */

@@ -1,0 +1,41 @@
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import { shorten, weightNoun } from '../../../shared/format/index.ts';
+import { ChipMenu, ChipPopover, Toolbar } from '../../app/controls/index.ts';
+import { recordStep } from '../../state/steps.ts';
+import { type ClaimsChoice, useUi } from '../../state/ui.ts';
+import { FilterEditor } from '../views/FilterEditor.tsx';
+import { weightsOf } from '../views/proposals.ts';
+
+const USUAL = ':usual';
+
+const measureWords = (weight: string): string => (weight === 'count' ? 'number of records' : `sum of ${shorten(weightNoun(weight), 24)}`);
+
+/** Weight and filter of the scorecard as pills; every change is a step of undo. `settled` = the weight that the claims were worked out with. */
+export function ScorecardShelf({ dataset, settled }: { dataset: Dataset; settled: string | null }) {
+  const { claims, setClaims } = useUi();
+  const now = claims?.dataset === dataset.id ? claims : { dataset: dataset.id, where: '', weight: '' };
+  const change = (patch: Partial<ClaimsChoice>) => {
+    const next = { ...now, ...patch };
+    setClaims(next);
+    recordStep({ label: 'Change what the claims are of', undo: () => setClaims(claims), redo: () => setClaims(next) });
+  };
+  return (
+    <Toolbar label="Scorecard">
+      <ChipMenu
+        label="weight"
+        value={now.weight === '' ? `usual${settled === null ? '' : `: ${measureWords(settled)}`}` : measureWords(now.weight)}
+        selected={now.weight === '' ? USUAL : now.weight}
+        items={[
+          { id: USUAL, label: 'usual', description: 'GPUs, else stake, else records' },
+          ...weightsOf(dataset).map((name) => ({ id: name, label: name === 'count' ? 'number of records' : `sum of ${name}` })),
+        ]}
+        onSelect={(weight) => change({ weight: weight === USUAL ? '' : weight })}
+      />
+      <ChipPopover label="filter" value={now.where === '' ? 'all records' : shorten(now.where, 30)}>
+        {(close) => (
+          <FilterEditor dataset={dataset} where={now.where} error={null} onApply={(where) => change({ where })} onClose={close} />
+        )}
+      </ChipPopover>
+    </Toolbar>
+  );
+}
