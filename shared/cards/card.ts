@@ -12,11 +12,6 @@ const REASONS: Record<UndefinedReason, string> = {
   'no-range': 'No range is given: the entry of small entities moves it both ways.',
 };
 
-/** A reason for a missing value in words. */
-export function reasonWords(reason: UndefinedReason): string {
-  return REASONS[reason];
-}
-
 /** What a card is made from; what is the same for all of them is added by `makeCard`. */
 export type CardParts = Pick<MetricCard, 'id' | 'name' | 'formula' | 'unit' | 'convention' | 'source'> & {
   readonly bound: ReasonedBound;

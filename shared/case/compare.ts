@@ -7,7 +7,6 @@ export const MOST_SIDES = 24;
 
 /** Which changes are worked out: of every other side against the first, or from each side to the next. */
 export const compareStepsSchema = z.enum(['from-first', 'consecutive']);
-export type CompareSteps = z.infer<typeof compareStepsSchema>;
 
 export const compareSpecSchema = z.object({
   /** two or more views, of snapshots, networks or entity policies; the first is A */

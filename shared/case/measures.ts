@@ -3,7 +3,6 @@ import { boundSchema, exactNumberSchema, stampSchema, viewSpecSchema } from './v
 
 /** Whether the records are all there is, or a sample of events: only a sample has a statistical interval (domain 4). */
 export const samplingSchema = z.enum(['census', 'sample']);
-export type Sampling = z.infer<typeof samplingSchema>;
 
 /** A reference line that a card measures its distance to; the value is exact text. */
 export const cardLineSchema = z.object({

@@ -40,7 +40,6 @@ export const dispersionSchema = z.object({
   /** fewer than eight prices: points only, no box */
   pointsOnly: z.boolean(),
 });
-export type Dispersion = z.infer<typeof dispersionSchema>;
 
 export const priceClassSchema = z.object({
   key: z.string(),

@@ -48,7 +48,6 @@ export const sqlStampSchema = z.object({
   /** revision of the case that was read */
   revision: z.number().int(),
 });
-export type SqlStamp = z.infer<typeof sqlStampSchema>;
 
 /** A cell of a result; an integer beyond 2^53 is its exact text. */
 export const sqlCellSchema = z.union([z.number(), z.string(), z.null()]);

@@ -3,7 +3,7 @@ import { ChokepointError } from './error.ts';
 import { type ViewSpec, viewSpecSchema } from './view.ts';
 
 /** A view as a file: what it is made of, and the name of the dataset that it was made for. */
-export const viewFileSchema = z.object({
+const viewFileSchema = z.object({
   kind: z.literal('chokepoint-view'),
   version: z.literal(1),
   name: z.string().max(200),
@@ -11,7 +11,6 @@ export const viewFileSchema = z.object({
   dataset: z.string(),
   spec: viewSpecSchema.omit({ dataset: true }),
 });
-export type ViewFile = z.infer<typeof viewFileSchema>;
 
 /** The text of a view as a file. */
 export function viewFileText(name: string, dataset: string, spec: ViewSpec): string {

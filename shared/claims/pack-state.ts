@@ -6,11 +6,6 @@ export type PackWarning = {
   readonly message: string;
 };
 
-/** Whether a pack was not, or is no longer, valid on a day (YYYY-MM-DD, both ends included). */
-export function packExpired(pack: Pick<ThresholdPack, 'valid_from' | 'valid_to'>, day: string): boolean {
-  return (pack.valid_from !== null && day < pack.valid_from) || (pack.valid_to !== null && day > pack.valid_to);
-}
-
 const NOT_LAW = { draft: 'a draft', proposed: 'a proposal' } as const;
 
 /**

@@ -1,5 +1,5 @@
 import type { Fraction } from '../metrics/exact.ts';
-import { add, fraction, reduce, rejectNegative, subtract } from '../metrics/exact.ts';
+import { fraction, rejectNegative, subtract } from '../metrics/exact.ts';
 import { toPoints } from '../metrics/hhi.ts';
 import type { Measured } from '../metrics/measured.ts';
 import { measured, notMeasured } from '../metrics/measured.ts';
@@ -109,14 +109,4 @@ export function hhiChange(
     totalEffect: subtract(points(stayedBefore, totalAfter), points(stayedBefore, totalBefore)),
   };
   return measured({ before: first, after: last, ...parts, total: subtract(last, first), entities });
-}
-
-/** Sum of the parts of a change; equal to its total, exactly. */
-export function sumOfParts(change: HhiChange): Fraction {
-  return reduce(
-    [change.reAttribution, change.entry, change.exit, change.ownGrowth, change.totalEffect].reduce(
-      (sum, part) => add(sum, part),
-      fraction(0),
-    ),
-  );
 }

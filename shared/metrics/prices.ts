@@ -1,7 +1,6 @@
-import { ChokepointError } from '../case/error.ts';
 import type { Fraction } from './exact.ts';
-import { exactWeights, fraction, reduce, subtract, toNumber } from './exact.ts';
-import { ascendingOrder, compact, type Integers, sumExactly } from './integers.ts';
+import { fraction, reduce, subtract, toNumber } from './exact.ts';
+import { ascendingOrder, type Integers, sumExactly } from './integers.ts';
 import type { Measured } from './measured.ts';
 import { measured, notMeasured } from './measured.ts';
 import { quantile, weightedQuantilePlace } from './quantile.ts';
@@ -31,20 +30,6 @@ export type WeightedPriceDispersion = PriceDispersion & { readonly totalWeight: 
 const POINTS_ONLY_BELOW = 8;
 const LEVELS = [fraction(1, 10), fraction(1, 4), fraction(1, 2), fraction(3, 4), fraction(9, 10)];
 const HALF = fraction(1, 2);
-
-function readPrices(prices: readonly (number | string | bigint)[]): { units: Integers; scale: number } {
-  const { units, scale } = exactWeights(prices);
-  const positions = units.flatMap((unit, position) => (unit === 0n ? [position] : []));
-  if (positions.length > 0) {
-    throw new ChokepointError(
-      'price-not-positive',
-      `${positions.length} prices are zero, the first at position ${positions[0]}.`,
-      'Set these prices aside; their rows stay for the other claims.',
-      { index: positions[0], positions: positions.slice(0, 100), count: positions.length },
-    );
-  }
-  return { units: compact(units), scale };
-}
 
 type Moments = { readonly total: bigint; readonly sum: bigint; readonly squares: bigint };
 
@@ -155,29 +140,4 @@ export function weightedDispersionOf(units: Integers, weights: Integers, scale: 
     ),
   };
   return measured({ ...spreadOf(n, scale, quantiles, mad, moments), totalWeight: Number(total) });
-}
-
-/**
- * `dispersionOf` for prices as they are written.
- *
- * @param prices in one unit and currency, all above 0; decimals are read exactly
- * @throws ChokepointError `not-a-number`, `negative-weight`, `price-not-positive` with positions
- */
-export function priceDispersion(prices: readonly (number | string | bigint)[]): Measured<PriceDispersion> {
-  const { units, scale } = readPrices(prices);
-  return dispersionOf(units, scale);
-}
-
-/**
- * `weightedDispersionOf` for prices as they are written.
- *
- * @param gpus non-negative integer weight per price, same length
- * @throws ChokepointError `not-a-number`, `negative-weight`, `price-not-positive` with positions
- */
-export function weightedPriceDispersion(
-  prices: readonly (number | string | bigint)[],
-  gpus: readonly bigint[],
-): Measured<WeightedPriceDispersion> {
-  const { units, scale } = readPrices(prices);
-  return weightedDispersionOf(units, compact(exactWeights(gpus).units), scale);
 }

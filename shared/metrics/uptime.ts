@@ -1,12 +1,9 @@
 import type { Fraction } from './exact.ts';
 import { floor, fraction, reduce, subtract, toNumber } from './exact.ts';
-import { ascendingOrder, compact, type Integers, sumExactly, sumOfFractions } from './integers.ts';
+import { ascendingOrder, type Integers, sumExactly, sumOfFractions } from './integers.ts';
 import type { Measured } from './measured.ts';
 import { measured, notMeasured } from './measured.ts';
 import { weightedQuantilePlace } from './quantile.ts';
-
-/** Uptime of one record: a ratio of 0 to 1 weighted by its GPUs. */
-export type UptimeRecord = { readonly provider: string | number; readonly gpus: bigint; readonly uptime: Fraction };
 
 /** Uptimes as columns: value = `units[i] / one`, weight `gpus[i]`, provider by code from 0. */
 export type UptimeColumns = {
@@ -142,25 +139,4 @@ export function uptimeOf(columns: UptimeColumns, serviceLevel: Fraction): Measur
       held === 0n ? [] : [{ provider, gpus: held, mean: { num: own.sums[provider] as bigint, den: held * one } }],
     ),
   });
-}
-
-/** `uptimeOf` for records as values of their own. */
-export function uptimeSummary(records: readonly UptimeRecord[], serviceLevel: Fraction): Measured<UptimeSummary> {
-  const one = records.reduce((common, { uptime }) => reduce({ num: common, den: uptime.den }).num * uptime.den, 1n);
-  const codes = new Map<string | number, number>();
-  const providers = Int32Array.from(records, ({ provider }) => {
-    const code = codes.get(provider) ?? codes.size;
-    codes.set(provider, code);
-    return code;
-  });
-  return uptimeOf(
-    {
-      units: compact(records.map(({ uptime }) => (uptime.num * one) / uptime.den)),
-      one,
-      gpus: compact(records.map(({ gpus }) => gpus)),
-      providers,
-      providerCount: codes.size,
-    },
-    serviceLevel,
-  );
 }

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLine, verdict } from '../../shared/claims/line.ts';
-import type { PackLine } from '../../shared/claims/pack.ts';
+import type { PackLine, ThresholdPack } from '../../shared/claims/pack.ts';
 import { passesPackLine, positionOnLine, readPack } from '../../shared/claims/pack.ts';
-import { packExpired, packWarnings } from '../../shared/claims/pack-state.ts';
+import { packWarnings } from '../../shared/claims/pack-state.ts';
 import { packOfText, runPackTests } from '../../shared/claims/pack-tests.ts';
 import { packWords } from '../../shared/claims/pack-words.ts';
 import { fraction, parseFraction } from '../../shared/metrics/exact.ts';
@@ -50,9 +50,12 @@ describe('us-mg-2023', () => {
   });
 
   it('is valid from its date on', () => {
-    expect(packExpired(pack, '2023-12-17')).toBe(true);
-    expect(packExpired(pack, '2023-12-18')).toBe(false);
-    expect(packExpired({ ...pack, valid_to: '2024-01-01' }, '2024-01-02')).toBe(true);
+    const until = { ...pack, valid_to: '2024-01-01' };
+    const dated = (of: ThresholdPack, day: string) =>
+      packWarnings(of, day).flatMap(({ code }) => (code === 'not-in-force-yet' || code === 'expired' ? [code] : []));
+    expect(dated(pack, '2023-12-17')).toEqual(['not-in-force-yet']);
+    expect(dated(pack, '2023-12-18')).toEqual([]);
+    expect([dated(until, '2024-01-01'), dated(until, '2024-01-02')]).toEqual([[], ['expired']]);
   });
 });
 

@@ -1,7 +1,7 @@
 // Laws of domain 3 and 4, checked on random inputs, and agreement with the second implementation in naive.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hhiChange, sumOfParts } from '../../shared/compare/hhi-change.ts';
+import { hhiChange } from '../../shared/compare/hhi-change.ts';
 import { concentrationCurve, lorenz } from '../../shared/metrics/curves.ts';
 import { entropyNats } from '../../shared/metrics/entropy.ts';
 import { compare, fraction, subtract, toNumber } from '../../shared/metrics/exact.ts';
@@ -13,9 +13,9 @@ import { nakamoto } from '../../shared/metrics/nakamoto.ts';
 import { concentrationProfile } from '../../shared/metrics/profile.ts';
 import { rank } from '../../shared/metrics/ranking.ts';
 import { theil, theilSplit } from '../../shared/metrics/theil.ts';
-import { uptimeSummary } from '../../shared/metrics/uptime.ts';
 import { must, positive, ratio, small, threshold, weight, weights, wide } from './arbitraries.ts';
 import { equal, naiveCount, naiveEntropy, naiveGini, naiveHhi, naiveSmallestSets } from './naive.ts';
+import { sumOfParts, uptimeSummary } from './records.ts';
 
 describe('agreement with a second implementation from the definitions', () => {
   it('HHI and Gini are the same fractions', () => {

@@ -6,7 +6,7 @@ import type { Bound } from '../../shared/bounds/bound.ts';
 import { hillBounds } from '../../shared/bounds/hill.ts';
 import { nakamotoBounds } from '../../shared/bounds/nakamoto.ts';
 import { concentrationRatioBounds } from '../../shared/bounds/shares.ts';
-import { hhiChange, sumOfParts } from '../../shared/compare/hhi-change.ts';
+import { hhiChange } from '../../shared/compare/hhi-change.ts';
 import { evenness, shannon } from '../../shared/metrics/entropy.ts';
 import { exactWeights, type Fraction, formatFraction, fraction } from '../../shared/metrics/exact.ts';
 import { finiteSampleHhi } from '../../shared/metrics/finite-sample-hhi.ts';
@@ -16,14 +16,14 @@ import { hillProfile, renyi } from '../../shared/metrics/hill.ts';
 import { hoover } from '../../shared/metrics/hoover.ts';
 import { deltaHhi } from '../../shared/metrics/merge.ts';
 import { nakamoto } from '../../shared/metrics/nakamoto.ts';
-import { dispersionOf, weightedPriceDispersion } from '../../shared/metrics/prices.ts';
+import { dispersionOf } from '../../shared/metrics/prices.ts';
 import { concentrationProfile } from '../../shared/metrics/profile.ts';
 import { rosenbluth } from '../../shared/metrics/rosenbluth.ts';
 import { theilSplit } from '../../shared/metrics/theil.ts';
-import { uptimeSummary } from '../../shared/metrics/uptime.ts';
 import { must } from './arbitraries.ts';
 import * as second from './rational.ts';
 import { Rational } from './rational.ts';
+import { sumOfParts, uptimeSummary, weightedPriceDispersion } from './records.ts';
 
 /** One seed for all runs: the inputs are the same every time. */
 const SEED = 20_261_122;

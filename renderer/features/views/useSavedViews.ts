@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { SavedView, ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import type { SavedView, ViewSpec } from '../../../shared/case/view.ts';
 import type { ViewFileFormat } from '../../../shared/contract/views.ts';
 import { useClient, useHost } from '../../state/client.tsx';
 import { runCommand } from '../../state/commands.ts';
@@ -81,10 +81,6 @@ export function useViewFiles() {
 /** The saved view that is the one on show, or `null`. */
 export const savedAs = (saved: readonly SavedView[], spec: ViewSpec): SavedView | null =>
   saved.find((view) => sameView(view.spec, spec)) ?? null;
-
-/** The result behind a pin, when it is the view on show. */
-export const isShown = (spec: ViewSpec | null, result: ViewResult | null, pinned: ViewSpec): boolean =>
-  spec !== null && result !== null && sameView(spec, pinned);
 
 /** Files that a view can be written to, as items of a menu. */
 export const EXPORTS: readonly { id: ViewFileFormat; label: string }[] = [
