@@ -1,6 +1,6 @@
 import { type Decimal, decimalOf, parseDecimal, rescale } from './decimal.ts';
 import { numericColumnOf } from './derive.ts';
-import { columnsOfFormula, type Formula, type FormulaFunction, type Operator } from './formula.ts';
+import { columnsOfFormula, type Formula, type FormulaFunction, formulaError, type Operator } from './formula.ts';
 import { ABOVE, BELOW, decimalOfRational, doubleOfRational, type Interval, intervalOf, type Rational, rationalOf } from './interval.ts';
 import type { Column } from './table.ts';
 
@@ -20,6 +20,9 @@ type Numeric = Exclude<Column, { type: 'text' }>;
 export type Evaluated = { column: Numeric; divided: boolean; decimals: number };
 
 const LIMIT = Number.MAX_SAFE_INTEGER;
+/** Most digits of any number that a formula goes through. */
+const MOST_DIGITS = 60;
+const TOO_LARGE = 10n ** BigInt(MOST_DIGITS);
 /** A rounded quotient keeps at least this many digits; smaller ones keep all of their own. */
 const FEWEST_UNITS = 1e6;
 
@@ -120,7 +123,9 @@ function combine(left: Vector, right: Vector, operator: Operator | FormulaFuncti
  * result, also for `min` and `max`; division by zero is unknown. Where columns state bounds, the column has the bounds that follow from them by
  * interval arithmetic; no weight is below zero. They may be wider than need be where a column that states bounds is named more than once.
  *
+ * @param name of the column that is made: the text of the formula
  * @param columnOf the numeric column of a name
+ * @throws ChokepointError `formula-invalid` with the position where numbers grow beyond 60 digits
  */
 export function evaluateFormula(formula: Formula, rows: number, name: string, columnOf: (name: string, at: number) => Numeric): Evaluated {
   let divided = false;
@@ -131,6 +136,7 @@ export function evaluateFormula(formula: Formula, rows: number, name: string, co
     vectors.set(column, found);
     return found;
   };
+  const sized = (vector: Vector, at: number): Vector => (isTooLarge(vector) ? tooLarge(name, at) : vector);
   const work = (part: Formula): Vector => {
     switch (part.type) {
       case 'number':
@@ -144,13 +150,17 @@ export function evaluateFormula(formula: Formula, rows: number, name: string, co
         return combine(constant({ units: 0n, scale: 0 }, rows), work(part.part), '-');
       case 'binary':
         if (part.operator === '/') divided = true;
-        return combine(work(part.left), work(part.right), part.operator);
+        return sized(combine(work(part.left), work(part.right), part.operator), part.at);
       case 'call':
-        return part.parts.map(work).reduce((left, right) => combine(left, right, part.name));
+        return sized(
+          part.parts.map(work).reduce((left, right) => combine(left, right, part.name)),
+          part.at,
+        );
     }
   };
   const value = work(formula);
   const ends = bounded.size > 0 ? boundsOf(formula, value, [...bounded.values()], rows, columnOf) : null;
+  if (ends !== null && (isTooLarge(ends.low) || isTooLarge(ends.high))) tooLarge(name, formula.at);
   // one rounding for all three, so that ends that are equal stay equal
   const most = Math.max(...[value, ends?.low, ends?.high].map((vector) => (vector?.kind === 'doubles' ? largestOf(vector.values) : 0)));
   const column = columnFrom(value, most, name);
@@ -158,6 +168,21 @@ export function evaluateFormula(formula: Formula, rows: number, name: string, co
   if (ends === null) return { column, divided, decimals };
   const bounds = { low: columnFrom(ends.low, most, name), high: columnFrom(ends.high, most, name) };
   return { column: { ...column, bounds }, divided, decimals };
+}
+
+function isTooLarge(vector: Vector): boolean {
+  if (vector.kind === 'units') return false;
+  if (vector.kind === 'doubles') return largestOf(vector.values) >= 10 ** MOST_DIGITS;
+  return vector.values.some((value) => value !== null && (value >= TOO_LARGE || value <= -TOO_LARGE));
+}
+
+function tooLarge(formula: string, at: number): never {
+  throw formulaError(
+    formula,
+    at,
+    `its numbers have more than ${MOST_DIGITS} digits here`,
+    'Divide by a larger unit first, or leave a factor out.',
+  );
 }
 
 /** Ends of the rows that a bound leaves open; they equal the value in all others. Rows of the same operands are worked out once. */

@@ -15,6 +15,8 @@ export type Formula =
 
 const FUNCTIONS: readonly string[] = ['min', 'max', 'coalesce'] satisfies FormulaFunction[];
 const MOST_CHARACTERS = 1000;
+/** Most digits of a constant, before and behind the point together. */
+const MOST_DIGITS = 40;
 const EXAMPLE = 'Write columns, numbers, + - * /, parentheses, min, max and coalesce, e.g. gpu_count * price_usd_per_gpu_hour.';
 const QUOTE_NAMES = 'Put names with blanks, hyphens or strokes in double quotes: "Total GPUs" * 2.';
 
@@ -40,6 +42,12 @@ function fail(text: string, at: number, what: string, advice: string): never {
 /** Whether a text that is no column's name is meant as a formula: it has an operator, a parenthesis or a quoted name. */
 export function looksLikeFormula(text: string): boolean {
   return /[-+*/()"`]/.test(text) || /^[\s.\d]*$/.test(text);
+}
+
+function constantOf(text: string, number: string, at: number): Decimal {
+  const value = parseDecimal(number);
+  if (value !== null && value.scale <= MOST_DIGITS && value.units < 10n ** BigInt(MOST_DIGITS)) return value;
+  return fail(text, at, `the number ${number} has more than ${MOST_DIGITS} digits`, `Write a number of at most ${MOST_DIGITS} digits.`);
 }
 
 /**
@@ -77,7 +85,7 @@ export function parseFormula(text: string): Formula {
     index += 1;
     const { type, value, at } = token;
     if (type === 'text') return fail(text, at, `'${value}' is a text`, `A column of that name stands in double quotes: "${value}".`);
-    if (type === 'number') return { type: 'number', value: parseDecimal(value) as Decimal, at };
+    if (type === 'number') return { type: 'number', value: constantOf(text, value, at), at };
     if (type === 'name') return { type: 'column', name: value, at };
     if (type === 'word') {
       const named = value.toLowerCase();

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withUnknownEntities } from '../../electron/engine/analysis/view-unknown.ts';
 import type { Dataset } from '../../shared/case/dataset.ts';
 import { UNKNOWN_POLICIES, type UnknownPolicy } from '../../shared/case/view.ts';
 import { formatStamp } from '../../shared/format/index.ts';
@@ -91,5 +92,18 @@ describe('the number of groups that a view lists', () => {
     expect(top.map(({ key }) => key)).toEqual(['fjord']);
     expect(other).toEqual({ groups: 2, value: 35, share: 0.35 });
     expect(unknown.value).toBe(25);
+  });
+});
+
+describe('names of unknown entities', () => {
+  it('are never those of values', () => {
+    const dictionary = ['Unknown', 'Unknown (no value)', 'Unknown (record 4)', 'Unknown (record 4, no value)'];
+    const dimension = { type: 'text' as const, name: 'provider', codes: Int32Array.of(0, 1, 2, -1, 3), dictionary };
+    const made = (policy: 'one-entity' | 'own-entity') => {
+      const named = withUnknownEntities(dimension, null, policy, (row) => row + 1);
+      return named.type === 'text' ? named.dictionary.slice(dictionary.length) : null;
+    };
+    expect(made('one-entity')).toEqual(['Unknown (no value 2)']);
+    expect(made('own-entity')).toEqual(['Unknown (record 4, no value 2)']);
   });
 });

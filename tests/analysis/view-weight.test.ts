@@ -58,6 +58,12 @@ describe('a formula as the weight of a view', () => {
     expect(await refusal('gpu-count')).toMatchObject({ code: 'unknown-column', details: { suggestion: 'gpu_count' } });
   });
 
+  it('is a difference without blanks where all that it names is there', async () => {
+    expect((await open('gpu_count-1')).total).toBe(8 + 4 + 2 + 16 - 4);
+    expect((await open('--count')).total).toBe(4);
+    expect((await open('count-1')).total).toBe(0);
+  });
+
   it('is refused with the records where it is negative, unless the filter leaves them out', async () => {
     const refused = await refusal('gpu_count - "Spare GPUs"');
     expect(refused).toMatchObject({ code: 'negative-weight', details: { records: [2], count: 1 } });
@@ -89,6 +95,16 @@ describe('a formula over columns that state bounds', () => {
     expect(weightMissing).toBe(0);
     expect(metrics.cr1.low).toBeLessThan(0.75);
     expect(finding).not.toContain('B alone');
+  });
+
+  it('is refused with the record where even its upper end is negative', async () => {
+    const nodes = await bounded('negative', 'provider,gpu_count\nA,1\nB,4-8\n');
+    const refused = await view(nodes, '3 - gpu_count').then(
+      () => null,
+      (error) => errorValueOfCall(error),
+    );
+    expect(refused).toMatchObject({ code: 'negative-weight', details: { formula: '3 - gpu_count', records: [2], count: 1 } });
+    expect(refused?.message).toContain('The formula 3 - gpu_count is negative in 1 record: 2');
   });
 
   it('marks ranges as outer where a column that states bounds is read twice', async () => {

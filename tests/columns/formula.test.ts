@@ -66,6 +66,9 @@ describe('the text of a formula', () => {
     ['a * "b', 4],
     ['a)', 1],
     ['', 0],
+    ['count * 1e9999', 8],
+    ['1e308 * 1e308 * count', 0],
+    ['count + 1e-300', 8],
   ])('says where %j goes wrong, and what to write', (text, at) => {
     expect(refusal(text)).toMatchObject({ code: 'formula-invalid', at, advice: expect.stringMatching(/\w/) });
   });
@@ -110,6 +113,21 @@ describe('a formula over columns', () => {
   it('keeps small quotients beside large ones', () => {
     const a = column('a', 0, 1, 1e15);
     expect(valuesOf('a / 3', a)).toEqual([1 / 3, 1e15 / 3]);
+  });
+
+  it('refuses numbers that grow beyond 60 digits, with the place', () => {
+    const a = column('a', 0, 9_000_000_000_000_000);
+    const refused = (text: string) => {
+      try {
+        return valuesOf(text, a);
+      } catch (error) {
+        return error instanceof ChokepointError ? { code: error.value.code, at: error.value.details.position } : error;
+      }
+    };
+    // 16 digits: three factors have 48, four 64
+    expect(refused('a * a * a')).toEqual([7.29e47]);
+    expect(refused('a * a * a * a')).toEqual({ code: 'formula-invalid', at: 10 });
+    expect(refused('1e30 / 1e-30 * a')).toEqual({ code: 'formula-invalid', at: 5 });
   });
 
   it('carries the bounds that records state', () => {

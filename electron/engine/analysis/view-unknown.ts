@@ -4,13 +4,21 @@ import type { Column } from '../../../shared/columns/table.ts';
 import { lineageOf, type ReaderState } from '../lanes/reader-store.ts';
 import { openCodes } from './open-weight.ts';
 
-/** Name of all unknown records together, in this dimension. */
-export function unknownName(dictionary: readonly string[]): string {
-  return dictionary.includes('Unknown') ? 'Unknown (no value)' : 'Unknown';
+/** The first of a name, the name with a remark, and with a remark and a number, that no value has. */
+function freeName(name: string, remarked: (remark: string) => string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  for (let number = 1; ; number++) {
+    const next = remarked(number === 1 ? 'no value' : `no value ${number}`);
+    if (!taken.has(next)) return next;
+  }
 }
 
-/** Name of one unknown record as an entity of its own. */
-export const unknownRecordName = (record: number): string => `Unknown (record ${record})`;
+/** Name of all unknown records together, in a dimension of these values. */
+export const unknownName = (taken: ReadonlySet<string>): string => freeName('Unknown', (remark) => `Unknown (${remark})`, taken);
+
+/** Name of one unknown record as an entity of its own, in a dimension of these values. */
+export const unknownRecordName = (record: number, taken: ReadonlySet<string>): string =>
+  freeName(`Unknown (record ${record})`, (remark) => `Unknown (record ${record}, ${remark})`, taken);
 
 /**
  * The dimension with its unknown records as entities: one, or each its own. Records whose value is named in part are unknown too. Rows of one
@@ -30,7 +38,7 @@ export function withUnknownEntities(
   const codes = Int32Array.from(coded.codes);
   const dictionary = [...coded.dictionary];
   const first = dictionary.length;
-  const together = unknownName(coded.dictionary);
+  const taken = new Set(coded.dictionary);
   let record = -1;
   const count = rows === null ? codes.length : rows.length;
   for (let index = 0; index < count; index++) {
@@ -38,10 +46,10 @@ export function withUnknownEntities(
     const code = codes[row] as number;
     if (code >= 0 && !open.has(code)) continue;
     if (policy === 'one-entity') {
-      if (dictionary.length === first) dictionary.push(together);
+      if (dictionary.length === first) dictionary.push(unknownName(taken));
     } else if (recordOf(row) !== record || dictionary.length === first) {
       record = recordOf(row);
-      dictionary.push(unknownRecordName(record));
+      dictionary.push(unknownRecordName(record, taken));
     }
     codes[row] = dictionary.length - 1;
   }

@@ -33,6 +33,13 @@ function partOf(name: string, dataset: Dataset): Part | null {
   return derived === undefined ? null : { kind: 'derived', derived: planDerived(derived, dataset) };
 }
 
+const isOperand = (word: string, dataset: Dataset): boolean =>
+  word === '' ||
+  word === COUNT ||
+  DERIVED_WEIGHTS.some((name) => name === word) ||
+  /^[\d.]+$/.test(word) ||
+  Boolean(findColumn(dataset, word));
+
 /**
  * How the weight of a spec is to be read.
  *
@@ -42,9 +49,10 @@ export function planWeight(weight: string, dataset: Dataset): WeightPlan {
   const whole = partOf(weight, dataset);
   if (whole !== null) return whole;
   const names = [COUNT, ...dataset.columns.map(({ name }) => name), ...DERIVED_WEIGHTS];
-  // "gpu-count" is a column misspelt rather than a difference
+  // "gpu-count" is a column misspelt rather than a difference, as "gpu" is none; "count-1" is a difference
   const missing = unknownColumn(weight, names);
-  const misspelt = /^[\p{L}\p{N}_.:-]+$/u.test(weight) && missing.value.details.suggestion !== undefined;
+  const written = /^[\p{L}\p{N}_.:-]+$/u.test(weight) && !weight.split('-').every((word) => isOperand(word, dataset));
+  const misspelt = written && missing.value.details.suggestion !== undefined;
   if (!looksLikeFormula(weight) || misspelt) throw missing;
   const formula = parseFormula(weight);
   const parts = columnsOfFormula(formula).map(({ name, at }): [string, Part] => {
@@ -153,6 +161,11 @@ function formulaWords(text: string, { divided, decimals }: Evaluated): string {
 
 const NAMED = 5;
 
+const negativeIn = (column: Column): ((row: number) => boolean) =>
+  column.type === 'number'
+    ? (row) => (column.values[row] as number) < 0
+    : (row) => (column.dictionary[column.codes[row] as number] ?? '').startsWith('-');
+
 /**
  * Refuses a formula that gives a negative weight in a selected row.
  *
@@ -161,10 +174,9 @@ const NAMED = 5;
 export function refuseNegative(plan: WeightPlan, column: Column | null, rows: Int32Array | null, recordOf: (row: number) => number): void {
   if (plan.kind !== 'formula' || column === null || column.type === 'text') return;
   const negative: number[] = [];
-  const isNegative =
-    column.type === 'number'
-      ? (row: number) => (column.values[row] as number) < 0
-      : (row: number) => (column.dictionary[column.codes[row] as number] ?? '').startsWith('-');
+  // a record that states bounds is negative where its upper end is
+  const [ofValue, ofEnd] = [negativeIn(column), column.bounds ? negativeIn(column.bounds.high) : () => false];
+  const isNegative = (row: number) => ofValue(row) || ofEnd(row);
   const count = rows === null ? (column.type === 'number' ? column.values : column.codes).length : rows.length;
   for (let index = 0; index < count; index++) {
     const row = rows === null ? index : (rows[index] as number);
