@@ -1,7 +1,6 @@
 import type { ViewResult } from '../case/view.ts';
 import {
   baseWords,
-  countOf,
   dimensionNoun,
   endsWords,
   fitsWords,
@@ -9,11 +8,8 @@ import {
   formatCount,
   formatExact,
   formatPoints,
-  formatQuantity,
-  formatShare,
   listOf,
   shareWords,
-  statedWords,
   weightNoun,
 } from '../format/index.ts';
 import type { Chart, ChartFrame, ChartMark, ChartOption } from './chart.ts';

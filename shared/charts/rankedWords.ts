@@ -8,7 +8,6 @@ import {
   formatAsOf,
   formatCount,
   formatHhi,
-  formatPercentDigits,
   formatPoints,
   formatQuantity,
   formatShare,
