@@ -5,7 +5,9 @@ import { measuresAskSchema } from '../../shared/case/measures.ts';
 import type { SpreadKind, SpreadResult } from '../../shared/case/spread.ts';
 import type { ViewSpec } from '../../shared/case/view.ts';
 import { formatCount, formatIndex, formatQuantity, formatShare, NO_VALUE, plural } from '../../shared/format/index.ts';
+import { formatFraction } from '../../shared/metrics/exact.ts';
 import { PRESET_IDS } from '../../shared/metrics/presets.ts';
+import { USUAL_SERVICE_LEVEL } from '../../shared/metrics/uptime.ts';
 import type { Engine } from '../engine/index.ts';
 import { table } from './output.ts';
 
@@ -60,7 +62,7 @@ export function withMeasureOptions(command: Command): Command {
         'uptime',
       ]),
     )
-    .option('--slo <share>', 'service level of the uptime, e.g. 0.999', '99/100');
+    .option('--slo <share>', 'service level of the uptime, e.g. 0.999', formatFraction(USUAL_SERVICE_LEVEL));
 }
 
 /** What the options ask of the engine. */

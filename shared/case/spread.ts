@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { formatFraction } from '../metrics/exact.ts';
+import { USUAL_SERVICE_LEVEL } from '../metrics/uptime.ts';
 import { baseSchema } from './dataset.ts';
 import { baseLeftOutSchema, entityPolicySchema, exactNumberSchema, stampSchema } from './view.ts';
 
@@ -20,7 +22,7 @@ export const spreadAskSchema = z.object({
   /** column of the GPUs of each record; '' = the usual one, records where there is none */
   weight: z.string().default(''),
   /** service level: records strictly below count as under it */
-  slo: z.string().default('99/100'),
+  slo: z.string().default(formatFraction(USUAL_SERVICE_LEVEL)),
 });
 export type SpreadAsk = z.input<typeof spreadAskSchema>;
 

@@ -5,12 +5,9 @@ import { countOf, formatCount, formatPercentDigits, formatQuantity, formatShare,
 import { add, type Fraction, formatFraction, fraction, multiply, toNumber } from '../metrics/exact.ts';
 import { ascendingOrder, sumExactly } from '../metrics/integers.ts';
 import { weightedQuantilePlace } from '../metrics/quantile.ts';
-import { type UptimeColumns, uptimeOf } from '../metrics/uptime.ts';
+import { type UptimeColumns, USUAL_SERVICE_LEVEL, uptimeOf } from '../metrics/uptime.ts';
 import { type ClaimDraft, claimNumber, notDisclosed, stateOf } from './draft.ts';
 import { baseParts } from './statements.ts';
-
-/** Service level that shares are counted under where no pack gives one: 99.5 %. */
-export const USUAL_SERVICE_LEVEL: Fraction = { num: 199n, den: 200n };
 
 /** Uptimes of one window: records that state one, as columns, with the weight that has none. */
 export type UptimeColumn = {

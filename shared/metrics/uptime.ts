@@ -5,6 +5,9 @@ import type { Measured } from './measured.ts';
 import { measured, notMeasured } from './measured.ts';
 import { weightedQuantilePlace } from './quantile.ts';
 
+/** Service level that shares are counted under where none is given: 99.5 %. */
+export const USUAL_SERVICE_LEVEL: Fraction = { num: 199n, den: 200n };
+
 /** Uptimes as columns: value = `units[i] / one`, weight `gpus[i]`, provider by code from 0. */
 export type UptimeColumns = {
   readonly units: Integers;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClaimResult } from '../../shared/case/claims.ts';
-import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
+import { importFile, openTestEngine } from '../acceptance/support.ts';
 
 // Machines of five operators; worked by hand. GPUs: A 8 + 8, B 8, C 4, D 4, unknown 8: 40 in all.
 // Uptime by GPUs: known 32 GPUs: A 16 x 1, B 8 x 0.5, C 4 x 0.9, no uptime for D (4) and the unknown (8 x 1.0).
@@ -219,47 +219,6 @@ describe('lines of packs beside claims whose values no double holds', () => {
     expect(positions(4)).toEqual(hhi);
     const view = await client.views.open(claims[0]?.view as never);
     expect(view.exact).toEqual({ hhi: { low: '10000/3', high: '10000/3' }, cr1: { low: '1/3', high: '1/3' } });
-    await open.close();
-  });
-});
-
-// Weights: accounts a1 20 GPUs with uptime 1, a2 10 with 0.4, b 70 with 0.9. Mean 0.87; of all 100 GPUs 0.2 x 0.0169 + 0.1 x 0.2209 + 0.7 x 0.0009.
-// As accounts the variance is all between. As one party a1 and a2 have the mean 0.8: between = 0.3 x 0.0049 + 0.7 x 0.0009 = 0.0021.
-const ACCOUNTS = 'provider,payout_address,gpu_count,uptime\na1,0xaaa,20,1\na2,0xaaa,10,0.4\nb,0xbbb,70,0.9\n';
-
-describe('uptime by party (C4)', () => {
-  it('follows the confirmed links, says so, and agrees with the spread of the same question', async () => {
-    const open = await openTestEngine();
-    const path = join(open.folder, 'accounts.csv');
-    writeFileSync(path, ACCOUNTS);
-    const { client } = open.engine;
-    const { id: dataset } = await importFile(open.engine, path, { grain: 'node' });
-    const scope = { dataset, by: 'provider', weight: 'gpu_count' };
-    const { rows } = await resultOf(await client.entities.proposals({ scope }));
-    await client.entities.confirm({ scope, links: rows[0]?.links ?? [], why: 'same wallet' });
-    for (const [entities, between] of [
-      ['none', 0.0261],
-      ['confirmed', 0.0021],
-    ] as const) {
-      const { claims } = await client.claims.scorecard({ dataset, entities });
-      const c4 = claims[3] as ClaimResult;
-      const { uptime, stamp } = await client.views.spread({ dataset, kind: 'uptime', entities });
-      const number = (key: string) => c4.numbers.find((each) => each.key === key)?.value;
-      expect(number('variance.between')).toBeCloseTo(between, 12);
-      expect(number('variance.within')).toBeCloseTo(0.0261 - between, 12);
-      expect([number('variance.between'), number('variance.within'), c4.value]).toEqual([
-        uptime?.split?.between,
-        uptime?.split?.within,
-        uptime?.mean,
-      ]);
-      expect([c4.stamp?.entities, c4.stamp?.merged]).toEqual([stamp.entities, stamp.merged]);
-      expect([stamp.entities, stamp.merged]).toEqual([entities, entities === 'none' ? 0 : 1]);
-      expect(c4.sentence).toContain(
-        entities === 'none'
-          ? '3 providers, 100 GPUs, date not stated; accounts as given; '
-          : '2 providers, 100 GPUs, date not stated; entities: confirmed (1 merged); ',
-      );
-    }
     await open.close();
   });
 });

@@ -17,6 +17,7 @@ import { MEANS_UNKNOWN } from '../../../shared/quality/domain-checks.ts';
 import { type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { type CountedDimension, columnBehind, countedDimension, withGroupNames } from './entities.ts';
+import { type AsideCode, settledCodes, usableRows } from './measured.ts';
 import { type ClassColumns, priceClassCodes } from './price-classes.ts';
 import { reference } from './reference.ts';
 import { COUNT, guardWeight, namesOfWeight, planWeight, weightOf } from './view-weight.ts';
@@ -140,7 +141,7 @@ export function uptimeColumn(
   const weights = weight === null ? ONES : cellsOf(weight);
   const uptimes = cellsOf(columnOf(part.table, column.name));
   const counted = countedDimension(state, part.table, dataset, party, asked.entities);
-  const parties = codesOf(counted.column ?? columnOf(part.table, party.name));
+  const parties = settledCodes(counted.column ?? columnOf(part.table, party.name));
   const one = 10n ** BigInt(uptimes.scale);
   const units: (number | bigint)[] = [];
   const gpus: (number | bigint)[] = [];
@@ -149,21 +150,19 @@ export function uptimeColumn(
   let providerCount = parties.dictionary.length;
   let unknown = 0n;
   let weightless = 0;
+  const { kept, aside } = usableRows('uptime', uptimes.at, one, part.rows, part.count);
+  for (const row of kept) {
+    units.push(uptimes.at(row) as number | bigint);
+    gpus.push(weights.at(row) ?? 0);
+    // a record without a party is nobody's: it stands alone between the providers
+    const code = parties.codes[row] as number;
+    providers.push(code < 0 ? providerCount++ : code);
+  }
+  for (const row of [...aside.values()].flat()) unknown += BigInt(weights.at(row) ?? 0);
   for (let index = 0; index < part.count; index++) {
     const row = rowAt(part, index);
-    const held = weights.at(row);
-    if (held === null) weightless += 1;
-    const code = parties.codes[row] as number;
-    if (code >= 0) all.add(code);
-    const uptime = uptimes.at(row);
-    if (uptime === null || uptime < 0 || uptime > one) {
-      unknown += BigInt(held ?? 0);
-      continue;
-    }
-    units.push(uptime);
-    gpus.push(held ?? 0);
-    // a record without a party is nobody's: it stands alone between the providers
-    providers.push(code < 0 ? providerCount++ : code);
+    if (weights.at(row) === null) weightless += 1;
+    if ((parties.codes[row] as number) >= 0) all.add(parties.codes[row] as number);
   }
   const known = { units: integersOf(units), one, gpus: integersOf(gpus), providers: Int32Array.from(providers), providerCount };
   const windowDays = column.derived?.windowDays ?? null;
@@ -229,22 +228,22 @@ export function priceClasses(
   const { codes, dictionary, whereOf } = priceClassCodes(part.table, columns);
   const { scale, at: priceAt } = cellsOf(columnOf(part.table, price.name));
   const weights = weighted ? cellsOf(columnOf(part.table, counts.name)) : ONES;
-  const aside = { withoutPrice: 0, notPositive: 0, unknownClass: 0 };
+  const { kept, aside: unused } = usableRows('price', priceAt, 0, part.rows, part.count);
   const found = new Map<number, { prices: (number | bigint)[]; gpus: (number | bigint)[] }>();
-  for (let index = 0; index < part.count; index++) {
-    const row = rowAt(part, index);
-    const value = priceAt(row);
+  let unknownClass = 0;
+  for (const row of kept) {
     const code = codes[row] as number;
-    if (value === null) aside.withoutPrice += 1;
-    else if (value <= 0) aside.notPositive += 1;
-    else if (code < 0) aside.unknownClass += 1;
-    else {
-      const list = found.get(code) ?? { prices: [], gpus: [] };
-      found.set(code, list);
-      list.prices.push(value);
-      list.gpus.push(weights.at(row) ?? 0);
+    if (code < 0) {
+      unknownClass += 1;
+      continue;
     }
+    const list = found.get(code) ?? { prices: [], gpus: [] };
+    found.set(code, list);
+    list.prices.push(priceAt(row) as number | bigint);
+    list.gpus.push(weights.at(row) ?? 0);
   }
+  const countOf = (code: AsideCode) => unused.get(code)?.length ?? 0;
+  const aside = { withoutPrice: countOf('no-value'), notPositive: countOf('price-not-positive'), unknownClass };
   const classes = [...found].map(([code, { prices, gpus }]): PriceClass => {
     const where = whereOf(code).reduce(both, asked.where);
     return {

@@ -27,8 +27,9 @@ import { lineOf, type ThresholdPack } from '../../../shared/claims/pack.ts';
 import { priceDispersions } from '../../../shared/claims/prices.ts';
 import { claimOf } from '../../../shared/claims/scorecard.ts';
 import { shareOf } from '../../../shared/claims/shares.ts';
-import { serviceWords, USUAL_SERVICE_LEVEL, uptimeVariance } from '../../../shared/claims/uptime.ts';
+import { serviceWords, uptimeVariance } from '../../../shared/claims/uptime.ts';
 import type { EntityPolicy } from '../../../shared/entities/groups.ts';
+import { USUAL_SERVICE_LEVEL } from '../../../shared/metrics/uptime.ts';
 import { CLAIM_TITLES } from '../../../shared/quality/check.ts';
 import { REQUIRED } from '../../../shared/quality/schema-checks.ts';
 import type { AnswerKind } from '../lanes/answers.ts';
@@ -259,7 +260,10 @@ class Claims {
       return notDisclosed('C6', 'Price spread of a GPU class', 'ratio', this.#missing('C6'), [], this.#notes);
     const { classes, aside } = priceClasses(this.#state, this.#dataset, this.#asked, price, columns);
     const { by } = columns;
-    const stamp = stampOf(this.#dataset, by.name, price.name, this.#asked.where, { entities: null, merged: 0 }, [by.name, price.name]);
+    // prices are what is measured, no weight: offers count once, or by their GPUs
+    const weight = classes.some(({ gpus }) => gpus !== null) ? this.#asked.weight : COUNT;
+    const read = [by.name, price.name, weight, ...(columns.series ? [columns.series.name] : [])];
+    const stamp = stampOf(this.#dataset, classWords(columns), weight, this.#asked.where, { entities: null, merged: 0 }, read);
     return priceDispersions(classes, aside, stamp, [`A class is one value of ${classWords(columns)}.`]);
   }
 

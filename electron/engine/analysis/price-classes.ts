@@ -3,7 +3,7 @@ import { familyColumn, filledColumn, isText, seriesColumn } from '../../../share
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
-import { openCodes } from './open-weight.ts';
+import { settledCodes } from './measured.ts';
 
 /** Columns that make a class of prices; `series` = list, spot ..., `null` = all prices are of one series. */
 export type ClassColumns = { by: ColumnInfo; series: ColumnInfo | null };
@@ -34,13 +34,10 @@ export function priceClassCodes(
   { by, series }: ClassColumns,
   column: Column = columnOf(table, by.name),
 ): PriceClassCodes {
-  const open = openCodes(column);
-  const { codes, dictionary } = codesOf(column);
+  const { codes, dictionary } = settledCodes(column);
   const kinds = series && codesOf(columnOf(table, series.name));
   const across = (kinds?.dictionary.length ?? 0) + 1;
-  const known = codes.map((code, row) =>
-    code < 0 || open.has(code) ? -1 : code * across + (kinds ? (kinds.codes[row] as number) + 1 : 0),
-  );
+  const known = codes.map((code, row) => (code < 0 ? -1 : code * across + (kinds ? (kinds.codes[row] as number) + 1 : 0)));
   const found = [...new Set(known)].filter((code) => code >= 0).sort((a, b) => a - b);
   const place = new Map(found.map((code, index) => [code, index]));
   const parts = found.map((code) => ({

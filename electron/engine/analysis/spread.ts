@@ -1,7 +1,6 @@
 import type { ColumnInfo, Dataset, Field } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { type SpreadAsk, type SpreadResult, spreadAskSchema } from '../../../shared/case/spread.ts';
-import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
@@ -11,6 +10,7 @@ import { usualWeight } from './accounts.ts';
 import { findColumn, requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, withGroupNames } from './entities.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
+import { type AsideCode, settledCodes, usableRows } from './measured.ts';
 import { type ClassColumns, classColumns, classWords, priceClassCodes } from './price-classes.ts';
 import { priceSpread } from './spread-price.ts';
 import { uptimeSpread } from './spread-uptime.ts';
@@ -109,18 +109,11 @@ function weightRefusal(table: ColumnTable, dataset: Dataset, rows: Int32Array | 
 
 type Reject = { code: string; rows: number; reason: string };
 
-/** Why a value cannot be used; `null` = it can. */
-function refusalOf(kind: SpreadAsk['kind'], value: number, one: number): Omit<Reject, 'rows'> | null {
-  if (Number.isNaN(value))
-    return {
-      code: 'no-value',
-      reason: kind === 'price' ? 'no price, or one that is not in USD per GPU-hour' : 'no uptime: unknown, not 0',
-    };
-  if (kind === 'price' && value <= 0)
-    return { code: 'price-not-positive', reason: 'a price of 0 or below: set aside here, the record stays for other claims' };
-  if (kind === 'uptime' && (value < 0 || value > one)) return { code: 'uptime-out-of-range', reason: 'an uptime outside 0 to 1' };
-  return null;
-}
+const REASONS = {
+  'no-value': { price: 'no price, or one that is not in USD per GPU-hour', uptime: 'no uptime: unknown, not 0' },
+  'price-not-positive': 'a price of 0 or below: set aside here, the record stays for other claims',
+  'uptime-out-of-range': 'an uptime outside 0 to 1',
+} as const satisfies Record<AsideCode, string | Record<SpreadAsk['kind'], string>>;
 
 function gather(
   kind: SpreadAsk['kind'],
@@ -130,22 +123,20 @@ function gather(
   rows: Int32Array,
 ): { found: Measurements; rejected: Reject[] } {
   const one = 10 ** value.scale;
-  const rejected = new Map<string, Reject>();
-  const kept: number[] = [];
-  let missing = 0;
   const weightAt = (row: number): number => {
     const stated = weight === null ? 1 : (weight.values[row] as number);
     return Number.isNaN(stated) ? 0 : stated;
   };
-  for (const row of rows) {
-    const refusal = refusalOf(kind, value.values[row] as number, one);
-    if (refusal === null) kept.push(row);
-    else {
-      missing += weightAt(row);
-      const entry = rejected.get(refusal.code) ?? { ...refusal, rows: 0 };
-      rejected.set(refusal.code, { ...entry, rows: entry.rows + 1 });
-    }
-  }
+  const valueAt = (row: number): number | null => {
+    const stated = value.values[row] as number;
+    return Number.isNaN(stated) ? null : stated;
+  };
+  const { kept, aside } = usableRows(kind, valueAt, one, rows, rows.length);
+  const rejected = [...aside].map(([code, each]): Reject => {
+    const reason = REASONS[code];
+    return { code, rows: each.length, reason: typeof reason === 'string' ? reason : reason[kind] };
+  });
+  const missing = [...aside.values()].flat().reduce((sum, row) => sum + weightAt(row), 0);
   return {
     found: {
       values: Float64Array.from(kept, (row) => value.values[row] as number),
@@ -156,7 +147,7 @@ function gather(
       dictionary: group.dictionary,
       missing,
     },
-    rejected: [...rejected.values()],
+    rejected,
   };
 }
 
@@ -195,7 +186,7 @@ export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
     });
   const weights = weight === null || refusal !== null ? null : (columnOf(table, weight.name) as Extract<Column, { type: 'number' }>);
   const grouped = counted.column ?? columnOf(table, group.name);
-  const groups = classes === null ? codesOf(grouped) : priceClassCodes(table, classes, grouped);
+  const groups = classes === null ? settledCodes(grouped) : priceClassCodes(table, classes, grouped);
   const { found, rejected } = gather(ask.kind, values, groups, weights, rows);
   const weightName = weights === null ? 'count' : weights.name;
   return {

@@ -15,6 +15,8 @@ import {
 } from '../../../shared/charts/index.ts';
 import { chartLines } from '../../../shared/claims/chart-lines.ts';
 import { baseWords, dimensionNoun, formatShare, plural } from '../../../shared/format/index.ts';
+import { formatFraction } from '../../../shared/metrics/exact.ts';
+import { USUAL_SERVICE_LEVEL } from '../../../shared/metrics/uptime.ts';
 import { ErrorNotice } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
@@ -130,7 +132,7 @@ export function UptimeChart(props: ChartsProps) {
       const { uptime } = result;
       const points = uptime?.ecdf ?? [];
       const n = uptime?.providers ?? 0;
-      const [numerator = 99, denominator = 100] = (uptime?.slo ?? '99/100').split('/').map(Number);
+      const [numerator = 199, denominator = 200] = (uptime?.slo ?? formatFraction(USUAL_SERVICE_LEVEL)).split('/').map(Number);
       const level = numerator / denominator;
       const group = {
         id: 'all',

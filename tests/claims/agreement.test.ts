@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ClaimResult } from '../../shared/case/claims.ts';
+import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
+
+// Weights: accounts a1 20 GPUs with uptime 1, a2 10 with 0.4, b 70 with 0.9. Mean 0.87; of all 100 GPUs 0.2 x 0.0169 + 0.1 x 0.2209 + 0.7 x 0.0009.
+// As accounts the variance is all between. As one party a1 and a2 have the mean 0.8: between = 0.3 x 0.0049 + 0.7 x 0.0009 = 0.0021.
+const ACCOUNTS = 'provider,payout_address,gpu_count,uptime\na1,0xaaa,20,1\na2,0xaaa,10,0.4\nb,0xbbb,70,0.9\n';
+
+describe('uptime by party (C4)', () => {
+  it('follows the confirmed links, says so, and agrees with the spread of the same question', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'accounts.csv');
+    writeFileSync(path, ACCOUNTS);
+    const { client } = open.engine;
+    const { id: dataset } = await importFile(open.engine, path, { grain: 'node' });
+    const scope = { dataset, by: 'provider', weight: 'gpu_count' };
+    const { rows } = await resultOf(await client.entities.proposals({ scope }));
+    await client.entities.confirm({ scope, links: rows[0]?.links ?? [], why: 'same wallet' });
+    for (const [entities, between] of [
+      ['none', 0.0261],
+      ['confirmed', 0.0021],
+    ] as const) {
+      const { claims } = await client.claims.scorecard({ dataset, entities });
+      const c4 = claims[3] as ClaimResult;
+      const { uptime, stamp } = await client.views.spread({ dataset, kind: 'uptime', entities });
+      const number = (key: string) => c4.numbers.find((each) => each.key === key)?.value;
+      expect(number('variance.between')).toBeCloseTo(between, 12);
+      expect(number('variance.within')).toBeCloseTo(0.0261 - between, 12);
+      expect([number('variance.between'), number('variance.within'), c4.value]).toEqual([
+        uptime?.split?.between,
+        uptime?.split?.within,
+        uptime?.mean,
+      ]);
+      expect([c4.stamp?.entities, c4.stamp?.merged]).toEqual([stamp.entities, stamp.merged]);
+      expect([stamp.entities, stamp.merged]).toEqual([entities, entities === 'none' ? 0 : 1]);
+      expect(c4.sentence).toContain(
+        entities === 'none'
+          ? '3 providers, 100 GPUs, date not stated; accounts as given; '
+          : '2 providers, 100 GPUs, date not stated; entities: confirmed (1 merged); ',
+      );
+    }
+    await open.close();
+  });
+});
+
+// Nine prices of an H100 of stated form and memory, and one of 100 of an A100 that may have 40 or 80 GB; uptime 0.992 for 90 GPUs, 1 for 10.
+const OPEN_OFFERS = `provider,gpu_model,gpu_count,price_usd_per_gpu_hour,uptime
+${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((price) => `a,nvidia/h100-sxm-80,10,${price},0.992`).join('\n')}
+b,NVIDIA A100,10,100,1
+`;
+
+describe('claims and spreads of the same records', () => {
+  it('use the same service level, and both set prices of a model that is named in part aside', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'open.csv');
+    writeFileSync(path, OPEN_OFFERS);
+    const { client } = open.engine;
+    const { id: dataset } = await importFile(open.engine, path, { grain: 'node' });
+    const { claims } = await client.claims.scorecard({ dataset });
+    const { uptime } = await client.views.spread({ dataset, kind: 'uptime' });
+    expect([uptime?.slo, uptime?.shareBelowSlo]).toEqual(['199/200', 0.9]);
+    expect(claims[3]?.numbers.find(({ key }) => key === 'below.99.5')?.value).toBe(0.9);
+    const { price } = await client.views.spread({ dataset, kind: 'price', by: 'gpu_model' });
+    expect([price?.classes.map(({ key }) => key), price?.withoutClass]).toEqual([['nvidia/h100-sxm-80'], 1]);
+    // offers weigh by their GPUs, and prices are no weight
+    expect(claims[5]?.stamp).toMatchObject({ by: 'gpu_family', weight: 'gpu_count' });
+    await open.close();
+  });
+});
