@@ -28,6 +28,7 @@ function card(dataset: string, { status = 'computed', measure = 'HHI by operator
         display: is && status !== 'not-disclosed' ? String(value) : 'n/d',
         sentence: '',
         view: null,
+        reading: null,
         stamp: null,
         numbers: is ? numbers : [],
         classes: [],
