@@ -53,6 +53,7 @@ import { analysisOperations } from './operations.ts';
 import { chosenPacks } from './packs.ts';
 import { classColumns, classWords } from './price-classes.ts';
 import { reference } from './reference.ts';
+import { leaveSumsOut, sumsWaived } from './sums.ts';
 import { fullView } from './view-operations.ts';
 import { stampOf } from './view-stamp.ts';
 import { COUNT } from './view-weight.ts';
@@ -65,16 +66,16 @@ const MOST_PLAUSIBLE = 2_000;
 const MOST_CLASSES = 12;
 
 /**
- * What a question about claims stands for: the weight that may be added up, and one day of a dataset of days.
+ * What a question about claims stands for: the weight that may be added up, no lines of sums, and one day of a dataset of days.
  *
  * @returns notes on what was settled otherwise than asked
  * @throws ChokepointError `unknown-column`, `filter-syntax`
  */
 export function settle(state: ReaderState, dataset: Dataset, spec: ScorecardSpec): { asked: Asked; notes: string[] } {
-  const notes: string[] = [];
+  const { where, notes } = leaveSumsOut(state, dataset, spec.where);
   let asked: Asked = {
     dataset: dataset.id,
-    where: spec.where,
+    where,
     entities: spec.entities,
     weight: spec.weight ?? usualWeight(dataset) ?? COUNT,
   };
@@ -328,7 +329,7 @@ export function scorecardOf(state: ReaderState, spec: ScorecardSpec, context: La
   const dataset = datasetOf(state, spec.dataset);
   const packs = chosenPacks(state);
   const levels = packs.flatMap(({ lines }) => lines.filter(({ metric }) => metric === 'uptime').map(({ value }) => value));
-  const key = [editionOf(state, dataset.id), linksRevisionOf(state), spec, levels];
+  const key = [editionOf(state, dataset.id), linksRevisionOf(state), spec, levels, sumsWaived(state, dataset)];
   const { asked, drafts } = state.answers.keep(DRAFTS, key, () => {
     const settled = settle(state, dataset, spec);
     return { asked: settled.asked, drafts: new Claims(state, dataset, settled, packs, context).all() };

@@ -9,6 +9,7 @@ import { columnBehind, countedDimension, withGroupNames } from './entities.ts';
 import { entityOperations } from './entity-operations.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { buildInventory, inventoryColumns } from './inventory.ts';
+import { leaveSumsOut } from './sums.ts';
 import { viewOperations } from './view-operations.ts';
 import { stampOf } from './view-stamp.ts';
 
@@ -23,8 +24,10 @@ function fieldsNotAsked({ portfolio: { classes } }: RemovalSpec): ReadonlySet<Fi
 }
 
 /** Supply, stamp and notes for a removal spec. */
-function supplyOf(state: ReaderState, spec: RemovalSpec) {
-  const dataset = datasetOf(state, spec.dataset);
+function supplyOf(state: ReaderState, asked: RemovalSpec) {
+  const dataset = datasetOf(state, asked.dataset);
+  const left = leaveSumsOut(state, dataset, asked.where);
+  const spec = { ...asked, where: left.where };
   const where = parseWhere(spec.where);
   const unit = requireColumn(dataset, spec.by);
   const by = unit.name;
@@ -43,7 +46,7 @@ function supplyOf(state: ReaderState, spec: RemovalSpec) {
   const { inventory, notes } = buildInventory(table, dataset, counted.column ?? columnOf(table, by), rows, models);
   return {
     inventory,
-    notes: counted.merged === 0 ? notes : [...notes, mergedNote(counted.merged, by)],
+    notes: [...left.notes, ...notes, ...(counted.merged === 0 ? [] : [mergedNote(counted.merged, by)])],
     stamp: stampOf(dataset, spec.by, 'gpu_count', spec.where, counted, decides),
   };
 }

@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { type ViewResult, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
+import { sumRecords, withoutSums } from '../../../shared/claims/sums.ts';
 import {
   baseWords,
   boundsNote,
@@ -11,11 +12,12 @@ import {
   formatQuantity,
   formatShare,
   joinedWords,
+  listOf,
   partialNote,
   plural,
   weightNoun,
 } from '../../../shared/format/index.ts';
-import { Notice, ScreenHead } from '../../app/controls/index.ts';
+import { Button, Notice, ScreenHead } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { recordsOf } from '../../state/records.ts';
 import { recordStep } from '../../state/steps.ts';
@@ -88,7 +90,7 @@ export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersP
           onFilterThese={() => changeView({ ...spec, where: filteredTo(dataset, spec, selected) })}
         />
       </TabActions>
-      <Notes spec={spec} result={result} />
+      <Notes dataset={dataset} spec={spec} result={result} />
       <div className={styles.columns}>
         <div className={styles.main}>
           <ViewCharts dataset={dataset} spec={spec} result={result} stale={stale} selected={selected} onSelect={toggle} />
@@ -108,11 +110,23 @@ export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersP
   );
 }
 
-/** What has to be read before the numbers: weight that is missing, or states bounds. */
-function Notes({ spec, result }: { spec: ViewSpec; result: ViewResult }) {
+/** What has to be read before the numbers: lines of sums among the records, weight that is missing, or states bounds. */
+function Notes({ dataset, spec, result }: { dataset: Dataset; spec: ViewSpec; result: ViewResult }) {
+  const sums = sumRecords(dataset, spec.where ?? '');
   const isJoined = result.stamp.joined?.some(({ column }) => column === spec.weight) ?? false;
   return (
     <>
+      {sums.length > 0 && (
+        <Notice
+          tone="warning"
+          title={`${listOf(sums.map(({ text }) => `“${text}”`))} looks like a line of sums and is counted`}
+          choices={
+            <Button size="small" onPress={() => changeView({ ...spec, where: withoutSums(spec.where ?? '', sums) })}>
+              Leave it out
+            </Button>
+          }
+        />
+      )}
       {result.baseLeftOut && (
         <p className={styles.openNote} role="note">
           {`${plural(result.baseLeftOut.rows, 'record')} not stated to be ${baseWords(result.stamp.base)} left out, ${formatCount(result.baseLeftOut.unstated)} of them neither way`}
