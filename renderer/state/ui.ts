@@ -67,6 +67,8 @@ type UiState = {
   dataset: string | null;
   view: ViewSpec | null;
   viewsTab: ViewsTab;
+  /** kind of the chart of the view; `null` = the first that fits */
+  viewChart: string | null;
   removal: RemovalState;
   /** what is compared; `null` until the person chose */
   compare: CompareChoice | null;
@@ -87,6 +89,7 @@ type UiState = {
   setDataset: (dataset: string | null) => void;
   setView: (view: ViewSpec | null) => void;
   setViewsTab: (tab: ViewsTab) => void;
+  setViewChart: (chart: string | null) => void;
   setRemoval: (patch: Partial<RemovalState>) => void;
   setCompare: (compare: CompareChoice | null) => void;
   setCompareTab: (tab: CompareTab) => void;
@@ -110,6 +113,7 @@ const START = {
   dataset: null,
   view: null,
   viewsTab: 'builder' as ViewsTab,
+  viewChart: null as string | null,
   removal: NO_REMOVAL,
   compare: null,
   compareTab: 'change' as CompareTab,
@@ -144,6 +148,7 @@ export const useUi = create<UiState>()(
       setView: (view) =>
         set((state) => ({ view, selection: view?.by === state.view?.by && view?.where === state.view?.where ? state.selection : null })),
       setViewsTab: (viewsTab) => set({ viewsTab }),
+      setViewChart: (viewChart) => set({ viewChart }),
       setRemoval: (patch) => set((state) => ({ removal: { ...state.removal, ...patch } })),
       setCompare: (compare) => set({ compare }),
       setClaims: (claims) => set({ claims }),

@@ -21,10 +21,11 @@ export function viewChange(from: ViewSpec, to: ViewSpec): string | null {
 }
 
 /** Shows a view again that was on show before, on its screen and with its dataset. */
-function showView(view: ViewSpec): void {
-  const { setDataset, setView, setViewsTab, go } = useUi.getState();
+function showView(view: ViewSpec, chart?: string | null): void {
+  const { setDataset, setView, setViewsTab, setViewChart, go } = useUi.getState();
   setDataset(view.dataset);
   setView(view);
+  if (chart !== undefined) setViewChart(chart);
   setViewsTab('builder');
   go('views');
 }
@@ -33,18 +34,20 @@ function showView(view: ViewSpec): void {
  * Opens a view in the builder from anywhere (a claim, a saved view, a pin), as one step that undo takes back to the view before.
  *
  * @param label what undo will say, e.g. `Open the view "Operators"`
+ * @param chart kind of the chart to show; `null` = the first that fits
  */
-export function openView(after: ViewSpec, label: string): void {
-  const { view: before, screen, viewsTab } = useUi.getState();
-  showView(after);
+export function openView(after: ViewSpec, label: string, chart: string | null = null): void {
+  const { view: before, screen, viewsTab, viewChart } = useUi.getState();
+  showView(after, chart);
   const back = () => {
-    const { setDataset, setView, setViewsTab, go } = useUi.getState();
+    const { setDataset, setView, setViewsTab, setViewChart, go } = useUi.getState();
     if (before) setDataset(before.dataset);
     setView(before);
     setViewsTab(viewsTab);
+    setViewChart(viewChart);
     go(screen);
   };
-  recordStep({ label, undo: back, redo: () => showView(after) });
+  recordStep({ label, undo: back, redo: () => showView(after, chart) });
 }
 
 /** Changes the view on show, as one step that undo takes back. */

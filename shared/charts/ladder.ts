@@ -1,12 +1,25 @@
-import { formatCount, formatExact, formatPercentDigits, formatQuantity, plural } from '../format/index.ts';
+import { endsWords, formatCount, formatExact, formatPercentDigits, formatQuantity, plural } from '../format/index.ts';
 import type { Chart, ChartColumn, ChartFrame } from './chart.ts';
 import { type ChartContext, stateChart, subtitleOf, summaryText, tableCaption } from './context.ts';
 import { Figure } from './figure.ts';
 import { sentenceCase } from './labels.ts';
 import { fitText } from './measure.ts';
 
-/** A rung of the supply ladder; `value` = `null` where the network does not disclose it. */
-export type LadderRung = { id: string; label: string; value: number | null; source: string; asOf: string | null };
+/**
+ * A rung of the supply ladder; `value` = `null` where the network does not disclose it, the certain part where records state bounds.
+ *
+ * `ends` = from end to end where records state bounds, `high` = `null` without an upper end; `wider` = the disclosed rung that must hold this one,
+ * absent = the last one disclosed before it.
+ */
+export type LadderRung = {
+  id: string;
+  label: string;
+  value: number | null;
+  ends?: { low: number; high: number | null } | null;
+  wider?: string | null;
+  source: string;
+  asOf: string | null;
+};
 export type LadderInput = {
   context: ChartContext;
   /** unit of the values, e.g. `GPUs` */
@@ -27,22 +40,35 @@ export function ladderHeight(rungs: number, pitch = 40): number {
   return 8 + Math.max(2, rungs) * pitch;
 }
 
-/** Change from the last disclosed rung before, as a fraction of it; `null` without one. */
-export function dropsOf(rungs: readonly Pick<LadderRung, 'value'>[]): (number | null)[] {
-  let before: number | null = null;
-  return rungs.map(({ value }) => {
-    const drop = value === null || before === null || before === 0 ? null : (value - before) / before;
-    if (value !== null) before = value;
-    return drop;
+/** The rung that each one is compared with: the one that must hold it, else the last disclosed one before; `null` without one. */
+function holdersOf<Rung extends Pick<LadderRung, 'id' | 'value' | 'wider'>>(rungs: readonly Rung[]): (Rung | null)[] {
+  let before: Rung | null = null;
+  return rungs.map((rung) => {
+    const holder = rung.wider === undefined ? before : (rungs.find(({ id }) => id === rung.wider) ?? null);
+    if (rung.value !== null) before = rung;
+    return holder;
   });
 }
+
+/** Change from the rung that must hold each one, as a fraction of it; `null` without one, or where either is a range. */
+export function dropsOf(rungs: readonly Pick<LadderRung, 'id' | 'value' | 'ends' | 'wider'>[]): (number | null)[] {
+  const holders = holdersOf(rungs);
+  return rungs.map(({ value, ends }, index) => {
+    const holder = holders[index] ?? null;
+    if (value === null || holder === null || holder.value === null || holder.value === 0 || ends || holder.ends) return null;
+    return (value - holder.value) / holder.value;
+  });
+}
+
+/** Count of a rung in words: `1,204`, `1,204 to 1,300`, `n/d`. */
+const countWords = ({ value, ends }: LadderRung): string => (value === null ? 'n/d' : ends ? endsWords(ends) : formatQuantity(value));
 
 const dropText = (drop: number | null): string =>
   drop === null ? '' : drop === 0 ? 'no change' : `${drop < 0 ? '\u2212' : '+'}${formatPercentDigits(Math.abs(drop))} %`;
 
 /**
- * Supply ladder: one bar a rung on a common scale from 0, with the change against the rung before, its source and its date. A rung above the
- * one before is named, since a later rung should be a part of it.
+ * Supply ladder: one bar a rung on a common scale from 0, with the change against the rung that must hold it, its source and its date. A rung above
+ * that one is named, since it should be a part of it. Where records state bounds the bar is the certain part, and the rest up to the end is hatched.
  */
 export function ladder(input: LadderInput, frame: ChartFrame): Chart {
   const { context, weight, rungs, base } = input;
@@ -50,12 +76,14 @@ export function ladder(input: LadderInput, frame: ChartFrame): Chart {
   const columns: ChartColumn[] = [
     { id: 'rung', label: 'Rung', format: 'text' },
     { id: 'value', label: weight, format: 'quantity' },
-    { id: 'change_fraction', label: 'Change from the rung before, %', format: 'percent' },
+    { id: 'change_fraction', label: 'Change from the rung that must hold it, %', format: 'percent' },
+    { id: 'ends', label: 'With records that state bounds', format: 'text' },
     { id: 'source', label: 'Source', format: 'text' },
     { id: 'as_of', label: 'Date', format: 'text' },
   ];
   const drops = dropsOf(rungs);
-  const most = rungs.reduce((largest, { value }) => Math.max(largest, value ?? 0), 0);
+  const holders = holdersOf(rungs);
+  const most = rungs.reduce((largest, { value, ends }) => Math.max(largest, value ?? 0, ends?.high ?? 0), 0);
   if (!(most > 0)) {
     const title = rungs.length === 0 ? 'No rung of the supply is stated' : `No rung states any ${weight}`;
     return stateChart(
@@ -70,7 +98,7 @@ export function ladder(input: LadderInput, frame: ChartFrame): Chart {
   }
   const figure = new Figure(frame);
   const left = Math.min(Math.max(50, ...rungs.map(({ label }) => measure(label, SIZE, 600))), width * 0.28) + 12;
-  const values = rungs.map(({ value }) => (value === null ? 'n/d' : formatQuantity(value)));
+  const values = rungs.map(countWords);
   const valueWidth = Math.max(...values.map((text) => measure(text, SIZE, 600))) + 8;
   const dropWidth = Math.max(0, ...drops.map((drop) => measure(dropText(drop), SIZE, 400))) + 12;
   const room = Math.max(20, width - left - valueWidth - dropWidth);
@@ -93,7 +121,14 @@ export function ladder(input: LadderInput, frame: ChartFrame): Chart {
       figure.rect(bar, { fill: theme.panel, stroke: theme.unknown, dash: [3, 2] }, info);
       figure.hatch(bar, theme.unknown, { gap: 8 });
     } else figure.rect(bar, { fill: isBase ? theme.rank1 : theme.rank3, ...(!isBase && { stroke: theme.rankOutline }) }, info);
-    figure.add(values[index] ?? '', bar.x + bar.width + 6, y, { weight: 600, colour: rung.value === null ? theme.ink3 : theme.ink });
+    // from the certain part to the end that the bounds allow; without an end a stub that is no value
+    const reach = rung.ends ? (rung.ends.high === null ? STUB : (rung.ends.high / most) * room - bar.width) : 0;
+    const open = { ...bar, x: bar.x + bar.width, width: Math.max(0, Math.min(reach, room - bar.width)) };
+    if (open.width > 0) {
+      figure.rect(open, { fill: theme.panel, stroke: theme.unknown, dash: [3, 2] });
+      figure.hatch(open, theme.unknown, { gap: 8 });
+    }
+    figure.add(values[index] ?? '', open.x + open.width + 6, y, { weight: 600, colour: rung.value === null ? theme.ink3 : theme.ink });
     const change = drops[index] ?? null;
     if (change !== null)
       figure.add(dropText(change), width, y, {
@@ -106,9 +141,14 @@ export function ladder(input: LadderInput, frame: ChartFrame): Chart {
         size: 11,
         colour: theme.ink3,
       });
-    return { id: `:${rung.id}`, ...bar, width: Math.max(4, bar.width), readout: readoutOf(rung, change, weight, isBase) };
+    return {
+      id: `:${rung.id}`,
+      ...bar,
+      width: Math.max(4, bar.width),
+      readout: readoutOf(rung, change, holders[index] ?? null, weight, isBase),
+    };
   });
-  const title = input.finding ?? findingOf(rungs, drops, weight);
+  const title = input.finding ?? findingOf(rungs, drops, holders, weight);
   return {
     kind: 'ladder',
     title,
@@ -117,7 +157,14 @@ export function ladder(input: LadderInput, frame: ChartFrame): Chart {
     table: {
       caption: tableCaption(title, context),
       columns,
-      rows: rungs.map(({ label, value, source, asOf }, index) => [label, value, drops[index] ?? null, source, asOf]),
+      rows: rungs.map(({ label, value, ends, source, asOf }, index) => [
+        label,
+        value,
+        drops[index] ?? null,
+        ends ? endsWords(ends) : null,
+        source,
+        asOf,
+      ]),
     },
     option: figure.option(title),
     series: [{ name: 'Rungs of the supply ladder', marks }],
@@ -128,31 +175,42 @@ export function ladder(input: LadderInput, frame: ChartFrame): Chart {
 const sourceWords = ({ source, asOf }: LadderRung): string =>
   `${source === '' ? 'source not stated' : source}, ${asOf === null ? 'date not stated' : asOf.slice(0, 10)}`;
 
-function readoutOf(rung: LadderRung, change: number | null, weight: string, isBase: boolean): string {
+function readoutOf(rung: LadderRung, change: number | null, holder: LadderRung | null, weight: string, isBase: boolean): string {
   return [
     rung.label,
-    rung.value === null ? 'not disclosed' : `${formatExact(rung.value)} ${weight}`,
-    ...(change === null ? [] : [`${dropText(change)} from the rung before${change > 0 ? ', more than it' : ''}`]),
+    rung.value === null ? 'not disclosed' : `${rung.ends ? endsWords(rung.ends) : formatExact(rung.value)} ${weight}`,
+    ...(change === null ? [] : [`${dropText(change)} from ${holder?.label ?? ''}${change > 0 ? ', more than it' : ''}`]),
     sourceWords(rung),
     ...(isBase ? ['base of this view'] : []),
   ].join(' | ');
 }
 
-function findingOf(rungs: readonly LadderRung[], drops: readonly (number | null)[], weight: string): string {
+function findingOf(
+  rungs: readonly LadderRung[],
+  drops: readonly (number | null)[],
+  holders: readonly (LadderRung | null)[],
+  weight: string,
+): string {
   const known = rungs.filter((rung): rung is LadderRung & { value: number } => rung.value !== null);
-  const [first, last] = [known[0], known.at(-1)];
+  const [first] = known;
+  // the narrowest rung that is a part of the widest: verified GPUs are no part of those that are online
+  const last = known.findLast((rung) => {
+    let holder: LadderRung | null = rung;
+    while (holder !== null && holder !== first) holder = holders[rungs.indexOf(holder)] ?? null;
+    return holder !== null;
+  });
   const rise = drops.findIndex((drop) => drop !== null && drop > 0);
-  if (rise > 0) return `More ${weight} are ${rungs[rise]?.label ?? ''} than on the rung before`;
-  if (!first || !last || first === last)
-    return `Only one rung is stated: ${formatQuantity(first?.value ?? 0)} ${weight} ${first?.label ?? ''}`;
-  return `Of ${formatQuantity(first.value)} ${weight} ${first.label}, ${formatQuantity(last.value)} are ${last.label}`;
+  if (rise > 0) return `More ${weight} are ${rungs[rise]?.label ?? ''} than ${holders[rise]?.label ?? ''}`;
+  if (!first || known.length === 1) return `Only one rung is stated: ${first ? countWords(first) : '0'} ${weight} ${first?.label ?? ''}`;
+  if (!last || first === last) return `${countWords(first)} ${weight} are ${first.label}`;
+  return `Of ${countWords(first)} ${weight} ${first.label}, ${countWords(last)} are ${last.label}`;
 }
 
 function sentences(rungs: readonly LadderRung[], drops: readonly (number | null)[], weight: string): string[] {
   const open = rungs.filter(({ value }) => value === null);
-  const words = rungs.map(({ label, value }, index) => {
+  const words = rungs.map((rung, index) => {
     const change = dropText(drops[index] ?? null);
-    return `${label} ${value === null ? 'not disclosed' : formatQuantity(value)}${change === '' ? '' : ` (${change})`}`;
+    return `${rung.label} ${rung.value === null ? 'not disclosed' : countWords(rung)}${change === '' ? '' : ` (${change})`}`;
   });
   return [
     `Rungs in ${weight}: ${words.join(', ')}.`,

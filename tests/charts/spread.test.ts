@@ -104,13 +104,42 @@ describe('Supply ladder', () => {
     expect(chart.title).toBe('Of 9,800 GPUs claimed, 2,310 are leased');
     expect(chart.summary).toContain('rentable not disclosed');
   });
+  it('compares each rung with the one that must hold it, so that verified supply is no part of what is online', () => {
+    const rung = (id: string, value: number | null, wider: string | null) => ({ id, label: id, value, wider, source: '', asOf: null });
+    const rungs = [
+      rung('registered', 100, null),
+      rung('online', 60, 'registered'),
+      rung('verified', 80, 'registered'),
+      rung('online+verified', 30, 'online'),
+      rung('leased', null, 'online'),
+    ];
+    expect(dropsOf(rungs)).toEqual([null, -0.4, -0.2, -0.5, null]);
+    const side = ladder({ ...supply, rungs }, frame());
+    expect(side.title).toBe('Of 100 GPUs registered, 30 are online+verified');
+    expect(side.series[0]?.marks[2]?.readout).toContain('\u221220.0 % from registered');
+    expect(ladder({ ...supply, rungs: rungs.slice(1, 3) }, frame()).title).toBe('60 GPUs are online');
+  });
+  it('shows the certain part of a count with bounds as its bar, the range in words, and no change against it', () => {
+    const rungs = [
+      { id: 'online', label: 'online', value: 60, ends: { low: 60, high: 90 }, wider: null, source: '', asOf: null },
+      { id: 'rentable', label: 'rentable', value: 50, ends: { low: 50, high: null }, wider: 'online', source: '', asOf: null },
+    ];
+    const chart = ladder({ ...supply, rungs }, frame());
+    expect(chart.title).toBe('Of 60 to 90 GPUs online, 50 or more are rentable');
+    expect(chart.table.rows.map((row) => row.slice(0, 4))).toEqual([
+      ['online', 60, null, '60 to 90'],
+      ['rentable', 50, null, '50 or more'],
+    ]);
+    expect(collisions(chart)).toEqual([]);
+    expect(outside(chart, 900, 360)).toEqual([]);
+  });
   it('names a rung above the one before, one rung alone, and none', () => {
     const of = (values: (number | null)[]) =>
       ladder(
         { ...supply, rungs: values.map((value, index) => ({ id: `r${index}`, label: `rung ${index}`, value, source: '', asOf: null })) },
         frame(),
       );
-    expect(of([10, 12]).title).toBe('More GPUs are rung 1 than on the rung before');
+    expect(of([10, 12]).title).toBe('More GPUs are rung 1 than rung 0');
     expect(of([10, 12]).series[0]?.marks[1]?.readout).toContain('more than it');
     expect(of([10, null]).title).toBe('Only one rung is stated: 10 GPUs rung 0');
     expect(of([null, null]).title).toBe('No rung states any GPUs');

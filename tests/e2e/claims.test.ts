@@ -64,6 +64,22 @@ describe('the scorecard in the browser, on the sample case', () => {
     await claims(page).waitFor();
   });
 
+  it('opens uptime and prices as the charts that their numbers are read from, and other claims as shares', async () => {
+    const { page } = workbench;
+    const chart = page.getByRole('region', { name: 'Chart' });
+    for (const [id, shown] of [
+      ['C4', /Uptime/],
+      ['C6', /Prices/],
+      ['C1', /Ranked bars/],
+    ] as const) {
+      await page.getByRole('button', { name: `Open the view of ${id}` }).press('Enter');
+      await chart.getByRole('button', { name: shown }).first().waitFor();
+      expect(await chart.getByRole('button', { name: /^chart/i }).textContent()).toMatch(shown);
+      await page.keyboard.press('Control+Z');
+      await claims(page).waitFor();
+    }
+  });
+
   it('sets a claim aside with a reason and a name, and takes it back', async () => {
     const { page } = workbench;
     await claims(page).getByRole('button', { name: /^C8/ }).press('Enter');

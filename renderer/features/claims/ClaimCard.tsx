@@ -2,7 +2,7 @@ import type { ClaimNumber, ClaimResult } from '../../../shared/case/claims.ts';
 import { Badge, Button, KeyValueList, Panel } from '../../app/controls/index.ts';
 import { openView } from '../../state/view.ts';
 import styles from './claims.module.css';
-import { STATES } from './words.ts';
+import { chartOf, STATES } from './words.ts';
 
 type Props = { claim: ClaimResult; onOpen: () => void; onSetAside: () => void; onTakeBack: () => void };
 
@@ -41,7 +41,7 @@ export function ClaimCard({ claim, onOpen, onSetAside, onTakeBack }: Props) {
       </Panel>
       {numbers.length > 0 && (
         <Panel title="Numbers">
-          <Numbers numbers={numbers} />
+          <Numbers numbers={numbers} chart={chartOf(claim.reading)} />
         </Panel>
       )}
       {lines.length > 0 && (
@@ -62,7 +62,7 @@ export function ClaimCard({ claim, onOpen, onSetAside, onTakeBack }: Props) {
       )}
       {classes.map(({ name, numbers: of }) => (
         <Panel key={name} title={name}>
-          <Numbers numbers={of} />
+          <Numbers numbers={of} chart={chartOf(claim.reading)} />
         </Panel>
       ))}
       {notes.length > 0 && (
@@ -78,13 +78,13 @@ export function ClaimCard({ claim, onOpen, onSetAside, onTakeBack }: Props) {
   );
 }
 
-function Numbers({ numbers }: { numbers: readonly ClaimNumber[] }) {
+function Numbers({ numbers, chart }: { numbers: readonly ClaimNumber[]; chart: string | null }) {
   return (
     <KeyValueList
       rows={numbers.map(({ key, label, display, note, view }) => ({
         key,
         label: view ? (
-          <Button variant="link" size="small" className={styles.name} onPress={() => openView(view, `Open the view of ${label}`)}>
+          <Button variant="link" size="small" className={styles.name} onPress={() => openView(view, `Open the view of ${label}`, chart)}>
             {label}
           </Button>
         ) : (

@@ -7,11 +7,11 @@ import { ClaimCard } from './ClaimCard.tsx';
 import styles from './claims.module.css';
 import { NotApplicableDialog } from './NotApplicableDialog.tsx';
 import { useApplicability } from './useClaims.ts';
-import { STATES } from './words.ts';
+import { chartOf, STATES } from './words.ts';
 
-/** Opens what a claim was read from. */
-export const openClaim = ({ id, title, view }: ClaimResult): void => {
-  if (view) openView(view, `Open ${id} ${title}`);
+/** Opens what a claim was read from, with the chart that shows it. */
+const openClaim = ({ id, title, view, reading }: ClaimResult): void => {
+  if (view) openView(view, `Open ${id} ${title}`, chartOf(reading));
 };
 
 /** The eight claims as a table, and the card of the chosen one. */

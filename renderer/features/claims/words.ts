@@ -1,4 +1,4 @@
-import type { ClaimState } from '../../../shared/case/claims.ts';
+import type { ClaimResult, ClaimState } from '../../../shared/case/claims.ts';
 
 /** States of a claim as words and tones; the word says it, the tone repeats it. */
 export const STATES: Readonly<Record<ClaimState, { label: string; tone?: 'warning' | 'proven' | 'worst' | 'accent' }>> = {
@@ -7,6 +7,10 @@ export const STATES: Readonly<Record<ClaimState, { label: string; tone?: 'warnin
   'not-disclosed': { label: 'not disclosed' },
   'not-applicable': { label: 'not applicable' },
 };
+
+/** Chart of a view that a claim is read from: prices and uptimes are no shares. */
+export const chartOf = (reading: ClaimResult['reading']): string | null =>
+  reading?.spread === 'price' ? 'prices' : reading?.spread === 'uptime' ? 'uptime' : null;
 
 /** What a factor of a dependency is. */
 export const FACTOR_WORDS: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
-import { type ComponentType, useState } from 'react';
+import type { ComponentType } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { Button, ChipMenu, Toolbar } from '../../app/controls/index.ts';
+import { useUi } from '../../state/ui.ts';
 import { type ChartId, chartsThatFit } from './chartKinds.ts';
 import { MapChart } from './chartOfCountries.tsx';
 import { PricesChart, SupplyChart, UptimeChart } from './chartsOfDataset.tsx';
@@ -36,9 +37,9 @@ const OFFERED = 5;
 
 /** The chart of a view, and the others that fit it; all of them share the selection of the table. */
 export function ViewCharts(props: ChartsProps) {
-  const [wanted, setWanted] = useState<ChartId>('ranked');
   const fitting = chartsThatFit(props.result, props.dataset);
-  const kind = fitting.some(({ id }) => id === wanted) ? wanted : 'ranked';
+  const { viewChart, setViewChart } = useUi();
+  const kind = fitting.find(({ id }) => id === viewChart)?.id ?? 'ranked';
   const Picture = COMPONENTS[kind];
   return (
     <section className={styles.chartPanel} aria-label="Chart">
@@ -47,7 +48,7 @@ export function ViewCharts(props: ChartsProps) {
           label="chart"
           selected={kind}
           items={fitting.map(({ id, label, question }) => ({ id, label, description: question }))}
-          onSelect={setWanted}
+          onSelect={setViewChart}
           searchable={false}
         />
         <span className={styles.quiet}>also fits</span>
@@ -55,7 +56,7 @@ export function ViewCharts(props: ChartsProps) {
           .filter(({ id }) => id !== kind)
           .slice(0, OFFERED)
           .map(({ id, label }) => (
-            <Button key={id} size="small" variant="quiet" onPress={() => setWanted(id)}>
+            <Button key={id} size="small" variant="quiet" onPress={() => setViewChart(id)}>
               {label}
             </Button>
           ))}

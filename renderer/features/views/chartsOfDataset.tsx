@@ -22,6 +22,7 @@ import { Chart } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
 import { useChosenPacks } from '../claims/usePackLines.ts';
+import { useLadder } from '../quality/useChecks.ts';
 import type { ChartsProps } from './ViewCharts.tsx';
 import styles from './views.module.css';
 
@@ -169,29 +170,23 @@ export function UptimeChart(props: ChartsProps) {
   );
 }
 
-/** A verified count holds supply that is not online: it stands on another way down from the registered one. */
-function isOnWay(rung: string, base: string | null): boolean {
-  return base === 'verified' ? rung !== 'online' : rung !== 'verified';
-}
-
 /** Which count of the supply the numbers of the view are of. */
 export function SupplyChart({ dataset, result, stale }: ChartsProps) {
-  const client = useClient();
-  const { data, error } = useQuery({
-    queryKey: [...queryKeys.case, 'ladder', dataset.id],
-    queryFn: ({ signal }) => client.quality.ladder({ dataset: dataset.id }, { signal }),
-  });
+  const { data, error } = useLadder(dataset.id);
   const build = useCallback(
     (frame: ChartFrame) => {
-      const rungs = (data?.rungs ?? [])
-        .filter(({ rung }) => isOnWay(rung, result.stamp.base))
-        .map(({ rung, counts }) => ({
+      const rungs = (data?.rungs ?? []).map(({ rung, wider, counts: [head] }) => {
+        const range = head?.range ?? null;
+        return {
           id: rung,
           label: baseWords(rung),
-          value: counts[0] && counts[0].range === null ? Number(counts[0].gpus) : null,
-          source: counts[0]?.source ?? 'not disclosed',
-          asOf: counts[0]?.asOf ?? null,
-        }));
+          value: head ? Number(range?.low ?? head.gpus) : null,
+          ends: range && { low: Number(range.low), high: range.high === null ? null : Number(range.high) },
+          wider,
+          source: head?.source ?? 'not disclosed',
+          asOf: head?.asOf ?? null,
+        };
+      });
       const known = rungs.filter(({ value }) => value !== null).length;
       const { stamp } = result;
       const context = { dataset: stamp.dataset, measure: 'GPUs by supply base', unit: 'GPUs', base: stamp.base, asOf: stamp.asOf };
