@@ -7,8 +7,8 @@ import { nonceMark } from './electron/serve/content-policy.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Packages with a native part, and Electron itself: never bundled. */
-const native = ['electron', 'better-sqlite3', '@myriaddreamin/typst-ts-node-compiler'];
+/** Packages with a native or WebAssembly part, and Electron itself: never bundled. */
+const native = ['electron', 'better-sqlite3', '@myriaddreamin/typst-ts-node-compiler', 'highs'];
 
 /** One file of dist/electron: everything but native packages and Node's own modules is inside. */
 function nodeBundle(name: string, entry: string, format: 'es' | 'cjs' = 'es'): EnvironmentOptions {

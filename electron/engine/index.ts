@@ -48,6 +48,7 @@ export function createEngine({ caseDirectory, host, actor, now, log, startSql = 
     reader: createLane({ name: 'reader', prepare }),
     // a long report does not keep a removal test waiting
     compute: createPool([createLane({ name: 'compute' }), createLane({ name: 'compute' })]),
+    solver: createLane({ name: 'solver' }),
   };
   const session: Session = new Session(lanes, caseDirectory, new SqlRunner(startSql));
   const files = new FileRegistry();

@@ -5,6 +5,7 @@ import type { computeOperations } from './lanes/compute.ts';
 import type { Lane } from './lanes/protocol.ts';
 import type { readerOperations } from './lanes/reader.ts';
 import type { writerOperations } from './lanes/writer.ts';
+import type { solverOperations } from './solver/operations.ts';
 import type { SqlRunner } from './sql/runner.ts';
 
 /** The open case: where its file is, and what the last command said of it. */
@@ -14,6 +15,7 @@ export type SessionLanes = {
   writer: Lane<typeof writerOperations>;
   reader: Lane<typeof readerOperations>;
   compute: Lane<typeof computeOperations>;
+  solver: Lane<typeof solverOperations>;
 };
 
 /** What one engine holds between calls: its lanes, the case folder and the open case. */
@@ -22,8 +24,10 @@ export class Session {
   readonly writer: SessionLanes['writer'];
   /** read connection, column cache, views and grid windows */
   readonly reader: SessionLanes['reader'];
-  /** removal test, solver, previews, reports: no connection */
+  /** removal test, previews, reports: no connection */
   readonly compute: SessionLanes['compute'];
+  /** HiGHS, which blocks its thread while it solves: no connection */
+  readonly solver: SessionLanes['solver'];
   /** folder that holds the person's case files; exists */
   readonly caseDirectory: string;
   /** statements of persons, in a process of their own */
@@ -38,6 +42,7 @@ export class Session {
     this.writer = lanes.writer;
     this.reader = lanes.reader;
     this.compute = lanes.compute;
+    this.solver = lanes.solver;
     this.caseDirectory = caseDirectory;
   }
 
@@ -49,10 +54,10 @@ export class Session {
     return this.openCase;
   }
 
-  /** Ends the lanes: reader and compute first, then the writer, so that its connection closes last and leaves one whole file. */
+  /** Ends the lanes: reader, compute and solver first, then the writer, so that its connection closes last and leaves one whole file. */
   async close(): Promise<void> {
     this.sql.end();
-    await Promise.all([this.reader.close(), this.compute.close()]);
+    await Promise.all([this.reader.close(), this.compute.close(), this.solver.close()]);
     await this.writer.close();
     this.openCase = null;
   }

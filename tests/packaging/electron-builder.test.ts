@@ -62,6 +62,8 @@ describe('electron-builder.yml', () => {
     'node_modules/better-sqlite3/package.json',
     'node_modules/better-sqlite3/lib/index.js',
     'node_modules/better-sqlite3/prebuilds/linux-x64.node',
+    'node_modules/highs/build/highs.mjs',
+    'node_modules/highs/build/highs.wasm',
     'node_modules/@myriaddreamin/typst-ts-node-compiler/index.js',
     'node_modules/@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu/typst-ts-node-compiler.linux-x64-gnu.node',
   ])('packs %s', (path) => expect(isPacked(path)).toBe(true));

@@ -77,6 +77,10 @@ const programs: Record<string, () => Promise<LaneProgram>> = {
     const { computeOperations, createComputeState } = await import('./compute.ts');
     return { operations: computeOperations, state: createComputeState(), close: () => {} };
   },
+  async solver() {
+    const { solverOperations, createSolverState } = await import('../solver/operations.ts');
+    return { operations: solverOperations, state: createSolverState(), close: () => {} };
+  },
 };
 
 const { lane = '' } = (workerData as { lane?: string } | null) ?? {};
