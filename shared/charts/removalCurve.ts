@@ -40,6 +40,7 @@ const NAMES: Record<Order, string> = {
   'largest-first': 'largest first',
   'best-found': 'best found',
   'worst-case': 'worst case',
+  'worst-case-low': 'worst case, lower bound',
   'random-median': 'random, median',
   'random-p05': 'random, 5 %',
   'random-p95': 'random, 95 %',
@@ -120,6 +121,7 @@ function pointsOf(curve: Curve, demand: number, most: number): [number, number][
 
 function styleOf(order: Order, theme: ChartTheme): { color: string; width: number; type: string | number[] } {
   if (order === 'worst-case') return { color: theme.worst, width: 2.5, type: 'solid' };
+  if (order === 'worst-case-low') return { color: theme.worst, width: 1.5, type: [2, 2] };
   if (order === 'largest-first') return { color: theme.largest, width: 1.75, type: [6, 3] };
   if (order === 'best-found') return { color: theme.bestFound, width: 1.75, type: [10, 3, 2, 3] };
   return { color: theme.random, width: 1.5, type: [2, 3] };

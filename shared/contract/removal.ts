@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import { contingenciesSchema, economySchema, failuresSchema, flipsSchema, pairsSchema, verificationSchema } from '../case/contingencies.ts';
 import { portfolioSchema } from '../case/portfolio.ts';
 import { removalResultSchema, removalSpecSchema, scenarioSchema } from '../case/removal.ts';
+import {
+  acrossSchema,
+  declarationSchema,
+  declaredTestSchema,
+  matrixSchema,
+  replayedSchema,
+  trialSchema,
+  unitChoicesSchema,
+} from '../case/scenarios.ts';
 import { stampSchema } from '../case/view.ts';
 import { jobOf, procedure } from './base.ts';
 
@@ -53,6 +63,36 @@ export const removal = {
   check: procedure
     .input(removalSpecSchema.extend({ certificates: z.array(z.record(z.string(), z.unknown())).min(1).max(2) }))
     .output(jobOf(z.array(z.object({ valid: z.boolean(), findings: z.array(z.string()) })))),
+  /** Query: what the dataset can be cut into, and what largest-first can weigh by. */
+  units: procedure.input(removalSpecSchema.pick({ dataset: true, where: true, entities: true, base: true })).output(unitChoicesSchema),
+  /** Job: the breaking point once more, by a solver that shares nothing with the search; time-boxed. */
+  verify: procedure.input(removalSpecSchema).output(jobOf(verificationSchema)),
+  /** Job: loss of every unit, second losses, shared factors in turn. */
+  contingencies: procedure.input(removalSpecSchema).output(jobOf(contingenciesSchema)),
+  /** Job: loss of every pair of units. */
+  pairs: procedure.input(removalSpecSchema.extend({ most: z.number().int().min(1).max(2000).default(200) })).output(jobOf(pairsSchema)),
+  /** Job: the smallest changes that turn the conclusion. */
+  flips: procedure.input(removalSpecSchema).output(jobOf(flipsSchema)),
+  /** Job: headroom and price, with nothing and with `removed` removed, and along largest-first. */
+  economy: procedure.input(removalSpecSchema.extend({ removed: z.array(z.string()).default([]) })).output(jobOf(economySchema)),
+  /** Job: units fail by themselves: each with the same probability, or by `uptime` with 1 - uptime. */
+  failures: procedure
+    .input(removalSpecSchema.extend({ probability: z.union([z.literal('uptime'), z.number().min(0).max(1)]) }))
+    .output(jobOf(failuresSchema)),
+  /** Job: served and wanted of each class in each scenario; the first one is usually without removals. */
+  matrix: procedure.input(z.object({ scenarios: z.array(trialSchema).min(1).max(200) })).output(jobOf(matrixSchema)),
+  /** Query: the same question for another dataset, column by column; `saveScenario` keeps it. */
+  replay: procedure
+    .input(z.object({ spec: removalSpecSchema, removed: z.array(z.string()).default([]), dataset: z.string() }))
+    .output(replayedSchema),
+  /** Job: one test on several datasets. */
+  across: procedure
+    .input(z.object({ spec: removalSpecSchema, removed: z.array(z.string()).default([]), datasets: z.array(z.string()).min(1).max(100) }))
+    .output(jobOf(acrossSchema)),
+  /** Query: declared tests. */
+  declarations: procedure.output(z.array(declarationSchema)),
+  /** Command: declares the test of a dataset; where one was declared before, what differs is written to the ledger as a deviation. */
+  declare: procedure.input(z.object({ test: declaredTestSchema, reason: z.string().max(2000).default('') })).output(declarationSchema),
   /** Query: saved scenarios. */
   scenarios: procedure.output(z.array(scenarioSchema)),
   /** Command: saves a scenario; the same id replaces. */

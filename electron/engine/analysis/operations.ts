@@ -9,6 +9,7 @@ import { columnBehind, countedDimension, withGroupNames } from './entities.ts';
 import { entityOperations } from './entity-operations.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { buildInventory, inventoryColumns } from './inventory.ts';
+import { refuseMissingParts } from './removal-parts.ts';
 import { leaveSumsOut } from './sums.ts';
 import { viewOperations } from './view-operations.ts';
 import { stampOf } from './view-stamp.ts';
@@ -23,8 +24,9 @@ function fieldsNotAsked({ portfolio: { classes } }: RemovalSpec): ReadonlySet<Fi
   return new Set(fields.filter((field) => classes.every((workload) => workload[asks[field]] === undefined)));
 }
 
-/** Supply, stamp and notes for a removal spec. */
+/** Supply, stamp and notes for a removal spec. @throws ChokepointError `removal-part-missing` where it asks for what cannot be computed */
 function supplyOf(state: ReaderState, asked: RemovalSpec) {
+  refuseMissingParts(asked);
   const dataset = datasetOf(state, asked.dataset);
   const left = leaveSumsOut(state, dataset, asked.where);
   const spec = { ...asked, where: left.where };

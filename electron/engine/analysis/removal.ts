@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Curve, RemovalResult, RemovalSpec } from '../../../shared/case/removal.ts';
+import { type Curve, RANDOM_SEED, type RemovalResult, type RemovalSpec } from '../../../shared/case/removal.ts';
 import type { Stamp } from '../../../shared/case/view.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { canonicalInputs, inputsText } from '../../../shared/resilience/canonical.ts';
@@ -19,8 +19,6 @@ type Request = { supply: RemovalSupply; spec: RemovalSpec };
 /** What is left after chosen units are gone: `absent` are names that the data do not hold; served values of both readings, in value of service. */
 export type HandRemoval = { removed: string[]; absent: string[]; served: { low: number; high: number } };
 
-/** One seed for all random removals: the same case gives the same band. */
-const RANDOM_SEED = 7;
 /** Fewer trials for large networks, so that the band stays within seconds; the number is printed in the notes. */
 const RANDOM_WORK = 4e8;
 const MOST_TRIALS = 2000;
@@ -128,12 +126,13 @@ export const removalOperations = {
     const prepared = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
     const inputs = hashOf(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     context.checkpoint();
-    const trials = trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes);
+    const seed = spec.seed ?? RANDOM_SEED;
+    const trials = spec.trials || trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes);
     const result = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,
       by: spec.by,
       inputs,
-      random: { seed: RANDOM_SEED, trials },
+      random: { seed, trials },
       checkpoint: (done, total) => {
         context.checkpoint();
         context.progress('solve', done, total);
@@ -156,11 +155,7 @@ export const removalOperations = {
       curves: numericCurves(result.curves),
       curvesHigh: numericCurves(result.curvesHigh),
       portfolio: result.portfolio,
-      notes: [
-        ...supply.notes,
-        ...result.notes,
-        `Random removal: ${trials} trials, seed ${RANDOM_SEED}, every set of k units equally likely.`,
-      ],
+      notes: [...supply.notes, ...result.notes, `Random removal: ${trials} trials, seed ${seed}, every set of k units equally likely.`],
     };
   },
 } satisfies OperationTable<unknown>;

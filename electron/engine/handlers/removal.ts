@@ -1,6 +1,7 @@
 import { readPortfolio } from '../../../shared/case/portfolio.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
+import { notYet } from '../analysis/removal-parts.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
 import { runCommand } from './commands.ts';
@@ -29,6 +30,18 @@ export const removal = {
       return context.session.compute.call('removal.check', request, { signal: working, onProgress: report });
     }),
   ),
+  units: engine.removal.units.handler(() => notYet('the list of removal units')),
+  verify: engine.removal.verify.handler(() => notYet('the check with a solver')),
+  contingencies: engine.removal.contingencies.handler(() => notYet('single losses and common modes')),
+  pairs: engine.removal.pairs.handler(() => notYet('the loss of pairs')),
+  flips: engine.removal.flips.handler(() => notYet('what would turn the conclusion')),
+  economy: engine.removal.economy.handler(() => notYet('headroom and price')),
+  failures: engine.removal.failures.handler(() => notYet('failures by probability')),
+  matrix: engine.removal.matrix.handler(() => notYet('the scenario matrix')),
+  replay: engine.removal.replay.handler(() => notYet('a test on another dataset')),
+  across: engine.removal.across.handler(() => notYet('a test on several datasets')),
+  declarations: engine.removal.declarations.handler(() => []),
+  declare: engine.removal.declare.handler(() => notYet('declared tests')),
   scenarios: engine.removal.scenarios.handler(({ context }) => context.session.reader.call('removal.scenarios', null)),
   saveScenario: engine.removal.saveScenario.handler(({ context, input }) => runCommand<Scenario>(context, 'scenario.save', input)),
   removeScenario: engine.removal.removeScenario.handler(async ({ context, input }) => {

@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
-import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
+import { type RemovalSpec, type Scenario, wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import { ActionMenu, Button, ChipMenu, IconButton, SaveDialog } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useCommandHandler } from '../../state/commands.ts';
@@ -14,8 +14,9 @@ type Test = { dataset: Dataset; spec: RemovalSpec; removed: readonly string[] };
 /** Saved scenarios of the dataset, and the one that is on show. */
 function useScenarioOnShow({ dataset, spec, removed }: Test): { saved: readonly Scenario[]; current: Scenario | null } {
   const saved = useScenarios(dataset) ?? [];
-  const shown = JSON.stringify([spec, removed]);
-  return { saved, current: saved.find((scenario) => JSON.stringify([scenario.spec, scenario.removed]) === shown) ?? null };
+  const form = (test: Pick<Test, 'spec' | 'removed'>): string => JSON.stringify([wholeRemovalSpec(test.spec), test.removed]);
+  const shown = form({ spec, removed });
+  return { saved, current: saved.find((scenario) => form(scenario) === shown) ?? null };
 }
 
 /** Chooses one of the saved scenarios; nothing where none is saved. */

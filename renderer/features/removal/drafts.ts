@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { removalSpecSchema } from '../../../shared/case/removal.ts';
+import { type RemovalSpec, removalSpecSchema } from '../../../shared/case/removal.ts';
 
 /** A removal test as it stands on the screen: what is tested and what is removed by hand. */
 const draftSchema = z.object({ spec: removalSpecSchema, removed: z.array(z.string()) });
-export type RemovalDraft = z.infer<typeof draftSchema>;
+export type RemovalDraft = { spec: RemovalSpec; removed: string[] };
 
 const keyOf = (caseId: string, dataset: string): string => `chokepoint.removal/${caseId}/${dataset}`;
 

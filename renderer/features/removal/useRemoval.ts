@@ -114,7 +114,7 @@ function useProposal(dataset: Dataset | null, spec: RemovalSpec | null): { choos
   useEffect(() => {
     if (!caseId || !dataset || spec || !portfolios || !scenarios || waits) return;
     const proposed = builtIn && { spec: unservable ? { ...builtIn, portfolio: usualPortfolio } : builtIn, removed: [] };
-    const last = kept ?? proposed;
+    const last: { spec: RemovalSpec; removed: readonly string[] } | null = kept ?? proposed;
     if (!last) return;
     const next = asked
       ? { spec: { ...last.spec, by: builtIn?.by ?? asked.by, where: asked.where, entities: asked.entities }, removed }
