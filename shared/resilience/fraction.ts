@@ -50,3 +50,16 @@ export function ceilOf(fraction: Fraction, whole: number): number {
   const den = BigInt(fraction.den);
   return Number((BigInt(fraction.num) * BigInt(whole) + den - 1n) / den);
 }
+
+/** The same fraction in lowest terms; `num` may be 0, `den` is positive. */
+export function lowestTerms({ num, den }: Fraction): Fraction {
+  let [a, b] = [num, den];
+  while (b !== 0) [a, b] = [b, a % b];
+  return { num: num / a, den: den / a };
+}
+
+/** Negative, 0 or positive as `a` is below, equal to or above `b`, exactly; a denominator of 0 is infinity. */
+export function compareFractions(a: Fraction, b: Fraction): number {
+  const difference = BigInt(a.num) * BigInt(b.den) - BigInt(b.num) * BigInt(a.den);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}

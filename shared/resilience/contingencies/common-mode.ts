@@ -1,0 +1,171 @@
+import type { WorkloadClass } from '../../case/portfolio.ts';
+import type { Inventory } from '../inventory.ts';
+import { knowsNodeSize } from '../inventory.ts';
+import type { Checkpoint } from '../orders.ts';
+import type { ServiceTerms } from '../terms.ts';
+import type { Factor } from './factors.ts';
+import { createRowService, inventoryOfRows, servedRange } from './row-service.ts';
+import type { Left, ServedRange, Verdict } from './served.ts';
+import { servedByClass, verdictOf } from './served.ts';
+
+/** Everything with one value of a factor lost at once (NERC TPL-001 P7; for countries, blocs, vendors and models: extreme events). */
+export type FactorLoss = {
+  factor: string;
+  value: string;
+  /** records, GPUs at the lower end, and removal units with at least one of them; records without an owner count for no unit */
+  rows: number;
+  gpus: number;
+  units: string[];
+  left: Left;
+  verdict: Verdict;
+  /**
+   * it fails the test in the adverse reading, it spans several removal units, and none of them fails it alone: what the list of single
+   * units does not show
+   */
+  hidden: boolean;
+};
+
+/** All values of all factors, and the smallest hidden ones. */
+export type CommonMode = {
+  start: Left;
+  below: number;
+  /** by ascending value served, adverse; then favourable; then as the factors stand */
+  losses: FactorLoss[];
+  /** losses that fail the test in the adverse reading, by ascending GPUs: the first is the smallest shared factor that crosses the threshold */
+  crossing: FactorLoss[];
+  /** those of `crossing` that no single removal unit explains */
+  hidden: FactorLoss[];
+};
+
+/** What is served without some rows, by any mode: the rows lost in the adverse and in the favourable reading. */
+export type LeftWithout = (lost: { low: Int32Array; high: Int32Array }) => Left;
+
+/**
+ * What is served of an inventory without some rows in independent mode.
+ *
+ * `without(unknown)` is for losses whose adverse reading contains the rows `unknown`: it counts them out once, not anew with each loss.
+ */
+export function leftIndependent(
+  inventory: Inventory,
+  classes: readonly WorkloadClass[],
+  terms: ServiceTerms,
+): { start: Left; without: (unknown: Int32Array) => LeftWithout } {
+  const whole = createRowService(inventory, classes, terms);
+  const leftOf = (low: Float64Array, high: Float64Array): Left => ({
+    value: servedRange(terms, { low, high }),
+    byClass: { low: servedByClass(terms, low), high: servedByClass(terms, high) },
+  });
+  return {
+    start: leftOf(whole.total.low, whole.total.high),
+    without: (unknown) => {
+      if (unknown.length === 0)
+        return ({ low, high }) => {
+          const left = whole.without(high);
+          return leftOf(low === high ? left.low : whole.without(low).low, left.high);
+        };
+      const isUnknown = new Uint8Array(inventory.rows);
+      for (const row of unknown) isUnknown[row] = 1;
+      const known = Int32Array.from({ length: inventory.rows }, (_, row) => row).filter((row) => isUnknown[row] === 0);
+      const place = new Int32Array(inventory.rows);
+      known.forEach((row, index) => {
+        place[row] = index;
+      });
+      const adverse = createRowService(inventoryOfRows(inventory, known), classes, terms);
+      return ({ low, high }) =>
+        leftOf(adverse.without(low.filter((row) => isUnknown[row] === 0).map((row) => place[row] as number)).low, whole.without(high).high);
+    },
+  };
+}
+
+/**
+ * Loses every value of every factor in turn, everything placed again on the rest.
+ *
+ * Capacity is counted over the removal units of `inventory.unit`, so nothing lost gives the numbers of the removal test itself. Rows of
+ * unknown value are lost with whichever value goes in the adverse reading, and stay in the favourable one.
+ *
+ * @param inventory checked by `assertInventory`
+ * @param classes with whole quantities, in the order of `terms`
+ * @param left how much is served without some rows: independent mode by default
+ */
+export function commonMode(
+  inventory: Inventory,
+  classes: readonly WorkloadClass[],
+  terms: ServiceTerms,
+  factors: readonly Factor[],
+  options: { left?: { start: Left; without: (unknown: Int32Array) => LeftWithout }; checkpoint?: Checkpoint } = {},
+): CommonMode {
+  const { start, without } = options.left ?? leftIndependent(inventory, classes, terms);
+  const total = factors.reduce((sum, { values }) => sum + values.length, 0);
+  const unitBreaks = new Map<number, boolean>();
+  const withoutUnit = without(new Int32Array(0));
+  const rowsOf = rowsOfUnits(inventory);
+  const breaksAlone = (unit: number): boolean => {
+    const known = unitBreaks.get(unit);
+    if (known !== undefined) return known;
+    const rows = rowsOf.get(unit) as Int32Array;
+    const breaks = withoutUnit({ low: rows, high: rows }).value.low < terms.below;
+    unitBreaks.set(unit, breaks);
+    return breaks;
+  };
+  const losses: FactorLoss[] = [];
+  for (const factor of factors) {
+    const leftWithout = without(factor.unknown);
+    for (const { value, rows } of factor.values) {
+      options.checkpoint?.(losses.length, total);
+      const left = leftWithout({ low: factor.unknown.length === 0 ? rows : joined(rows, factor.unknown), high: rows });
+      const units = new Set<number>();
+      let gpus = 0;
+      for (const row of rows) {
+        const unit = inventory.unit.codes[row] as number;
+        if (unit >= 0) units.add(unit);
+        gpus += gpusOfRow(inventory, row);
+      }
+      const verdict = verdictOf(left.value, terms.below);
+      losses.push({
+        factor: factor.name,
+        value,
+        rows: rows.length,
+        gpus,
+        units: Array.from(units, (unit) => inventory.unit.labels[unit] as string).sort((a, b) => (a < b ? -1 : 1)),
+        left,
+        verdict,
+        hidden: verdict !== 'holds' && start.value.low >= terms.below && units.size > 1 && ![...units].some(breaksAlone),
+      });
+    }
+  }
+  const crossing = losses.filter(({ verdict }) => verdict !== 'holds').sort((a, b) => a.gpus - b.gpus || a.units.length - b.units.length);
+  return {
+    start,
+    below: terms.below,
+    losses: losses.toSorted((a, b) => difference(a.left.value, b.left.value)),
+    crossing,
+    hidden: crossing.filter(({ hidden }) => hidden),
+  };
+}
+
+function difference(a: ServedRange, b: ServedRange): number {
+  return a.low - b.low || a.high - b.high;
+}
+
+function joined(a: Int32Array, b: Int32Array): Int32Array {
+  const all = new Int32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+/** GPUs of a row at the lower end. */
+function gpusOfRow(inventory: Inventory, row: number): number {
+  const gpus = inventory.gpus.low[row] as number;
+  return Number.isNaN(gpus) ? 0 : gpus * (knowsNodeSize(inventory, row) ? (inventory.nodes[row] as number) : 1);
+}
+
+function rowsOfUnits(inventory: Inventory): Map<number, Int32Array> {
+  const rows = new Map<number, number[]>();
+  inventory.unit.codes.forEach((unit, row) => {
+    const known = rows.get(unit);
+    if (known) known.push(row);
+    else rows.set(unit, [row]);
+  });
+  return new Map(Array.from(rows, ([unit, list]) => [unit, Int32Array.from(list)]));
+}

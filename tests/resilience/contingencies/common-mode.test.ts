@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commonMode, leftIndependent } from '../../../shared/resilience/contingencies/common-mode.ts';
+import { factorOfColumn, factorOfGroups } from '../../../shared/resilience/contingencies/factors.ts';
+import { scenarioMatrix } from '../../../shared/resilience/contingencies/scenario-matrix.ts';
+import type { CodedColumn, Inventory } from '../../../shared/resilience/inventory.ts';
+import { prepareRemoval } from '../../../shared/resilience/removal-test.ts';
+import { inventoryOf, portfolioOf } from '../build.ts';
+import type { Class, Row } from '../oracle.ts';
+import { countByHand, readings } from '../oracle.ts';
+
+const commonModeOf = (rows: Row[], classes: Class[], threshold: string, columns: ('country' | 'site' | 'model')[]) => {
+  const inventory = inventoryOf(rows);
+  const { terms, portfolio } = prepareRemoval(inventory, portfolioOf(classes), { threshold });
+  const of = { country: inventory.country, site: inventory.site, model: inventory.gpuModel };
+  const factors = columns.map((name) => factorOfColumn(name, of[name] as CodedColumn));
+  return commonMode(inventory, portfolio.classes, terms, factors);
+};
+
+/** Value served by rows whose attributes are all known. */
+const servedByHand = (rows: Row[], classes: Class[]): number => {
+  const { kappa } = countByHand(rows, classes);
+  return classes.reduce((sum, { a, b = 1, d, value = a * b }, w) => {
+    const capacity = kappa.reduce((total, row) => total + (row[w] as number), 0);
+    return sum + value * Math.min(d, capacity);
+  }, 0);
+};
+
+/** Three suppliers, two of them wholly or mostly in one country; counted on paper: 24 GPUs of 36 stand in DE. */
+const shared: Row[] = [
+  { unit: 'a', gpus: 8, country: 'DE', site: 's1', model: 'H100' },
+  { unit: 'a', gpus: 8, country: 'FR', site: 's2', model: 'H100' },
+  { unit: 'b', gpus: 8, country: 'DE', site: 's3', model: 'A100' },
+  { unit: 'c', gpus: 8, country: 'DE', site: 's1', model: 'H100' },
+  { unit: 'd', gpus: 4, country: 'US', site: 's4', model: 'A100' },
+];
+
+describe('losing everything with one value of a factor', () => {
+  it('finds the country that several suppliers share although no supplier alone matters', () => {
+    const { losses, hidden, crossing, start } = commonModeOf(shared, [{ name: 'any', a: 1, d: 20 }], '18/20', ['country', 'site']);
+    expect(start.value).toEqual({ low: 20, high: 20 });
+    expect(losses[0]).toMatchObject({
+      factor: 'country',
+      value: 'DE',
+      rows: 3,
+      gpus: 24,
+      units: ['a', 'b', 'c'],
+      left: { value: { low: 12, high: 12 } },
+      verdict: 'fails',
+      hidden: true,
+    });
+    expect(losses.find(({ value }) => value === 's1')).toMatchObject({
+      left: { value: { low: 20, high: 20 } },
+      verdict: 'holds',
+      hidden: false,
+    });
+    expect([hidden, crossing].map((list) => list.map(({ value }) => value))).toEqual([['DE'], ['DE']]);
+  });
+
+  it('does not call a loss hidden that one supplier explains', () => {
+    const rows = [...shared, { unit: 'a', gpus: 40, country: 'DE', site: 's1', model: 'H100' }];
+    const { crossing, hidden } = commonModeOf(rows, [{ name: 'any', a: 1, d: 60 }], '9/10', ['country', 'site']);
+    expect(crossing.map(({ value, gpus }) => [value, gpus])).toEqual([
+      ['s1', 56],
+      ['DE', 64],
+    ]);
+    expect(hidden).toEqual([]);
+  });
+
+  it('loses rows of unknown value in the adverse reading only', () => {
+    const rows = [...shared.slice(0, 4), { unit: 'd', gpus: 4, country: null, site: 's4', model: 'A100' }];
+    const { losses } = commonModeOf(rows, [{ name: 'any', a: 1, d: 36 }], '1/2', ['country']);
+    expect(losses.map(({ value, left, verdict }) => [value, left.value, verdict])).toEqual([
+      ['DE', { low: 8, high: 12 }, 'fails'],
+      ['FR', { low: 24, high: 28 }, 'holds'],
+    ]);
+  });
+
+  it('takes groups of labels that overlap, such as blocs', () => {
+    const inventory = inventoryOf(shared);
+    const { terms, portfolio } = prepareRemoval(inventory, portfolioOf([{ name: 'any', a: 1, d: 36 }]), { threshold: '1' });
+    const blocs = factorOfGroups('bloc', inventory.country as CodedColumn, [
+      { value: 'G7', labels: ['DE', 'FR', 'US'] },
+      { value: 'EU', labels: ['DE', 'FR'] },
+      { value: 'empty', labels: ['JP'] },
+    ]);
+    const { losses } = commonMode(inventory, portfolio.classes, terms, [blocs]);
+    expect(losses.map(({ value, left }) => [value, left.value.low])).toEqual([
+      ['G7', 0],
+      ['EU', 4],
+    ]);
+  });
+
+  const rowOf = fc.record({
+    unit: fc.constantFrom('a', 'b', 'c'),
+    gpus: fc.integer({ min: 0, max: 9 }),
+    nodes: fc.integer({ min: 1, max: 3 }),
+    model: fc.constantFrom('H100', 'A100'),
+    country: fc.constantFrom('DE', 'FR', 'US'),
+    site: fc.constantFrom('s1', 's2'),
+  });
+  const classes: Class[] = [
+    { name: 'one', a: 1, d: 30, models: ['H100'] },
+    { name: 'gang', a: 4, d: 5 },
+    { name: 'two nodes', a: 2, b: 2, domain: 'site', d: 4 },
+    { name: 'three nodes', a: 2, b: 3, domain: 'none', d: 4 },
+  ];
+
+  it('equals counting the rows that are left by hand, for gangs inside a supplier too', () => {
+    fc.assert(
+      fc.property(fc.array(rowOf, { minLength: 1, maxLength: 9 }), (rows) => {
+        const { losses, start } = commonModeOf(rows, classes, '1/2', ['country', 'site', 'model']);
+        expect(start.value.low).toBe(servedByHand(rows, classes));
+        for (const { factor, value, left } of losses) {
+          const kept = rows.filter((row) => row[factor as 'country' | 'site' | 'model'] !== value);
+          expect(left.value, `${factor} ${value}`).toEqual({ low: servedByHand(kept, classes), high: servedByHand(kept, classes) });
+        }
+      }),
+      { numRuns: 500, seed: 52 },
+    );
+  });
+
+  it('covers every way to fill in unknown countries and sites', () => {
+    const unknown = fc.record({
+      unit: fc.constantFrom('a', 'b'),
+      gpus: fc.integer({ min: 0, max: 9 }),
+      model: fc.constantFrom('H100', 'A100'),
+      country: fc.constantFrom('DE', 'FR', null),
+      site: fc.constantFrom('s1', 's2', null),
+    });
+    fc.assert(
+      fc.property(fc.array(unknown, { minLength: 1, maxLength: 5 }), (rows) => {
+        const { losses } = commonModeOf(rows, classes, '1/2', ['country', 'site']);
+        for (const filled of readings(rows, ['DE', 'FR'], ['s1', 's2']))
+          for (const { factor, value, left } of losses) {
+            const served = servedByHand(
+              filled.filter((row) => row[factor as 'country' | 'site'] !== value),
+              classes,
+            );
+            expect(served).toBeGreaterThanOrEqual(left.value.low);
+            expect(served).toBeLessThanOrEqual(left.value.high);
+          }
+      }),
+      { numRuns: 150, seed: 53 },
+    );
+  });
+});
+
+describe('workloads x scenarios', () => {
+  it('gives instances served of those wanted in every cell', () => {
+    const inventory: Inventory = inventoryOf(shared);
+    const { terms, portfolio } = prepareRemoval(
+      inventory,
+      portfolioOf([
+        { name: 'any', a: 1, d: 20 },
+        { name: 'H100 node', a: 8, d: 2, models: ['H100'] },
+      ]),
+      { threshold: '9/10' },
+    );
+    const { start, without } = leftIndependent(inventory, portfolio.classes, terms);
+    const matrix = scenarioMatrix(start, without(new Int32Array(0)), terms, [
+      { name: 'today', kind: 'P0', rows: new Int32Array(0) },
+      { name: 'DE', kind: 'P5', rows: Int32Array.of(0, 2, 3) },
+      { name: 'd, and perhaps a', kind: 'E', rows: Int32Array.of(4), rowsAdverse: Int32Array.of(0, 1, 4) },
+    ]);
+    expect(matrix.classes).toEqual([
+      { name: 'any', wanted: 20 },
+      { name: 'H100 node', wanted: 2 },
+    ]);
+    const ends = (...served: [number, number][]) => served.map(([low, high]) => ({ low, high }));
+    expect(matrix.scenarios.map(({ name, served, verdict }) => [name, served, verdict])).toEqual([
+      ['today', ends([20, 20], [2, 2]), 'holds'],
+      ['DE', ends([12, 12], [1, 1]), 'fails'],
+      ['d, and perhaps a', ends([16, 20], [1, 2]), 'fails-adverse'],
+    ]);
+  });
+});
