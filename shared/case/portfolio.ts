@@ -32,6 +32,9 @@ const CLASS_RULES: Record<string, string> = {
   requires_choice: `a list of fields out of ${CHOICES.join(', ')}`,
 };
 
+/** Fields of a workload class, in the order of a portfolio table. */
+export const CLASS_FIELDS = Object.keys(CLASS_RULES);
+
 const HEADER_RULES: Record<string, string> = {
   classes: 'a list of at least one workload class',
   id: 'a text',

@@ -12,7 +12,7 @@ import {
   unitChoicesSchema,
 } from '../case/scenarios.ts';
 import { stampSchema } from '../case/view.ts';
-import { jobOf, procedure } from './base.ts';
+import { fileReferenceSchema, jobOf, procedure } from './base.ts';
 
 export const removalUnitSchema = z.object({ id: z.string(), gpus: z.number(), rows: z.number().int() });
 
@@ -53,8 +53,12 @@ export const removal = {
   portfolios: procedure.output(
     z.array(z.object({ id: z.string(), title: z.string(), note: z.string(), requires: z.array(z.string()), portfolio: z.unknown() })),
   ),
-  /** Query: checks the text of a portfolio file and returns it in full form. */
+  /** Query: checks the text of a portfolio file (JSON, or CSV with a class a line) and returns it in full form. */
   readPortfolio: procedure.input(z.object({ text: z.string().max(4_000_000), fileName: z.string() })).output(portfolioSchema),
+  /** Query: a portfolio as a file, readable by `readPortfolio` again. */
+  exportPortfolio: procedure
+    .input(z.object({ portfolio: portfolioSchema, format: z.enum(['json', 'csv']) }))
+    .output(z.object({ ref: fileReferenceSchema, fileName: z.string() })),
   /** Query: capacities per unit and class for the page. */
   model: procedure.input(removalSpecSchema).output(removalModelSchema),
   /** Job: exact breaking point, certificate and curves; newest request wins. */

@@ -1,5 +1,6 @@
-import { readPortfolio } from '../../../shared/case/portfolio.ts';
+import { writeFile } from 'node:fs/promises';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
+import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
 import { notYet } from '../analysis/removal-parts.ts';
 import { type EngineContext, engine } from '../context.ts';
@@ -13,7 +14,15 @@ async function supplyOf({ session }: EngineContext, spec: RemovalSpec, signal: A
 
 export const removal = {
   portfolios: engine.removal.portfolios.handler(() => builtInPortfolios),
-  readPortfolio: engine.removal.readPortfolio.handler(({ input }) => readPortfolio(input.text, input.fileName)),
+  readPortfolio: engine.removal.readPortfolio.handler(({ input }) => readPortfolioFile(input.text, input.fileName)),
+  exportPortfolio: engine.removal.exportPortfolio.handler(async ({ context: { files }, input: { portfolio, format } }) => {
+    const { ref, path, name } = await files.createOutput(
+      `${portfolio.title ?? portfolio.id ?? 'portfolio'}.${format}`,
+      format === 'csv' ? 'text/csv' : 'application/json',
+    );
+    await writeFile(path, portfolioFileText(portfolio, format));
+    return { ref, fileName: name };
+  }),
   model: engine.removal.model.handler(async ({ context, input, signal }) => {
     const model = await context.session.compute.call('removal.model', await supplyOf(context, input, signal), { signal });
     return { ...model, kappa: new Blob([model.kappa]) };

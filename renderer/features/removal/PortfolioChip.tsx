@@ -3,16 +3,17 @@ import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import { usualPortfolio } from '../../../shared/case/usual-portfolio.ts';
 import { plural } from '../../../shared/format/index.ts';
 import { ChipMenu } from '../../app/controls/index.ts';
-import { useClient } from '../../state/client.tsx';
+import { useHost } from '../../state/client.tsx';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import { builtInOf, isUsual, portfolioName, usePortfolios } from './useRemoval.ts';
 
 type Props = { spec: RemovalSpec; onSpec: (spec: RemovalSpec) => void; onEdit: () => void };
 
-/** Chooses the workload: a built-in portfolio, one from a file, or the editor for the one on show. */
+/** Chooses the workload: a built-in portfolio, one from a file, or the editor for the one on show, which can be saved as a file. */
 export function PortfolioChip({ spec, onSpec, onEdit }: Props) {
-  const client = useClient();
+  const host = useHost();
+  const { client } = host;
   const portfolios = usePortfolios().data ?? [];
   const file = useRef<HTMLInputElement>(null);
   const { tell, fail } = useNotices.getState();
@@ -24,15 +25,24 @@ export function PortfolioChip({ spec, onSpec, onEdit }: Props) {
     if (!chosen) return;
     try {
       const portfolio = await client.removal.readPortfolio({ text: await chosen.text(), fileName: chosen.name });
-      onSpec({ ...spec, portfolio: { title: chosen.name.replace(/\.json$/i, ''), ...portfolio } });
+      onSpec({ ...spec, portfolio: { title: chosen.name.replace(/\.[^.]+$/, ''), ...portfolio } });
       tell(`Portfolio ${chosen.name}: ${plural(portfolio.classes.length, 'workload class', 'workload classes')}`);
     } catch (error) {
       fail('The portfolio file was not read', error);
     }
   };
+  const write = async (format: 'json' | 'csv') => {
+    try {
+      const { ref, fileName } = await client.removal.exportPortfolio({ portfolio: spec.portfolio, format });
+      if (await host.saveFile(ref, fileName)) tell(`Saved ${fileName}`);
+    } catch (error) {
+      fail('The portfolio was not saved as a file', error);
+    }
+  };
   const pick = (id: string) => {
     if (id === 'file') file.current?.click();
     else if (id === 'edit') onEdit();
+    else if (id === 'json' || id === 'csv') void write(id);
     else if (id === 'usual') onSpec({ ...spec, portfolio: usualPortfolio });
     else {
       const portfolio = portfolios.find((item) => item.id === id)?.portfolio;
@@ -57,14 +67,16 @@ export function PortfolioChip({ spec, onSpec, onEdit }: Props) {
             description: 'Any GPU on nodes of any size; needs only GPU counts. The usual test of report and Entities.',
           },
           { id: 'edit', label: 'Edit the classes…', description: 'All fields of every workload class' },
-          { id: 'file', label: 'Open a portfolio file…', description: 'JSON with a list of classes' },
+          { id: 'file', label: 'Open a portfolio file…', description: 'JSON, or CSV with one workload class a line' },
+          { id: 'json', label: 'Save as a JSON file', description: 'All fields; can be opened here and by the command line' },
+          { id: 'csv', label: 'Save as a CSV file', description: 'One workload class a line, for a spreadsheet' },
         ]}
         onSelect={pick}
       />
       <input
         ref={file}
         type="file"
-        accept=".json,application/json"
+        accept=".json,.csv,.tsv,application/json,text/csv"
         hidden
         aria-label="Portfolio file"
         onChange={(event) => {
