@@ -10,7 +10,7 @@ const FLAGS: Readonly<Record<string, boolean>> = { true: true, yes: true, '1': t
 const isCsv = (text: string, fileName: string): boolean => /\.[ct]sv$/i.test(fileName) || !/^[\s\uFEFF]*[[{]/.test(text);
 
 /** A cell as the value of its field; what cannot be read stays as it is written, for the message of the rule that it breaks. */
-function valueOf(field: string, cell: string, delimiter: string): unknown {
+function cellValue(field: string, cell: string, delimiter: string): unknown {
   if (LISTS.has(field))
     return cell
       .split(delimiter === ';' ? '|' : /[|;]/)
@@ -58,7 +58,7 @@ export function readPortfolioFile(text: string, fileName: string): Portfolio {
         const cell = (line[place] ?? '').trim();
         if (cell === '') return [];
         if (field === 'quantity' && cell.endsWith('%')) return [['quantity_share_of_capacity', cell]];
-        return [[field, valueOf(field, cell, meta.delimiter)]];
+        return [[field, cellValue(field, cell, meta.delimiter)]];
       }),
     ),
   );
