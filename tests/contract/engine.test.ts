@@ -115,6 +115,9 @@ describe('the engine', () => {
   it('tests removal: without alpha 32 of 64 instances are served, which is less than nine tenths', async () => {
     const { client } = engine;
     const full = await client.removal.readPortfolio({ text: JSON.stringify(portfolio), fileName: 'single.json' });
+    const { ref, fileName } = await client.removal.exportPortfolio({ portfolio: full, format: 'csv' });
+    const written = await readFile(engine.files.path(ref), 'utf8');
+    expect(await client.removal.readPortfolio({ text: written, fileName })).toMatchObject({ classes: full.classes });
     const spec = { dataset: dataset.id, by: 'provider', portfolio: full };
     const model = await client.removal.model(spec);
     expect(model.units.map(({ id, gpus }) => [id, gpus]).sort()).toEqual([
