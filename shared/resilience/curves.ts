@@ -1,6 +1,7 @@
 import { worstCase } from './envelope.ts';
 import type { Checkpoint } from './orders.ts';
 import { curveOf, greedyOrder, staticOrders } from './orders.ts';
+import type { RandomBand } from './random.ts';
 import { createRandomRemoval } from './random.ts';
 import type { ServiceTerms, Supply } from './terms.ts';
 
@@ -16,7 +17,7 @@ const GREEDY_WORK = 2e8;
 /** The worst case is computed for every k up to here, then at about this many points more. */
 const DENSE = 100;
 const RANDOM_POINTS = 200;
-const CHUNK = 50;
+const CHUNK = 200;
 
 /**
  * The curves of one reading of the data, over one axis: largest-first by the given order, best found (the lowest of all heuristic attacks
@@ -24,6 +25,7 @@ const CHUNK = 50;
  *
  * @param breakingPoint size of the smallest attack known, `null` = never
  * @param random seed and number of trials, `null` = no random curves
+ * @returns the curves, and the whole statement of the random ones
  */
 export function curvesOf(
   supply: Supply,
@@ -31,7 +33,7 @@ export function curvesOf(
   largestFirst: Int32Array,
   breakingPoint: number | null,
   options: { maxCutClasses: number; random: { seed: number; trials: number } | null; checkpoint?: Checkpoint },
-): ServedCurve[] {
+): { curves: ServedCurve[]; random: RandomBand | null } {
   const { units, classes } = supply;
   const { checkpoint } = options;
   const largest = curveOf(supply, terms, largestFirst);
@@ -49,6 +51,7 @@ export function curvesOf(
   const all = Array.from(largest.keys());
   const curves: ServedCurve[] = [untilZero('largest-first', all, largest), untilZero('best-found', all, best)];
   if (worst) curves.push(untilZero('worst-case', points, worst));
+  let band: RandomBand | null = null;
   if (options.random && units > 0) {
     const ks = spread(units, RANDOM_POINTS, breakingPoint);
     const removal = createRandomRemoval(supply, terms, ks, options.random.seed);
@@ -56,10 +59,10 @@ export function curvesOf(
       checkpoint?.(done, options.random.trials);
       removal.run(Math.min(CHUNK, options.random.trials - done));
     }
-    const band = removal.band();
+    band = removal.band();
     curves.push(untilZero('random-median', ks, band.median), untilZero('random-p05', ks, band.p05), untilZero('random-p95', ks, band.p95));
   }
-  return curves;
+  return { curves, random: band };
 }
 
 /** 0..last: every number up to `dense`, about `dense` more evenly spread, and the two at the breaking point. */

@@ -16,6 +16,7 @@ import type { Inventory } from './inventory.ts';
 import { assertInventory, knowsNodeSize } from './inventory.ts';
 import type { Checkpoint } from './orders.ts';
 import { orderByWeight } from './orders.ts';
+import type { RandomBand } from './random.ts';
 import { intervalSentence } from './readings.ts';
 import { sentenceOf } from './sentence.ts';
 import { servedAtStart, totalCapacity } from './service.ts';
@@ -83,6 +84,8 @@ export type RemovalTestResult = {
   curves: ServedCurve[];
   /** of the optimistic reading, where the readings differ; without random curves */
   curvesHigh: ServedCurve[];
+  /** spread, risk of failing and first crossing of random removal, with its error; `null` where none was asked for */
+  random: RandomBand | null;
   /** with whole quantities, as it was run */
   portfolio: Portfolio;
   resolved: ResolvedShare[];
@@ -194,6 +197,7 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
     certificateHigh: high?.certificate ?? null,
     curves: low.curves,
     curvesHigh: high?.curves ?? [],
+    random: low.random,
     portfolio: prepared.portfolio,
     resolved: prepared.resolved,
     unknownOwner: prepared.counts.unowned,
@@ -201,7 +205,14 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
   };
 }
 
-type Solved = { point: BreakingPoint; certificate: Certificate; attacks: string[][]; sentence: string; curves: ServedCurve[] };
+type Solved = {
+  point: BreakingPoint;
+  certificate: Certificate;
+  attacks: string[][];
+  sentence: string;
+  curves: ServedCurve[];
+  random: RandomBand | null;
+};
 
 function solve(
   supply: Supply,
@@ -240,7 +251,7 @@ function solve(
     const unowned = k === 0 ? (supply.unattributed[index] as number) : 0;
     return point.members.reduce((left, unit) => left - (supply.capacity[unit * supply.classes + index] as number), total + unowned);
   });
-  const curves = curvesOf(supply, terms, largestFirst, k, {
+  const { curves, random } = curvesOf(supply, terms, largestFirst, k, {
     maxCutClasses,
     random: options.random ?? null,
     checkpoint: part(checkpoint, 60, 100),
@@ -251,6 +262,7 @@ function solve(
     attacks: alternatives?.attacks.map((attack) => attack.map(name)) ?? [],
     sentence: sentenceOf(certificate, terms, available),
     curves,
+    random,
   };
 }
 

@@ -129,7 +129,7 @@ describe('curves', () => {
         const { supply, terms } = tableProblem(kappa, d, value, p, 20);
         const { k } = findBreakingPoint(supply, terms);
         const order = orderByWeight(kappa.map((row) => row.reduce((sum, amount) => sum + amount, 0)));
-        const curves = curvesOf(supply, terms, order, k, { maxCutClasses: 20, random: { seed: 1, trials: 20 } });
+        const { curves } = curvesOf(supply, terms, order, k, { maxCutClasses: 20, random: { seed: 1, trials: 20 } });
         const [largest, found, worst, median, p05, p95] = curves.map(
           ({ k: ks, served }) =>
             (at: number) =>
