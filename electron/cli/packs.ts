@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { ChokepointError } from '../../shared/case/error.ts';
 import type { CasePack } from '../../shared/case/packs.ts';
-import { packWords } from '../../shared/claims/pack-words.ts';
+import { packDates, packWords } from '../../shared/claims/pack-words.ts';
 import { plural } from '../../shared/format/index.ts';
 import { withCase } from './case.ts';
 import { type Output, print, table } from './output.ts';
@@ -29,14 +29,16 @@ function existing(path: string): string {
 function listText(packs: readonly CasePack[]): string {
   return [
     table([
-      ['', 'pack', 'version', 'status', 'lines', 'origin'],
+      ['', 'pack', 'version', 'status', 'applies', 'lines', 'origin', 'source'],
       ...packs.map(({ chosen, id, origin, pack }) => [
         chosen ? '*' : '',
         id,
         pack.version,
         pack.status.replaceAll('_', ' '),
+        packDates(pack),
         String(pack.lines.length),
         origin,
+        pack.source.instrument,
       ]),
     ]),
     '',

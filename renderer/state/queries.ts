@@ -87,9 +87,13 @@ export function useSources() {
  * Runs a command of the contract: marks the step for undo, refreshes what the case owns, and shows a failure as a notice.
  *
  * @param run the call, e.g. `(input) => client.views.save(input)`
- * @param options `title` names the action in a failure; `step: false` for what undo does not cover (opening a case)
+ * @param options `title` names the action in a failure; `step: false` for what undo does not cover (opening a case); `told: true` where the caller
+ * shows a failure in its own place
  */
-export function useCommand<Input, Output>(run: (input: Input) => Promise<Output>, options: { title: string; step?: boolean }) {
+export function useCommand<Input, Output>(
+  run: (input: Input) => Promise<Output>,
+  options: { title: string; step?: boolean; told?: boolean },
+) {
   const queries = useQueryClient();
   const fail = useNotices((state) => state.fail);
   return useMutation({
@@ -100,7 +104,7 @@ export function useCommand<Input, Output>(run: (input: Input) => Promise<Output>
       return queries.invalidateQueries({ queryKey: queryKeys.case });
     },
     onError: (error) => {
-      if (!isCancelled(error)) fail(options.title, error);
+      if (!isCancelled(error) && !options.told) fail(options.title, error);
     },
   });
 }

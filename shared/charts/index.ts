@@ -23,7 +23,7 @@ export { lineHeight, overlaps, spread } from './labels.ts';
 export { dropsOf, type LadderInput, type LadderRung, ladder, ladderHeight } from './ladder.ts';
 export { type LorenzInput, lorenz, lorenzAt } from './lorenz.ts';
 export { fitText, interWidth, type TextMeasure } from './measure.ts';
-export { type ParetoInput, pareto, paretoHeight, type ReferenceLine } from './pareto.ts';
+export { type ParetoInput, pareto, paretoHeight } from './pareto.ts';
 export { pictureName, pictureOf, withStableIds } from './picture.ts';
 export { rankedBars, rankedBarsHeight } from './rankedBars.ts';
 export type { RankedBarsInput } from './rankedRows.ts';

@@ -18,11 +18,9 @@ import { contextOfView, stateChart, subtitleOf, summaryText, tableCaption } from
 import { Figure } from './figure.ts';
 import { spread } from './labels.ts';
 import { fitText } from './measure.ts';
-import { type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
+import { type ReferenceLine, type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
 import { rankColour } from './theme.ts';
 
-/** A level of one holder's share from a threshold pack, as a fraction of the total; `label` names pack and date. */
-export type ReferenceLine = { at: number; label: string };
 export type ParetoInput = {
   view: ViewResult;
   /** groups listed before Other, 1..20 */

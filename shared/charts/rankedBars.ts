@@ -16,7 +16,8 @@ import type { Chart, ChartFrame, ChartMark, ChartOption } from './chart.ts';
 import { contextOfView, subtitleOf } from './context.ts';
 import { roundTicks, spread, Texts } from './labels.ts';
 import { fitText } from './measure.ts';
-import { type RankedBarsInput, type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
+import { drawReferences, referenceSentences, referencesHeight } from './rankedReferences.ts';
+import { type RankedBarsInput, type ReferenceLine, type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
 import { summaryOf } from './rankedWords.ts';
 import { type ChartTheme, rankColour } from './theme.ts';
 
@@ -25,8 +26,8 @@ const SIZE = 12;
 const SHORTEST_BARS = 72;
 
 /** Height in pixels at which the rows of a view are easy to read. */
-export function rankedBarsHeight(view: ViewResult, shown: number, pitch = 22): number {
-  return HEADER + rowsOf({ view, shown }).length * pitch + 6;
+export function rankedBarsHeight(view: ViewResult, shown: number, pitch = 22, references: readonly ReferenceLine[] = []): number {
+  return HEADER + rowsOf({ view, shown }).length * pitch + 6 + referencesHeight(references);
 }
 
 /** Where everything stands, in pixels of the frame. */
@@ -35,6 +36,8 @@ type Layout = {
   /** rows that are single groups; they come first */
   groups: number;
   selected: ReadonlySet<string>;
+  /** whether lines of packs run through the bars and what stands beside them */
+  crossed: boolean;
   steps: Step[];
   stepTexts: string[];
   /** whether there is room for the panel of cumulative shares */
@@ -84,7 +87,7 @@ function layoutOf(input: RankedBarsInput, { width, height, measure }: ChartFrame
   const panelLeft = width - panelWidth - (withSteps ? cumulativeWidth + 16 : 0);
   const barsRight = (withSteps ? panelLeft - stepWidth : width - 8) - 8;
   const top = HEADER;
-  const pitch = Math.max(12, (height - top - 6) / Math.max(1, rows.length));
+  const pitch = Math.max(12, (height - top - 6 - referencesHeight(input.references ?? [])) / Math.max(1, rows.length));
 
   // Other is a sum of many: where it would press the bars of single holders flat, its bar is broken off at the end of the scale and says so.
   const single = Math.max(0.0001, ...rows.filter((row) => row.kind !== 'other').map(farEnd));
@@ -94,6 +97,7 @@ function layoutOf(input: RankedBarsInput, { width, height, measure }: ChartFrame
     rows,
     groups: rows.filter((row) => row.kind === 'group').length,
     selected: new Set(input.selected ?? []),
+    crossed: (input.references ?? []).length > 0,
     steps,
     stepTexts,
     withSteps,
@@ -133,7 +137,7 @@ function drawScale(texts: Texts, { rows, left, top, bottom, barsRight, most, sca
 }
 
 function drawRowTexts(texts: Texts, layout: Layout, { theme, width, measure }: ChartFrame): void {
-  const { rows, nameWidth, left, middle, most, scale, selected, withSteps } = layout;
+  const { rows, nameWidth, left, middle, most, scale, selected, withSteps, crossed } = layout;
   for (const [index, row] of rows.entries()) {
     const quiet = row.kind !== 'group';
     const shownName = fitText(row.name, nameWidth, SIZE, selected.has(row.name) ? 600 : 400, measure);
@@ -146,6 +150,7 @@ function drawRowTexts(texts: Texts, layout: Layout, { theme, width, measure }: C
       size: SIZE,
       weight: 600,
       colour: theme.ink,
+      ...(crossed && { ground: theme.panel }),
     });
     if (withSteps) texts.add(cumulativeText(row), width - 2, middle(index), { size: SIZE, colour: theme.ink3, align: 'right' });
   }
@@ -344,10 +349,10 @@ function levelMarks(layout: Layout, weight: string): ChartMark[] {
  * Pareto of a view: ranked bars on their own scale, beside them the same shares end to end from 0 to 100 % with the levels 1/3, 1/2 and 2/3
  * of the known total, so that no second axis lies over the bars.
  *
- * @param input view; `shown` groups (1..20) before Other; `selected` keys are outlined
+ * @param input view; `shown` groups (1..20) before Other; `selected` keys are outlined; `references` are lines of packs
  */
 export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
-  const { view } = input;
+  const { view, references = [] } = input;
   const { theme } = frame;
   const { stamp } = view;
   const layout = layoutOf(input, frame);
@@ -361,13 +366,15 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
   }
   drawRanges(texts, layout, theme);
   drawBreaks(texts, layout, theme);
+  const { left, scale, top, bottom, barsRight } = layout;
+  drawReferences(texts, references, { at: (share) => left + share * scale, top, bottom, right: barsRight }, frame);
   const weight = weightNoun(stamp.weight);
   const stepMarks = levelMarks(layout, weight);
   return {
     kind: 'ranked-bars',
     title: view.finding,
     subtitle: subtitleOf(contextOfView(view)),
-    summary: summaryOf(view, rows, steps),
+    summary: [summaryOf(view, rows, steps), ...referenceSentences(references, rows)].join(' '),
     table: {
       caption: `${view.finding}. Share of ${weight} by ${dimensionNoun(stamp.by, 1)}, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}`,
       columns: [

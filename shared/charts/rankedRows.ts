@@ -3,7 +3,16 @@ import { NAKAMOTO_THRESHOLDS } from '../case/view.ts';
 import { decimalOf, decimalToJson, parseDecimal, rescale } from '../columns/decimal.ts';
 import { formatCount, formatPercentDigits, formatRange } from '../format/index.ts';
 
-export type RankedBarsInput = { view: ViewResult; shown: number; selected?: readonly string[] };
+export type RankedBarsInput = {
+  view: ViewResult;
+  shown: number;
+  selected?: readonly string[];
+  /** lines of threshold packs for the share of one holder */
+  references?: readonly ReferenceLine[];
+};
+
+/** A level of one holder's share from a threshold pack, as a fraction of the total; `label` names pack and date. */
+export type ReferenceLine = { at: number; label: string };
 
 /** A bar: a group, all groups that are not shown, what is named in part only, or what nobody is known to hold. */
 export type Row = {

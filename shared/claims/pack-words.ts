@@ -42,6 +42,12 @@ export function lineWords(line: PackLine): string {
   return `${METRIC_WORDS[metric]}${subject ? ` of ${SUBJECT_WORDS[subject]}` : ''} ${op} ${levelWords(line)}${second ? ` with ${second}` : ''}: ${label}`;
 }
 
+/** When a pack applies: `from 2023-12-18`, `2010-08-19 to 2023-12-17`, `no stated dates`. */
+export function packDates({ valid_from: from, valid_to: to }: Pick<ThresholdPack, 'valid_from' | 'valid_to'>): string {
+  if (from === null) return to === null ? 'no stated dates' : `to ${to}`;
+  return to === null ? `from ${from}` : `${from} to ${to}`;
+}
+
 /** A pack as lines of text: source, dates, lines, wording, what it is not designed for. */
 export function packWords(pack: ThresholdPack): string[] {
   const {

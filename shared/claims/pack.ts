@@ -4,6 +4,7 @@ import type { Fraction } from '../metrics/exact.ts';
 import { parseFraction } from '../metrics/exact.ts';
 import type { Line, MetricLine, Range, Verdict } from './line.ts';
 import { OPERATORS, parseMetricLine, passes, verdict } from './line.ts';
+import { packProblems } from './pack-problems.ts';
 
 const readable =
   <Value>(read: (text: string) => Value) =>
@@ -110,6 +111,9 @@ export type PackLine = ThresholdPack['lines'][number];
 /** Exact values that a line can be evaluated on. */
 export type LineValues = Partial<Readonly<Record<LineMetric, Fraction>>>;
 
+/** Problems of a file that are said in one message; all of them stand in its details. */
+const MOST_TOLD = 5;
+
 /**
  * Reads a threshold pack from parsed JSON.
  *
@@ -118,11 +122,12 @@ export type LineValues = Partial<Readonly<Record<LineMetric, Fraction>>>;
 export function readPack(json: unknown): ThresholdPack {
   const result = packSchema.safeParse(json);
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`);
+  const problems = packProblems(json, result.error.issues);
+  const more = problems.length - MOST_TOLD;
   throw new ChokepointError(
     'pack-invalid',
-    `The threshold pack does not have the expected form (${problems[0]}); its lines are not drawn.`,
-    'Correct the file and load it again.',
+    `The file does not have the form of a threshold pack: ${problems.slice(0, MOST_TOLD).join('; ')}${more > 0 ? `; and ${more} more` : ''}. Its lines are not drawn.`,
+    'Correct the file and import it again, or start from a pack that the program shows.',
     { problems },
   );
 }

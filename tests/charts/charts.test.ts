@@ -157,6 +157,25 @@ describe('ranked bars', () => {
       expect(outside(drawn, width, height)).toEqual([]);
     }
   });
+  it('draw lines of packs through the bars, and name one beyond the scale without a line', () => {
+    const references = [
+      { at: 0.1, label: '10 % disclosure-10 1.0.0' },
+      { at: 0.25, label: '25 % connected-25 1.0.0' },
+      { at: 0.65, label: '65 % single-country-65 1.0.0' },
+    ];
+    for (const width of [360, 760, 1400]) {
+      const height = rankedBarsHeight(northgrid, 10, 21, references);
+      const drawn = rankedBars({ view: northgrid, shown: 10, references }, frame(width, height));
+      expect(collisions(drawn)).toEqual([]);
+      expect(outside(drawn, width, height)).toEqual([]);
+    }
+    const drawn = rankedBars({ view: northgrid, shown: 10, references }, frame(1400, rankedBarsHeight(northgrid, 10, 21, references)));
+    const named = (text: string) => drawn.labels.find((label) => label.text.startsWith(text))?.text;
+    expect([named('10 % d'), named('65 % s')]).toEqual(['10 % disclosure-10 1.0.0', '65 % single-country-65 1.0.0 \u2192']);
+    // shares of the fixture: Borealis 24.1, Tundra 15.3, Cirrus 10.7 %, the fourth below 10 %
+    expect(drawn.summary).toContain('Reference line 10 % disclosure-10 1.0.0: 3 bars beyond it, Borealis, Tundra and Cirrus.');
+    expect(drawn.summary).toContain('Reference line 25 % connected-25 1.0.0: no bar reaches beyond it.');
+  });
   it('never let labels collide whatever the shares, names and steps', () => {
     fc.assert(
       fc.property(

@@ -1,6 +1,7 @@
 // Threshold packs: every pack file carries its own tests; they are run here with the functions that views use (domain 8).
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { ChokepointError } from '../../shared/case/error.ts';
 import { parseLine, verdict } from '../../shared/claims/line.ts';
 import type { PackLine, ThresholdPack } from '../../shared/claims/pack.ts';
 import { passesPackLine, positionOnLine, readPack } from '../../shared/claims/pack.ts';
@@ -116,10 +117,33 @@ describe('a pack of somebody', () => {
     expect(() => packOfText(JSON.stringify({ ...own, reason: undefined }))).toThrow(/author and a reason/);
   });
 
+  it('names every field that is missing in one sentence, then what has another form, in words of the file', () => {
+    const { problems } = ((): { problems: string[] } => {
+      try {
+        readPack({
+          id: 'X',
+          version: '1.0.0',
+          status: 'foo',
+          lines: [{ metric: 'hhi_points', op: '>', value: '1800', label: '' }],
+          more: 1,
+        });
+        return { problems: [] };
+      } catch (error) {
+        return (error as ChokepointError).value.details as { problems: string[] };
+      }
+    })();
+    expect(problems).toEqual([
+      'jurisdiction, valid_from, valid_to, text_read_on, source, designed_for, not_designed_for, wording, tests are missing',
+      'id is "X", which has another form than small letters, digits and single hyphens',
+      'status is "foo", not one of in_force, superseded, draft, proposed, convention, contract, practice, custom',
+      'lines 1, label is empty',
+      '"more" of the file is no field of a pack',
+    ]);
+  });
   it('that is no JSON, has another form, or fails a test of its own is refused with the place', () => {
     expect(() => packOfText('{')).toThrow(/not JSON/);
     expect(() => packOfText(JSON.stringify({ ...own, lines: [{ metric: 'gini', op: '>', value: '1/2', label: 'x' }] }))).toThrow(
-      /lines\.0\.metric/,
+      /lines 1, metric is "gini", not one of hhi_points/,
     );
     const tests = [{ line: 0, passes: false, share: '1/10' }, ...(own as unknown as { tests: unknown[] }).tests];
     expect(() => packOfText(JSON.stringify({ ...own, tests }))).toThrow(/1 of 5 tests of the pack "house-rule" fail: test 1 gives true/);

@@ -2,6 +2,7 @@ import type { ClaimNumber, ClaimResult } from '../../../shared/case/claims.ts';
 import { Badge, Button, KeyValueList, Panel } from '../../app/controls/index.ts';
 import { openView } from '../../state/view.ts';
 import styles from './claims.module.css';
+import { LineList } from './LineList.tsx';
 import { chartOf, STATES } from './words.ts';
 
 type Props = { claim: ClaimResult; onOpen: () => void; onSetAside: () => void; onTakeBack: () => void };
@@ -46,18 +47,7 @@ export function ClaimCard({ claim, onOpen, onSetAside, onTakeBack }: Props) {
       )}
       {lines.length > 0 && (
         <Panel title="Reference lines">
-          <ul className={styles.lines}>
-            {lines.map((line) => (
-              <li key={`${line.pack} ${line.line}`}>
-                {line.words}
-                {line.footnotes.map((footnote) => (
-                  <span key={footnote} className={styles.footnote}>
-                    {footnote}
-                  </span>
-                ))}
-              </li>
-            ))}
-          </ul>
+          <LineList lines={lines} />
         </Panel>
       )}
       {classes.map(({ name, numbers: of }) => (

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { ClaimResult, Scorecard, ScorecardClaim } from '../../../shared/case/claims.ts';
 import type { Dataset } from '../../../shared/case/dataset.ts';
+import { CLAIM_TITLES } from '../../../shared/quality/check.ts';
 import { Badge, Button, classes, DataTable, Panel } from '../../app/controls/index.ts';
+import { useUi } from '../../state/ui.ts';
 import { openView } from '../../state/view.ts';
 import { ClaimCard } from './ClaimCard.tsx';
 import styles from './claims.module.css';
@@ -64,6 +66,17 @@ export function ClaimsPart({ dataset, scorecard, stale }: { dataset: Dataset; sc
               },
             ]}
           />
+        </Panel>
+        <Panel title={`C9 ${CLAIM_TITLES.C9}`} className={styles.natural}>
+          <p className={styles.sentence}>
+            How much of the supply can go before a workload fails. It has no number here, because it depends on the workload that is asked
+            for: the removal test answers it for one workload at a time.
+          </p>
+          <p className={styles.buttons}>
+            <Button size="small" onPress={() => useUi.getState().go('removal')}>
+              Open the removal test
+            </Button>
+          </p>
         </Panel>
         <Panel title="As a sentence" className={styles.natural}>
           <p className={styles.sentence}>{claim.sentence}</p>

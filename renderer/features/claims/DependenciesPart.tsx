@@ -15,8 +15,7 @@ import {
   weightNoun,
 } from '../../../shared/format/index.ts';
 import { Button, DataTable, EmptyState, ErrorNotice, Panel } from '../../app/controls/index.ts';
-import { recordStep } from '../../state/steps.ts';
-import { useUi } from '../../state/ui.ts';
+import { testWithout } from '../../state/removal.ts';
 import { openView } from '../../state/view.ts';
 import styles from './claims.module.css';
 import { useDependencies } from './useClaims.ts';
@@ -24,29 +23,11 @@ import { FACTOR_WORDS } from './words.ts';
 
 /** Rows that are asked for and shown; the export holds all that were found. */
 const SHOWN = 40;
-const NAMED = 3;
+const NAMED = 2;
 
-/** Opens the removal test by a factor with one of its values removed; one step of undo. */
-function testWithout({ factor, key, view }: Dependency, where: string): void {
-  const { removal: before, setRemoval, go } = useUi.getState();
-  const asked = { by: factor, where, entities: view.entities };
-  const after = {
-    spec: before.spec && { ...before.spec, dataset: view.dataset, ...asked },
-    removed: [key],
-    k: 0,
-    asked: before.spec ? null : asked,
-  };
-  const show = () => {
-    setRemoval(after);
-    go('removal');
-  };
-  const back = () => {
-    setRemoval(before);
-    go('views');
-  };
-  show();
-  recordStep({ label: `Remove ${shorten(key, 30)} in the test`, undo: back, redo: show });
-}
+/** Opens the removal test by a factor with one of its values removed. */
+const removeShared = ({ factor, key, view: { dataset, entities } }: Dependency, where: string): void =>
+  testWithout({ dataset, by: factor, where, entities }, [key], `Remove ${shorten(key, 30)} in the test`);
 
 /** Sites, networks, clouds, countries, vendors and wallets under several "different" parties, largest capacity first. */
 export function DependenciesPart({ dataset }: { dataset: Dataset }) {
@@ -77,8 +58,18 @@ export function DependenciesPart({ dataset }: { dataset: Dataset }) {
         rows={rows}
         rowKey={({ factor, key }) => `${factor} ${key}`}
         columns={[
-          { id: 'key', header: 'Shared', rowHeader: true, wrap: true, cell: ({ key }) => shorten(key, 48) },
-          { id: 'factor', header: 'As', cell: ({ kind, factor }) => FACTOR_WORDS[kind] ?? dimensionTitle(factor) },
+          {
+            id: 'key',
+            header: 'Shared',
+            rowHeader: true,
+            wrap: true,
+            cell: ({ key, kind, factor }) => (
+              <>
+                <span title={key}>{shorten(key, 32)}</span>
+                <span className={styles.factor}>{FACTOR_WORDS[kind] ?? dimensionTitle(factor)}</span>
+              </>
+            ),
+          },
           { id: 'parties', header: dimensionNoun(by, 2), align: 'right', cell: ({ parties }) => formatCount(parties) },
           { id: 'value', header: weightNoun(weight), align: 'right', cell: ({ value }) => formatQuantity(value) },
           { id: 'share', header: 'Share', align: 'right', cell: ({ low, high }) => formatRange(low, high, formatShare) },
@@ -96,7 +87,7 @@ export function DependenciesPart({ dataset }: { dataset: Dataset }) {
                 >
                   Open view
                 </Button>
-                <Button size="small" aria-label={`Remove ${row.key} in the test`} onPress={() => testWithout(row, stamp.where)}>
+                <Button size="small" aria-label={`Remove ${row.key} in the test`} onPress={() => removeShared(row, stamp.where)}>
                   Remove
                 </Button>
               </span>

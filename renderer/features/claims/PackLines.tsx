@@ -4,6 +4,7 @@ import { placedOfView, subjectsOf } from '../../../shared/claims/chart-lines.ts'
 import { linesBeside } from '../../../shared/claims/lines-beside.ts';
 import { Panel } from '../../app/controls/index.ts';
 import styles from './claims.module.css';
+import { LineList } from './LineList.tsx';
 import { useChosenPacks } from './usePackLines.ts';
 
 /** Lines of the chosen packs beside the numbers of a view, in the words of the pack; nothing where no pack is chosen. */
@@ -15,18 +16,7 @@ export function PackLines({ dataset, result }: { dataset: Dataset; result: ViewR
   const wordings = packs.filter(({ id }) => lines.some(({ pack }) => pack === id)).map(({ id, wording }) => ({ id, wording }));
   return (
     <Panel title="Reference lines">
-      <ul className={styles.lines}>
-        {lines.map((line) => (
-          <li key={`${line.pack} ${line.line}`}>
-            {line.words}
-            {line.footnotes.map((footnote) => (
-              <span key={footnote} className={styles.footnote}>
-                {footnote}
-              </span>
-            ))}
-          </li>
-        ))}
-      </ul>
+      <LineList lines={lines} />
       {wordings.map(({ id, wording }) => (
         <p key={id} className={styles.quiet}>
           {id}: {wording}

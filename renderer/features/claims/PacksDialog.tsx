@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CasePack } from '../../../shared/case/packs.ts';
-import { lineWords } from '../../../shared/claims/pack-words.ts';
+import { lineWords, packDates } from '../../../shared/claims/pack-words.ts';
 import { Badge, Button, Checkbox, Dialog, ErrorNotice, Spacer } from '../../app/controls/index.ts';
 import { chooseFiles } from '../../app/files.ts';
 import styles from './claims.module.css';
@@ -8,9 +8,13 @@ import { usePacks } from './useClaims.ts';
 
 /** Choose which packs draw lines in this case, read them, and take packs from files. */
 export function PacksDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const { packs, choose, take, importError, remove } = usePacks();
+  const { packs, choose, take, importError, forgetError, remove } = usePacks();
   const [shown, setShown] = useState<string | null>(null);
   const pack = packs.find(({ id }) => id === shown) ?? packs.find(({ chosen }) => chosen) ?? packs[0];
+  const close = () => {
+    forgetError();
+    onClose();
+  };
   const bring = async () => {
     const [file] = await chooseFiles('.json,application/json', false);
     const id = file ? await take(file) : null;
@@ -20,13 +24,13 @@ export function PacksDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () 
     <Dialog
       title="Threshold packs"
       isOpen={isOpen}
-      onClose={onClose}
+      onClose={close}
       wide
       footer={
         <>
           <Button onPress={() => void bring()}>Import pack…</Button>
           <Spacer />
-          <Button variant="primary" onPress={onClose}>
+          <Button variant="primary" onPress={close}>
             Done
           </Button>
         </>
@@ -39,7 +43,7 @@ export function PacksDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () 
       {importError && <ErrorNotice error={importError} effect="The packs of the case are as they were." />}
       <div className={styles.packs}>
         <ul className={styles.packList} aria-label="Packs">
-          {packs.map(({ id, chosen, warnings }) => (
+          {packs.map(({ id, chosen, warnings, pack: { source, status, ...dates } }) => (
             <li key={id} className={id === pack?.id ? styles.packShown : undefined}>
               <Checkbox isSelected={chosen} onChange={(selected) => choose(id, selected)}>
                 <span className="visually-hidden">Draw the lines of {id}</span>
@@ -48,6 +52,9 @@ export function PacksDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () 
                 {id}
               </Button>
               {warnings.some(({ code }) => code !== 'text-not-read') && <Badge tone="warning">read the warning</Badge>}
+              <span className={styles.packOf}>
+                {source.instrument} · {status.replaceAll('_', ' ')}, {packDates(dates)}
+              </span>
             </li>
           ))}
         </ul>

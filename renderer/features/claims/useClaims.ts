@@ -90,6 +90,7 @@ export function usePacks() {
   const choose = useCommand((input: { id: string; chosen: boolean }) => client.packs.choose(input), { title: 'Choose the pack' });
   const take = useCommand(async (file: File) => client.packs.import({ file: await host.uploadFile(file) }), {
     title: 'The pack was not imported',
+    told: true,
   });
   const remove = useCommand((input: { id: string }) => client.packs.remove(input), { title: 'The pack was not removed' });
   return {
@@ -106,6 +107,8 @@ export function usePacks() {
       }
     },
     importError: take.error,
+    /** what was refused was read */
+    forgetError: () => take.reset(),
     remove: (id: string) => remove.mutate({ id }, { onSuccess: () => tell(`Removed the pack ${id}`, undo) }),
   };
 }

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import { type ChartLine, chartLines, subjectsOf } from '../../../shared/claims/chart-lines.ts';
 import type { ThresholdPack } from '../../../shared/claims/pack.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
@@ -14,4 +16,11 @@ export function useChosenPacks(): readonly ThresholdPack[] {
     const chosen = (data ?? []).filter((pack) => pack.chosen).map(({ pack }) => pack);
     return chosen.length === 0 ? NONE : chosen;
   }, [data]);
+}
+
+/** Lines of the chosen packs for the share of one group of a dimension. */
+export function useShareLines({ columns }: Dataset, by: string): readonly ChartLine[] {
+  const packs = useChosenPacks();
+  const field = columns.find(({ name }) => name === by)?.field ?? null;
+  return useMemo(() => chartLines(packs, ['share', 'cr1'], subjectsOf(field)), [packs, field]);
 }

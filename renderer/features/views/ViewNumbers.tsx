@@ -20,7 +20,7 @@ import {
 import { Button, Notice, ScreenHead } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { recordsOf } from '../../state/records.ts';
-import { recordStep } from '../../state/steps.ts';
+import { testWithout } from '../../state/removal.ts';
 import { useUi } from '../../state/ui.ts';
 import { changeView } from '../../state/view.ts';
 import { conditionOf, quotedColumn, withCondition } from './FilterEditor.tsx';
@@ -86,7 +86,7 @@ export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersP
           dataset={dataset}
           spec={spec}
           selected={selected.length}
-          onRemoveThese={() => testWithout(spec, selected)}
+          onRemoveThese={() => testWithout(spec, selected, `Remove ${countOf(selected.length, spec.by)} in the test`)}
           onFilterThese={() => changeView({ ...spec, where: filteredTo(dataset, spec, selected) })}
         />
       </TabActions>
@@ -168,26 +168,4 @@ function nestedRecords(dataset: Dataset, spec: ViewSpec, { parent, key, unknown 
   const type = dataset.columns.find(({ name }) => name === split)?.type;
   const condition = unknown ? `${quotedColumn(split)} is null` : conditionOf(split, [key], type !== 'text');
   return recordsOf({ ...spec, split: '', where: where === '' ? condition : `(${where}) and ${condition}` }, parent);
-}
-
-/** Opens the removal test on the records of a view, with the groups selected in it removed; one step of undo. */
-function testWithout(spec: ViewSpec, selected: readonly string[]): void {
-  const { removal: before, setRemoval, go } = useUi.getState();
-  const asked = { by: spec.by, where: spec.where, entities: spec.entities };
-  const after = {
-    spec: before.spec && { ...before.spec, dataset: spec.dataset, ...asked },
-    removed: [...selected],
-    k: 0,
-    asked: before.spec ? null : asked,
-  };
-  const show = () => {
-    setRemoval(after);
-    go('removal');
-  };
-  const back = () => {
-    setRemoval(before);
-    go('views');
-  };
-  show();
-  recordStep({ label: `Remove ${countOf(selected.length, spec.by)} in the test`, undo: back, redo: show });
 }

@@ -6,6 +6,7 @@ import { shareWords } from '../../../shared/format/index.ts';
 import { Chart, useWorldMap } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
+import { useShareLines } from '../claims/usePackLines.ts';
 import type { ChartsProps } from './ViewCharts.tsx';
 import styles from './views.module.css';
 
@@ -13,7 +14,7 @@ const HEIGHT = 330;
 const MOST_COUNTRIES = 300;
 
 /** Where the capacity is, beside the ranking: a map alone makes large countries look like much capacity. */
-export function MapChart({ spec, result, stale, selected, onSelect }: ChartsProps) {
+export function MapChart({ dataset, spec, result, stale, selected, onSelect }: ChartsProps) {
   const client = useClient();
   const map = useWorldMap();
   const all: ViewSpec = { ...spec, split: '', columns: '', top: MOST_COUNTRIES };
@@ -44,7 +45,11 @@ export function MapChart({ spec, result, stale, selected, onSelect }: ChartsProp
     [result, map, countries],
   );
   const shown = Math.min(10, wholeSpec(spec).top);
-  const bars = useCallback((frame: ChartFrame) => rankedBars({ view: result, shown, selected }, frame), [result, shown, selected]);
+  const references = useShareLines(dataset, spec.by);
+  const bars = useCallback(
+    (frame: ChartFrame) => rankedBars({ view: result, shown, selected, references }, frame),
+    [result, shown, selected, references],
+  );
   if (!map) return <p className={styles.quiet}>Opening the map</p>;
   return (
     <div className={styles.mapBeside}>

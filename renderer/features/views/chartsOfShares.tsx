@@ -13,12 +13,11 @@ import {
   rankedBarsHeight,
   subtitleOf,
 } from '../../../shared/charts/index.ts';
-import { chartLines, subjectsOf } from '../../../shared/claims/chart-lines.ts';
 import { formatRange } from '../../../shared/format/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
-import { useChosenPacks } from '../claims/usePackLines.ts';
+import { useShareLines } from '../claims/usePackLines.ts';
 import { boundsFinding, boundsRows } from './metrics.ts';
 import type { ChartsProps } from './ViewCharts.tsx';
 
@@ -28,13 +27,17 @@ const LEAST_HEIGHT = 124;
 const BARS = 'Arrow keys read the bars, Enter selects, Ctrl+arrow visits the levels';
 
 /** The largest groups, Other and Unknown, with the steps at which they pass a third, half and two thirds. */
-export function RankedChart({ spec, result, stale, selected, onSelect }: ChartsProps) {
+export function RankedChart({ dataset, spec, result, stale, selected, onSelect }: ChartsProps) {
   const { top } = wholeSpec(spec);
-  const build = useCallback((frame: ChartFrame) => rankedBars({ view: result, shown: top, selected }, frame), [result, top, selected]);
+  const references = useShareLines(dataset, spec.by);
+  const build = useCallback(
+    (frame: ChartFrame) => rankedBars({ view: result, shown: top, selected, references }, frame),
+    [result, top, selected, references],
+  );
   return (
     <Chart
       build={build}
-      height={Math.max(LEAST_HEIGHT, rankedBarsHeight(result, top, top > 10 ? 18 : 21))}
+      height={Math.max(LEAST_HEIGHT, rankedBarsHeight(result, top, top > 10 ? 18 : 21, references))}
       stale={stale}
       onSelect={onSelect}
       hint={BARS}
@@ -45,9 +48,7 @@ export function RankedChart({ spec, result, stale, selected, onSelect }: ChartsP
 /** The same on one scale from 0 to 100 %, with the sum as a stair. */
 export function ParetoChart({ dataset, spec, result, stale, selected, onSelect }: ChartsProps) {
   const { top } = wholeSpec(spec);
-  const packs = useChosenPacks();
-  const field = dataset.columns.find(({ name }) => name === spec.by)?.field ?? null;
-  const references = useMemo(() => chartLines(packs, ['share', 'cr1'], subjectsOf(field)), [packs, field]);
+  const references = useShareLines(dataset, spec.by);
   const build = useCallback((frame: ChartFrame) => pareto({ view: result, shown: top, references }, frame), [result, top, references]);
   return (
     <Chart
