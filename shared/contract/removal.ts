@@ -68,7 +68,7 @@ export const removal = {
     .input(removalSpecSchema.extend({ certificates: z.array(z.record(z.string(), z.unknown())).min(1).max(2) }))
     .output(jobOf(z.array(z.object({ valid: z.boolean(), findings: z.array(z.string()) })))),
   /** Query: what the dataset can be cut into, and what largest-first can weigh by. */
-  units: procedure.input(removalSpecSchema.pick({ dataset: true, where: true, entities: true, base: true })).output(unitChoicesSchema),
+  units: procedure.input(z.object({ dataset: z.string() })).output(unitChoicesSchema),
   /** Job: the breaking point once more, by a solver that shares nothing with the search; time-boxed. */
   verify: procedure.input(removalSpecSchema).output(jobOf(verificationSchema)),
   /** Job: loss of every unit, second losses, shared factors in turn. */

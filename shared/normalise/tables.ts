@@ -96,6 +96,24 @@ export const cloudSchema = z.strictObject({
 
 export const cloudTableSchema = z.strictObject({ version: z.string(), sources, clouds: z.array(cloudSchema) });
 
+/** Countries that decide together, as a partition: no country belongs to two, and one that belongs to none stands for itself. */
+export const blocTableSchema = z.strictObject({
+  version: z.string(),
+  /** date of the newest change of membership that is in it */
+  asOf: z.string(),
+  sources,
+  blocs: z.array(
+    z.strictObject({
+      id: z.string().min(1),
+      name: z.string().min(1),
+      /** ISO 3166-1 alpha-2 */
+      members: z.array(z.string().regex(/^[A-Z]{2}$/)),
+      source: z.string().min(1),
+    }),
+  ),
+});
+
+export type BlocTable = z.infer<typeof blocTableSchema>;
 export type Gpu = z.infer<typeof gpuSchema>;
 export type GpuTable = z.infer<typeof gpuTableSchema>;
 export type Country = z.infer<typeof countrySchema>;

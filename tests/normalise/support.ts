@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Papa from 'papaparse';
+import blocJson from '../../resources/reference/blocs.json' with { type: 'json' };
 import cloudJson from '../../resources/reference/clouds.json' with { type: 'json' };
 import countryJson from '../../resources/reference/countries.json' with { type: 'json' };
 import gpuJson from '../../resources/reference/gpus.json' with { type: 'json' };
@@ -7,11 +8,12 @@ import { cloudIndex } from '../../shared/normalise/cloud.ts';
 import { countryIndex } from '../../shared/normalise/country.ts';
 import { gpuIndex } from '../../shared/normalise/gpu-index.ts';
 import type { Normalised } from '../../shared/normalise/result.ts';
-import { cloudTableSchema, countryTableSchema, gpuTableSchema } from '../../shared/normalise/tables.ts';
+import { blocTableSchema, cloudTableSchema, countryTableSchema, gpuTableSchema } from '../../shared/normalise/tables.ts';
 
 export const gpuTable = gpuTableSchema.parse(gpuJson);
 export const countryTable = countryTableSchema.parse(countryJson);
 export const cloudTable = cloudTableSchema.parse(cloudJson);
+export const blocTable = blocTableSchema.parse(blocJson);
 export const gpus = gpuIndex(gpuTable);
 export const countries = countryIndex(countryTable);
 export const clouds = cloudIndex(cloudTable);

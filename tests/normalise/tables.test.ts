@@ -4,7 +4,7 @@ import { fold } from '../../shared/normalise/fold.ts';
 import { normaliseGpu } from '../../shared/normalise/gpu.ts';
 import { formatGpuId, parseGpuId } from '../../shared/normalise/gpu-id.ts';
 import { joined } from '../../shared/normalise/gpu-index.ts';
-import { cloudTable, countries, countryTable, csv, gpus, gpuTable, hasData, json, knownValue } from './support.ts';
+import { blocTable, cloudTable, countries, countryTable, csv, gpus, gpuTable, hasData, json, knownValue } from './support.ts';
 
 const repeated = (texts: readonly string[]) => texts.filter((text, place) => texts.indexOf(text) !== place);
 
@@ -133,5 +133,19 @@ describe('table of clouds', () => {
     expect(repeated(cloudTable.clouds.flatMap(({ asns }) => asns.map(String)))).toEqual([]);
     expect(repeated(cloudTable.clouds.map(({ id }) => id))).toEqual([]);
     for (const { source } of cloudTable.clouds) expect(cloudTable.sources).toHaveProperty(source);
+  });
+});
+
+describe('table of blocs', () => {
+  it('cuts the countries: each belongs to one bloc at most, is in the table of countries, and its bloc has a source', () => {
+    const members = blocTable.blocs.flatMap((bloc) => bloc.members);
+    expect(repeated(members)).toEqual([]);
+    for (const member of members) expect(countries.codes.get(member)).toBe(member);
+    for (const { source } of blocTable.blocs) expect(blocTable.sources).toHaveProperty(source);
+  });
+
+  it('has the numbers of members that the blocs publish: 27, 4, 3, 5, 11, 6, 5', () => {
+    const count = (id: string) => blocTable.blocs.find((bloc) => bloc.id === id)?.members.length;
+    expect(['EU', 'EFTA', 'USMCA', 'MERCOSUR', 'ASEAN', 'GCC', 'EAEU'].map(count)).toEqual([27, 4, 3, 5, 11, 6, 5]);
   });
 });

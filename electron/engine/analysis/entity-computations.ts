@@ -18,7 +18,7 @@ import type { ComputeState } from '../lanes/compute.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import type { EntityScene } from './entity-operations.ts';
 import type { StatedLines } from './packs.ts';
-import type { RemovalSupply } from './removal.ts';
+import type { RemovalSupply } from './removal-supply.ts';
 
 /** Most rows of a list that a page gets; the number of all is told. */
 const MOST_ROWS = 2000;

@@ -55,7 +55,8 @@ function coded(column: Column, rows: Int32Array | null): CodedColumn {
   return { codes: rows === null ? codes : rows.map((row) => codes[row] as number), labels: dictionary };
 }
 
-function numbers(column: Column, rows: Int32Array | null): Float64Array {
+/** Values of the selected rows as doubles, NaN = none. */
+export function numbersOf(column: Column, rows: Int32Array | null): Float64Array {
   const count = rows === null ? (column.type === 'number' ? column.values.length : column.codes.length) : rows.length;
   const at = (index: number) => (rows === null ? index : (rows[index] as number));
   if (column.type === 'number') {
@@ -133,15 +134,15 @@ export function buildInventory(
       'Import the file again and give the column with GPU counts to the field gpu_count (on the command line: --map gpu_count=COLUMN).',
       { dataset: dataset.id, columns: dataset.columns.map(({ name }) => name) },
     );
-  const totals = numbers(gpuCount, rows);
+  const totals = numbersOf(gpuCount, rows);
   const count = totals.length;
   const low = new Float64Array(count);
   const high = new Float64Array(count);
   const nodes = new Int32Array(count).fill(1);
   const nodeSizeKnown = new Uint8Array(count).fill(dataset.grain === 'provider' ? 0 : 1);
   const nodeCount = read('node_count');
-  const nodeCounts = nodeCount === null || nodeCount.type === 'text' ? null : numbers(nodeCount, rows);
-  const bounds = gpuCount.bounds && { low: numbers(gpuCount.bounds.low, rows), high: numbers(gpuCount.bounds.high, rows) };
+  const nodeCounts = nodeCount === null || nodeCount.type === 'text' ? null : numbersOf(nodeCount, rows);
+  const bounds = gpuCount.bounds && { low: numbersOf(gpuCount.bounds.low, rows), high: numbersOf(gpuCount.bounds.high, rows) };
   let missing = 0;
   let bounded = 0;
   let fractional = 0;
@@ -202,7 +203,7 @@ export function buildInventory(
   const text = (field: Field) => optional(field, (column) => coded(column, rows));
   const number = (field: Field) => {
     const column = read(field);
-    return column === null || column.type === 'text' ? undefined : numbers(column, rows);
+    return column === null || column.type === 'text' ? undefined : numbersOf(column, rows);
   };
   const uptime = number('uptime');
   const windows = dataset.columns.filter(({ derived, rawOf }) => derived?.windowDays !== undefined && rawOf === undefined);
@@ -242,9 +243,9 @@ export function buildInventory(
 /** Prices of records, and the bounds of those that state bounds. */
 function pricesOf(column: Column, rows: Int32Array | null, notes: string[]): Pick<Inventory, 'priceUsdPerGpuHour' | 'priceRange'> {
   if (column.type === 'text') return {};
-  const priceUsdPerGpuHour = numbers(column, rows);
+  const priceUsdPerGpuHour = numbersOf(column, rows);
   if (column.bounds === undefined) return { priceUsdPerGpuHour };
-  const [low, high] = [numbers(column.bounds.low, rows), numbers(column.bounds.high, rows)];
+  const [low, high] = [numbersOf(column.bounds.low, rows), numbersOf(column.bounds.high, rows)];
   const isBounded = (row: number) => Number.isNaN(priceUsdPerGpuHour[row]) && !(Number.isNaN(low[row]) && Number.isNaN(high[row]));
   const bounded = priceUsdPerGpuHour.reduce((sum, _, row) => sum + (isBounded(row) ? 1 : 0), 0);
   if (bounded === 0) return { priceUsdPerGpuHour };

@@ -16,8 +16,5 @@ export function refuseMissingParts(asked: RemovalSpec): void {
   const spec = wholeRemovalSpec(asked);
   if (spec.mode !== 'independent') notYet('competing placement');
   if (spec.metric !== 'value') notYet('the worst class and classes served in full');
-  if (spec.combinations.length > 0) notYet('units that are lost together');
   if (Object.keys(spec.costs).length > 0) notYet('removals that cost');
-  if (spec.order !== '') notYet('largest-first by another weight than GPUs');
-  if (spec.base !== '') notYet('another supply base than that of the dataset');
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type Curve, RANDOM_SEED, type RemovalResult, type RemovalSpec } from '../../../shared/case/removal.ts';
-import type { Stamp } from '../../../shared/case/view.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { canonicalInputs, inputsText } from '../../../shared/resilience/canonical.ts';
 import type { CertificateCheck } from '../../../shared/resilience/check-certificate.ts';
@@ -9,10 +8,7 @@ import { type PreparedRemoval, prepareRemoval, removalTest } from '../../../shar
 import { servedWithout } from '../../../shared/resilience/service.ts';
 import { unservableReason } from '../../../shared/resilience/unservable.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
-import type { BuiltInventory } from './inventory.ts';
-
-/** Supply of a removal spec as the reader lane hands it over. */
-export type RemovalSupply = BuiltInventory & { stamp: Stamp };
+import type { RemovalSupply } from './removal-supply.ts';
 
 type Request = { supply: RemovalSupply; spec: RemovalSpec };
 
@@ -48,10 +44,15 @@ function hashOf(pieces: Iterable<string>): string {
   return hash.digest('hex');
 }
 
+/** Capacities and terms of a test as its spec asks for them. */
+export function preparedOf({ supply, spec }: Request): PreparedRemoval {
+  return prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold, weight: supply.weight });
+}
+
 /** The removal test on a compute lane: values in, values out. */
 export const removalOperations = {
   'removal.model': (_state: unknown, { supply, spec }: Request) => {
-    const prepared = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    const prepared = preparedOf({ supply, spec });
     const { counts, terms } = prepared;
     const { classes } = counts;
     const kappa = new Float64Array(counts.low.length + counts.high.length);
@@ -86,7 +87,7 @@ export const removalOperations = {
 
   /** Served value after units are removed by hand; the favourable reading is never below the adverse one. */
   'removal.served': (_state: unknown, { supply, spec, removed }: Request & { removed: readonly string[] }): HandRemoval => {
-    const { terms, pessimistic, optimistic } = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    const { terms, pessimistic, optimistic } = preparedOf({ supply, spec });
     // The units of both readings begin with the same names; the favourable one goes on with records that have none.
     const unitOf = new Map(pessimistic.ids.map((id, unit) => [id, unit]));
     const names = [...new Set(removed)];
@@ -105,7 +106,7 @@ export const removalOperations = {
     { supply, spec, certificates }: Request & { certificates: readonly unknown[] },
     context: LaneContext,
   ): CertificateCheck[] => {
-    const { portfolio } = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    const { portfolio } = preparedOf({ supply, spec });
     const inputs = hashOf(canonicalInputs(supply.inventory, portfolio, spec.by));
     return certificates.map((certificate) =>
       checkRemoval(certificate, { inventory: supply.inventory, portfolio, by: spec.by, inputs }, (done, total) => {
@@ -118,12 +119,12 @@ export const removalOperations = {
   /** Inputs of a test as they are kept beside its certificate; `null` where they are too many to be attached. */
   'removal.inputs': (_state: unknown, { supply, spec }: Request): string | null => {
     if (supply.inventory.rows > MOST_KEPT_ROWS) return null;
-    const { portfolio } = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    const { portfolio } = preparedOf({ supply, spec });
     return `${inputsText(supply.inventory, portfolio, spec.by).join('\n')}\n`;
   },
 
   'removal.solve': (_state: unknown, { supply, spec }: Request, context: LaneContext): RemovalResult => {
-    const prepared = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold });
+    const prepared = preparedOf({ supply, spec });
     const inputs = hashOf(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     context.checkpoint();
     const seed = spec.seed ?? RANDOM_SEED;
@@ -131,6 +132,7 @@ export const removalOperations = {
     const result = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,
       by: spec.by,
+      weight: supply.weight,
       inputs,
       random: { seed, trials },
       checkpoint: (done, total) => {

@@ -39,7 +39,7 @@ export const removal = {
       return context.session.compute.call('removal.check', request, { signal: working, onProgress: report });
     }),
   ),
-  units: engine.removal.units.handler(() => notYet('the list of removal units')),
+  units: engine.removal.units.handler(({ context, input }) => context.session.reader.call('removal.units', input)),
   verify: engine.removal.verify.handler(() => notYet('the check with a solver')),
   contingencies: engine.removal.contingencies.handler(() => notYet('single losses and common modes')),
   pairs: engine.removal.pairs.handler(() => notYet('the loss of pairs')),

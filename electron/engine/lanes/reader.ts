@@ -8,6 +8,7 @@ import { analysisOperations } from '../analysis/operations.ts';
 import { packOperations } from '../analysis/packs.ts';
 import { qualityOperations } from '../analysis/quality.ts';
 import { rejectOperations } from '../analysis/rejects.ts';
+import { removalChoiceOperations } from '../analysis/removal-choices.ts';
 import { valueOperations } from '../analysis/values.ts';
 import { sqlTableOperations } from '../sql/tables.ts';
 import { reading } from '../store/case-file.ts';
@@ -33,6 +34,7 @@ const answering = atOneEdition({
   ...analysisOperations,
   ...qualityOperations,
   ...packOperations,
+  ...removalChoiceOperations,
   ...claimOperations,
   ...dependencyOperations,
   ...rejectOperations,

@@ -3,7 +3,7 @@ import type { Solve } from '../../../shared/resilience/programs/linear-program.t
 import { type SolvedBreakingPoint, smallestAttack } from '../../../shared/resilience/programs/smallest-attack.ts';
 import { prepareRemoval } from '../../../shared/resilience/removal-test.ts';
 import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
-import type { RemovalSupply } from '../analysis/removal.ts';
+import type { RemovalSupply } from '../analysis/removal-supply.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { loadSolver, type Solver, solverName, solveWithHighs } from './highs.ts';
 
