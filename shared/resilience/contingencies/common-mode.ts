@@ -1,3 +1,4 @@
+import type { ServedRange, Verdict } from '../../case/contingencies.ts';
 import type { WorkloadClass } from '../../case/portfolio.ts';
 import type { Inventory } from '../inventory.ts';
 import { knowsNodeSize } from '../inventory.ts';
@@ -5,7 +6,7 @@ import type { Checkpoint } from '../orders.ts';
 import type { ServiceTerms } from '../terms.ts';
 import type { Factor } from './factors.ts';
 import { createRowService, inventoryOfRows, servedRange } from './row-service.ts';
-import type { Left, ServedRange, Verdict } from './served.ts';
+import type { Left } from './served.ts';
 import { servedByClass, verdictOf } from './served.ts';
 
 /** Everything with one value of a factor lost at once (NERC TPL-001 P7; for countries, blocs, vendors and models: extreme events). */
@@ -19,7 +20,7 @@ export type FactorLoss = {
   left: Left;
   verdict: Verdict;
   /**
-   * it fails the test in the adverse reading, it spans several removal units, and none of them fails it alone: what the list of single
+   * it breaks the test in the adverse reading, it spans several removal units, and none of them breaks it alone: what the list of single
    * units does not show
    */
   hidden: boolean;
@@ -31,7 +32,7 @@ export type CommonMode = {
   below: number;
   /** by ascending value served, adverse; then favourable; then as the factors stand */
   losses: FactorLoss[];
-  /** losses that fail the test in the adverse reading, by ascending GPUs: the first is the smallest shared factor that crosses the threshold */
+  /** losses that break the test in the adverse reading, by ascending GPUs: the first is the smallest shared factor that crosses the threshold */
   crossing: FactorLoss[];
   /** those of `crossing` that no single removal unit explains */
   hidden: FactorLoss[];
@@ -129,11 +130,11 @@ export function commonMode(
         units: Array.from(units, (unit) => inventory.unit.labels[unit] as string).sort((a, b) => (a < b ? -1 : 1)),
         left,
         verdict,
-        hidden: verdict !== 'holds' && start.value.low >= terms.below && units.size > 1 && ![...units].some(breaksAlone),
+        hidden: verdict !== 'passes' && start.value.low >= terms.below && units.size > 1 && ![...units].some(breaksAlone),
       });
     }
   }
-  const crossing = losses.filter(({ verdict }) => verdict !== 'holds').sort((a, b) => a.gpus - b.gpus || a.units.length - b.units.length);
+  const crossing = losses.filter(({ verdict }) => verdict !== 'passes').sort((a, b) => a.gpus - b.gpus || a.units.length - b.units.length);
   return {
     start,
     below: terms.below,

@@ -1,10 +1,10 @@
+import type { ServedRange } from '../../case/contingencies.ts';
 import type { WorkloadClass } from '../../case/portfolio.ts';
 import type { Counts } from '../capacity.ts';
 import { countCapacities } from '../capacity.ts';
 import type { CodedColumn, Inventory } from '../inventory.ts';
 import { servedValue } from '../service.ts';
 import type { ServiceTerms } from '../terms.ts';
-import type { ServedRange } from './served.ts';
 
 /** Instances of each class that the rows of an inventory could host in independent mode, and what is left after some of them are lost. */
 export type RowService = {

@@ -1,6 +1,7 @@
+import type { ServedRange, Verdict } from '../../case/contingencies.ts';
 import type { ServiceTerms } from '../terms.ts';
 import type { LeftWithout } from './common-mode.ts';
-import type { Left, ServedRange, Verdict } from './served.ts';
+import type { Left } from './served.ts';
 import { verdictOf } from './served.ts';
 
 /** Kinds of contingency, in the words of grid planning (NERC TPL-001): what is lost at once. */

@@ -1,17 +1,12 @@
+import type { ServedRange, Verdict } from '../../case/contingencies.ts';
 import type { ServiceTerms } from '../terms.ts';
-
-/** A value over all readings of unknown data: `low` of the adverse one, `high` of the favourable one; both equal where nothing is unknown. */
-export type ServedRange = { low: number; high: number };
 
 /** What is left after a loss: the value served, and instances of each class that can be served. */
 export type Left = { value: ServedRange; byClass: { low: Float64Array; high: Float64Array } };
 
-/** Whether what is left fails the test: in every reading, in the adverse reading only, or in none. */
-export type Verdict = 'fails' | 'fails-adverse' | 'holds';
-
-/** Verdict of a served range: the test fails exactly where less than `below` is served. */
+/** Verdict of a served range: the test breaks exactly where less than `below` is served; `open` = in the adverse reading only. */
 export function verdictOf({ low, high }: ServedRange, below: number): Verdict {
-  return high < below ? 'fails' : low < below ? 'fails-adverse' : 'holds';
+  return high < below ? 'breaks' : low < below ? 'open' : 'passes';
 }
 
 /** Instances of each class that are served where so many could be hosted: the smaller of quantity and capacity. */

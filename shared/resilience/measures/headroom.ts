@@ -1,0 +1,62 @@
+import type { Fraction } from '../fraction.ts';
+import { compareFractions, lowestTerms } from '../fraction.ts';
+import { totalCapacity } from '../service.ts';
+import type { ServiceTerms, Supply } from '../terms.ts';
+import { leastCapacities } from './worst-class.ts';
+
+/** Largest factor by which all quantities can be multiplied and still be served in full, and the class that sets it; `null` = no demand. */
+export type Headroom = { factor: Fraction; class: number } | null;
+
+/** Headroom for given capacities in independent mode: min over classes of capacity / quantity, ties to the first class (removal-test.md 4.12). */
+export function headroomOf(terms: Pick<ServiceTerms, 'quantity'>, available: ArrayLike<number>): Headroom {
+  let least: Headroom = null;
+  terms.quantity.forEach((wanted, index) => {
+    if (wanted === 0) return;
+    const factor = { num: available[index] as number, den: wanted };
+    if (least === null || compareFractions(factor, least.factor) < 0) least = { factor, class: index };
+  });
+  const found = least as Headroom;
+  return found && { factor: lowestTerms(found.factor), class: found.class };
+}
+
+/** Headroom after a set of units is removed. */
+export function headroomWithout(supply: Supply, terms: ServiceTerms, removed: Iterable<number>): Headroom {
+  const available = totalCapacity(supply);
+  let count = 0;
+  for (const unit of removed) {
+    count += 1;
+    for (let index = 0; index < supply.classes; index += 1)
+      available[index] = (available[index] as number) - (supply.capacity[unit * supply.classes + index] as number);
+  }
+  return headroomOf(terms, count === 0 ? available.map((amount, index) => amount + (supply.unattributed[index] as number)) : available);
+}
+
+/** Smallest headroom after any k removals, exact, k = 0..units: each class loses its own k largest units. */
+export function worstHeadroom(supply: Supply, terms: ServiceTerms): Headroom[] {
+  return leastCapacities(supply).map((available) => headroomOf(terms, available));
+}
+
+/**
+ * Headroom over cuts: min over non-empty class subsets Z of supply(Z) / demand(Z). Exact where classes compete for single GPUs (max-flow
+ * min-cut); with gangs an upper bound (removal-test.md 4.12).
+ *
+ * @param supplyOfCut value that the units left can host of the classes of a mask, as bits in class order
+ * @returns the smallest ratio and its mask; `null` = no demand
+ */
+export function headroomOverCuts(
+  terms: ServiceTerms,
+  supplyOfCut: (mask: number) => number,
+): { factor: Fraction; classes: number[] } | null {
+  const wanted = terms.quantity.map((quantity, index) => quantity * (terms.value[index] as number));
+  let least: Fraction | null = null;
+  let cut = 0;
+  for (let mask = 1; mask < 2 ** wanted.length; mask += 1) {
+    const demand = wanted.reduce((sum, value, index) => sum + ((mask >> index) & 1 ? value : 0), 0);
+    if (demand === 0) continue;
+    const factor = { num: supplyOfCut(mask), den: demand };
+    if (least !== null && compareFractions(factor, least) >= 0) continue;
+    least = factor;
+    cut = mask;
+  }
+  return least && { factor: lowestTerms(least), classes: [...wanted.keys()].filter((index) => (cut >> index) & 1) };
+}
