@@ -70,7 +70,7 @@ export function minimumAttacks(
 }
 
 /** Visits every k-subset whose sum is more than `need`, by depth first over descending values; `false` from the visitor stops. */
-function subsetsAbove(rho: Float64Array, k: number, need: number, visit: (attack: readonly number[]) => boolean): boolean {
+export function subsetsAbove(rho: Float64Array, k: number, need: number, visit: (attack: readonly number[]) => boolean): boolean {
   const order = orderByWeight(rho);
   const prefix = new Float64Array(order.length + 1);
   order.forEach((unit, place) => {

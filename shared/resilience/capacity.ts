@@ -27,7 +27,7 @@ export type Counts = {
   notes: string[];
 };
 
-type Groups = { ofRow: Int32Array; unit: number[]; crossing: boolean };
+export type Groups = { ofRow: Int32Array; unit: number[]; crossing: boolean };
 
 /**
  * Counts for every unit and class how many instances the unit could host if the class came alone (removal-test.md 4.2), at both ends of
@@ -116,7 +116,7 @@ function unitsOf(inventory: Inventory): { ids: string[]; unitOfRow: Int32Array }
 }
 
 /** Nodes that a row stands for; a total of unknown node size is one thing. */
-function copiesOf(inventory: Inventory, row: number): number {
+export function copiesOf(inventory: Inventory, row: number): number {
   return knowsNodeSize(inventory, row) ? (inventory.nodes[row] as number) : 1;
 }
 
@@ -212,7 +212,7 @@ function completedBy(slots: number, gaps: number[], size: number): number {
 }
 
 /** Rows that stand together: same unit and same domain; -1 = domain unknown. A node without an owner is known only by its domain. */
-function groupRows(inventory: Inventory, domain: Domain, unitOfRow: Int32Array): Groups {
+export function groupRows(inventory: Inventory, domain: Domain, unitOfRow: Int32Array): Groups {
   const column: CodedColumn | undefined =
     domain === 'site' ? inventory.site : domain === 'provider' ? inventory.provider : domain === 'region' ? inventory.region : undefined;
   const whole = domain === 'none' || domain === 'host';

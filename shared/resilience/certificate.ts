@@ -1,4 +1,6 @@
 import type { BreakingPoint, NeverReason } from './breaking-point.ts';
+import type { CompetingMethod } from './competing/breaking-point.ts';
+import type { Placement } from './competing/placement.ts';
 import { excesses } from './cuts.ts';
 import { servedAtStart, servedValue, totalCapacity } from './service.ts';
 import type { ServiceTerms, Supply } from './terms.ts';
@@ -6,12 +8,11 @@ import type { ServiceTerms, Supply } from './terms.ts';
 /** Reading of the data that a certificate speaks about; `none` = nothing is unknown. */
 export type UnknownsReading = 'none' | 'pessimistic' | 'optimistic';
 
-/** Data from which a breaking point can be re-checked in integers (removal-test.md 8). Amounts are values of service. */
-export type Certificate = {
+/** What every certificate says. Amounts are values of service. */
+type CertificateBase = {
   format: 1;
   /** SHA-256 of the text of `canonicalInputs`, as given by the caller */
   inputs: string | null;
-  mode: 'independent';
   metric: string;
   normalisation: 'demand';
   theta: [number, number];
@@ -22,7 +23,7 @@ export type Certificate = {
   unknowns: UnknownsReading;
   D: number;
   below: number;
-  /** served before any removal */
+  /** served before any removal; in competing mode at most */
   S0: number;
   k: number | null;
   kLow: number | null;
@@ -36,9 +37,17 @@ export type Certificate = {
   supplyAfter: number;
   /** demandOutsideZ + supplyAfter: no more than this can be served after R */
   bound: number;
-  served: number;
   need: number;
   removedRho: number;
+  /** in competing mode the minimum attacks that the bound shows: all there are only where it is exact, which `complete` says */
+  alternatives: { count: number; complete: boolean; inEvery: string[] | null } | null;
+};
+
+/** Data from which a breaking point in independent mode can be re-checked in integers (removal-test.md 8). */
+export type IndependentCertificate = CertificateBase & {
+  mode: 'independent';
+  /** served after R */
+  served: number;
   lower: {
     method: BreakingPoint['method'];
     subsets: number;
@@ -46,8 +55,35 @@ export type Certificate = {
     /** exact worst case one removal before the breaking point */
     margin: { k: number; S: number; slack: number } | null;
   };
-  alternatives: { count: number; complete: boolean; inEvery: string[] | null } | null;
 };
+
+/** The same in competing mode; `demandOutsideZ` to `removedRho` are values times `scale`. */
+export type CompetingCertificate = CertificateBase & {
+  mode: 'competing';
+  /** served after R for certain */
+  served: number;
+  scale: number;
+  /** what `supplyAfter` counts: GPUs that the classes of Z share, or instances of each class asked alone */
+  rho: 'shared-gpus' | 'instances';
+  lower: {
+    /** `hitting-set`: every stored placement is one that an attack must break */
+    method: CompetingMethod | 'hitting-set';
+    /** non-empty subsets of the classes with demand and value */
+    subsets: number;
+    /** GPUs that whole jobs lose at most against the flow bound; `null` = no bound is known */
+    delta: number | null;
+    /** GPUs of one slot of each class in the lower end, in the order of the portfolio */
+    sizes: number[];
+    /** the test can fail only where the flow of GPUs falls below this; `null` = not shown by the flow */
+    below: number | null;
+    /** `packing`: one that reaches the limit before any removal; `hitting-set`: those that force kLow */
+    placements: Placement[];
+    /** worst case of the flow bound one removal before the breaking point, where that is exact */
+    margin: { k: number; S: number; slack: number } | null;
+  };
+};
+
+export type Certificate = IndependentCertificate | CompetingCertificate;
 
 /** What stands in a certificate beside the search result. */
 export type CertificateContext = {
@@ -62,7 +98,12 @@ export type CertificateContext = {
 };
 
 /** Writes the certificate of a breaking point: the cut is the set of classes that are short after the attack. */
-export function certificateOf(supply: Supply, terms: ServiceTerms, point: BreakingPoint, context: CertificateContext): Certificate {
+export function certificateOf(
+  supply: Supply,
+  terms: ServiceTerms,
+  point: BreakingPoint,
+  context: CertificateContext,
+): IndependentCertificate {
   const available = totalCapacity(supply);
   const untouched = point.k === null || point.k === 0;
   if (untouched) for (const [index, amount] of supply.unattributed.entries()) raise(available, index, amount);

@@ -7,9 +7,12 @@ import type { ServiceTerms, Supply } from './terms.ts';
 
 /** Served value after k removals, k ascending from 0; a curve ends at the first 0. */
 export type ServedCurve = {
-  order: 'largest-first' | 'best-found' | 'worst-case' | 'random-median' | 'random-p05' | 'random-p95';
+  order: 'largest-first' | 'best-found' | 'worst-case' | 'worst-case-low' | 'random-median' | 'random-p05' | 'random-p95';
   k: number[];
+  /** in competing mode no more than this can be served */
   served: number[];
+  /** in competing mode: served for certain; absent where `served` is exact or nothing better than 0 is known */
+  servedLow?: number[];
 };
 
 /** Additions that the greedy attack may cost on top of the static orders. */

@@ -8,6 +8,10 @@ import type { Counts } from './capacity.ts';
 import { countCapacities } from './capacity.ts';
 import type { Certificate, UnknownsReading } from './certificate.ts';
 import { certificateOf } from './certificate.ts';
+import { competingNotes, sameNodes } from './competing/notes.ts';
+import { solveCompeting } from './competing/solve.ts';
+import type { CompetingSupply } from './competing/supply.ts';
+import { competingSupply } from './competing/supply.ts';
 import type { ServedCurve } from './curves.ts';
 import { curvesOf } from './curves.ts';
 import { worstCase } from './envelope.ts';
@@ -23,7 +27,12 @@ import { servedAtStart, totalCapacity } from './service.ts';
 import type { ResolvedShare, ServiceTerms, Supply } from './terms.ts';
 import { resolveQuantities, supplyOf, termsOf } from './terms.ts';
 
+/** How classes are placed: each asked alone, or all at the same time on the same nodes. */
+export type RemovalMode = 'independent' | 'competing';
+
 export type RemovalOptions = {
+  /** default `independent` */
+  mode?: RemovalMode;
   /** `0.9`, `9/10` or `90%` */
   threshold: string;
   /** name of the column that is the removal unit, for words and certificate */
@@ -52,6 +61,8 @@ export type PreparedRemoval = {
   resolved: ResolvedShare[];
   pessimistic: Supply;
   optimistic: Supply;
+  /** both readings in competing mode, where it was asked for */
+  competing: { pessimistic: CompetingSupply; optimistic: CompetingSupply } | null;
   /** nothing that the portfolio asks for is unknown: both readings are the same */
   exact: boolean;
   /** units with an owner by descending weight, ties by id */
@@ -61,14 +72,14 @@ export type PreparedRemoval = {
 
 export type RemovalTestResult = {
   by: string;
-  mode: 'independent';
+  mode: RemovalMode;
   metric: string;
   threshold: string;
   /** removal units with an owner */
   units: number;
   demand: number;
   below: number;
-  /** served before any removal, pessimistic */
+  /** served before any removal, pessimistic; in competing mode for certain, and `served0High` at most */
   served0: number;
   served0High: number;
   breakingPoint: { low: number | null; high: number | null; proven: boolean; members: string[] };
@@ -101,7 +112,7 @@ export type RemovalTestResult = {
 export function prepareRemoval(
   inventory: Inventory,
   portfolio: Portfolio,
-  options: Pick<RemovalOptions, 'threshold' | 'weight'>,
+  options: Pick<RemovalOptions, 'threshold' | 'weight' | 'mode'>,
 ): PreparedRemoval {
   assertChoicesMade(portfolio);
   const threshold = parseThreshold(options.threshold);
@@ -111,7 +122,17 @@ export function prepareRemoval(
   const terms = termsOf(whole, threshold);
   const pessimistic = supplyOf(counts, terms, 'pessimistic');
   const optimistic = supplyOf(counts, terms, 'optimistic');
-  const exact = counts.unowned.rows === 0 && pessimistic.capacity.every((amount, cell) => amount === optimistic.capacity[cell]);
+  const competing =
+    options.mode === 'competing'
+      ? {
+          pessimistic: competingSupply(inventory, whole, counts, terms, pessimistic, 'pessimistic'),
+          optimistic: competingSupply(inventory, whole, counts, terms, optimistic, 'optimistic'),
+        }
+      : null;
+  const exact =
+    counts.unowned.rows === 0 &&
+    pessimistic.capacity.every((amount, cell) => amount === optimistic.capacity[cell]) &&
+    (competing === null || sameNodes(competing.pessimistic.groups, competing.optimistic.groups));
   return {
     counts,
     terms,
@@ -119,6 +140,7 @@ export function prepareRemoval(
     resolved,
     pessimistic,
     optimistic,
+    competing,
     exact,
     largestFirst: orderByWeight(weightsOf(counts, options.weight ?? gpusOfRows(inventory), false)),
     notes: [
@@ -128,6 +150,7 @@ export function prepareRemoval(
           ]
         : []),
       ...counts.notes,
+      ...(competing === null ? [] : competingNotes(competing.pessimistic)),
       ...resolved.map(
         ({ class: name, share, capacity, quantity }) =>
           `Class "${name}": ${share} of a capacity of ${capacity} instances was set to ${quantity}.`,
@@ -137,7 +160,7 @@ export function prepareRemoval(
 }
 
 /**
- * The removal test in independent mode: breaking point, certificate and curves of a portfolio over an inventory.
+ * The removal test: breaking point, certificate and curves of a portfolio over an inventory, in independent or competing mode.
  *
  * Where values are unknown, `breakingPoint.low` is that of the pessimistic reading and `high` that of the optimistic one (removal-test.md 6);
  * `members`, `certificate` and `curves` belong to the pessimistic reading. `null` = no removal breaks the test, with `never` as the reason.
@@ -146,12 +169,12 @@ export function prepareRemoval(
  */
 export function removalTest(inventory: Inventory, portfolio: Portfolio, options: RemovalOptions): RemovalTestResult {
   const prepared = prepareRemoval(inventory, portfolio, options);
-  const { terms, pessimistic, optimistic, exact } = prepared;
+  const { terms, pessimistic, optimistic, competing, exact } = prepared;
   const metric = prepared.portfolio.classes.some(({ value }) => value !== undefined) ? 'stated values' : (portfolio.metric ?? 'gpu-hour');
   const context = { inputs: options.inputs ?? null, metric, grouping: options.by, capacity: options.capacityBasis ?? 'total' };
   const middle = exact ? 100 : 50;
   const low = solve(
-    pessimistic,
+    competing?.pessimistic ?? pessimistic,
     terms,
     exact ? 'none' : 'pessimistic',
     prepared.largestFirst,
@@ -162,7 +185,7 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
   const high = exact
     ? null
     : solve(
-        optimistic,
+        competing?.optimistic ?? optimistic,
         terms,
         'optimistic',
         orderByWeight(weightsOf(prepared.counts, options.weight ?? gpusOfRows(inventory), true)),
@@ -175,14 +198,14 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
     high === null ? low.sentence : `${intervalSentence(low.point.kLow, highPoint.k, pessimistic.units, options.by)} ${low.sentence}`;
   return {
     by: options.by,
-    mode: 'independent',
+    mode: options.mode ?? 'independent',
     metric,
     threshold: options.threshold,
     units: pessimistic.units,
     demand: terms.demand,
     below: terms.below,
-    served0: servedAtStart(pessimistic, terms),
-    served0High: servedAtStart(optimistic, terms),
+    served0: low.start.low,
+    served0High: (high ?? low).start.high,
     breakingPoint: {
       low: low.point.kLow,
       high: highPoint.k,
@@ -206,7 +229,9 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
 }
 
 type Solved = {
-  point: BreakingPoint;
+  point: Pick<BreakingPoint, 'k' | 'kLow' | 'proven' | 'never'>;
+  /** served before any removal */
+  start: { low: number; high: number };
   certificate: Certificate;
   attacks: string[][];
   sentence: string;
@@ -215,7 +240,7 @@ type Solved = {
 };
 
 function solve(
-  supply: Supply,
+  reading: Supply | CompetingSupply,
   terms: ServiceTerms,
   unknowns: UnknownsReading,
   largestFirst: Int32Array,
@@ -223,6 +248,8 @@ function solve(
   options: RemovalOptions,
   checkpoint: Checkpoint | undefined,
 ): Solved {
+  if ('pieces' in reading) return solveCompeting(reading, terms, largestFirst, { ...context, unknowns }, { ...options, checkpoint });
+  const supply = reading;
   const maxCutClasses = options.maxCutClasses ?? MAX_CUT_CLASSES;
   const point = findBreakingPoint(supply, terms, { maxCutClasses, checkpoint: part(checkpoint, 0, 30) });
   const { k } = point;
@@ -256,8 +283,10 @@ function solve(
     random: options.random ?? null,
     checkpoint: part(checkpoint, 60, 100),
   });
+  const served = servedAtStart(supply, terms);
   return {
     point,
+    start: { low: served, high: served },
     certificate,
     attacks: alternatives?.attacks.map((attack) => attack.map(name)) ?? [],
     sentence: sentenceOf(certificate, terms, available),

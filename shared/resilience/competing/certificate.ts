@@ -1,0 +1,130 @@
+import type { CertificateContext, CompetingCertificate } from '../certificate.ts';
+import type { ServiceTerms } from '../terms.ts';
+import type { CutBound } from './best-cut.ts';
+import { bestCut } from './best-cut.ts';
+import type { CompetingPoint } from './breaking-point.ts';
+import { amountsLeft } from './flow.ts';
+import { place, placementOf } from './placement.ts';
+import type { CompetingSupply, ServedBounds } from './supply.ts';
+import { servedBounds } from './supply.ts';
+
+/** A cut after the attack and before it, with what the sentence needs. */
+export type ShownCut = { after: CutBound; before: number; names: string[]; wanted: number };
+
+/** The cut that shows best what is left after the attack of a point. */
+export function shownCut(supply: CompetingSupply, terms: ServiceTerms, point: CompetingPoint): ShownCut {
+  const none: CutBound = { jobs: [], outside: 0, inside: 0, bound: 0, gpus: 0 };
+  if (point.k === null) return { after: none, before: 0, names: [], wanted: 0 };
+  return point.bound === 'instances' ? aloneCut(supply, terms, point) : sharedCut(supply, point);
+}
+
+function sharedCut(supply: CompetingSupply, point: CompetingPoint): ShownCut {
+  const { pieces, jobs } = supply;
+  const left = point.k === 0 ? amountsLeft(pieces, []) : pieces.totals.slice();
+  const present = left.slice();
+  for (const unit of point.members)
+    for (let at = pieces.first[unit] as number; at < (pieces.first[unit + 1] as number); at += 1) {
+      const set = pieces.setOf[at] as number;
+      left[set] = (left[set] as number) - (pieces.amount[at] as number);
+    }
+  const after = bestCut(supply, left);
+  const member = new Set(after.jobs);
+  const before = pieces.sets.reduce((sum, set, index) => {
+    const dearest = set.find((job) => member.has(job));
+    return dearest === undefined ? sum : sum + (present[index] as number) * (jobs.jobs[dearest]?.price as number);
+  }, 0);
+  const chosen = after.jobs.map((job) => jobs.jobs[job] as (typeof jobs.jobs)[number]);
+  return {
+    after,
+    before,
+    names: chosen.toSorted((a, b) => a.class - b.class).map(({ name }) => name),
+    wanted: chosen.reduce((sum, { gpus, slots, quantity }) => sum + gpus * slots * quantity, 0),
+  };
+}
+
+function aloneCut({ alone, jobs }: CompetingSupply, terms: ServiceTerms, point: CompetingPoint): ShownCut {
+  const gone = new Set(point.members);
+  const total = (index: number, without: ReadonlySet<number>) => {
+    let sum = point.k === 0 ? (alone.unattributed[index] as number) : 0;
+    for (let unit = 0; unit < alone.units; unit += 1) if (!without.has(unit)) sum += alone.capacity[unit * alone.classes + index] as number;
+    return sum;
+  };
+  const classes = [...terms.names.keys()].filter((index) => total(index, gone) < (terms.quantity[index] as number));
+  const value = (index: number) => (terms.value[index] as number) * jobs.scale;
+  const inside = classes.reduce((sum, index) => sum + value(index) * total(index, gone), 0);
+  const outside = [...terms.names.keys()]
+    .filter((index) => !classes.includes(index))
+    .reduce((sum, index) => sum + value(index) * (terms.quantity[index] as number), 0);
+  return {
+    after: {
+      jobs: [],
+      outside,
+      inside,
+      bound: outside + inside,
+      gpus: classes.reduce((sum, index) => sum + (terms.gpus[index] as number) * total(index, gone), 0),
+    },
+    before: classes.reduce((sum, index) => sum + value(index) * total(index, new Set()), 0),
+    names: classes.map((index) => terms.names[index] as string),
+    wanted: classes.reduce((sum, index) => sum + (terms.gpus[index] as number) * (terms.quantity[index] as number), 0),
+  };
+}
+
+/** Writes the certificate of a bracket in competing mode. */
+export function competingCertificate(
+  supply: CompetingSupply,
+  terms: ServiceTerms,
+  point: CompetingPoint,
+  { after, before, names }: ShownCut,
+  start: ServedBounds,
+  context: CertificateContext,
+): CompetingCertificate {
+  const { jobs, groups, sizes } = supply;
+  const { k } = point;
+  const sizeOf = new Map(jobs.jobs.map((job, index) => [job.class, sizes[index] as number]));
+  return {
+    format: 1,
+    inputs: context.inputs,
+    mode: 'competing',
+    metric: context.metric,
+    normalisation: 'demand',
+    theta: [terms.threshold.num, terms.threshold.den],
+    strict: 'fails iff S <= below-1',
+    grouping: context.grouping,
+    capacity: context.capacity,
+    tieRule: 'weight desc, id asc',
+    unknowns: context.unknowns,
+    D: terms.demand,
+    below: terms.below,
+    S0: start.high,
+    k,
+    kLow: point.kLow,
+    status: point.proven ? 'proven' : 'bracket',
+    never: point.never,
+    R: point.members.map((unit) => supply.alone.ids[unit] as string),
+    Z: names,
+    demandOutsideZ: after.outside,
+    supplyAfter: after.inside,
+    bound: after.bound,
+    served: k === null || k === 0 ? start.low : servedBounds(supply, terms, point.members).low,
+    scale: jobs.scale,
+    rho: point.bound,
+    need: k === null ? 0 : after.outside + before - jobs.below,
+    removedRho: k === null ? 0 : before - after.inside,
+    lower: {
+      method: point.method,
+      subsets: 2 ** jobs.jobs.length - 1,
+      delta: point.loss,
+      sizes: [...terms.names.keys()].map((index) => sizeOf.get(index) ?? 0),
+      below: point.belowVolume,
+      placements:
+        point.method === 'packing' && (point.kLow ?? 0) >= 1
+          ? [placementOf(groups, jobs, terms.names.length, place(groups, jobs, null))]
+          : [],
+      margin:
+        context.worstBefore === null || k === null || k === 0
+          ? null
+          : { k: k - 1, S: context.worstBefore, slack: context.worstBefore - terms.below },
+    },
+    alternatives: context.alternatives,
+  };
+}

@@ -1,0 +1,114 @@
+import type { PieceTable } from './pieces.ts';
+import type { Job } from './problem.ts';
+
+/** What jobs get of the GPUs that are left when jobs may be cut into single GPUs. */
+export type Flow = {
+  /** sum of price times GPUs, in value times scale */
+  value: number;
+  /** GPUs of each job */
+  gpus: Float64Array;
+  /** row-major jobs x sets: GPUs of a job on a set of pieces */
+  cells: Float64Array;
+};
+
+/**
+ * The flow bound of one removed set (removal-test.md 4.3, 4.7): a maximum flow from jobs to sets of pieces, dearest jobs first. Because the
+ * GPUs that a group of jobs can use form a polymatroid, serving jobs by descending price gives the largest value (Edmonds 1970).
+ *
+ * @param sizes GPUs of one slot of each job in this table
+ * @param left GPUs left of each set
+ */
+export function flowOf(table: Pick<PieceTable, 'sets'>, jobs: readonly Job[], sizes: readonly number[], left: ArrayLike<number>): Flow {
+  const width = jobs.length;
+  const count = table.sets.length;
+  const free = Float64Array.from(left);
+  const cells = new Float64Array(width * count);
+  const gpus = new Float64Array(width);
+  const may = new Uint8Array(width * count);
+  table.sets.forEach((set, index) => {
+    for (const job of set) may[job * count + index] = 1;
+  });
+  const order = [...table.sets.keys()].sort((a, b) => (table.sets[a]?.length ?? 0) - (table.sets[b]?.length ?? 0));
+  const cameFrom = new Int32Array(count);
+  const jobFrom = new Int32Array(width);
+  /** One shortest augmenting path from a job to a set with free GPUs; returns what it carried. */
+  const augment = (source: number, wanted: number): number => {
+    cameFrom.fill(-1);
+    jobFrom.fill(-1);
+    const queue = [source];
+    for (let head = 0; head < queue.length; head += 1) {
+      const job = queue[head] as number;
+      for (let set = 0; set < count; set += 1) {
+        if (may[job * count + set] === 0 || (cameFrom[set] as number) >= 0) continue;
+        cameFrom[set] = job;
+        if ((free[set] as number) > 0) return push(source, set, wanted);
+        for (let other = 0; other < width; other += 1)
+          if (other !== source && jobFrom[other] === -1 && (cells[other * count + set] as number) > 0) {
+            jobFrom[other] = set;
+            queue.push(other);
+          }
+      }
+    }
+    return 0;
+  };
+  const push = (source: number, end: number, wanted: number): number => {
+    let amount = Math.min(wanted, free[end] as number);
+    for (let set = end, job = cameFrom[end] as number; job !== source; job = cameFrom[set] as number) {
+      set = jobFrom[job] as number;
+      amount = Math.min(amount, cells[job * count + set] as number);
+    }
+    free[end] = (free[end] as number) - amount;
+    let set = end;
+    for (;;) {
+      const job = cameFrom[set] as number;
+      cells[job * count + set] = (cells[job * count + set] as number) + amount;
+      if (job === source) return amount;
+      set = jobFrom[job] as number;
+      cells[job * count + set] = (cells[job * count + set] as number) - amount;
+    }
+  };
+  let value = 0;
+  for (let job = 0; job < width; job += 1) {
+    const { slots, quantity, price } = jobs[job] as Job;
+    let wanted = (sizes[job] as number) * slots * quantity;
+    for (const set of order) {
+      if (may[job * count + set] === 0 || wanted === 0) continue;
+      const amount = Math.min(wanted, free[set] as number);
+      cells[job * count + set] = amount;
+      free[set] = (free[set] as number) - amount;
+      gpus[job] = (gpus[job] as number) + amount;
+      wanted -= amount;
+    }
+    while (wanted > 0) {
+      const amount = augment(job, wanted);
+      if (amount === 0) break;
+      wanted -= amount;
+      gpus[job] = (gpus[job] as number) + amount;
+    }
+    value += price * (gpus[job] as number);
+  }
+  return { value, gpus, cells };
+}
+
+/** GPUs left of each set after units are removed; nodes without an owner are left only where none is. */
+export function amountsLeft(table: PieceTable, removed: Iterable<number>): Float64Array {
+  const left = table.totals.slice();
+  let count = 0;
+  for (const unit of removed) {
+    count += 1;
+    take(table, left, unit);
+  }
+  if (count === 0)
+    table.unattributed.forEach((gpus, set) => {
+      left[set] = (left[set] as number) + gpus;
+    });
+  return left;
+}
+
+/** Takes the pieces of one unit out of what is left. */
+export function take(table: PieceTable, left: Float64Array, unit: number): void {
+  for (let place = table.first[unit] as number; place < (table.first[unit + 1] as number); place += 1) {
+    const set = table.setOf[place] as number;
+    left[set] = (left[set] as number) - (table.amount[place] as number);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Portfolio } from '../../case/portfolio.ts';
+import { domainOf } from '../../case/portfolio.ts';
+import type { Counts, Groups } from '../capacity.ts';
+import { copiesOf, groupRows } from '../capacity.ts';
+import { eligibilityOf } from '../eligibility.ts';
+import type { Inventory } from '../inventory.ts';
+import { knowsNodeSize } from '../inventory.ts';
+import type { Jobs } from './problem.ts';
+
+/** Domain of a node for a class of several nodes: it has none that is known, so an instance must fit on the node alone. */
+export const ALONE = -1;
+/** The node completes instances of any domain: the favourable reading of a domain or an owner that is unknown. */
+export const ANYWHERE = -2;
+
+/** Nodes that no placement can tell apart, of one unit. */
+export type NodeGroup = {
+  /** index of the unit, -1 = without an owner */
+  unit: number;
+  /** jobs whose conditions the nodes meet, ascending places in `Jobs.jobs` */
+  eligible: readonly number[];
+  /** GPUs of each node; unbounded nodes hold all that may stand on them */
+  gpus: number;
+  nodes: number;
+  /** per entry of `eligible`: domain of a job of several slots (ids count per job), `ALONE` or `ANYWHERE`; 0 for jobs of one slot */
+  domains: readonly number[];
+  /** rows of the inventory, with the nodes of each */
+  rows: { row: number; nodes: number }[];
+};
+
+/**
+ * Nodes by unit, eligibility, size and domains: the only things of a node that matter (removal-test.md 4.1, 6).
+ *
+ * Pessimistic: unknown attributes fail, totals of unknown node size host only jobs of one GPU, nodes of unknown domain or owner stand alone.
+ * Optimistic: unknown attributes pass, a total is one large node, nodes of unknown domain or owner complete instances of any domain, and
+ * each node without an owner is a unit of its own.
+ *
+ * @param counts of the same inventory, for units and names
+ */
+export function nodeGroups(
+  inventory: Inventory,
+  portfolio: Portfolio,
+  counts: Counts,
+  { jobs }: Jobs,
+  reading: 'pessimistic' | 'optimistic',
+): NodeGroup[] {
+  const optimistic = reading === 'optimistic';
+  const least = optimistic ? 1 : 2;
+  const answers = jobs.map((job) => eligibilityOf(inventory, portfolio.classes[job.class] as Portfolio['classes'][number]));
+  const kept = new Map<string, Groups>();
+  const domains = jobs.map((job) => {
+    if (job.slots === 1) return null;
+    const domain = domainOf(portfolio.classes[job.class] as Portfolio['classes'][number]);
+    const groups = kept.get(domain) ?? groupRows(inventory, domain, counts.unitOfRow);
+    kept.set(domain, groups);
+    return groups.ofRow;
+  });
+  const firstUnowned = new Int32Array(inventory.rows);
+  counts.unownedRow.forEach((row, place) => {
+    if (place === 0 || counts.unownedRow[place - 1] !== row) firstUnowned[row] = place;
+  });
+  const found = new Map<string, NodeGroup>();
+  const sets = new Map<string, readonly number[]>();
+  for (let row = 0; row < inventory.rows; row += 1) {
+    const sized = knowsNodeSize(inventory, row);
+    const stated = optimistic ? (inventory.gpus.high[row] as number) : (inventory.gpus.low[row] as number);
+    const gpus = Number.isNaN(stated) ? (optimistic ? Infinity : 0) : stated;
+    const owner = counts.unitOfRow[row] as number;
+    const eligible: number[] = [];
+    const places: number[] = [];
+    for (let place = 0; place < jobs.length; place += 1) {
+      const job = jobs[place] as (typeof jobs)[number];
+      if (((answers[place] as Uint8Array)[row] as number) < least || gpus < job.gpus) continue;
+      if (!optimistic && !sized && job.gpus > 1) continue;
+      const known = domains[place]?.[row] ?? 0;
+      let domain = 0;
+      if (job.slots > 1) {
+        if (owner >= 0 && known >= 0) domain = known;
+        else if (optimistic) domain = ANYWHERE;
+        else if (known < 0 && !sized) continue;
+        else domain = ALONE;
+      }
+      eligible.push(place);
+      places.push(domain);
+    }
+    if (eligible.length === 0) continue;
+    const copies = copiesOf(inventory, row);
+    const size = Number.isFinite(gpus) ? gpus : unbounded(eligible, jobs);
+    const set = eligible.join();
+    const shared = sets.get(set) ?? eligible;
+    sets.set(set, shared);
+    const add = (unit: number, nodes: number) => {
+      const key = `${unit}|${set}|${size}|${places.join()}`;
+      const group = found.get(key);
+      if (group) {
+        group.nodes += nodes;
+        group.rows.push({ row, nodes });
+      } else found.set(key, { unit, eligible: shared, gpus: size, nodes, domains: places, rows: [{ row, nodes }] });
+    };
+    if (owner >= 0 || !optimistic) add(owner, copies);
+    else for (let copy = 0; copy < copies; copy += 1) add(counts.ids.length + (firstUnowned[row] as number) + copy, 1);
+  }
+  return [...found.values()].sort((a, b) => a.unit - b.unit);
+}
+
+/** A size that holds everything the portfolio could put on one node, and that every gang divides as well as an unbounded one. */
+function unbounded(eligible: readonly number[], jobs: Jobs['jobs']): number {
+  const largest = Math.max(...eligible.map((place) => (jobs[place] as Jobs['jobs'][number]).gpus));
+  const wanted = eligible.reduce((sum, place) => {
+    const { gpus, slots, quantity } = jobs[place] as Jobs['jobs'][number];
+    return sum + gpus * slots * quantity;
+  }, 0);
+  return Math.ceil(wanted / largest) * largest;
+}

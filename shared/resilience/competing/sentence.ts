@@ -1,0 +1,33 @@
+import { formatCount, formatServedShare, formatThreshold, listOf } from '../../format/index.ts';
+import type { CompetingCertificate } from '../certificate.ts';
+import type { ShownCut } from './certificate.ts';
+
+/** Units named in full in a sentence; the certificate lists all. */
+const NAMED = 5;
+
+/** The proof of one certificate of the competing mode as a sentence a person can check (removal-test.md 8). */
+export function competingSentence(certificate: CompetingCertificate, { after, wanted }: ShownCut): string {
+  const { k, kLow, R, Z, D, bound, scale, theta, grouping, lower } = certificate;
+  const threshold = { num: theta[0], den: theta[1] };
+  const level = formatThreshold(`${theta[0]}/${theta[1]}`);
+  if (certificate.never === 'no-demand') return 'No removal can break this test, because the portfolio asks for nothing (its value is 0).';
+  if (k === null || kLow === null) return 'No removal can break this test, because its threshold is 0: serving nothing would still pass.';
+  const one = Z.length === 1;
+  const subject = `workload ${one ? 'class' : 'classes'} ${listOf(Z, NAMED)} can${one ? '' : ' together'} use at most ${formatCount(after.gpus)} GPUs but ${one ? 'needs' : 'need'} ${formatCount(wanted)}`;
+  const result = `at most ${formatServedShare(Math.floor(bound / scale), D, threshold)} of the portfolio can be served (threshold ${level})`;
+  if (k === 0) return `Already without removals, ${subject}; ${result}.`;
+  const attack = R.length === 0 ? `one ${grouping} that owns all records of unknown ${grouping}` : listOf(R, NAMED);
+  const upper = `Without ${attack}, ${subject}; ${result}.`;
+  if (kLow === 0) return `${upper} Whether the threshold is met with nothing removed is open (algorithmic gap).`;
+  if (certificate.status === 'bracket') {
+    const shown = kLow === 1 ? 'with nothing removed the threshold is met' : `no set of ${kLow - 1} does this`;
+    return `${upper} k* is between ${kLow} and ${k} (algorithmic gap): ${shown}.`;
+  }
+  if (k === 1) return `${upper} With nothing removed the threshold is met.`;
+  const loss = lower.delta !== null && lower.delta > 0 ? `, with at most ${formatCount(lower.delta)} GPUs lost by rounding` : '';
+  const proof =
+    lower.method === 'hitting-set'
+      ? `proven by ${formatCount(lower.placements.length)} placements`
+      : `proven over ${formatCount(lower.subsets)} class ${lower.subsets === 1 ? 'subset' : 'subsets'}${loss}`;
+  return `${upper} No set of ${k - 1} ${k === 2 ? 'unit' : 'units'} (by ${grouping}) does this, ${proof}.`;
+}
