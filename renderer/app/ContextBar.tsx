@@ -14,7 +14,12 @@ import styles from './shell.module.css';
 /** What every number of the screen is relative to. Base and date belong to the dataset and were fixed when it was frozen. */
 export function ContextBar() {
   const datasets = useDatasets().data ?? [];
-  const { dataset: datasetId, setDataset, view, screen, removal, setRemoval } = useUi();
+  const datasetId = useUi((state) => state.dataset);
+  const setDataset = useUi((state) => state.setDataset);
+  const view = useUi((state) => state.view);
+  const screen = useUi((state) => state.screen);
+  const removal = useUi((state) => state.removal);
+  const setRemoval = useUi((state) => state.setRemoval);
   const dataset = datasets.find((candidate) => candidate.id === datasetId);
   const weights = dataset
     ? [

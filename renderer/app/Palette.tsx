@@ -15,7 +15,8 @@ type Entry = { id: string; category: string; title: string; keys?: string; words
 function useEntries(): Entry[] {
   const handlers = useHandlers((state) => state.handlers);
   const datasets = useDatasets().data ?? [];
-  const { go, setDataset } = useUi();
+  const go = useUi((state) => state.go);
+  const setDataset = useUi((state) => state.setDataset);
   const commands = COMMANDS.filter((command) => handlers[command.id]?.enabled && command.id !== 'help.palette').map(
     (command: CommandDefinition) => ({
       id: command.id,

@@ -139,7 +139,8 @@ function useEngineStopped(): ChokepointError | null {
 function useChosenDataset(): void {
   const listed = useDatasets().data;
   const queries = useQueryClient();
-  const { dataset, setDataset } = useUi();
+  const dataset = useUi((state) => state.dataset);
+  const setDataset = useUi((state) => state.setDataset);
   useEffect(() => {
     // The cache knows of a dataset that was just imported before this render does.
     const datasets = listed && (queries.getQueryData<Dataset[]>(queryKeys.datasets) ?? listed);
@@ -149,7 +150,8 @@ function useChosenDataset(): void {
 
 /** Without a case only the screens that need none stay open. */
 function useLeaveClosedCase(closed: boolean): void {
-  const { screen, go } = useUi();
+  const screen = useUi((state) => state.screen);
+  const go = useUi((state) => state.go);
   useEffect(() => {
     if (closed && !['case', 'settings', 'help'].includes(screen)) go('case');
   }, [closed, screen, go]);

@@ -65,7 +65,13 @@ export function useShellCommands() {
   const undo = useUndo();
   const { data: info } = useCase();
   const open = Boolean(info);
-  const { go, screen, setPalette, setShortcuts, palette, setSelection, selection } = useUi();
+  const go = useUi((state) => state.go);
+  const screen = useUi((state) => state.screen);
+  const setPalette = useUi((state) => state.setPalette);
+  const setShortcuts = useUi((state) => state.setShortcuts);
+  const palette = useUi((state) => state.palette);
+  const setSelection = useUi((state) => state.setSelection);
+  const selection = useUi((state) => state.selection);
   const next = nextSteps(useSteps(), { undo: info?.undo ?? null, redo: info?.redo ?? null });
   const running = useJobs((state) => state.jobs.length > 0);
   const [starting, setStarting] = useState(false);

@@ -9,6 +9,7 @@ import type {
   ICellRendererParams,
   IGetRowsParams,
   RowClassRules,
+  RowSelectionOptions,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -148,6 +149,23 @@ export function Grid<Row>(props: GridProps<Row>) {
     [columns, sort?.column, sort?.direction],
   );
 
+  // options keep their identity, so that the grid has nothing to set anew while only rows change
+  const getRowId = useCallback(({ data }: GetRowIdParams<Row>) => rowKey(data), [rowKey]);
+  const selects = props.onSelect !== undefined;
+  const rowSelection = useMemo<RowSelectionOptions<Row> | undefined>(
+    () =>
+      selects
+        ? {
+            mode: 'multiRow',
+            checkboxes: true,
+            headerCheckbox: false,
+            enableClickSelection: true,
+            hideDisabledCheckboxes: true,
+            isRowSelectable: ({ data }) => data === undefined || (latest.current.selectable?.(data) ?? true),
+          }
+        : undefined,
+    [selects],
+  );
   const place = useRef<HTMLElement>(null);
   const wanted = useRef<{ row: number; column: string } | null>(null);
   /** Keeps the focus on its place in the list when rows come and go; never takes it from a field or a dialog. */
@@ -236,20 +254,9 @@ export function Grid<Row>(props: GridProps<Row>) {
         cacheOverflowSize={1}
         rowHeight={ROW_HEIGHT[density] + (props.tall ? SECOND_LINE : 0)}
         headerHeight={ROW_HEIGHT[density] + 2}
-        getRowId={({ data }: GetRowIdParams<Row>) => rowKey(data)}
+        getRowId={getRowId}
         rowClassRules={rowClassRules}
-        rowSelection={
-          props.onSelect
-            ? {
-                mode: 'multiRow',
-                checkboxes: true,
-                headerCheckbox: false,
-                enableClickSelection: true,
-                hideDisabledCheckboxes: true,
-                isRowSelectable: ({ data }) => data === undefined || (latest.current.selectable?.(data) ?? true),
-              }
-            : undefined
-        }
+        rowSelection={rowSelection}
         pinnedBottomRowData={props.totals as Row[] | undefined}
         ensureDomOrder
         alwaysShowVerticalScroll

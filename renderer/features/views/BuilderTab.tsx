@@ -22,6 +22,7 @@ import { useUi } from '../../state/ui.ts';
 import { changeView } from '../../state/view.ts';
 import { FilterProblem } from './FilterEditor.tsx';
 import { Shelf } from './Shelf.tsx';
+import { StaleNumbers } from './Stale.tsx';
 import { useView } from './useView.ts';
 import { ViewNumbers } from './ViewNumbers.tsx';
 import styles from './views.module.css';
@@ -32,9 +33,10 @@ const FILTER_CODES = new Set(['filter-syntax', 'filter-type', 'unknown-column'])
 
 /** Builds one view: how concentrated, in what, for whom, always with bounds and rows. */
 export function BuilderTab({ dataset }: { dataset: Dataset }) {
-  const { spec, result, stale, error, retry } = useView();
-  const { selection, setFooter } = useUi();
-  const selected = selection && selection.by === spec?.by ? selection.keys : NONE;
+  const { spec, shown, result, stale, error, retry } = useView();
+  const selection = useUi((state) => state.selection);
+  const setFooter = useUi((state) => state.setFooter);
+  const selected = selection && selection.by === shown?.by ? selection.keys : NONE;
 
   const client = useClient();
   const handle = result?.handle;
@@ -48,7 +50,7 @@ export function BuilderTab({ dataset }: { dataset: Dataset }) {
     return () => setFooter([]);
   }, [result, selected, together, setFooter]);
 
-  if (!spec)
+  if (!spec || !shown)
     return (
       <EmptyState title="This dataset has no text column to group by">
         A view needs a dimension such as operator, provider or country.
@@ -85,7 +87,9 @@ export function BuilderTab({ dataset }: { dataset: Dataset }) {
         (isEmpty(result) ? (
           <NothingLeft dataset={dataset} result={result} spec={spec} />
         ) : (
-          <ViewNumbers dataset={dataset} spec={spec} result={result} stale={stale} selected={selected} />
+          <StaleNumbers value={stale}>
+            <ViewNumbers dataset={dataset} spec={shown} result={result} selected={selected} />
+          </StaleNumbers>
         ))}
     </div>
   );

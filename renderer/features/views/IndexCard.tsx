@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Fragment, memo } from 'react';
 import type { ViewResult } from '../../../shared/case/view.ts';
 import { boundWords, isOutside, NO_VALUE, outerWords } from '../../../shared/format/index.ts';
 import { Button, Panel } from '../../app/controls/index.ts';
@@ -9,18 +9,20 @@ import { PartialPanel } from './PartialPanel.tsx';
 type IndexCardProps = {
   result: ViewResult;
   groups: readonly IndexGroup[];
+  /** the metric cards belong to the view before: their lines are dimmed */
+  late: boolean;
   /** opens the card of a metric */
   onMetric: (id: string) => void;
 };
 
 /** Indices of a view with low, known and high; each opens its card, which says why. */
-export function IndexCard({ result, groups, onMetric }: IndexCardProps) {
+export function IndexCard({ result, groups, late, onMetric }: IndexCardProps) {
   return (
     <>
       {groups.map((group) => (
         <Fragment key={group.id}>
           <Panel title={group.title} aside={group.id === 'concentration' ? <kbd className={styles.key}>I why</kbd> : undefined}>
-            <IndexTable result={result} group={group} onMetric={onMetric} />
+            <IndexTable result={result} group={group} late={late} onMetric={onMetric} />
             {group.lines.some(({ outer }) => outer) && <p className={styles.outer}>{outerWords('†')}</p>}
           </Panel>
           {group.id === 'concentration' && <PartialPanel result={result} />}
@@ -30,9 +32,9 @@ export function IndexCard({ result, groups, onMetric }: IndexCardProps) {
   );
 }
 
-type TableProps = { result: ViewResult; group: IndexGroup; onMetric: (id: string) => void };
+type TableProps = { result: ViewResult; group: IndexGroup; late: boolean; onMetric: (id: string) => void };
 
-function IndexTable({ result, group, onMetric }: TableProps) {
+function IndexTable({ result, group, late, onMetric }: TableProps) {
   const exact = isExact(group.lines);
   const ranged = Boolean(result.weightBounds) && !exact;
   return (
@@ -57,7 +59,7 @@ function IndexTable({ result, group, onMetric }: TableProps) {
       </thead>
       <tbody>
         {group.lines.map((line) => (
-          <IndexRow key={line.id} result={result} line={line} exact={exact} onMetric={onMetric} />
+          <IndexRow key={line.id} result={result} line={line} exact={exact} late={late && line.fromCard} onMetric={onMetric} />
         ))}
       </tbody>
     </table>
@@ -68,6 +70,22 @@ function IndexTable({ result, group, onMetric }: TableProps) {
 function NoRange() {
   return <span title="Of the known weight alone: no range can be given">{NO_VALUE}</span>;
 }
+
+/** Name of an index, which opens its card; other numbers draw nothing of it again. */
+const IndexName = memo(function IndexName({ id, label, onMetric }: { id: string; label: string; onMetric: (id: string) => void }) {
+  return (
+    <Button
+      variant="link"
+      size="small"
+      className={styles.name}
+      data-metric={id}
+      aria-description="Opens its card: formula, convention and what would change it"
+      onPress={() => onMetric(id)}
+    >
+      {label}
+    </Button>
+  );
+});
 
 /** Low, known and high; where the known value is of a part alone its range stands first, in words. */
 function BoundCells({ result, line: { id, bound, outer } }: { result: ViewResult; line: IndexLine }) {
@@ -92,23 +110,14 @@ function BoundCells({ result, line: { id, bound, outer } }: { result: ViewResult
   );
 }
 
-type RowProps = { result: ViewResult; line: IndexLine; exact: boolean; onMetric: (id: string) => void };
+type RowProps = { result: ViewResult; line: IndexLine; exact: boolean; late: boolean; onMetric: (id: string) => void };
 
-function IndexRow({ result, line, exact, onMetric }: RowProps) {
+function IndexRow({ result, line, exact, late, onMetric }: RowProps) {
   return (
     <>
-      <tr className={styles.row}>
+      <tr className={late ? `${styles.row} ${styles.late}` : styles.row} aria-busy={late || undefined}>
         <th scope="row">
-          <Button
-            variant="link"
-            size="small"
-            className={styles.name}
-            data-metric={line.id}
-            aria-description="Opens its card: formula, convention and what would change it"
-            onPress={() => onMetric(line.id)}
-          >
-            {line.label}
-          </Button>
+          <IndexName id={line.id} label={line.label} onMetric={onMetric} />
         </th>
         {exact ? <td className={styles.known}>{metricFormat(line.id)(line.bound.stated)}</td> : <BoundCells result={result} line={line} />}
       </tr>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ViewResult } from '../../../shared/case/view.ts';
 import { dimensionNoun, plural, shareRangeWords, weightNoun } from '../../../shared/format/index.ts';
 import { Button, SearchField, Spacer } from '../../app/controls/index.ts';
@@ -13,16 +13,32 @@ const SORTS = { key: 'key', value: 'value', rows: 'rows' } as const;
 const ROWS = 'Rows of the table';
 const isGroup = (row: TableRow): boolean => !row.total && row.level !== 1;
 
-/** All groups of a view, ranked, in windows of the engine; with a second dimension they open into its values. */
-export function RankedTable(props: {
+type TableProps = {
   result: ViewResult;
-  stale: boolean;
   selected: readonly string[];
   onSelect: (keys: string[]) => void;
   onFocus: (row: TableRow) => void;
   /** shows the records of a line */
   onRecords: (row: TableRow) => void;
-}) {
+};
+
+/** All groups of a view, ranked; the numbers above them are painted first, until then the table is dimmed. */
+export function RankedTable(props: TableProps) {
+  const result = useDeferredValue(props.result);
+  const stale = result !== props.result;
+  return (
+    <section
+      className={stale ? `${styles.tablePanel} ${styles.stale}` : styles.tablePanel}
+      aria-label="Ranked table"
+      aria-busy={stale || undefined}
+    >
+      <Ranking {...props} result={result} />
+    </section>
+  );
+}
+
+/** The rows come in windows of the engine; with a second dimension they open into its values. */
+const Ranking = memo(function Ranking(props: TableProps) {
   const { result } = props;
   const { handle, stamp } = result;
   const client = useClient();
@@ -31,8 +47,8 @@ export function RankedTable(props: {
   const [open, setOpen] = useState<'all' | readonly string[]>([]);
   const most = result.top[0]?.share ?? 1;
   // columns keep their identity while the view changes
-  const latest = useRef({ open, onRecords: props.onRecords });
-  latest.current = { open, onRecords: props.onRecords };
+  const latest = useRef({ open, most, onRecords: props.onRecords });
+  latest.current = { open, most, onRecords: props.onRecords };
   /** groups that came, so that one of all that are open can be closed */
   const groups = useRef(new Set<string>());
   const isOpen = useCallback((key: string) => latest.current.open === 'all' || latest.current.open.includes(key), []);
@@ -46,16 +62,17 @@ export function RankedTable(props: {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: columns follow what they read of the result, not each new result
   const columns = useMemo(
-    () => tableColumns(result, most, { isOpen, toggle, records: (row) => latest.current.onRecords(row) }),
+    () => tableColumns(result, () => latest.current.most, { isOpen, toggle, records: (row) => latest.current.onRecords(row) }),
     [
       stamp.by,
       stamp.split,
       stamp.weight,
-      most,
       Boolean(result.weightBounds),
       JSON.stringify(result.pivot?.columns.map(({ key }) => key) ?? null),
     ],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the cells read both
+  const version = useMemo(() => ({}), [open, most]);
   const totals = useMemo(() => totalRows(result), [result]);
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => {
@@ -78,7 +95,7 @@ export function RankedTable(props: {
     [client, handle, search, succeed],
   );
   return (
-    <section className={styles.tablePanel} aria-label="Ranked table">
+    <>
       <div className={styles.tableHead}>
         <h2>{`All ${dimensionNoun(stamp.by, 2)}`}</h2>
         {!stamp.split && <span className={styles.quiet}>{plural(result.entities, 'entity', 'entities')} with weight</span>}
@@ -106,16 +123,15 @@ export function RankedTable(props: {
         selectable={isGroup}
         totals={totals}
         data={open}
-        version={open}
+        version={version}
         onFocusRow={props.onFocus}
         onOpenRow={props.onRecords}
-        stale={props.stale}
         emptyText={search === '' ? nobodyWords(result) : `Nothing matches "${search}"`}
         onError={(error) => fail(ROWS, error)}
       />
-    </section>
+    </>
   );
-}
+});
 
 /** Why the table has no line. */
 function nobodyWords({ unknown, stamp }: ViewResult): string {

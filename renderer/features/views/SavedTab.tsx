@@ -57,7 +57,7 @@ export function SavedTab({ dataset }: { dataset: Dataset }) {
 }
 
 function NothingSaved() {
-  const { setViewsTab } = useUi();
+  const setViewsTab = useUi((state) => state.setViewsTab);
   return (
     <Panel className={styles.natural}>
       <EmptyState

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
@@ -27,7 +27,7 @@ const NONE = ':none';
 const FORMULA = ':formula';
 
 /** What a view is made of, as pills; every change is a step of undo. */
-export function Shelf({ dataset, spec, filterError, weightError }: ShelfProps) {
+export const Shelf = memo(function Shelf({ dataset, spec, filterError, weightError }: ShelfProps) {
   const { top } = wholeSpec(spec);
   const shelf = useRef<HTMLDivElement>(null);
   const [formula, setFormula] = useState(false);
@@ -91,7 +91,7 @@ export function Shelf({ dataset, spec, filterError, weightError }: ShelfProps) {
       )}
     </div>
   );
-}
+});
 
 /** A place for a dimension. Alt+Up and Alt+Down move it to the place before or after, Delete empties a place that may be empty. */
 function DimensionChip({ id, dataset, spec }: { id: ShelfId; dataset: Dataset; spec: ViewSpec }) {

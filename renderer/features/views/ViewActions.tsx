@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ViewSpec } from '../../../shared/case/view.ts';
 import type { ViewFileFormat } from '../../../shared/contract/views.ts';
@@ -13,7 +13,7 @@ import { EXPORTS, savedAs, usePinCommands, useSavedViewCommands, useSavedViews, 
 type ActionsProps = { dataset: Dataset; spec: ViewSpec; selected: number; onRemoveThese: () => void; onFilterThese: () => void };
 
 /** What can be done with the view on show. */
-export function ViewActions({ dataset, spec, selected, onRemoveThese, onFilterThese }: ActionsProps) {
+export const ViewActions = memo(function ViewActions({ dataset, spec, selected, onRemoveThese, onFilterThese }: ActionsProps) {
   const all = useSavedViews().data ?? [];
   const saved = all.filter((view) => view.spec.dataset === dataset.id);
   const current = savedAs(saved, spec);
@@ -74,4 +74,4 @@ export function ViewActions({ dataset, spec, selected, onRemoveThese, onFilterTh
       <ImportViewDialog isOpen={importing} onClose={() => setImporting(false)} />
     </>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
@@ -8,7 +8,7 @@ import { parseFraction } from '../../../shared/metrics/exact.ts';
 import { Button, Checkbox, Panel, Tag, TextField } from '../../app/controls/index.ts';
 import { PackLines } from '../claims/PackLines.tsx';
 import { IndexCard } from './IndexCard.tsx';
-import { MetricCardPanel } from './MetricCardPanel.tsx';
+import { type MetricAsk, MetricCardPanel } from './MetricCardPanel.tsx';
 import { indexGroups } from './metrics.ts';
 import { PinsPanel } from './Pins.tsx';
 import { PLAIN_ASK, useMeasures } from './useMeasures.ts';
@@ -19,7 +19,6 @@ type AsideProps = {
   dataset: Dataset;
   spec: ViewSpec;
   result: ViewResult;
-  stale: boolean;
   /** the metric whose card is open */
   metric: string | null;
   onMetric: (id: string | null) => void;
@@ -27,20 +26,25 @@ type AsideProps = {
 };
 
 /** Index card, or the card of one of its metrics; records, and pins below. */
-export function ViewAside({ dataset, spec, result, stale, metric, onMetric, onRecords }: AsideProps) {
+export function ViewAside({ dataset, spec, result, metric, onMetric, onRecords }: AsideProps) {
   const pins = usePins().data ?? [];
   const aside = useRef<HTMLElement>(null);
   const [ask, setAsk] = useState(PLAIN_ASK);
   const [all, setAll] = useState(false);
   const measures = useMeasures(spec, ask);
-  const isStale = stale || measures.isPlaceholderData;
+  const late = measures.isPlaceholderData;
   const close = () => {
     const opened = metric;
     flushSync(() => onMetric(null));
     aside.current?.querySelector<HTMLElement>(`[data-metric="${CSS.escape(opened ?? '')}"]`)?.focus();
   };
   return (
-    <aside ref={aside} className={isStale ? `${styles.aside} ${styles.stale}` : styles.aside} aria-label="Index card" data-single-keys>
+    <aside
+      ref={aside}
+      className={metric !== null && late ? `${styles.aside} ${styles.stale}` : styles.aside}
+      aria-label="Index card"
+      data-single-keys
+    >
       {metric !== null ? (
         <MetricCardPanel
           id={metric}
@@ -53,18 +57,10 @@ export function ViewAside({ dataset, spec, result, stale, metric, onMetric, onRe
         />
       ) : (
         <>
-          <IndexCard result={result} groups={indexGroups(result, measures.data?.cards ?? [], all)} onMetric={onMetric} />
+          <IndexCard result={result} groups={indexGroups(result, measures.data?.cards ?? [], all)} late={late} onMetric={onMetric} />
           <PackLines dataset={dataset} result={result} />
           <Panel title="More">
-            <div className={styles.more}>
-              <Thresholds thresholds={ask.thresholds} onThresholds={(thresholds) => setAsk({ ...ask, thresholds })} />
-              <Checkbox isSelected={all} onChange={setAll}>
-                All indices
-              </Checkbox>
-              <Checkbox isSelected={ask.sampling === 'sample'} onChange={(on) => setAsk({ ...ask, sampling: on ? 'sample' : 'census' })}>
-                The records are a sample: cards give intervals
-              </Checkbox>
-            </div>
+            <More ask={ask} onAsk={setAsk} all={all} onAll={setAll} />
           </Panel>
         </>
       )}
@@ -80,10 +76,26 @@ export function ViewAside({ dataset, spec, result, stale, metric, onMetric, onRe
           )}
         </div>
       </Panel>
-      <PinsPanel pins={pins} spec={spec} result={stale ? null : result} />
+      <PinsPanel pins={pins} spec={spec} result={result} />
     </aside>
   );
 }
+
+/** What else is asked of the view. */
+const More = memo(function More(props: { ask: MetricAsk; onAsk: (ask: MetricAsk) => void; all: boolean; onAll: (all: boolean) => void }) {
+  const { ask, onAsk } = props;
+  return (
+    <div className={styles.more}>
+      <Thresholds thresholds={ask.thresholds} onThresholds={(thresholds) => onAsk({ ...ask, thresholds })} />
+      <Checkbox isSelected={props.all} onChange={props.onAll}>
+        All indices
+      </Checkbox>
+      <Checkbox isSelected={ask.sampling === 'sample'} onChange={(on) => onAsk({ ...ask, sampling: on ? 'sample' : 'census' })}>
+        The records are a sample: cards give intervals
+      </Checkbox>
+    </div>
+  );
+});
 
 /** Further thresholds of the Nakamoto coefficient, each an exact fraction. */
 function Thresholds({ thresholds, onThresholds }: { thresholds: readonly string[]; onThresholds: (thresholds: string[]) => void }) {

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { memo, useCallback, useContext, useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { type ViewResult, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { sumRecords, withoutSums } from '../../../shared/claims/sums.ts';
@@ -25,6 +25,7 @@ import { useUi } from '../../state/ui.ts';
 import { changeView } from '../../state/view.ts';
 import { conditionOf, quotedColumn, withCondition } from './FilterEditor.tsx';
 import { RankedTable } from './RankedTable.tsx';
+import { StaleNumbers, StaleScope } from './Stale.tsx';
 import { TabActions } from './TabActions.tsx';
 import type { TableRow } from './tableColumns.tsx';
 import { ViewActions } from './ViewActions.tsx';
@@ -47,11 +48,18 @@ function subtitle({ stamp, entities, total, unknown }: ViewResult): string {
     .join(' · ');
 }
 
-type NumbersProps = { dataset: Dataset; spec: ViewSpec; result: ViewResult; stale: boolean; selected: readonly string[] };
+type NumbersProps = { dataset: Dataset; spec: ViewSpec; result: ViewResult; selected: readonly string[] };
 
-/** Charts, ranked table and indices of a view that has something to rank. */
-export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersProps) {
-  const { setSelection, showRecords } = useUi();
+/** Finding of a view and what its numbers are; says when new ones are on the way. */
+function Finding({ result }: { result: ViewResult }) {
+  const stale = useContext(StaleNumbers);
+  return <ScreenHead title={result.finding} subtitle={stale ? `updating… ${subtitle(result)}` : subtitle(result)} />;
+}
+
+/** Charts, ranked table and indices of a view that has something to rank; drawn again for new numbers, not while they are on the way. */
+export const ViewNumbers = memo(function ViewNumbers({ dataset, spec, result, selected }: NumbersProps) {
+  const setSelection = useUi((state) => state.setSelection);
+  const showRecords = useUi((state) => state.showRecords);
   const [metric, setMetric] = useState<string | null>(null);
   const { by } = spec;
   const select = useCallback((keys: readonly string[]) => setSelection(keys.length > 0 ? { by, keys } : null), [by, setSelection]);
@@ -74,41 +82,43 @@ export function ViewNumbers({ dataset, spec, result, stale, selected }: NumbersP
     if (inTable && focused.current !== null) return recordsOfRow(focused.current);
     records(!inCard && selected.length === 1 ? selected[0] : undefined);
   });
+  const latest = useRef({ recordsOfRow, records });
+  latest.current = { recordsOfRow, records };
+  const onRow = useCallback((row: TableRow) => latest.current.recordsOfRow(row), []);
+  const onRecords = useCallback((key: string | null | undefined) => latest.current.records(key), []);
+  const onRemoveThese = useCallback(
+    () => testWithout(spec, selected, `Remove ${countOf(selected.length, spec.by)} in the test`),
+    [spec, selected],
+  );
+  const onFilterThese = useCallback(() => changeView({ ...spec, where: filteredTo(dataset, spec, selected) }), [dataset, spec, selected]);
   const toggle = (id: string, extend: boolean) => {
     const others = selected.filter((key) => key !== id);
     select(extend ? (selected.includes(id) ? others : [...selected, id]) : selected.length === 1 && selected[0] === id ? [] : [id]);
   };
   return (
     <>
-      <ScreenHead title={result.finding} subtitle={stale ? `updating… ${subtitle(result)}` : subtitle(result)} />
+      <Finding result={result} />
       <TabActions>
-        <ViewActions
-          dataset={dataset}
-          spec={spec}
-          selected={selected.length}
-          onRemoveThese={() => testWithout(spec, selected, `Remove ${countOf(selected.length, spec.by)} in the test`)}
-          onFilterThese={() => changeView({ ...spec, where: filteredTo(dataset, spec, selected) })}
-        />
+        <ViewActions dataset={dataset} spec={spec} selected={selected.length} onRemoveThese={onRemoveThese} onFilterThese={onFilterThese} />
       </TabActions>
       <Notes dataset={dataset} spec={spec} result={result} />
-      <div className={styles.columns}>
+      <StaleScope className={styles.columns}>
         <div className={styles.main}>
-          <ViewCharts dataset={dataset} spec={spec} result={result} stale={stale} selected={selected} onSelect={toggle} />
+          <ViewCharts dataset={dataset} spec={spec} result={result} selected={selected} onSelect={toggle} />
           <RankedTable
             key={[spec.dataset, spec.by, result.stamp.split, result.stamp.columns].join(' ')}
             result={result}
-            stale={stale}
             selected={selected}
             onSelect={select}
             onFocus={focus}
-            onRecords={recordsOfRow}
+            onRecords={onRow}
           />
         </div>
-        <ViewAside dataset={dataset} spec={spec} result={result} stale={stale} metric={metric} onMetric={setMetric} onRecords={records} />
-      </div>
+        <ViewAside dataset={dataset} spec={spec} result={result} metric={metric} onMetric={setMetric} onRecords={onRecords} />
+      </StaleScope>
     </>
   );
-}
+});
 
 /** What has to be read before the numbers: lines of sums among the records, weight that is missing, or states bounds. */
 function Notes({ dataset, spec, result }: { dataset: Dataset; spec: ViewSpec; result: ViewResult }) {

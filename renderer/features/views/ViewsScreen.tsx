@@ -9,7 +9,10 @@ import styles from './views.module.css';
 
 /** Views: the daily instrument, a tab for each way to look at a dataset. */
 export function ViewsScreen() {
-  const { dataset: id, viewsTab, setViewsTab, go } = useUi();
+  const id = useUi((state) => state.dataset);
+  const viewsTab = useUi((state) => state.viewsTab);
+  const setViewsTab = useUi((state) => state.setViewsTab);
+  const go = useUi((state) => state.go);
   const [actions, setActions] = useState<HTMLElement | null>(null);
   const dataset = useDatasets().data?.find((candidate) => candidate.id === id) ?? null;
   if (!dataset)

@@ -14,7 +14,7 @@ const HEIGHT = 330;
 const MOST_COUNTRIES = 300;
 
 /** Where the capacity is, beside the ranking: a map alone makes large countries look like much capacity. */
-export function MapChart({ dataset, spec, result, stale, selected, onSelect }: ChartsProps) {
+export function MapChart({ dataset, spec, result, selected, onSelect }: ChartsProps) {
   const client = useClient();
   const map = useWorldMap();
   const all: ViewSpec = { ...spec, split: '', columns: '', top: MOST_COUNTRIES };
@@ -53,8 +53,8 @@ export function MapChart({ dataset, spec, result, stale, selected, onSelect }: C
   if (!map) return <p className={styles.quiet}>Opening the map</p>;
   return (
     <div className={styles.mapBeside}>
-      <Chart build={build} height={HEIGHT} stale={stale} selected={selected} onSelect={onSelect} hint="Arrow keys visit the countries" />
-      <Chart build={bars} height={HEIGHT} stale={stale} onSelect={onSelect} hint="The same, ranked" />
+      <Chart build={build} height={HEIGHT} selected={selected} onSelect={onSelect} hint="Arrow keys visit the countries" />
+      <Chart build={bars} height={HEIGHT} onSelect={onSelect} hint="The same, ranked" />
     </div>
   );
 }

@@ -107,13 +107,7 @@ export function PricesChart(props: ChartsProps) {
   if (!data) return <Waiting error={error} what="Prices" />;
   return (
     <>
-      <Chart
-        build={build}
-        height={stripHeight(data.price?.classes.length ?? 0)}
-        stale={props.stale}
-        titled
-        hint="Arrow keys read the classes"
-      />
+      <Chart build={build} height={stripHeight(data.price?.classes.length ?? 0)} titled hint="Arrow keys read the classes" />
       <p className={styles.quiet}>{ofView(data, props)}</p>
       <Reading spread={data} />
     </>
@@ -163,7 +157,7 @@ export function UptimeChart(props: ChartsProps) {
   if (!data) return <Waiting error={error} what="Uptimes" />;
   return (
     <>
-      <Chart build={build} height={300} stale={props.stale} titled hint="Arrow keys walk along the curve" />
+      <Chart build={build} height={300} titled hint="Arrow keys walk along the curve" />
       <p className={styles.quiet}>{ofView(data, props)}</p>
       <Reading spread={data} />
     </>
@@ -171,7 +165,7 @@ export function UptimeChart(props: ChartsProps) {
 }
 
 /** Which count of the supply the numbers of the view are of. */
-export function SupplyChart({ dataset, result, stale }: ChartsProps) {
+export function SupplyChart({ dataset, result }: ChartsProps) {
   const { data, error } = useLadder(dataset.id);
   const build = useCallback(
     (frame: ChartFrame) => {
@@ -203,5 +197,5 @@ export function SupplyChart({ dataset, result, stale }: ChartsProps) {
     [data, result],
   );
   if (!data) return <Waiting error={error} what="Rungs of the supply" />;
-  return <Chart build={build} height={ladderHeight(data.rungs.length, 34)} stale={stale} titled hint="Arrow keys read the rungs" />;
+  return <Chart build={build} height={ladderHeight(data.rungs.length, 34)} titled hint="Arrow keys read the rungs" />;
 }

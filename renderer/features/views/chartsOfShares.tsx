@@ -27,7 +27,7 @@ const LEAST_HEIGHT = 124;
 const BARS = 'Arrow keys read the bars, Enter selects, Ctrl+arrow visits the levels';
 
 /** The largest groups, Other and Unknown, with the steps at which they pass a third, half and two thirds. */
-export function RankedChart({ dataset, spec, result, stale, selected, onSelect }: ChartsProps) {
+export function RankedChart({ dataset, spec, result, selected, onSelect }: ChartsProps) {
   const { top } = wholeSpec(spec);
   const references = useShareLines(dataset, spec.by);
   const build = useCallback(
@@ -38,7 +38,6 @@ export function RankedChart({ dataset, spec, result, stale, selected, onSelect }
     <Chart
       build={build}
       height={Math.max(LEAST_HEIGHT, rankedBarsHeight(result, top, top > 10 ? 18 : 21, references))}
-      stale={stale}
       onSelect={onSelect}
       hint={BARS}
     />
@@ -46,7 +45,7 @@ export function RankedChart({ dataset, spec, result, stale, selected, onSelect }
 }
 
 /** The same on one scale from 0 to 100 %, with the sum as a stair. */
-export function ParetoChart({ dataset, spec, result, stale, selected, onSelect }: ChartsProps) {
+export function ParetoChart({ dataset, spec, result, selected, onSelect }: ChartsProps) {
   const { top } = wholeSpec(spec);
   const references = useShareLines(dataset, spec.by);
   const build = useCallback((frame: ChartFrame) => pareto({ view: result, shown: top, references }, frame), [result, top, references]);
@@ -54,7 +53,6 @@ export function ParetoChart({ dataset, spec, result, stale, selected, onSelect }
     <Chart
       build={build}
       height={paretoHeight(result, top, top > 10 ? 18 : 20, references.length)}
-      stale={stale}
       selected={selected}
       onSelect={onSelect}
       hint={BARS}
@@ -63,7 +61,7 @@ export function ParetoChart({ dataset, spec, result, stale, selected, onSelect }
 }
 
 /** The curve, and where accounts were merged a second one of the accounts as the file gives them. */
-export function LorenzChart({ spec, result, stale }: ChartsProps) {
+export function LorenzChart({ spec, result }: ChartsProps) {
   const client = useClient();
   const merged = result.stamp.merged > 0;
   const asGiven = useMemo<ViewSpec>(() => ({ ...spec, entities: 'none' }), [spec]);
@@ -76,19 +74,17 @@ export function LorenzChart({ spec, result, stale }: ChartsProps) {
     (frame: ChartFrame) => lorenz({ view: result, ...(merged && against ? { against } : {}) }, frame),
     [result, merged, against],
   );
-  return <Chart build={build} height={340} stale={stale} titled hint="Arrow keys walk along the curve, Ctrl+arrow changes the curve" />;
+  return <Chart build={build} height={340} titled hint="Arrow keys walk along the curve, Ctrl+arrow changes the curve" />;
 }
 
 /** Effective number of holders over the order. */
-export function HillChart({ result, stale }: ChartsProps) {
+export function HillChart({ result }: ChartsProps) {
   const build = useCallback((frame: ChartFrame) => hillProfile({ view: result }, frame), [result]);
-  return (
-    <Chart build={build} height={310} stale={stale} titled hint="Arrow keys walk along the orders: higher ones count large holders more" />
-  );
+  return <Chart build={build} height={310} titled hint="Arrow keys walk along the orders: higher ones count large holders more" />;
 }
 
 /** Low, known and high of what is a part of 1, on one scale. */
-export function BoundsChart({ result, stale }: ChartsProps) {
+export function BoundsChart({ result }: ChartsProps) {
   const rows = boundsRows(result);
   const build = useCallback(
     (frame: ChartFrame) =>
@@ -107,5 +103,5 @@ export function BoundsChart({ result, stale }: ChartsProps) {
       ),
     [result],
   );
-  return <Chart build={build} height={rows.length * 30} stale={stale} titled hint="Arrow keys read the ranges, low to high" />;
+  return <Chart build={build} height={rows.length * 30} titled hint="Arrow keys read the ranges, low to high" />;
 }

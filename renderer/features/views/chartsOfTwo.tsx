@@ -29,7 +29,7 @@ const MOST_GROUPS = 10;
 const NO_ROWS: readonly ViewRow[] = [];
 
 /** What each of the largest groups is made of, by the second dimension. */
-export function TreemapChart({ spec, result, stale, selected, onSelect }: ChartsProps) {
+export function TreemapChart({ spec, result, selected, onSelect }: ChartsProps) {
   const { top, split, by } = wholeSpec(spec);
   const shown = Math.min(top, MOST_GROUPS);
   const rows = useLargest(result, shown, true) ?? NO_ROWS;
@@ -66,7 +66,6 @@ export function TreemapChart({ spec, result, stale, selected, onSelect }: Charts
     <Chart
       build={build}
       height={380}
-      stale={stale}
       titled
       selected={marked}
       onSelect={select}
@@ -78,7 +77,7 @@ export function TreemapChart({ spec, result, stale, selected, onSelect }: Charts
 const MOST_COLUMNS = 12;
 
 /** How the weight of each of the largest groups divides over the dimension across. */
-export function HeatmapChart({ spec, result, stale, selected, onSelect }: ChartsProps) {
+export function HeatmapChart({ spec, result, selected, onSelect }: ChartsProps) {
   const { top, columns, by } = wholeSpec(spec);
   const rows = useLargest(result, top, false) ?? NO_ROWS;
   const build = useCallback(
@@ -112,7 +111,6 @@ export function HeatmapChart({ spec, result, stale, selected, onSelect }: Charts
     <Chart
       build={build}
       height={heatmapHeight(rows.length)}
-      stale={stale}
       titled
       selected={selected}
       onSelect={onSelect}

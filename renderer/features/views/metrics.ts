@@ -16,7 +16,14 @@ import {
 } from '../../../shared/format/index.ts';
 
 /** One line of the index card; `id` is that of its metric card. */
-export type IndexLine = { id: string; label: string; bound: Bound; outer: boolean; note?: string };
+export type IndexLine = {
+  id: string;
+  label: string;
+  bound: Bound;
+  outer: boolean /** from a metric card, which comes after the view */;
+  fromCard: boolean;
+  note?: string;
+};
 
 export type IndexGroup = { id: 'concentration' | 'fewest' | 'effective' | 'inequality'; title: string; lines: IndexLine[] };
 
@@ -95,6 +102,7 @@ export function indexGroups(result: ViewResult, cards: readonly MetricCard[], al
         id,
         label: threshold === null ? (SHORT[id] ?? card?.name ?? id) : `more than ${threshold}`,
         bound,
+        fromCard: !(id in known),
         outer: isOuter(result, id),
         note: threshold
           ? setWords(result, threshold)

@@ -104,8 +104,8 @@ function pivotColumns({ pivot, stamp, weightBounds }: ViewResult): GridColumn<Ta
   }));
 }
 
-/** Columns of the ranked table of a view: with a second dimension its groups open, with one across its values stand beside each other. */
-export function tableColumns(result: ViewResult, most: number, actions: RowActions): GridColumn<TableRow>[] {
+/** Columns of the ranked table of a view (`most` = the largest share now, the full width of a bar): with a second dimension its groups open, with one across its values stand beside each other. */
+export function tableColumns(result: ViewResult, most: () => number, actions: RowActions): GridColumn<TableRow>[] {
   const { stamp, weightBounds, pivot } = result;
   const split = stamp.split ?? '';
   const weight = statedWords(result, weightNoun(stamp.weight));
@@ -168,7 +168,7 @@ export function tableColumns(result: ViewResult, most: number, actions: RowActio
         ) : row.total ? (
           formatShare(row.share)
         ) : (
-          <ShareBar share={row.share} most={most} text={formatShare(row.share)} tone={tone(row.level === 1 ? 9 : row.rank)} />
+          <ShareBar share={row.share} most={most()} text={formatShare(row.share)} tone={tone(row.level === 1 ? 9 : row.rank)} />
         ),
     },
     ...pivotColumns(result),

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { useClient } from '../../state/client.tsx';
@@ -11,6 +11,8 @@ export type ViewState = {
   dataset: Dataset | null;
   spec: ViewSpec | null;
   result: ViewResult | null;
+  /** the view that the numbers on show belong to: the one before while `stale` */
+  shown: ViewSpec | null;
   /** the numbers on show belong to the view before */
   stale: boolean;
   error: unknown;
@@ -21,7 +23,9 @@ export type ViewState = {
 export function useView(): ViewState {
   const client = useClient();
   const datasets = useDatasets().data;
-  const { dataset: id, view, setView } = useUi();
+  const id = useUi((state) => state.dataset);
+  const view = useUi((state) => state.view);
+  const setView = useUi((state) => state.setView);
   const dataset = datasets?.find((candidate) => candidate.id === id) ?? null;
   const spec = view && view.dataset === dataset?.id ? view : null;
   useEffect(() => {
@@ -33,9 +37,12 @@ export function useView(): ViewState {
     enabled: spec !== null,
     placeholderData: keepPreviousData,
   });
+  const shown = useRef(spec);
+  if (query.data !== undefined && !query.isPlaceholderData) shown.current = spec;
   return {
     dataset,
     spec,
+    shown: query.data === undefined ? spec : shown.current,
     result: spec && !query.error ? (query.data ?? null) : null,
     stale: query.isPlaceholderData || (query.isFetching && query.data !== undefined),
     error: query.error,
