@@ -87,7 +87,7 @@ export function BuilderTab({ dataset }: { dataset: Dataset }) {
         (isEmpty(result) ? (
           <NothingLeft dataset={dataset} result={result} spec={spec} />
         ) : (
-          <StaleNumbers value={stale}>
+          <StaleNumbers stale={stale}>
             <ViewNumbers dataset={dataset} spec={shown} result={result} selected={selected} />
           </StaleNumbers>
         ))}

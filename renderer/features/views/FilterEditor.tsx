@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { startTransition, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError, type ErrorValue } from '../../../shared/case/error.ts';
 import { unknownColumn } from '../../../shared/columns/select.ts';
@@ -88,8 +88,6 @@ export function FilterEditor(props: {
 }) {
   const { dataset } = props;
   const client = useClient();
-  // the new view is asked for first; the popover goes while it is worked out
-  const close = () => startTransition(props.onClose);
   const [text, setText] = useState(props.where);
   const [column, setColumn] = useState<string | null>(dataset.columns.find((candidate) => candidate.field === 'status')?.name ?? null);
   const [search, setSearch] = useState('');
@@ -113,7 +111,7 @@ export function FilterEditor(props: {
   const apply = () => {
     if (filterProblem(text, dataset.columns)) return;
     props.onApply(text.trim());
-    close();
+    props.onClose();
   };
   return (
     <div className={styles.filter} ref={editor}>

@@ -13,6 +13,7 @@ import { FormulaDialog } from './FormulaDialog.tsx';
 import { dimensionsOf, suggestedViews, weightsOf } from './proposals.ts';
 import { SHELVES, type ShelfId, shelfMoved, viewTitle } from './spec.ts';
 import { savedAs, useSavedViews } from './useSavedViews.ts';
+import { useChangeView } from './useView.ts';
 import styles from './views.module.css';
 
 type ShelfProps = {
@@ -29,6 +30,7 @@ const FORMULA = ':formula';
 /** What a view is made of, as pills; every change is a step of undo. */
 export const Shelf = memo(function Shelf({ dataset, spec, filterError, weightError }: ShelfProps) {
   const { top } = wholeSpec(spec);
+  const change = useChangeView();
   const shelf = useRef<HTMLDivElement>(null);
   const [formula, setFormula] = useState(false);
   const saved = useSavedViews().data?.filter((view) => view.spec.dataset === dataset.id) ?? [];
@@ -56,7 +58,7 @@ export const Shelf = memo(function Shelf({ dataset, spec, filterError, weightErr
                 description: weights.includes(spec.weight) ? 'e.g. gpu_count * price_usd_per_gpu_hour' : spec.weight,
               },
             ]}
-            onSelect={(weight) => (weight === FORMULA ? setFormula(true) : changeView({ ...spec, weight }))}
+            onSelect={(weight) => (weight === FORMULA ? setFormula(true) : change({ ...spec, weight }))}
           />
         </span>
         <span data-filter className={filterError ? styles.wrong : undefined}>
@@ -66,7 +68,7 @@ export const Shelf = memo(function Shelf({ dataset, spec, filterError, weightErr
                 dataset={dataset}
                 where={spec.where}
                 error={filterError}
-                onApply={(where) => changeView({ ...spec, where })}
+                onApply={(where) => change({ ...spec, where })}
                 onClose={close}
               />
             )}
@@ -77,7 +79,7 @@ export const Shelf = memo(function Shelf({ dataset, spec, filterError, weightErr
           value={`top ${top} + Other`}
           selected={String(top)}
           items={TOPS.map((count) => ({ id: String(count), label: `top ${count} + Other` }))}
-          onSelect={(count) => changeView({ ...spec, top: Number(count) })}
+          onSelect={(count) => change({ ...spec, top: Number(count) })}
         />
       </Toolbar>
       {formula && (
@@ -85,7 +87,7 @@ export const Shelf = memo(function Shelf({ dataset, spec, filterError, weightErr
           dataset={dataset}
           weight={weights.includes(spec.weight) ? '' : spec.weight}
           error={weightError}
-          onApply={(weight) => changeView({ ...spec, weight })}
+          onApply={(weight) => change({ ...spec, weight })}
           onClose={() => setFormula(false)}
         />
       )}
@@ -99,6 +101,7 @@ function DimensionChip({ id, dataset, spec }: { id: ShelfId; dataset: Dataset; s
   const place = SHELVES.findIndex((shelf) => shelf.id === id);
   const label = SHELVES[place]?.label ?? id;
   const chosen = whole[id];
+  const change = useChangeView();
   const chip = useRef<HTMLSpanElement>(null);
   const others = SHELVES.filter((shelf) => shelf.id !== id).map((shelf) => whole[shelf.id]);
   const column = (name: string) => dataset.columns.find((candidate) => candidate.name === name);
@@ -114,7 +117,7 @@ function DimensionChip({ id, dataset, spec }: { id: ShelfId; dataset: Dataset; s
     const freed = Object.fromEntries(
       SHELVES.filter((shelf) => shelf.id !== id && whole[shelf.id] === value).map((shelf) => [shelf.id, '']),
     );
-    changeView({ ...spec, ...(value === '' ? {} : freed), [id]: value });
+    change({ ...spec, ...(value === '' ? {} : freed), [id]: value });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
@@ -146,6 +149,7 @@ function DimensionChip({ id, dataset, spec }: { id: ShelfId; dataset: Dataset; s
 }
 
 function SavedViews(props: { dataset: Dataset; saved: SavedView[]; current: SavedView | null }) {
+  const change = useChangeView();
   const suggested = suggestedViews(props.dataset);
   const items = [
     ...props.saved.map((view) => ({
@@ -158,7 +162,7 @@ function SavedViews(props: { dataset: Dataset; saved: SavedView[]; current: Save
   ];
   const choose = (id: string) => {
     const spec = props.saved.find((view) => view.id === id)?.spec ?? suggested[Number(id.replace('suggested-', ''))];
-    if (spec) changeView(spec);
+    if (spec) change(spec);
   };
   return (
     <ChipMenu

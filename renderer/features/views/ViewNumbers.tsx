@@ -1,4 +1,4 @@
-import { memo, useCallback, useContext, useRef, useState } from 'react';
+import { memo, useCallback, useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { type ViewResult, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import { sumRecords, withoutSums } from '../../../shared/claims/sums.ts';
@@ -25,7 +25,7 @@ import { useUi } from '../../state/ui.ts';
 import { changeView } from '../../state/view.ts';
 import { conditionOf, quotedColumn, withCondition } from './FilterEditor.tsx';
 import { RankedTable } from './RankedTable.tsx';
-import { StaleNumbers, StaleScope } from './Stale.tsx';
+import { StaleScope, useLate } from './Stale.tsx';
 import { TabActions } from './TabActions.tsx';
 import type { TableRow } from './tableColumns.tsx';
 import { ViewActions } from './ViewActions.tsx';
@@ -52,8 +52,8 @@ type NumbersProps = { dataset: Dataset; spec: ViewSpec; result: ViewResult; sele
 
 /** Finding of a view and what its numbers are; says when new ones are on the way. */
 function Finding({ result }: { result: ViewResult }) {
-  const stale = useContext(StaleNumbers);
-  return <ScreenHead title={result.finding} subtitle={stale ? `updating… ${subtitle(result)}` : subtitle(result)} />;
+  const late = useLate();
+  return <ScreenHead title={result.finding} subtitle={late ? `updating… ${subtitle(result)}` : subtitle(result)} />;
 }
 
 /** Charts, ranked table and indices of a view that has something to rank; drawn again for new numbers, not while they are on the way. */

@@ -1,10 +1,12 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import type { Host } from '../../host/host.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys, useDatasets } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
+import { changeView } from '../../state/view.ts';
 import { suggestedViews } from './proposals.ts';
 
 export type ViewState = {
@@ -19,6 +21,26 @@ export type ViewState = {
   retry: () => void;
 };
 
+const viewQuery = (client: Host['client'], spec: ViewSpec | null) =>
+  queryOptions({
+    queryKey: [...queryKeys.case, 'view', spec],
+    queryFn: ({ signal }) => client.views.open(spec as ViewSpec, { signal }),
+  });
+
+/** Changes the view on show, as one step that undo takes back; the engine is asked first, and works while the page is drawn. */
+export function useChangeView(): (after: ViewSpec) => void {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useCallback(
+    (after) => {
+      void queries.prefetchQuery(viewQuery(client, after));
+      // the request leaves at the end of this task, so drawing has to wait for the next
+      setTimeout(() => changeView(after));
+    },
+    [client, queries],
+  );
+}
+
 /** The view on show: proposes one for a dataset without, keeps the old numbers while new ones are computed. */
 export function useView(): ViewState {
   const client = useClient();
@@ -31,12 +53,7 @@ export function useView(): ViewState {
   useEffect(() => {
     if (dataset && !spec) setView(suggestedViews(dataset)[0] ?? null);
   }, [dataset, spec, setView]);
-  const query = useQuery({
-    queryKey: [...queryKeys.case, 'view', spec],
-    queryFn: ({ signal }) => client.views.open(spec as ViewSpec, { signal }),
-    enabled: spec !== null,
-    placeholderData: keepPreviousData,
-  });
+  const query = useQuery({ ...viewQuery(client, spec), enabled: spec !== null, placeholderData: keepPreviousData });
   const shown = useRef(spec);
   if (query.data !== undefined && !query.isPlaceholderData) shown.current = spec;
   return {
