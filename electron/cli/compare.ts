@@ -1,11 +1,14 @@
 import { Command, Option } from 'commander';
-import type { ComparedChange, ComparedSide, CompareResult, MatchedEntity } from '../../shared/case/compare.ts';
+import type { Compared, ComparedChange, ComparedSide, CompareResult, MatchedEntity } from '../../shared/case/compare.ts';
 import { type Base, baseSchema, type Dataset } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { UNKNOWN_POLICIES, type UnknownPolicy, type WholeViewSpec, wholeSpec } from '../../shared/case/view.ts';
+import { sentenceCase } from '../../shared/charts/labels.ts';
 import { type ComparedClaim, compareClaims } from '../../shared/compare/claims.ts';
+import { commonColumns } from '../../shared/compare/common-columns.ts';
 import { notComparableMark } from '../../shared/compare/comparability.ts';
 import { seriesHeadline } from '../../shared/compare/headline.ts';
+import { areOneSeries } from '../../shared/compare/series.ts';
 import { ENTITY_POLICIES, type EntityPolicy } from '../../shared/entities/groups.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
@@ -50,7 +53,7 @@ async function allEntities(engine: Engine, handle: string): Promise<MatchedEntit
 }
 
 /** Refuses what is not comparable, and sides that cannot be computed at all. */
-function refuse({ checks, sides }: CompareResult, anyway: boolean): void {
+function refuse({ checks, sides }: CompareResult, anyway: boolean, columnsAdvice: string): void {
   const mark = notComparableMark(checks);
   const broken = sides.find(({ problem }) => problem !== null);
   if (mark !== null && !anyway) {
@@ -60,13 +63,29 @@ function refuse({ checks, sides }: CompareResult, anyway: boolean): void {
       'not-comparable',
       `The sides are not comparable. ${words.join(' ')}`,
       broken
-        ? 'Choose columns that every side has: --b-by and --b-weight name those of B.'
+        ? columnsAdvice
         : 'Align what differs (--base keeps the records of one rung, where a column states it), or show it with its mark: --anyway.',
       { checks: differing.map(({ id, values, words: why }) => ({ id, values, words: why })) },
     );
   }
   if (broken?.problem)
     throw new ChokepointError(broken.problem.code, broken.problem.message, broken.problem.advice, { side: broken.letter });
+}
+
+/** What to do where a side lacks a column: what a row of snapshots can do, in which all have the same names, differs from what a pair can. */
+function columnsAdvice(datasets: readonly Dataset[], { sides, checks }: CompareResult, isSeries: boolean): string {
+  if (!isSeries) return 'Choose columns that every side has: --b-by and --b-weight name those of B.';
+  const lacks = (id: Compared) => checks.some((check) => check.id === id && check.verdict === 'differs');
+  const taken = sides.map(({ dataset }) => datasets.find(({ id }) => id === dataset.id) as Dataset);
+  const left = sides.filter(({ problem }) => problem === null).map(({ dataset }) => dataset.id);
+  const common = (kind: 'text' | 'number', option: string, more: string[]) =>
+    `write ${option} with a column that all have: ${[...commonColumns(taken, kind), ...more].slice(0, 8).join(', ')}.`;
+  const choices = [
+    ...(left.length >= 2 ? [`leave out what lacks the column: --series ${left.join(',')}.`] : []),
+    ...(lacks('dimension') ? [common('text', '--by', [])] : []),
+    ...(lacks('weight') ? [common('number', '--weight', ['count'])] : []),
+  ];
+  return choices.map((choice, index) => (index === 0 ? sentenceCase(choice) : `Or ${choice}`)).join(' ');
 }
 
 const sideJson = ({ letter, spec, dataset, view, metrics, reasons, outer }: ComparedSide) => ({
@@ -151,6 +170,7 @@ function series(output: Output, options: Options, result: CompareResult, claims:
   if (options.csv) return void output.out(seriesCsv(result));
   const headline = seriesHeadline(
     sides.map(({ dataset, metrics }) => ({ name: dataset.name, hhi: metrics?.hhi ?? { low: null, stated: null, high: null } })),
+    areOneSeries(sides.map(({ dataset }) => dataset.name)),
   );
   const document = {
     metric: 'hhi',
@@ -230,7 +250,7 @@ export function compareCommand(output: Output): Command {
         if (sides.length < 2) throw mistake('a series needs two datasets or more');
         const steps = options.series === undefined ? 'from-first' : 'consecutive';
         const result = await engine.client.compare.open({ sides, steps, anyway });
-        refuse(result, anyway);
+        refuse(result, anyway, columnsAdvice(await engine.client.datasets.list(), result, options.series !== undefined));
         const claims = options.claims ? await claimsOf(engine, result) : null;
         if (options.series === undefined) await pair(engine, output, options, result, claims);
         else series(output, options, result, claims);

@@ -18,6 +18,7 @@ export const compareSpecSchema = z.object({
 export type CompareSpec = z.infer<typeof compareSpecSchema>;
 
 export const COMPARED = [
+  'network',
   'dimension',
   'weight',
   'base',

@@ -63,8 +63,15 @@ export function dropsOf(rungs: readonly Pick<LadderRung, 'id' | 'value' | 'ends'
 /** Count of a rung in words: `1,204`, `1,204 to 1,300`, `n/d`. */
 const countWords = ({ value, ends }: LadderRung): string => (value === null ? 'n/d' : ends ? endsWords(ends) : formatQuantity(value));
 
-const dropText = (drop: number | null): string =>
-  drop === null ? '' : drop === 0 ? 'no change' : `${drop < 0 ? '\u2212' : '+'}${formatPercentDigits(Math.abs(drop))} %`;
+/** Times the rung that must hold it from which the percent are many digits that nobody reads: the exact change stays in the table. */
+const MANY_TIMES = 100;
+
+function dropText(drop: number | null): string {
+  if (drop === null) return '';
+  if (drop === 0) return 'no change';
+  if (drop >= MANY_TIMES - 1) return `over ${MANY_TIMES} times`;
+  return `${drop < 0 ? '\u2212' : '+'}${formatPercentDigits(Math.abs(drop))} %`;
+}
 
 /**
  * Supply ladder: one bar a rung on a common scale from 0, with the change against the rung that must hold it, its source and its date. A rung above
@@ -179,7 +186,9 @@ function readoutOf(rung: LadderRung, change: number | null, holder: LadderRung |
   return [
     rung.label,
     rung.value === null ? 'not disclosed' : `${rung.ends ? endsWords(rung.ends) : formatExact(rung.value)} ${weight}`,
-    ...(change === null ? [] : [`${dropText(change)} from ${holder?.label ?? ''}${change > 0 ? ', more than it' : ''}`]),
+    ...(change === null
+      ? []
+      : [`${dropText(change)} ${change >= MANY_TIMES - 1 ? '' : 'from '}${holder?.label ?? ''}${change > 0 ? ', more than it' : ''}`]),
     sourceWords(rung),
     ...(isBase ? ['base of this view'] : []),
   ].join(' | ');

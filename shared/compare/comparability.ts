@@ -3,6 +3,7 @@ import type { Base, Dataset } from '../case/dataset.ts';
 import type { UnknownPolicy, WholeViewSpec } from '../case/view.ts';
 import { baseWords, dimensionNoun, entityWords, formatAsOf, weightNoun } from '../format/index.ts';
 import { spreadWords } from '../joins/words.ts';
+import { areOneSeries } from './series.ts';
 
 /** What is looked at of one side before anything is computed. */
 export type SideFacts = {
@@ -32,14 +33,26 @@ export function daysBetween(from: string | null, to: string | null): number | nu
 const alike = (values: readonly unknown[]): boolean => new Set(values.map((value) => JSON.stringify(value))).size === 1;
 const sides = (letters: readonly string[]): string => (letters.length === 1 ? `side ${letters[0]}` : `sides ${letters.join(', ')}`);
 
+/** `side A (solana 2025-03-04)`. */
+const namedSides = (facts: readonly SideFacts[]): string =>
+  `${facts.length === 1 ? 'side' : 'sides'} ${facts.map(({ letter, dataset }) => `${letter} (${dataset.name})`).join(', ')}`;
+
 function row(id: Compared, label: string, values: string[], { verdict, words, canAlign = false }: Answer): ComparabilityRow {
   return { id, label, verdict, values, words, canAlign: canAlign && verdict !== 'same' };
 }
 
 function presence(facts: readonly SideFacts[], what: 'dimension' | 'weight', noun: string): Answer | null {
-  const without = facts.filter((side) => side[what] === null).map(({ letter }) => letter);
+  const without = facts.filter((side) => side[what] === null);
   if (without.length === 0) return null;
-  return { verdict: 'differs', words: `There is no such column on ${sides(without)}: choose a ${noun} that every side has.` };
+  const spare = facts.length - without.length >= 2 ? `, or leave ${without.length === 1 ? 'that side' : 'those sides'} out` : '';
+  return { verdict: 'differs', words: `There is no such column on ${namedSides(without)}: choose a ${noun} that every side has${spare}.` };
+}
+
+function networkRow(facts: readonly SideFacts[]): ComparabilityRow {
+  const names = facts.map(({ dataset }) => dataset.name);
+  const words =
+    'Different networks by their names: entities are matched by name alone, so two that share a name count as one and one with two names as two.';
+  return row('network', 'Network', names, areOneSeries(names) ? { verdict: 'same', words: '' } : { verdict: 'note', words });
 }
 
 function dimensionRow(facts: readonly SideFacts[]): ComparabilityRow {
@@ -205,13 +218,14 @@ function sampleRow(facts: readonly SideFacts[]): ComparabilityRow[] {
 }
 
 /**
- * What is alike and what is not, before any number: dimension, weight and unit, supply base, date, grain, filter, unknown and entity policy.
+ * What is alike and what is not, before any number: network, dimension, weight and unit, supply base, date, grain, filter, unknown and entity policy.
  *
  * @returns one row a thing; the sides are comparable when no row says `differs`
  * Source: domain 3.7 and 7.
  */
 export function comparability(facts: readonly SideFacts[]): ComparabilityRow[] {
   return [
+    networkRow(facts),
     dimensionRow(facts),
     weightRow(facts),
     baseRow(facts),

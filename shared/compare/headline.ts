@@ -113,21 +113,29 @@ export function compareHeadline(input: HeadlineInput, reason: string | null): st
   return `${sentence}. Known weight only; ${rangeWords(input.bounds)} over the unknown weight`;
 }
 
-/** The same for a row of several snapshots: first to last. */
-export function seriesHeadline(points: readonly { name: string; hhi: Bound }[]): string {
+/**
+ * The same for a row of several snapshots: first to last.
+ *
+ * @param points in the order of their dates
+ * @param inTime whether all are snapshots of one network; else the ends are compared and nothing rises or falls
+ */
+export function seriesHeadline(points: readonly { name: string; hhi: Bound }[], inTime = true): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || first.hhi.stated === null || last.hhi.stated === null) return 'HHI is not defined on every date';
   const change = last.hhi.stated - first.hhi.stated;
-  const rest = `from ${formatHhi(first.hhi.stated)} to ${formatHhi(last.hhi.stated)} over ${points.length} snapshots`;
   const known = points.some(({ hhi }) => hhi.low !== hhi.high) ? ' of the known weight' : '';
-  if (change === 0) return `HHI${known} is ${formatHhi(first.hhi.stated)} at both ends of ${points.length} snapshots`;
+  if (change === 0)
+    return `HHI${known} is ${formatHhi(first.hhi.stated)} at both ends of ${points.length} ${inTime ? 'snapshots' : 'datasets'}`;
   const [lowest, highest] = [last.hhi.low, first.hhi.high];
   const sure =
     change > 0
       ? lowest !== null && highest !== null && lowest > highest
       : last.hhi.high !== null && first.hhi.low !== null && last.hhi.high < first.hhi.low;
-  const direction = `HHI${known} ${change > 0 ? 'rose' : 'fell'} by ${unsigned(change)}, ${rest}`;
-  return known === '' || sure ? direction : `${direction}; the unknown weight leaves open whether it did`;
+  const [from, to] = [formatHhi(first.hhi.stated), formatHhi(last.hhi.stated)];
+  const direction = inTime
+    ? `HHI${known} ${change > 0 ? 'rose' : 'fell'} by ${unsigned(change)}, from ${from} to ${to} over ${points.length} snapshots`
+    : `HHI${known} of ${last.name} is ${unsigned(change)} ${change > 0 ? 'above' : 'below'} that of ${first.name}, ${to} against ${from}; ${points.length} datasets of different networks`;
+  return known === '' || sure ? direction : `${direction}; the unknown weight leaves open whether it ${inTime ? 'did' : 'is'}`;
 }
 
 /** A share with its place: `24.1 % (1)`. */

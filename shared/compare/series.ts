@@ -10,3 +10,8 @@ export function seriesName(name: string): string {
 export function isOneSeries(a: string, b: string): boolean {
   return seriesName(a) === seriesName(b);
 }
+
+/** Whether all names differ by dates and numbers only. */
+export function areOneSeries(names: readonly string[]): boolean {
+  return names.every((name) => isOneSeries(name, names[0] as string));
+}

@@ -157,7 +157,20 @@ describe('charts of any data', () => {
         const rungs = given.map(([name, value], index) => ({ id: `r${index}`, label: name, value, source: name, asOf: null }));
         expectSound(ladder({ ...supply, rungs }, frame(wide, 320)), wide, 320);
       }),
-      RUNS,
+      {
+        ...RUNS,
+        // a rung of a million times the one before: its change in percent had 15 digits and lay over the bar
+        examples: [
+          [
+            [
+              [' ', 0.000001],
+              [' ', 1011833.8158302215],
+              ['"@W"%"%%%', null],
+            ],
+            340,
+          ],
+        ],
+      },
     );
   });
   it('maps', () => {

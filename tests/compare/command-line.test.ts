@@ -169,6 +169,15 @@ describe.skipIf(!hasData)(hasData ? 'chokepoint compare on real snapshots' : NO_
   it('names the column that a snapshot has not, and takes another name for it', async () => {
     const stake = await run('--series', 'D3,D4', '--by', 'asn', '--weight', 'stake', '--json');
     expect([stake.code, JSON.parse(stake.err).message]).toEqual([2, expect.stringContaining('There is no such column on side A')]);
+    expect(stake.err).toContain('solana validators 2025-03-04');
+    // a series has one dimension and one weight: what helps is another column, or without the snapshot
+    const { advice } = JSON.parse(stake.err);
+    expect(advice).toMatch(/^Write --weight with a column that all have: .*\bcount\b/);
+    expect(advice).not.toContain('--b-by');
+    const three = await run('--series', 'D3,D4,D5', '--by', 'operator', '--weight', 'count', '--json');
+    const told = JSON.parse(three.err).advice;
+    expect(told).toMatch(/^Leave out what lacks the column: --series D4,D5\. Or write --by with a column that all have: .*\basn\b/);
+    expect((await run('--series', 'D4,D5', '--by', 'operator', '--weight', 'count', '--json')).code).toBe(0);
     const named = await run(
       '--a',
       'D2',

@@ -97,6 +97,9 @@ describe('compare through the engine', () => {
     const rival = await take('rival 2026-08-20', ['provider,country,gpu_count', 'fjord,DE,60', 'glade,FI,10', 'tundra,,40']);
     const result = await open(side(august), side(rival));
     const { inTime, handle } = changeOf(result);
+    // the names differ in more than their dates: said before any number, without standing in the way
+    expect([verdicts(result).network, result.comparable]).toEqual(['note', true]);
+    expect(verdicts(await open(side(august), side(november))).network).toBe('same');
     const { rows } = await engine.client.compare.rows({ handle, window: { start: 0, end: 10 } });
     const csv = pairCsv(result, rows).trim().split(/\r?\n/);
     expect([inTime, changeOf(await open(side(august), side(november))).inTime]).toEqual([false, true]);

@@ -76,6 +76,13 @@ describe('the headline of a series', () => {
     expect(seriesHeadline([known(430), known(900), known(670)])).toBe('HHI rose by 240, from 430 to 670 over 3 snapshots');
     expect(seriesHeadline([known(430), known(430)])).toBe('HHI is 430 at both ends of 2 snapshots');
   });
+  it('compares the ends where they are of different networks: nothing rose or fell', () => {
+    const ends = [
+      { ...known(430), name: 'north' },
+      { ...known(670), name: 'south' },
+    ];
+    expect(seriesHeadline(ends, false)).toBe('HHI of south is 240 above that of north, 670 against 430; 2 datasets of different networks');
+  });
   it('leaves open what the unknown weight leaves open', () => {
     const open = { name: 'x', hhi: { low: 100, stated: 500, high: 900 } };
     expect(seriesHeadline([known(430), open])).toContain('the unknown weight leaves open whether it did');

@@ -20,7 +20,7 @@ type Props = {
 
 type Row = { label: string; points: number; exact: string; reads: string };
 
-/** Why HHI differs: the parts as a waterfall and as a table with their exact fractions, and who was re-attributed. */
+/** Why HHI differs: the parts as a waterfall and as a table with their exact fractions on demand, and who was re-attributed. */
 export function ChangeTab({ change, a, b, labels, mark, stale }: Props) {
   const { hhi, bounds, knownOnly, reattributed } = change;
   const build = useCallback(
@@ -52,8 +52,7 @@ export function ChangeTab({ change, a, b, labels, mark, stale }: Props) {
   const columns: DataColumn<Row>[] = [
     { id: 'part', header: 'Part', rowHeader: true, width: 120, cell: ({ label }) => label },
     { id: 'points', header: 'Points', align: 'right', width: 84, cell: ({ points }) => marked(formatChange(points), mark) },
-    { id: 'reads', header: 'Reads as', wrap: true, width: 212, cell: ({ reads }) => reads },
-    { id: 'exact', header: 'Exact fraction of points', wrap: true, cell: ({ exact }) => <code className={styles.exact}>{exact}</code> },
+    { id: 'reads', header: 'Reads as', wrap: true, cell: ({ reads }) => reads },
   ];
   const note = [
     knownOnly
@@ -76,6 +75,19 @@ export function ChangeTab({ change, a, b, labels, mark, stale }: Props) {
           rowKey={({ label }) => label}
           caption={note.length > 0 ? note.join(' ') : undefined}
         />
+        <details className={styles.fractions}>
+          <summary>Exact fractions of points</summary>
+          <dl>
+            {rows.map(({ label, exact }) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>
+                  <code className={styles.exact}>{exact}</code>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
       </Panel>
       {reattributed.length > 0 && (
         <Panel title="Re-attributed" aside={plural(reattributed.length, 'entity', 'entities')}>

@@ -1,6 +1,5 @@
 import type { ComparabilityRow, Compared, CompareResult } from '../../../shared/case/compare.ts';
 import { notComparableMark } from '../../../shared/compare/comparability.ts';
-import { listOf } from '../../../shared/format/index.ts';
 import { Badge, Button, Notice, Panel } from '../../app/controls/index.ts';
 import styles from './compare.module.css';
 import { letterOf } from './proposals.ts';
@@ -69,13 +68,18 @@ type GuardProps = {
   anyway: boolean;
   onAlign: (id: Compared) => void;
   onAnyway: (anyway: boolean) => void;
+  /** leaves out the side of a position */
+  onTakeOut: (index: number) => void;
 };
 
-/** What stands in the way of the headline, with the choices; or the mark, once it is shown anyway. Nothing where the sides are comparable. */
-export function Guard({ result, anyway, onAlign, onAnyway }: GuardProps) {
+/**
+ * The choices where the sides are not comparable, or the mark once it is shown anyway; what differs stands in the headline, why in the table of
+ * what is alike, and neither a second time here. Nothing where the sides are comparable.
+ */
+export function Guard({ result, anyway, onAlign, onAnyway, onTakeOut }: GuardProps) {
   const differing = result.checks.filter(({ verdict }) => verdict === 'differs');
   if (differing.length === 0) return null;
-  const broken = result.sides.filter(({ problem }) => problem !== null).map(({ letter }) => letter);
+  const broken = result.sides.flatMap(({ problem, letter }, index) => (problem === null ? [] : [{ letter, index }]));
   if (anyway)
     return (
       <Notice
@@ -92,7 +96,7 @@ export function Guard({ result, anyway, onAlign, onAnyway }: GuardProps) {
   return (
     <Notice
       tone="warning"
-      title={`${listOf(differing.map(({ label }) => label))} ${differing.length === 1 ? 'differs' : 'differ'}`}
+      title={broken.length > 0 ? 'No change is shown: a side has no numbers' : 'No change is shown until the sides are alike'}
       choices={
         <>
           {first?.canAlign && (
@@ -100,6 +104,12 @@ export function Guard({ result, anyway, onAlign, onAnyway }: GuardProps) {
               {first.id === 'base' ? 'Keep one rung on every side' : `Align ${first.label.toLowerCase()}`}
             </Button>
           )}
+          {result.sides.length - broken.length >= 2 &&
+            broken.map(({ letter, index }) => (
+              <Button key={letter} size="small" onPress={() => onTakeOut(index)}>
+                Take {letter} out
+              </Button>
+            ))}
           {broken.length === 0 && (
             <Button size="small" onPress={() => onAnyway(true)}>
               Show anyway, marked
@@ -107,8 +117,6 @@ export function Guard({ result, anyway, onAlign, onAnyway }: GuardProps) {
           )}
         </>
       }
-    >
-      {differing.map(({ words }) => words).join(' ')}
-    </Notice>
+    />
   );
 }

@@ -6,7 +6,7 @@ import { alignedSpecs, notComparableMark } from '../../../shared/compare/compara
 import { formatChange, PART_WORDS, seriesHeadline } from '../../../shared/compare/headline.ts';
 import { NO_BOUND } from '../../../shared/compare/metric-rows.ts';
 import { moveWords } from '../../../shared/compare/move-words.ts';
-import { isOneSeries } from '../../../shared/compare/series.ts';
+import { areOneSeries, isOneSeries } from '../../../shared/compare/series.ts';
 import { formatAsOf, formatCount } from '../../../shared/format/index.ts';
 import { Badge, Button, EmptyState, ErrorNotice, ScreenHead, Segments, Tabs } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
@@ -22,7 +22,7 @@ import { ComparabilityPanel, Guard } from './ComparabilityPanel.tsx';
 import { CompareActions, CompareShelf } from './CompareShelf.tsx';
 import styles from './compare.module.css';
 import { EntitiesTab } from './EntitiesTab.tsx';
-import { commonViews, latestPair, seriesOf, sideLabels } from './proposals.ts';
+import { answering, commonViews, lacking, latestPair, seriesOf, sideLabels } from './proposals.ts';
 import { SeriesTab } from './SeriesTab.tsx';
 import { SidesTab } from './SidesTab.tsx';
 import { useCompare } from './useCompare.ts';
@@ -45,7 +45,7 @@ export function CompareScreen() {
   };
   const takeSeries = () => {
     const of = datasets.find(({ id }) => id === known?.sides[0]?.dataset) ?? latest?.[1];
-    if (of && choose(seriesOf(datasets, of), 'Compare all snapshots')) setCompareTab('series');
+    if (of && choose(answering(seriesOf(datasets, of), known?.sides[0]), 'Compare all snapshots')) setCompareTab('series');
   };
   useCommandHandler('compare.series', takeSeries, { enabled: series.length > 1 });
 
@@ -194,7 +194,10 @@ function Comparison({ datasets, choice }: { datasets: readonly Dataset[]; choice
 /** The finding of all sides in the order of their dates. */
 function seriesTitle(sides: readonly ComparedSide[]): string {
   const ordered = [...sides].sort((x, y) => ((x.dataset.asOf ?? '9999') < (y.dataset.asOf ?? '9999') ? -1 : 1));
-  return seriesHeadline(ordered.map(({ dataset, metrics }) => ({ name: dataset.name, hhi: metrics?.hhi ?? NO_BOUND })));
+  return seriesHeadline(
+    ordered.map(({ dataset, metrics }) => ({ name: dataset.name, hhi: metrics?.hhi ?? NO_BOUND })),
+    areOneSeries(ordered.map(({ dataset }) => dataset.name)),
+  );
 }
 
 type NumbersProps = {
@@ -215,7 +218,12 @@ function Numbers({ datasets, choice, result, stale, onAlign, onAnyway }: Numbers
   const b = sides[change?.to ?? 1] as ComparedSide;
   const pair = useMemo(() => [labels[0], labels[change?.to ?? 1]] as [string, string], [labels, change?.to]);
   const series = seriesOf(datasets, datasets.find(({ id }) => id === a.dataset.id) as Dataset);
-  const more = series.filter(({ id }) => !choice.sides.some(({ dataset }) => dataset === id)).length;
+  const further = series.filter(({ id }) => !choice.sides.some(({ dataset }) => dataset === id));
+  const more = answering(further, a.spec).length;
+  const lacks = further.flatMap((dataset) => {
+    const column = lacking(dataset, a.spec);
+    return column === null ? [] : [{ dataset: dataset.name, column }];
+  });
   const blocked = notComparableMark(checks);
   const inSeries = compareTab === 'series' && (blocked === null || choice.anyway);
   const title = inSeries ? seriesTitle(sides) : change ? change.headline : (blocked ?? 'No change to show');
@@ -224,10 +232,12 @@ function Numbers({ datasets, choice, result, stale, onAlign, onAnyway }: Numbers
     <p className={styles.quiet}>
       {blocked === null
         ? 'A side has no numbers, so there is no change to show.'
-        : 'The change is shown once the sides are alike, or shown anyway.'}
+        : 'The change is shown once the sides are alike, or shown anyway: the table beside says what differs.'}
     </p>
   );
 
+  const takeOut = (index: number) =>
+    changeCompare({ ...choice, sides: choice.sides.filter((_, at) => at !== index), to: 1 }, `Compare: ${sides[index]?.letter} taken out`);
   const copy = async () => {
     const { tell, fail } = useNotices.getState();
     const lines = [
@@ -262,7 +272,7 @@ function Numbers({ datasets, choice, result, stale, onAlign, onAnyway }: Numbers
         }
         actions={<CompareActions onCopy={() => void copy()} />}
       />
-      <Guard result={result} anyway={choice.anyway} onAlign={onAlign} onAnyway={onAnyway} />
+      <Guard result={result} anyway={choice.anyway} onAlign={onAlign} onAnyway={onAnyway} onTakeOut={takeOut} />
       <div className={styles.columns}>
         <div className={styles.main}>
           {changes.length > 1 && (compareTab === 'change' || compareTab === 'entities') && (
@@ -283,7 +293,7 @@ function Numbers({ datasets, choice, result, stale, onAlign, onAnyway }: Numbers
               { id: 'sides', label: 'Side by side', content: <SidesTab sides={sides} labels={labels} mark={blocked} stale={stale} /> },
               { id: 'entities', label: 'Entities', content: shared ? <EntitiesTab {...shared} /> : withheld },
               { id: 'claims', label: 'Claims', content: <ClaimsTab sides={sides} labels={labels} mark={blocked} /> },
-              { id: 'series', label: 'Series', content: <SeriesTab datasets={datasets} choice={choice} more={more} /> },
+              { id: 'series', label: 'Series', content: <SeriesTab datasets={datasets} choice={choice} more={more} lacks={lacks} /> },
             ]}
           />
         </div>

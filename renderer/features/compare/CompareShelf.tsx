@@ -12,7 +12,7 @@ import { FilterEditor } from '../views/FilterEditor.tsx';
 import { dimensionsOf, weightsOf } from '../views/proposals.ts';
 import styles from './compare.module.css';
 import { POLICY_PAIRS, policyPairOf } from './policies.ts';
-import { letterOf } from './proposals.ts';
+import { lacking, letterOf } from './proposals.ts';
 
 const MOST = 24;
 
@@ -71,6 +71,10 @@ export function CompareShelf({ datasets, choice, filterError }: ShelfProps) {
     label: item.name,
     description: `${plural(item.rows, 'record')}, as of ${formatAsOf(item.asOf)}`,
   }));
+  const addItems = datasets.map((dataset, index) => {
+    const column = lacking(dataset, first);
+    return { ...(datasetItems[index] as ChipItem), hint: column === null ? undefined : `no column ${column}` };
+  });
   const has = (names: (dataset: Dataset) => string[], name: string) =>
     sides.every((side) => names(datasetOf(side) as Dataset).includes(name));
   const choicesOf = (names: (dataset: Dataset) => string[], say: (name: string) => string) =>
@@ -106,7 +110,7 @@ export function CompareShelf({ datasets, choice, filterError }: ShelfProps) {
         ))}
         {sides.length < MOST && (
           <span data-add>
-            <ChipMenu label="add" value="another side" items={datasetItems} selected={null} onSelect={add} />
+            <ChipMenu label="add" value="another side" items={addItems} selected={null} onSelect={add} />
           </span>
         )}
       </Toolbar>

@@ -1,24 +1,33 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { type ComparedChange, type CompareResult, PARTS } from '../../../shared/case/compare.ts';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { type ChartFrame, timeSeries, type ValueFormat } from '../../../shared/charts/index.ts';
 import { formatChange, PART_WORDS, seriesHeadline } from '../../../shared/compare/headline.ts';
 import { METRIC_ROWS, NO_BOUND } from '../../../shared/compare/metric-rows.ts';
-import { formatAsOf, formatBound, formatCount, formatRange, plural } from '../../../shared/format/index.ts';
+import { areOneSeries } from '../../../shared/compare/series.ts';
+import { formatAsOf, formatCount, formatRange, plural } from '../../../shared/format/index.ts';
 import { Button, ChipMenu, type DataColumn, DataTable, ErrorNotice, Notice, Panel } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { runCommand } from '../../state/commands.ts';
 import type { CompareChoice } from '../../state/ui.ts';
 import styles from './compare.module.css';
+import { MetricTable } from './MetricTable.tsx';
 import { useCompare } from './useCompare.ts';
 import { contextOf, marked, markedFinding, markNote, measureWords } from './words.ts';
 
 const FORMATS: Record<string, ValueFormat> = { hhi: 'hhi', cr1: 'share', cr4: 'share', gini: 'index', shannonBits: 'index' };
 
-type Props = { datasets: readonly Dataset[]; choice: CompareChoice /** further snapshots of the same network */; more: number };
+type Props = {
+  datasets: readonly Dataset[];
+  choice: CompareChoice;
+  /** further snapshots of the same network that have the columns of the view */
+  more: number;
+  /** those that have not, with the column */
+  lacks: readonly { dataset: string; column: string }[];
+};
 
 /** Snapshots in the order of their dates: a metric as a line with its ranges, and the change from each to the next in its parts. */
-export function SeriesTab({ datasets, choice, more }: Props) {
+export function SeriesTab({ datasets, choice, more, lacks }: Props) {
   const asOf = (id: string) => datasets.find((dataset) => dataset.id === id)?.asOf ?? null;
   const sides = [...choice.sides].sort((x, y) => {
     const [a, b] = [asOf(x.dataset) ?? '9999', asOf(y.dataset) ?? '9999'];
@@ -51,8 +60,19 @@ export function SeriesTab({ datasets, choice, more }: Props) {
           }
         />
       )}
+      {lacks.length > 0 && (
+        <p className={styles.quiet}>
+          Not in this series: {lacks.map(({ dataset, column }) => `${dataset} has no column ${column}`).join(', ')}. Other rows or another
+          measure may be on every snapshot.
+        </p>
+      )}
       <SeriesFigure result={result} stale={stale} />
-      <MetricTable result={result} />
+      <MetricTable
+        title="Metrics by date"
+        sides={result.sides}
+        labels={result.sides.map(({ dataset }) => formatAsOf(dataset.asOf))}
+        mark={result.mark}
+      />
       <StepTable result={result} />
     </>
   );
@@ -67,7 +87,13 @@ function SeriesFigure({ result, stale }: { result: CompareResult; stale: boolean
       const [first, last] = [sides[0], sides.at(-1)];
       if (!first || !last || !shown) throw new Error('a series without sides');
       const points = sides.map(({ dataset, metrics }) => ({ date: dataset.asOf ?? '', value: metrics ? shown.of(metrics) : NO_BOUND }));
-      const finding = shown.id === 'hhi' ? seriesHeadline(points.map(({ date, value }) => ({ name: date, hhi: value }))) : undefined;
+      const finding =
+        shown.id === 'hhi'
+          ? seriesHeadline(
+              sides.map(({ dataset }, index) => ({ name: dataset.name, hhi: points[index]?.value ?? NO_BOUND })),
+              areOneSeries(sides.map(({ dataset }) => dataset.name)),
+            )
+          : undefined;
       return timeSeries(
         {
           context: contextOf(first, last, measureWords(first, shown.label), shown.id === 'hhi' ? 'points' : ''),
@@ -88,42 +114,6 @@ function SeriesFigure({ result, stale }: { result: CompareResult; stale: boolean
       </div>
       <Chart build={build} height={250} stale={stale} titled hint="Arrow keys visit the snapshots" />
     </section>
-  );
-}
-
-type MetricLine = { label: string; cells: readonly string[] };
-
-function MetricTable({ result: { sides, mark } }: { result: CompareResult }) {
-  const rows = useMemo<MetricLine[]>(
-    () =>
-      METRIC_ROWS.map(({ id, label, of, format }) => ({
-        label,
-        cells: sides.map(({ metrics, outer }) => marked(formatBound(metrics ? of(metrics) : NO_BOUND, format, outer.includes(id)), mark)),
-      })),
-    [sides, mark],
-  );
-  const columns: DataColumn<MetricLine>[] = [
-    { id: 'metric', header: 'Metric', rowHeader: true, cell: ({ label }) => label },
-    ...sides.map(
-      ({ dataset }, index): DataColumn<MetricLine> => ({
-        id: String(index),
-        header: formatAsOf(dataset.asOf),
-        align: 'right',
-        cell: ({ cells }) => cells[index],
-      }),
-    ),
-  ];
-  return (
-    <Panel title="Metrics by date" aside="stated (low to high)" flush>
-      <DataTable
-        label="Metrics by date"
-        scrolls
-        columns={columns}
-        rows={rows}
-        rowKey={({ label }) => label}
-        caption={markNote(mark) ?? undefined}
-      />
-    </Panel>
   );
 }
 

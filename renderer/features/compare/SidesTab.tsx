@@ -1,7 +1,6 @@
 import { useCallback } from 'react';
 import type { ComparedSide } from '../../../shared/case/compare.ts';
 import { type ChartFrame, type MultiplesPanel, smallMultiples, smallMultiplesHeight } from '../../../shared/charts/index.ts';
-import { METRIC_ROWS, NO_BOUND } from '../../../shared/compare/metric-rows.ts';
 import {
   baseWords,
   dimensionNoun,
@@ -13,17 +12,16 @@ import {
   formatShare,
   weightNoun,
 } from '../../../shared/format/index.ts';
-import { type DataColumn, DataTable, Panel } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import styles from './compare.module.css';
-import { baseOf, contextOf, marked, markedFinding, markNote } from './words.ts';
+import { type MetricLine, MetricTable } from './MetricTable.tsx';
+import { baseOf, contextOf, marked, markedFinding } from './words.ts';
 
 const SHOWN = 8;
 /** Width of the narrowest window: the height of the panels has to hold for it. */
 const NARROW = 840;
 
 type Props = { sides: readonly ComparedSide[]; labels: readonly string[]; mark: string | null; stale: boolean };
-type Row = { label: string; cells: readonly string[] };
 
 function panelOf(side: ComparedSide, label: string): MultiplesPanel[] {
   const { view, metrics } = side;
@@ -74,11 +72,7 @@ export function SidesTab({ sides, labels, mark, stale }: Props) {
     },
     [sides, labels, first, mark],
   );
-  const rows: Row[] = [
-    ...METRIC_ROWS.map(({ id, label, of, format }) => ({
-      label,
-      cells: sides.map(({ metrics, outer }) => marked(formatBound(metrics ? of(metrics) : NO_BOUND, format, outer.includes(id)), mark)),
-    })),
+  const more: MetricLine[] = [
     {
       label: `Total (${weightNoun(first.spec.weight)})`,
       cells: sides.map(({ view }) => marked(formatQuantity(view?.total ?? null), mark)),
@@ -88,29 +82,9 @@ export function SidesTab({ sides, labels, mark, stale }: Props) {
     { label: 'Supply base', cells: sides.map((side) => baseWords(baseOf(side))) },
     { label: 'As of', cells: sides.map(({ dataset }) => formatAsOf(dataset.asOf)) },
   ];
-  const columns: DataColumn<Row>[] = [
-    { id: 'metric', header: 'Metric', rowHeader: true, cell: ({ label }) => label },
-    ...sides.map(
-      (_, index): DataColumn<Row> => ({
-        id: String(index),
-        header: labels[index],
-        align: 'right',
-        cell: ({ cells }) => cells[index],
-      }),
-    ),
-  ];
   return (
     <>
-      <Panel title="Metrics side by side" aside="stated (low to high)" flush>
-        <DataTable
-          label="Metrics side by side"
-          scrolls
-          columns={columns}
-          rows={rows}
-          rowKey={({ label }) => label}
-          caption={markNote(mark) ?? undefined}
-        />
-      </Panel>
+      <MetricTable title="Metrics side by side" sides={sides} labels={labels} mark={mark} more={more} />
       {panels.length > 0 && (
         <section className={styles.chartPanel} aria-label="The largest of each side">
           <Chart

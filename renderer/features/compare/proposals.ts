@@ -1,5 +1,6 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
+import { looksLikeFormula } from '../../../shared/columns/formula.ts';
 import { isOneSeries } from '../../../shared/compare/series.ts';
 import { dimensionsOf, suggestedViews, weightsOf } from '../views/proposals.ts';
 
@@ -59,6 +60,18 @@ export function latestPair(datasets: readonly Dataset[]): [Dataset, Dataset] | n
 /** Dated snapshots of the network that a dataset belongs to, by its name, in the order of their dates. */
 export function seriesOf(datasets: readonly Dataset[], of: Dataset): Dataset[] {
   return byDate(datasets.filter(({ name, asOf }) => asOf !== null && isOneSeries(name, of.name)));
+}
+
+/** Those that have the columns of a view, so that a row of snapshots keeps its dimension and weight; all of them without a view. */
+export function answering(datasets: readonly Dataset[], view: Pick<WholeViewSpec, 'by' | 'weight'> | undefined): Dataset[] {
+  if (!view) return [...datasets];
+  return datasets.filter((dataset) => lacking(dataset, view) === null);
+}
+
+/** The first column of a view that a dataset has not; `null` where it has both. A formula is no column: the comparison itself tells. */
+export function lacking(dataset: Dataset, { by, weight }: Pick<WholeViewSpec, 'by' | 'weight'>): string | null {
+  if (!dimensionsOf(dataset).includes(by)) return by;
+  return !looksLikeFormula(weight) && !weightsOf(dataset).includes(weight) ? weight : null;
 }
 
 /** Short names of sides that tell them apart: `A 2026-03-01` where the dates differ, else `A` with the name or the policy. */
