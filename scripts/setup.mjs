@@ -68,6 +68,8 @@ function installPackages(root) {
     const folder = join(root, 'node_modules', 'node');
     const env = { ...process.env };
     for (const name of Object.keys(env)) if (/^npm_(config_(local_)?prefix|package_|lifecycle_)/.test(name)) delete env[name];
+    // the Node that fetches the project's own may be older than packages ask for; it never runs them
+    env.npm_config_loglevel = 'error';
     run(process.execPath, ['installArchSpecificPackage.js'], { cwd: folder, env });
     if (!projectNodeIsThere(root)) {
       throw new Error(

@@ -3,7 +3,7 @@ import type { ComparedClaim } from '../../shared/compare/claims.ts';
 import { formatChange, formatShareChange, PART_WORDS, placeWords } from '../../shared/compare/headline.ts';
 import { METRIC_ROWS, NO_BOUND } from '../../shared/compare/metric-rows.ts';
 import { movesWords, moveWords, partReads } from '../../shared/compare/move-words.ts';
-import { formatAsOf, formatBound, formatRange, plural } from '../../shared/format/index.ts';
+import { formatAsOf, formatBound, formatExact, formatRange, plural } from '../../shared/format/index.ts';
 import { tableCsv } from '../engine/report/csv.ts';
 import { table } from './output.ts';
 
@@ -24,7 +24,7 @@ function metricTable({ sides }: CompareResult): string {
     ...sides.map(({ metrics, outer }) => formatBound(metrics ? of(metrics) : NO_BOUND, format, outer.includes(id))),
   ]);
   const extra = [
-    ['Total', ...sides.map(({ view }) => String(view?.total ?? '—'))],
+    ['Total', ...sides.map(({ view }) => formatExact(view?.total ?? null))],
     ['As of', ...sides.map(({ dataset }) => formatAsOf(dataset.asOf))],
   ];
   return table([heads, ...rows, ...extra]);

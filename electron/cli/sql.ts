@@ -18,12 +18,12 @@ type Options = { case: string; csv?: boolean; limit?: number; timeout?: number; 
 
 function resultText({ columns, rows, truncated, limit, stamp }: SqlResult): string {
   const right = columns.flatMap(({ type }, at) => (type === 'number' ? [at] : []));
-  const shown = rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))));
+  const shown = rows.map((row) => row.map((cell) => (cell === null ? 'NULL' : String(cell))));
   const read = stamp.datasets.map(({ id, name, base, asOf }) => `${id} ${name}, ${baseWords(base)}, ${formatAsOf(asOf)}`);
   return [
     table([columns.map(({ name }) => name), ...shown], right),
     '',
-    `${plural(rows.length, 'row')}${truncated ? `, cut off at ${formatCount(limit)}: there are more` : ''}${read.length > 0 ? `. Read: ${read.join('; ')}. Accounts as given.` : ''}`,
+    `${plural(rows.length, 'row')}${truncated ? `, cut off at ${formatCount(limit)}: there are more` : ''}${read.length > 0 ? `. Read: ${read.join('; ')}. ${stamp.links ? 'Groups by the confirmed links.' : 'Accounts as given.'}` : ''}`,
   ].join('\n');
 }
 

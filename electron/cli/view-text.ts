@@ -6,6 +6,7 @@ import {
   formatBits,
   formatCount,
   formatEffectiveNumber,
+  formatExact,
   formatHhi,
   formatIndex,
   formatShare,
@@ -44,6 +45,10 @@ function firstGroups(lines: readonly ViewRow[], top: number): readonly ViewRow[]
   return end < 0 ? lines : lines.slice(0, end);
 }
 
+/** What to do where a filter leaves nothing. */
+const emptyAdvice =
+  'Loosen the filter, or look how the values are written: the same command without --where, with --by and the column of the filter, lists them.';
+
 /** The view in words: finding, stamp, numbers and the first groups. */
 export function textOf(result: ViewResult, groups: readonly ViewRow[], top: number): string {
   const { metrics, stamp, unknown } = result;
@@ -53,35 +58,17 @@ export function textOf(result: ViewResult, groups: readonly ViewRow[], top: numb
     ({ rank, level = 0, unknown: none, key, value, share, cumulative, rows: records, ends, cells = [] }) => [
       level === 0 ? String(rank) : '',
       level === 0 ? key : `  ${none ? '(unknown)' : key}`,
-      String(value),
+      formatExact(value),
       formatShare(share),
       formatShare(cumulative),
-      String(records),
+      formatCount(records),
       ...(result.weightBounds ? [ends ? endsWords(ends) : ''] : []),
-      ...across.map(({ at }) => String(cells[at] ?? '')),
+      ...across.map(({ at }) => (cells[at] === undefined || cells[at] === null ? '' : formatExact(cells[at]))),
     ],
   );
   const heads = [stamp.weight, 'share', 'cumulative'].map((head) => (result.weightBounds ? `stated ${head}` : head));
   const number = (name: string, text: string) => `${name.padEnd(22)}${text}`;
-  return [
-    result.finding,
-    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}${stamp.unknownPolicy === 'bounds' ? '' : `, ${unknownWords(stamp.unknownPolicy)}`}`,
-    `${plural(result.rows, 'record')}, ${plural(result.entities, 'entity', 'entities')}, total ${result.total}${result.weightBounds ? ` stated, ${endsWords(result.weightBounds)} with records that state bounds` : ''}, unknown ${unknown.value} (${formatShare(unknown.share)}, ${plural(unknown.rows, 'record')})`,
-    ...(result.partial ?? []).map(
-      ({ key, value, rows: records, among }) => `one of ${among ?? 'any'}: ${key}, ${value} (${plural(records, 'record')})`,
-    ),
-    ...(result.weightBounds
-      ? [`${plural(result.weightBounds.rows, 'record')} ${openWords(stamp, result.weightBounds.rows)} ${stamp.weight}; in the ranges only`]
-      : []),
-    ...(result.outer?.length ? [`ranges that may be wider than the data allow: ${result.outer.join(', ')}`] : []),
-    ...(stamp.weightIs === undefined ? [] : [stamp.weightIs]),
-    ...(result.weightMissing > 0 ? [`${plural(result.weightMissing, 'record')} without a known ${stamp.weight}: counted as 0`] : []),
-    ...(result.baseLeftOut
-      ? [
-          `${plural(result.baseLeftOut.rows, 'record')} not stated to be ${stamp.base}, ${result.baseLeftOut.unstated} of them neither way: left out`,
-        ]
-      : []),
-    ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),
+  const numbersOf = (): string[] => [
     '',
     number('HHI (0 to 10,000)', boundWords(result, metrics.hhi, formatHhi)),
     number('effective number', boundWords(result, metrics.effectiveNumber.q2, formatEffectiveNumber)),
@@ -108,6 +95,27 @@ export function textOf(result: ViewResult, groups: readonly ViewRow[], top: numb
       ],
       [0, 2, 3, 4, 5, 6, ...across.map((_, place) => place + (result.weightBounds ? 7 : 6))],
     ),
+  ];
+  return [
+    result.finding,
+    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}${stamp.unknownPolicy === 'bounds' ? '' : `, ${unknownWords(stamp.unknownPolicy)}`}`,
+    `${plural(result.rows, 'record')}, ${plural(result.entities, 'entity', 'entities')}, total ${formatExact(result.total)}${result.weightBounds ? ` stated, ${endsWords(result.weightBounds)} with records that state bounds` : ''}, unknown ${formatExact(unknown.value)} (${formatShare(unknown.share)}, ${plural(unknown.rows, 'record')})`,
+    ...(result.partial ?? []).map(
+      ({ key, value, rows: records, among }) => `one of ${among ?? 'any'}: ${key}, ${formatExact(value)} (${plural(records, 'record')})`,
+    ),
+    ...(result.weightBounds
+      ? [`${plural(result.weightBounds.rows, 'record')} ${openWords(stamp, result.weightBounds.rows)} ${stamp.weight}; in the ranges only`]
+      : []),
+    ...(result.outer?.length ? [`ranges that may be wider than the data allow: ${result.outer.join(', ')}`] : []),
+    ...(stamp.weightIs === undefined ? [] : [stamp.weightIs]),
+    ...(result.weightMissing > 0 ? [`${plural(result.weightMissing, 'record')} without a known ${stamp.weight}: counted as 0`] : []),
+    ...(result.baseLeftOut
+      ? [
+          `${plural(result.baseLeftOut.rows, 'record')} not stated to be ${stamp.base}, ${result.baseLeftOut.unstated} of them neither way: left out`,
+        ]
+      : []),
+    ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),
+    ...(result.rows === 0 && stamp.where !== '' ? [emptyAdvice] : numbersOf()),
     all > top ? `and ${all - top} more` : '',
   ]
     .join('\n')

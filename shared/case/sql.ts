@@ -45,6 +45,8 @@ export const sqlStampSchema = z.object({
       sample: z.boolean(),
     }),
   ),
+  /** whether it read a column of groups, which rest on the confirmed links of the case; else accounts count as given */
+  links: z.boolean(),
   /** revision of the case that was read */
   revision: z.number().int(),
 });

@@ -14,6 +14,10 @@ it('a statement is run on the command line, as words, JSON and CSV, and its resu
       'country  gpu_count\nDE              12\nFR               1\n\n2 rows. Read: D1 nodes, online, date not stated. Accounts as given.\n',
     );
     expect((await sql(statement, '--csv')).out).toBe('country,gpu_count\nDE,12\nFR,1\n');
+    // an unknown value is a word in the table and an empty cell in CSV
+    const unknown = "SELECT 'x' AS a, NULL AS b";
+    expect((await sql(unknown)).out).toContain('a  b\nx  NULL\n');
+    expect((await sql(unknown, '--csv')).out).toBe('a,b\nx,\n');
     const limited = JSON.parse((await sql(statement, '--json', '--limit', '1')).out);
     expect(limited).toMatchObject({ rows: [['DE', 12]], truncated: true, limit: 1, stamp: { datasets: [{ id: 'D1', base: 'online' }] } });
     expect((await sql()).out).toContain('D1 "nodes", 3 records\n  provider TEXT');

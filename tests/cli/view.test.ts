@@ -80,6 +80,14 @@ describe('view on the command line', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('position 13')]);
   });
 
+  it('marks thousands in words, and says what to do where a filter leaves nothing', async () => {
+    expect((await view('--weight', 'gpu_count * 1000')).out).toContain('total 18,000, unknown 3,000 (16.7 %, 1 record)');
+    const { code, out } = await view('--where', "country = 'Narnia'");
+    expect(code).toBe(0);
+    expect(out.trim().split('\n').at(-1)).toMatch(/^Loosen the filter, or look how the values are written/);
+    expect(out).not.toContain('—');
+  });
+
   it('answers for any fraction of the Nakamoto coefficient', async () => {
     const { nakamotoSets, nakamotoDetail } = await json('--nakamoto', '1/3,0.51', '--unknown', 'known-only');
     expect(Object.keys(nakamotoDetail)).toEqual(['1/3', '1/2', '2/3']);

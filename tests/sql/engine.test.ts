@@ -90,7 +90,13 @@ describe('SQL on the datasets of a case', () => {
       ['alpha', 20],
       ['beta', 6],
     ]);
-    expect((await run('SELECT * FROM D2')).columns.map(({ name }) => name)).toEqual(['provider', 'usd', '#record', '#line']);
+    expect((await run('SELECT * FROM D2')).columns.map(({ name }) => name)).toEqual([
+      'provider',
+      'usd',
+      'provider.group',
+      '#record',
+      '#line',
+    ]);
     expect(await rows('SELECT count(*) FROM D1')).toEqual([[4]]);
     // only alpha and beta have a value in every column
     expect(await rows('SELECT count(*) FROM D1 NATURAL JOIN D1 AS again')).toEqual([[2]]);
@@ -213,6 +219,38 @@ describe('SQL on the datasets of a case', () => {
       ['alpha', '9007199254740993'],
       ['# delta', 2],
     ]);
+  });
+
+  it('gives the group of an account beside the account, by the links confirmed so far, as a view counts it', async () => {
+    const grouped = 'SELECT "provider.group", sum(gpu_count) FROM D1 GROUP BY 1 ORDER BY 2 DESC, 1';
+    expect(await rows(grouped)).toEqual([
+      ['alpha', 8],
+      ['beta', 4],
+      ['# delta', null],
+      ['gamma', null],
+    ]);
+    await engine.client.entities.link({
+      scope: { dataset: 'D1', by: 'provider', weight: 'gpu_count' },
+      link: {
+        kind: 'same-owner',
+        from: 'alpha',
+        to: 'gamma',
+        evidence: [{ type: 'filing', value: 'register 12', source: null, dateSeen: null }],
+      },
+      acknowledged: ['large-share'],
+    });
+    const after = await run(grouped);
+    expect(after.rows).toEqual([
+      ['alpha', 8],
+      ['beta', 4],
+      ['# delta', null],
+    ]);
+    expect([after.stamp.links, (await run('SELECT provider FROM D1')).stamp.links]).toEqual([true, false]);
+    const view = await engine.client.views.open({ dataset: 'D1', by: 'provider', weight: 'gpu_count', entities: 'confirmed' });
+    expect(view.top.map(({ key }) => key)).toContain('alpha');
+    expect(view.top.map(({ key }) => key)).not.toContain('gamma');
+    await engine.client.history.undo();
+    expect(await rows('SELECT count(DISTINCT "provider.group") FROM D1')).toEqual([[4]]);
   });
 
   it('follows the decisions of the case', async () => {

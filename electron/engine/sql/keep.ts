@@ -22,7 +22,9 @@ function comments({ stamp, rows }: SqlResult, caseTitle: string, at: string): st
       ({ id, name, rows: all, rejected, base, asOf }) =>
         `${id} "${name}": ${plural(all, 'record')}${rejected > 0 ? `, ${formatCount(rejected)} rejected` : ''}, ${baseWords(base)}, ${formatAsOf(asOf)}`,
     ),
-    'Accounts as given: no links between them are applied.',
+    stamp.links
+      ? 'Columns ending in ".group": accounts joined by the confirmed links of the case. Other columns: accounts as given.'
+      : 'Accounts as given: no links between them are applied.',
   ];
 }
 
@@ -56,7 +58,7 @@ export function madeBySql({ stamp, columns }: SqlResult): Finding {
   return {
     code: 'made-by-sql',
     message: `These records are the result of a statement on ${read.length === 0 ? 'no dataset' : read.join(', ')}: ${stamp.statement}`,
-    advice: 'Numbers of it rest on what that statement does, and on accounts as given; its file holds the statement and what it read.',
+    advice: `Numbers of it rest on what that statement does, and on ${stamp.links ? 'the confirmed links of that time' : 'accounts as given'}; its file holds the statement and what it read.`,
     details: { statement: stamp.statement, datasets: stamp.datasets.map(({ id }) => id), columns: columns.length },
   };
 }

@@ -2,13 +2,14 @@ import { statSync } from 'node:fs';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { SqlResult } from '../../../shared/case/sql.ts';
 import { firstWord, mayRead } from '../../../shared/sql/statement.ts';
+import { linksRevisionOf } from '../analysis/entities.ts';
 import { createReaderState, editionOf, type ReaderState, readerStoreOperations } from '../lanes/reader-store.ts';
 import { reading } from '../store/case-file.ts';
 import { caseInfo } from '../store/catalogue.ts';
 import { SqlDatabase, SqlRefusal } from '../store/sql-database.ts';
 import { notReading, sqlError } from './errors.ts';
 import type { SqlRequest } from './protocol.ts';
-import { type PlannedTable, plannedTables, sqlColumns } from './tables.ts';
+import { isOfLinks, type PlannedTable, plannedTables, sqlColumns } from './tables.ts';
 
 /** Hears how far a statement is; `running` is awaited, so that it is heard before the statement itself begins. */
 type Tell = (reply: { type: 'progress'; phase: string; done: number; total: number | null } | { type: 'running' }) => Promise<void>;
@@ -31,7 +32,8 @@ export class Statements {
       this.#declare();
       const names = this.#refusing(statement, () => this.#database.tablesOf(statement));
       const read = this.#tables.filter(({ dataset }) => names.includes(dataset.id));
-      for (const table of read) await this.#fill(table, mayRead(statement), tell);
+      const isRead = mayRead(statement);
+      for (const table of read) await this.#fill(table, isRead, tell);
       await tell({ type: 'running' });
       const before = performance.now();
       const { columns, rows, truncated } = this.#refusing(statement, () => this.#database.rows(statement, limit));
@@ -52,6 +54,7 @@ export class Statements {
             asOf,
             sample,
           })),
+          links: read.some(({ columns }) => columns.some((column) => isOfLinks(column) && isRead(column.name))),
           revision: caseInfo(this.#file).revision,
         },
       };
@@ -82,7 +85,7 @@ export class Statements {
   #editions(): string {
     return reading(this.#file, () => {
       const ids = readerStoreOperations['datasets.list'](this.#state, null).map(({ id }) => id);
-      return ids.map((id) => `${id} ${editionOf(this.#state, id)}`).join('\n');
+      return [...ids.map((id) => `${id} ${editionOf(this.#state, id)}`), `links ${linksRevisionOf(this.#state)}`].join('\n');
     });
   }
 

@@ -2,6 +2,9 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { SqlTable } from '../../../shared/case/sql.ts';
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
 import type { Column, NumberColumn } from '../../../shared/columns/table.ts';
+import { isPartyColumn } from '../../../shared/entities/parties.ts';
+import { requireColumn } from '../analysis/columns.ts';
+import { countedDimension } from '../analysis/entities.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { currentDatasets, datasetOf, lineageOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import type { SqlColumn } from '../store/sql-database.ts';
@@ -20,8 +23,11 @@ const LINE = '#line';
 /** All digits of a column that SQLite can only hold as the nearest double. */
 const EXACT = '.exact';
 
+/** Who an account counts as, by the confirmed links, as filters name it. */
+const GROUP = '.group';
+
 /** What one column of a table is made of. */
-type Source = { column: string; exact: boolean } | { place: 'records' | 'lines' };
+type Source = { column: string; exact: boolean } | { place: 'records' | 'lines' } | { group: string };
 type Planned = { name: string; type: SqlColumn['type']; about: string | null; source: Source };
 export type PlannedTable = { dataset: Dataset; columns: Planned[]; omitted: number };
 
@@ -54,6 +60,21 @@ function plannedColumns(state: ReaderState, dataset: Dataset): Planned[] {
   });
 }
 
+/** The group of each account, for columns whose values links can join. */
+function groupColumns({ columns }: Dataset): Planned[] {
+  return columns
+    .filter((column) => column.type === 'text' && isPartyColumn(column) && column.rawOf === undefined)
+    .map(({ name }) => ({
+      name: `${name}${GROUP}`,
+      type: 'TEXT',
+      about: `who "${name}" counts as: its group by the confirmed links at the date of the dataset, else itself`,
+      source: { group: name },
+    }));
+}
+
+/** Whether a column holds what links say, rather than what the file gives. */
+export const isOfLinks = ({ source }: Planned): boolean => 'group' in source;
+
 /** Names that SQLite takes for the same are told apart by a number. */
 function toldApart(columns: readonly Planned[]): Planned[] {
   const taken = new Set<string>();
@@ -73,7 +94,7 @@ export function plannedTables(state: ReaderState): PlannedTable[] {
       { name: RECORD, type: 'INTEGER', about: 'number of the record in its file', source: { place: 'records' } },
       { name: LINE, type: 'INTEGER', about: 'line on which the record starts', source: { place: 'lines' } },
     ];
-    const all = toldApart([...plannedColumns(state, dataset), ...places]);
+    const all = toldApart([...plannedColumns(state, dataset), ...groupColumns(dataset), ...places]);
     // the place of a record is worth more than the last of two thousand columns
     const columns = all.length <= MOST_COLUMNS ? all : [...all.slice(0, MOST_COLUMNS - places.length), ...all.slice(-places.length)];
     return { dataset, columns, omitted: all.length - columns.length };
@@ -124,6 +145,12 @@ export function sqlColumns(state: ReaderState, { dataset, columns }: PlannedTabl
   const { columns: found } = tableOf(state, dataset.id, [...new Set(own)]);
   return wanted.map((planned): SqlColumn => {
     const { name, type, source } = planned;
+    if ('group' in source) {
+      const info = requireColumn(dataset, source.group);
+      const table = tableOf(state, dataset.id, [info.name]);
+      const counted = countedDimension(state, table, dataset, info, 'confirmed').column ?? (table.columns.get(info.name) as Column);
+      return { name, type, cell: cellOf(counted, planned) };
+    }
     if ('column' in source) return { name, type, cell: cellOf(found.get(source.column) as Column, planned) };
     const places = lineageOf(state, dataset.id)[source.place];
     return { name, type, cell: (row) => places[row] as number };

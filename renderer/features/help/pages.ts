@@ -225,11 +225,12 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
       ['gpu_count', 'the value as views use it; NULL is unknown, and sum leaves it out without a word'],
       ['"country.raw"', 'the text of the file; names with points, blanks or signs stand in double quotes'],
       ['"gpu_count.low", "gpu_count.high"', 'the ends, where records state bounds'],
+      ['"operator.group"', 'who the account counts as by the confirmed links'],
       ['"#record", "#line"', 'the place of the record in its file'],
       ['count(*) - count(gpu_count)', 'how many records have no known count: say it beside every sum'],
     ),
     text(
-      'Whole numbers are exact to 64 bits; numbers with a fraction are doubles, which views are not. Accounts count as given: no links between them are applied. A whole result can be kept as a dataset, whose file says what it was made of.',
+      'Whole numbers are exact to 64 bits; numbers with a fraction are doubles, which views are not. Accounts count as given: links are applied in the columns that end in .group alone. A whole result can be kept as a dataset, whose file says what it was made of.',
     ),
   ],
   report: [

@@ -83,7 +83,7 @@ export function SqlTab({ dataset }: { dataset: Dataset }) {
     <div className={styles.screen}>
       <ScreenHead
         title={error !== null ? 'The statement gave no result' : result ? headline(result) : 'Ask the datasets with SQL'}
-        subtitle="Statements only read. Accounts count as given, and an unknown value is NULL, which sums leave out without a word."
+        subtitle="Statements only read. Accounts count as given (groups: columns ending in .group), and an unknown value is NULL, which sums leave out without a word."
       />
       <div className={styles.layout}>
         <div className={styles.main}>
