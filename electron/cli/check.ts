@@ -144,30 +144,45 @@ function textOf(verdicts: readonly Verdict[]): string {
   ].join('\n');
 }
 
+/** Re-checks what lies at a path, with the inputs beside it or with a case. */
+async function checkAt(output: Output, report: string, casePath: string | undefined): Promise<void> {
+  const paths = certificatePaths(report);
+  const files = paths.map((path) => jsonFile(path, fileSchema));
+  const checks =
+    casePath === undefined
+      ? paths.map((path, index) => againstInputs(path, files[index] as CertificateFile))
+      : await againstCase(casePath, files, output);
+  const verdicts = paths.map((path, index): Verdict => {
+    const file = files[index] as CertificateFile;
+    const findings = [...(checks[index] as CertificateCheck[]).flatMap((check) => check.findings), ...claimFindings(path, file)];
+    const against = casePath === undefined ? 'the inputs beside it' : `${file.dataset} of ${basename(casePath)}`;
+    return { file: basename(path), claim: file.claim, against, valid: findings.length === 0, findings };
+  });
+  const valid = verdicts.every((verdict) => verdict.valid);
+  print(output, { report, valid, certificates: verdicts }, () => textOf(verdicts));
+  if (!valid) output.exitCode = EXIT.badInput;
+}
+
+const ABOUT = 're-checks the certificates of a report in integers, without the search that made them; exit code 2 when one does not hold';
+
 /** `check --report DIR|FILE [--case CASE]`: re-checks the certificates of a report without the search that made them. */
 export function checkCommand(output: Output): Command {
   return new Command('check')
-    .description(
-      're-checks the certificates of a report in integers, without the search that made them; exit code 2 when one does not hold',
-    )
+    .description(ABOUT)
     .requiredOption('--report <folder-or-file>', 'folder of a report (or of the files attached to its PDF), or one certificate file')
     .option('--case <case>', 'check against the dataset of this case instead of the inputs beside the certificate')
     .option('--json', 'print one JSON document')
-    .action(async (options: { report: string; case?: string }) => {
-      const paths = certificatePaths(options.report);
-      const files = paths.map((path) => jsonFile(path, fileSchema));
-      const checks =
-        options.case === undefined
-          ? paths.map((path, index) => againstInputs(path, files[index] as CertificateFile))
-          : await againstCase(options.case, files, output);
-      const verdicts = paths.map((path, index): Verdict => {
-        const file = files[index] as CertificateFile;
-        const findings = [...(checks[index] as CertificateCheck[]).flatMap((check) => check.findings), ...claimFindings(path, file)];
-        const against = options.case === undefined ? 'the inputs beside it' : `${file.dataset} of ${basename(options.case)}`;
-        return { file: basename(path), claim: file.claim, against, valid: findings.length === 0, findings };
-      });
-      const valid = verdicts.every((verdict) => verdict.valid);
-      print(output, { report: options.report, valid, certificates: verdicts }, () => textOf(verdicts));
-      if (!valid) output.exitCode = EXIT.badInput;
-    });
+    .action((options: { report: string; case?: string }) => checkAt(output, options.report, options.case));
+}
+
+/** `certificate check FILE`: the same for one certificate file or a folder of them. */
+export function certificateCommand(output: Output): Command {
+  const check = new Command('check')
+    .description(ABOUT)
+    .argument('<file-or-folder>', 'certificate file, or the folder of a report')
+    .option('--case <case>', 'check against the dataset of this case instead of the inputs beside the certificate')
+    .option('--json', 'print one JSON document')
+    .action((file: string, options: { case?: string }) => checkAt(output, file, options.case));
+  check.exitOverride().configureOutput({ writeOut: output.out, writeErr: () => {} });
+  return new Command('certificate').description('proofs of removal tests').addCommand(check);
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { checkCommand } from './check.ts';
+import { certificateCommand, checkCommand } from './check.ts';
 import { claimsCommand } from './claims.ts';
 import { compareCommand } from './compare.ts';
 import { datasetCommand } from './dataset.ts';
@@ -13,6 +13,7 @@ import { joinCommand } from './join.ts';
 import { lineageCommand } from './lineage.ts';
 import { EXIT, type Output, printError } from './output.ts';
 import { packsCommand } from './packs.ts';
+import { portfolioCommand } from './portfolio-from-trace.ts';
 import { qualityCommand } from './quality.ts';
 import { recipeCommand } from './recipe.ts';
 import { rejectsCommand } from './rejects.ts';
@@ -43,11 +44,13 @@ export function programOf(output: Output): Command {
     sourceCommand,
     viewCommand,
     removeCommand,
+    portfolioCommand,
     compareCommand,
     reportCommand,
     lineageCommand,
     qualityCommand,
     checkCommand,
+    certificateCommand,
     rejectsCommand,
     recipeCommand,
     joinCommand,

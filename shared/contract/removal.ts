@@ -12,6 +12,7 @@ import {
   unitChoicesSchema,
 } from '../case/scenarios.ts';
 import { stampSchema } from '../case/view.ts';
+import { traceOptionsSchema } from '../resilience/trace/options.ts';
 import { fileReferenceSchema, jobOf, procedure } from './base.ts';
 
 export const removalUnitSchema = z.object({ id: z.string(), gpus: z.number(), rows: z.number().int() });
@@ -55,6 +56,10 @@ export const removal = {
   ),
   /** Query: checks the text of a portfolio file (JSON, or CSV with a class a line) and returns it in full form. */
   readPortfolio: procedure.input(z.object({ text: z.string().max(4_000_000), fileName: z.string() })).output(portfolioSchema),
+  /** Query: a portfolio out of a trace of jobs or of LLM requests (CSV); every assumption is an option and stands in its note. */
+  portfolioFromTrace: procedure
+    .input(z.object({ text: z.string().max(200_000_000), fileName: z.string(), options: traceOptionsSchema.prefault({}) }))
+    .output(portfolioSchema),
   /** Query: a portfolio as a file, readable by `readPortfolio` again. */
   exportPortfolio: procedure
     .input(z.object({ portfolio: portfolioSchema, format: z.enum(['json', 'csv']) }))

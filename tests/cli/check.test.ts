@@ -56,6 +56,17 @@ function tamper(change: (kept: Kept) => void): void {
 }
 
 describe('check', () => {
+  it('is the same as certificate check of the file', async () => {
+    const one = await chokepoint('certificate', 'check', path(CERTIFICATE), '--json');
+    const folderOfIt = await chokepoint('check', '--report', path(CERTIFICATE), '--json');
+    expect([one.code, one.out]).toEqual([folderOfIt.code, folderOfIt.out]);
+    expect(JSON.parse(one.out)).toMatchObject({ valid: true });
+    tamper(({ certificate }) => {
+      certificate.k = 1 as never;
+    });
+    expect((await chokepoint('certificate', 'check', path(CERTIFICATE))).code).toBe(2);
+  });
+
   it.each([
     ['the inputs beside the certificate', []],
     ['the case', ['--case', 'a.chokepoint']],

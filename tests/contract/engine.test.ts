@@ -118,6 +118,8 @@ describe('the engine', () => {
     const { ref, fileName } = await client.removal.exportPortfolio({ portfolio: full, format: 'csv' });
     const written = await readFile(engine.files.path(ref), 'utf8');
     expect(await client.removal.readPortfolio({ text: written, fileName })).toMatchObject({ classes: full.classes });
+    const traced = await client.removal.portfolioFromTrace({ text: 'num_gpu\n8\n', fileName: 'jobs.csv', options: { load: 16 } });
+    expect(traced).toMatchObject({ title: 'jobs', classes: [{ gpus_per_node: 8, quantity: 2 }] });
     const spec = { dataset: dataset.id, by: 'provider', portfolio: full };
     const model = await client.removal.model(spec);
     expect(model.units.map(({ id, gpus }) => [id, gpus]).sort()).toEqual([

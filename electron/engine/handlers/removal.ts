@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file.ts';
+import { portfolioFromTrace } from '../analysis/portfolio-trace.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
 import { notYet } from '../analysis/removal-parts.ts';
 import { type EngineContext, engine } from '../context.ts';
@@ -15,6 +16,9 @@ async function supplyOf({ session }: EngineContext, spec: RemovalSpec, signal: A
 export const removal = {
   portfolios: engine.removal.portfolios.handler(() => builtInPortfolios),
   readPortfolio: engine.removal.readPortfolio.handler(({ input }) => readPortfolioFile(input.text, input.fileName)),
+  portfolioFromTrace: engine.removal.portfolioFromTrace.handler(({ input }) =>
+    portfolioFromTrace(input.text, input.fileName, input.options),
+  ),
   exportPortfolio: engine.removal.exportPortfolio.handler(async ({ context: { files }, input: { portfolio, format } }) => {
     const { ref, path, name } = await files.createOutput(
       `${portfolio.title ?? portfolio.id ?? 'portfolio'}.${format}`,
