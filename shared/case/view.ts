@@ -178,7 +178,14 @@ export const viewResultSchema = z.object({
   /** what shares are of: known and unknown weight together, the known alone where unknown weight is left out; without records that state bounds */
   total: exactNumberSchema,
   /** weight of unknown entity, counted under every policy; `share` of all weight, known and unknown */
-  unknown: z.object({ rows: z.number().int(), value: exactNumberSchema, share: z.number(), shareRange: shareRangeSchema.optional() }),
+  unknown: z.object({
+    rows: z.number().int(),
+    value: exactNumberSchema,
+    share: z.number(),
+    shareRange: shareRangeSchema.optional(),
+    /** ends of that weight with what is named in part, where records of the view state bounds */
+    ends: z.object({ low: exactNumberSchema, high: exactNumberSchema.nullable() }).optional(),
+  }),
   /**
    * the part of `unknown` that is one of several values: partial GPU ids and lists, largest first, at most 20; `among` = how many values, `null` =
    * any; `fits` = the first 20 of them

@@ -16,32 +16,32 @@ function units(values: readonly ExactNumber[]): bigint[] {
 
 const ratio = (part: bigint, total: bigint): number | null => (total === 0n ? null : toNumber({ num: part, den: total }));
 
-/** Weights of listed groups, of the rest that is known, and of the unknown part. */
-function weightsOf(result: ViewResult, groups: readonly Group[]): { groups: Ends[]; rest: Ends; unknown: bigint } {
-  const bounds = result.weightBounds;
-  const texts: ExactNumber[] = [
-    result.total,
-    result.unknown.value,
-    bounds?.low ?? result.total,
-    bounds ? (bounds.high ?? 0) : result.total,
+/** Weights of listed groups, of the other known ones together, and of the unknown part. */
+function weightsOf(result: ViewResult, groups: readonly Group[]): { groups: Ends[]; rest: Ends; unknown: Ends } {
+  const { total, unknown, weightBounds } = result;
+  const texts = (value: ExactNumber, ends: Group['ends'] | null): ExactNumber[] => [
+    value,
+    ends?.low ?? value,
+    ends ? (ends.high ?? 0) : value,
   ];
-  for (const { value, ends } of groups) texts.push(value, ends?.low ?? value, ends ? (ends.high ?? 0) : value);
-  const [total, unknown, low, high, ...others] = units(texts) as [bigint, bigint, bigint, bigint, ...bigint[]];
-  const listed = groups.map(
-    ({ ends }, index): Ends => ({
-      stated: others[3 * index] as bigint,
-      low: others[3 * index + 1] as bigint,
-      high: ends && ends.high === null ? null : (others[3 * index + 2] as bigint),
+  const listed = groups.map(({ value, ends }): [ExactNumber, Group['ends'] | null] => [value, ends]);
+  const given = [[total, weightBounds], [unknown.value, unknown.ends], ...listed] as const;
+  const numbers = units(given.flatMap(([value, ends]) => texts(value, ends)));
+  const [all, open, ...held] = given.map(
+    ([, ends], index): Ends => ({
+      stated: numbers[3 * index] as bigint,
+      low: numbers[3 * index + 1] as bigint,
+      high: ends && ends.high === null ? null : (numbers[3 * index + 2] as bigint),
     }),
-  );
-  const sum = (of: (each: Ends) => bigint) => listed.reduce((all, each) => all + of(each), 0n);
+  ) as [Ends, Ends, ...Ends[]];
+  const sum = (of: (each: Ends) => bigint) => [open, ...held].reduce((most, each) => most + of(each), 0n);
   const rest: Ends = {
-    stated: total - unknown - sum(({ stated }) => stated),
-    low: low - unknown - sum((each) => each.low),
-    high: bounds && bounds.high === null ? null : high - unknown - sum((each) => each.high ?? 0n),
+    stated: all.stated - sum(({ stated }) => stated),
+    low: all.low - sum(({ low }) => low),
+    // where the whole has no upper end because of what is listed or unknown, the rest is at most anything all the same
+    high: all.high === null ? null : all.high - sum(({ high }) => high ?? 0n),
   };
-  if (rest.low < 0n) rest.low = 0n;
-  return { groups: listed, rest, unknown };
+  return { groups: held, rest, unknown: open };
 }
 
 /**
@@ -53,17 +53,20 @@ function weightsOf(result: ViewResult, groups: readonly Group[]): { groups: Ends
  * Source: domain 4.
  */
 export function shareOf(result: ViewResult, groups: readonly Group[], open = true): Bound {
-  const { groups: listed, rest, unknown } = weightsOf(result, groups);
-  const sum = (of: (each: Ends) => bigint) => listed.reduce((all, each) => all + of(each), 0n);
+  const { groups: held, rest, unknown } = weightsOf(result, groups);
+  const sum = (of: (each: Ends) => bigint) => held.reduce((all, each) => all + of(each), 0n);
   const stated = sum((each) => each.stated);
   const low = sum((each) => each.low);
-  const endless = listed.some(({ high }) => high === null);
-  const most = endless ? null : sum((each) => each.high as bigint);
+  const most = held.some(({ high }) => high === null) ? null : sum((each) => each.high as bigint);
   const known = stated + rest.stated;
+  // unknown weight at its most is held by the others at one end and by the groups at the other; where it cannot be theirs it is at its least
+  const other = unknown.high === null || rest.high === null ? null : rest.high + unknown.high;
+  const own = open ? unknown.high : 0n;
+  const against = rest.low + (open ? 0n : unknown.low);
   return {
-    low: rest.high === null ? 0 : ratio(low, low + rest.high + unknown),
+    low: other === null ? 0 : ratio(low, low + other),
     stated: known === 0n ? null : ratio(stated, known),
-    high: most === null ? 1 : ratio(most + (open ? unknown : 0n), most + rest.low + unknown),
+    high: most === null || own === null ? 1 : ratio(most + own, most + own + against),
   };
 }
 

@@ -58,6 +58,13 @@ export function restRangeOf(ends: RankedEnds, from: number): ShareRange {
   return rangeOf(ends, { low: last.low - before.low, high: last.high - before.high, endless: last.endless - before.endless });
 }
 
+/** Ends of the weight that may be of any group: of records without one, and of values that are named in part. */
+export function unknownEnds(ends: BoundedWeights, partial: readonly string[]): NonNullable<Group['ends']> {
+  const { low, high, endless } = [ends.unknown, ...partial.map((key) => endsAt(ends, key))].reduce(plus, NOTHING);
+  const end = (units: bigint) => decimalToJson({ units, scale: ends.scale });
+  return { low: end(low), high: endless > 0 ? null : end(high) };
+}
+
 /** What a line of a table says of its ends: the weight where they differ, and the share. */
 export function lineEnds(ends: RankedEnds, { low, high }: Ends): Pick<Group, 'ends' | 'shareRange'> {
   const shareRange = shareRangeOf(ends, { low, high });

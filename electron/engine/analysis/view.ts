@@ -9,7 +9,7 @@ import { type ConcentrationProfile, concentrationProfile } from '../../../shared
 import type { CountedDimension } from './entities.ts';
 import { boundedRanges, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 import { selectedOf } from './view-base.ts';
-import { restRangeOf, shareRangeOf } from './view-ends.ts';
+import { restRangeOf, shareRangeOf, unknownEnds } from './view-ends.ts';
 import { findingOf } from './view-finding.ts';
 import { exactOf, metricsOf, reasonsOf, settledOf } from './view-metrics.ts';
 import { cumulativeUnits, groupsAt, lorenzPoints, type Ranking, rank, ratio } from './view-ranking.ts';
@@ -130,7 +130,13 @@ export function computeView(
         rows: unknown.rows,
         value: decimalToJson({ units: unknown.units, scale: ranking.scale }),
         share: ratio(unknown.units, all),
-        ...(ranking.ends && { shareRange: shareRangeOf(ranking.ends, ranking.ends.unknown) }),
+        ...(ranking.ends && {
+          shareRange: shareRangeOf(ranking.ends, ranking.ends.unknown),
+          ends: unknownEnds(
+            ranking.ends,
+            partial.map(({ key }) => key),
+          ),
+        }),
       },
       partial: partial.slice(0, LISTED).map(({ key, units, rows: count, among }) => ({
         key,
