@@ -1,5 +1,6 @@
-import { smallestOverCuts } from './breaking-point.ts';
-import { createTopReader, cutTables, excesses, needOf, scarceClasses, topBound, topSums } from './cuts.ts';
+import { breakingCuts, MOST_SUMS, smallestOverCuts } from './cut-tree.ts';
+import type { CutTables } from './cuts.ts';
+import { createTopReader, cutTables, excesses, scarceClasses, topSums } from './cuts.ts';
 import type { Checkpoint } from './orders.ts';
 import { orderByWeight } from './orders.ts';
 import type { ServiceTerms, Supply } from './terms.ts';
@@ -35,38 +36,50 @@ export function minimumAttacks(
   const scarce = scarceClasses(tops, excesses(supply, terms), k);
   if (scarce.length > options.maxCutClasses) return { attacks: [[...members]], complete: false, inEvery: null };
   const tables = cutTables(supply, terms, scarce, tops);
-  const reader = createTopReader(tables, k);
-  const all = 2 ** scarce.length - 1;
   const found = new Map<string, number[]>();
   let visits = 0;
-  let complete = true;
-  for (let mask = 1; mask <= all && complete; mask += 1) {
-    if ((mask & 255) === 0) options.checkpoint?.(mask, all);
-    const need = needOf(tables, mask);
-    if (topBound(tables, mask, k) <= need || reader.sum(mask, k, need) <= need) continue;
-    const rho = new Float64Array(supply.units);
-    tables.order.forEach((unit, place) => {
-      for (let bit = 0; bit < scarce.length; bit += 1)
-        if ((mask >> bit) & 1) rho[unit] = (rho[unit] as number) + (tables.weighted[place * scarce.length + bit] as number);
-    });
-    complete = subsetsAbove(rho, k, need, (attack) => {
-      visits += 1;
-      const units = [...attack].sort((a, b) => a - b);
-      const key = units.join();
-      if (!found.has(key) && found.size === cap) return false;
-      found.set(key, units);
-      return visits < 50 * cap;
-    });
-  }
+  const complete = breakingCuts(
+    tables,
+    k,
+    createTopReader(tables, k),
+    (mask, need) => {
+      const rho = new Float64Array(supply.units);
+      tables.order.forEach((unit, place) => {
+        for (let bit = 0; bit < scarce.length; bit += 1)
+          if ((mask >> bit) & 1) rho[unit] = (rho[unit] as number) + (tables.weighted[place * scarce.length + bit] as number);
+      });
+      return subsetsAbove(rho, k, need, (attack) => {
+        visits += 1;
+        const units = [...attack].sort((a, b) => a - b);
+        const key = units.join();
+        if (!found.has(key) && found.size === cap) return false;
+        found.set(key, units);
+        return visits < 50 * cap;
+      });
+    },
+    { sums: MOST_SUMS },
+    options.checkpoint,
+  );
   const attacks = [...found.values()].sort((a, b) => {
     const place = a.findIndex((unit, index) => unit !== b[index]);
     return place < 0 ? 0 : (a[place] as number) - (b[place] as number);
   });
   let inEvery: number[] | null = null;
   if (complete) inEvery = members.filter((unit) => attacks.every((attack) => attack.includes(unit)));
-  else if (members.length <= MOST_TRIALS)
-    inEvery = members.filter((unit) => smallestOverCuts(tables, k + 1, unit, options.checkpoint).k > k);
+  else if (members.length <= MOST_TRIALS) inEvery = essential(tables, k, members, options.checkpoint);
   return { attacks, complete, inEvery };
+}
+
+/** Members that stand in every attack of size k: without them no cut passes its need. `null` where the search gave up on one. */
+function essential(tables: CutTables, k: number, members: readonly number[], checkpoint?: Checkpoint): number[] | null {
+  const budget = { sums: MOST_SUMS };
+  const needed: number[] = [];
+  for (const unit of members) {
+    const without = smallestOverCuts(tables, k + 1, unit, checkpoint, k, budget);
+    if (!without.complete) return null;
+    if (without.k > k) needed.push(unit);
+  }
+  return needed;
 }
 
 /** Visits every k-subset whose sum is more than `need`, by depth first over descending values; `false` from the visitor stops. */

@@ -1,12 +1,13 @@
+import { smallestOverCuts } from './cut-tree.ts';
 import type { CutTables } from './cuts.ts';
-import { createTopReader, cutTables, excesses, needOf, scarceClasses, topBound, topSums } from './cuts.ts';
+import { cutTables, excesses, scarceClasses, topSums } from './cuts.ts';
 import type { Checkpoint } from './orders.ts';
-import { crossingOf, curveOf, greedyOrder, improveAttack, orderByWeight, staticOrders } from './orders.ts';
+import { crossingWithin, greedyOrder, improveAttack, orderByWeight, staticOrders } from './orders.ts';
 import { servedAtStart, servedValue, totalCapacity } from './service.ts';
 import type { ServiceTerms, Supply } from './terms.ts';
 
-/** More scarce classes than this are not enumerated: 2^20 cuts take about a second. */
-export const MAX_CUT_CLASSES = 20;
+/** More scarce classes than this are not enumerated: a cut is one number of 32 bits. */
+export const MAX_CUT_CLASSES = 30;
 
 /** Why no removal can break the test. */
 export type NeverReason = 'threshold-zero' | 'no-demand';
@@ -44,8 +45,8 @@ export function findBreakingPoint(supply: Supply, terms: ServiceTerms, options: 
   let best = units;
   let members: ArrayLike<number> = Int32Array.from({ length: units }, (_, unit) => unit);
   const consider = (order: Int32Array) => {
-    const k = crossingOf(curveOf(supply, terms, order), terms.below) ?? units;
-    if (k >= best) return;
+    const k = crossingWithin(supply, terms, order, best - 1);
+    if (k === null) return;
     best = k;
     members = order.subarray(0, k);
   };
@@ -73,57 +74,12 @@ export function findBreakingPoint(supply: Supply, terms: ServiceTerms, options: 
     return found('order-statistic', kLow);
   }
   const tables = cutTables(supply, terms, scarce, tops);
-  const { k, mask } = smallestOverCuts(tables, best, -1, options.checkpoint);
+  const { k, mask, low } = smallestOverCuts(tables, best, -1, options.checkpoint, kLow);
   if (k < best) {
     best = k;
     members = attackOfCut(supply, terms, cutOf(tables, mask), k);
   }
-  return found('enumeration', best);
-}
-
-/**
- * Smallest k below `startK` for which some cut loses more than its need to its k largest units, or `startK` with mask 0.
- *
- * Tried first: all classes, single classes, all but one; then every subset in Gray-code order, where need and bound change by one class.
- *
- * @param excluded unit that may not be removed, -1 = none
- */
-export function smallestOverCuts(
-  tables: CutTables,
-  startK: number,
-  excluded: number,
-  checkpoint?: Checkpoint,
-): { k: number; mask: number } {
-  const width = tables.classes.length;
-  const all = 2 ** width - 1;
-  const reader = createTopReader(tables, Math.max(0, startK - 1), excluded);
-  let k = startK;
-  let witness = 0;
-  const visit = (mask: number, need: number) => {
-    while (k > 1 && topBound(tables, mask, k - 1) > need && reader.sum(mask, k - 1, need) > need) {
-      k = reader.smallestAbove(need);
-      witness = mask;
-    }
-  };
-  const first = new Set([all]);
-  for (let bit = 0; bit < width; bit += 1) first.add(1 << bit).add(all ^ (1 << bit));
-  for (const mask of first) if (mask !== 0) visit(mask, needOf(tables, mask));
-  let mask = 0;
-  let need = tables.spare;
-  let bound = 0;
-  for (let step = 1; step <= all && k > 1; step += 1) {
-    if ((step & 255) === 0) checkpoint?.(step, all);
-    const bit = 31 - Math.clz32(step & -step);
-    mask ^= 1 << bit;
-    const sign = (mask >> bit) & 1 ? 1 : -1;
-    need += sign * (tables.excess[bit] as number);
-    bound += sign * ((tables.tops[bit] as Float64Array)[k - 1] as number);
-    if (bound <= need) continue;
-    const before = k;
-    visit(mask, need);
-    if (k !== before) bound = topBound(tables, mask, k - 1);
-  }
-  return { k, mask: witness };
+  return found('enumeration', low);
 }
 
 /** Class indices of a mask. */

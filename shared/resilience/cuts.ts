@@ -1,4 +1,4 @@
-import { potentialValues } from './orders.ts';
+import { orderByWeight, potentialValues } from './orders.ts';
 import { totalCapacity } from './service.ts';
 import type { ServiceTerms, Supply } from './terms.ts';
 
@@ -28,7 +28,9 @@ export type CutTables = {
 export function topSums(supply: Supply, terms: ServiceTerms, limit: number): Float64Array[] {
   const { units, classes, capacity } = supply;
   return Array.from({ length: classes }, (_, index) => {
-    const column = Float64Array.from({ length: units }, (_, unit) => capacity[unit * classes + index] as number).sort();
+    const column = new Float64Array(units);
+    for (let unit = 0; unit < units; unit += 1) column[unit] = capacity[unit * classes + index] as number;
+    column.sort();
     const sums = new Float64Array(limit + 1);
     for (let k = 1; k <= limit; k += 1) sums[k] = (sums[k - 1] as number) + (terms.value[index] as number) * (column[units - k] as number);
     return sums;
@@ -50,7 +52,7 @@ export function cutTables(supply: Supply, terms: ServiceTerms, classes: number[]
   const width = classes.length;
   const value = terms.value.map((amount, index) => (classes.includes(index) ? amount : 0));
   const potential = potentialValues(supply, { ...terms, value });
-  const order = Int32Array.from(potential.keys()).sort((a, b) => (potential[b] as number) - (potential[a] as number) || a - b);
+  const order = orderByWeight(potential);
   const weighted = new Float64Array(supply.units * width);
   order.forEach((unit, place) => {
     classes.forEach((index, bit) => {
@@ -69,24 +71,12 @@ export function cutTables(supply: Supply, terms: ServiceTerms, classes: number[]
   };
 }
 
-/** need(Z): how much value of the cut must be removed, strictly, to break the limit. */
-export function needOf(tables: CutTables, mask: number): number {
-  let need = tables.spare;
-  for (let bit = 0; bit < tables.classes.length; bit += 1) if ((mask >> bit) & 1) need += tables.excess[bit] as number;
-  return need;
-}
-
-/** Upper bound of what k removals take from a cut: sum of the classes' own largest. */
-export function topBound(tables: CutTables, mask: number, k: number): number {
-  let sum = 0;
-  for (let bit = 0; bit < tables.classes.length; bit += 1) if ((mask >> bit) & 1) sum += (tables.tops[bit] as Float64Array)[k] as number;
-  return sum;
-}
-
 /** Reads largest sums of rho; keeps one heap, so a reader serves one search at a time. */
 export type TopReader = {
   /** Sum of the k largest rho(Z); stops early with a smaller sum as soon as it is more than `enough`. */
   sum: (mask: number, k: number, enough: number) => number;
+  /** Writes the sums of the 0..k largest rho(Z) into the first k + 1 entries. */
+  prefixSums: (mask: number, k: number, into: Float64Array) => void;
   /** Smallest k whose largest values pass `need`, among those that the last `sum` kept. Call only after that sum passed `need`. */
   smallestAbove: (need: number) => number;
 };
@@ -129,32 +119,40 @@ export function createTopReader(tables: CutTables, limit: number, excluded = -1)
     heap[place] = value;
   };
 
+  const read = (mask: number, k: number, enough: number): number => {
+    size = 0;
+    if (k === 0) return 0;
+    let count = 0;
+    for (let bit = 0; bit < width; bit += 1) {
+      if (((mask >> bit) & 1) === 0) continue;
+      selected[count] = bit;
+      count += 1;
+    }
+    let sum = 0;
+    for (let place = 0; place < order.length && sum <= enough; place += 1) {
+      if (size === k && (heap[0] as number) >= (bound[place] as number)) break;
+      if (order[place] === excluded) continue;
+      let rho = 0;
+      for (let entry = 0, first = place * width; entry < count; entry += 1) rho += weighted[first + (selected[entry] as number)] as number;
+      if (size < k) {
+        siftUp(rho);
+        sum += rho;
+      } else if (rho > (heap[0] as number)) {
+        sum += rho - (heap[0] as number);
+        siftDown(rho);
+      }
+    }
+    return sum;
+  };
+
   return {
-    sum: (mask, k, enough) => {
-      size = 0;
-      if (k === 0) return 0;
-      let count = 0;
-      for (let bit = 0; bit < width; bit += 1) {
-        if (((mask >> bit) & 1) === 0) continue;
-        selected[count] = bit;
-        count += 1;
-      }
-      let sum = 0;
-      for (let place = 0; place < order.length && sum <= enough; place += 1) {
-        if (size === k && (heap[0] as number) >= (bound[place] as number)) break;
-        if (order[place] === excluded) continue;
-        let rho = 0;
-        for (let entry = 0, first = place * width; entry < count; entry += 1)
-          rho += weighted[first + (selected[entry] as number)] as number;
-        if (size < k) {
-          siftUp(rho);
-          sum += rho;
-        } else if (rho > (heap[0] as number)) {
-          sum += rho - (heap[0] as number);
-          siftDown(rho);
-        }
-      }
-      return sum;
+    sum: read,
+    prefixSums: (mask, k, into) => {
+      read(mask, k, Infinity);
+      const kept = heap.slice(0, size).sort();
+      into[0] = 0;
+      for (let count = 1; count <= k; count += 1)
+        into[count] = (into[count - 1] as number) + (count <= size ? (kept[size - count] as number) : 0);
     },
     smallestAbove: (need) => {
       const kept = heap.slice(0, size).sort();

@@ -7,8 +7,26 @@ export type Checkpoint = (done: number, total: number) => void;
 /** Additions that one round of exchanges may cost; larger attacks are only thinned. */
 const EXCHANGE_WORK = 5e8;
 
+/** Weights below this and places below the next fit one whole number of a double, which sorts without a comparison function. */
+const PACKED_WEIGHTS = 2 ** 33;
+const PACKED_PLACES = 2 ** 20;
+
 /** Units by descending weight, ties by ascending index (that is: id); NaN counts as 0. */
 export function orderByWeight(weights: ArrayLike<number>): Int32Array {
+  const { length } = weights;
+  const packed = new Float64Array(length);
+  for (let place = 0; place < length; place += 1) {
+    const weight = weights[place] as number;
+    if (!(weight >= 0 && weight < PACKED_WEIGHTS && Number.isInteger(weight)) || length > PACKED_PLACES) return orderByComparing(weights);
+    packed[place] = (PACKED_WEIGHTS - 1 - weight) * PACKED_PLACES + place;
+  }
+  packed.sort();
+  const order = new Int32Array(length);
+  for (let place = 0; place < length; place += 1) order[place] = (packed[place] as number) % PACKED_PLACES;
+  return order;
+}
+
+function orderByComparing(weights: ArrayLike<number>): Int32Array {
   const weight = Float64Array.from(weights, (value) => (Number.isNaN(value) ? 0 : value));
   return Int32Array.from(weight.keys()).sort((a, b) => (weight[b] as number) - (weight[a] as number) || a - b);
 }
@@ -17,20 +35,20 @@ export function orderByWeight(weights: ArrayLike<number>): Int32Array {
 export function potentialValues(supply: Supply, terms: ServiceTerms): Float64Array {
   const { classes, capacity } = supply;
   const values = new Float64Array(supply.units);
-  for (let cell = 0; cell < capacity.length; cell += 1) {
-    const unit = Math.floor(cell / classes);
-    values[unit] = (values[unit] as number) + (capacity[cell] as number) * (terms.value[cell % classes] as number);
-  }
+  for (let unit = 0, cell = 0; unit < supply.units; unit += 1)
+    for (let index = 0; index < classes; index += 1, cell += 1)
+      values[unit] = (values[unit] as number) + (capacity[cell] as number) * (terms.value[index] as number);
   return values;
 }
 
 /** The static attack orders: by potential value, then by each class alone. */
 export function staticOrders(supply: Supply, terms: ServiceTerms): Int32Array[] {
   const orders = [orderByWeight(potentialValues(supply, terms))];
-  for (let index = 0; index < supply.classes; index += 1)
-    orders.push(
-      orderByWeight(Float64Array.from({ length: supply.units }, (_, unit) => supply.capacity[unit * supply.classes + index] as number)),
-    );
+  const column = new Float64Array(supply.units);
+  for (let index = 0; index < supply.classes; index += 1) {
+    for (let unit = 0; unit < supply.units; unit += 1) column[unit] = supply.capacity[unit * supply.classes + index] as number;
+    orders.push(orderByWeight(column));
+  }
   return orders;
 }
 
@@ -46,6 +64,18 @@ export function curveOf(supply: Supply, terms: ServiceTerms, order: ArrayLike<nu
     served[k + 1] = servedValue(terms, available);
   }
   return served;
+}
+
+/** Smallest k from 1 to `limit` at which the first k units of an order break the limit, or `null`; reads no further. */
+export function crossingWithin(supply: Supply, terms: ServiceTerms, order: ArrayLike<number>, limit: number): number | null {
+  const { classes, capacity } = supply;
+  const available = totalCapacity(supply);
+  for (let k = 1; k <= limit; k += 1) {
+    const first = (order[k - 1] as number) * classes;
+    for (let index = 0; index < classes; index += 1) available[index] = (available[index] as number) - (capacity[first + index] as number);
+    if (servedValue(terms, available) < terms.below) return k;
+  }
+  return null;
 }
 
 /**
