@@ -6,42 +6,45 @@ import { stampSchema } from './view.ts';
 export const servedRangeSchema = z.object({ low: z.number(), high: z.number() });
 export type ServedRange = z.infer<typeof servedRangeSchema>;
 
-/** Whether what is left meets the threshold; `open` = the readings of unknown values differ. */
-export const verdictSchema = z.enum(['passes', 'breaks', 'open']);
+/** Whether what is left meets the threshold: in every reading, in no reading, or not in the adverse one only. */
+export const verdictSchema = z.enum(['holds', 'fails', 'fails-adverse']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** One removal and what is left of the service. */
-export const outcomeSchema = z.object({
-  /** name of the unit, or value of the factor */
-  name: z.string(),
-  /** removal units that are lost whole or in part */
-  units: z.number().int(),
+/** Values or units whose loss fails the test in both readings, and in the adverse one at least. */
+const failingSchema = z.object({ certain: z.number().int(), possible: z.number().int() });
+
+/** One unit lost. */
+export const unitLossSchema = z.object({
+  id: z.string(),
   gpus: z.number(),
   served: servedRangeSchema,
   /** value that is lost against nothing removed, in the adverse reading */
   lost: z.number(),
   verdict: verdictSchema,
 });
-export type Outcome = z.infer<typeof outcomeSchema>;
+export type UnitLoss = z.infer<typeof unitLossSchema>;
 
-/** Outcomes that are listed at most; the others are counted. */
-export const MOST_OUTCOMES = 2000;
-
-/** A factor that several units share, each of its values lost in turn. */
-export const commonModeSchema = z.object({
-  /** column, or derived dimension */
+/** Everything lost that has one value of a factor. */
+export const factorLossSchema = z.object({
+  /** column or derived dimension */
   factor: z.string(),
   /** what it is: `country`, `bloc`, `cloud`, `asn`, `site`, `gpu_vendor`, `gpu_model` ... */
   kind: z.string(),
-  /** records that state no value; they are never lost here */
-  unknown: z.object({ rows: z.number().int(), gpus: z.number() }),
-  total: z.number().int(),
-  /** values whose loss breaks the test in both readings, and in one at least */
-  breaking: z.object({ certain: z.number().int(), possible: z.number().int() }),
-  /** least served first */
-  rows: z.array(outcomeSchema),
+  value: z.string(),
+  rows: z.number().int(),
+  gpus: z.number(),
+  /** removal units that are lost whole or in part, and the first of them by name */
+  units: z.number().int(),
+  named: z.array(z.string()),
+  served: servedRangeSchema,
+  verdict: verdictSchema,
+  /** fails the test, adversely read, though none of its units does alone: what a list of single units does not show */
+  hidden: z.boolean(),
 });
-export type CommonMode = z.infer<typeof commonModeSchema>;
+export type FactorLoss = z.infer<typeof factorLossSchema>;
+
+/** Losses that are listed at most; the others are counted. */
+export const MOST_LOSSES = 2000;
 
 /** Loss of every unit, of two, and of what several of them share (removal-test.md 5). */
 export const contingenciesSchema = z.object({
@@ -52,36 +55,50 @@ export const contingenciesSchema = z.object({
   demand: z.number(),
   below: z.number(),
   served0: servedRangeSchema,
-  /** N-1: every unit in turn, least served first */
+  /** N-1: every unit in turn, the largest loss first */
   single: z.object({
     total: z.number().int(),
-    breaking: z.object({ certain: z.number().int(), possible: z.number().int() }),
-    /** units by the share of the demand that their loss costs, adverse reading: from `from` up to below `to`, both 0..1 */
-    distribution: z.array(z.object({ from: z.number(), to: z.number(), units: z.number().int() })),
-    rows: z.array(outcomeSchema),
+    failing: failingSchema,
+    /** units whose loss changes nothing, adversely read */
+    harmless: z.number().int(),
+    /** value lost at the shares 0, 0.05, 0.25, 0.5, 0.75, 0.95 and 1 of the units, adversely read */
+    quantiles: z.array(z.object({ share: z.number(), lost: z.number() })),
+    /** the test holds with nothing and with any one unit lost: in every reading, only favourably read, or not */
+    secure: z.enum(['yes', 'open', 'no']),
+    rows: z.array(unitLossSchema),
   }),
-  /** N-1-1: a second loss after everything was placed again, and where running jobs may not move */
+  /** N-1-1: the worst second loss after each of the worst first ones; adversely read */
   second: z.object({
-    /** the same as two losses at once, since everything is placed again */
-    replaced: z.object({ members: z.array(z.string()), served: z.number(), verdict: verdictSchema }).nullable(),
-    /** running jobs stay where they are; `null` = not computed for this placement */
-    staying: z.object({ members: z.array(z.string()), served: z.number(), verdict: verdictSchema }).nullable(),
-    words: z.string(),
+    /** whether jobs that run may move before the second loss */
+    policy: z.enum(['place-again', 'stay']),
+    pairs: z.array(
+      z.object({ first: z.string(), second: z.string(), servedAfterFirst: z.number(), served: z.number(), fails: z.boolean() }),
+    ),
+    /** first losses that were looked at, of all */
+    examined: z.number().int(),
+    total: z.number().int(),
+    /** why it is the same as two losses at once, where it is */
+    words: z.string().nullable(),
   }),
-  commonMode: z.array(commonModeSchema),
-  /** kinds of factors that the dataset has no column for */
-  missing: z.array(z.string()),
-  /** the smallest factor that units which look separate share and whose loss breaks the test; `null` = there is none */
-  shared: z
-    .object({
-      factor: z.string(),
-      kind: z.string(),
-      value: z.string(),
-      units: z.array(z.string()),
-      gpus: z.number(),
-      served: servedRangeSchema,
-    })
-    .nullable(),
+  /** every value of every factor in turn, least served first */
+  commonMode: z.object({
+    factors: z.array(
+      z.object({
+        factor: z.string(),
+        kind: z.string(),
+        values: z.number().int(),
+        /** records that state no value; adversely read they are lost with each of them */
+        unknown: z.number().int(),
+        failing: failingSchema,
+      }),
+    ),
+    total: z.number().int(),
+    rows: z.array(factorLossSchema),
+    /** kinds of factors that the dataset has no column for */
+    missing: z.array(z.string()),
+  }),
+  /** losses of factors that fail the test, the fewest GPUs first: the smallest shared factor that crosses the threshold */
+  crossing: z.array(factorLossSchema),
   notes: z.array(z.string()),
 });
 export type Contingencies = z.infer<typeof contingenciesSchema>;
@@ -91,11 +108,11 @@ export const pairsSchema = z.object({
   stamp: stampSchema,
   demand: z.number(),
   below: z.number(),
-  /** all pairs, and those whose loss breaks the test: exact counts, adverse reading */
+  /** all pairs, and those whose loss fails the test: exact counts, adverse reading */
   pairs: z.number().int(),
-  breaking: z.number().int(),
+  failing: z.number().int(),
   /** least served first, ties by name */
-  rows: z.array(z.object({ members: z.tuple([z.string(), z.string()]), served: z.number(), verdict: verdictSchema })),
+  rows: z.array(z.object({ members: z.tuple([z.string(), z.string()]), served: z.number(), fails: z.boolean() })),
   notes: z.array(z.string()),
 });
 export type Pairs = z.infer<typeof pairsSchema>;
@@ -155,17 +172,24 @@ export const economySchema = z.object({
 });
 export type Economy = z.infer<typeof economySchema>;
 
-/** Random failure of each unit by itself, all at the same time. */
+/** Every unit fails by itself, all at the same time; adversely read. */
 export const failuresSchema = z.object({
   stamp: stampSchema,
   trials: z.number().int(),
   seed: z.number().int(),
-  /** Dvoretzky-Kiefer-Wolfowitz error of `failing` at 95 %, 0..1 */
-  error: z.number(),
-  /** share of draws in which less than the threshold was served */
-  failing: z.number(),
-  served: z.object({ p05: z.number(), median: z.number(), p95: z.number() }),
-  removed: z.object({ p05: z.number(), median: z.number(), p95: z.number() }),
+  /** Dvoretzky-Kiefer-Wolfowitz error of a share at 95 %, 0..1: at one probability, and at all of them at the same time */
+  error: z.object({ one: z.number(), all: z.number() }),
+  /** by probability, ascending; one point with the mean probability where each unit has its own */
+  points: z.array(
+    z.object({
+      probability: z.number(),
+      /** share of draws in which less than the threshold was served */
+      failing: z.number(),
+      served: z.object({ p05: z.number(), median: z.number(), p95: z.number(), mean: z.number() }),
+      /** units that failed, on average */
+      failed: z.number(),
+    }),
+  ),
   notes: z.array(z.string()),
 });
 export type Failures = z.infer<typeof failuresSchema>;

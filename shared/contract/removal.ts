@@ -84,9 +84,9 @@ export const removal = {
   flips: procedure.input(removalSpecSchema).output(jobOf(flipsSchema)),
   /** Job: headroom and price, with nothing and with `removed` removed, and along largest-first. */
   economy: procedure.input(removalSpecSchema.extend({ removed: z.array(z.string()).default([]) })).output(jobOf(economySchema)),
-  /** Job: units fail by themselves: each with the same probability, or by `uptime` with 1 - uptime. */
+  /** Job: units fail by themselves: all with the same probability, for each of those asked, or each with 1 - its `uptime`. */
   failures: procedure
-    .input(removalSpecSchema.extend({ probability: z.union([z.literal('uptime'), z.number().min(0).max(1)]) }))
+    .input(removalSpecSchema.extend({ probabilities: z.union([z.literal('uptime'), z.array(z.number().min(0).max(1)).min(1).max(200)]) }))
     .output(jobOf(failuresSchema)),
   /** Job: served and wanted of each class in each scenario; the first one is usually without removals. */
   matrix: procedure.input(z.object({ scenarios: z.array(trialSchema).min(1).max(200) })).output(jobOf(matrixSchema)),

@@ -40,12 +40,9 @@ describe('parts of the removal test that are not there', () => {
 
   it('refuses what stands beside the breaking point', async () => {
     const { client } = engine;
-    await expect(first(client.removal.verify(spec))).rejects.toMatchObject(refused);
-    await expect(first(client.removal.contingencies(spec))).rejects.toMatchObject(refused);
     await expect(first(client.removal.pairs(spec))).rejects.toMatchObject(refused);
     await expect(first(client.removal.flips(spec))).rejects.toMatchObject(refused);
     await expect(first(client.removal.economy(spec))).rejects.toMatchObject(refused);
-    await expect(first(client.removal.failures({ ...spec, probability: 0.1 }))).rejects.toMatchObject(refused);
     await expect(first(client.removal.matrix({ scenarios: [{ name: 'all', spec, removed: [] }] }))).rejects.toMatchObject(refused);
     await expect(client.removal.replay({ spec, dataset: 'D2' })).rejects.toMatchObject(refused);
     await expect(first(client.removal.across({ spec, datasets: ['D2'] }))).rejects.toMatchObject(refused);

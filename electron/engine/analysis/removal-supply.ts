@@ -83,6 +83,11 @@ function columnsRead(dataset: Dataset, spec: WholeRemovalSpec, order: WeightPlan
  * `combination-invalid`, `gpu-count-missing`
  */
 export function supplyOf(state: ReaderState, asked: RemovalSpec): RemovalSupply {
+  return gather(state, asked).supply;
+}
+
+/** Supply of a test with the rows of the dataset that are in it, `null` = all. */
+export function gather(state: ReaderState, asked: RemovalSpec): { supply: RemovalSupply; rows: Int32Array | null } {
   refuseMissingParts(asked);
   const dataset = datasetOf(state, asked.dataset);
   const left = leaveSumsOut(state, dataset, asked.where);
@@ -106,7 +111,7 @@ export function supplyOf(state: ReaderState, asked: RemovalSpec): RemovalSupply 
   const { inventory, notes } = buildInventory(table, dataset, unit, rows, models);
   const together = combined(inventory.unit, spec.combinations);
   const ordered = order && orderWeights(table, order, rows, (row) => lineageOf(state, spec.dataset).records[row] as number);
-  return {
+  const supply: RemovalSupply = {
     inventory: { ...inventory, unit: together.unit },
     ...(ordered === null ? {} : { weight: ordered.weight }),
     notes: [
@@ -120,4 +125,5 @@ export function supplyOf(state: ReaderState, asked: RemovalSpec): RemovalSupply 
     ],
     stamp: stampOf(dataset, asked.by, 'gpu_count', spec.where, { ...counted, base: spec.base }, decides),
   };
+  return { supply, rows };
 }

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type Curve, RANDOM_SEED, type RemovalResult, type RemovalSpec } from '../../../shared/case/removal.ts';
+import { type Curve, RANDOM_SEED, type RandomRemoval, type RemovalResult } from '../../../shared/case/removal.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { canonicalInputs, inputsText } from '../../../shared/resilience/canonical.ts';
 import type { CertificateCheck } from '../../../shared/resilience/check-certificate.ts';
 import { checkRemoval } from '../../../shared/resilience/check-removal.ts';
-import { type PreparedRemoval, prepareRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
+import type { RandomBand } from '../../../shared/resilience/random.ts';
+import { type PreparedRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
 import { servedWithout } from '../../../shared/resilience/service.ts';
 import { unservableReason } from '../../../shared/resilience/unservable.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
-import type { RemovalSupply } from './removal-supply.ts';
-
-type Request = { supply: RemovalSupply; spec: RemovalSpec };
+import { preparedOf, type RemovalRequest } from './removal-request.ts';
+import type { Bracket, SearchedBrackets } from './removal-verification.ts';
 
 /** What is left after chosen units are gone: `absent` are names that the data do not hold; served values of both readings, in value of service. */
 export type HandRemoval = { removed: string[]; absent: string[]; served: { low: number; high: number } };
@@ -38,20 +38,27 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.lengt
 
 const numericCurves = (curves: readonly Curve[]): Curve[] => curves.map(({ order, k, served }) => ({ order, k, served }));
 
+/** What the draws of random removal say beside the band, with their error. */
+function randomOf(band: RandomBand | null, seed: number): RandomRemoval | null {
+  if (band === null) return null;
+  return {
+    trials: band.trials,
+    seed,
+    error: { one: band.error.pointwise, all: band.error.simultaneous },
+    failing: band.k.map((k, place) => ({ k, share: band.failing[place] as number })),
+    crossing: band.crossing,
+  };
+}
+
 function hashOf(pieces: Iterable<string>): string {
   const hash = createHash('sha256');
   for (const piece of pieces) hash.update(piece);
   return hash.digest('hex');
 }
 
-/** Capacities and terms of a test as its spec asks for them. */
-export function preparedOf({ supply, spec }: Request): PreparedRemoval {
-  return prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold, weight: supply.weight });
-}
-
 /** The removal test on a compute lane: values in, values out. */
 export const removalOperations = {
-  'removal.model': (_state: unknown, { supply, spec }: Request) => {
+  'removal.model': (_state: unknown, { supply, spec }: RemovalRequest) => {
     const prepared = preparedOf({ supply, spec });
     const { counts, terms } = prepared;
     const { classes } = counts;
@@ -86,7 +93,7 @@ export const removalOperations = {
   },
 
   /** Served value after units are removed by hand; the favourable reading is never below the adverse one. */
-  'removal.served': (_state: unknown, { supply, spec, removed }: Request & { removed: readonly string[] }): HandRemoval => {
+  'removal.served': (_state: unknown, { supply, spec, removed }: RemovalRequest & { removed: readonly string[] }): HandRemoval => {
     const { terms, pessimistic, optimistic } = preparedOf({ supply, spec });
     // The units of both readings begin with the same names; the favourable one goes on with records that have none.
     const unitOf = new Map(pessimistic.ids.map((id, unit) => [id, unit]));
@@ -103,7 +110,7 @@ export const removalOperations = {
   /** Whole quantities are part of the question, so they come from the preparation; every number of a verdict is counted anew. */
   'removal.check': (
     _state: unknown,
-    { supply, spec, certificates }: Request & { certificates: readonly unknown[] },
+    { supply, spec, certificates }: RemovalRequest & { certificates: readonly unknown[] },
     context: LaneContext,
   ): CertificateCheck[] => {
     const { portfolio } = preparedOf({ supply, spec });
@@ -117,13 +124,25 @@ export const removalOperations = {
   },
 
   /** Inputs of a test as they are kept beside its certificate; `null` where they are too many to be attached. */
-  'removal.inputs': (_state: unknown, { supply, spec }: Request): string | null => {
+  'removal.inputs': (_state: unknown, { supply, spec }: RemovalRequest): string | null => {
     if (supply.inventory.rows > MOST_KEPT_ROWS) return null;
     const { portfolio } = preparedOf({ supply, spec });
     return `${inputsText(supply.inventory, portfolio, spec.by).join('\n')}\n`;
   },
 
-  'removal.solve': (_state: unknown, { supply, spec }: Request, context: LaneContext): RemovalResult => {
+  /** Brackets of both readings, without curves by random removal. */
+  'removal.breakingPoint': (_state: unknown, { supply, spec }: RemovalRequest, context: LaneContext): SearchedBrackets => {
+    const { certificate, certificateHigh } = removalTest(supply.inventory, spec.portfolio, {
+      threshold: spec.threshold,
+      by: spec.by,
+      weight: supply.weight,
+      checkpoint: () => context.checkpoint(),
+    });
+    const bracketOf = ({ kLow, k }: Bracket): Bracket => ({ kLow, k });
+    return { pessimistic: bracketOf(certificate), optimistic: certificateHigh && bracketOf(certificateHigh) };
+  },
+
+  'removal.solve': (_state: unknown, { supply, spec }: RemovalRequest, context: LaneContext): RemovalResult => {
     const prepared = preparedOf({ supply, spec });
     const inputs = hashOf(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     context.checkpoint();
@@ -144,6 +163,7 @@ export const removalOperations = {
       stamp: supply.stamp,
       by: result.by,
       mode: result.mode,
+      metric: spec.metric ?? 'value',
       threshold: result.threshold,
       units: result.units,
       demand: result.demand,
@@ -154,6 +174,8 @@ export const removalOperations = {
       certificate: { ...result.certificate },
       certificateHigh: result.certificateHigh === null ? null : { ...result.certificateHigh },
       alternatives: result.alternatives.filter((set) => !sameSet(set, result.breakingPoint.members)),
+      inEvery: result.certificate.alternatives?.inEvery ?? null,
+      random: randomOf(result.random, seed),
       curves: numericCurves(result.curves),
       curvesHigh: numericCurves(result.curvesHigh),
       portfolio: result.portfolio,

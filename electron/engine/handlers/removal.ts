@@ -4,6 +4,7 @@ import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file
 import { portfolioFromTrace } from '../analysis/portfolio-trace.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
 import { notYet } from '../analysis/removal-parts.ts';
+import { verificationOf } from '../analysis/removal-verification.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
 import { runCommand } from './commands.ts';
@@ -44,12 +45,33 @@ export const removal = {
     }),
   ),
   units: engine.removal.units.handler(({ context, input }) => context.session.reader.call('removal.units', input)),
-  verify: engine.removal.verify.handler(() => notYet('the check with a solver')),
-  contingencies: engine.removal.contingencies.handler(() => notYet('single losses and common modes')),
+  verify: engine.removal.verify.handler(({ context, input, signal }) =>
+    job(signal, async (report, working) => {
+      const request = await supplyOf(context, input, working);
+      const options = { signal: working, onProgress: report };
+      const [searched, solved] = await Promise.all([
+        context.session.compute.call('removal.breakingPoint', request, { signal: working }),
+        context.session.solver.call('solver.verify', request, options),
+      ]);
+      return verificationOf(searched, solved, input.by);
+    }),
+  ),
+  contingencies: engine.removal.contingencies.handler(({ context, input, signal }) =>
+    job(signal, async (report, working) => {
+      context.session.requireCase();
+      const gathered = await context.session.reader.call('removal.factors', input, { signal: working });
+      return context.session.compute.call('removal.contingencies', { ...gathered, spec: input }, { signal: working, onProgress: report });
+    }),
+  ),
   pairs: engine.removal.pairs.handler(() => notYet('the loss of pairs')),
   flips: engine.removal.flips.handler(() => notYet('what would turn the conclusion')),
   economy: engine.removal.economy.handler(() => notYet('headroom and price')),
-  failures: engine.removal.failures.handler(() => notYet('failures by probability')),
+  failures: engine.removal.failures.handler(({ context, input: { probabilities, ...spec }, signal }) =>
+    job(signal, async (report, working) => {
+      const request = { ...(await supplyOf(context, spec, working)), probabilities };
+      return context.session.compute.call('removal.failures', request, { signal: working, onProgress: report });
+    }),
+  ),
   matrix: engine.removal.matrix.handler(() => notYet('the scenario matrix')),
   replay: engine.removal.replay.handler(() => notYet('a test on another dataset')),
   across: engine.removal.across.handler(() => notYet('a test on several datasets')),

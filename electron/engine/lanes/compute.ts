@@ -1,5 +1,6 @@
 import { entityComputations } from '../analysis/entity-computations.ts';
 import { removalOperations } from '../analysis/removal.ts';
+import { contingencyOperations } from '../analysis/removal-contingencies.ts';
 import { previewOperations } from '../import/preview.ts';
 import { rawRecordOperations } from '../import/raw-record.ts';
 import { reportOperations } from '../report/operations.ts';
@@ -18,6 +19,7 @@ export const computeOperations = {
   ...previewOperations,
   ...rawRecordOperations,
   ...removalOperations,
+  ...contingencyOperations,
   ...entityComputations,
   ...reportOperations,
 };

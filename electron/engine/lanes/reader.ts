@@ -9,6 +9,7 @@ import { packOperations } from '../analysis/packs.ts';
 import { qualityOperations } from '../analysis/quality.ts';
 import { rejectOperations } from '../analysis/rejects.ts';
 import { removalChoiceOperations } from '../analysis/removal-choices.ts';
+import { removalFactorOperations } from '../analysis/removal-factors.ts';
 import { valueOperations } from '../analysis/values.ts';
 import { sqlTableOperations } from '../sql/tables.ts';
 import { reading } from '../store/case-file.ts';
@@ -35,6 +36,7 @@ const answering = atOneEdition({
   ...qualityOperations,
   ...packOperations,
   ...removalChoiceOperations,
+  ...removalFactorOperations,
   ...claimOperations,
   ...dependencyOperations,
   ...rejectOperations,

@@ -1,0 +1,199 @@
+import { type Contingencies, type FactorLoss, type Failures, MOST_LOSSES } from '../../../shared/case/contingencies.ts';
+import { RANDOM_SEED } from '../../../shared/case/removal.ts';
+import { commonMode, type FactorLoss as LossOfFactor } from '../../../shared/resilience/contingencies/common-mode.ts';
+import { type Factor, factorOfColumn } from '../../../shared/resilience/contingencies/factors.ts';
+import { loseSecondUnit } from '../../../shared/resilience/contingencies/second-loss.ts';
+import { verdictOf } from '../../../shared/resilience/contingencies/served.ts';
+import { loseEachUnit, type SingleLosses } from '../../../shared/resilience/contingencies/single-loss.ts';
+import { type CodedColumn, knowsNodeSize } from '../../../shared/resilience/inventory.ts';
+import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
+import { createIndependentFailure } from '../../../shared/resilience/trials/failure.ts';
+import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
+import { preparedOf, type RemovalRequest } from './removal-request.ts';
+
+/** A column whose values can be lost at once, over the records of the supply. */
+export type FactorColumn = { name: string; kind: string; column: CodedColumn };
+
+/** First losses that N-1-1 looks at, so that additions stay below this. */
+const SECOND_WORK = 2e8;
+const MOST_SECOND = 200;
+const NAMED = 20;
+const MOST_CROSSING = 50;
+const CHUNK = 200;
+
+/** How far several parts of a job are, in hundredths of the whole. */
+function stages(context: LaneContext, phase: string): (from: number, to: number) => (done: number, total: number) => void {
+  return (from, to) => (done, total) => {
+    context.checkpoint();
+    context.progress(phase, from + ((to - from) * done) / Math.max(1, total), 100);
+  };
+}
+
+function singleOf({ counts, terms, pessimistic, optimistic }: PreparedRemoval, low: SingleLosses): Contingencies['single'] {
+  const high = loseEachUnit(optimistic, terms);
+  const servedHigh = (unit: number) => Math.max(low.served[unit] as number, high.served[unit] as number);
+  let certain = 0;
+  for (let unit = 0; unit < pessimistic.units; unit += 1) if (servedHigh(unit) < terms.below) certain += 1;
+  return {
+    total: pessimistic.units,
+    failing: { certain, possible: low.breaking },
+    harmless: low.harmless,
+    quantiles: low.quantiles,
+    secure: low.secure ? 'yes' : high.served0 >= terms.below && certain === 0 ? 'open' : 'no',
+    rows: Array.from(low.order.subarray(0, MOST_LOSSES), (unit) => {
+      const served = { low: low.served[unit] as number, high: servedHigh(unit) };
+      return {
+        id: pessimistic.ids[unit] as string,
+        gpus: counts.gpus[unit] as number,
+        served,
+        lost: low.served0 - served.low,
+        verdict: verdictOf(served, terms.below),
+      };
+    }),
+  };
+}
+
+function lossOf({ factor, value, rows, gpus, units, left, verdict, hidden }: LossOfFactor, kinds: ReadonlyMap<string, string>): FactorLoss {
+  return {
+    factor,
+    kind: kinds.get(factor) as string,
+    value,
+    rows,
+    gpus,
+    units: units.length,
+    named: units.slice(0, NAMED),
+    served: left.value,
+    verdict,
+    hidden,
+  };
+}
+
+/** What a stated loss leaves, on a compute lane: values in, values out. */
+export const contingencyOperations = {
+  'removal.contingencies': (
+    _state: unknown,
+    { factors: columns, missing, ...request }: RemovalRequest & { factors: readonly FactorColumn[]; missing: readonly string[] },
+    context: LaneContext,
+  ): Contingencies => {
+    const { supply, spec } = request;
+    const stage = stages(context, 'contingencies');
+    const prepared = preparedOf(request);
+    const { terms, portfolio, pessimistic, optimistic } = prepared;
+    stage(0, 5)(1, 1);
+    const single = loseEachUnit(pessimistic, terms);
+    const affordable = Math.floor(SECOND_WORK / Math.max(1, pessimistic.units * pessimistic.classes));
+    const second = loseSecondUnit(pessimistic, terms, Math.max(1, Math.min(MOST_SECOND, affordable)), stage(5, 40));
+    const kinds = new Map(columns.map(({ name, kind }) => [name, kind]));
+    const factors = columns.map(({ name, column }): Factor => factorOfColumn(name, column));
+    const common = commonMode(supply.inventory, portfolio.classes, terms, factors, { checkpoint: stage(40, 100) });
+    const counted = (name: string) => common.losses.filter(({ factor }) => factor === name);
+    return {
+      stamp: supply.stamp,
+      by: spec.by,
+      mode: 'independent',
+      metric: 'value',
+      demand: terms.demand,
+      below: terms.below,
+      served0: { low: single.served0, high: Math.max(single.served0, loseEachUnit(optimistic, terms).served0) },
+      single: singleOf(prepared, single),
+      second: {
+        policy: second.policy,
+        pairs: second.pairs.map(({ breaks, ...pair }) => ({ ...pair, fails: breaks })),
+        examined: second.firsts.examined,
+        total: second.firsts.all,
+        words: second.equalToPairs,
+      },
+      commonMode: {
+        factors: factors.map(({ name, values, unknown }) => ({
+          factor: name,
+          kind: kinds.get(name) as string,
+          values: values.length,
+          unknown: unknown.length,
+          failing: {
+            certain: counted(name).filter(({ verdict }) => verdict === 'fails').length,
+            possible: counted(name).filter(({ verdict }) => verdict !== 'holds').length,
+          },
+        })),
+        total: common.losses.length,
+        rows: common.losses.slice(0, MOST_LOSSES).map((loss) => lossOf(loss, kinds)),
+        missing: [...missing],
+      },
+      crossing: common.crossing.slice(0, MOST_CROSSING).map((loss) => lossOf(loss, kinds)),
+      notes: [...supply.notes, ...prepared.notes],
+    };
+  },
+
+  'removal.failures': (
+    _state: unknown,
+    { probabilities, ...request }: RemovalRequest & { probabilities: 'uptime' | readonly number[] },
+    context: LaneContext,
+  ): Failures => {
+    const { supply, spec } = request;
+    const { pessimistic, terms, counts } = preparedOf(request);
+    const notes: string[] = [];
+    const asked =
+      probabilities === 'uptime'
+        ? { each: failureByUptime(request, counts, notes) }
+        : { all: [...new Set(probabilities)].sort((a, b) => a - b) };
+    const seed = spec.seed ?? RANDOM_SEED;
+    const trials = spec.trials || Math.max(200, Math.min(10_000, Math.floor(2e8 / Math.max(1, pessimistic.units))));
+    const failure = createIndependentFailure(pessimistic, terms, asked, seed);
+    for (let done = 0; done < trials; done += CHUNK) {
+      context.checkpoint();
+      context.progress('failures', done, trials);
+      failure.run(Math.min(CHUNK, trials - done));
+    }
+    const band = failure.band();
+    return {
+      stamp: supply.stamp,
+      trials,
+      seed,
+      error: { one: band.error.pointwise, all: band.error.simultaneous },
+      points: band.p.map((probability, point) => ({
+        probability,
+        failing: band.failing[point] as number,
+        served: {
+          p05: band.p05[point] as number,
+          median: band.median[point] as number,
+          p95: band.p95[point] as number,
+          mean: band.mean[point] as number,
+        },
+        failed: band.failed[point] as number,
+      })),
+      notes: [...supply.notes, ...notes],
+    };
+  },
+} satisfies OperationTable<unknown>;
+
+/**
+ * Probability that each unit is down: 1 - uptime, averaged over its GPUs (over its records where it has none).
+ *
+ * A record without an uptime counts as always down, which is the adverse reading, and is named in the notes.
+ */
+function failureByUptime({ supply: { inventory } }: RemovalRequest, counts: PreparedRemoval['counts'], notes: string[]): Float64Array {
+  const units = counts.ids.length;
+  const down = new Float64Array(units);
+  const weight = new Float64Array(units);
+  const even = new Float64Array(units);
+  const records = new Int32Array(units);
+  let unstated = 0;
+  counts.unitOfRow.forEach((unit, row) => {
+    if (unit < 0) return;
+    const uptime = inventory.uptime?.[row] ?? Number.NaN;
+    if (Number.isNaN(uptime)) unstated += 1;
+    const failing = Number.isNaN(uptime) ? 1 : 1 - uptime;
+    const gpus = inventory.gpus.low[row] as number;
+    const held = Number.isNaN(gpus) ? 0 : gpus * (knowsNodeSize(inventory, row) ? (inventory.nodes[row] as number) : 1);
+    down[unit] = (down[unit] as number) + failing * held;
+    weight[unit] = (weight[unit] as number) + held;
+    even[unit] = (even[unit] as number) + failing;
+    records[unit] = (records[unit] as number) + 1;
+  });
+  notes.push('A unit fails as a whole with the probability 1 - uptime, averaged over its GPUs; units fail independently of each other.');
+  if (unstated > 0) notes.push(`${unstated} of ${inventory.rows} records state no uptime and count as down, which is the adverse reading.`);
+  return Float64Array.from({ length: units }, (_, unit) =>
+    (weight[unit] as number) > 0
+      ? Math.min(1, Math.max(0, (down[unit] as number) / (weight[unit] as number)))
+      : (even[unit] as number) / Math.max(1, records[unit] as number),
+  );
+}

@@ -1,0 +1,58 @@
+import type { Verification } from '../../../shared/case/contingencies.ts';
+import { countOf } from '../../../shared/format/index.ts';
+import type { SolverVerdict, SolverVerification } from '../solver/operations.ts';
+
+/** Bracket on the breaking point of one reading; `null` = no removal fails the test. */
+export type Bracket = { kLow: number | null; k: number | null };
+/** What the search says of both readings; `optimistic` is `null` where they are the same. */
+export type SearchedBrackets = { pessimistic: Bracket; optimistic: Bracket | null };
+
+type Status = Verification['status'];
+
+/** `null` as the end of a bracket is beyond all numbers. */
+const end = (value: number | null): number => value ?? Number.POSITIVE_INFINITY;
+
+function statusOf(searched: Bracket, solved: SolverVerdict): Status {
+  const isNever = searched.kLow === null;
+  // The solver says "never" with `null` at both ends; `null` at the upper end alone means that it found no attack in time.
+  const upper = solved.kLow === null || solved.k !== null ? end(solved.k) : Number.POSITIVE_INFINITY;
+  if (end(solved.kLow) > end(searched.k) || upper < end(searched.kLow)) return 'differs';
+  if (!solved.proven) return 'undecided';
+  return (isNever && solved.kLow === null) || (searched.k === solved.k && searched.kLow === searched.k) ? 'agrees' : 'undecided';
+}
+
+const bracketWords = (low: number | null, high: number | null, by: string): string =>
+  low === null
+    ? 'no removal fails the test'
+    : low === high
+      ? `k* = ${countOf(low, by)}`
+      : `k* is at least ${low}${high === null ? '' : ` and at most ${high}`}`;
+
+/** What a solver says of a breaking point beside the search, over both readings of what is unknown. */
+export function verificationOf(
+  searched: SearchedBrackets,
+  { solver, pessimistic, optimistic }: SolverVerification,
+  by: string,
+): Verification {
+  const pairs: [Bracket, SolverVerdict][] = [[searched.pessimistic, pessimistic]];
+  if (searched.optimistic !== null && optimistic !== null) pairs.push([searched.optimistic, optimistic]);
+  const each = pairs.map(([bracket, verdict]) => statusOf(bracket, verdict));
+  const status = each.includes('differs') ? 'differs' : each.includes('undecided') ? 'undecided' : 'agrees';
+  const said = pairs.map(([, { kLow, k }], reading) => {
+    const words = bracketWords(kLow, k, by);
+    return pairs.length === 1 ? words : `${words} in the ${reading === 0 ? 'adverse' : 'favourable'} reading`;
+  });
+  const verdict = {
+    agrees: `${solver} finds the same by a mixed-integer program: ${said.join('; ')}.`,
+    differs: `${solver} finds something else than the search: ${said.join('; ')}. One of the two is wrong; please report it with the case.`,
+    undecided: `${solver} ran out of time before it could say: ${said.join('; ')}.`,
+  };
+  return {
+    solver,
+    status,
+    low: pessimistic.kLow,
+    high: (optimistic ?? pessimistic).k,
+    members: pessimistic.members,
+    words: verdict[status],
+  };
+}
