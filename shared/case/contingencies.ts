@@ -6,8 +6,8 @@ import { stampSchema } from './view.ts';
 export const servedRangeSchema = z.object({ low: z.number(), high: z.number() });
 export type ServedRange = z.infer<typeof servedRangeSchema>;
 
-/** Whether what is left meets the threshold: in every reading, in no reading, or not in the adverse one only. */
-export const verdictSchema = z.enum(['holds', 'fails', 'fails-adverse']);
+/** Whether what is left meets the threshold: `open` = the readings of unknown values differ. */
+export const verdictSchema = z.enum(['passes', 'breaks', 'open']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
 /** Values or units whose loss fails the test in both readings, and in the adverse one at least. */

@@ -110,8 +110,8 @@ export const contingencyOperations = {
           values: values.length,
           unknown: unknown.length,
           failing: {
-            certain: counted(name).filter(({ verdict }) => verdict === 'fails').length,
-            possible: counted(name).filter(({ verdict }) => verdict !== 'holds').length,
+            certain: counted(name).filter(({ verdict }) => verdict === 'breaks').length,
+            possible: counted(name).filter(({ verdict }) => verdict !== 'passes').length,
           },
         })),
         total: common.losses.length,
