@@ -60,8 +60,8 @@ export type IndependentCertificate = CertificateBase & {
 /** The same in competing mode; `demandOutsideZ` to `removedRho` are values times `scale`. */
 export type CompetingCertificate = CertificateBase & {
   mode: 'competing';
-  /** served after R for certain */
-  served: number;
+  /** served after R, where the bound is exact */
+  served: number | null;
   scale: number;
   /** what `supplyAfter` counts: GPUs that the classes of Z share, or instances of each class asked alone */
   rho: 'shared-gpus' | 'instances';

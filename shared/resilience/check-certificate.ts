@@ -1,5 +1,6 @@
 import type { Portfolio } from '../case/portfolio.ts';
 import type { Certificate } from './certificate.ts';
+import { checkCompeting } from './check-competing.ts';
 import type { Inventory } from './inventory.ts';
 import { recount } from './recount.ts';
 
@@ -31,7 +32,7 @@ export function checkCertificate(
   const verdict = (): CertificateCheck => ({ valid: findings.length === 0, findings });
 
   expect('format', certificate.format, 1);
-  expect('mode', certificate.mode, 'independent');
+  if (certificate.mode !== 'competing') expect('mode', certificate.mode, 'independent');
   expect('normalisation', certificate.normalisation, 'demand');
   expect('rule', certificate.strict, 'fails iff S <= below-1');
   expect('tie rule', certificate.tieRule, 'weight desc, id asc');
@@ -52,6 +53,12 @@ export function checkCertificate(
   if (BigInt(below) * BigInt(q) < BigInt(p) * BigInt(demand)) below += 1;
   expect('D', certificate.D, demand);
   expect('below', certificate.below, below);
+  expect('status', certificate.status, certificate.k === certificate.kLow ? 'proven' : 'bracket');
+  expect('reason for never', certificate.never, below > 0 ? null : demand === 0 ? 'no-demand' : 'threshold-zero');
+  if (certificate.mode === 'competing') {
+    findings.push(...checkCompeting(certificate, inventory, portfolio, { demand, below }, checkpoint));
+    return verdict();
+  }
 
   const supply = recount(inventory, portfolio, certificate.unknowns === 'optimistic');
   if (certificate.unknowns === 'none') {
@@ -67,8 +74,6 @@ export function checkCertificate(
   expect('S0', certificate.S0, serve(atStart));
 
   const { k, kLow } = certificate;
-  expect('status', certificate.status, k === kLow ? 'proven' : 'bracket');
-  expect('reason for never', certificate.never, below > 0 ? null : demand === 0 ? 'no-demand' : 'threshold-zero');
   if (k === null || kLow === null || below === 0) {
     if (k !== null || kLow !== null || below !== 0) findings.push('k is stated as never exactly where no removal can break the test');
     return verdict();

@@ -7,11 +7,9 @@ import type { Inventory } from './inventory.ts';
 const amount = z.number().int();
 const names = z.array(z.string());
 
-/** Form of a certificate that comes from a file, before anything in it is believed. */
-export const certificateSchema = z.object({
+const common = {
   format: z.literal(1),
   inputs: z.string().nullable(),
-  mode: z.literal('independent'),
   metric: z.string(),
   normalisation: z.literal('demand'),
   theta: z.tuple([amount, amount]),
@@ -32,17 +30,38 @@ export const certificateSchema = z.object({
   demandOutsideZ: amount,
   supplyAfter: amount,
   bound: amount,
-  served: amount,
   need: amount,
   removedRho: amount,
-  lower: z.object({
-    method: z.string(),
-    subsets: amount,
-    delta: z.literal(0),
-    margin: z.object({ k: amount, S: amount, slack: amount }).nullable(),
-  }),
   alternatives: z.object({ count: amount, complete: z.boolean(), inEvery: names.nullable() }).nullable(),
+};
+const margin = z.object({ k: amount, S: amount, slack: amount }).nullable();
+
+const independentSchema = z.object({
+  ...common,
+  mode: z.literal('independent'),
+  served: amount,
+  lower: z.object({ method: z.string(), subsets: amount, delta: z.literal(0), margin }),
 });
+
+const competingSchema = z.object({
+  ...common,
+  mode: z.literal('competing'),
+  served: amount.nullable(),
+  scale: amount,
+  rho: z.enum(['shared-gpus', 'instances']),
+  lower: z.object({
+    method: z.enum(['enumeration', 'rounding', 'padded-rounding', 'packing', 'hitting-set', 'none']),
+    subsets: amount,
+    delta: amount.nullable(),
+    sizes: z.array(amount),
+    below: amount.nullable(),
+    placements: z.array(z.array(z.object({ row: amount, nodes: amount, slots: z.array(amount) }))),
+    margin,
+  }),
+});
+
+/** Form of a certificate that comes from a file, before anything in it is believed. */
+export const certificateSchema = z.discriminatedUnion('mode', [independentSchema, competingSchema]);
 
 /** What is known beside the certificate: the data it speaks about and how they were grouped. */
 export type CheckedAgainst = { inventory: Inventory; portfolio: Portfolio; by: string; inputs: string };

@@ -85,7 +85,8 @@ function instances(heaps: Heap[], size: number, optimistic: boolean): number {
   return count + Math.floor(loose / size);
 }
 
-function slotsOfNode(inventory: Inventory, row: number, workload: WorkloadClass, optimistic: boolean): number {
+/** Whether a row meets the conditions of a class: every one of them, those on unknown values in the optimistic reading. */
+export function meetsConditions(inventory: Inventory, row: number, workload: WorkloadClass, optimistic: boolean): boolean {
   const answers: (boolean | null)[] = [];
   if (workload.gpu_models) {
     const model = label(inventory.gpuModel, row);
@@ -126,8 +127,11 @@ function slotsOfNode(inventory: Inventory, row: number, workload: WorkloadClass,
     const state = inventory.verified?.[row] ?? -1;
     answers.push(state === -1 ? null : state === 1);
   }
-  const eligible = answers.every((answer) => answer ?? optimistic);
-  if (!eligible) return 0;
+  return answers.every((answer) => answer ?? optimistic);
+}
+
+function slotsOfNode(inventory: Inventory, row: number, workload: WorkloadClass, optimistic: boolean): number {
+  if (!meetsConditions(inventory, row, workload, optimistic)) return 0;
   if (optimistic) {
     const high = inventory.gpus.high[row] as number;
     return Number.isNaN(high) ? Infinity : Math.floor(high / workload.gpus_per_node);
@@ -137,20 +141,20 @@ function slotsOfNode(inventory: Inventory, row: number, workload: WorkloadClass,
   return Math.floor(low / workload.gpus_per_node);
 }
 
-function isSized(inventory: Inventory, row: number): boolean {
+export function isSized(inventory: Inventory, row: number): boolean {
   return inventory.nodeSizeKnown?.[row] !== 0;
 }
 
-function label(column: CodedColumn | undefined, row: number): string | null {
+export function label(column: CodedColumn | undefined, row: number): string | null {
   const code = column?.codes[row] ?? -1;
   return code < 0 ? null : ((column as CodedColumn).labels[code] as string);
 }
 
-function domainLabel(inventory: Inventory, row: number, workload: WorkloadClass): string | null {
+export function domainLabel(inventory: Inventory, row: number, workload: WorkloadClass): string | null {
   const domain = workload.domain ?? (workload.nodes > 1 ? 'none' : 'host');
   return domain === 'site' || domain === 'provider' || domain === 'region' ? label(inventory[domain], row) : 'whole unit';
 }
 
-function unownedId(row: number, copy: number, copies: number): string {
+export function unownedId(row: number, copy: number, copies: number): string {
   return `(owner unknown) record ${row + 1}${copies > 1 ? `, node ${copy}` : ''}`;
 }

@@ -9,7 +9,7 @@ import type { CutProblem, CutSearch } from './cuts.ts';
 import { coefficients, cutSearch, MOST_CUT_JOBS, rhoOf, smallestOverCuts } from './cuts.ts';
 import { amountsLeft, take } from './flow.ts';
 import type { CompetingSupply } from './supply.ts';
-import { evenFlow, lowFromFlow, servedBounds, volumeOf } from './supply.ts';
+import { lowFromFlow, servedBounds, volumeOf } from './supply.ts';
 
 /** How the lower end is shown; `enumeration`: the flow bound is exact; `packing`: jobs were placed before any removal; `none`: not at all. */
 export type CompetingMethod = 'enumeration' | 'rounding' | 'padded-rounding' | 'packing' | 'none';
@@ -57,7 +57,7 @@ export function lowerProblem(supply: CompetingSupply): (CutProblem & { below: nu
     table: lower,
     price: jobs.jobs.map(() => 1),
     demand: jobs.jobs.map(({ slots, quantity }, job) => (sizes[job] as number) * slots * quantity),
-    below: volumeOf(supply) + lower.loss - Math.floor((jobs.demand - jobs.below) / dearest),
+    below: volumeOf(supply) + lower.loss - Math.ceil((jobs.demand - jobs.below + jobs.scale) / dearest) + 1,
   };
 }
 
@@ -67,7 +67,6 @@ export function lowerProblem(supply: CompetingSupply): (CutProblem & { below: nu
  */
 export function findCompetingPoint(supply: CompetingSupply, terms: ServiceTerms, options: CompetingOptions = {}): CompetingPoint {
   const { jobs, alone } = supply;
-  const { units } = alone;
   const lower = lowerProblem(supply);
   const settled = (k: number | null, more: Partial<CompetingPoint> = {}): CompetingPoint => ({
     k,
@@ -82,28 +81,30 @@ export function findCompetingPoint(supply: CompetingSupply, terms: ServiceTerms,
     ...more,
   });
   if (terms.below === 0) return settled(null, { never: terms.demand === 0 ? 'no-demand' : 'threshold-zero' });
+  const exact = supply.lower === supply.pieces && jobs.uniform && supply.pieces.loss === 0;
   const start = servedBounds(supply, terms, []);
   const shared = bestCut(supply, amountsLeft(supply.pieces, [])).bound < jobs.below;
   if (shared || (supply.aloneMatters && servedAtStart(alone, terms) < terms.below))
-    return settled(0, { bound: shared ? 'shared-gpus' : 'instances' });
+    return settled(0, { bound: shared ? 'shared-gpus' : 'instances', method: exact ? 'enumeration' : 'none' });
 
   const least = start.low < terms.below ? 0 : 1;
   const found = smallestAttack(supply, terms, options);
-  const exact = supply.lower === supply.pieces && jobs.uniform && supply.pieces.loss === 0;
   const done = (kLow: number, method: CompetingMethod) =>
     settled(found.k, { k: found.k, members: found.members, bound: found.bound, kLow, proven: kLow === found.k, method });
   if (least === 0) return done(0, 'none');
   if (exact && (found.complete || found.k === 1)) return done(found.k, 'enumeration');
   const byRounding = supply.lower === supply.pieces ? 'rounding' : 'padded-rounding';
-  const rounded = lower === null || found.k === 1 ? 0 : lowerEnd(lower, found.k, options);
+  const rounded =
+    lower === null || found.k === 1 || !countable(supply, options)
+      ? 0
+      : smallestOverCuts(cutSearch(lower), found.k, -1, options.checkpoint).k;
   if (rounded > 1) return done(rounded, byRounding);
   return done(1, lowFromFlow(supply, amountsLeft(supply.lower, [])) >= terms.below ? byRounding : 'packing');
+}
 
-  function lowerEnd(problem: CutProblem, high: number, { maxCutClasses = MOST_CUT_JOBS, checkpoint }: CompetingOptions): number {
-    if (problem.price.length <= Math.min(maxCutClasses, MOST_CUT_JOBS))
-      return smallestOverCuts(cutSearch(problem), Math.min(high, units + 1), -1, checkpoint).k;
-    return orderStatistic(problem, evenFlow(supply, supply.lower.totals), high);
-  }
+/** Whether the classes are few enough to go through every subset. */
+function countable({ jobs }: CompetingSupply, { maxCutClasses = MOST_CUT_JOBS }: CompetingOptions): boolean {
+  return jobs.jobs.length <= Math.min(maxCutClasses, MOST_CUT_JOBS);
 }
 
 /** The smallest attack that some upper bound of the service shows. */
@@ -116,7 +117,7 @@ function smallestAttack(
   const ascending = (order: ArrayLike<number>) => Array.from(order).sort((a, b) => a - b);
   let best: { k: number; members: number[]; bound: CompetingPoint['bound'] } | null = null;
   if (bestCut(supply, pieces.totals).bound < jobs.below) best = { k: 1, members: [], bound: 'shared-gpus' };
-  const complete = jobs.jobs.length <= Math.min(maxCutClasses, MOST_CUT_JOBS);
+  const complete = countable(supply, { maxCutClasses });
   if (best === null && complete) {
     const search = cutSearch(upperProblem(supply));
     const { k, mask } = smallestOverCuts(search, alone.units + 1, -1, checkpoint);
@@ -172,23 +173,4 @@ function crossingOfBound(supply: CompetingSupply, order: Int32Array, limit: numb
     else low = middle;
   }
   return high;
-}
-
-/** A lower end without any search over cuts: k units take no more GPUs than they hold. */
-function orderStatistic({ table, below }: CutProblem, flow: number, limit: number): number {
-  const held = Float64Array.from({ length: table.units }, (_, unit) =>
-    rhoOf(
-      table,
-      table.sets.map(() => 1),
-      unit,
-    ),
-  )
-    .sort()
-    .reverse();
-  let left = flow;
-  for (let k = 1; k < limit; k += 1) {
-    left -= held[k - 1] ?? 0;
-    if (left < below) return k;
-  }
-  return limit;
 }

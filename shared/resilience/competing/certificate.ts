@@ -6,7 +6,6 @@ import type { CompetingPoint } from './breaking-point.ts';
 import { amountsLeft } from './flow.ts';
 import { place, placementOf } from './placement.ts';
 import type { CompetingSupply, ServedBounds } from './supply.ts';
-import { servedBounds } from './supply.ts';
 
 /** A cut after the attack and before it, with what the sentence needs. */
 export type ShownCut = { after: CutBound; before: number; names: string[]; wanted: number };
@@ -105,7 +104,7 @@ export function competingCertificate(
     demandOutsideZ: after.outside,
     supplyAfter: after.inside,
     bound: after.bound,
-    served: k === null || k === 0 ? start.low : servedBounds(supply, terms, point.members).low,
+    served: k === null || point.method !== 'enumeration' ? null : Math.floor(after.bound / jobs.scale),
     scale: jobs.scale,
     rho: point.bound,
     need: k === null ? 0 : after.outside + before - jobs.below,

@@ -138,6 +138,8 @@ export function topValues(search: CutSearch, coefficient: ArrayLike<number>, k: 
  */
 export function smallestOverCuts(search: CutSearch, startK: number, excluded = -1, checkpoint?: Checkpoint): { k: number; mask: number } {
   const { masks, problem } = search;
+  // The empty cut: no more than everything is served.
+  if (outsideOf(problem.demand, 0) < problem.below) return { k: 0, mask: 0 };
   const prefix = new Float64Array(search.bound.length + 1);
   search.bound.forEach((value, place) => {
     prefix[place + 1] = (prefix[place] as number) + value;

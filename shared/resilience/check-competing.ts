@@ -1,0 +1,320 @@
+import type { Portfolio } from '../case/portfolio.ts';
+import type { CompetingCertificate } from './certificate.ts';
+import { hittingNumber, placementValue } from './check-placement.ts';
+import type { Inventory } from './inventory.ts';
+import { recount } from './recount.ts';
+import type { NodeRow, Usable, Wanted } from './recount-nodes.ts';
+import { recountNodes, usableGpus } from './recount-nodes.ts';
+
+/** Class subsets that are looped over at most; each sorts all units once. */
+const MAX_CLASSES = 22;
+
+type Expect = (what: string, stated: unknown, found: unknown) => void;
+
+/** GPUs of each unit, of nodes without an owner, and of both, by set of classes as a mask. */
+type Table = { rows: [string, [number, number][]][]; unowned: [number, number][]; whole: [number, number][]; loss: number | null };
+
+/**
+ * Re-checks the bracket of a certificate in competing mode from the node rows, in integers, with plain loops over every class subset and
+ * full sorts (removal-test.md 8): the attack by its one cut, the lower end by the recomputed rounding loss over all cuts or by the stored
+ * placements. Shares neither counting nor search with what made the certificate. D and below were checked before.
+ *
+ * @param demand value of the portfolio
+ * @param below the test fails below this value
+ * @returns findings, empty where everything holds
+ */
+export function checkCompeting(
+  certificate: CompetingCertificate,
+  inventory: Inventory,
+  portfolio: Portfolio,
+  { demand, below }: { demand: number; below: number },
+  checkpoint?: (done: number, total: number) => void,
+): string[] {
+  const findings: string[] = [];
+  const expect: Expect = (what, stated, found) => {
+    if (JSON.stringify(stated) !== JSON.stringify(found))
+      findings.push(`${what} is ${JSON.stringify(found)}, not ${JSON.stringify(stated)}`);
+  };
+  const { k, kLow, lower, scale, unknowns } = certificate;
+  const optimistic = unknowns === 'optimistic';
+  const wanted = wantedOf(portfolio);
+  if (!(Number.isSafeInteger(scale) && scale >= 1) || wanted.some(({ a, b, value }) => (value * scale) % (a * b) !== 0))
+    return ['scale does not turn all values per GPU into whole numbers'];
+  const price = wanted.map(({ a, b, value }) => (value * scale) / (a * b));
+  const dearest = Math.max(0, ...price);
+  const nodes = recountNodes(inventory, portfolio, wanted, optimistic);
+  if (unknowns === 'none' && !sameRows(nodes, recountNodes(inventory, portfolio, wanted, true)))
+    findings.push('the data hold unknown values, but the certificate speaks of none');
+  const own = wanted.map(({ a }) => a);
+  const upper = tableOf(usableGpus(nodes, wanted, own));
+  const alone = recount(inventory, portfolio, optimistic);
+  if (k === null || kLow === null || below === 0) {
+    if (k !== null || kLow !== null || below !== 0) findings.push('k is stated as never exactly where no removal can break the test');
+    return findings;
+  }
+  if (kLow > k || kLow < 0) findings.push(`the bracket ${kLow}..${k} is empty`);
+  expect('number of subsets', lower.subsets, 2 ** wanted.length - 1);
+
+  // Upper end: the attack itself.
+  const units = new Set(alone.units.keys());
+  const ownerAlone = certificate.R.length === 0 && k === 1 && unknowns === 'pessimistic' && alone.unowned > 0;
+  if (new Set(certificate.R).size !== certificate.R.length || (certificate.R.length !== k && !ownerAlone))
+    findings.push(`R names ${certificate.R.length} units for k = ${k}`);
+  const missing = certificate.R.filter((id) => !units.has(id));
+  if (missing.length > 0) findings.push(`R names units that are not in the data: ${missing.slice(0, 3).join(', ')}`);
+  const gone = new Set(certificate.R);
+  const inCut = (name: string) => certificate.Z.includes(name);
+  const outside = wanted.reduce((sum, { name, d, value }) => sum + (inCut(name) ? 0 : d * value * scale), 0);
+  let present = 0;
+  let after = 0;
+  if (certificate.rho === 'instances') {
+    portfolio.classes.forEach(({ name }, index) => {
+      const value = wanted.find((one) => one.index === index)?.value ?? 0;
+      if (!inCut(name)) return;
+      for (const [id, row] of alone.units) {
+        present += value * scale * (row[index] as number);
+        if (!gone.has(id)) after += value * scale * (row[index] as number);
+      }
+      if (k === 0) {
+        present += value * scale * (alone.unattributed[index] as number);
+        after += value * scale * (alone.unattributed[index] as number);
+      }
+    });
+  } else {
+    expect('classes in Z', certificate.Z.length, wanted.filter(({ name }) => inCut(name)).length);
+    const mask = wanted.reduce((bits, { name }, place) => (inCut(name) ? bits | (1 << place) : bits), 0);
+    const worth = worthOf(mask, price);
+    for (const [id, row] of upper.rows) {
+      present += weigh(row, worth);
+      if (!gone.has(id)) after += weigh(row, worth);
+    }
+    if (k === 0) {
+      present += weigh(upper.unowned, worth);
+      after += weigh(upper.unowned, worth);
+    }
+  }
+  expect('demandOutsideZ', certificate.demandOutsideZ, outside);
+  expect('supplyAfter', certificate.supplyAfter, after);
+  expect('bound', certificate.bound, outside + after);
+  expect('need', certificate.need, outside + present - below * scale);
+  expect('removedRho', certificate.removedRho, present - after);
+  if (outside + after > below * scale - 1)
+    findings.push(`after R up to ${(outside + after) / scale} may be served, which does not break the limit ${below}`);
+
+  // What the lower end rests on.
+  if (wanted.length > MAX_CLASSES) return [...findings, `${wanted.length} classes are too many to go through every subset`];
+  const sizes = wanted.map(({ index }) => lower.sizes[index] ?? 0);
+  if (lower.sizes.length !== portfolio.classes.length || wanted.some(({ a }, place) => (sizes[place] as number) < a)) {
+    findings.push('the sizes of the lower end are smaller than those of the classes');
+    return findings;
+  }
+  const same = sizes.every((size, place) => size === own[place]);
+  const even = same ? usableGpus(nodes, wanted, own) : usableGpus(nodes, wanted, sizes);
+  expect('delta', lower.delta, even.loss);
+  const volumes = wanted.map(({ b, d }, place) => b * d * (sizes[place] as number));
+  const limit =
+    even.loss === null || dearest === 0
+      ? null
+      : volumes.reduce((sum, volume) => sum + volume, 0) + even.loss + 1 - Math.ceil(((demand - below + 1) * scale) / dearest);
+  expect('limit of the flow of GPUs', lower.below, limit);
+  const exact = same && even.loss === 0 && price.every((one) => one === dearest);
+  expect('served', certificate.served, exact && lower.method === 'enumeration' ? Math.floor((outside + after) / scale) : null);
+
+  const ends = goThroughCuts(upper, tableOf(even), {
+    wanted,
+    price,
+    volumes,
+    below: below * scale,
+    limit,
+    k,
+    kLow,
+    certificate,
+    checkpoint,
+  });
+  const start = startValue(portfolio, alone, wanted);
+  expect('S0', certificate.S0, Math.min(Math.floor(ends.start / scale), start));
+  for (const id of ends.dispensable) findings.push(`${id} is not in every attack found`);
+  const { alternatives } = certificate;
+  if (alternatives && (alternatives.count < 1 || alternatives.inEvery?.some((id) => !gone.has(id))))
+    findings.push('the alternatives do not fit R');
+  if (alternatives?.complete && !exact) findings.push('attacks are called complete, but the bound is not exact');
+  if (lower.margin) {
+    const S = Math.floor(ends.worstBefore / scale);
+    expect('margin', lower.margin, exact ? { k: k - 1, S, slack: S - below } : null);
+  }
+  if (k === 0 || kLow === 0) return findings;
+  findings.push(...lowerEnd(certificate, { exact, ends, nodes, wanted, below, gone: units }));
+  return findings;
+}
+
+/** What speaks against the lower end. */
+function lowerEnd(
+  { k, kLow, lower }: CompetingCertificate,
+  {
+    exact,
+    ends,
+    nodes,
+    wanted,
+    below,
+    gone,
+  }: { exact: boolean; ends: Ends; nodes: NodeRow[]; wanted: Wanted[]; below: number; gone: Set<string> },
+): string[] {
+  const low = kLow as number;
+  if (lower.method === 'packing' || lower.method === 'hitting-set') {
+    if (lower.placements.length === 0) return ['no placement is stored'];
+    const values = lower.placements.map((placement) => placementValue(placement, nodes, wanted));
+    const wrong = values.find((value) => typeof value === 'string');
+    if (typeof wrong === 'string') return [wrong];
+    const placed = values.filter((value) => typeof value !== 'string');
+    if (placed.some(({ value }) => value < below)) return ['a stored placement does not reach the limit'];
+    if (lower.method === 'packing') return low === 1 ? [] : [`one placement shows no lower end of ${low}`];
+    const owned = placed.map(({ value, loads }) => ({
+      need: value - (loads.get('') ?? 0) - below + 1,
+      loads: new Map([...loads].filter(([unit]) => gone.has(unit))),
+    }));
+    const number = hittingNumber(owned, low);
+    if (number === null) return ['the stored placements are too many to be checked without a solver'];
+    return number < low ? [`${number} units break every stored placement`] : [];
+  }
+  if (lower.method === 'none') return [`method "none" proves no lower end`];
+  if (lower.method === 'enumeration' && !exact) return ['the bound is not exact, so going through cuts alone proves no lower end'];
+  if (lower.method === 'enumeration' && low !== k) return ['an exact bound leaves no bracket'];
+  if (ends.lossKnown === false) return ['no rounding loss is known'];
+  if (ends.startFails) return ['the flow does not show that the test passes before any removal'];
+  if (low >= 2 && ends.broken) return [`some ${low - 1} units may break the limit already`];
+  return [];
+}
+
+type Ends = {
+  /** largest value before any removal that the cuts allow, times scale */
+  start: number;
+  startFails: boolean;
+  lossKnown: boolean;
+  /** kLow - 1 units bring the flow of GPUs below its limit */
+  broken: boolean;
+  /** worst value after k - 1 removals, times scale */
+  worstBefore: number;
+  dispensable: Set<string>;
+};
+
+function goThroughCuts(
+  upper: Table,
+  even: Table,
+  given: {
+    wanted: Wanted[];
+    price: number[];
+    volumes: number[];
+    below: number;
+    limit: number | null;
+    k: number;
+    kLow: number;
+    certificate: CompetingCertificate;
+    checkpoint: ((done: number, total: number) => void) | undefined;
+  },
+): Ends {
+  const { wanted, price, volumes, below, limit, k, kLow, certificate } = given;
+  const values = wanted.map(({ a, b, d }, place) => a * b * d * (price[place] as number));
+  const all = 2 ** wanted.length;
+  const levels = [...new Set(price)].sort((a, b) => b - a);
+  const least = levels.map(() => Infinity);
+  const ends: Ends = {
+    start: 0,
+    startFails: limit === null,
+    lossKnown: limit !== null,
+    broken: false,
+    worstBefore: Infinity,
+    dispensable: new Set(),
+  };
+  const spared = (certificate.alternatives?.inEvery ?? []).map((id) => upper.rows.findIndex(([name]) => name === id));
+  const needsTops = k >= 2 && certificate.lower.margin !== null;
+  for (let mask = 0; mask < all; mask += 1) {
+    if ((mask & 15) === 0) given.checkpoint?.(mask, all);
+    const outside = (amounts: readonly number[]) => amounts.reduce((sum, amount, place) => ((mask >> place) & 1 ? sum : sum + amount), 0);
+    const worth = worthOf(mask, price);
+    const one = worthOf(
+      mask,
+      price.map(() => 1),
+    );
+    // Before any removal: the dearest classes first, level by level.
+    const gpus = weigh(upper.whole, one);
+    levels.forEach((level, at) => {
+      if (price.some((own, place) => (mask >> place) & 1 && own < level)) return;
+      const wantedGpus = wanted.reduce(
+        (sum, { a, b, d }, place) => ((mask >> place) & 1 || (price[place] as number) < level ? sum : sum + a * b * d),
+        0,
+      );
+      least[at] = Math.min(least[at] as number, wantedGpus + gpus);
+    });
+    if (limit !== null && outside(volumes) + weigh(even.whole, one) < limit) ends.startFails = true;
+    if (limit !== null && kLow >= 2) {
+      const rho = even.rows.map(([, row]) => weigh(row, one));
+      const need = outside(volumes) + rho.reduce((sum, amount) => sum + amount, 0) - limit;
+      if (topOf(rho, kLow - 1) > need) ends.broken = true;
+    }
+    if (!needsTops && spared.length === 0) continue;
+    const rho = upper.rows.map(([, row]) => weigh(row, worth));
+    const whole = outside(values) + rho.reduce((sum, amount) => sum + amount, 0);
+    if (needsTops) ends.worstBefore = Math.min(ends.worstBefore, whole - topOf(rho, k - 1));
+    for (const place of spared) {
+      const others = rho.filter((_, unit) => unit !== place);
+      if (topOf(others, k) > whole - below) ends.dispensable.add(upper.rows[place]?.[0] ?? '');
+    }
+  }
+  ends.start = least.reduce((sum, gpus, at) => sum + gpus * ((levels[at] as number) - (levels[at + 1] ?? 0)), 0);
+  return ends;
+}
+
+function wantedOf(portfolio: Portfolio): Wanted[] {
+  return portfolio.classes.flatMap((workload, index) => {
+    const { name, gpus_per_node: a, nodes: b, quantity: d = 0 } = workload;
+    const value = workload.value ?? (portfolio.metric === 'workload' ? 1 : a * b);
+    return d > 0 && value > 0 ? [{ index, name, a, b, d, value }] : [];
+  });
+}
+
+/** Value before any removal when each class is asked alone. */
+function startValue(portfolio: Portfolio, alone: ReturnType<typeof recount>, wanted: readonly Wanted[]): number {
+  return wanted.reduce((sum, { index, d, value }) => {
+    let count = alone.unattributed[index] as number;
+    for (const row of alone.units.values()) count += row[index] as number;
+    return sum + value * Math.min(d, count, portfolio.classes[index]?.quantity ?? 0);
+  }, 0);
+}
+
+function tableOf({ units, unowned, loss }: Usable): Table {
+  const list = (held: Map<string, number>) =>
+    [...held].map(([key, gpus]): [number, number] => [key.split(',').reduce((bits, place) => bits | (1 << Number(place)), 0), gpus]);
+  const whole = new Map<string, number>();
+  for (const held of [...units.values(), unowned]) for (const [key, gpus] of held) whole.set(key, (whole.get(key) ?? 0) + gpus);
+  return { rows: [...units].map(([id, held]) => [id, list(held)]), unowned: list(unowned), whole: list(whole), loss };
+}
+
+/** Price of a GPU that the classes of a set can use, in a cut. */
+function worthOf(mask: number, price: readonly number[]): (set: number) => number {
+  const known = new Map<number, number>();
+  return (set) => {
+    const both = set & mask;
+    const found = known.get(both);
+    if (found !== undefined) return found;
+    const worth = Math.max(0, ...price.filter((_, place) => (both >> place) & 1));
+    known.set(both, worth);
+    return worth;
+  };
+}
+
+function weigh(row: readonly [number, number][], worth: (set: number) => number): number {
+  return row.reduce((sum, [set, gpus]) => sum + gpus * worth(set), 0);
+}
+
+/** Sum of the k largest values. */
+function topOf(values: readonly number[], k: number): number {
+  const sorted = Float64Array.from(values).sort().reverse();
+  let sum = 0;
+  for (let place = 0; place < Math.min(k, sorted.length); place += 1) sum += sorted[place] as number;
+  return sum;
+}
+
+function sameRows(first: readonly NodeRow[], second: readonly NodeRow[]): boolean {
+  const text = ({ row, unit, nodes, gpus, fits }: NodeRow) => JSON.stringify([row, unit, nodes, gpus, [...fits]]);
+  return first.length === second.length && first.every((node, at) => text(node) === text(second[at] as NodeRow));
+}
