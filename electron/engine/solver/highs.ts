@@ -26,7 +26,13 @@ export function solveWithHighs(solver: Solver, program: LinearProgram, limits: S
   const model = solver.createModel();
   try {
     model.options.set({ output_flag: false, time_limit: Math.max(0.01, limits.seconds) });
-    if (mixed) model.options.set({ mip_rel_gap: 0, mip_abs_gap: limits.gap ?? 0, mip_feasibility_tolerance: 1e-9 });
+    if (mixed)
+      model.options.set({
+        mip_rel_gap: 0,
+        mip_abs_gap: limits.gap ?? 0,
+        mip_feasibility_tolerance: 1e-9,
+        primal_feasibility_tolerance: 1e-9,
+      });
     if (limits.target !== undefined) model.options.set({ objective_target: limits.target });
     model.passModel(modelData(solver, program));
     let left: unknown = null;

@@ -1,0 +1,169 @@
+import type { CompetingPoint } from '../competing/breaking-point.ts';
+import { type Placed, type Placement, place, placementOf } from '../competing/placement.ts';
+import { type CompetingSupply, servedBounds } from '../competing/supply.ts';
+import type { ServiceTerms } from '../terms.ts';
+import { exactService } from './exact-service.ts';
+import { programBuilder, type Solve } from './linear-program.ts';
+import { valuesByUnit } from './unpack.ts';
+
+/** A bracket on the breaking point after a solver worked on it. */
+export type ClosedBracket = {
+  /** smallest attack that a bound re-checkable in integers shows, as before or smaller */
+  k: number | null;
+  kLow: number | null;
+  proven: boolean;
+  /** an attack of size k */
+  members: number[];
+  /** a smaller attack that only the solver proves: no placement of whole jobs reaches the limit after it; `null` = none was found */
+  solverAttack: { k: number; members: number[]; served: number } | null;
+  /** placements that each attack must break; together they force kLow where it was raised */
+  placements: Placement[];
+  /** attacks that were tried */
+  rounds: number;
+  /** time ran out, or the program was too large */
+  stopped: boolean;
+};
+
+export type CloseOptions = {
+  /** wall-clock seconds of the whole work, by `clock` */
+  seconds: number;
+  /** seconds from any zero */
+  clock: () => number;
+  mostRounds?: number;
+};
+
+/**
+ * Closes the bracket of a competing test by an implicit hitting set (removal-test.md 4.8): a placement that reaches the limit must be
+ * broken by every attack, so the fewest units that break all placements known bound the breaking point from below; they are tried in turn,
+ * and each that leaves the limit reachable gives one more placement.
+ *
+ * @param point bracket of the flow bound and the rounding lemma
+ * @throws what `solve` throws
+ */
+export function closeBracket(
+  supply: CompetingSupply,
+  terms: ServiceTerms,
+  point: CompetingPoint,
+  solve: Solve,
+  { seconds, clock, mostRounds = 200 }: CloseOptions,
+): ClosedBracket {
+  const started = clock();
+  const left = () => seconds - (clock() - started);
+  const state: ClosedBracket = {
+    k: point.k,
+    kLow: point.kLow,
+    proven: point.proven,
+    members: point.members,
+    solverAttack: null,
+    placements: [],
+    rounds: 0,
+    stopped: false,
+  };
+  if (point.proven || point.k === null || point.kLow === null) return state;
+  if (point.kLow === 0) {
+    const start = exactService(supply, terms, [], solve, { seconds: left(), target: terms.below });
+    if (start.low >= terms.below) {
+      state.kLow = 1;
+      state.placements = start.placed === null ? [] : [stored(supply, terms, start.placed)];
+    } else {
+      const fails = start.high < terms.below;
+      if (fails) state.solverAttack = { k: 0, members: [], served: start.high };
+      return { ...state, kLow: 0, proven: fails, stopped: !fails };
+    }
+  }
+  const cuts: { loads: Float64Array; need: number }[] = [];
+  const settled = () => {
+    state.proven = (state.kLow as number) >= (state.solverAttack?.k ?? (state.k as number));
+    return state;
+  };
+  while ((state.kLow as number) < (state.k as number) && state.rounds < mostRounds && left() > 0) {
+    state.rounds += 1;
+    const master = hittingSet(supply.alone.units, cuts, state.kLow as number, solve, left());
+    if (master.bound > (state.kLow as number)) state.kLow = Math.min(master.bound, state.k as number);
+    if ((state.kLow as number) >= (state.k as number)) return settled();
+    if (master.members === null) break;
+    const removed = master.members;
+    if (removed.length >= (state.k as number)) break;
+    const bounds = servedBounds(supply, terms, removed);
+    if (bounds.high < terms.below) {
+      state.k = removed.length;
+      state.members = removed;
+      continue;
+    }
+    const service = exactService(supply, terms, removed, solve, { seconds: left(), target: terms.below });
+    if (service.high < terms.below) {
+      state.solverAttack = { k: removed.length, members: removed, served: service.high };
+      if (removed.length === state.kLow) return settled();
+      break;
+    }
+    const placed = service.placed ?? packed(supply, removed);
+    if (placed === null || placed.value < terms.below * supply.jobs.scale) break;
+    const robust = spared(supply, terms, removed, placed);
+    const { total, units } = valuesByUnit(supply, robust.patterns);
+    cuts.push({ loads: units, need: total - terms.below * supply.jobs.scale + supply.jobs.scale });
+    state.placements.push(stored(supply, terms, robust));
+  }
+  state.stopped = (state.kLow as number) < (state.k as number);
+  return settled();
+}
+
+const stored = (supply: CompetingSupply, terms: ServiceTerms, placed: Placed): Placement =>
+  placementOf(supply.groups, supply.jobs, terms.names.length, placed);
+
+function packed(supply: CompetingSupply, removed: readonly number[]): Placed {
+  const flags = new Uint8Array(supply.alone.units);
+  for (const unit of removed) flags[unit] = 1;
+  return place(supply.groups, supply.jobs, flags);
+}
+
+/** A placement that reaches the limit without as many more of the heaviest units as simple packing allows: it is harder to break. */
+function spared(supply: CompetingSupply, terms: ServiceTerms, removed: readonly number[], placed: Placed): Placed {
+  const limit = terms.below * supply.jobs.scale;
+  let best = placed;
+  let gone = [...removed];
+  for (let step = 1; step <= 64; step *= 2) {
+    const { units } = valuesByUnit(supply, best.patterns);
+    const heaviest = [...units.keys()]
+      .filter((unit) => (units[unit] as number) > 0)
+      .sort((a, b) => (units[b] as number) - (units[a] as number) || a - b)
+      .slice(0, step);
+    if (heaviest.length === 0) break;
+    const next = [...gone, ...heaviest];
+    const tried = packed(supply, next);
+    if (tried.value < limit) break;
+    gone = next;
+    best = tried;
+  }
+  return best;
+}
+
+/**
+ * The fewest units that break every placement known, and a bound on that number.
+ *
+ * @param cuts per placement the value on each unit, and the value that must be lost; coefficients are cut off there
+ */
+function hittingSet(
+  units: number,
+  cuts: readonly { loads: Float64Array; need: number }[],
+  atLeast: number,
+  solve: Solve,
+  seconds: number,
+): { bound: number; members: number[] | null } {
+  const builder = programBuilder('minimise');
+  const columns = Array.from({ length: units }, () => builder.column({ cost: 1, upper: 1, whole: true }));
+  builder.row(
+    Math.min(atLeast, units),
+    Infinity,
+    columns.map((column) => [column, 1] as const),
+  );
+  for (const { loads, need } of cuts)
+    builder.row(
+      1,
+      Infinity,
+      columns.map((column, unit) => [column, Math.min(1, (loads[unit] as number) / need)] as const),
+    );
+  const solution = solve(builder.build(), { seconds, gap: 0.5 });
+  const members = solution.values === null ? null : columns.filter((column) => (solution.values?.[column] as number) > 0.5);
+  const bound = solution.status === 'infeasible' ? units + 1 : Math.ceil(solution.bound - 1e-6);
+  return { bound: Number.isFinite(bound) ? bound : atLeast, members: solution.status === 'optimal' ? members : null };
+}
