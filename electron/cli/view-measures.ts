@@ -4,7 +4,7 @@ import type { MeasuresResult, MetricCard } from '../../shared/case/measures.ts';
 import { measuresAskSchema } from '../../shared/case/measures.ts';
 import type { SpreadKind, SpreadResult } from '../../shared/case/spread.ts';
 import type { ViewSpec } from '../../shared/case/view.ts';
-import { formatCount, formatIndex, formatQuantity, formatShare, NO_VALUE, plural } from '../../shared/format/index.ts';
+import { formatCount, formatIndex, formatQuantity, formatRange, formatShare, NO_VALUE, plural } from '../../shared/format/index.ts';
 import { formatFraction } from '../../shared/metrics/exact.ts';
 import { PRESET_IDS } from '../../shared/metrics/presets.ts';
 import { USUAL_SERVICE_LEVEL } from '../../shared/metrics/uptime.ts';
@@ -158,6 +158,10 @@ function samplingText({ sampling }: MeasuresResult): string[] {
   ];
 }
 
+/** A share with its range: `95.5 % (86.0 to 96.0 %)`. */
+const ranged = (value: number, { low, high }: { low: number; high: number }): string =>
+  low === high ? formatShare(value) : `${formatShare(value)} (${formatRange(low, high, formatShare)})`;
+
 function spreadText(spread: SpreadResult | null): string[] {
   if (spread === null) return [];
   const set = spread.rejected.map(({ rows, reason }) => `${plural(rows, 'record')} without: ${reason}`);
@@ -176,6 +180,10 @@ function spreadText(spread: SpreadResult | null): string[] {
     return [
       `Prices in ${spread.price.unit} (${spread.column}), quantiles of type 7, every record once; worst first`,
       ...head,
+      ...(spread.price.withoutClass > 0 ? [`${plural(spread.price.withoutClass, 'price')} of unknown class could be in any of them.`] : []),
+      ...(spread.price.openRatio
+        ? ['p90/p10 of every class is 1 or more over all that the records without a price or class could be.']
+        : []),
       table([[spread.stamp.by, 'n', 'p10', 'p50', 'p90', 'p90/p10', 'IQR', 'CV', 'MAD', ''], ...rows], [1, 2, 3, 4, 5, 6, 7, 8]),
     ];
   }
@@ -183,12 +191,15 @@ function spreadText(spread: SpreadResult | null): string[] {
   if (uptime === null) return [`No weight has an uptime (${spread.column}).`, ...head];
   const { split } = uptime;
   return [
-    `Uptime (${spread.column}) by ${spread.stamp.weight}: mean ${formatShare(uptime.mean)}, p05 ${formatShare(uptime.p05)}, ${formatShare(uptime.shareBelowSlo)} of the weight below ${uptime.slo}, ${formatQuantity(uptime.downtimeMinutesPer30Days)} minutes down in 30 days`,
+    `Uptime (${spread.column}) by ${spread.stamp.weight}: mean ${ranged(uptime.mean, uptime.meanRange)}, p05 ${ranged(uptime.p05, uptime.p05Range)}, ${ranged(uptime.shareBelowSlo, uptime.shareBelowSloRange)} of the weight below ${uptime.slo}, ${formatQuantity(uptime.downtimeMinutesPer30Days)} minutes down in 30 days`,
     ...(split === null
       ? []
       : [
           `variance ${number(split.total)} = ${number(split.between)} between ${formatCount(uptime.providers)} of ${spread.stamp.by} + ${number(split.within)} within${split.betweenShare === null ? '' : ` (${formatShare(split.betweenShare)} between)`}`,
         ]),
+    ...(uptime.withoutProvider > 0
+      ? [`between and within leave out ${plural(uptime.withoutProvider, 'record')} of unknown ${spread.stamp.by}, which could be of any`]
+      : []),
     `without an uptime: ${uptime.unknown} (${formatShare(uptime.unknownShare)})`,
     ...head,
   ];

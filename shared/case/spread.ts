@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatFraction } from '../metrics/exact.ts';
 import { USUAL_SERVICE_LEVEL } from '../metrics/uptime.ts';
 import { baseSchema } from './dataset.ts';
-import { baseLeftOutSchema, entityPolicySchema, exactNumberSchema, stampSchema } from './view.ts';
+import { baseLeftOutSchema, entityPolicySchema, exactNumberSchema, shareRangeSchema, stampSchema } from './view.ts';
 
 /** What is spread: prices within each GPU class, or uptime between and within providers. */
 export const spreadKindSchema = z.enum(['price', 'uptime']);
@@ -81,17 +81,23 @@ export const spreadSchema = z.object({
       pooled: dispersionSchema.nullable(),
       /** records with a price but without a class */
       withoutClass: z.number().int(),
+      /** ends of p90 / p10 of every class where records have no price or no class: they could be in any, at any price; `null` = there are none */
+      openRatio: z.object({ low: z.number(), high: z.null() }).nullable(),
     })
     .nullable(),
   uptime: z
     .object({
       mean: z.number(),
+      /** ends where records without an uptime were never there, and always */
+      meanRange: shareRangeSchema,
       p05: z.number(),
+      p05Range: shareRangeSchema,
       variance: z.number(),
       /** over records with a provider; `between` + `within` = `total` */
       split: z.object({ total: z.number(), between: z.number(), within: z.number(), betweenShare: z.number().nullable() }).nullable(),
       slo: z.string(),
       shareBelowSlo: z.number(),
+      shareBelowSloRange: shareRangeSchema,
       downtimeMinutesPer30Days: z.number(),
       windowDays: z.number().nullable(),
       /** weight with an uptime, and without one: unknown, not 0 */

@@ -47,6 +47,14 @@ function asideNotes({ withoutPrice, notPositive, unknownClass }: PricesAside): s
 }
 
 /**
+ * Ends of p90 / p10 of a class where records have no price, or a price but no class: they could be in it at any price, so nothing but 1 bounds it.
+ *
+ * @returns `null` where there is no such record
+ */
+export const openRatio = (withoutPrice: number, withoutClass: number): { low: number; high: null } | null =>
+  withoutPrice > 0 || withoutClass > 0 ? { low: 1, high: null } : null;
+
+/**
  * C6, pricing dispersion, per GPU class: p90/p10, CV, IQR and MAD. The headline is the class with the widest spread among those with at least 8 prices;
  * a pooled value is never given. Where prices or classes are unknown the headline is of the known ones, and nothing but 1 bounds it.
  *
@@ -64,7 +72,8 @@ export function priceDispersions(classes: readonly PriceClass[], aside: PricesAs
   );
   const [worst] = known;
   if (!worst) return notDisclosed('C6', measure, 'ratio', ['price_usd_per_gpu_hour'], [], [...notes, ...asideNotes(aside)]);
-  const open = aside.withoutPrice > 0 || aside.unknownClass > 0;
+  const ends = openRatio(aside.withoutPrice, aside.unknownClass);
+  const open = ends !== null;
   const value = worst.spread.p90OverP10;
   const display = open ? `${formatRatio(value)} (1 or more)` : formatRatio(value);
   const few = worst.spread.pointsOnly ? [`No class has ${FEWEST} prices or more.`] : [];
@@ -75,8 +84,8 @@ export function priceDispersions(classes: readonly PriceClass[], aside: PricesAs
     measure,
     unit: 'ratio',
     value,
-    low: open ? 1 : value,
-    high: open ? null : value,
+    low: ends ? ends.low : value,
+    high: ends ? ends.high : value,
     display,
     sentence: `Prices of ${worst.name} spread most: p90 / p10 is ${display}, ${formatRatio(worst.spread.p10)} to ${formatRatio(worst.spread.p90)} USD per GPU-hour (${plural(worst.spread.n, 'offer')}). Base: ${baseWords(stamp.base)}, ${plural(known.length, 'class', 'classes')}, ${plural(prices, 'price')}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}.`,
     view: worst.view,

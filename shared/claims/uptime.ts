@@ -1,11 +1,10 @@
 import type { ClaimNumber } from '../case/claims.ts';
-import type { Bound, Stamp, WholeViewSpec } from '../case/view.ts';
+import type { Stamp, WholeViewSpec } from '../case/view.ts';
 import { decimalToJson } from '../columns/decimal.ts';
 import { countOf, formatCount, formatPercentDigits, formatQuantity, formatShare, plural, weightNoun } from '../format/index.ts';
-import { add, type Fraction, formatFraction, fraction, multiply, toNumber } from '../metrics/exact.ts';
-import { ascendingOrder, sumExactly } from '../metrics/integers.ts';
-import { weightedQuantilePlace } from '../metrics/quantile.ts';
-import { type UptimeColumns, USUAL_SERVICE_LEVEL, uptimeOf } from '../metrics/uptime.ts';
+import { type Fraction, fraction, toNumber } from '../metrics/exact.ts';
+import { type UptimeColumns, USUAL_SERVICE_LEVEL } from '../metrics/uptime.ts';
+import { uptimeBounds } from '../metrics/uptime-bounds.ts';
 import { type ClaimDraft, claimNumber, notDisclosed, stateOf } from './draft.ts';
 import { baseParts } from './statements.ts';
 
@@ -23,26 +22,7 @@ export type UptimeColumn = {
   readonly parties: number;
 };
 
-/** Weight of the records that state an uptime. */
-function knownWeight({ gpus }: UptimeColumns): bigint {
-  return sumExactly(
-    gpus.length,
-    (index) => Number(gpus[index]),
-    (index) => BigInt(gpus[index] as number | bigint),
-  );
-}
-
-/**
- * The smallest uptime that 5 % of all weight is at or below, over the known weight with the unknown at one end.
- *
- * @param level part of the known weight that is reached there: 0 or less = the unknown weight alone holds 5 % at 0; above 1 = it takes weight at 1
- */
-function quantileAt({ units, one, gpus }: UptimeColumns, order: Uint32Array, known: bigint, level: Fraction): number {
-  if (level.num <= 0n) return 0;
-  if (level.num > level.den) return 1;
-  const place = weightedQuantilePlace(order, gpus, known, level);
-  return toNumber({ num: BigInt(units[place] as number | bigint), den: one });
-}
+const NONE = { low: null, stated: null, high: null };
 
 /** Uptime in percent with the digits that tell 99.9 from 99.99. */
 export const formatUptime = (value: number | null): string =>
@@ -60,39 +40,6 @@ function downtimeWords(uptime: number | null): string | null {
     : `${Number((minutes / 60).toPrecision(2))} h of downtime in 30 days`;
 }
 
-/**
- * Ranges of the uptime numbers: records without an uptime were never there at one end and always there at the other; variance has no range and speaks of
- * the known part.
- *
- * @returns `null` where no record with weight has an uptime
- * Source: domain 3.6 and 4.
- */
-export function uptimeBounds({ known: columns, unknown }: Pick<UptimeColumn, 'known' | 'unknown'>, serviceLevel: Fraction) {
-  const { value: summary } = uptimeOf(columns, serviceLevel);
-  if (summary === null) return null;
-  const known = knownWeight(columns);
-  const total = known + unknown;
-  const exactPart = (value: Fraction, more: bigint): Fraction =>
-    multiply(add(multiply(value, fraction(known)), fraction(more)), fraction(1n, total));
-  const part = (value: Fraction, more: bigint): number => toNumber(exactPart(value, more));
-  const order = ascendingOrder(columns.units);
-  // 5 % of all weight, as a part of the known weight: below it lies the unknown at one end, nothing at the other
-  const low = fraction(total - 20n * unknown, 20n * known);
-  const high = fraction(total, 20n * known);
-  const knownOnly = (value: number): Bound => ({ low: unknown === 0n ? value : null, stated: value, high: unknown === 0n ? value : null });
-  const { exact } = summary;
-  return {
-    /** ends of the mean as exact ratios */
-    exactMean: { low: formatFraction(exactPart(exact.mean, 0n)), high: formatFraction(exactPart(exact.mean, unknown)) },
-    mean: { low: part(exact.mean, 0n), stated: summary.mean, high: part(exact.mean, unknown) },
-    p05: { low: quantileAt(columns, order, known, low), stated: summary.p05, high: quantileAt(columns, order, known, high) },
-    below: { low: part(exact.shareBelowSlo, 0n), stated: summary.shareBelowSlo, high: part(exact.shareBelowSlo, unknown) },
-    variance: knownOnly(summary.variance),
-    between: knownOnly(summary.varianceBetween),
-    within: knownOnly(summary.varianceWithin),
-  };
-}
-
 /** Column name with its window: `uptime (30 days)`. */
 const windowWords = ({ name, windowDays }: UptimeColumn): string =>
   windowDays === null ? `${name}, window not stated` : `${name}, ${windowDays === 1 ? '1 day' : `${formatCount(windowDays)} days`}`;
@@ -102,11 +49,20 @@ function numbersOf(column: UptimeColumn, levels: readonly { level: Fraction; lab
   const bounds = uptimeBounds(column, first.level);
   if (bounds === null) return [];
   const note = column.unknown === 0n ? null : 'Of the records with an uptime alone: variance has no range.';
+  const { withoutParty } = bounds;
+  const partyNote =
+    withoutParty.records === 0
+      ? note
+      : `Of the records with a provider alone: ${plural(withoutParty.records, 'record')} with an uptime could be of any${bounds.split === null ? '' : `; between and within add up to ${formatSpread(bounds.split.total.stated)}`}.`;
   const key = (name: string) => `${prefix}${name}`;
   return [
     claimNumber(key('p05'), '5 % of the weight is at or below', 'uptime', bounds.p05, formatUptime),
-    claimNumber(key('variance.between'), 'Variance between providers', 'uptime squared', bounds.between, formatSpread, { note }),
-    claimNumber(key('variance.within'), 'Variance within providers', 'uptime squared', bounds.within, formatSpread, { note }),
+    claimNumber(key('variance.between'), 'Variance between providers', 'uptime squared', bounds.split?.between ?? NONE, formatSpread, {
+      note: partyNote,
+    }),
+    claimNumber(key('variance.within'), 'Variance within providers', 'uptime squared', bounds.split?.within ?? NONE, formatSpread, {
+      note: partyNote,
+    }),
     claimNumber(key('variance'), 'Variance', 'uptime squared', bounds.variance, formatSpread, { note }),
     ...levels.flatMap(({ level, label }, at) => {
       const below = at === 0 ? bounds.below : uptimeBounds(column, level)?.below;
@@ -144,7 +100,7 @@ export function uptimeVariance(
   const measure = 'Mean uptime';
   if (!main || !bounds) return notDisclosed('C4', measure, 'uptime', ['uptime'], [], notes);
   const mean = claimNumber('mean', measure, 'uptime', bounds.mean, formatUptime);
-  const known = knownWeight(main.known);
+  const { known } = bounds;
   const share = toNumber(fraction(main.unknown, known + main.unknown));
   const weight = weightNoun(stamp.weight);
   const total = formatQuantity(decimalToJson({ units: known + main.unknown, scale: main.weightScale }));

@@ -69,3 +69,43 @@ describe('claims and spreads of the same records', () => {
     await open.close();
   });
 });
+
+// Uptime of 30 of 40 GPUs: a 1, b 0.5, nobody known 0.8; c without one. Mean 0.76666; with c never or always there 23/40 to 33/40.
+// a and b alone: mean 0.75, both 0.25 from it: all of 0.0625 lies between them. Prices: eight of H100, one of unknown class, one missing.
+const OPEN_PARTY = `provider,gpu_model,gpu_count,price_usd_per_gpu_hour,uptime
+a,nvidia/h100-sxm-80,10,1,1
+b,nvidia/h100-sxm-80,10,2,0.5
+,nvidia/h100-sxm-80,10,2,0.8
+c,nvidia/h100-sxm-80,10,2,
+${[2, 2, 2, 2].map((price) => `d,nvidia/h100-sxm-80,0,${price},`).join('\n')}
+e,,0,9,
+f,nvidia/h100-sxm-80,0,,
+`;
+
+describe('records of unknown provider, and prices and uptimes that are missing', () => {
+  it('leave the split to the records with a provider and give the same ends in claims and in spreads', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'party.csv');
+    writeFileSync(path, OPEN_PARTY);
+    const { client } = open.engine;
+    const { id: dataset } = await importFile(open.engine, path, { grain: 'node' });
+    const { claims } = await client.claims.scorecard({ dataset });
+    const [c4, c6] = [claims[3], claims[5]] as [ClaimResult, ClaimResult];
+    const number = (key: string) => c4.numbers.find((each) => each.key === key);
+    const { uptime } = await client.views.spread({ dataset, kind: 'uptime' });
+    expect(uptime?.split?.total).toBeCloseTo(0.0625, 12);
+    expect([number('variance.between')?.value, number('variance.within')?.value]).toEqual([uptime?.split?.between, uptime?.split?.within]);
+    expect(number('variance.between')?.value).toBeCloseTo(0.0625, 12);
+    expect(number('variance.between')?.note).toContain('1 record with an uptime could be of any; between and within add up to 0.0625');
+    expect(number('variance')?.value).toBe(uptime?.variance);
+    expect([uptime?.meanRange.low, uptime?.meanRange.high]).toEqual([c4.low, c4.high]);
+    expect(uptime?.meanRange).toEqual({ low: expect.closeTo(23 / 40, 12), high: expect.closeTo(33 / 40, 12) });
+    expect(uptime?.p05Range).toEqual({ low: number('p05')?.low, high: number('p05')?.high });
+    const below = number('below.99.5');
+    expect(uptime?.shareBelowSloRange).toEqual({ low: below?.low, high: below?.high });
+    const { price } = await client.views.spread({ dataset, kind: 'price' });
+    expect(price?.openRatio).toEqual({ low: c6.low, high: c6.high });
+    expect([c6.low, c6.high]).toEqual([1, null]);
+    await open.close();
+  });
+});

@@ -8,8 +8,8 @@ import { largeMemoryShare } from '../../shared/claims/hardware.ts';
 import { linesBeside } from '../../shared/claims/lines-beside.ts';
 import { packOfText } from '../../shared/claims/pack-tests.ts';
 import { largestShares, shareOfKey } from '../../shared/claims/shares.ts';
-import { uptimeBounds } from '../../shared/claims/uptime.ts';
 import { fraction } from '../../shared/metrics/exact.ts';
+import { uptimeBounds } from '../../shared/metrics/uptime-bounds.ts';
 
 /** A view with as much as shares need. */
 const viewOf = (groups: readonly number[], unknown: number): ViewResult =>

@@ -34,7 +34,8 @@ describe('view on the command line', () => {
     expect(out).toContain('edi (Edinburgh Decentralisation Index');
     expect(out).toContain('share >= 33/100, unknown weight left out');
     // records with an uptime: 40 x 1 + 25 x 0.5 + 25 x 1 of 90
-    expect(out).toContain('mean 86.1 %');
+    expect(out).toContain('mean 86.1 % (77.5 to 87.5 %)');
+    expect(out).toContain('between and within leave out 1 record of unknown provider');
     expect((await json('--spread', 'uptime')).spread.uptime.withoutProvider).toBe(1);
   });
 

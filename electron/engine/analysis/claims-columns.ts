@@ -147,16 +147,13 @@ export function uptimeColumn(
   const gpus: (number | bigint)[] = [];
   const providers: number[] = [];
   const all = new Set<number>();
-  let providerCount = parties.dictionary.length;
   let unknown = 0n;
   let weightless = 0;
   const { kept, aside } = usableRows('uptime', uptimes.at, one, part.rows, part.count);
   for (const row of kept) {
     units.push(uptimes.at(row) as number | bigint);
     gpus.push(weights.at(row) ?? 0);
-    // a record without a party is nobody's: it stands alone between the providers
-    const code = parties.codes[row] as number;
-    providers.push(code < 0 ? providerCount++ : code);
+    providers.push(parties.codes[row] as number);
   }
   for (const row of [...aside.values()].flat()) unknown += BigInt(weights.at(row) ?? 0);
   for (let index = 0; index < part.count; index++) {
@@ -164,7 +161,13 @@ export function uptimeColumn(
     if (weights.at(row) === null) weightless += 1;
     if ((parties.codes[row] as number) >= 0) all.add(parties.codes[row] as number);
   }
-  const known = { units: integersOf(units), one, gpus: integersOf(gpus), providers: Int32Array.from(providers), providerCount };
+  const known = {
+    units: integersOf(units),
+    one,
+    gpus: integersOf(gpus),
+    providers: Int32Array.from(providers),
+    providerCount: parties.dictionary.length,
+  };
   const windowDays = column.derived?.windowDays ?? null;
   return {
     uptimes: { name: column.name, windowDays, unknown, weightless, weightScale: weights.scale, parties: all.size, known },

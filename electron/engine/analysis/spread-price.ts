@@ -1,4 +1,5 @@
 import type { PriceClass, SpreadResult } from '../../../shared/case/spread.ts';
+import { openRatio } from '../../../shared/claims/prices.ts';
 import { dispersionOf, weightedDispersionOf } from '../../../shared/metrics/prices.ts';
 import type { Measurements } from './spread.ts';
 
@@ -21,6 +22,7 @@ export function priceSpread({
   weights,
   groups,
   dictionary,
+  without,
 }: Measurements): Omit<NonNullable<SpreadResult['price']>, 'classIs'> {
   const places = new Map<number, number[]>();
   let withoutClass = 0;
@@ -46,5 +48,5 @@ export function priceSpread({
   });
   const ratio = ({ unweighted }: PriceClass): number => (unweighted === null || unweighted.pointsOnly ? 0 : unweighted.p90OverP10);
   classes.sort((a, b) => ratio(b) - ratio(a) || (b.unweighted?.n ?? 0) - (a.unweighted?.n ?? 0) || (a.key < b.key ? -1 : 1));
-  return { unit: UNIT, classes, pooled: dispersionOf(values, scale).value, withoutClass };
+  return { unit: UNIT, classes, pooled: dispersionOf(values, scale).value, withoutClass, openRatio: openRatio(without, withoutClass) };
 }

@@ -2,7 +2,7 @@ import type { SpreadResult } from '../../../shared/case/spread.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import { type Fraction, fraction, reduce, subtract, toNumber } from '../../../shared/metrics/exact.ts';
 import { ascendingOrder } from '../../../shared/metrics/integers.ts';
-import { type UptimeColumns, uptimeOf } from '../../../shared/metrics/uptime.ts';
+import { uptimeBounds } from '../../../shared/metrics/uptime-bounds.ts';
 import type { Measurements } from './spread.ts';
 
 const MINUTES_OF_30_DAYS = 30 * 24 * 60;
@@ -35,63 +35,46 @@ export function uptimeSpread(
 ): SpreadResult['uptime'] {
   const one = 10n ** BigInt(scale);
   const gpus = weights ?? new Float64Array(values.length).fill(1);
-  const all: UptimeColumns = {
-    units: values,
-    one,
-    gpus,
-    // records without a provider take part in the mean, each under a code of none
-    providers: groups.map((group) => (group < 0 ? dictionary.length : group)),
-    providerCount: dictionary.length + 1,
-  };
-  const summary = uptimeOf(all, serviceLevel).value;
-  if (summary === null) return null;
-  const withProvider = [...groups.keys()].filter((place) => (groups[place] as number) >= 0);
-  const withoutProvider = values.length - withProvider.length;
-  const own =
-    withoutProvider === 0
-      ? summary
-      : uptimeOf(
-          {
-            ...all,
-            units: Float64Array.from(withProvider, (place) => values[place] as number),
-            gpus: Float64Array.from(withProvider, (place) => gpus[place] as number),
-            providers: Int32Array.from(withProvider, (place) => groups[place] as number),
-          },
-          serviceLevel,
-        ).value;
+  const known = { units: values, one, gpus, providers: groups, providerCount: dictionary.length };
+  const bounds = uptimeBounds({ known, unknown: BigInt(missing) }, serviceLevel);
+  if (bounds === null) return null;
+  const { exact, split, withoutParty } = bounds;
   const total = gpus.reduce((sum, weight) => sum + weight, 0);
   const amount = (units: number) => decimalToJson({ units: BigInt(units), scale: weightScale });
-  const worst = (own?.providers ?? [])
+  const worst = (split?.providers ?? [])
     .map(({ provider, gpus: held, mean }) => ({ key: dictionary[provider] as string, gpus: held, mean: toNumber(mean) }))
     .sort((a, b) => a.mean - b.mean || (a.gpus > b.gpus ? -1 : 1));
-  const { exact } = summary;
+  const range = ({ low, high }: { low: number; high: number }) => ({ low, high });
   return {
-    mean: summary.mean,
-    p05: summary.p05,
-    variance: summary.variance,
-    split: own && {
-      total: own.variance,
-      between: own.varianceBetween,
-      within: own.varianceWithin,
+    mean: bounds.mean.stated,
+    meanRange: range(bounds.mean),
+    p05: bounds.p05.stated,
+    p05Range: range(bounds.p05),
+    variance: bounds.variance.stated as number,
+    split: split && {
+      total: split.total.stated as number,
+      between: split.between.stated as number,
+      within: split.within.stated as number,
       betweenShare:
-        own.exact.variance.num === 0n
+        split.exact.variance.num === 0n
           ? null
           : toNumber(
               reduce({
-                num: own.exact.varianceBetween.num * own.exact.variance.den,
-                den: own.exact.varianceBetween.den * own.exact.variance.num,
+                num: split.exact.varianceBetween.num * split.exact.variance.den,
+                den: split.exact.varianceBetween.den * split.exact.variance.num,
               }),
             ),
     },
     slo,
-    shareBelowSlo: summary.shareBelowSlo,
+    shareBelowSlo: bounds.below.stated,
+    shareBelowSloRange: range(bounds.below),
     downtimeMinutesPer30Days: MINUTES_OF_30_DAYS * toNumber(subtract(fraction(1), exact.mean)),
     windowDays,
     known: amount(total),
     unknown: amount(missing),
     unknownShare: total + missing === 0 ? 0 : missing / (total + missing),
-    providers: own?.providers.length ?? 0,
-    withoutProvider,
+    providers: split?.providers.length ?? 0,
+    withoutProvider: withoutParty.records,
     worst: worst.slice(0, MOST_WORST).map(({ key, gpus: held, mean }) => ({
       key,
       gpus: decimalToJson({ units: held, scale: weightScale }),

@@ -30,6 +30,8 @@ export type Measurements = {
   dictionary: readonly string[];
   /** weight of the rows without a usable value */
   missing: number;
+  /** records without any value */
+  without: number;
 };
 
 const VALUE_FIELD = { price: 'price_usd_per_gpu_hour', uptime: 'uptime' } as const satisfies Record<string, Field>;
@@ -146,6 +148,7 @@ function gather(
       groups: Int32Array.from(kept, (row) => group.codes[row] as number),
       dictionary: group.dictionary,
       missing,
+      without: aside.get('no-value')?.length ?? 0,
     },
     rejected,
   };
