@@ -15,23 +15,31 @@ import { stampSchema } from './view.ts';
 export const trialSchema = z.object({ name: z.string().min(1).max(200), spec: removalSpecSchema, removed: z.array(z.string()) });
 export type Trial = z.infer<typeof trialSchema>;
 
+/** What is left of the service after units are removed by hand. */
+export const leftSchema = z.object({
+  removed: z.array(z.string()),
+  /** names among the removed that the data do not hold */
+  absent: z.array(z.string()),
+  demand: z.number(),
+  below: z.number(),
+  served: servedRangeSchema,
+  verdict: verdictSchema,
+  /** instances of each class; where placements compete, the lower end is that of one placement of all classes, the upper of the class alone */
+  classes: z.array(z.object({ name: z.string(), wanted: z.number(), served: servedRangeSchema })),
+});
+export type Left = z.infer<typeof leftSchema>;
+
 /** Served and wanted instances of each class in each scenario. */
 export const matrixSchema = z.object({
   /** names of all classes, in the order in which they come first */
   classes: z.array(z.string()),
   scenarios: z.array(
-    z.object({
+    leftSchema.omit({ classes: true, removed: true }).extend({
       name: z.string(),
       stamp: stampSchema,
       removed: z.number().int(),
-      /** names among the removed that the data do not hold */
-      absent: z.array(z.string()),
-      demand: z.number(),
-      below: z.number(),
-      served: servedRangeSchema,
-      verdict: verdictSchema,
       /** by class; `null` = the portfolio of the scenario has no such class */
-      cells: z.array(z.object({ served: servedRangeSchema, wanted: z.number() }).nullable()),
+      cells: z.array(z.object({ wanted: z.number(), served: servedRangeSchema }).nullable()),
     }),
   ),
 });

@@ -6,6 +6,7 @@ import {
   acrossSchema,
   declarationSchema,
   declaredTestSchema,
+  leftSchema,
   matrixSchema,
   replayedSchema,
   trialSchema,
@@ -66,6 +67,8 @@ export const removal = {
     .output(z.object({ ref: fileReferenceSchema, fileName: z.string() })),
   /** Query: capacities per unit and class for the page. */
   model: procedure.input(removalSpecSchema).output(removalModelSchema),
+  /** Query: what is left after units are removed by hand; for competing placement, which the page cannot count by itself. */
+  served: procedure.input(removalSpecSchema.extend({ removed: z.array(z.string()).max(100_000) })).output(leftSchema),
   /** Job: exact breaking point, certificate and curves; newest request wins. */
   solve: procedure.input(removalSpecSchema).output(jobOf(removalResultSchema)),
   /** Job: verdict of the independent checker on certificates of this test; it shares neither counting nor search with what made them. */

@@ -34,7 +34,7 @@ describe('parts of the removal test that are not there', () => {
   };
   const refused = { data: { code: 'removal-part-missing' } };
 
-  it.each([{ mode: 'competing' as const }, { metric: 'worst-class' as const }, { costs: { alpha: 2 } }])('refuses %j', async (more) => {
+  it.each([{ metric: 'worst-class' as const }, { costs: { alpha: 2 } }])('refuses %j', async (more) => {
     await expect(engine.client.removal.model({ ...spec, ...more })).rejects.toMatchObject(refused);
   });
 

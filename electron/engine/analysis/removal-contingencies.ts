@@ -9,6 +9,7 @@ import { type CodedColumn, knowsNodeSize } from '../../../shared/resilience/inve
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
 import { createIndependentFailure } from '../../../shared/resilience/trials/failure.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
+import { onlyIndependent } from './removal-parts.ts';
 import { preparedOf, type RemovalRequest } from './removal-request.ts';
 
 /** A column whose values can be lost at once, over the records of the supply. */
@@ -76,6 +77,7 @@ export const contingencyOperations = {
     context: LaneContext,
   ): Contingencies => {
     const { supply, spec } = request;
+    onlyIndependent(spec, 'the loss of units and shared factors');
     const stage = stages(context, 'contingencies');
     const prepared = preparedOf(request);
     const { terms, portfolio, pessimistic, optimistic } = prepared;
@@ -129,6 +131,7 @@ export const contingencyOperations = {
     context: LaneContext,
   ): Failures => {
     const { supply, spec } = request;
+    onlyIndependent(spec, 'failures by probability');
     const { pessimistic, terms, counts } = preparedOf(request);
     const notes: string[] = [];
     const asked =

@@ -14,7 +14,11 @@ export function notYet(part: string): never {
 /** Stops a test that asks for more than can be computed. @throws ChokepointError `removal-part-missing` */
 export function refuseMissingParts(asked: RemovalSpec): void {
   const spec = wholeRemovalSpec(asked);
-  if (spec.mode !== 'independent') notYet('competing placement');
   if (spec.metric !== 'value') notYet('the worst class and classes served in full');
   if (Object.keys(spec.costs).length > 0) notYet('removals that cost');
+}
+
+/** Stops what is counted for classes asked alone where a test asks for competing placement. @throws ChokepointError `removal-part-missing` */
+export function onlyIndependent({ mode }: RemovalSpec, part: string): void {
+  if (mode === 'competing') notYet(`${part} with competing placement`);
 }

@@ -7,5 +7,5 @@ export type RemovalRequest = { supply: RemovalSupply; spec: RemovalSpec };
 
 /** Capacities and terms of a test as its spec asks for them. */
 export function preparedOf({ supply, spec }: RemovalRequest): PreparedRemoval {
-  return prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold, weight: supply.weight });
+  return prepareRemoval(supply.inventory, spec.portfolio, { mode: spec.mode, threshold: spec.threshold, weight: supply.weight });
 }

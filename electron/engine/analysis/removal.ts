@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type Curve, RANDOM_SEED, type RandomRemoval, type RemovalResult } from '../../../shared/case/removal.ts';
+import type { Left } from '../../../shared/case/scenarios.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { canonicalInputs, inputsText } from '../../../shared/resilience/canonical.ts';
 import type { CertificateCheck } from '../../../shared/resilience/check-certificate.ts';
 import { checkRemoval } from '../../../shared/resilience/check-removal.ts';
 import type { RandomBand } from '../../../shared/resilience/random.ts';
 import { type PreparedRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
-import { servedWithout } from '../../../shared/resilience/service.ts';
 import { unservableReason } from '../../../shared/resilience/unservable.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
+import { leftAfter } from './removal-left.ts';
+import { onlyIndependent } from './removal-parts.ts';
 import { preparedOf, type RemovalRequest } from './removal-request.ts';
 import type { Bracket, SearchedBrackets } from './removal-verification.ts';
-
-/** What is left after chosen units are gone: `absent` are names that the data do not hold; served values of both readings, in value of service. */
-export type HandRemoval = { removed: string[]; absent: string[]; served: { low: number; high: number } };
 
 /** Fewer trials for large networks, so that the band stays within seconds; the number is printed in the notes. */
 const RANDOM_WORK = 2.4e9;
@@ -49,6 +48,9 @@ function randomOf(band: RandomBand | null, seed: number): RandomRemoval | null {
     crossing: band.crossing,
   };
 }
+
+const randomNotes = (band: RandomBand | null, seed: number): string[] =>
+  band === null ? [] : [`Random removal: ${band.trials} trials, seed ${seed}, every set of k units equally likely.`];
 
 function hashOf(pieces: Iterable<string>): string {
   const hash = createHash('sha256');
@@ -92,20 +94,9 @@ export const removalOperations = {
     return new Transferred(model, [kappa.buffer]);
   },
 
-  /** Served value after units are removed by hand; the favourable reading is never below the adverse one. */
-  'removal.served': (_state: unknown, { supply, spec, removed }: RemovalRequest & { removed: readonly string[] }): HandRemoval => {
-    const { terms, pessimistic, optimistic } = preparedOf({ supply, spec });
-    // The units of both readings begin with the same names; the favourable one goes on with records that have none.
-    const unitOf = new Map(pessimistic.ids.map((id, unit) => [id, unit]));
-    const names = [...new Set(removed)];
-    const units = names.flatMap((name) => unitOf.get(name) ?? []);
-    const low = servedWithout(pessimistic, terms, units);
-    return {
-      removed: names.filter((name) => unitOf.has(name)),
-      absent: names.filter((name) => !unitOf.has(name)),
-      served: { low, high: Math.max(low, servedWithout(optimistic, terms, units)) },
-    };
-  },
+  /** What is left after units are removed by hand; the favourable reading is never below the adverse one. */
+  'removal.served': (_state: unknown, { removed, ...request }: RemovalRequest & { removed: readonly string[] }): Left =>
+    leftAfter(preparedOf(request), removed),
 
   /** Whole quantities are part of the question, so they come from the preparation; every number of a verdict is counted anew. */
   'removal.check': (
@@ -113,6 +104,7 @@ export const removalOperations = {
     { supply, spec, certificates }: RemovalRequest & { certificates: readonly unknown[] },
     context: LaneContext,
   ): CertificateCheck[] => {
+    onlyIndependent(spec, 'the check of a certificate');
     const { portfolio } = preparedOf({ supply, spec });
     const inputs = hashOf(canonicalInputs(supply.inventory, portfolio, spec.by));
     return certificates.map((certificate) =>
@@ -135,6 +127,7 @@ export const removalOperations = {
     const { certificate, certificateHigh } = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,
       by: spec.by,
+      mode: spec.mode,
       weight: supply.weight,
       checkpoint: () => context.checkpoint(),
     });
@@ -147,13 +140,14 @@ export const removalOperations = {
     const inputs = hashOf(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     context.checkpoint();
     const seed = spec.seed ?? RANDOM_SEED;
-    const trials = spec.trials || trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes);
+    const asked = spec.trials || trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes);
     const result = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,
       by: spec.by,
+      mode: spec.mode,
       weight: supply.weight,
       inputs,
-      random: { seed, trials },
+      random: { seed, trials: asked },
       checkpoint: (done, total) => {
         context.checkpoint();
         context.progress('solve', done, total);
@@ -179,7 +173,7 @@ export const removalOperations = {
       curves: numericCurves(result.curves),
       curvesHigh: numericCurves(result.curvesHigh),
       portfolio: result.portfolio,
-      notes: [...supply.notes, ...result.notes, `Random removal: ${trials} trials, seed ${seed}, every set of k units equally likely.`],
+      notes: [...supply.notes, ...result.notes, ...randomNotes(result.random, seed)],
     };
   },
 } satisfies OperationTable<unknown>;

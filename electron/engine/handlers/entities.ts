@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { DecidedResult, EntityScope, PackResult } from '../../../shared/case/entities.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import { type RemovalSpec, wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import {
   type AliasImport,
   type AliasPack,
@@ -56,13 +57,19 @@ async function onScene<T>(context: EngineContext, scope: EntityScope, call: Call
 /** A scene without the facts about accounts, which only proposals need. */
 const bare = (scene: EntityScene): EntityScene => ({ ...scene, accounts: [] });
 
+/** Whether a test asks each class alone for the loss of single accounts: what merges do to others is not worked out here. */
+function isPlain(asked: RemovalSpec): boolean {
+  const { mode, metric, combinations, costs } = wholeRemovalSpec(asked);
+  return mode === 'independent' && metric === 'value' && combinations.length === 0 && Object.keys(costs).length === 0;
+}
+
 /** The case's saved removal test of this dataset and dimension, or the usual one; `null` where none can be run. */
 async function removalOf({ session }: EngineContext, { dataset: id, by }: EntityScope, { signal }: Call): Promise<EntityRemoval | null> {
   const [datasets, scenarios] = await Promise.all([
     session.reader.call('datasets.list', null, { signal }),
     session.reader.call('removal.scenarios', null, { signal }),
   ]);
-  const saved = scenarios.find(({ spec }) => spec.dataset === id && spec.by === by);
+  const saved = scenarios.find(({ spec }) => spec.dataset === id && spec.by === by && isPlain(spec));
   const usual = usualRemovals(
     datasets.filter((dataset) => dataset.id === id),
     () => by,

@@ -2,9 +2,9 @@ import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { Waiver } from '../../../shared/case/quality.ts';
 import type { RemovalResult } from '../../../shared/case/removal.ts';
+import type { Left } from '../../../shared/case/scenarios.ts';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
 import { plural } from '../../../shared/format/index.ts';
-import type { HandRemoval } from '../analysis/removal.ts';
 import type { Correction } from '../store/readmitted.ts';
 
 export type ReportView = { name: string; result: ViewResult; groups: readonly Group[] };
@@ -20,7 +20,7 @@ export type ReportRemoval = {
   /** share of the base that the k largest units hold, by k from 0 */
   baseRemoved: readonly number[];
   /** units that the saved scenario removes by hand, and what is served without them; `null` = none */
-  byHand: HandRemoval | null;
+  byHand: Left | null;
 };
 
 /** Everything a report is made from; no clock and no host, so that the same case gives the same bytes. */

@@ -1,0 +1,79 @@
+import type { ServedRange } from '../../../shared/case/contingencies.ts';
+import type { Left } from '../../../shared/case/scenarios.ts';
+import { type Placed, place } from '../../../shared/resilience/competing/placement.ts';
+import { type CompetingSupply, servedBounds } from '../../../shared/resilience/competing/supply.ts';
+import { servedByClass, verdictOf } from '../../../shared/resilience/contingencies/served.ts';
+import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
+import { servedValue, totalCapacity } from '../../../shared/resilience/service.ts';
+import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
+
+/** Instances of each class that are left after units are removed; nodes without an owner count only while none is. */
+function availableWithout(supply: Supply, removed: readonly number[]): Float64Array {
+  const available = totalCapacity(supply);
+  for (const unit of removed)
+    for (let index = 0; index < supply.classes; index += 1)
+      available[index] = (available[index] as number) - (supply.capacity[unit * supply.classes + index] as number);
+  return removed.length === 0 ? available.map((amount, index) => amount + (supply.unattributed[index] as number)) : available;
+}
+
+/** Whole instances of each class in a placement. */
+function placedByClass({ jobs: { jobs } }: CompetingSupply, classes: number, { patterns }: Placed): Float64Array {
+  const placed = new Float64Array(classes);
+  for (const pattern of patterns.flatMap((list) => list ?? []))
+    pattern.slots.forEach((count, job) => {
+      const index = jobs[job]?.class as number;
+      placed[index] = (placed[index] as number) + count * pattern.nodes;
+    });
+  for (const { class: index, slots } of jobs) placed[index] = Math.floor((placed[index] as number) / slots);
+  return placed;
+}
+
+/** Value that is served after units are removed, over both readings and, where placements compete, both bounds. */
+export function servedAfter({ terms, pessimistic, optimistic, competing }: PreparedRemoval, removed: readonly number[]): ServedRange {
+  if (competing === null) {
+    const low = servedValue(terms, availableWithout(pessimistic, removed));
+    return { low, high: Math.max(low, servedValue(terms, availableWithout(optimistic, removed))) };
+  }
+  const { low, high } = servedBounds(competing.pessimistic, terms, removed);
+  return { low, high: Math.max(high, servedBounds(competing.optimistic, terms, removed).high) };
+}
+
+/**
+ * What is left after units are removed: value and instances of each class. Where placements compete, the lower end of a class is that of one
+ * placement of all classes, the upper end that of the class alone.
+ *
+ * @param removed names of units; those that the data do not hold are told in `absent`
+ */
+export function leftAfter(prepared: PreparedRemoval, removed: readonly string[]): Left {
+  const { terms, pessimistic, optimistic, competing } = prepared;
+  // The units of both readings begin with the same names; the favourable one goes on with records that have none.
+  const unitOf = new Map(pessimistic.ids.map((id, unit) => [id, unit]));
+  const names = [...new Set(removed)];
+  const units = names.flatMap((name) => unitOf.get(name) ?? []);
+  const served = servedAfter(prepared, units);
+  const most = servedByClass(terms, availableWithout(optimistic, units));
+  const least =
+    competing === null ? servedByClass(terms, availableWithout(pessimistic, units)) : packed(competing.pessimistic, terms, units);
+  return {
+    removed: names.filter((name) => unitOf.has(name)),
+    absent: names.filter((name) => !unitOf.has(name)),
+    demand: terms.demand,
+    below: terms.below,
+    served,
+    verdict: verdictOf(served, terms.below),
+    classes: terms.names.map((name, index) => {
+      const low = least[index] as number;
+      return { name, wanted: terms.quantity[index] as number, served: { low, high: Math.max(low, most[index] as number) } };
+    }),
+  };
+}
+
+function packed(supply: CompetingSupply, terms: ServiceTerms, removed: readonly number[]): Float64Array {
+  const flags = removed.length === 0 ? null : new Uint8Array(supply.alone.units);
+  for (const unit of removed) if (flags) flags[unit] = 1;
+  const placed = placedByClass(supply, terms.names.length, place(supply.groups, supply.jobs, flags));
+  // a class without value takes no part in the competition, and is asked alone
+  const alone = servedByClass(terms, availableWithout(supply.alone, removed));
+  const takesPart = new Set(supply.jobs.jobs.map((job) => job.class));
+  return placed.map((count, index) => (takesPart.has(index) ? Math.min(count, terms.quantity[index] as number) : (alone[index] as number)));
+}
