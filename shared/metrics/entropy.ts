@@ -3,9 +3,14 @@ import { mapMeasured, measured, notMeasured } from './measured.ts';
 import type { Ranking, Weights } from './ranking.ts';
 import { rank } from './ranking.ts';
 import type { Runs } from './scan.ts';
+import { entropyOfWords, MOST_WORDS } from './word-entropy.ts';
+import { scanWords } from './words.ts';
 
 /** Unit of an entropy: 2 = bits (default), e = nats. */
 export type LogBase = 2 | 'e';
+
+/** From how many different weights on logarithms come from a table. */
+const MANY = 2048;
 
 const inBase = (nats: number, base: LogBase): number => (base === 2 ? nats / Math.LN2 : nats);
 
@@ -43,7 +48,9 @@ export function entropyOfRuns({ weights, counts }: Runs, total: number): number 
 export function entropyNats(ranking: Ranking): number {
   if (allEqual(ranking)) return Math.log(ranking.count);
   if (ranking.exact.kind === 'runs') return entropyOfRuns(ranking.exact, ranking.doubleTotal);
-  const { doubles, doubleTotal } = ranking;
+  const { doubles, doubleTotal, count } = ranking;
+  if (ranking.exact.kind === 'doubles' && count > MANY && count <= MOST_WORDS && (doubles[0] as number) < 2 ** 32)
+    return entropyOfWords(doubles, doubleTotal, count);
   const nats = { sum: 0, lost: 0 };
   for (let first = 0, next = 1; next <= doubles.length; next++) {
     if (next < doubles.length && doubles[next] === doubles[first]) continue;
@@ -52,6 +59,29 @@ export function entropyNats(ranking: Ranking): number {
     first = next;
   }
   return nats.sum + nats.lost;
+}
+
+/**
+ * Entropy in nats of many different weights below 2^32, without any order, and how many they are; `null` where a ranking is the way.
+ *
+ * @param weights such that `countedRanking` says that counting is no gain: then it is the number that `entropyNats` gives for their ranking
+ */
+export function entropyUnranked(weights: Weights): { nats: number; count: number; zeros: number } | null {
+  if (!(weights instanceof Float64Array) || weights.length <= MANY) return null;
+  const words = scanWords(weights);
+  if (!words) return null;
+  let zeros = 0;
+  let same = true;
+  let first = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const value = weights[i] as number;
+    if (value === 0) zeros += 1;
+    else if (first === 0) first = value;
+    else if (value !== first) same = false;
+  }
+  const count = weights.length - zeros;
+  if (same || count <= MANY || count > MOST_WORDS) return null;
+  return { nats: entropyOfWords(weights, words.total, count), count, zeros };
 }
 
 /**

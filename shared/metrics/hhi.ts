@@ -6,6 +6,7 @@ import type { Weights } from './ranking.ts';
 import { rank } from './ranking.ts';
 import { exactSquares, scan } from './scan.ts';
 import { sumOfSquares } from './sums.ts';
+import { scanWords } from './words.ts';
 
 /**
  * Herfindahl-Hirschman index: sum of squared shares, `sum x^2 / T^2`.
@@ -16,6 +17,8 @@ import { sumOfSquares } from './sums.ts';
  */
 export function hhi(weights: Weights): Measured<Fraction> {
   if (weights instanceof Float64Array) {
+    const words = scanWords(weights);
+    if (words && words.total > 0) return measured(reduce({ num: words.squares, den: BigInt(words.total) ** 2n }));
     const { exact, total, squares } = scan(weights);
     if (exact && total > 0) {
       const num = squares <= Number.MAX_SAFE_INTEGER ? BigInt(squares) : exactSquares(weights);

@@ -1,3 +1,5 @@
+import { scanWords, sortedWords } from './words.ts';
+
 /** What one look at doubles tells, before anything is sorted. */
 export type Scan = {
   /** all are integers of at least 0, and their sum is exact (at most 2^52) */
@@ -53,11 +55,13 @@ const LIMB = 2 ** 18;
 const BLOCK = 2 ** 16;
 
 /**
- * Sum of squares, exact: weights are cut into limbs of 18 bits, whose products are added in doubles, block by block.
+ * Sum of squares, exact: weights of 2^32 and more are cut into limbs of 18 bits, whose products are added in doubles, block by block.
  *
  * @param values weights of which `scan` says that they are exact
  */
 export function exactSquares(values: Float64Array): bigint {
+  const words = scanWords(values);
+  if (words) return words.squares;
   let whole = 0n;
   for (let start = 0; start < values.length; start += BLOCK) {
     const end = Math.min(values.length, start + BLOCK);
@@ -202,37 +206,6 @@ function radixDescending(values: Float64Array<ArrayBuffer>): Float64Array {
   return source;
 }
 
-/** The same for integers below 2^32, in half the memory. */
-function radixDescending32(values: Float64Array): Float64Array {
-  let source = new Uint32Array(values);
-  let target = new Uint32Array(values.length);
-  const { length } = source;
-  const next = new Uint32Array(BUCKETS);
-  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-    next.fill(0);
-    for (let i = 0; i < length; i++) {
-      const bucket = ((source[i] as number) >>> shift) & (BUCKETS - 1);
-      next[bucket] = (next[bucket] as number) + 1;
-    }
-    if (next.includes(length)) continue;
-    let start = 0;
-    for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-      const size = next[bucket] as number;
-      next[bucket] = start;
-      start += size;
-    }
-    for (let i = 0; i < length; i++) {
-      const value = source[i] as number;
-      const bucket = (value >>> shift) & (BUCKETS - 1);
-      const place = next[bucket] as number;
-      next[bucket] = place + 1;
-      target[place] = value;
-    }
-    [source, target] = [target, source];
-  }
-  return new Float64Array(source);
-}
-
 function largestOf(values: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < values.length; i++) if ((values[i] as number) > largest) largest = values[i] as number;
@@ -265,9 +238,9 @@ export function runsByCounting(values: Float64Array): { runs: Runs; count: numbe
  * @param values weights of which `scan` says that they are exact
  */
 export function sortedWeights(values: Float64Array): Float64Array {
+  if (values.length > SMALL && !isDescending(values) && largestOf(values) < 2 ** 32) return sortedWords(values);
   const positive = new Float64Array(values.includes(0) ? values.filter((value) => value > 0) : values);
   if (isDescending(positive)) return positive;
   if (positive.length <= SMALL) return positive.sort().reverse();
-  if (largestOf(positive) < 2 ** 32) return radixDescending32(positive);
   return LOW_FIRST ? radixDescending(positive) : positive.sort().reverse();
 }

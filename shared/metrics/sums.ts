@@ -1,8 +1,7 @@
 import { sumExactly } from './integers.ts';
 import type { Ranking } from './ranking.ts';
 import { exactSquares } from './scan.ts';
-
-const FLUSH = 2 ** 52;
+import { sumOfWhole } from './words.ts';
 
 /** Sum of the squared weights, exact. */
 export function sumOfSquares(ranking: Ranking): bigint {
@@ -43,14 +42,5 @@ export function rankWeightedSum(ranking: Ranking): bigint {
   }
   const { prefix } = ranking.exact;
   const total = ranking.doubleTotal;
-  let flushed = 0n;
-  let sum = 0;
-  for (let k = 0; k < ranking.count; k++) {
-    sum += total - (prefix[k] as number);
-    if (sum >= FLUSH) {
-      flushed += BigInt(sum);
-      sum = 0;
-    }
-  }
-  return flushed + BigInt(sum);
+  return sumOfWhole(ranking.count, (k) => total - (prefix[k] as number));
 }

@@ -1,11 +1,11 @@
 import { ChokepointError } from '../case/error.ts';
-import { allEqual, entropyNats } from './entropy.ts';
+import { allEqual, entropyNats, entropyUnranked } from './entropy.ts';
 import { toNumber } from './exact.ts';
 import type { ZeroRule } from './gini.ts';
 import type { Measured } from './measured.ts';
 import { measured, notMeasured } from './measured.ts';
 import type { Ranking, Weights } from './ranking.ts';
-import { rank } from './ranking.ts';
+import { countedRanking, rank } from './ranking.ts';
 
 /** Inequality between the groups of a partition and within them; nats. */
 export type TheilSplit = {
@@ -31,7 +31,10 @@ export function theilFromEntropy(ranking: Ranking, nats: number, zeros: ZeroRule
  * Source: Theil 1967; domain 3.5.
  */
 export function theil(weights: Weights, zeros: ZeroRule = 'drop'): Measured<number> {
-  const ranking = rank(weights);
+  const counted = weights instanceof Float64Array ? countedRanking(weights) : null;
+  const unranked = counted ? null : entropyUnranked(weights);
+  if (unranked) return measured(Math.max(0, Math.log(unranked.count + (zeros === 'keep' ? unranked.zeros : 0)) - unranked.nats));
+  const ranking = counted ?? rank(weights);
   if (ranking.count === 0) return notMeasured('no-weight');
   return measured(theilFromEntropy(ranking, entropyNats(ranking), zeros), ...(ranking.count === 1 ? (['n=1'] as const) : []));
 }
