@@ -169,3 +169,6 @@ export function complaintOfFileName(name: string): string | null {
   if (reserved !== undefined) return `"${reserved}" means a device on Windows`;
   return [...name].length > 120 ? 'it has more than 120 characters' : null;
 }
+
+/** Name of a file of fictional data: SAMPLE stands in front, once. */
+export const markedSample = (name: string, sample: boolean): string => (sample && !name.includes('SAMPLE') ? `SAMPLE ${name}` : name);

@@ -11,8 +11,8 @@ import styles from './shell.module.css';
 function caseCounts(datasets: readonly Dataset[]) {
   const rows = datasets.reduce((sum, dataset) => sum + dataset.rows, 0);
   return [
-    { value: formatCount(datasets.length), label: datasets.length === 1 ? 'dataset' : 'datasets' },
-    { value: formatCount(rows), label: rows === 1 ? 'record' : 'records' },
+    { value: formatCount(datasets.length), label: `${datasets.length === 1 ? 'dataset' : 'datasets'} in the case` },
+    { value: formatCount(rows), label: `${rows === 1 ? 'record' : 'records'} in ${datasets.length === 1 ? 'it' : 'them'}` },
   ];
 }
 

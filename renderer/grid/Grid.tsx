@@ -194,11 +194,14 @@ export function Grid<Row>(props: GridProps<Row>) {
         const load = async () => {
           try {
             const { total, rows } = await window(startRow, endRow, order, leave.signal);
+            // the grid went while the rows were on their way
+            if (!api.current) return;
             setEmpty(total === 0);
             successCallback([...rows], total);
             applySelection();
             if (total > 0) holdFocus(total);
           } catch (error) {
+            if (!api.current) return;
             failCallback();
             latest.current.onError?.(error);
           }
@@ -269,6 +272,9 @@ export function Grid<Row>(props: GridProps<Row>) {
         onGridReady={({ api: grid }) => {
           api.current = grid;
           grid.setGridAriaProperty('label', latest.current.label);
+        }}
+        onGridPreDestroyed={() => {
+          api.current = null;
         }}
         onSelectionChanged={({ api: grid, source }) => {
           if (applying.current || source === 'api') return;

@@ -40,7 +40,7 @@ export { type MultiplesPanel, type SmallMultiplesInput, smallMultiples, smallMul
 export { type SpreadGroup, type SpreadInput, shareBelow, stepPoints } from './spread.ts';
 export { squarify } from './squarify.ts';
 export { strip, stripHeight } from './strip.ts';
-export { type ChartTheme, categoryColour, contrastOf, darkTheme, inkOn, lightTheme, rampOf, rankColour } from './theme.ts';
+export { type ChartTheme, categoryColour, colourRanks, contrastOf, darkTheme, inkOn, lightTheme, rampOf, rankColour } from './theme.ts';
 export { dayOf, type SeriesPoint, type TimeSeriesInput, timeSeries } from './timeSeries.ts';
 export { TREEMAP_CELLS, type TreemapGroup, type TreemapInput, type TreemapPart, treemap } from './treemap.ts';
 export { formatChange, formatValue, type ValueFormat } from './values.ts';

@@ -19,7 +19,7 @@ import { Figure } from './figure.ts';
 import { spread } from './labels.ts';
 import { fitText } from './measure.ts';
 import { type ReferenceLine, type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
-import { rankColour } from './theme.ts';
+import { colourRanks, rankColour } from './theme.ts';
 
 export type ParetoInput = {
   view: ViewResult;
@@ -109,6 +109,7 @@ export function pareto(input: ParetoInput, frame: ChartFrame): Chart {
   drawReferences(figure, references, { x, top, bottom, right: left + plotWidth, left });
   drawLevels(figure, steps, { x, top, groups, pitch, left, right: left + plotWidth });
 
+  const ranks = colourRanks(rows.map(({ value }) => value));
   const stair: [number, number][] = [];
   const marks = rows.map((row, index) => {
     const before = Math.max(0, row.cumulative - row.share);
@@ -120,7 +121,8 @@ export function pareto(input: ParetoInput, frame: ChartFrame): Chart {
       figure.hatch(bar, theme.unknown, { gap: row.kind === 'partial' ? 9 : 5, z: 5 });
       figure.hatch({ x: x(before), y, width: x(row.cumulative) - x(before), height: pitch }, theme.unknown, { gap: 8, z: 1 });
     } else {
-      const { fill, outline } = row.kind === 'other' ? { fill: theme.rankOther, outline: theme.rankOutline } : rankColour(index + 1, theme);
+      const { fill, outline } =
+        row.kind === 'other' ? { fill: theme.rankOther, outline: theme.rankOutline } : rankColour(ranks[index] ?? 1, theme);
       figure.rect(bar, { fill, ...(outline !== null && { stroke: outline }), z: 4 }, { id: row.name, value: row.share });
     }
     stair.push([x(row.cumulative), y], [x(row.cumulative), y + pitch]);

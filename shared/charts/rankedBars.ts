@@ -19,7 +19,7 @@ import { fitText } from './measure.ts';
 import { drawReferences, referenceSentences, referencesHeight } from './rankedReferences.ts';
 import { type RankedBarsInput, type ReferenceLine, type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
 import { summaryOf } from './rankedWords.ts';
-import { type ChartTheme, rankColour } from './theme.ts';
+import { type ChartTheme, colourRanks, rankColour } from './theme.ts';
 
 const HEADER = 40;
 const SIZE = 12;
@@ -228,12 +228,12 @@ function drawBreaks(texts: Texts, { rows, left, middle, most, barsWidth, barWidt
 }
 
 /** Look of a bar: rank tiers, Other with an outline, what is named in part and Unknown hatched, the latter more densely. */
-function barStyle(row: Row, index: number, selected: ReadonlySet<string>, theme: ChartTheme): Record<string, unknown> {
+function barStyle(row: Row, rank: number, selected: ReadonlySet<string>, theme: ChartTheme): Record<string, unknown> {
   const gap = row.kind === 'partial' ? 8 : 4;
   const decal = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, gap], rotation: -Math.PI / 4, color: theme.unknown };
   if (isOpen(row)) return { color: theme.panel, borderColor: theme.unknown, borderWidth: 1, borderType: 'dashed', decal };
   if (row.kind === 'other') return { color: theme.rankOther, borderColor: theme.rankOutline, borderWidth: 1 };
-  const { fill, outline } = rankColour(index + 1, theme);
+  const { fill, outline } = rankColour(rank, theme);
   if (selected.has(row.name)) return { color: fill, borderColor: theme.accent, borderWidth: 2 };
   return outline === null ? { color: fill } : { color: fill, borderColor: outline, borderWidth: 1 };
 }
@@ -241,7 +241,8 @@ function barStyle(row: Row, index: number, selected: ReadonlySet<string>, theme:
 /** The bars, and beside them the same shares end to end, as an ECharts option. */
 function optionOf(view: ViewResult, layout: Layout, texts: Texts, theme: ChartTheme): ChartOption {
   const { rows, left, top, bottom, barsWidth, barWidth, most, pitch, panelLeft, panelWidth, withSteps } = layout;
-  const bar = (row: Row, index: number) => barStyle(row, index, layout.selected, theme);
+  const ranks = colourRanks(rows.map(({ value }) => value));
+  const bar = (row: Row, index: number) => barStyle(row, ranks[index] ?? 1, layout.selected, theme);
   const category = { type: 'category', inverse: true, show: false, data: rows.map((row) => row.name) };
   const grids: Record<string, unknown>[] = [{ left, top, width: barsWidth, height: bottom - top, outerBoundsMode: 'none' }];
   const series: Record<string, unknown>[] = [

@@ -129,6 +129,17 @@ export function rankColour(rank: number, theme: ChartTheme): { fill: string; out
   return { fill: theme.rank3, outline: theme.rankOutline };
 }
 
+/**
+ * Ranks by which bars are coloured: equal values have the rank of the first of them, so that no colour makes a difference of a tie.
+ *
+ * @param values largest first
+ */
+export function colourRanks(values: readonly (number | string)[]): number[] {
+  const ranks: number[] = [];
+  for (const [index, value] of values.entries()) ranks.push(value === values[index - 1] ? (ranks[index - 1] ?? 1) : index + 1);
+  return ranks;
+}
+
 /** The five classes of a magnitude, weakest first. */
 export function rampOf(theme: ChartTheme): string[] {
   return [theme.ramp1, theme.ramp2, theme.ramp3, theme.ramp4, theme.ramp5];

@@ -232,6 +232,15 @@ export const COMMANDS = [
     when: ['selection'],
     words: 'remove these',
   },
+  {
+    id: 'view.filterThese',
+    title: 'Filter the view to the selection',
+    category: 'View',
+    keys: [],
+    where: 'everywhere',
+    when: ['selection'],
+    words: 'filter to these keep only where',
+  },
   ...CHART_COMMANDS,
   {
     id: 'claims.packs',

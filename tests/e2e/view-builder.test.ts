@@ -209,7 +209,7 @@ describe('building a view by keyboard, on the sample case', () => {
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: 'Export ranking as CSV' }).press('Enter'),
     ]);
-    expect(download.suggestedFilename()).toBe('My operators.csv');
+    expect(download.suggestedFilename()).toBe('SAMPLE My operators.csv');
     await page.getByRole('button', { name: 'Import a view' }).press('Enter');
     await page.getByRole('textbox', { name: 'View as JSON' }).fill('{"by": "country"}');
     await page.getByText(/This is not a view: it needs at least "by" and "weight"/).waitFor();

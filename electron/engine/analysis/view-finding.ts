@@ -1,5 +1,5 @@
 import type { WholeViewSpec } from '../../../shared/case/view.ts';
-import { countOf, formatCount, weightNoun } from '../../../shared/format/index.ts';
+import { countOf, dimensionNoun, formatCount, weightNoun } from '../../../shared/format/index.ts';
 import type { ConcentrationProfile } from '../../../shared/metrics/profile.ts';
 import { certainHolder } from './certain.ts';
 import type { BoundedWeights } from './open-weight.ts';
@@ -22,6 +22,9 @@ export function findingOf(
   const what = `${isPart ? 'known ' : ''}${weightNoun(spec.weight)}`;
   if (rows === 0) return spec.where === '' ? 'There is no record to rank' : 'No record passes the filter';
   if (entities === 0) return `No ${what} to rank by ${spec.by}`;
+  // "alone" would say something of a filter that leaves nobody else
+  if (ranking.keys.length === 1)
+    return `${ranking.keys[0]} is the only ${dimensionNoun(spec.by, 1)} in this view and holds all of the ${what}`;
   if (ends !== null) return boundedFinding(profile, entities, ranking, ends, spec, what);
   for (const threshold of THRESHOLDS_DOWN) {
     if (profile.nakamoto[threshold].stated !== 1) continue;

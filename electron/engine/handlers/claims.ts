@@ -4,6 +4,7 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import { dependenciesCsv, requestCsv, scorecardCsv } from '../../../shared/claims/csv.ts';
 import { requestList, requestText } from '../../../shared/claims/requests.ts';
 import { type EngineContext, engine } from '../context.ts';
+import { markedSample } from '../files.ts';
 import { templateZip } from '../import/presets/template.ts';
 import { runCommand } from './commands.ts';
 
@@ -51,9 +52,9 @@ export const claims = {
   export: engine.claims.export.handler(async ({ context, input, signal }) => {
     context.session.requireCase();
     const content = await contentOf(context, input, signal);
-    const { name } = await context.session.reader.call('datasets.get', { dataset: input.dataset }, { signal });
+    const { name, sample } = await context.session.reader.call('datasets.get', { dataset: input.dataset }, { signal });
     const { ending, type } = KINDS[input.what];
-    const file = await context.files.createOutput(`${name}-${ending}`, type);
+    const file = await context.files.createOutput(markedSample(`${name}-${ending}`, sample), type);
     await writeFile(file.path, content);
     return { ref: file.ref, fileName: file.name };
   }),

@@ -3,6 +3,7 @@ import type { ViewResult, ViewRow, ViewSpec } from '../../../shared/case/view.ts
 import { viewFileText } from '../../../shared/case/view-file.ts';
 import type { ViewFileFormat } from '../../../shared/contract/views.ts';
 import type { EngineContext } from '../context.ts';
+import { markedSample } from '../files.ts';
 import { spreadsheetCsv, tableCsv } from '../report/csv.ts';
 import { rankingTable } from '../report/ranking-table.ts';
 import { metricsTable } from '../report/tables.ts';
@@ -47,7 +48,8 @@ type ViewExport = { spec: ViewSpec; name: string; format: ViewFileFormat };
  */
 export async function exportView(context: EngineContext, input: ViewExport, signal?: AbortSignal) {
   const text = await textOf(context, input, signal);
-  const title = input.name || `${input.spec.weight} by ${input.spec.by}`;
+  const { sample } = await context.session.reader.call('datasets.get', { dataset: input.spec.dataset }, { signal });
+  const title = markedSample(input.name || `${input.spec.weight} by ${input.spec.by}`, sample);
   const ending = ENDINGS[input.format];
   const mediaType = input.format === 'json' ? 'application/json' : 'text/csv';
   const { ref, path, name } = await context.files.createOutput(`${title}.${ending}`, mediaType);

@@ -50,6 +50,7 @@ export function SaveDialog({ what, title = `Save ${what}`, name, onName, taken, 
           value={name ?? ''}
           onChange={onName}
           autoFocus
+          selectsAll
           description={taken.includes(wanted) ? `A ${what} of this name exists; saving replaces it.` : description}
         />
       </form>

@@ -39,11 +39,14 @@ export type TextFieldProps = Labelled & {
   onBlur?: () => void;
   /** Enter in a field of several lines; Shift+Enter makes a line then */
   onEnter?: () => void;
+  /** the text is selected when the field gets the focus, so that typing replaces it */
+  selectsAll?: boolean;
   type?: 'text' | 'date';
 };
 
 /** One line of text, or several with `multiline`. */
-export function TextField({ label, hideLabel, description, className, placeholder, multiline, error, onEnter, ...rest }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, hideLabel, description, className, placeholder, multiline, error, onEnter, selectsAll, ...rest } = props;
   return (
     <AriaTextField
       {...rest}
@@ -63,7 +66,11 @@ export function TextField({ label, hideLabel, description, className, placeholde
           }}
         />
       ) : (
-        <Input className={styles.input} placeholder={placeholder} />
+        <Input
+          className={styles.input}
+          placeholder={placeholder}
+          onFocus={selectsAll ? ({ currentTarget }) => currentTarget.select() : undefined}
+        />
       )}
       {description && (
         <Text slot="description" className={styles.description}>

@@ -108,9 +108,10 @@ export function FilterEditor(props: {
     // The button is disabled now; the text takes the focus, so that the keyboard stays inside the popover.
     editor.current?.querySelector('textarea')?.focus();
   };
-  const apply = () => {
-    if (filterProblem(text, dataset.columns)) return;
-    props.onApply(text.trim());
+  const apply = (where: string) => {
+    if (filterProblem(where, dataset.columns)) return;
+    if (where.trim() !== props.where) props.onApply(where.trim());
+    // the chip has the focus when the popover is gone
     props.onClose();
   };
   return (
@@ -119,7 +120,7 @@ export function FilterEditor(props: {
         label="Filter"
         value={text}
         onChange={setText}
-        onEnter={apply}
+        onEnter={() => apply(text)}
         multiline
         placeholder="Status = 'Existing' and gpu_count >= 8"
         autoFocus
@@ -174,10 +175,10 @@ export function FilterEditor(props: {
           Add condition
         </Button>
         <Spacer />
-        <Button size="small" variant="quiet" isDisabled={text === ''} onPress={() => setText('')}>
+        <Button size="small" variant="quiet" isDisabled={text === '' && props.where === ''} onPress={() => apply('')}>
           Clear filter
         </Button>
-        <Button size="small" variant="primary" isDisabled={problem !== null && problem !== props.error} onPress={apply}>
+        <Button size="small" variant="primary" isDisabled={problem !== null && problem !== props.error} onPress={() => apply(text)}>
           Apply filter
         </Button>
       </div>

@@ -45,10 +45,10 @@ const Ranking = memo(function Ranking(props: TableProps) {
   const { fail, succeed } = useNotices.getState();
   const [search, setSearch] = useState('');
   const [open, setOpen] = useState<'all' | readonly string[]>([]);
-  const most = result.top[0]?.share ?? 1;
+  const largest = useMemo(() => result.top.slice(0, 5).map(({ share }) => share), [result]);
   // columns keep their identity while the view changes
-  const latest = useRef({ open, most, onRecords: props.onRecords });
-  latest.current = { open, most, onRecords: props.onRecords };
+  const latest = useRef({ open, largest, onRecords: props.onRecords });
+  latest.current = { open, largest, onRecords: props.onRecords };
   /** groups that came, so that one of all that are open can be closed */
   const groups = useRef(new Set<string>());
   const isOpen = useCallback((key: string) => latest.current.open === 'all' || latest.current.open.includes(key), []);
@@ -62,7 +62,7 @@ const Ranking = memo(function Ranking(props: TableProps) {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: columns follow what they read of the result, not each new result
   const columns = useMemo(
-    () => tableColumns(result, () => latest.current.most, { isOpen, toggle, records: (row) => latest.current.onRecords(row) }),
+    () => tableColumns(result, () => latest.current.largest, { isOpen, toggle, records: (row) => latest.current.onRecords(row) }),
     [
       stamp.by,
       stamp.split,
@@ -72,7 +72,7 @@ const Ranking = memo(function Ranking(props: TableProps) {
     ],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the cells read both
-  const version = useMemo(() => ({}), [open, most]);
+  const version = useMemo(() => ({}), [open, largest]);
   const totals = useMemo(() => totalRows(result), [result]);
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => {

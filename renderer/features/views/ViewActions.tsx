@@ -28,6 +28,7 @@ export const ViewActions = memo(function ViewActions({ dataset, spec, selected, 
   useCommandHandler('view.pin', () => pin(spec));
   useCommandHandler('view.import', () => setImporting(true));
   useCommandHandler('view.removeThese', onRemoveThese, { enabled: selected > 0 });
+  useCommandHandler('view.filterThese', onFilterThese, { enabled: selected > 0 });
 
   const act = (action: string) => {
     if (action === 'duplicate') duplicate(current ?? { id: '', name: title, spec });

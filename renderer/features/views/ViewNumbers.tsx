@@ -36,12 +36,14 @@ import styles from './views.module.css';
 /** What the numbers of a view are: measure, unit, base, date, n, unknown. */
 function subtitle({ stamp, entities, total, unknown }: ViewResult): string {
   const weight = weightNoun(stamp.weight);
+  // a formula is a unit once
+  const unit = stamp.weightIs === undefined ? ` ${weight}` : '';
   return [
     `Share of ${weight} by ${dimensionNoun(stamp.by, 1)} (%)`,
     baseWords(stamp.base),
     formatAsOf(stamp.asOf),
-    `n = ${countOf(entities, stamp.by)}, ${formatQuantity(total)} ${weight}`,
-    unknown.share > 0 ? `${formatQuantity(unknown.value)} ${weight} (${formatShare(unknown.share)}) unknown` : null,
+    `n = ${countOf(entities, stamp.by)}, ${formatQuantity(total)}${unit}`,
+    unknown.share > 0 ? `${formatQuantity(unknown.value)}${unit} (${formatShare(unknown.share)}) unknown` : null,
     ...(stamp.joined ?? []).map(joinedWords),
   ]
     .filter((part) => part !== null)

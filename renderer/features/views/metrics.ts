@@ -45,8 +45,8 @@ const SHORT: Record<string, string> = {
   'effectiveNumber.q0': 'by count, q = 0',
   'effectiveNumber.q1': 'by entropy, q = 1',
   'effectiveNumber.q2': 'by HHI, q = 2',
-  'hill.3': 'q = 3',
-  'hill.4': 'q = 4',
+  'hill.3': 'of order q = 3',
+  'hill.4': 'of order q = 4',
   'effectiveNumber.qInf': 'by the largest, q = ∞',
   gini: 'Gini',
   giniCorrected: 'Gini, corrected',
@@ -76,8 +76,8 @@ function boundsOf({ metrics }: ViewResult): Record<string, Bound> {
 function setWords(result: ViewResult, threshold: string): string | undefined {
   const detail = result.nakamotoDetail[threshold];
   if (!detail) return undefined;
-  const unique = detail.unique ? 'only this set' : `not unique${detail.tie ? ', tie' : ''}`;
-  return `${listOf(detail.members, 3)}; by ${formatPoints(detail.over).replace('+', '')}, ${unique}`;
+  const unique = detail.unique ? 'no other so few' : `others would do too${detail.tie ? ': equal weights' : ''}`;
+  return `${listOf(detail.members, 3)}; ${formatPoints(detail.over).replace('+', '')} above it, ${unique}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../../shared/case/dataset.ts';
+import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import { DERIVED_WEIGHTS, type ViewSpec } from '../../../shared/case/view.ts';
 
 const DIMENSIONS = [
@@ -23,9 +23,18 @@ export function dimensionsOf(dataset: Dataset): string[] {
   return [...known, ...names.filter((name) => !known.includes(name))];
 }
 
-/** Columns that can be summed, weights that the GPU model and count give, and the number of records. */
+/** A sum of prices, of parts of a time, of instants or of numbers as a file wrote them says nothing; a formula may still use them. */
+const isSummed = ({ type, field, derived, rawOf }: ColumnInfo): boolean =>
+  type !== 'text' &&
+  rawOf === undefined &&
+  field !== 'price_usd_per_gpu_hour' &&
+  field !== 'uptime' &&
+  derived?.kind !== 'uptime' &&
+  derived?.kind !== 'time';
+
+/** Columns whose sum says something, weights that the GPU model and count give, and the number of records. */
 export function weightsOf(dataset: Dataset): string[] {
-  const names = dataset.columns.filter((column) => column.type !== 'text').map((column) => column.name);
+  const names = dataset.columns.filter(isSummed).map((column) => column.name);
   const known = WEIGHTS.filter((name) => names.includes(name));
   const hasModel = dataset.columns.some((column) => column.name === 'gpu_model');
   const derived = hasModel ? DERIVED_WEIGHTS.filter((name) => !names.includes(name)) : [];

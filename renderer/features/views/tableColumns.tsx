@@ -29,7 +29,9 @@ export type RowActions = {
   records: (row: TableRow) => void;
 };
 
-const tone = (rank: number): 1 | 2 | 3 => (rank === 1 ? 1 : rank <= 5 ? 2 : 3);
+/** Strength of a bar by its place among the five largest shares: equal shares look alike. */
+const tone = (share: number, [first = 1, ...next]: readonly number[]): 1 | 2 | 3 =>
+  share >= first ? 1 : share >= (next.at(-1) ?? first) ? 2 : 3;
 
 /** Key of a line: a nested one has its group in front, which no name of a group holds. */
 export const rowKeyOf = ({ key, parent, total }: TableRow): string => (total ? `:${total}` : parent ? `${parent}\u0000${key}` : key);
@@ -104,8 +106,8 @@ function pivotColumns({ pivot, stamp, weightBounds }: ViewResult): GridColumn<Ta
   }));
 }
 
-/** Columns of the ranked table of a view (`most` = the largest share now, the full width of a bar): with a second dimension its groups open, with one across its values stand beside each other. */
-export function tableColumns(result: ViewResult, most: () => number, actions: RowActions): GridColumn<TableRow>[] {
+/** Columns of the ranked table of a view (`largest` = the five largest shares now; the first is the full width of a bar): with a second dimension its groups open, with one across its values stand beside each other. */
+export function tableColumns(result: ViewResult, largest: () => readonly number[], actions: RowActions): GridColumn<TableRow>[] {
   const { stamp, weightBounds, pivot } = result;
   const split = stamp.split ?? '';
   const weight = statedWords(result, weightNoun(stamp.weight));
@@ -168,7 +170,12 @@ export function tableColumns(result: ViewResult, most: () => number, actions: Ro
         ) : row.total ? (
           formatShare(row.share)
         ) : (
-          <ShareBar share={row.share} most={most()} text={formatShare(row.share)} tone={tone(row.level === 1 ? 9 : row.rank)} />
+          <ShareBar
+            share={row.share}
+            most={largest()[0] ?? 1}
+            text={formatShare(row.share)}
+            tone={row.level === 1 ? 3 : tone(row.share, largest())}
+          />
         ),
     },
     ...pivotColumns(result),

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { weightsOf } from '../../renderer/features/views/proposals.ts';
+import type { Dataset } from '../../shared/case/dataset.ts';
+
+const column = (name: string, more: object = {}) => ({ name, header: name, field: null, type: 'number', filled: 4, distinct: 4, sum: '10', ...more });
+const dataset = (columns: object[]) => ({ id: 'd', name: 'd', columns }) as unknown as Dataset;
+
+describe('measures that the builder offers', () => {
+  it('are numbers whose sum says something, and the number of records', () => {
+    const all = dataset([
+      column('gpu_count', { field: 'gpu_count' }),
+      column('Bandwidth'),
+      column('operator', { field: 'operator', type: 'text', sum: null }),
+      column('price_usd_per_gpu_hour', { field: 'price_usd_per_gpu_hour' }),
+      column('uptime', { field: 'uptime' }),
+      column('uptime 30 d', { derived: { kind: 'uptime' } }),
+      column('gpu_count.raw', { rawOf: 'gpu_count' }),
+    ]);
+    expect(weightsOf(all)).toEqual(['gpu_count', 'Bandwidth', 'count']);
+  });
+});
