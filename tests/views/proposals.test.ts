@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { weightsOf } from '../../renderer/features/views/proposals.ts';
 import type { Dataset } from '../../shared/case/dataset.ts';
 
-const column = (name: string, more: object = {}) => ({ name, header: name, field: null, type: 'number', filled: 4, distinct: 4, sum: '10', ...more });
+const column = (name: string, more: object = {}) => ({
+  name,
+  header: name,
+  field: null,
+  type: 'number',
+  filled: 4,
+  distinct: 4,
+  sum: '10',
+  ...more,
+});
 const dataset = (columns: object[]) => ({ id: 'd', name: 'd', columns }) as unknown as Dataset;
 
 describe('measures that the builder offers', () => {
