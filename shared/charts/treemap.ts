@@ -124,8 +124,8 @@ export function treemap(input: TreemapInput, frame: ChartFrame): Chart {
   // Two passes: which cells need the legend is known once they stand; the legend takes its room from them.
   const whole = place(shown, { x: 0, y: 0, width: frame.width, height: frame.height });
   const needed = whole.some(({ box, cell, group }) => !fits(box, cell, group, total, frame));
-  const legend = needed && frame.width >= 520 ? Math.min(230, Math.round(frame.width * 0.26)) : 0;
-  const placed = legend > 0 ? place(shown, { x: 0, y: 0, width: frame.width - legend - 16, height: frame.height }) : whole;
+  const legend = needed && frame.width >= 520 ? legendWidth(shown, total, frame) : 0;
+  const placed = legend > 0 ? place(shown, { x: 0, y: 0, width: frame.width - legend - LEGEND_GAP, height: frame.height }) : whole;
   const figure = new Figure(frame);
   const notes = drawCells(figure, placed, total, legend > 0);
   if (legend > 0) drawLegend(figure, notes, frame.width - legend, legend);
@@ -180,13 +180,30 @@ function place(shown: readonly Shown[], box: Box): Placed[] {
   });
 }
 
+/** Of `nvidia/h100-sxm-80` the model says more than the maker, where there is no room for both. */
+const modelOf = (label: string): string => label.slice(label.indexOf('/') + 1);
+
+const LEGEND_GAP = 16;
+const LEGEND_NUMBER = 22;
+
+/** As wide as what stands in it, so that no strip of it is empty, and never so wide that it takes the picture. */
+function legendWidth(shown: readonly Shown[], total: number, frame: ChartFrame): number {
+  const most = Math.min(230, Math.round(frame.width * 0.26));
+  const cells = place(shown, { x: 0, y: 0, width: frame.width - most - LEGEND_GAP, height: frame.height });
+  const texts = cells
+    .filter(({ box, cell, group }) => !fits(box, cell, group, total, frame))
+    .map(({ group, cell }) => `${group.label === '' ? '' : `${group.label}: `}${noteOf(cell, total)}`);
+  return Math.min(most, LEGEND_NUMBER + Math.ceil(Math.max(0, ...texts.map((text) => frame.measure(text, 11, 400)))));
+}
+
+const noteOf = (cell: Cell, total: number): string => `${cell.label}, ${formatPercentDigits(cell.value / total)}`;
+
 /** Lines of a cell that fit into it, most important first; `null` when not even its label does. */
 function linesOf(box: Box, cell: Cell, group: Shown, first: boolean, total: number, { measure }: ChartFrame): string[] | null {
-  const room = box.width - 12;
+  const room = box.width - 8;
   const rows = Math.floor((box.height - 8) / 16);
   const shareText = formatShare(cell.value / total);
-  // Of `nvidia/h100-sxm-80` the model says more than the maker, where there is no room for both.
-  const model = cell.label.slice(cell.label.indexOf('/') + 1);
+  const model = modelOf(cell.label);
   const whole = [cell.label, model].find((text) => measure(text, 12, 400) <= room);
   const label = whole ?? (room >= 56 ? fitText(model, room, 12, 400, measure) : null);
   if (label === null || rows < 1) return null;
@@ -224,7 +241,7 @@ function drawCells(figure: Figure, placed: readonly Placed[], total: number, num
     const ground = isHatched ? { ground: fill } : {};
     if (lines === null) {
       const number = notes.length + 1;
-      notes.push({ number, owner: group.label, text: `${cell.label}, ${formatPercentDigits(cell.value / total)}` });
+      notes.push({ number, owner: group.label, text: noteOf(cell, total) });
       const text = String(number);
       if (numbered && box.width >= frame.measure(text, 11, 600) + 4 && box.height >= 16)
         figure.add(text, box.x + box.width / 2, box.y + box.height / 2, { size: 11, weight: 600, colour: ink, align: 'center', ...ground });
@@ -256,13 +273,14 @@ function drawLegend(figure: Figure, notes: readonly Note[], x: number, width: nu
   for (const [index, { number, owner, text }] of listed.entries()) {
     const y = 10 + index * pitch;
     // The part is named in whole where it can be; its group gets what is left of the line.
-    const room = width - 22 - measure(`: ${text}`, 11, 400);
-    const name = owner === '' || room < 36 ? text : `${fitText(owner, room, 11, 400, measure)}: ${text}`;
+    const whole = measure(text, 11, 400) <= width - LEGEND_NUMBER ? text : modelOf(text);
+    const room = width - LEGEND_NUMBER - measure(`: ${whole}`, 11, 400);
+    const name = owner === '' || room < 36 ? whole : `${fitText(owner, room, 11, 400, measure)}: ${whole}`;
     figure.add(String(number), x + 14, y, { size: 11, weight: 600, colour: theme.ink2, align: 'right' });
-    figure.add(fitText(name, width - 22, 11, 400, measure), x + 22, y, { size: 11, colour: theme.ink2 });
+    figure.add(fitText(name, width - LEGEND_NUMBER, 11, 400, measure), x + LEGEND_NUMBER, y, { size: 11, colour: theme.ink2 });
   }
   if (listed.length < notes.length)
-    figure.add(`and ${formatCount(notes.length - listed.length)} more in the table`, x + 22, 10 + listed.length * pitch, {
+    figure.add(`and ${formatCount(notes.length - listed.length)} more in the table`, x + LEGEND_NUMBER, 10 + listed.length * pitch, {
       size: 11,
       colour: theme.ink3,
     });

@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import { type SavedView, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
-import { formatCount, shorten, weightNoun } from '../../../shared/format/index.ts';
+import { dimensionNoun, formatCount, shorten, weightNoun } from '../../../shared/format/index.ts';
 import { ChipMenu, ChipPopover, Toolbar } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
@@ -26,6 +26,9 @@ type ShelfProps = {
 const TOPS = [5, 10, 20, 50];
 const NONE = ':none';
 const FORMULA = ':formula';
+
+/** What a column is, where its name does not say so. */
+const inWords = (name: string, words: string): string | undefined => (words === name ? undefined : words);
 
 /** What a view is made of, as pills; every change is a step of undo. */
 export const Shelf = memo(function Shelf({ dataset, spec, filterError, weightError }: ShelfProps) {
@@ -51,7 +54,11 @@ export const Shelf = memo(function Shelf({ dataset, spec, filterError, weightErr
             value={spec.weight === 'count' ? 'number of records' : `sum of ${shorten(weightNoun(spec.weight), 24)}`}
             selected={weights.includes(spec.weight) ? spec.weight : FORMULA}
             items={[
-              ...weights.map((name) => ({ id: name, label: name === 'count' ? 'number of records' : `sum of ${name}` })),
+              ...weights.map((name) => ({
+                id: name,
+                label: name === 'count' ? 'number of records' : `sum of ${name}`,
+                description: name === 'count' ? undefined : inWords(name, weightNoun(name)),
+              })),
               {
                 id: FORMULA,
                 label: 'sum of a formula…',
@@ -109,7 +116,12 @@ function DimensionChip({ id, dataset, spec }: { id: ShelfId; dataset: Dataset; s
     ...(id === 'by' ? [] : [{ id: NONE, label: 'none' }]),
     ...dimensionsOf(dataset)
       .filter((name) => id === 'by' || !others.includes(name))
-      .map((name) => ({ id: name, label: name, hint: formatCount(column(name)?.distinct ?? 0) })),
+      .map((name) => ({
+        id: name,
+        label: name,
+        description: inWords(name, dimensionNoun(name, 1)),
+        hint: formatCount(column(name)?.distinct ?? 0),
+      })),
   ];
   const choose = (name: string) => {
     const value = name === NONE ? '' : name;
