@@ -80,32 +80,6 @@ describe('the scorecard in the browser, on the sample case', () => {
     }
   });
 
-  it('weighs and filters all claims by its two chips, also by a formula, and undo takes both back', async () => {
-    const { page } = workbench;
-    const shown = (text: string | RegExp) => page.getByRole('main').locator('header').getByText(text).waitFor();
-    await shown('weighed by GPUs');
-    await page.getByRole('button', { name: /^weight/ }).press('Enter');
-    await page
-      .getByRole('menuitemradio')
-      .filter({ hasText: /^number of records/ })
-      .click();
-    await shown('weighed by records');
-    await page
-      .getByRole('toolbar', { name: 'Scorecard' })
-      .getByRole('button', { name: /^filter/ })
-      .press('Enter');
-    const field = page.getByRole('textbox', { name: 'Filter', exact: true });
-    await field.fill('gpu_count * vram_gibb >= 640');
-    await page.getByText('There is no column "vram_gibb" in this dataset.').waitFor();
-    await field.fill('gpu_count * vram_gib >= 640');
-    await field.press('Enter');
-    await shown('weighed by records, gpu_count * vram_gib >= 640');
-    await page.keyboard.press('Control+Z');
-    await page.keyboard.press('Control+Z');
-    await shown(/weighed by GPUs( |$)/);
-    await claims(page).waitFor();
-  });
-
   it('sets a claim aside with a reason and a name, and takes it back', async () => {
     const { page } = workbench;
     await claims(page).getByRole('button', { name: /^C8/ }).press('Enter');
