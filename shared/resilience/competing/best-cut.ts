@@ -1,5 +1,5 @@
 import { coefficients, MOST_CUT_JOBS } from './cuts.ts';
-import { flowOf } from './flow.ts';
+import { createFlow } from './flow.ts';
 import type { CompetingSupply } from './supply.ts';
 
 /** One cut as a bound: no more than `outside + inside` can be served. Amounts in value times scale. */
@@ -67,15 +67,18 @@ export function bestCut(supply: CompetingSupply, left: ArrayLike<number>): CutBo
 }
 
 /** Jobs on the short side of a minimum cut of the flow of the first `width` jobs: those that more GPUs could help. */
-function scarce({ jobs, pieces }: CompetingSupply, left: ArrayLike<number>, width: number): number[] {
+function scarce(supply: CompetingSupply, left: ArrayLike<number>, width: number): number[] {
+  const { jobs, pieces } = supply;
   const first = jobs.jobs.slice(0, width);
   const count = pieces.sets.length;
-  const { gpus, cells } = flowOf(
-    pieces,
-    first,
-    first.map((job) => job.gpus),
-    left,
-  );
+  const { gpus, cells } =
+    width === jobs.jobs.length
+      ? supply.flow(left)
+      : createFlow(
+          pieces,
+          first,
+          first.map((job) => job.gpus),
+        )(left);
   const reached = first.map((job, index) => (gpus[index] as number) < job.gpus * job.slots * job.quantity);
   const queue = [...first.keys()].filter((job) => reached[job]);
   for (let head = 0; head < queue.length; head += 1)

@@ -77,7 +77,7 @@ export function competingCertificate(
   start: ServedBounds,
   context: CertificateContext,
 ): CompetingCertificate {
-  const { jobs, groups, sizes } = supply;
+  const { jobs, sizes } = supply;
   const { k } = point;
   const sizeOf = new Map(jobs.jobs.map((job, index) => [job.class, sizes[index] as number]));
   return {
@@ -117,7 +117,7 @@ export function competingCertificate(
       below: point.belowVolume,
       placements:
         point.method === 'packing' && (point.kLow ?? 0) >= 1
-          ? [placementOf(groups, jobs, terms.names.length, place(groups, jobs, null))]
+          ? [placementOf(supply.groups, jobs, terms.names.length, place(supply.groups, jobs, null))]
           : [],
       margin:
         context.worstBefore === null || k === null || k === 0

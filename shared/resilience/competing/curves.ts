@@ -7,7 +7,7 @@ import { attackOrders, lowerProblem, upperProblem } from './breaking-point.ts';
 import type { CutProblem } from './cuts.ts';
 import { coefficients, cutSearch, MOST_CUT_JOBS, needOf, topValues } from './cuts.ts';
 import { take } from './flow.ts';
-import { place } from './placement.ts';
+import { packedValue } from './placement.ts';
 import { competingRandom } from './random.ts';
 import { servedAlong } from './served-along.ts';
 import type { CompetingSupply } from './supply.ts';
@@ -126,7 +126,7 @@ function lowCurve(supply: CompetingSupply, order: ArrayLike<number>, ks: readonl
     if (k === 0) return start;
     const certain = lowFromFlow(supply, left);
     if (exact || index % every !== 0) return certain;
-    return Math.max(certain, Math.floor(place(supply.groups, supply.jobs, flags).value / supply.jobs.scale));
+    return Math.max(certain, Math.floor(packedValue(supply, flags) / supply.jobs.scale));
   });
   for (let index = low.length - 2; index >= 0; index -= 1) low[index] = Math.max(low[index] as number, low[index + 1] as number);
   return low;

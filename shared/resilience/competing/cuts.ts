@@ -56,10 +56,12 @@ export function cutSearch(problem: CutProblem): CutSearch {
 
 /** Price of each set of pieces in a cut: that of the dearest job of the cut that may run there. */
 export function coefficients(bits: Int32Array, price: readonly number[], mask: number): Float64Array {
-  return Float64Array.from(bits, (set) => {
-    const both = set & mask;
-    return both === 0 ? 0 : (price[31 - Math.clz32(both & -both)] as number);
-  });
+  const prices = new Float64Array(bits.length);
+  for (let set = 0; set < bits.length; set += 1) {
+    const both = (bits[set] as number) & mask;
+    if (both !== 0) prices[set] = price[31 - Math.clz32(both & -both)] as number;
+  }
+  return prices;
 }
 
 /** Upper bound of the value that one unit can serve of a cut. */
@@ -72,15 +74,16 @@ export function rhoOf(table: PieceTable, coefficient: ArrayLike<number>, unit: n
 
 /** Value wanted of the jobs outside a cut. */
 export function outsideOf(demand: readonly number[], mask: number): number {
-  return demand.reduce((sum, amount, job) => ((mask >> job) & 1 ? sum : sum + amount), 0);
+  let sum = 0;
+  for (let job = 0; job < demand.length; job += 1) if (((mask >> job) & 1) === 0) sum += demand[job] as number;
+  return sum;
 }
 
 /** need(Z): removing strictly more than this of a cut breaks the limit. Units with an owner only. */
 export function needOf({ problem, bits }: CutSearch, mask: number, coefficient = coefficients(bits, problem.price, mask)): number {
   let need = outsideOf(problem.demand, mask) - problem.below;
-  problem.table.totals.forEach((gpus, set) => {
-    need += gpus * (coefficient[set] as number);
-  });
+  const { totals } = problem.table;
+  for (let set = 0; set < totals.length; set += 1) need += (totals[set] as number) * (coefficient[set] as number);
   return need;
 }
 

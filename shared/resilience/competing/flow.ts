@@ -1,7 +1,7 @@
 import type { PieceTable } from './pieces.ts';
 import type { Job } from './problem.ts';
 
-/** What jobs get of the GPUs that are left when jobs may be cut into single GPUs. */
+/** What jobs get of the GPUs that are left when jobs may be cut into single GPUs. Valid until the next call. */
 export type Flow = {
   /** sum of price times GPUs, in value times scale */
   value: number;
@@ -12,40 +12,48 @@ export type Flow = {
 };
 
 /**
- * The flow bound of one removed set (removal-test.md 4.3, 4.7): a maximum flow from jobs to sets of pieces, dearest jobs first. Because the
+ * The flow bound of a removed set (removal-test.md 4.3, 4.7): a maximum flow from jobs to sets of pieces, dearest jobs first. Because the
  * GPUs that a group of jobs can use form a polymatroid, serving jobs by descending price gives the largest value (Edmonds 1970).
  *
+ * @param jobs by descending price; the first ones of those that the table speaks of
  * @param sizes GPUs of one slot of each job in this table
- * @param left GPUs left of each set
+ * @returns a function of the GPUs left of each set; its buffers are used again by the next call
  */
-export function flowOf(table: Pick<PieceTable, 'sets'>, jobs: readonly Job[], sizes: readonly number[], left: ArrayLike<number>): Flow {
+export function createFlow(
+  { sets }: Pick<PieceTable, 'sets'>,
+  jobs: readonly Job[],
+  sizes: readonly number[],
+): (left: ArrayLike<number>) => Flow {
   const width = jobs.length;
-  const count = table.sets.length;
-  const free = Float64Array.from(left);
+  const count = sets.length;
+  const volumes = jobs.map(({ slots, quantity }, job) => (sizes[job] as number) * slots * quantity);
+  const free = new Float64Array(count);
   const cells = new Float64Array(width * count);
   const gpus = new Float64Array(width);
-  const may = new Uint8Array(width * count);
-  table.sets.forEach((set, index) => {
-    for (const job of set) may[job * count + index] = 1;
-  });
-  const order = [...table.sets.keys()].sort((a, b) => (table.sets[a]?.length ?? 0) - (table.sets[b]?.length ?? 0));
+  const order = [...sets.keys()].sort((a, b) => (sets[a]?.length ?? 0) - (sets[b]?.length ?? 0));
+  /** Sets that a job may run on, those with fewer other uses first. */
+  const uses = jobs.map((_, job) => Int32Array.from(order.filter((set) => sets[set]?.includes(job))));
+  /** Set -> job that reached it; job -> set that it was reached by. */
   const cameFrom = new Int32Array(count);
   const jobFrom = new Int32Array(width);
-  /** One shortest augmenting path from a job to a set with free GPUs; returns what it carried. */
+  const queue = new Int32Array(width);
+
+  /** Shifts what one shortest augmenting path from a job to a set with free GPUs can carry; 0 where there is none. */
   const augment = (source: number, wanted: number): number => {
     cameFrom.fill(-1);
     jobFrom.fill(-1);
-    const queue = [source];
-    for (let head = 0; head < queue.length; head += 1) {
+    queue[0] = source;
+    for (let head = 0, tail = 1; head < tail; head += 1) {
       const job = queue[head] as number;
-      for (let set = 0; set < count; set += 1) {
-        if (may[job * count + set] === 0 || (cameFrom[set] as number) >= 0) continue;
+      for (const set of uses[job] as Int32Array) {
+        if ((cameFrom[set] as number) >= 0) continue;
         cameFrom[set] = job;
         if ((free[set] as number) > 0) return push(source, set, wanted);
         for (let other = 0; other < width; other += 1)
           if (other !== source && jobFrom[other] === -1 && (cells[other * count + set] as number) > 0) {
             jobFrom[other] = set;
-            queue.push(other);
+            queue[tail] = other;
+            tail += 1;
           }
       }
     }
@@ -53,13 +61,13 @@ export function flowOf(table: Pick<PieceTable, 'sets'>, jobs: readonly Job[], si
   };
   const push = (source: number, end: number, wanted: number): number => {
     let amount = Math.min(wanted, free[end] as number);
-    for (let set = end, job = cameFrom[end] as number; job !== source; job = cameFrom[set] as number) {
-      set = jobFrom[job] as number;
+    for (let job = cameFrom[end] as number; job !== source; ) {
+      const set = jobFrom[job] as number;
       amount = Math.min(amount, cells[job * count + set] as number);
+      job = cameFrom[set] as number;
     }
     free[end] = (free[end] as number) - amount;
-    let set = end;
-    for (;;) {
+    for (let set = end; ; ) {
       const job = cameFrom[set] as number;
       cells[job * count + set] = (cells[job * count + set] as number) + amount;
       if (job === source) return amount;
@@ -67,27 +75,31 @@ export function flowOf(table: Pick<PieceTable, 'sets'>, jobs: readonly Job[], si
       cells[job * count + set] = (cells[job * count + set] as number) - amount;
     }
   };
-  let value = 0;
-  for (let job = 0; job < width; job += 1) {
-    const { slots, quantity, price } = jobs[job] as Job;
-    let wanted = (sizes[job] as number) * slots * quantity;
-    for (const set of order) {
-      if (may[job * count + set] === 0 || wanted === 0) continue;
-      const amount = Math.min(wanted, free[set] as number);
-      cells[job * count + set] = amount;
-      free[set] = (free[set] as number) - amount;
-      gpus[job] = (gpus[job] as number) + amount;
-      wanted -= amount;
+
+  return (left) => {
+    for (let set = 0; set < count; set += 1) free[set] = left[set] as number;
+    cells.fill(0);
+    gpus.fill(0);
+    let value = 0;
+    for (let job = 0; job < width; job += 1) {
+      let wanted = volumes[job] as number;
+      for (const set of uses[job] as Int32Array) {
+        const amount = Math.min(wanted, free[set] as number);
+        if (amount === 0) continue;
+        cells[job * count + set] = amount;
+        free[set] = (free[set] as number) - amount;
+        wanted -= amount;
+      }
+      while (wanted > 0) {
+        const amount = augment(job, wanted);
+        if (amount === 0) break;
+        wanted -= amount;
+      }
+      gpus[job] = (volumes[job] as number) - wanted;
+      value += (jobs[job] as Job).price * (gpus[job] as number);
     }
-    while (wanted > 0) {
-      const amount = augment(job, wanted);
-      if (amount === 0) break;
-      wanted -= amount;
-      gpus[job] = (gpus[job] as number) + amount;
-    }
-    value += price * (gpus[job] as number);
-  }
-  return { value, gpus, cells };
+    return { value, gpus, cells };
+  };
 }
 
 /** GPUs left of each set after units are removed; nodes without an owner are left only where none is. */

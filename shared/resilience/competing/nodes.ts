@@ -5,7 +5,7 @@ import { copiesOf, groupRows } from '../capacity.ts';
 import { eligibilityOf } from '../eligibility.ts';
 import type { Inventory } from '../inventory.ts';
 import { knowsNodeSize } from '../inventory.ts';
-import type { Jobs } from './problem.ts';
+import type { Job, Jobs } from './problem.ts';
 
 /** Domain of a node for a class of several nodes: it has none that is known, so an instance must fit on the node alone. */
 export const ALONE = -1;
@@ -58,48 +58,97 @@ export function nodeGroups(
   counts.unownedRow.forEach((row, place) => {
     if (place === 0 || counts.unownedRow[place - 1] !== row) firstUnowned[row] = place;
   });
-  const found = new Map<string, NodeGroup>();
-  const sets = new Map<string, readonly number[]>();
+  const intern = interning();
+  const groups: NodeGroup[] = [];
+  const groupOf = new Map<number, number>();
+  const units = counts.ids.length + counts.unownedIds.length + 1;
+  const eligible: number[] = [];
+  const places: number[] = [];
   for (let row = 0; row < inventory.rows; row += 1) {
     const sized = knowsNodeSize(inventory, row);
     const stated = optimistic ? (inventory.gpus.high[row] as number) : (inventory.gpus.low[row] as number);
     const gpus = Number.isNaN(stated) ? (optimistic ? Infinity : 0) : stated;
     const owner = counts.unitOfRow[row] as number;
-    const eligible: number[] = [];
-    const places: number[] = [];
+    eligible.length = 0;
+    places.length = 0;
+    let set = 0;
+    let domainSet = 0;
     for (let place = 0; place < jobs.length; place += 1) {
-      const job = jobs[place] as (typeof jobs)[number];
+      const job = jobs[place] as Job;
       if (((answers[place] as Uint8Array)[row] as number) < least || gpus < job.gpus) continue;
       if (!optimistic && !sized && job.gpus > 1) continue;
-      const known = domains[place]?.[row] ?? 0;
       let domain = 0;
       if (job.slots > 1) {
+        const known = (domains[place] as Int32Array)[row] as number;
         if (owner >= 0 && known >= 0) domain = known;
         else if (optimistic) domain = ANYWHERE;
         else if (known < 0 && !sized) continue;
         else domain = ALONE;
+        domainSet = intern(domainSet, domain);
       }
       eligible.push(place);
       places.push(domain);
+      set = intern(set, place);
     }
     if (eligible.length === 0) continue;
     const copies = copiesOf(inventory, row);
     const size = Number.isFinite(gpus) ? gpus : unbounded(eligible, jobs);
-    const set = eligible.join();
-    const shared = sets.get(set) ?? eligible;
-    sets.set(set, shared);
+    const kind = intern(intern(set, size), domainSet);
     const add = (unit: number, nodes: number) => {
-      const key = `${unit}|${set}|${size}|${places.join()}`;
-      const group = found.get(key);
-      if (group) {
-        group.nodes += nodes;
-        group.rows.push({ row, nodes });
-      } else found.set(key, { unit, eligible: shared, gpus: size, nodes, domains: places, rows: [{ row, nodes }] });
+      const key = kind * units + unit + 1;
+      let index = groupOf.get(key);
+      if (index === undefined) {
+        index = groups.length;
+        groupOf.set(key, index);
+        groups.push({ unit, eligible: eligible.slice(), gpus: size, nodes: 0, domains: places.slice(), rows: [] });
+      }
+      const group = groups[index] as NodeGroup;
+      group.nodes += nodes;
+      group.rows.push({ row, nodes });
     };
     if (owner >= 0 || !optimistic) add(owner, copies);
     else for (let copy = 0; copy < copies; copy += 1) add(counts.ids.length + (firstUnowned[row] as number) + copy, 1);
   }
-  return [...found.values()].sort((a, b) => a.unit - b.unit);
+  return groups.sort((a, b) => a.unit - b.unit);
+}
+
+/** Groups whose nodes carry the same jobs in the same way, whatever their unit. */
+export type NodeKind = { eligible: readonly number[]; gpus: number; domains: readonly number[]; groups: number[] };
+
+/** Nodes that host no job of several slots are alike in all units; the others are a kind a group, because domains lie inside units. */
+export function nodeKinds(groups: readonly NodeGroup[], { jobs }: Jobs): NodeKind[] {
+  const kinds: NodeKind[] = [];
+  const known = new Map<string, NodeKind>();
+  groups.forEach(({ eligible, gpus, domains }, index) => {
+    const several = eligible.some((job) => (jobs[job] as Job).slots > 1);
+    const key = several ? '' : `${eligible.join()}|${gpus}`;
+    const kind = several ? undefined : known.get(key);
+    if (kind) {
+      kind.groups.push(index);
+      return;
+    }
+    const made = { eligible, gpus, domains, groups: [index] };
+    kinds.push(made);
+    if (!several) known.set(key, made);
+  });
+  return kinds;
+}
+
+/** Numbers for sequences: the same sequence of numbers, each appended to the number of the one before it, has the same number. */
+function interning(): (before: number, next: number) => number {
+  const tables: Map<number, number>[] = [];
+  let last = 0;
+  return (before, next) => {
+    const table = tables[before] ?? new Map<number, number>();
+    tables[before] = table;
+    let found = table.get(next);
+    if (found === undefined) {
+      last += 1;
+      found = last;
+      table.set(next, found);
+    }
+    return found;
+  };
 }
 
 /** A size that holds everything the portfolio could put on one node, and that every gang divides as well as an unbounded one. */

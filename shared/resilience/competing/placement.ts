@@ -1,6 +1,7 @@
-import type { NodeGroup } from './nodes.ts';
-import { ALONE, ANYWHERE } from './nodes.ts';
+import type { NodeGroup, NodeKind } from './nodes.ts';
+import { ALONE, ANYWHERE, nodeKinds } from './nodes.ts';
 import type { Job, Jobs } from './problem.ts';
+import type { CompetingSupply } from './supply.ts';
 
 /**
  * Jobs put on nodes, to be checked one by one: on `nodes` nodes of a row of the inventory (from 0) stand `slots[w]` slots of class w each.
@@ -8,25 +9,35 @@ import type { Job, Jobs } from './problem.ts';
  */
 export type Placement = { row: number; nodes: number; slots: number[] }[];
 
-/** Nodes of a group that carry the same. */
-type Pattern = { slots: number[]; free: number; nodes: number };
+/** Slots put on nodes, last first. */
+type Load = { job: number; slots: number; before: Load | null };
 
-/** What a placement serves, in value times scale. */
-export type Placed = { value: number; patterns: (Pattern[] | null)[] };
+/** Nodes of a kind that carry the same. */
+type Pattern = { load: Load | null; free: number; nodes: number };
+
+/** Jobs on nodes, by group: how many nodes carry which slots of each job; `null` = nothing of the group is left. Value times scale. */
+export type Placed = { value: number; patterns: ({ slots: number[]; free: number; nodes: number }[] | null)[] };
+
+type Parts = Pick<CompetingSupply, 'jobs' | 'groups' | 'kinds'>;
 
 /**
- * Packs jobs greedily on the nodes of the units that are left: dear gangs first among equals, larger gangs before smaller ones, each on the
- * nodes with the fewest other uses and the least free space that is enough. A lower bound of what can be served; not the best there is.
+ * Packs jobs greedily on the nodes of the units that are left: larger gangs first, dear ones first among equals, each on the nodes with
+ * the fewest other uses and the least free space that is enough. A lower bound of what can be served; not the best there is.
  *
  * @param removed flag per unit, or `null` = nothing is removed and nodes without an owner count
  */
-export function place(groups: readonly NodeGroup[], { jobs }: Jobs, removed: Uint8Array | null): Placed {
-  const patterns = groups.map((group): Pattern[] | null =>
-    group.unit < 0 ? (removed === null ? fresh(group, jobs) : null) : removed?.[group.unit] === 1 ? null : fresh(group, jobs),
-  );
+function pack({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array | null): { value: number; patterns: Pattern[][] } {
+  const patterns = kinds.map(({ gpus, groups: members }): Pattern[] => {
+    let nodes = 0;
+    for (const index of members) {
+      const group = groups[index] as NodeGroup;
+      if (isLeft(group, removed)) nodes += group.nodes;
+    }
+    return nodes === 0 ? [] : [{ load: null, free: gpus, nodes }];
+  });
   const uses: number[][] = jobs.map(() => []);
-  groups.forEach((group, index) => {
-    if (patterns[index] !== null) for (const job of group.eligible) (uses[job] as number[]).push(index);
+  kinds.forEach(({ eligible }, index) => {
+    if ((patterns[index] as Pattern[]).length > 0) for (const job of eligible) (uses[job] as number[]).push(index);
   });
   const order = [...jobs.keys()].sort((a, b) => {
     const [first, second] = [jobs[a] as Job, jobs[b] as Job];
@@ -42,13 +53,12 @@ export function place(groups: readonly NodeGroup[], { jobs }: Jobs, removed: Uin
   for (const job of order) {
     const { gpus, slots, quantity, price } = jobs[job] as Job;
     const able = (uses[job] as number[]).toSorted(
-      (a, b) => (groups[a] as NodeGroup).eligible.length - (groups[b] as NodeGroup).eligible.length || a - b,
+      (a, b) => (kinds[a] as NodeKind).eligible.length - (kinds[b] as NodeKind).eligible.length || a - b,
     );
     let wanted = quantity;
-    const domains = slots === 1 ? [able] : byDomain(groups, job, able);
-    for (const members of domains) {
+    for (const members of slots === 1 ? [able] : byDomain(kinds, groups, job, able)) {
       if (wanted === 0) break;
-      const alone = slots > 1 && domainOf(groups[members[0] as number] as NodeGroup, job) === ALONE;
+      const alone = slots > 1 && domainOf(kinds[members[0] as number] as NodeKind, job) === ALONE;
       wanted -= alone
         ? placeAlone(patterns, members, job, gpus, slots, wanted)
         : placeTogether(patterns, members, job, gpus, slots, wanted);
@@ -56,6 +66,44 @@ export function place(groups: readonly NodeGroup[], { jobs }: Jobs, removed: Uin
     value += (quantity - wanted) * gpus * slots * price;
   }
   return { value, patterns };
+}
+
+const isLeft = ({ unit }: NodeGroup, removed: Uint8Array | null): boolean => (unit < 0 ? removed === null : removed?.[unit] !== 1);
+
+/** Value that packing serves, times scale: the lower bound alone, without saying which node carries what. */
+export function packedValue(supply: Parts, removed: Uint8Array | null): number {
+  return pack(supply, removed).value;
+}
+
+/** Packs jobs and says what stands on the nodes of each group; small units are filled first, so that losing a large one costs little. */
+export function place(groups: readonly NodeGroup[], jobs: Jobs, removed: Uint8Array | null): Placed {
+  const parts = { groups: [...groups], jobs, kinds: nodeKinds(groups, jobs) };
+  const { value, patterns } = pack(parts, removed);
+  const sizeOf = new Map<number, number>();
+  for (const { unit, gpus, nodes } of groups) sizeOf.set(unit, (sizeOf.get(unit) ?? 0) + gpus * nodes);
+  const size = (index: number) => sizeOf.get((groups[index] as NodeGroup).unit) as number;
+  const placed: Placed['patterns'] = groups.map((group) => (isLeft(group, removed) ? [] : null));
+  parts.kinds.forEach((kind, index) => {
+    const members = kind.groups.filter((group) => placed[group] !== null).sort((a, b) => size(a) - size(b) || a - b);
+    let at = 0;
+    let room = (groups[members[0] as number] as NodeGroup | undefined)?.nodes ?? 0;
+    const carrying = (patterns[index] as Pattern[]).toSorted((a, b) => a.free - b.free);
+    for (const { load, free, nodes } of carrying) {
+      const slots = Array<number>(jobs.jobs.length).fill(0);
+      for (let entry = load; entry; entry = entry.before) slots[entry.job] = (slots[entry.job] as number) + entry.slots;
+      for (let left = nodes; left > 0; ) {
+        if (room === 0) {
+          at += 1;
+          room = (groups[members[at] as number] as NodeGroup).nodes;
+        }
+        const taken = Math.min(left, room);
+        placed[members[at] as number]?.push({ slots, free, nodes: taken });
+        left -= taken;
+        room -= taken;
+      }
+    }
+  });
+  return { value, patterns: placed };
 }
 
 /** A placement by rows, as it is stored. */
@@ -82,19 +130,16 @@ export function placementOf(groups: readonly NodeGroup[], { jobs }: Jobs, classe
   return placement;
 }
 
-const fresh = (group: NodeGroup, jobs: readonly Job[]): Pattern[] => [
-  { slots: Array<number>(jobs.length).fill(0), free: group.gpus, nodes: group.nodes },
-];
-
-const domainOf = (group: NodeGroup, job: number): number => group.domains[group.eligible.indexOf(job)] as number;
+const domainOf = (kind: NodeKind, job: number): number => kind.domains[kind.eligible.indexOf(job)] as number;
 
 /** Groups that hold instances together; nodes whose domain is unknown but favourable join none, which is cautious. */
-function byDomain(groups: readonly NodeGroup[], job: number, able: readonly number[]): number[][] {
+function byDomain(kinds: readonly NodeKind[], groups: readonly NodeGroup[], job: number, able: readonly number[]): number[][] {
   const found = new Map<string, number[]>();
   for (const index of able) {
-    const group = groups[index] as NodeGroup;
-    const domain = domainOf(group, job);
-    const key = domain === ALONE ? `alone ${index}` : domain === ANYWHERE ? `unit ${group.unit}` : String(domain);
+    const kind = kinds[index] as NodeKind;
+    const domain = domainOf(kind, job);
+    const unit = groups[kind.groups[0] as number]?.unit;
+    const key = domain === ALONE ? `alone ${index}` : domain === ANYWHERE ? `unit ${unit}` : String(domain);
     const members = found.get(key) ?? [];
     members.push(index);
     found.set(key, members);
@@ -104,7 +149,7 @@ function byDomain(groups: readonly NodeGroup[], job: number, able: readonly numb
 
 /** Instances over several nodes: as many as there are slots, then exactly the slots they need. */
 function placeTogether(
-  patterns: readonly (Pattern[] | null)[],
+  patterns: readonly Pattern[][],
   members: readonly number[],
   job: number,
   gpus: number,
@@ -112,7 +157,8 @@ function placeTogether(
   wanted: number,
 ): number {
   let room = 0;
-  if (slots > 1) for (const index of members) for (const { free, nodes } of patterns[index] ?? []) room += Math.floor(free / gpus) * nodes;
+  if (slots > 1)
+    for (const index of members) for (const { free, nodes } of patterns[index] as Pattern[]) room += Math.floor(free / gpus) * nodes;
   const instances = slots === 1 ? wanted : Math.min(wanted, Math.floor(room / slots));
   let left = instances * slots;
   for (const index of members) {
@@ -124,7 +170,7 @@ function placeTogether(
 
 /** Instances that stand on one node each with all their slots. */
 function placeAlone(
-  patterns: readonly (Pattern[] | null)[],
+  patterns: readonly Pattern[][],
   members: readonly number[],
   job: number,
   gpus: number,
@@ -157,9 +203,7 @@ function use(list: Pattern[], pattern: Pattern, job: number, gpus: number, slots
   const rest = full < pattern.nodes ? Math.min(each, wanted - full * each) : 0;
   const add = (nodes: number, bundles: number) => {
     if (nodes === 0 || bundles === 0) return;
-    const taken = pattern.slots.slice();
-    taken[job] = (taken[job] as number) + bundles * slots;
-    list.push({ slots: taken, free: pattern.free - bundles * slots * gpus, nodes });
+    list.push({ load: { job, slots: bundles * slots, before: pattern.load }, free: pattern.free - bundles * slots * gpus, nodes });
     pattern.nodes -= nodes;
   };
   add(full, each);

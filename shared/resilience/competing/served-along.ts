@@ -1,7 +1,6 @@
 import type { ServiceTerms } from '../terms.ts';
 import { take } from './flow.ts';
 import type { CompetingSupply } from './supply.ts';
-import { flowValue } from './supply.ts';
 
 /**
  * Upper bound of what is served along one order of removals.
@@ -33,7 +32,7 @@ export function servedAlong(
         instances[index] = (instances[index] as number) - (alone.capacity[unit * alone.classes + index] as number);
     }
     if (k === 0) return start;
-    const shared = Math.floor(flowValue(supply, left) / jobs.scale);
+    const shared = Math.floor(supply.flow(left).value / jobs.scale);
     if (!supply.aloneMatters) return shared;
     const single = instances.reduce(
       (sum, amount, index) => sum + (terms.value[index] as number) * Math.min(terms.quantity[index] as number, amount),

@@ -2,12 +2,13 @@ import type { Portfolio } from '../../case/portfolio.ts';
 import type { Counts } from '../capacity.ts';
 import type { Inventory } from '../inventory.ts';
 import type { ServiceTerms, Supply } from '../terms.ts';
-import { amountsLeft, flowOf } from './flow.ts';
-import type { NodeGroup } from './nodes.ts';
-import { nodeGroups } from './nodes.ts';
+import type { Flow } from './flow.ts';
+import { amountsLeft, createFlow } from './flow.ts';
+import type { NodeGroup, NodeKind } from './nodes.ts';
+import { nodeGroups, nodeKinds } from './nodes.ts';
 import type { PieceTable } from './pieces.ts';
 import { pieceTable } from './pieces.ts';
-import { place } from './placement.ts';
+import { packedValue } from './placement.ts';
 import type { Job, Jobs } from './problem.ts';
 import { jobsOf, paddedSize } from './problem.ts';
 
@@ -15,6 +16,7 @@ import { jobsOf, paddedSize } from './problem.ts';
 export type CompetingSupply = {
   jobs: Jobs;
   groups: NodeGroup[];
+  kinds: NodeKind[];
   /** usable GPUs, for upper bounds of what is served */
   pieces: PieceTable;
   /** the same where gang sizes divide one another, else with sizes rounded up to powers of two, for lower bounds */
@@ -22,6 +24,10 @@ export type CompetingSupply = {
   /** GPUs of one slot of each job in `lower` */
   sizes: number[];
   alone: Supply;
+  /** flow bound of the GPUs left of each set of `pieces` */
+  flow: (left: ArrayLike<number>) => Flow;
+  /** the same of `lower`, every GPU worth 1 */
+  evenFlow: (left: ArrayLike<number>) => Flow;
   /** some class can use fewer GPUs than the pieces say, so asking it alone may be the better bound */
   aloneMatters: boolean;
 };
@@ -49,12 +55,20 @@ export function competingSupply(
   const own = jobs.jobs.map(({ gpus }) => gpus);
   const pieces = pieceTable(groups, jobs.jobs, own, alone.units);
   const sizes = jobs.chain ? own : own.map(paddedSize);
+  const lower = jobs.chain ? pieces : pieceTable(groups, jobs.jobs, sizes, alone.units);
   return {
     jobs,
     groups,
+    kinds: nodeKinds(groups, jobs),
     pieces,
-    lower: jobs.chain ? pieces : pieceTable(groups, jobs.jobs, sizes, alone.units),
+    lower,
     sizes,
+    flow: createFlow(pieces, jobs.jobs, own),
+    evenFlow: createFlow(
+      lower,
+      jobs.jobs.map((job): Job => ({ ...job, price: 1 })),
+      sizes,
+    ),
     alone,
     aloneMatters: !jobs.chain || jobs.jobs.some(({ slots }) => slots > 1),
   };
@@ -71,21 +85,11 @@ export function servedBounds(supply: CompetingSupply, terms: ServiceTerms, remov
   const flags = removed.length === 0 ? null : new Uint8Array(alone.units);
   for (const unit of removed) if (flags) flags[unit] = 1;
   const left = amountsLeft(pieces, removed);
-  let high = Math.floor(flowValue(supply, left) / jobs.scale);
+  let high = Math.floor(supply.flow(left).value / jobs.scale);
   if (supply.aloneMatters) high = Math.min(high, servedAlone(alone, terms, removed));
   let low = lowFromFlow(supply, supply.lower === pieces ? left : amountsLeft(supply.lower, removed));
-  if (pack && low < high) low = Math.max(low, place(supply.groups, jobs, flags).value / jobs.scale);
+  if (pack && low < high) low = Math.max(low, packedValue(supply, flags) / jobs.scale);
   return { low: Math.min(low, high), high };
-}
-
-/** Upper bound in value times scale. */
-export function flowValue({ jobs, pieces }: CompetingSupply, left: ArrayLike<number>): number {
-  return flowOf(
-    pieces,
-    jobs.jobs,
-    jobs.jobs.map(({ gpus }) => gpus),
-    left,
-  ).value;
 }
 
 /**
@@ -99,14 +103,8 @@ export function lowFromFlow(supply: CompetingSupply, left: ArrayLike<number>): n
   const { jobs, lower } = supply;
   if (lower.loss === null) return 0;
   const dearest = jobs.jobs[0]?.price ?? 0;
-  const missing = Math.max(0, volumeOf(supply) + lower.loss - evenFlow(supply, left));
+  const missing = Math.max(0, volumeOf(supply) + lower.loss - supply.evenFlow(left).value);
   return Math.max(0, Math.ceil((jobs.demand - dearest * missing) / jobs.scale));
-}
-
-/** GPUs of `supply.lower` that can be used when all jobs may be cut into single GPUs, whatever they are worth. */
-export function evenFlow({ jobs, lower, sizes }: CompetingSupply, left: ArrayLike<number>): number {
-  const even = jobs.jobs.map((job): Job => ({ ...job, price: 1 }));
-  return flowOf(lower, even, sizes, left).value;
 }
 
 /** GPUs that all jobs ask for in `supply.lower`. */
