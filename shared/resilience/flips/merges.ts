@@ -1,8 +1,6 @@
 import type { CodedColumn, Inventory } from '../inventory.ts';
 import type { Checkpoint } from '../orders.ts';
-
-/** Breaking point over both readings of unknown values; `null` = never. */
-export type PointRange = { low: number | null; high: number | null };
+import type { PointRange } from './point.ts';
 
 /** A decision on entities turned round: an accepted merge rejected, or a proposed one accepted. */
 export type MergeChange = { id: string; kind: 'accept' | 'reject'; label: string; unit: CodedColumn };

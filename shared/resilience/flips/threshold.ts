@@ -1,3 +1,6 @@
+import { competingWorstCase } from '../competing/curves.ts';
+import type { CompetingSupply } from '../competing/supply.ts';
+import { servedBounds } from '../competing/supply.ts';
 import { worstCase } from '../envelope.ts';
 import type { Fraction } from '../fraction.ts';
 import { lowestTerms } from '../fraction.ts';
@@ -15,9 +18,6 @@ export type ThresholdRange = {
   upTo: Fraction | null;
 };
 
-/** Range of a served value after the worst k removals, as bounds that may be equal. */
-export type WorstServed = (k: number) => { low: number; high: number } | null;
-
 /**
  * Exact range of thresholds with the same breaking point, in independent mode.
  *
@@ -31,4 +31,33 @@ export function thresholdRange(supply: Supply, terms: ServiceTerms, k: number, m
   if (worst === null) return null;
   const share = (served: number) => lowestTerms({ num: served, den: terms.demand });
   return { above: share(worst[ks.length - 1] as number), upTo: k === 0 ? null : share(worst[0] as number) };
+}
+
+/**
+ * The same for competing placement, where what the worst removal leaves is known between bounds: at `above` and below it the breaking point is
+ * larger for certain, above `upTo` smaller for certain; in between it may be either.
+ *
+ * @param k lower and upper end of the breaking point
+ * @returns `null` without demand, or with too many classes to go through their subsets
+ */
+export function competingThresholdRange(
+  supply: CompetingSupply,
+  terms: ServiceTerms,
+  k: { low: number; high: number },
+  maxCutClasses?: number,
+): ThresholdRange | null {
+  if (terms.demand === 0) return null;
+  const before = Math.max(0, k.low - 1);
+  const worst = competingWorstCase(
+    supply,
+    [...new Set([before, k.high])].sort((a, b) => a - b),
+    maxCutClasses,
+  );
+  if (worst === null) return null;
+  const start = servedBounds(supply, terms, []);
+  const share = (served: number) => lowestTerms({ num: served, den: terms.demand });
+  return {
+    above: share(k.high === 0 ? start.low : (worst.low.at(-1) as number)),
+    upTo: k.low === 0 ? null : share(before === 0 ? start.high : (worst.high[0] as number)),
+  };
 }

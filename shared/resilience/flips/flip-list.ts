@@ -1,0 +1,180 @@
+import type { Flip } from '../../case/contingencies.ts';
+import type { Portfolio } from '../../case/portfolio.ts';
+import { countOf, formatCount, plural } from '../../format/index.ts';
+import type { Inventory } from '../inventory.ts';
+import type { Checkpoint } from '../orders.ts';
+import { prepareRemoval } from '../removal-test.ts';
+import { addedFlips } from './added-flips.ts';
+import type { FlipContext, FlipPart } from './flip.ts';
+import { endsOf, noFlip } from './flip.ts';
+import type { MergeChange } from './merges.ts';
+import { mergeFlips } from './merges.ts';
+import type { UnitWeight } from './order-weights.ts';
+import { orderCrossings } from './order-weights.ts';
+import type { PointRange } from './point.ts';
+import { pointRange, withTerms } from './point.ts';
+import { termFlips } from './term-flips.ts';
+import { competingThresholdRange, thresholdRange } from './threshold.ts';
+import { fractionWords, pointWords } from './words.ts';
+
+/** What the flip list is made from. */
+export type FlipRequest = {
+  inventory: Inventory;
+  /** with whole quantities */
+  portfolio: Portfolio;
+  threshold: string;
+  /** name of the removal unit, for words */
+  by: string;
+  mode?: 'independent' | 'competing';
+  /** decisions on entities that could be turned round */
+  merges?: readonly MergeChange[];
+  /** weights of largest-first, in the order of the units */
+  weights?: readonly UnitWeight[];
+  maxCutClasses?: number;
+  checkpoint?: Checkpoint;
+};
+
+/** More classes than this are not searched cut by cut for thresholds. */
+const MOST_CUT_CLASSES = 20;
+
+/**
+ * The smallest changes of each kind that turn the conclusion, the breaking point of the adverse reading (experience.md 2.12).
+ *
+ * A kind that cannot turn it stands in the list with `turnsAt: null`: "unchanged by" is a finding too. `size` is in the unit of `unit`.
+ *
+ * @throws ChokepointError as `prepareRemoval`, and what `checkpoint` throws
+ */
+export function flipList(request: FlipRequest): { conclusion: string; flips: Flip[]; notes: string[] } {
+  const { inventory, portfolio, by, checkpoint, maxCutClasses = MOST_CUT_CLASSES } = request;
+  const options = { threshold: request.threshold, mode: request.mode };
+  const prepared = prepareRemoval(inventory, portfolio, options);
+  const before = pointRange(prepared, { maxCutClasses });
+  const context: FlipContext = {
+    prepared,
+    before,
+    by,
+    maxCutClasses,
+    solve: (terms) => pointRange(withTerms(prepared, inventory, terms), { maxCutClasses }),
+    checkpoint,
+  };
+  const parts = [
+    thresholdFlips(context),
+    addedFlips(context),
+    mergePart(context, inventory, request.merges ?? [], (changed) =>
+      pointRange(prepareRemoval(changed, prepared.portfolio, options), { maxCutClasses }),
+    ),
+    termFlips(context),
+    orderPart(context, request.weights ?? []),
+    unknownFlips(context),
+  ];
+  return { conclusion: pointWords(before), flips: parts.flatMap(({ flips }) => flips), notes: parts.flatMap(({ notes }) => notes) };
+}
+
+function thresholdFlips({ prepared, before, maxCutClasses, solve }: FlipContext): FlipPart {
+  const { terms, competing, pessimistic } = prepared;
+  if (terms.demand === 0) return { flips: [noFlip('threshold', 'another threshold', before, true, 'Nothing is wanted.')], notes: [] };
+  if (before.low === null) {
+    const after = solve({ ...terms, below: 1 });
+    const flip: Flip = {
+      ...noFlip('threshold', 'any threshold above 0', before, after.proven),
+      size: 0,
+      unit: 'of the demand',
+      turnsAt: 'above 0',
+      after: endsOf(after),
+    };
+    return { flips: [flip], notes: [] };
+  }
+  const ends = { low: before.low, high: competing === null ? before.low : (before.high ?? before.low) };
+  const range =
+    competing === null
+      ? thresholdRange(pessimistic, terms, before.low, maxCutClasses)
+      : competingThresholdRange(competing.pessimistic, terms, ends, maxCutClasses);
+  if (range === null || (competing === null && !before.proven))
+    return { flips: [], notes: ['Too many classes can become scarce to say at which threshold the breaking point turns.'] };
+  const now = terms.threshold.num / terms.threshold.den;
+  const exact = competing === null || before.low === before.high;
+  const served = (share: { num: number; den: number }) => (share.num * terms.demand) / share.den;
+  const flips: Flip[] = [];
+  const add = (change: string, share: { num: number; den: number }, at: string, after: PointRange) =>
+    flips.push({
+      kind: 'threshold',
+      change,
+      size: Math.abs(share.num / share.den - now),
+      unit: 'of the demand',
+      turnsAt: at,
+      before: endsOf(before),
+      after: endsOf(after),
+      proven: exact && after.proven,
+      note: exact ? null : 'For certain from here on; it may turn before.',
+    });
+  const lower = served(range.above);
+  if (lower > 0)
+    add(`a threshold of ${fractionWords(range.above)} or less`, range.above, fractionWords(range.above), solve({ ...terms, below: lower }));
+  if (range.upTo !== null && range.upTo.num < range.upTo.den)
+    add(
+      `a threshold above ${fractionWords(range.upTo)}`,
+      range.upTo,
+      `above ${fractionWords(range.upTo)}`,
+      solve({ ...terms, below: served(range.upTo) + 1 }),
+    );
+  if (flips.length === 0) flips.push(noFlip('threshold', 'any threshold above 0', before, exact, 'It is the same at every threshold.'));
+  return { flips, notes: [] };
+}
+
+function mergePart(
+  { before, checkpoint }: FlipContext,
+  inventory: Inventory,
+  changes: readonly MergeChange[],
+  solve: (inventory: Inventory) => PointRange,
+): FlipPart {
+  if (changes.length === 0) return { flips: [], notes: [] };
+  const found = mergeFlips(inventory, changes, before, solve, checkpoint).filter(({ flips }) => flips);
+  const flips = found.map(
+    ({ kind, label, after }): Flip => ({
+      kind: 'merge',
+      change: kind === 'reject' ? `the merge ${label} rejected` : `the merge ${label} accepted`,
+      size: 1,
+      unit: 'decisions',
+      turnsAt: pointWords(after),
+      before: endsOf(before),
+      after: endsOf(after),
+      proven: before.proven && (after as PointRange).proven,
+      note: null,
+    }),
+  );
+  return {
+    flips:
+      flips.length > 0
+        ? flips
+        : [noFlip('merge', `any one of ${plural(changes.length, 'decision')} on entities turned round`, before, before.proven)],
+    notes: [],
+  };
+}
+
+function orderPart({ prepared, before, by }: FlipContext, weights: readonly UnitWeight[]): FlipPart {
+  if (weights.length === 0 || prepared.competing !== null) return { flips: [], notes: [] };
+  const crossings = orderCrossings(prepared.pessimistic, prepared.terms, weights);
+  const words = crossings.map(({ name, k }) => `${k === null ? 'never' : countOf(k, by)} by ${name}`).join(', ');
+  const note = `Largest first breaks it after ${words}. These are heuristic orders; the breaking point is that of the worst removal of all.`;
+  return { flips: [noFlip('weight', 'another weight of largest-first', before, before.proven, note)], notes: [] };
+}
+
+function unknownFlips({ prepared, before }: FlipContext): FlipPart {
+  if (prepared.exact)
+    return {
+      flips: [noFlip('unknowns', 'unknown values, read either way', before, true, 'Nothing that is asked for is unknown.')],
+      notes: [],
+    };
+  if (before.low === before.high)
+    return { flips: [noFlip('unknowns', 'unknown values, read either way', before, before.proven)], notes: [] };
+  const { rows, gpus } = prepared.counts.unowned;
+  const flip: Flip = {
+    ...noFlip('unknowns', 'unknown values read in favour of the network', before, before.proven),
+    size: rows > 0 ? gpus : null,
+    unit: rows > 0 ? 'GPUs of unknown owner' : '',
+    turnsAt: pointWords({ low: before.high, high: before.high }),
+    after: { low: before.high, high: before.high },
+    note: rows > 0 ? `${plural(rows, 'record')} with ${formatCount(gpus)} GPUs have no known owner.` : null,
+  };
+  return { flips: [flip], notes: [] };
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import type { Flip } from '../../../shared/case/contingencies.ts';
+import { flipSchema } from '../../../shared/case/contingencies.ts';
+import { flipList } from '../../../shared/resilience/flips/flip-list.ts';
+import { mergedUnits, splitUnits } from '../../../shared/resilience/flips/merges.ts';
+import { removalTest } from '../../../shared/resilience/removal-test.ts';
+import { coded, inventoryOf, portfolioOf, tableCase } from '../build.ts';
+
+const byKind = (flips: readonly Flip[], kind: Flip['kind']) => flips.filter((flip) => flip.kind === kind);
+
+/** removal-test.md 9.2, example 1: S_k = 60, 60, 35, 25, 15, 10, 5, 0 for demand 60. */
+const example = () => {
+  const { inventory, portfolio } = tableCase(
+    [40, 25, 10, 10, 5, 5, 5].map((capacity) => [capacity]),
+    [60],
+    [1],
+  );
+  return { inventory, portfolio, threshold: '1', by: 'provider' };
+};
+
+describe('the flip list of 40, 25, 10, 10, 5, 5, 5 with demand 60', () => {
+  const { conclusion, flips, notes } = flipList({
+    ...example(),
+    weights: [{ name: 'GPUs', weights: [40, 25, 10, 10, 5, 5, 5] }],
+  });
+
+  it('states the conclusion, and every flip in the form of the contract', () => {
+    expect(conclusion).toBe('k* = 2');
+    for (const flip of flips) expect(flipSchema.parse(flip)).toEqual(flip);
+    expect(notes).toEqual([]);
+  });
+
+  it('turns at a threshold of 35/60, where the third removal is needed; none is above 1', () => {
+    expect(byKind(flips, 'threshold')).toEqual([
+      expect.objectContaining({
+        turnsAt: '7/12 (58.3 %)',
+        after: { low: 3, high: 3 },
+        proven: true,
+        change: 'a threshold of 7/12 (58.3 %) or less',
+      }),
+    ]);
+  });
+
+  it('needs 25 more GPUs: two removals take 65 of 100, and 60 must be left', () => {
+    expect(byKind(flips, 'undisclosed')[0]).toMatchObject({ size: 25, unit: 'GPUs', after: { low: 3, high: 3 }, proven: true });
+    // At one new provider of 25 the worst two still take 40 and 25 of 125, which leaves 60.
+    expect(byKind(flips, 'capacity')[0]).toMatchObject({
+      size: 25,
+      change: '25 more GPUs for class 0 at one new provider',
+      after: { low: 3 },
+    });
+  });
+
+  it('turns at a quantity of 61, nearer than 35: one removal leaves 60, two leave 35', () => {
+    expect(byKind(flips, 'demand')).toEqual([
+      expect.objectContaining({ turnsAt: '61', size: 1, after: { low: 1, high: 1 }, change: 'a quantity of 61 instead of 60 for class 0' }),
+    ]);
+  });
+
+  it('does not turn by another value of the only class, metric, order or reading, and says so', () => {
+    expect(byKind(flips, 'weight').map(({ turnsAt }) => turnsAt)).toEqual([null, null, null]);
+    expect(byKind(flips, 'weight')[2]?.note).toContain('Largest first breaks it after 2 providers by GPUs.');
+    expect(byKind(flips, 'unknowns')[0]).toMatchObject({ turnsAt: null, note: 'Nothing that is asked for is unknown.' });
+  });
+});
+
+describe('a decision on entities turned round', () => {
+  const rows = [
+    { unit: 'Group', gpus: 1, nodes: 40, model: 'm0' },
+    { unit: 'Group', gpus: 1, nodes: 25, model: 'm0' },
+    { unit: 'c', gpus: 1, nodes: 20, model: 'm0' },
+    { unit: 'd', gpus: 1, nodes: 15, model: 'm0' },
+  ];
+  const accounts = coded(['a', 'b', 'c', 'd']);
+  const inventory = inventoryOf(rows);
+  const portfolio = portfolioOf([{ name: 'any', a: 1, d: 60 }]);
+
+  it('finds the rejected merge that takes k* from 1 to 2, and the proposed one that changes nothing', () => {
+    const { flips } = flipList({
+      inventory,
+      portfolio,
+      threshold: '1',
+      by: 'operator',
+      merges: [
+        { id: 'M-1', kind: 'reject', label: 'M-1', unit: splitUnits(inventory.unit, 'Group', accounts) },
+        { id: 'M-2', kind: 'accept', label: 'M-2', unit: mergedUnits(inventory.unit, ['c', 'd'], 'c') },
+      ],
+    });
+    expect(byKind(flips, 'merge')).toEqual([
+      expect.objectContaining({ change: 'the merge M-1 rejected', before: { low: 1, high: 1 }, after: { low: 2, high: 2 } }),
+    ]);
+  });
+
+  it('splits and merges exactly the units named', () => {
+    const split = splitUnits(inventory.unit, 'Group', accounts);
+    expect(Array.from(split.codes, (code) => split.labels[code])).toEqual(['a', 'b', 'c', 'd']);
+    const merged = mergedUnits(split, ['a', 'b', 'missing'], 'Group');
+    expect(Array.from(merged.codes, (code) => merged.labels[code])).toEqual(['Group', 'Group', 'c', 'd']);
+    expect(merged.labels).toEqual(['Group', 'c', 'd']);
+  });
+});
+
+describe('other states of a test', () => {
+  it('names the GPUs of unknown owner where the readings differ', () => {
+    const rows = [
+      { unit: 'a', gpus: 1, nodes: 6, model: 'm0' },
+      { unit: 'b', gpus: 1, nodes: 6, model: 'm0' },
+      { unit: null, gpus: 2, nodes: 1, model: 'm0' },
+    ];
+    const request = { inventory: inventoryOf(rows), portfolio: portfolioOf([{ name: 'any', a: 1, d: 8 }]), threshold: '1', by: 'provider' };
+    const { breakingPoint } = removalTest(request.inventory, request.portfolio, request);
+    const { flips, conclusion } = flipList(request);
+    // Adverse: either of 6 takes the unknown 2 with it and leaves 6. Favourable: one of 6 leaves 8, two units leave less.
+    expect(breakingPoint).toMatchObject({ low: 1, high: 2 });
+    expect(conclusion).toBe('k* = 1 to 2');
+    expect(byKind(flips, 'unknowns')).toEqual([
+      expect.objectContaining({ size: 2, unit: 'GPUs of unknown owner', turnsAt: 'k* = 2', after: { low: 2, high: 2 } }),
+    ]);
+  });
+
+  it('says at a threshold of 0 that any threshold above 0 turns it', () => {
+    const { flips, conclusion } = flipList({ ...example(), threshold: '0' });
+    expect(conclusion).toBe('no removal breaks it');
+    // One instance must be left: all seven units must go.
+    expect(byKind(flips, 'threshold')[0]).toMatchObject({ turnsAt: 'above 0', after: { low: 7, high: 7 } });
+  });
+
+  it('turns where the test fails before any removal: demand 120 against 100', () => {
+    const { flips, conclusion } = flipList({ ...example(), portfolio: portfolioOf([{ name: 'class 0', a: 1, d: 120, models: ['m0'] }]) });
+    expect(conclusion).toBe('k* = 0');
+    expect(byKind(flips, 'threshold')[0]).toMatchObject({ turnsAt: '5/6 (83.3 %)', after: { low: 1, high: 1 } });
+    expect(byKind(flips, 'demand')[0]).toMatchObject({ turnsAt: '100' });
+    expect(byKind(flips, 'undisclosed')[0]).toMatchObject({ size: 20 });
+  });
+
+  it('works with competing placement, for thresholds and undisclosed capacity', () => {
+    const { flips, conclusion, notes } = flipList({ ...example(), mode: 'competing' });
+    // One class of single GPUs: competing and independent placement are the same.
+    expect(conclusion).toBe('k* = 2');
+    expect(byKind(flips, 'threshold')[0]).toMatchObject({ turnsAt: '7/12 (58.3 %)', after: { low: 3, high: 3 } });
+    expect(byKind(flips, 'undisclosed')[0]).toMatchObject({ size: 25, after: { low: 3, high: 3 } });
+    expect(notes).toHaveLength(2);
+  });
+});
