@@ -16,7 +16,7 @@ type Kernel = {
 const KERNELS: readonly Kernel[] = [
   {
     folder: join('electron', 'engine', 'import', 'kernel'),
-    parts: ['kernel.ts', 'dictionary.ts', 'objects.ts', 'texts.ts'],
+    parts: ['kernel.ts', 'dictionary.ts', 'objects.ts', 'records.ts', 'texts.ts'],
     options: '-O3 --noAssert --runtime minimal --importMemory --sharedMemory --maximumMemory 65536 --enable simd --enable threads',
   },
   {

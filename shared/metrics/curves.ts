@@ -1,7 +1,7 @@
 import { toNumber } from './exact.ts';
 import type { Measured } from './measured.ts';
 import { measured, notMeasured } from './measured.ts';
-import type { Ranking, Weights } from './ranking.ts';
+import type { Weights } from './ranking.ts';
 import { rank, weightOfLargest } from './ranking.ts';
 
 /** Points from the origin on; both coordinates never fall. */
@@ -11,10 +11,6 @@ export type Curve = readonly (readonly [x: number, y: number])[];
 function ranksShown(count: number, maxPoints: number): number[] {
   const steps = Math.min(count, Math.max(2, Math.floor(maxPoints)) - 1);
   return Array.from({ length: steps + 1 }, (_, step) => Math.round((step / steps) * count));
-}
-
-function shareOfLargest(ranking: Ranking, k: number): number {
-  return toNumber({ num: weightOfLargest(ranking, k), den: ranking.total });
 }
 
 /**
@@ -30,17 +26,4 @@ export function lorenz(weights: Weights, maxPoints = Number.POSITIVE_INFINITY): 
   if (n === 0) return notMeasured('no-weight');
   const left = (i: number) => toNumber({ num: ranking.total - weightOfLargest(ranking, n - i), den: ranking.total });
   return measured(ranksShown(n, maxPoints).map((i) => [i / n, left(i)] as const));
-}
-
-/**
- * Concentration curve: (0, 0), then (k, share of the k largest entities); CR_k and Nakamoto coefficients can be read off.
- *
- * @param maxPoints thins the curve evenly; every point given is on it
- * @returns points from (0, 0) to (n, 1); `no-weight` when the total is 0
- * Source: domain 3.4.
- */
-export function concentrationCurve(weights: Weights, maxPoints = Number.POSITIVE_INFINITY): Measured<Curve> {
-  const ranking = rank(weights);
-  if (ranking.count === 0) return notMeasured('no-weight');
-  return measured(ranksShown(ranking.count, maxPoints).map((k) => [k, shareOfLargest(ranking, k)] as const));
 }

@@ -1,5 +1,5 @@
 import type { Allocation } from '../bounds/allocation.ts';
-import { allocationOf, allocationOfRecords } from '../bounds/allocation.ts';
+import { allocationOf } from '../bounds/allocation.ts';
 import type { MetricBounds, StandardThreshold } from '../bounds/bounds-of.ts';
 import { boundsOf, STANDARD_THRESHOLDS } from '../bounds/bounds-of.ts';
 import type { Fraction } from './exact.ts';
@@ -64,14 +64,4 @@ function profileOf(allocation: Allocation): ConcentrationProfile {
  */
 export function concentrationProfile({ known, unknownMass, unknownUnit, labels }: ProfileInput): ConcentrationProfile {
   return profileOf(allocationOf(rank(known, labels), unknownMass, unknownUnit));
-}
-
-/**
- * The same at record grain: each unknown record belongs to exactly one entity, which closes the ranges of entropy and D_1.
- *
- * @param unknownRecords weight of each unknown record, in the unit of `known`
- * @throws ChokepointError `negative-weight`
- */
-export function concentrationProfileOfRecords(known: readonly bigint[], unknownRecords: readonly bigint[]): ConcentrationProfile {
-  return profileOf(allocationOfRecords(known, unknownRecords));
 }

@@ -9,17 +9,6 @@ import { scan } from './scan.ts';
 /** Share of the largest entity and all entities that tie for it. */
 export type MaximumShare = { readonly share: Fraction; readonly leaders: readonly number[] };
 
-/**
- * Shares of the total, from the largest to the smallest.
- *
- * @returns exact ratios; `no-weight` when the total is 0
- */
-export function shares(weights: Weights): Measured<readonly Fraction[]> {
-  const ranking = rank(weights);
-  if (ranking.count === 0) return notMeasured('no-weight');
-  return measured(Array.from({ length: ranking.count }, (_, i) => reduce({ num: weightAt(ranking, i), den: ranking.total })));
-}
-
 /** Most entities that are looked for without sorting. */
 const FEW = 16;
 

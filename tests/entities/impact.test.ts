@@ -6,10 +6,10 @@ import { breakingPointOfSupply, headlineOf, headlinesByPolicy, impactOfDecision,
 import { createMergePreview, STANDARD_THRESHOLDS } from '../../shared/entities/merge-preview.ts';
 import { add, compare, fraction, reduce } from '../../shared/metrics/exact.ts';
 import { toPoints } from '../../shared/metrics/hhi.ts';
-import { mergeImpact } from '../../shared/metrics/merge.ts';
 import { findBreakingPoint } from '../../shared/resilience/breaking-point.ts';
 import type { Supply } from '../../shared/resilience/terms.ts';
 import { makeTerms } from '../../shared/resilience/terms.ts';
+import { mergeImpact } from '../metrics/whole-answers.ts';
 import { linkOf, linksArbitrary, NAMES, unitsArbitrary } from './support.ts';
 
 const confirm = (id: string) => ({ action: 'confirm' as const, links: [id], by: 'Ada', at: '2026-11-20', why: 'filing', members: null });

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hhiChange } from '../../shared/compare/hhi-change.ts';
-import { concentrationCurve, lorenz } from '../../shared/metrics/curves.ts';
+import { lorenz } from '../../shared/metrics/curves.ts';
 import { entropyNats } from '../../shared/metrics/entropy.ts';
 import { compare, fraction, subtract, toNumber } from '../../shared/metrics/exact.ts';
 import { gini } from '../../shared/metrics/gini.ts';
 import { hhi } from '../../shared/metrics/hhi.ts';
 import { hill, hillProfile } from '../../shared/metrics/hill.ts';
-import { deltaHhi, mergeImpact } from '../../shared/metrics/merge.ts';
+import { deltaHhi } from '../../shared/metrics/merge.ts';
 import { nakamoto } from '../../shared/metrics/nakamoto.ts';
 import { concentrationProfile } from '../../shared/metrics/profile.ts';
 import { rank } from '../../shared/metrics/ranking.ts';
@@ -16,6 +16,7 @@ import { theil, theilSplit } from '../../shared/metrics/theil.ts';
 import { must, positive, ratio, small, threshold, weight, weights, wide } from './arbitraries.ts';
 import { equal, naiveCount, naiveEntropy, naiveGini, naiveHhi, naiveSmallestSets } from './naive.ts';
 import { sumOfParts, uptimeSummary } from './records.ts';
+import { concentrationCurve, mergeImpact } from './whole-answers.ts';
 
 describe('agreement with a second implementation from the definitions', () => {
   it('HHI and Gini are the same fractions', () => {

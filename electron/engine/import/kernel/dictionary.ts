@@ -1,51 +1,24 @@
 // @ts-nocheck: AssemblyScript, a part of kernel.ts.
+// biome-ignore lint/style/useImportType: AssemblyScript has no imports of types alone
+import {
+  BEYOND,
+  FIRST_SEGMENT,
+  LAST_SEGMENT,
+  LONG_REST,
+  lengthInOrder,
+  MOST_SHARED,
+  NO_CODE,
+  RECORD_HEAD,
+  readInOrder,
+  SEGMENT_HEAD,
+  Table,
+} from './records';
 import { blank, compare, hashOf, inner, same, sharedBytes } from './texts';
 
 /** Trims the cell with this index, whose text begins or ends with a byte beyond ASCII. */
 declare function trim(cell: i32): void;
 /** Whether the text in [start, end) of the bytes is an unknown token. */
 declare function unknown(start: i32, end: i32): i32;
-
-/**
- * Dictionary of texts, the twin of `TextTable`. A slot holds the hash of a text and the address of its record, 0 = free: a text that was
- * seen before costs one look at a slot and one at its record. A record holds the code, the length and the text; records lie one behind
- * the other in segments, which are never moved.
- *
- * While every text was its predecessor or came behind all before it, there are no slots, and none are needed; then a record holds only
- * what differs from the text before it, so that a million ids in order take a few megabytes.
- */
-@unmanaged
-class Table {
-  slots: usize;
-  mask: i32;
-  entries: i32;
-  size: i32;
-  firstSegment: usize;
-  segment: usize;
-  /** where the next record goes, and where the segment ends */
-  next: usize;
-  end: usize;
-  ordered: i32;
-  /** the newest text while they are in order, later the one that is taken: a copy, its room, its length, its code */
-  last: usize;
-  lastRoom: i32;
-  lastLength: i32;
-  lastCode: i32;
-  /** record that `takeTexts` takes next */
-  cursor: usize;
-}
-
-/** A segment begins with the address of the next one and that behind its last record. */
-const SEGMENT_HEAD: usize = 8;
-const RECORD_HEAD: usize = 8;
-/** Of a text in order: bytes that it shares with the one before, at most these, and bytes of the rest, or that four bytes tell them. */
-const MOST_SHARED: i32 = 254;
-const NO_CODE: i32 = 255;
-const LONG_REST: i32 = 255;
-const FIRST_SEGMENT: usize = 1 << 14;
-const LAST_SEGMENT: usize = 1 << 20;
-/** A text may be read eight bytes at a time, also beyond its end. */
-const BEYOND: usize = 8;
 
 /** 1 at length * 256 + first byte where an unknown token may be */
 let possible: usize = 0;
@@ -149,29 +122,6 @@ export function takeTexts(at: usize, out: usize, room: i32, lengths: usize, most
     position = next + SEGMENT_HEAD;
   }
   return texts;
-}
-
-/** Length of the text whose record in order is at `at`. */
-function lengthInOrder(at: usize): i32 {
-  const shared = <i32>load<u8>(at);
-  const rest = <i32>load<u8>(at, 1);
-  return (shared === NO_CODE ? 0 : shared) + (rest === LONG_REST ? load<i32>(at, 2) : rest);
-}
-
-/** Makes the text of a record in order the last one of the table, its code 0 or -1; the byte behind the record. */
-function readInOrder(table: Table, at: usize): usize {
-  const shared = <i32>load<u8>(at);
-  let rest = <i32>load<u8>(at, 1);
-  at += 2;
-  if (rest === LONG_REST) {
-    rest = load<i32>(at);
-    at += 4;
-  }
-  const kept = shared === NO_CODE ? 0 : shared;
-  memory.copy(table.last + kept, at, rest);
-  table.lastLength = kept + rest;
-  table.lastCode = shared === NO_CODE ? -1 : 0;
-  return at + rest;
 }
 
 /**

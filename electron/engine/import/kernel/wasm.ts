@@ -1,4 +1,4 @@
-// Made by scripts/kernels.ts from kernel.ts, stamp 54a5e86d21719466832213bd46764925b547fcaf7088c33a4165c9f95c2239d9.
+// Made by scripts/kernels.ts from kernel.ts, stamp 294f7ede769ee95f7eb1fcf81daa1194725b74f0123b7259a6c489883019d14d.
 
 /** The compiled kernel as Base64. */
 export const WASM = [
