@@ -119,7 +119,7 @@ export const removalResultSchema = z.object({
   threshold: z.string(),
   /** number of removal units */
   units: z.number().int(),
-  /** value of the whole portfolio */
+  /** value of the whole portfolio; with the metric `worst-class` 1, with `all-or-nothing` the value of one instance of each class */
   demand: z.number(),
   served0: z.number(),
   below: z.number(),

@@ -34,10 +34,6 @@ describe('parts of the removal test that are not there', () => {
   };
   const refused = { data: { code: 'removal-part-missing' } };
 
-  it.each([{ metric: 'worst-class' as const }, { costs: { alpha: 2 } }])('refuses %j', async (more) => {
-    await expect(engine.client.removal.model({ ...spec, ...more })).rejects.toMatchObject(refused);
-  });
-
   it('refuses what stands beside the breaking point', async () => {
     const { client } = engine;
     await expect(first(client.removal.pairs(spec))).rejects.toMatchObject(refused);

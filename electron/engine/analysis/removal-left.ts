@@ -1,11 +1,13 @@
 import type { ServedRange } from '../../../shared/case/contingencies.ts';
+import type { ServiceMetric } from '../../../shared/case/removal.ts';
 import type { Left } from '../../../shared/case/scenarios.ts';
 import { type Placed, place } from '../../../shared/resilience/competing/placement.ts';
 import { type CompetingSupply, servedBounds } from '../../../shared/resilience/competing/supply.ts';
 import { servedByClass, verdictOf } from '../../../shared/resilience/contingencies/served.ts';
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
-import { servedValue, totalCapacity } from '../../../shared/resilience/service.ts';
+import { totalCapacity } from '../../../shared/resilience/service.ts';
 import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
+import { limitsOf, servedBy } from './removal-metric.ts';
 
 /** Instances of each class that are left after units are removed; nodes without an owner count only while none is. */
 function availableWithout(supply: Supply, removed: readonly number[]): Float64Array {
@@ -29,10 +31,14 @@ function placedByClass({ jobs: { jobs } }: CompetingSupply, classes: number, { p
 }
 
 /** Value that is served after units are removed, over both readings and, where placements compete, both bounds. */
-export function servedAfter({ terms, pessimistic, optimistic, competing }: PreparedRemoval, removed: readonly number[]): ServedRange {
+function servedAfter(
+  { terms, pessimistic, optimistic, competing }: PreparedRemoval,
+  removed: readonly number[],
+  metric: ServiceMetric,
+): ServedRange {
   if (competing === null) {
-    const low = servedValue(terms, availableWithout(pessimistic, removed));
-    return { low, high: Math.max(low, servedValue(terms, availableWithout(optimistic, removed))) };
+    const low = servedBy(metric, terms, availableWithout(pessimistic, removed));
+    return { low, high: Math.max(low, servedBy(metric, terms, availableWithout(optimistic, removed))) };
   }
   const { low, high } = servedBounds(competing.pessimistic, terms, removed);
   return { low, high: Math.max(high, servedBounds(competing.optimistic, terms, removed).high) };
@@ -44,23 +50,23 @@ export function servedAfter({ terms, pessimistic, optimistic, competing }: Prepa
  *
  * @param removed names of units; those that the data do not hold are told in `absent`
  */
-export function leftAfter(prepared: PreparedRemoval, removed: readonly string[]): Left {
+export function leftAfter(prepared: PreparedRemoval, removed: readonly string[], metric: ServiceMetric = 'value'): Left {
   const { terms, pessimistic, optimistic, competing } = prepared;
   // The units of both readings begin with the same names; the favourable one goes on with records that have none.
   const unitOf = new Map(pessimistic.ids.map((id, unit) => [id, unit]));
   const names = [...new Set(removed)];
   const units = names.flatMap((name) => unitOf.get(name) ?? []);
-  const served = servedAfter(prepared, units);
+  const served = servedAfter(prepared, units, metric);
+  const limits = limitsOf(metric, terms);
   const most = servedByClass(terms, availableWithout(optimistic, units));
   const least =
     competing === null ? servedByClass(terms, availableWithout(pessimistic, units)) : packed(competing.pessimistic, terms, units);
   return {
     removed: names.filter((name) => unitOf.has(name)),
     absent: names.filter((name) => !unitOf.has(name)),
-    demand: terms.demand,
-    below: terms.below,
+    ...limits,
     served,
-    verdict: verdictOf(served, terms.below),
+    verdict: verdictOf(served, limits.below),
     classes: terms.names.map((name, index) => {
       const low = least[index] as number;
       return { name, wanted: terms.quantity[index] as number, served: { low, high: Math.max(low, most[index] as number) } };

@@ -14,11 +14,24 @@ export function notYet(part: string): never {
 /** Stops a test that asks for more than can be computed. @throws ChokepointError `removal-part-missing` */
 export function refuseMissingParts(asked: RemovalSpec): void {
   const spec = wholeRemovalSpec(asked);
-  if (spec.metric !== 'value') notYet('the worst class and classes served in full');
-  if (Object.keys(spec.costs).length > 0) notYet('removals that cost');
+  const costs = Object.keys(spec.costs).length > 0;
+  if (spec.mode === 'competing' && spec.metric !== 'value') notYet('the worst class and classes served in full with competing placement');
+  if (spec.mode === 'competing' && costs) notYet('removals that cost with competing placement');
+  if (spec.metric !== 'value' && costs) notYet('removals that cost with another metric than the value of the portfolio');
 }
 
-/** Stops what is counted for classes asked alone where a test asks for competing placement. @throws ChokepointError `removal-part-missing` */
-export function onlyIndependent({ mode }: RemovalSpec, part: string): void {
-  if (mode === 'competing') notYet(`${part} with competing placement`);
+/** Stops what is counted for the value of the portfolio where a test asks for another metric. @throws ChokepointError `removal-part-missing` */
+export function onlyValue({ metric = 'value' }: RemovalSpec, part: string): void {
+  if (metric !== 'value') notYet(`${part} with another metric than the value of the portfolio`);
+}
+
+/** Stops what is counted for the value of classes asked alone. @throws ChokepointError `removal-part-missing` */
+export function onlyIndependent(spec: RemovalSpec, part: string): void {
+  if (spec.mode === 'competing') notYet(`${part} with competing placement`);
+  onlyValue(spec, part);
+}
+
+/** Stops what is counted for units where removals cost. @throws ChokepointError `removal-part-missing` */
+export function onlyUnits({ costs = {} }: RemovalSpec, part: string): void {
+  if (Object.keys(costs).length > 0) notYet(`${part} where removals cost`);
 }

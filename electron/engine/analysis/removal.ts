@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Curve, RANDOM_SEED, type RandomRemoval, type RemovalResult } from '../../../shared/case/removal.ts';
+import { type Curve, type RandomRemoval, type RemovalResult, wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import type { Left } from '../../../shared/case/scenarios.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { canonicalInputs, inputsText } from '../../../shared/resilience/canonical.ts';
@@ -9,8 +9,10 @@ import type { RandomBand } from '../../../shared/resilience/random.ts';
 import { type PreparedRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
 import { unservableReason } from '../../../shared/resilience/unservable.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
+import { solveCosts } from './removal-costs.ts';
 import { leftAfter } from './removal-left.ts';
-import { onlyIndependent } from './removal-parts.ts';
+import { limitsOf, solveClassMetric } from './removal-metric.ts';
+import { onlyUnits, onlyValue } from './removal-parts.ts';
 import { preparedOf, type RemovalRequest } from './removal-request.ts';
 import type { Bracket, SearchedBrackets } from './removal-verification.ts';
 
@@ -84,8 +86,7 @@ export const removalOperations = {
       })),
       kappa,
       largestFirst: Array.from(prepared.largestFirst),
-      demand: terms.demand,
-      below: terms.below,
+      ...limitsOf(spec.metric ?? 'value', terms),
       threshold: spec.threshold,
       unservable: unservableReason(prepared, { inventory: supply.inventory, ...spec }),
       unknownUnit: counts.unowned,
@@ -96,7 +97,7 @@ export const removalOperations = {
 
   /** What is left after units are removed by hand; the favourable reading is never below the adverse one. */
   'removal.served': (_state: unknown, { removed, ...request }: RemovalRequest & { removed: readonly string[] }): Left =>
-    leftAfter(preparedOf(request), removed),
+    leftAfter(preparedOf(request), removed, request.spec.metric),
 
   /** Whole quantities are part of the question, so they come from the preparation; every number of a verdict is counted anew. */
   'removal.check': (
@@ -104,7 +105,8 @@ export const removalOperations = {
     { supply, spec, certificates }: RemovalRequest & { certificates: readonly unknown[] },
     context: LaneContext,
   ): CertificateCheck[] => {
-    onlyIndependent(spec, 'the check of a certificate');
+    onlyValue(spec, 'the check of a certificate');
+    onlyUnits(spec, 'the check of a certificate');
     const { portfolio } = preparedOf({ supply, spec });
     const inputs = hashOf(canonicalInputs(supply.inventory, portfolio, spec.by));
     return certificates.map((certificate) =>
@@ -122,8 +124,16 @@ export const removalOperations = {
     return `${inputsText(supply.inventory, portfolio, spec.by).join('\n')}\n`;
   },
 
-  /** Brackets of both readings, without curves by random removal. */
+  /** Brackets of both readings, in units or in cost, without curves by random removal. */
   'removal.breakingPoint': (_state: unknown, { supply, spec }: RemovalRequest, context: LaneContext): SearchedBrackets => {
+    onlyValue(spec, 'the check with a solver');
+    const { costs = {} } = spec;
+    if (Object.keys(costs).length > 0) {
+      const inUnits = { low: null, high: null, proven: true, members: [] };
+      const { certificate, certificateHigh } = solveCosts(preparedOf({ supply, spec }), { by: spec.by, costs, inUnits }, context);
+      const bracketOf = ({ cost, costLow }: Record<string, unknown>) => ({ k: cost, kLow: costLow }) as Bracket;
+      return { pessimistic: bracketOf(certificate), optimistic: certificateHigh && bracketOf(certificateHigh) };
+    }
     const { certificate, certificateHigh } = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,
       by: spec.by,
@@ -135,30 +145,34 @@ export const removalOperations = {
     return { pessimistic: bracketOf(certificate), optimistic: certificateHigh && bracketOf(certificateHigh) };
   },
 
-  'removal.solve': (_state: unknown, { supply, spec }: RemovalRequest, context: LaneContext): RemovalResult => {
+  'removal.solve': (_state: unknown, { supply, spec: asked }: RemovalRequest, context: LaneContext): RemovalResult => {
+    const spec = wholeRemovalSpec(asked);
     const prepared = preparedOf({ supply, spec });
-    const inputs = hashOf(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     context.checkpoint();
-    const seed = spec.seed ?? RANDOM_SEED;
-    const asked = spec.trials || trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes);
+    const common = { stamp: supply.stamp, by: spec.by, mode: spec.mode, metric: spec.metric, threshold: spec.threshold };
+    if (spec.metric !== 'value')
+      return {
+        ...common,
+        ...solveClassMetric(spec.metric, prepared, spec.by, context),
+        units: prepared.pessimistic.units,
+        portfolio: prepared.portfolio,
+        notes: [...supply.notes, ...prepared.notes],
+      };
+    const inputs = hashOf(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     const result = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,
       by: spec.by,
       mode: spec.mode,
       weight: supply.weight,
       inputs,
-      random: { seed, trials: asked },
+      random: { seed: spec.seed, trials: spec.trials || trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes) },
       checkpoint: (done, total) => {
         context.checkpoint();
         context.progress('solve', done, total);
       },
     });
-    return {
-      stamp: supply.stamp,
-      by: result.by,
-      mode: result.mode,
-      metric: spec.metric ?? 'value',
-      threshold: result.threshold,
+    const solved: RemovalResult = {
+      ...common,
       units: result.units,
       demand: result.demand,
       served0: result.served0,
@@ -169,11 +183,14 @@ export const removalOperations = {
       certificateHigh: result.certificateHigh === null ? null : { ...result.certificateHigh },
       alternatives: result.alternatives.filter((set) => !sameSet(set, result.breakingPoint.members)),
       inEvery: result.certificate.alternatives?.inEvery ?? null,
-      random: randomOf(result.random, seed),
+      random: randomOf(result.random, spec.seed),
       curves: numericCurves(result.curves),
       curvesHigh: numericCurves(result.curvesHigh),
       portfolio: result.portfolio,
-      notes: [...supply.notes, ...result.notes, ...randomNotes(result.random, seed)],
+      notes: [...supply.notes, ...result.notes, ...randomNotes(result.random, spec.seed)],
     };
+    if (Object.keys(spec.costs).length === 0) return solved;
+    const { notes, ...priced } = solveCosts(prepared, { ...spec, inUnits: solved.breakingPoint }, context);
+    return { ...solved, ...priced, notes: [...solved.notes, ...notes] };
   },
 } satisfies OperationTable<unknown>;

@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../../shared/case/dataset.ts';
+import { parsePortfolio } from '../../shared/case/portfolio.ts';
+import type { RemovalSpec } from '../../shared/case/removal.ts';
+import { networkOfTests, resultOf } from './support.ts';
+
+// Example 2 of removal-test.md 9.2: six units of one GPU of kind A, two units of ten of kind B.
+const LINES = [
+  'provider,gpu_model,gpu_count',
+  ...[1, 2, 3, 4, 5, 6].map((unit) => `A${unit},A100 SXM 80GB,1`),
+  ...[1, 2].map((unit) => `B${unit},H100 SXM 80GB,10`),
+];
+const portfolio = parsePortfolio({
+  metric: 'workload',
+  classes: [
+    { name: 'A', gpus_per_node: 1, gpu_models: ['A100'], quantity: 6 },
+    { name: 'B', gpus_per_node: 1, gpu_models: ['H100'], quantity: 10 },
+  ],
+});
+
+describe('what has to stay above the threshold, and what a removal costs', () => {
+  const network = networkOfTests();
+  let dataset: Dataset;
+  let spec: RemovalSpec;
+  beforeAll(async () => {
+    dataset = await network.imported('kinds', LINES, { grain: 'node' });
+    spec = { dataset: dataset.id, by: 'provider', where: '', portfolio, threshold: '80/100', entities: 'none' };
+  });
+  const solve = (more: Partial<RemovalSpec>) => resultOf(network.engine.client.removal.solve({ ...spec, ...more }));
+
+  it('needs both B units for the value of the portfolio (example 2: k* = 2, D = 16, below 13)', async () => {
+    expect(await solve({})).toMatchObject({
+      metric: 'value',
+      demand: 16,
+      below: 13,
+      breakingPoint: { low: 2, high: 2, members: ['B1', 'B2'] },
+      inEvery: ['B1', 'B2'],
+    });
+  });
+
+  it('takes the worst class below 80 % with two A units, 4 of 6, or with both B units: two are needed', async () => {
+    // one A: 5/6 = 83 %; two A: 4/6 = 67 %. One B of ten: 10 of 10 still; both: 0.
+    const result = await solve({ metric: 'worst-class' });
+    expect(result).toMatchObject({
+      metric: 'worst-class',
+      demand: 1,
+      below: 0.8,
+      served0: 1,
+      breakingPoint: { low: 2, high: 2, proven: true },
+    });
+    expect(result.breakingPoint.members).toEqual(['A1', 'A2']);
+    expect(result.sentence).toBe(
+      'Without A1 and A2, workload class A is served to 66.7 % of what it wants (threshold 80 %). Losing 1 provider cannot do this, proven.',
+    );
+    const worst = result.curves.find(({ order }) => order === 'worst-case');
+    expect(worst?.served.slice(0, 3)).toEqual([1, 5 / 6, 0]);
+    // with 90 % one A unit is enough
+    expect((await solve({ metric: 'worst-class', threshold: '9/10' })).breakingPoint).toMatchObject({ low: 1, high: 1 });
+  });
+
+  it('loses one of two classes served in full with any A unit: 1 of 2 is less than 80 %', async () => {
+    const result = await solve({ metric: 'all-or-nothing' });
+    expect(result).toMatchObject({ demand: 2, below: 2, served0: 2, breakingPoint: { low: 1, high: 1, proven: true, members: ['A1'] } });
+    // at 50 % both must fall: one A unit and both B units
+    const half = await solve({ metric: 'all-or-nothing', threshold: '1/2' });
+    expect(half.breakingPoint).toMatchObject({ low: 3, high: 3, proven: true });
+    expect(half.breakingPoint.members).toEqual(['A1', 'B1', 'B2']);
+  });
+
+  it('counts what is left by hand in the unit of the metric', async () => {
+    const served = async (metric: RemovalSpec['metric']) => {
+      const { served: range, demand, verdict } = await network.engine.client.removal.served({ ...spec, metric, removed: ['A1'] });
+      return [range.low, demand, verdict];
+    };
+    expect(await served('value')).toEqual([15, 16, 'passes']);
+    expect(await served('worst-class')).toEqual([5 / 6, 1, 'passes']);
+    expect(await served('all-or-nothing')).toEqual([1, 2, 'breaks']);
+  });
+
+  it('finds the cheapest removal where B units cost 9 each: four A units at 1 each lose 4 of 16', async () => {
+    const costs = { B1: 9, B2: 9, nobody: 3 };
+    const result = await solve({ costs });
+    expect(result.breakingPoint).toEqual({ low: 4, high: 4, proven: true, members: ['A1', 'A2', 'A3', 'A4'], counts: 'cost' });
+    expect(result.sentence).toBe(
+      'Without A1, A2, A3 and A4, at a total cost of 4, 75.0 % of the portfolio can be served (threshold 80 %). No cheaper removal breaks the test, proven over all cuts.',
+    );
+    expect(result.notes).toContain('Where every removal costs the same, k* is 2: B1 and B2.');
+    expect(result.notes).toContain('1 unit with a cost is not in these data: nobody.');
+    // 3 for both B units together is less than 4
+    expect((await solve({ costs: { B1: 2 } })).breakingPoint).toMatchObject({ low: 3, high: 3, members: ['B1', 'B2'], counts: 'cost' });
+  });
+
+  it('refuses what cannot be asked together', async () => {
+    const refused = { data: { code: 'removal-part-missing' } };
+    await expect(solve({ mode: 'competing', metric: 'worst-class' })).rejects.toMatchObject(refused);
+    await expect(solve({ mode: 'competing', costs: { A1: 2 } })).rejects.toMatchObject(refused);
+    await expect(solve({ metric: 'all-or-nothing', costs: { A1: 2 } })).rejects.toMatchObject(refused);
+  });
+});
