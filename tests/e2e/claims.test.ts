@@ -80,6 +80,33 @@ describe('the scorecard in the browser, on the sample case', () => {
     }
   });
 
+  it('weighs and filters all claims by its two chips, and undo takes both back', async () => {
+    const { page } = workbench;
+    const shown = (text: string | RegExp) => page.getByRole('main').locator('header').getByText(text).waitFor();
+    await shown('weighed by GPUs');
+    const chip = (name: RegExp) => page.getByRole('toolbar', { name: 'Scorecard' }).getByRole('button', { name });
+    await chip(/^weight/).press('Enter');
+    await page
+      .getByRole('menuitemradio')
+      .filter({ hasText: /^number of records/ })
+      .click();
+    await shown('weighed by records');
+    await chip(/^filter/).press('Enter');
+    const field = page.getByRole('textbox', { name: 'Filter', exact: true });
+    await field.fill('gpu_countt >= 8');
+    await page.getByText('There is no column "gpu_countt" in this dataset.').waitFor();
+    await field.fill('gpu_count >= 8');
+    await field.press('Enter');
+    await shown(/weighed by records, .*gpu_count >= 8/);
+    await page.keyboard.press('Control+Z');
+    await page.keyboard.press('Control+Z');
+    await chip(/^filter/)
+      .filter({ hasText: 'all records' })
+      .waitFor();
+    await shown('weighed by GPUs');
+    await claims(page).waitFor();
+  });
+
   it('sets a claim aside with a reason and a name, and takes it back', async () => {
     const { page } = workbench;
     await claims(page).getByRole('button', { name: /^C8/ }).press('Enter');
