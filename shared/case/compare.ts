@@ -25,6 +25,7 @@ export const COMPARED = [
   'as-of',
   'grain',
   'filter',
+  'sums',
   'unknown-policy',
   'entities',
   'columns',

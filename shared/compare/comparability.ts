@@ -14,6 +14,8 @@ export type SideFacts = {
   readonly dimension: string | null;
   /** header of the file behind the weight, or what it is counted in; `null` = the dataset has no such column */
   readonly weight: string | null;
+  /** lines of sums among its records that are left out, in words; none where the filter names them or the check is waived */
+  readonly sums: readonly string[];
   /** whether links between accounts can change who counts as one */
   readonly parties: boolean;
 };
@@ -165,6 +167,13 @@ function filterRow(facts: readonly SideFacts[]): ComparabilityRow {
   );
 }
 
+function sumsRow(facts: readonly SideFacts[]): ComparabilityRow[] {
+  const notes = [...new Set(facts.flatMap(({ sums }) => sums))];
+  if (notes.length === 0) return [];
+  const values = facts.map(({ sums }) => (sums.length === 0 ? 'none' : 'left out'));
+  return [row('sums', 'Lines of sums', values, { verdict: 'note', words: notes.join(' ') })];
+}
+
 const UNKNOWN: Record<UnknownPolicy, string> = {
   bounds: 'as bounds',
   'known-only': 'known only',
@@ -232,6 +241,7 @@ export function comparability(facts: readonly SideFacts[]): ComparabilityRow[] {
     asOfRow(facts),
     grainRow(facts),
     filterRow(facts),
+    ...sumsRow(facts),
     unknownRow(facts),
     entitiesRow(facts),
     ...columnsRow(facts),

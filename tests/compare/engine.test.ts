@@ -6,6 +6,7 @@ import { pairCsv, pairText } from '../../electron/cli/compare-text.ts';
 import type { Engine } from '../../electron/engine/index.ts';
 import type { CompareResult } from '../../shared/case/compare.ts';
 import type { Dataset } from '../../shared/case/dataset.ts';
+import { add, fraction, parseFraction } from '../../shared/metrics/exact.ts';
 import { importFile, openTestEngine } from '../acceptance/support.ts';
 
 // Chosen so that every number can be worked out on paper.
@@ -196,6 +197,70 @@ describe('compare through the engine', () => {
       [0, 1],
       [0, 2],
     ]);
+  });
+
+  it('leaves out a line of sums, says so, and counts it where the filter names it or a person waived the check', async () => {
+    const summed = await take('network 2026-10-20', [...NOVEMBER, 'TOTAL,US,150']);
+    const given = { entities: 'none' };
+    const result = await open(side(august, given), side(summed, given));
+    // without the line it is November again
+    expect(changeOf(result).hhi.exact.change).toBe('-3400/9');
+    expect(result.sides[1]?.view?.total).toBe(150);
+    expect(result.sides[1]?.spec.where).toBe('');
+    const row = result.checks.find(({ id }) => id === 'sums');
+    expect(row).toMatchObject({ verdict: 'note', values: ['none', 'left out'] });
+    expect(row?.words).toContain('"TOTAL" in "provider" looks like a line of sums and is left out');
+    const { rows } = await engine.client.compare.rows({ handle: changeOf(result).handle, window: { start: 0, end: 10 } });
+    expect(rows.map(({ key }) => key)).not.toContain('TOTAL');
+    const where = "provider = 'TOTAL' or gpu_count > 0";
+    const named = await open(side(august, { where }), side(summed, { where }));
+    expect([named.sides[1]?.view?.total, verdicts(named).sums]).toEqual([300, undefined]);
+    expect(verdicts(await open(side(august), side(november))).sums).toBe(undefined);
+  });
+
+  it('adds up by a second way, with filters and from snapshot to snapshot', async () => {
+    // every change is worked out anew from the rows of the two files, in fractions of bigints
+    const days = await Promise.all(
+      [0, 1, 2].map((day) =>
+        take(
+          `grid 2026-0${day + 1}-15`,
+          ['provider,country,gpu_count'].concat(
+            Array.from(
+              { length: 12 },
+              (_, at) => `p${(at * (day + 2)) % 15},${['DE', 'FI', 'US'][(at + day) % 3]},${((at + 3) * (day + 5)) % 17}`,
+            ),
+          ),
+        ),
+      ),
+    );
+    const rowsOf = (day: number) =>
+      Array.from({ length: 12 }, (_, at) => ({
+        provider: `p${(at * (day + 2)) % 15}`,
+        country: ['DE', 'FI', 'US'][(at + day) % 3] as string,
+        gpus: BigInt(((at + 3) * (day + 5)) % 17),
+      }));
+    const hhiOf = (day: number, fits: (country: string) => boolean): [bigint, bigint] => {
+      const sums = new Map<string, bigint>();
+      for (const { provider, country, gpus } of rowsOf(day)) if (fits(country)) sums.set(provider, (sums.get(provider) ?? 0n) + gpus);
+      const total = [...sums.values()].reduce((sum, each) => sum + each, 0n);
+      return [[...sums.values()].reduce((sum, each) => sum + each * each, 0n) * 10_000n, total * total];
+    };
+    for (const [where, fits] of [
+      ['', () => true],
+      ["country != 'FI'", (country: string) => country !== 'FI'],
+      ["country in ('DE', 'US')", (country: string) => country === 'DE' || country === 'US'],
+      ["country = 'DE'", (country: string) => country === 'DE'],
+    ] as const) {
+      const { changes } = await engine.client.compare.open({ sides: days.map((day) => side(day, { where })), steps: 'consecutive' });
+      expect(changes).toHaveLength(2);
+      for (const { from, to, hhi } of changes) {
+        const [a, b] = [hhiOf(from, fits), hhiOf(to, fits)];
+        const expected = fraction(b[0] * a[1] - a[0] * b[1], a[1] * b[1]);
+        const parts = Object.values(hhi?.exact.parts ?? {}).map(parseFraction);
+        expect(parts.reduce(add, fraction(0))).toEqual(expected);
+        expect(parseFraction(hhi?.exact.change ?? '')).toEqual(expected);
+      }
+    }
   });
 
   it('refuses a dataset that is not in the case', async () => {

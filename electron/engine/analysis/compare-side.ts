@@ -13,6 +13,7 @@ import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { accountsOf } from './accounts.ts';
 import { findColumn, requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, entityGroups, linksUnder, withGroupNames } from './entities.ts';
+import { leaveSumsOut } from './sums.ts';
 import { computeView, type ViewModel } from './view.ts';
 import { columnsOfView } from './view-stamp.ts';
 import { recordsOf } from './view-unknown.ts';
@@ -37,8 +38,14 @@ export function factsOf(state: ReaderState, spec: ViewSpec, letter: string): Sid
     dataset,
     dimension: dimension?.header ?? null,
     weight: spec.weight === COUNT ? `one ${dataset.grain}` : weightHeader(spec.weight, dataset),
+    sums: leaveSumsOut(state, dataset, spec.where).notes,
     parties: dimension !== null && isPartyColumn(dimension),
   };
+}
+
+/** The view of a side as it is computed: without lines of sums among its records. Errors: `dataset-missing` */
+export function settledSide(state: ReaderState, spec: ViewSpec): ViewSpec {
+  return { ...spec, where: leaveSumsOut(state, datasetOf(state, spec.dataset), spec.where).where };
 }
 
 /**

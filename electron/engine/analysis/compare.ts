@@ -11,7 +11,7 @@ import { entityWords, formatAsOf } from '../../../shared/format/index.ts';
 import type { AnswerKind } from '../lanes/answers.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { datasetOf, editionOf, type ReaderState } from '../lanes/reader-store.ts';
-import { atOneScale, commonAliases, computeSide, factsOf, ownAliases, type Side, type SideOrProblem } from './compare-side.ts';
+import { atOneScale, commonAliases, computeSide, factsOf, ownAliases, type Side, type SideOrProblem, settledSide } from './compare-side.ts';
 import { linksRevisionOf } from './entities.ts';
 
 const LISTED = 20;
@@ -116,7 +116,7 @@ const problemOf = ({ value: { code, message, advice } }: ChokepointError) => ({ 
 
 function comparedSide(state: ReaderState, spec: ViewSpec, index: number): ComparedSide {
   const { id, name, grain, base, asOf, sample } = datasetOf(state, spec.dataset);
-  const { side, problem } = keptSide(state, spec);
+  const { side, problem } = keptSide(state, settledSide(state, spec));
   const result = side?.model.result;
   return {
     letter: letterOf(index),
@@ -152,7 +152,8 @@ function compareSides(state: ReaderState, spec: CompareSpec): CompareResult {
   const shown = mark === null || spec.anyway;
   const changes = shown
     ? stepsOf(spec).flatMap(([from, to]): ComparedChange[] => {
-        const [a, b] = [keptSide(state, spec.sides[from] as ViewSpec).side, keptSide(state, spec.sides[to] as ViewSpec).side];
+        const at = (index: number) => keptSide(state, settledSide(state, spec.sides[index] as ViewSpec)).side;
+        const [a, b] = [at(from), at(to)];
         if (!a || !b) return [];
         return [{ from, to, ...keptChange(state, a, b).change, handle: handleOf(a.spec, b.spec) }];
       })
