@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadSolver, solveWithHighs } from '../../electron/engine/solver/highs.ts';
+import type { CompetingCertificate } from '../../shared/resilience/certificate.ts';
+import { checkCertificate } from '../../shared/resilience/check-certificate.ts';
 import { findCompetingPoint } from '../../shared/resilience/competing/breaking-point.ts';
 import type { Placement } from '../../shared/resilience/competing/placement.ts';
 import { type CompetingSupply, competingSupply } from '../../shared/resilience/competing/supply.ts';
 import { closeBracket } from '../../shared/resilience/programs/close-bracket.ts';
+import { closedCertificate } from '../../shared/resilience/programs/closed-certificate.ts';
 import { exactService } from '../../shared/resilience/programs/exact-service.ts';
 import type { Solve } from '../../shared/resilience/programs/linear-program.ts';
 import { prepareRemoval } from '../../shared/resilience/removal-test.ts';
@@ -95,6 +98,7 @@ describe.each([
 
   it('have the breaking point of all subsets of units, with placements that force the lower end', () => {
     let closed = 0;
+    let stored = 0;
     fc.assert(
       fc.property(gangs(sizes), ({ nodes, gangs: jobs, p }) => {
         const { supply, terms } = prepared(nodes, jobs, p);
@@ -106,11 +110,21 @@ describe.each([
         expect(found).toMatchObject({ proven: true, stopped: false });
         if (point.proven) return;
         closed += 1;
+        const context = { inputs: null, metric: 'stated values', grouping: 'provider', capacity: 'total', unknowns: 'none' as const };
+        const written = closedCertificate(supply, terms, point, found, { ...context, worstBefore: null, alternatives: null });
+        if ((found.kLow as number) > (point.kLow as number)) {
+          expect(found.standsAlone).toBe(true);
+          const { inventory, portfolio } = gangCase(nodes, jobs, UNITS);
+          expect(checkCertificate(written?.certificate as CompetingCertificate, inventory, portfolio).findings).toEqual([]);
+          expect(written?.certificate.kLow).toBe(found.kLow);
+          stored += 1;
+        }
         for (const placement of found.placements) expect(valueByHand(placement, nodes, jobs) ?? 0).toBeGreaterThanOrEqual(terms.below);
       }),
       { numRuns: 400, seed: 22 },
     );
     expect(closed).toBeGreaterThan(0);
+    expect(stored).toBeGreaterThan(0);
   });
 });
 

@@ -1,6 +1,9 @@
+import { bestCut } from '../competing/best-cut.ts';
 import type { CompetingPoint } from '../competing/breaking-point.ts';
+import { amountsLeft } from '../competing/flow.ts';
 import { type Placed, type Placement, place, placementOf } from '../competing/placement.ts';
-import { type CompetingSupply, servedBounds } from '../competing/supply.ts';
+import type { CompetingSupply } from '../competing/supply.ts';
+import { servedWithout } from '../service.ts';
 import type { ServiceTerms } from '../terms.ts';
 import { exactService } from './exact-service.ts';
 import { programBuilder, type Solve } from './linear-program.ts';
@@ -8,16 +11,18 @@ import { valuesByUnit } from './unpack.ts';
 
 /** A bracket on the breaking point after a solver worked on it. */
 export type ClosedBracket = {
-  /** smallest attack that a bound re-checkable in integers shows, as before or smaller */
+  /** smallest attack that one cut shows, which can be re-checked in integers; as before or smaller */
   k: number | null;
   kLow: number | null;
   proven: boolean;
   /** an attack of size k */
   members: number[];
-  /** a smaller attack that only the solver proves: no placement of whole jobs reaches the limit after it; `null` = none was found */
+  /** a smaller attack that the solver proves and no cut shows: no placement of whole jobs reaches the limit after it; `null` = none was found */
   solverAttack: { k: number; members: number[]; served: number } | null;
-  /** placements that each attack must break; together they force kLow where it was raised */
+  /** placements that each attack must break */
   placements: Placement[];
+  /** the placements alone force kLow, without the rounding lemma: they are a proof that can be stored */
+  standsAlone: boolean;
   /** attacks that were tried */
   rounds: number;
   /** time ran out, or the program was too large */
@@ -56,6 +61,7 @@ export function closeBracket(
     members: point.members,
     solverAttack: null,
     placements: [],
+    standsAlone: false,
     rounds: 0,
     stopped: false,
   };
@@ -72,20 +78,30 @@ export function closeBracket(
     }
   }
   const cuts: { loads: Float64Array; need: number }[] = [];
+  const known = state.placements;
+  if (point.kLow === 0) state.placements = [];
+  const addCut = (removed: readonly number[], placed: Placed): boolean => {
+    if (placed.value < terms.below * supply.jobs.scale) return false;
+    const robust = spared(supply, terms, removed, placed);
+    const { total, units } = valuesByUnit(supply, robust.patterns);
+    cuts.push({ loads: units, need: total - terms.below * supply.jobs.scale + supply.jobs.scale });
+    state.placements.push(stored(supply, terms, robust));
+    return true;
+  };
   const settled = () => {
     state.proven = (state.kLow as number) >= (state.solverAttack?.k ?? (state.k as number));
+    state.stopped = !state.proven;
+    if (state.kLow === 1 && point.kLow === 0) return { ...state, placements: known, standsAlone: known.length > 0 };
     return state;
   };
-  while ((state.kLow as number) < (state.k as number) && state.rounds < mostRounds && left() > 0) {
+  const goOn = () => state.rounds < mostRounds && left() > 0;
+  while ((state.kLow as number) < (state.k as number) && goOn()) {
     state.rounds += 1;
     const master = hittingSet(supply.alone.units, cuts, state.kLow as number, solve, left());
     if (master.bound > (state.kLow as number)) state.kLow = Math.min(master.bound, state.k as number);
-    if ((state.kLow as number) >= (state.k as number)) return settled();
-    if (master.members === null) break;
     const removed = master.members;
-    if (removed.length >= (state.k as number)) break;
-    const bounds = servedBounds(supply, terms, removed);
-    if (bounds.high < terms.below) {
+    if ((state.kLow as number) >= (state.k as number) || removed === null || removed.length >= (state.k as number)) break;
+    if (showsByCut(supply, terms, removed)) {
       state.k = removed.length;
       state.members = removed;
       continue;
@@ -93,18 +109,28 @@ export function closeBracket(
     const service = exactService(supply, terms, removed, solve, { seconds: left(), target: terms.below });
     if (service.high < terms.below) {
       state.solverAttack = { k: removed.length, members: removed, served: service.high };
-      if (removed.length === state.kLow) return settled();
       break;
     }
-    const placed = service.placed ?? packed(supply, removed);
-    if (placed === null || placed.value < terms.below * supply.jobs.scale) break;
-    const robust = spared(supply, terms, removed, placed);
-    const { total, units } = valuesByUnit(supply, robust.patterns);
-    cuts.push({ loads: units, need: total - terms.below * supply.jobs.scale + supply.jobs.scale });
-    state.placements.push(stored(supply, terms, robust));
+    if (!addCut(removed, service.placed ?? packed(supply, removed))) break;
   }
-  state.stopped = (state.kLow as number) < (state.k as number);
+  // Where the rounding lemma gave the first of the way, placements are added until they give it too.
+  while ((state.kLow as number) > Math.max(1, point.kLow) && goOn()) {
+    const { bound, members } = hittingSet(supply.alone.units, cuts, 1, solve, left());
+    state.standsAlone = bound >= (state.kLow as number);
+    if (state.standsAlone || members === null || members.length >= (state.kLow as number)) break;
+    state.rounds += 1;
+    const service = exactService(supply, terms, members, solve, { seconds: left(), target: terms.below });
+    if (!addCut(members, service.placed ?? packed(supply, members))) break;
+  }
   return settled();
+}
+
+/** Whether one cut shows that an attack breaks the limit, so that a certificate can hold it. */
+export function showsByCut(supply: CompetingSupply, terms: ServiceTerms, removed: readonly number[]): boolean {
+  return (
+    bestCut(supply, amountsLeft(supply.pieces, removed)).bound < supply.jobs.below ||
+    (supply.aloneMatters && servedWithout(supply.alone, terms, removed) < terms.below)
+  );
 }
 
 const stored = (supply: CompetingSupply, terms: ServiceTerms, placed: Placed): Placement =>

@@ -24,7 +24,12 @@ type NodeType = {
 };
 
 /** The most value that whole jobs can take of the nodes that are left, as a program in whole numbers. */
-export type ServiceProgram = { program: LinearProgram; types: NodeType[] };
+export type ServiceProgram = {
+  program: LinearProgram;
+  types: NodeType[];
+  /** instances of jobs of several slots, by domain: their column, and the entries that give the slots */
+  gangs: { instances: number; slots: number; entries: Entry[] }[];
+};
 
 /** Patterns of one node beyond which the program would grow too large. */
 const MOST_PATTERNS = 3000;
@@ -43,7 +48,7 @@ export function serviceProgram({ groups, jobs }: CompetingSupply, removed: Uint8
   const types = nodeTypes(groups, list, removed);
   if (types === null) return null;
   const perJob: [number, number][][] = list.map(() => []);
-  const domains = new Map<string, { job: number; columns: [number, number][] }>();
+  const domains = new Map<string, { job: number; entries: Entry[] }>();
   for (const type of types) {
     for (const entry of type.entries) {
       const { slots: needed, gpus, quantity, price } = list[entry.job] as Job;
@@ -57,23 +62,25 @@ export function serviceProgram({ groups, jobs }: CompetingSupply, removed: Uint8
       if (whole) (perJob[entry.job] as [number, number][]).push([entry.column, 1]);
       else {
         const key = `${entry.job} ${entry.domain}`;
-        const domain = domains.get(key) ?? { job: entry.job, columns: [] };
+        const domain = domains.get(key) ?? { job: entry.job, entries: [] };
         domains.set(key, domain);
-        domain.columns.push([entry.column, -1]);
+        domain.entries.push(entry);
       }
     }
     if (!roomOf(builder, type)) return null;
   }
-  for (const { job, columns } of domains.values()) {
+  const gangs: ServiceProgram['gangs'] = [];
+  for (const { job, entries } of domains.values()) {
     const { slots, gpus, quantity, price } = list[job] as Job;
     const instances = builder.column({ cost: price * gpus * slots, upper: quantity, whole: true });
-    builder.row(-Infinity, 0, [[instances, slots], ...columns]);
+    builder.row(-Infinity, 0, [[instances, slots], ...entries.map(({ column }) => [column, -1] as [number, number])]);
+    gangs.push({ instances, slots, entries });
     (perJob[job] as [number, number][]).push([instances, 1]);
   }
   perJob.forEach((columns, job) => {
     if (columns.length > 0) builder.row(-Infinity, (list[job] as Job).quantity, columns);
   });
-  return { program: builder.build(), types };
+  return { program: builder.build(), types, gangs };
 }
 
 /** Types by what may run on them, size and domains; `null` where a node completes instances of any domain. */

@@ -12,12 +12,21 @@ type Pattern = NonNullable<Placed['patterns'][number]>[number];
  *
  * @returns the value that is really served, times scale
  */
-export function unpack(supply: CompetingSupply, { types }: ServiceProgram, values: ArrayLike<number>): Placed {
+export function unpack(supply: CompetingSupply, { types, gangs }: ServiceProgram, values: ArrayLike<number>): Placed {
   const { groups, jobs } = supply;
   const width = jobs.jobs.length;
   const sizeOfUnit = new Map<number, number>();
   for (const { unit, gpus, nodes } of groups) sizeOfUnit.set(unit, (sizeOfUnit.get(unit) ?? 0) + gpus * nodes);
   const patterns: Placed['patterns'] = groups.map(() => null);
+  const counts = Array.from(values, Math.round);
+  // slots that make no whole instance of their domain stay empty
+  for (const { instances, slots, entries } of gangs) {
+    let needed = slots * (counts[instances] as number);
+    for (const { column } of entries) {
+      counts[column] = Math.min(counts[column] as number, needed);
+      needed -= counts[column] as number;
+    }
+  }
   for (const type of types) {
     const order = type.groups.toSorted((a, b) => {
       const [first, second] = [(groups[a] as NodeGroup).unit, (groups[b] as NodeGroup).unit];
@@ -25,14 +34,14 @@ export function unpack(supply: CompetingSupply, { types }: ServiceProgram, value
     });
     for (const index of order)
       patterns[index] = [{ slots: Array<number>(width).fill(0), free: type.gpus, nodes: (groups[index] as NodeGroup).nodes }];
-    const wanted = type.entries.map((entry) => ({ ...entry, left: Math.round(values[entry.column] as number) }));
+    const wanted = type.entries.map((entry) => ({ ...entry, left: counts[entry.column] as number }));
     const sizes = [...new Set(type.entries.map(({ size }) => size))].sort((a, b) => a - b);
-    for (const { counts, column } of type.patterns ?? []) {
+    for (const { counts: pattern, column } of type.patterns ?? []) {
       // nodes of one pattern: reserve its slots of every size for jobs of that size
-      let nodes = Math.round(values[column] as number);
+      let nodes = counts[column] as number;
       while (nodes > 0) {
         const taken = sizes.flatMap((size, place) => {
-          let room = counts[place] as number;
+          let room = pattern[place] as number;
           return wanted.flatMap((entry) => {
             if (entry.size !== size || room === 0 || entry.left === 0) return [];
             const count = Math.min(room, entry.left);
