@@ -18,7 +18,8 @@ function statusOf(searched: Bracket, solved: SolverVerdict): Status {
   const upper = solved.kLow === null || solved.k !== null ? end(solved.k) : Number.POSITIVE_INFINITY;
   if (end(solved.kLow) > end(searched.k) || upper < end(searched.kLow)) return 'differs';
   if (!solved.proven) return 'undecided';
-  return (isNever && solved.kLow === null) || (searched.k === solved.k && searched.kLow === searched.k) ? 'agrees' : 'undecided';
+  // A number of the solver's own inside a bracket of the search closes that bracket.
+  return isNever === (solved.kLow === null) ? 'agrees' : 'undecided';
 }
 
 const bracketWords = (low: number | null, high: number | null, by: string): string =>
@@ -42,8 +43,11 @@ export function verificationOf(
     const words = bracketWords(kLow, k, by);
     return pairs.length === 1 ? words : `${words} in the ${reading === 0 ? 'adverse' : 'favourable'} reading`;
   });
+  const closes = pairs.some(([bracket]) => bracket.kLow !== bracket.k);
   const verdict = {
-    agrees: `${solver} finds the same by a mixed-integer program: ${said.join('; ')}.`,
+    agrees: closes
+      ? `${solver} closes the bracket of the search: ${said.join('; ')}.`
+      : `${solver} finds the same by a mixed-integer program: ${said.join('; ')}.`,
     differs: `${solver} finds something else than the search: ${said.join('; ')}. One of the two is wrong; please report it with the case.`,
     undecided: `${solver} ran out of time before it could say: ${said.join('; ')}.`,
   };

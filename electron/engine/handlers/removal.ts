@@ -3,7 +3,7 @@ import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file.ts';
 import { portfolioFromTrace } from '../analysis/portfolio-trace.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
-import { notYet, onlyIndependent } from '../analysis/removal-parts.ts';
+import { notYet } from '../analysis/removal-parts.ts';
 import { verificationOf } from '../analysis/removal-verification.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
@@ -51,7 +51,6 @@ export const removal = {
   units: engine.removal.units.handler(({ context, input }) => context.session.reader.call('removal.units', input)),
   verify: engine.removal.verify.handler(({ context, input, signal }) =>
     job(signal, async (report, working) => {
-      onlyIndependent(input, 'the check with a solver');
       const request = await supplyOf(context, input, working);
       const options = { signal: working, onProgress: report };
       const [searched, solved] = await Promise.all([

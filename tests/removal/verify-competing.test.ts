@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { parsePortfolio } from '../../shared/case/portfolio.ts';
+import { networkOfTests, resultOf } from './support.ts';
+
+const network = networkOfTests();
+const gang = (name: string, models: string[], gpus: number) => ({ name, gpu_models: models, gpus_per_node: gpus, quantity: 1 });
+
+describe('verification of competing placement', () => {
+  // removal-test.md 9.2, example 9: the flow of GPUs serves 4, whole jobs 3, so the test fails before any removal
+  it('closes a bracket that the flow of GPUs leaves open', async () => {
+    const dataset = await network.imported('two nodes', ['provider,gpu_model,gpu_count', 'p1,A1,2', 'p2,B1,2'], { grain: 'node' });
+    const portfolio = parsePortfolio({ classes: [gang('A', ['A1', 'B1'], 2), gang('B', ['A1'], 1), gang('C', ['B1'], 1)] });
+    const spec = { dataset: dataset.id, by: 'provider', portfolio, threshold: '1', mode: 'competing' as const };
+    const { client } = network.engine;
+    expect((await resultOf(client.removal.solve(spec))).breakingPoint).toMatchObject({ low: 0, high: 1 });
+    const verified = await resultOf(client.removal.verify(spec));
+    expect(verified).toMatchObject({ status: 'agrees', low: 0, high: 0, members: [] });
+    expect(verified.words).toMatch(/^HiGHS .* closes the bracket of the search: k\* = 0 providers\.$/);
+  });
+});
