@@ -64,7 +64,8 @@ export type Usable = { units: Map<string, Map<string, number>>; unowned: Map<str
 /**
  * Usable GPUs by the closed form of chain splitting: with sizes s1 | s2 | ... of the classes on a node of g GPUs, s_i * floor(g / s_i) less
  * the same for the next larger size can be used by classes up to s_i. Sizes that are no chain: the largest sum of sizes up to g, for all.
- * With it the rounding loss: the heaviest spanning forest, here grown edge by edge over every single type of supply.
+ * With it the rounding loss: the heaviest spanning forest, here grown edge by edge over every single type of supply, or less where classes
+ * of one slot are served as a whole.
  *
  * @param sizes GPUs of one slot, by place
  */
@@ -160,18 +161,50 @@ function heaviestForest(
   edges.sort((a, b) => b.weight - a.weight);
   const tree = wanted.map((_, place) => place);
   const ofType = new Map<number, number>();
-  let weight = 0;
+  const forest = new Map<number, number>();
+  const add = (place: number, weight: number) => forest.set(part[place] as number, (forest.get(part[place] as number) ?? 0) + weight);
   for (const edge of edges) {
     const own = ofType.get(edge.type);
     const name = tree[edge.place] as number;
     if (own === undefined) {
       ofType.set(edge.type, edge.place);
-      weight += edge.weight * edge.copies;
+      add(edge.place, edge.weight * edge.copies);
     } else if (tree[own] !== name) {
       const joined = tree[own] as number;
       for (const [place, other] of tree.entries()) if (other === name) tree[place] = joined;
-      weight += edge.weight;
+      add(edge.place, edge.weight);
     }
   }
-  return weight;
+  let total = 0;
+  for (const [name, weight] of forest) {
+    const places = [...part.keys()].filter((place) => part[place] === name);
+    const single = places.every((place) => (wanted[place] as Wanted).b === 1);
+    const inPart = types.filter(({ set }) => part[set[0] as number] === name);
+    total += single ? Math.min(weight, sharedOut(places, inPart, sizes, measure[name] as number)) : weight;
+  }
+  return total;
+}
+
+/**
+ * The same where every class has one slot and, as a whole, a flow of whole jobs: c cells of a class of v GPUs lose the largest multiple of v
+ * up to c (v - m). The cells of a forest, one fewer than its classes and types, go to whoever loses most, by trying all shares.
+ */
+function sharedOut(places: readonly number[], types: readonly { set: number[] }[], sizes: readonly number[], measure: number): number {
+  const known = new Map<string, number>();
+  const most = (at: number, cells: number): number => {
+    if (at === places.length || cells < 2) return 0;
+    const key = `${at} ${cells}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const size = sizes[places[at] as number] as number;
+    const degree = types.filter(({ set }) => set.includes(places[at] as number)).length;
+    let best = most(at + 1, cells);
+    for (let own = 2; own <= Math.min(degree, cells); own += 1) {
+      const lost = own * (size - measure);
+      best = Math.max(best, lost - (lost % size) + most(at + 1, cells - own));
+    }
+    known.set(key, best);
+    return best;
+  };
+  return most(0, places.length + types.length - 1);
 }

@@ -4,11 +4,14 @@ import { greatestCommonDivisor } from './problem.ts';
 export type SupplyType = { jobs: readonly number[]; amount: number; copies: number };
 
 /**
- * What a whole-number placement loses at most against the flow bound, for every removed set: the weight of a maximum-weight spanning forest
- * of the graph of jobs and supply types, edge weight = the most that rounding one cell down to whole instances can lose.
+ * What a whole-number placement loses at most against the flow bound, for every removed set, by the better of two counts in each connected
+ * part of the graph of jobs and supply types. The optimum of the flow has a vertex whose positive cells form a forest, and its amounts are
+ * multiples of the common divisor m of the sizes of the part.
  *
- * The optimum of the flow has a vertex whose positive cells form a forest; amounts and flows of a connected part are multiples of the
- * common divisor of its sizes, so a cell of a job of v GPUs loses at most v less that divisor, and never more than the type has.
+ * (1) A cell of a job of v GPUs, rounded down to whole instances, loses at most v - m and no more than the type has: the weight of a
+ * maximum-weight spanning forest. (2) Where every job has one slot, jobs can be served by descending size at no loss, and then the flow of
+ * each job as a whole is a multiple of v, because all supply and demand of jobs of that size or more is. So c cells of a job lose a multiple
+ * of v, at most c (v - m), nothing for c = 1; and a forest of W jobs and T types has at most W + T - 1 cells.
  *
  * @param volumes GPUs of one instance of each job
  * @param sizes size of the pieces that a type consists of: the largest gang on it
@@ -36,19 +39,45 @@ export function roundingLoss(types: readonly SupplyType[], volumes: readonly num
     alike.set(key, { jobs, amount: counted, copies: copies + (known?.copies ?? 0) });
   }
   const kinds = [...alike.values()];
-  let loss = 0;
+  const loss = volumes.map(() => 0);
+  const lose = (job: number, gpus: number) => {
+    const root = part.find(job);
+    loss[root] = (loss[root] as number) + gpus;
+  };
   const edges: { weight: number; job: number; kind: number }[] = [];
   kinds.forEach(({ jobs, amount, copies }, kind) => {
     const weights = jobs.map((job) => Math.min((volumes[job] as number) - (divisor[part.find(job)] as number), amount));
-    loss += (copies - 1) * Math.max(...weights);
+    lose(jobs[0] as number, (copies - 1) * Math.max(...weights));
     jobs.forEach((job, place) => {
       edges.push({ weight: weights[place] as number, job, kind });
     });
   });
   edges.sort((a, b) => b.weight - a.weight);
   const forest = disjointSets(volumes.length + kinds.length);
-  for (const { weight, job, kind } of edges) if (forest.join(job, volumes.length + kind)) loss += weight;
-  return loss;
+  for (const { weight, job, kind } of edges) if (forest.join(job, volumes.length + kind)) lose(job, weight);
+  return loss.reduce((sum, forestLoss, root) => {
+    const jobs = [...volumes.keys()].filter((job) => part.find(job) === root);
+    if (forestLoss === 0 || jobs.some((job) => volumes[job] !== sizes[job])) return sum + forestLoss;
+    const own = types.filter((type) => part.find(type.jobs[0] as number) === root);
+    return sum + Math.min(forestLoss, wholeJobsLoss(jobs, own, volumes, divisor[root] as number));
+  }, 0);
+}
+
+/** Count (2): the most that cells lose, W + T - 1 of them shared out among the jobs. */
+function wholeJobsLoss(jobs: readonly number[], types: readonly SupplyType[], volumes: readonly number[], divisor: number): number {
+  const cells = jobs.length + types.length - 1;
+  let most = new Float64Array(cells + 1);
+  for (const job of jobs) {
+    const volume = volumes[job] as number;
+    const degree = types.filter((type) => type.jobs.includes(job)).length;
+    const next = most.slice();
+    for (let count = 2; count <= degree; count += 1) {
+      const loss = volume * Math.floor((count * (volume - divisor)) / volume);
+      for (let all = count; all <= cells; all += 1) next[all] = Math.max(next[all] as number, (most[all - count] as number) + loss);
+    }
+    most = next;
+  }
+  return most[cells] as number;
 }
 
 function disjointSets(size: number): { find: (item: number) => number; join: (a: number, b: number) => boolean } {
