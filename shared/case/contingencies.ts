@@ -141,33 +141,42 @@ export type Flip = z.infer<typeof flipSchema>;
 export const flipsSchema = z.object({ stamp: stampSchema, conclusion: z.string(), flips: z.array(flipSchema), notes: z.array(z.string()) });
 export type Flips = z.infer<typeof flipsSchema>;
 
-/** Headroom and price of what is left, on axes of their own (removal-test.md 4.12). */
+/** Largest factor by which every quantity can grow and still be served in full, exact as `p/q`, and the class that sets it; `null` = nothing is wanted. */
+const headroomSchema = z.object({ factor: z.string(), value: z.number(), class: z.string() }).nullable();
+
+/** Cheapest placement of what can be placed: micro-USD are exact, dollars are for reading. */
+export const quoteSchema = z.object({
+  /** instances on nodes that state a price, cheapest first, and those that only nodes without a price can take */
+  priced: z.number(),
+  unpriced: z.number(),
+  gpus: z.number(),
+  microUsdPerHour: z.number(),
+  /** US dollars per GPU and hour: mean, and what the last one costs; `null` = none is priced */
+  averageUsd: z.number().nullable(),
+  marginalUsd: z.number().nullable(),
+});
+export type Quote = z.infer<typeof quoteSchema>;
+
+/** Headroom and price of what is left, on axes of their own, adversely read (removal-test.md 4.12). */
 export const economySchema = z.object({
   stamp: stampSchema,
-  /** largest factor by which demand can grow and still be served, exact ratio `p/q`; `null` = without end */
-  headroom: z.object({ start: z.string().nullable(), removed: z.string().nullable(), binding: z.array(z.string()) }),
-  /** the factor after the worst removal of k units, as a number for the chart; `null` = without end */
-  headroomCurve: z.array(z.object({ k: z.number().int(), worst: z.number().nullable() })),
-  /** cheapest placement with nothing removed and with the chosen units removed; averages over different quantities do not compare */
+  headroom: z.object({ start: headroomSchema, removed: headroomSchema }),
+  /** after the worst removal of k units, exact; ends where nothing is left */
+  headroomCurve: z.array(z.object({ k: z.number().int(), worst: z.number() })),
+  /** `null` = the dataset states no price */
   price: z
     .object({
-      start: z.object({ averageUsd: z.number().nullable(), marginalUsd: z.number().nullable(), gpus: z.number() }),
-      removed: z.object({ averageUsd: z.number().nullable(), marginalUsd: z.number().nullable(), gpus: z.number() }),
-      /** GPUs that are placed and state no price */
-      unpriced: z.number(),
-      classes: z.array(
-        z.object({
-          name: z.string(),
-          start: z.object({ averageUsd: z.number().nullable(), marginalUsd: z.number().nullable(), instances: z.number() }),
-          removed: z.object({ averageUsd: z.number().nullable(), marginalUsd: z.number().nullable(), instances: z.number() }),
-        }),
-      ),
+      start: quoteSchema,
+      removed: quoteSchema,
+      /** what as much as is left costs before the removal: averages over different quantities do not compare */
+      startForRemovedQuantity: quoteSchema,
+      classes: z.array(z.object({ name: z.string(), start: quoteSchema, removed: quoteSchema })),
     })
     .nullable(),
   /** along largest-first; empty without prices */
-  priceCurve: z.array(
-    z.object({ k: z.number().int(), averageUsd: z.number().nullable(), marginalUsd: z.number().nullable(), gpus: z.number() }),
-  ),
+  priceCurve: z.array(quoteSchema.pick({ gpus: true, averageUsd: true, marginalUsd: true }).extend({ k: z.number().int() })),
+  /** names among the removed that the data do not hold */
+  absent: z.array(z.string()),
   notes: z.array(z.string()),
 });
 export type Economy = z.infer<typeof economySchema>;

@@ -139,6 +139,8 @@ export const removalResultSchema = z.object({
   curvesHigh: z.array(curveSchema),
   /** classes as run, with whole quantities */
   portfolio: portfolioSchema,
+  /** resilience index: mean worst share of the demand that is served over all numbers of removals, 0..1; a range where not every one is known */
+  resilience: z.object({ low: z.number(), high: z.number() }).nullish(),
   /** random removal behind the band; absent = none was drawn */
   random: randomRemovalSchema.nullish(),
   /** what differs from the test that was declared for the dataset before; absent = nothing was declared */

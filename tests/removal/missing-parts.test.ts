@@ -36,9 +36,6 @@ describe('parts of the removal test that are not there', () => {
 
   it('refuses what stands beside the breaking point', async () => {
     const { client } = engine;
-    await expect(first(client.removal.pairs(spec))).rejects.toMatchObject(refused);
-    await expect(first(client.removal.flips(spec))).rejects.toMatchObject(refused);
-    await expect(first(client.removal.economy(spec))).rejects.toMatchObject(refused);
     await expect(first(client.removal.matrix({ scenarios: [{ name: 'all', spec, removed: [] }] }))).rejects.toMatchObject(refused);
     await expect(client.removal.replay({ spec, dataset: 'D2' })).rejects.toMatchObject(refused);
     await expect(first(client.removal.across({ spec, datasets: ['D2'] }))).rejects.toMatchObject(refused);

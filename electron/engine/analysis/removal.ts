@@ -5,6 +5,7 @@ import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { canonicalInputs, inputsText } from '../../../shared/resilience/canonical.ts';
 import type { CertificateCheck } from '../../../shared/resilience/check-certificate.ts';
 import { checkRemoval } from '../../../shared/resilience/check-removal.ts';
+import { resilienceIndex } from '../../../shared/resilience/measures/resilience-index.ts';
 import type { RandomBand } from '../../../shared/resilience/random.ts';
 import { type PreparedRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
 import { unservableReason } from '../../../shared/resilience/unservable.ts';
@@ -49,6 +50,17 @@ function randomOf(band: RandomBand | null, seed: number): RandomRemoval | null {
     failing: band.k.map((k, place) => ({ k, share: band.failing[place] as number })),
     crossing: band.crossing,
   };
+}
+
+/** Resilience index from the worst case; where placements compete, between its lower and its upper bound. */
+function resilienceOf(curves: readonly Curve[], demand: number, units: number): RemovalResult['resilience'] {
+  const of = (order: Curve['order']) => {
+    const curve = curves.find((each) => each.order === order);
+    return curve ? resilienceIndex(curve.k, curve.served, demand, units) : null;
+  };
+  const most = of('worst-case');
+  const least = of('worst-case-low') ?? most;
+  return most && least && { low: least.low.num / least.low.den, high: most.high.num / most.high.den };
 }
 
 const randomNotes = (band: RandomBand | null, seed: number): string[] =>
@@ -183,6 +195,7 @@ export const removalOperations = {
       certificateHigh: result.certificateHigh === null ? null : { ...result.certificateHigh },
       alternatives: result.alternatives.filter((set) => !sameSet(set, result.breakingPoint.members)),
       inEvery: result.certificate.alternatives?.inEvery ?? null,
+      resilience: resilienceOf(result.curves, result.demand, result.units),
       random: randomOf(result.random, spec.seed),
       curves: numericCurves(result.curves),
       curvesHigh: numericCurves(result.curvesHigh),

@@ -67,9 +67,25 @@ export const removal = {
       return context.session.compute.call('removal.contingencies', { ...gathered, spec: input }, { signal: working, onProgress: report });
     }),
   ),
-  pairs: engine.removal.pairs.handler(() => notYet('the loss of pairs')),
-  flips: engine.removal.flips.handler(() => notYet('what would turn the conclusion')),
-  economy: engine.removal.economy.handler(() => notYet('headroom and price')),
+  pairs: engine.removal.pairs.handler(({ context, input: { most, ...spec }, signal }) =>
+    job(signal, async (report, working) => {
+      const request = { ...(await supplyOf(context, spec, working)), most };
+      return context.session.compute.call('removal.pairs', request, { signal: working, onProgress: report });
+    }),
+  ),
+  flips: engine.removal.flips.handler(({ context, input, signal }) =>
+    job(signal, async (report, working) => {
+      context.session.requireCase();
+      const sides = await context.session.reader.call('removal.flipSides', input, { signal: working });
+      return context.session.compute.call('removal.flips', { ...sides, spec: input }, { signal: working, onProgress: report });
+    }),
+  ),
+  economy: engine.removal.economy.handler(({ context, input: { removed, ...spec }, signal }) =>
+    job(signal, async (report, working) => {
+      const request = { ...(await supplyOf(context, spec, working)), removed };
+      return context.session.compute.call('removal.economy', request, { signal: working, onProgress: report });
+    }),
+  ),
   failures: engine.removal.failures.handler(({ context, input: { probabilities, ...spec }, signal }) =>
     job(signal, async (report, working) => {
       const request = { ...(await supplyOf(context, spec, working)), probabilities };

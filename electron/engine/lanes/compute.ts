@@ -1,6 +1,8 @@
 import { entityComputations } from '../analysis/entity-computations.ts';
 import { removalOperations } from '../analysis/removal.ts';
 import { contingencyOperations } from '../analysis/removal-contingencies.ts';
+import { economyOperations } from '../analysis/removal-economy.ts';
+import { flipOperations } from '../analysis/removal-flips.ts';
 import { previewOperations } from '../import/preview.ts';
 import { rawRecordOperations } from '../import/raw-record.ts';
 import { reportOperations } from '../report/operations.ts';
@@ -20,6 +22,8 @@ export const computeOperations = {
   ...rawRecordOperations,
   ...removalOperations,
   ...contingencyOperations,
+  ...economyOperations,
+  ...flipOperations,
   ...entityComputations,
   ...reportOperations,
 };

@@ -10,6 +10,7 @@ import { qualityOperations } from '../analysis/quality.ts';
 import { rejectOperations } from '../analysis/rejects.ts';
 import { removalChoiceOperations } from '../analysis/removal-choices.ts';
 import { removalFactorOperations } from '../analysis/removal-factors.ts';
+import { flipSideOperations } from '../analysis/removal-flip-sides.ts';
 import { valueOperations } from '../analysis/values.ts';
 import { sqlTableOperations } from '../sql/tables.ts';
 import { reading } from '../store/case-file.ts';
@@ -37,6 +38,7 @@ const answering = atOneEdition({
   ...packOperations,
   ...removalChoiceOperations,
   ...removalFactorOperations,
+  ...flipSideOperations,
   ...claimOperations,
   ...dependencyOperations,
   ...rejectOperations,
