@@ -7,6 +7,11 @@ type Ends = { stated: bigint; low: bigint; high: bigint | null };
 
 const decimalOf = (value: ExactNumber): Decimal => parseDecimal(String(value)) as Decimal;
 
+function lesser(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
+}
+
 /** Integers at one scale from numbers or exact texts. */
 function units(values: readonly ExactNumber[]): bigint[] {
   const decimals = values.map(decimalOf);
@@ -84,19 +89,37 @@ export function largestShares(result: ViewResult, k: number): Bound {
   return { ...share, high: k >= result.entities ? share.high : 1 };
 }
 
-/** Share of the one group of a key; without such a group the known share is 0. Partial values that cannot be it stay out of its high end. */
+/** Share of a key that the view counts among its other groups: nothing tells its known weight but that it is not above any that is listed. */
+function shareOfUnlisted(result: ViewResult): Bound {
+  const { groups, rest, unknown } = weightsOf(result, result.top);
+  const least = groups.reduce((sum, { low }) => sum + low, 0n);
+  // listed groups go by what they hold at least; where records state bounds the key may hold all that the others can
+  const smallest = result.weightBounds ? null : groups.reduce((most, { low }) => lesser(low, most), rest.stated);
+  const own = smallest ?? rest.high;
+  const most = own === null || unknown.high === null ? null : own + unknown.high;
+  const others = least + (smallest === null ? 0n : rest.low - smallest);
+  return { low: 0, stated: null, high: most === null ? 1 : ratio(most, most + others) };
+}
+
+/**
+ * Share of the one group of a key; of a key that no record has the known share is 0, and of one that may be among the groups that are not listed it
+ * is not told. Partial values that cannot be it stay out of its high end.
+ */
 export function shareOfKey(result: ViewResult, key: string): Bound {
   const group = result.top.filter((each) => each.key === key);
-  const share = shareOf(result, group);
+  const unlisted = group.length === 0 && result.entities > result.top.length;
+  const share = unlisted ? shareOfUnlisted(result) : shareOf(result, group);
   if (result.weightBounds || !result.partial || result.partial.length === 0) return share;
   const never = result.partial.filter(({ among, fits = [] }) => among !== null && fits.length === among && !fits.includes(key));
   if (never.length === 0) return share;
-  const [total, unknown, own, ...closed] = units([
+  const own = group[0]?.value ?? (unlisted ? result.other.value : 0);
+  const [total, unknown, held, listed, ...closed] = units([
     result.total,
     result.unknown.value,
-    group[0]?.value ?? 0,
+    own,
+    unlisted ? (result.top.at(-1)?.value ?? own) : own,
     ...never.map(({ value }) => value),
-  ]) as [bigint, bigint, bigint, ...bigint[]];
+  ]) as [bigint, bigint, bigint, bigint, ...bigint[]];
   const open = unknown - closed.reduce((sum, each) => sum + each, 0n);
-  return { ...share, high: ratio(own + open, total) };
+  return { ...share, high: ratio(lesser(held, listed) + open, total) };
 }

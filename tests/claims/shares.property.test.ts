@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { computeView } from '../../electron/engine/analysis/view.ts';
 import type { Dataset } from '../../shared/case/dataset.ts';
 import { type ViewResult, wholeSpec } from '../../shared/case/view.ts';
-import { largestShares, shareOf } from '../../shared/claims/shares.ts';
+import { largestShares, shareOf, shareOfKey } from '../../shared/claims/shares.ts';
 import type { ColumnTable, NumberColumn } from '../../shared/columns/table.ts';
 
 // Law (domain 4): whatever weight each record has inside its bounds, and whoever holds what is of unknown entity, the share lies between the ends.
@@ -15,7 +15,7 @@ const machine = fc
 
 const numbers = (name: string, values: number[]): NumberColumn => ({ type: 'number', name, values: Float64Array.from(values), scale: 0 });
 
-function viewOf(machines: readonly Machine[]) {
+function viewOf(machines: readonly Machine[], top = 20) {
   const column = (name: string, field: string, type: string) => ({ name, header: name, field, type, distinct: 4, missing: 0 });
   const dataset = {
     id: 'd',
@@ -43,7 +43,7 @@ function viewOf(machines: readonly Machine[]) {
   };
   const provider = { type: 'text', name: 'provider', codes: Int32Array.from(machines, ({ key }) => key), dictionary: KEYS } as const;
   const table: ColumnTable = { rows: machines.length, columns: new Map([provider, gpus].map((each) => [each.name, each])) };
-  const spec = wholeSpec({ dataset: 'd', by: 'provider', weight: 'gpus', where: '', entities: 'none', top: 20 });
+  const spec = wholeSpec({ dataset: 'd', by: 'provider', weight: 'gpus', where: '', entities: 'none', top });
   return computeView(table, dataset, spec, { column: null, entities: 'none', merged: 0 }, (row) => row).result as ViewResult;
 }
 
@@ -103,5 +103,46 @@ describe('shares of a view whose records state bounds, also those of unknown ent
     expect(result.unknown.ends).toEqual({ low: 5, high: 15 });
     expect(shareOf(result, a)).toMatchObject({ low: 10 / 31, high: 25 / 29 });
     expect(shareOf(result, a, false)).toMatchObject({ low: 10 / 31, high: 10 / 19 });
+  });
+
+  it('contain every allocation of each one key, also of a key that the view counts but does not list', () => {
+    fc.assert(
+      fc.property(
+        fc.array(machine, { minLength: 1, maxLength: 7 }),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 3 }),
+        fc.infiniteStream(fc.nat(1000)),
+        (drawn, exact, top, stream) => {
+          const machines = exact ? drawn.map((each) => ({ ...each, high: each.low })) : drawn;
+          const result = viewOf(machines, top);
+          const shares = KEYS.map((key) => shareOfKey(result, key));
+          const known = KEYS.map((_, index) => machines.reduce((sum, { key, low }) => sum + (key === index ? low : 0), 0));
+          for (let round = 0; round < 20; round++) {
+            const held = allocated(machines, () => stream.next().value as number);
+            const total = held.reduce((sum, value) => sum + value, 0);
+            if (total === 0) continue;
+            shares.forEach(({ low, stated, high }, index) => {
+              const own = (held[index] as number) / total;
+              expect(own).toBeGreaterThanOrEqual((low ?? 0) - 1e-12);
+              expect(own).toBeLessThanOrEqual((high ?? 1) + 1e-12);
+              // what is known of a key that is not listed is not told by the view: it is never said to be nothing
+              const all = known.reduce((sum, value) => sum + value, 0);
+              if (!result.weightBounds && stated !== null) expect(stated).toBeCloseTo((known[index] as number) / all, 12);
+            });
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('are at most what the smallest listed group holds, and what is unknown, for a key that is not listed', () => {
+    // by hand: a 10, b 6, c 5 and 4 unknown of 25; two are listed, so c and d hold 0 to 5 between them, and perhaps the 4
+    const result = viewOf([10, 6, 5].map((low, key) => ({ key, low, high: low })).concat({ key: -1, low: 4, high: 4 }), 2);
+    expect(shareOfKey(result, 'a')).toEqual({ low: 10 / 25, stated: 10 / 21, high: 14 / 25 });
+    expect(shareOfKey(result, 'c')).toEqual({ low: 0, stated: null, high: 9 / 25 });
+    // by hand: 3 of the 4 unknown name two values that are not c
+    const partial = [{ key: 'a or b', value: 3, rows: 1, among: 2, fits: ['a', 'b'] }];
+    expect(shareOfKey({ ...result, partial }, 'c').high).toBe(6 / 25);
   });
 });
