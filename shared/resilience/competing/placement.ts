@@ -1,3 +1,4 @@
+import { createFlow } from './flow.ts';
 import type { NodeGroup, NodeKind } from './nodes.ts';
 import { ALONE, ANYWHERE, nodeKinds } from './nodes.ts';
 import type { Job, Jobs } from './problem.ts';
@@ -20,13 +21,30 @@ export type Placed = { value: number; patterns: ({ slots: number[]; free: number
 
 type Parts = Pick<CompetingSupply, 'jobs' | 'groups' | 'kinds'>;
 
+type Packed = { value: number; patterns: Pattern[][] };
+
+/** More kinds of nodes than this are packed without asking a flow first. */
+const MOST_GUIDED = 2000;
+
 /**
- * Packs jobs greedily on the nodes of the units that are left: larger gangs first, dear ones first among equals, each on the nodes with
- * the fewest other uses and the least free space that is enough. A lower bound of what can be served; not the best there is.
+ * Packs jobs on the nodes of the units that are left, greedily and along a flow, and keeps the better. A lower bound of what can be served;
+ * not the best there is.
  *
  * @param removed flag per unit, or `null` = nothing is removed and nodes without an owner count
  */
-function pack({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array | null): { value: number; patterns: Pattern[][] } {
+function pack(parts: Parts, removed: Uint8Array | null): Packed {
+  const greedy = packAlong(parts, removed, false);
+  if (greedy.value === parts.jobs.demand || parts.kinds.length > MOST_GUIDED) return greedy;
+  const guided = packAlong(parts, removed, true);
+  return guided.value > greedy.value ? guided : greedy;
+}
+
+/**
+ * Larger gangs first, dear ones first among equals, each on the nodes with the fewest other uses and the least free space that is enough.
+ *
+ * @param guided jobs of one slot take first, on each kind of node, the GPUs that a maximum flow gives them there
+ */
+function packAlong({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array | null, guided: boolean): Packed {
   const patterns = kinds.map(({ gpus, groups: members }): Pattern[] => {
     let nodes = 0;
     for (const index of members) {
@@ -49,13 +67,24 @@ function pack({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array | nu
       a - b
     );
   });
+  const left = jobs.map(({ quantity }) => quantity);
+  if (guided) {
+    const given = flowToKinds(kinds, jobs, patterns);
+    for (const job of order) {
+      const { gpus, slots } = jobs[job] as Job;
+      for (const index of slots === 1 ? (uses[job] as number[]) : []) {
+        const share = Math.min(left[job] as number, Math.floor((given[job * kinds.length + index] as number) / gpus));
+        left[job] = (left[job] as number) - fill(patterns[index] as Pattern[], job, gpus, share);
+      }
+    }
+  }
   let value = 0;
   for (const job of order) {
     const { gpus, slots, quantity, price } = jobs[job] as Job;
     const able = (uses[job] as number[]).toSorted(
       (a, b) => (kinds[a] as NodeKind).eligible.length - (kinds[b] as NodeKind).eligible.length || a - b,
     );
-    let wanted = quantity;
+    let wanted = left[job] as number;
     for (const members of slots === 1 ? [able] : byDomain(kinds, groups, job, able)) {
       if (wanted === 0) break;
       const alone = slots > 1 && domainOf(kinds[members[0] as number] as NodeKind, job) === ALONE;
@@ -66,6 +95,17 @@ function pack({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array | nu
     value += (quantity - wanted) * gpus * slots * price;
   }
   return { value, patterns };
+}
+
+/** GPUs of each job on each kind of node, row-major, when jobs of one slot may be cut into single GPUs. */
+function flowToKinds(kinds: readonly NodeKind[], jobs: readonly Job[], patterns: readonly Pattern[][]): Float64Array {
+  const single = jobs.map((job): Job => (job.slots === 1 ? job : { ...job, quantity: 0 }));
+  const flow = createFlow(
+    { sets: kinds.map(({ eligible }) => eligible) },
+    single,
+    jobs.map(({ gpus }) => gpus),
+  );
+  return flow(patterns.map((list) => list.reduce((sum, { free, nodes }) => sum + free * nodes, 0))).cells;
 }
 
 const isLeft = ({ unit }: NodeGroup, removed: Uint8Array | null): boolean => (unit < 0 ? removed === null : removed?.[unit] !== 1);
