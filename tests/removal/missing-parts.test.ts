@@ -39,9 +39,5 @@ describe('parts of the removal test that are not there', () => {
     await expect(first(client.removal.matrix({ scenarios: [{ name: 'all', spec, removed: [] }] }))).rejects.toMatchObject(refused);
     await expect(client.removal.replay({ spec, dataset: 'D2' })).rejects.toMatchObject(refused);
     await expect(first(client.removal.across({ spec, datasets: ['D2'] }))).rejects.toMatchObject(refused);
-    await expect(client.removal.declare({ test: { dataset: 'D1', by: 'provider', portfolio, threshold: '9/10' } })).rejects.toMatchObject(
-      refused,
-    );
-    expect(await client.removal.declarations()).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
-import type { UnitChoices } from '../../../shared/case/scenarios.ts';
+import type { Declaration, UnitChoices } from '../../../shared/case/scenarios.ts';
 import { DERIVED_WEIGHTS } from '../../../shared/case/view.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
+import { datasetOf, type ReaderState, read, tableOf } from '../lanes/reader-store.ts';
+import { listDeclarations } from '../store/declarations.ts';
 import { derivedColumn, derivedUnits, planUnit } from './removal-units.ts';
 import { COUNT } from './view-weight.ts';
 
@@ -72,5 +73,8 @@ function unitChoices(state: ReaderState, { dataset: id }: { dataset: string }): 
   };
 }
 
-/** What can be chosen for a removal test, on the reader lane. */
-export const removalChoiceOperations = { 'removal.units': unitChoices } satisfies OperationTable<ReaderState>;
+/** What can be chosen for a removal test and what was declared, on the reader lane. */
+export const removalChoiceOperations = {
+  'removal.units': unitChoices,
+  'removal.declarations': (state: ReaderState, _input: null): Declaration[] => read(state, listDeclarations),
+} satisfies OperationTable<ReaderState>;

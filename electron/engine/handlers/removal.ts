@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { deviationsFrom, deviationsOf } from '../../../shared/case/deviations.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
+import type { Declaration } from '../../../shared/case/scenarios.ts';
 import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file.ts';
 import { portfolioFromTrace } from '../analysis/portfolio-trace.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
@@ -39,7 +41,9 @@ export const removal = {
   solve: engine.removal.solve.handler(({ context, input, signal }) =>
     job(signal, async (report, working) => {
       const request = await supplyOf(context, input, working);
-      return context.session.compute.call('removal.solve', request, { signal: working, onProgress: report });
+      const result = await context.session.compute.call('removal.solve', request, { signal: working, onProgress: report });
+      const declared = deviationsFrom(await context.session.reader.call('removal.declarations', null, { signal: working }), input);
+      return declared === null ? result : { ...result, deviations: declared.deviations };
     }),
   ),
   check: engine.removal.check.handler(({ context, input: { certificates, ...spec }, signal }) =>
@@ -95,8 +99,20 @@ export const removal = {
   matrix: engine.removal.matrix.handler(() => notYet('the scenario matrix')),
   replay: engine.removal.replay.handler(() => notYet('a test on another dataset')),
   across: engine.removal.across.handler(() => notYet('a test on several datasets')),
-  declarations: engine.removal.declarations.handler(() => []),
-  declare: engine.removal.declare.handler(() => notYet('declared tests')),
+  declarations: engine.removal.declarations.handler(({ context }) => {
+    context.session.requireCase();
+    return context.session.reader.call('removal.declarations', null);
+  }),
+  declare: engine.removal.declare.handler(async ({ context, input }) => {
+    context.session.requireCase();
+    const { by, dataset } = input.test;
+    const before = (await context.session.reader.call('removal.declarations', null)).find(
+      ({ declared }) => declared.dataset === dataset && declared.by === by,
+    );
+    const last = before && (before.deviations.at(-1)?.test ?? before.declared);
+    if (before && last && deviationsOf(last, input.test).length === 0) return before;
+    return runCommand<Declaration>(context, 'removal.declare', input);
+  }),
   scenarios: engine.removal.scenarios.handler(({ context }) => context.session.reader.call('removal.scenarios', null)),
   saveScenario: engine.removal.saveScenario.handler(({ context, input }) => runCommand<Scenario>(context, 'scenario.save', input)),
   removeScenario: engine.removal.removeScenario.handler(async ({ context, input }) => {

@@ -5,6 +5,7 @@ import { columnHashes } from './catalogue.ts';
 import { clearNotApplicable, setNotApplicable } from './commands/claims.ts';
 import type { Command } from './commands/command.ts';
 import { describeDataset, excludeDataset, includeDataset, renameDataset } from './commands/datasets.ts';
+import { declareTest, undeclareTest } from './commands/declarations.ts';
 import { describeCase } from './commands/describe.ts';
 import { entityCommands } from './commands/entities.ts';
 import { addJoin, removeJoin } from './commands/joins.ts';
@@ -44,6 +45,8 @@ const COMMANDS = {
   'recipe.remove': removeRecipe,
   'scenario.save': saveScenario,
   'scenario.remove': removeScenario,
+  'removal.declare': declareTest,
+  'removal.undeclare': undeclareTest,
   'values.alias': aliasValues,
   'join.add': addJoin,
   'join.remove': removeJoin,

@@ -1,12 +1,20 @@
+import { deviationsFrom, deviationWords } from '../../../../shared/case/deviations.ts';
 import type { RemovalSpec, Scenario } from '../../../../shared/case/removal.ts';
 import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { listScenarios } from '../catalogue.ts';
+import { listDeclarations } from '../declarations.ts';
 import type { Command } from './command.ts';
 import { chosenId } from './ids.ts';
 
 function scenarioOf(file: CaseFile, id: string): Scenario | undefined {
   return listScenarios(file).find((scenario) => scenario.id === id);
+}
+
+/** What the history says of a scenario that is not as the test of its dataset was declared. */
+function deviating(file: CaseFile, spec: RemovalSpec): string {
+  const changes = deviationsFrom(listDeclarations(file), spec)?.deviations ?? [];
+  return changes.length === 0 ? '' : `, which deviates from the declared test: ${deviationWords(changes)}`;
 }
 
 /** Saves a removal scenario under a name; an id that exists is replaced, one that was removed comes back in its old place. */
@@ -24,7 +32,7 @@ export const saveScenario: Command<{ id?: string; name: string; spec: RemovalSpe
     return {
       result: scenarioOf(file, id),
       inverse: before ? { command: 'scenario.save', input: before } : { command: 'scenario.remove', input: { id } },
-      label: before ? `Change the scenario "${before.name}"` : `Save the scenario "${name}"`,
+      label: `${before ? `Change the scenario "${before.name}"` : `Save the scenario "${name}"`}${deviating(file, spec)}`,
       recorded: { id, name, spec, removed },
     };
   },

@@ -11,6 +11,7 @@ import { savedRecipes } from './0009-saved-recipes.ts';
 import { recordsOfTheFile } from './0010-records-of-the-file.ts';
 import { pins } from './0011-pins.ts';
 import { claimsAndPacks } from './0012-claims-and-packs.ts';
+import { declaredTests } from './0013-declared-tests.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   recordsOfTheFile,
   pins,
   claimsAndPacks,
+  declaredTests,
 ];
 
 /** Format that this program writes. */
