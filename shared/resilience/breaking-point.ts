@@ -1,8 +1,8 @@
 import { smallestOverCuts } from './cut-tree.ts';
 import type { CutTables } from './cuts.ts';
-import { cutTables, excesses, scarceClasses, topSums } from './cuts.ts';
+import { cutTables, excesses, scarceClasses, sumsAlong } from './cuts.ts';
 import type { Checkpoint } from './orders.ts';
-import { crossingWithin, greedyOrder, improveAttack, orderByWeight, staticOrders } from './orders.ts';
+import { columnOf, crossingWithin, greedyOrder, improveAttack, largestByWeight, orderByWeight, potentialValues } from './orders.ts';
 import { servedAtStart, servedValue, totalCapacity } from './service.ts';
 import type { ServiceTerms, Supply } from './terms.ts';
 
@@ -50,9 +50,14 @@ export function findBreakingPoint(supply: Supply, terms: ServiceTerms, options: 
     best = k;
     members = order.subarray(0, k);
   };
-  for (const order of staticOrders(supply, terms)) consider(order);
-
-  const tops = topSums(supply, terms, best);
+  // The static orders: by potential value, then by each class alone, as far as they can still be the shortest attack.
+  consider(orderByWeight(potentialValues(supply, terms)));
+  const tops = Array.from({ length: supply.classes }, (_, index) => {
+    const column = columnOf(supply, index);
+    const order = largestByWeight(column, best);
+    consider(order);
+    return sumsAlong(column, order, terms.value[index] as number);
+  });
   const excess = excesses(supply, terms);
   const kLow = orderStatisticBound(tops, excess, start, terms.below, best);
   const found = (method: BreakingPoint['method'], low: number): BreakingPoint => ({

@@ -1,4 +1,4 @@
-import { orderByWeight, potentialValues } from './orders.ts';
+import { columnOf, largestByWeight, orderByWeight, potentialValues } from './orders.ts';
 import { totalCapacity } from './service.ts';
 import type { ServiceTerms, Supply } from './terms.ts';
 
@@ -26,15 +26,17 @@ export type CutTables = {
 
 /** Per class: sums of the k largest value * capacity over units, k = 0..limit (limit <= units). */
 export function topSums(supply: Supply, terms: ServiceTerms, limit: number): Float64Array[] {
-  const { units, classes, capacity } = supply;
-  return Array.from({ length: classes }, (_, index) => {
-    const column = new Float64Array(units);
-    for (let unit = 0; unit < units; unit += 1) column[unit] = capacity[unit * classes + index] as number;
-    column.sort();
-    const sums = new Float64Array(limit + 1);
-    for (let k = 1; k <= limit; k += 1) sums[k] = (sums[k - 1] as number) + (terms.value[index] as number) * (column[units - k] as number);
-    return sums;
+  return Array.from({ length: supply.classes }, (_, index) => {
+    const column = columnOf(supply, index);
+    return sumsAlong(column, largestByWeight(column, limit), terms.value[index] as number);
   });
+}
+
+/** value * sum of the first k entries that an order names, k = 0..its length. */
+export function sumsAlong(column: Float64Array, order: Int32Array, value: number): Float64Array {
+  const sums = new Float64Array(order.length + 1);
+  for (let k = 1; k <= order.length; k += 1) sums[k] = (sums[k - 1] as number) + value * (column[order[k - 1] as number] as number);
+  return sums;
 }
 
 /** value * (capacity of all units - quantity) of each class. */
@@ -54,21 +56,29 @@ export function cutTables(supply: Supply, terms: ServiceTerms, classes: number[]
   const potential = potentialValues(supply, { ...terms, value });
   const order = orderByWeight(potential);
   const weighted = new Float64Array(supply.units * width);
-  order.forEach((unit, place) => {
-    classes.forEach((index, bit) => {
-      weighted[place * width + bit] = (supply.capacity[unit * supply.classes + index] as number) * (terms.value[index] as number);
-    });
-  });
+  for (let place = 0, cell = 0; place < order.length; place += 1) {
+    const row = (order[place] as number) * supply.classes;
+    for (let bit = 0; bit < width; bit += 1, cell += 1) {
+      const index = classes[bit] as number;
+      weighted[cell] = (supply.capacity[row + index] as number) * (terms.value[index] as number);
+    }
+  }
   const excess = excesses(supply, terms);
   return {
     classes,
     excess: classes.map((index) => excess[index] as number),
     spare: terms.demand - terms.below,
     order,
-    bound: order.length === 0 ? new Float64Array(0) : Float64Array.from(order, (unit) => potential[unit] as number),
+    bound: boundsOf(order, potential),
     weighted,
     tops: classes.map((index) => allTops[index] as Float64Array),
   };
+}
+
+function boundsOf(order: Int32Array, potential: Float64Array): Float64Array {
+  const bound = new Float64Array(order.length);
+  for (let place = 0; place < order.length; place += 1) bound[place] = potential[order[place] as number] as number;
+  return bound;
 }
 
 /** Reads largest sums of rho; keeps one heap, so a reader serves one search at a time. */

@@ -13,22 +13,60 @@ const PACKED_PLACES = 2 ** 20;
 
 /** Units by descending weight, ties by ascending index (that is: id); NaN counts as 0. */
 export function orderByWeight(weights: ArrayLike<number>): Int32Array {
+  return largestByWeight(weights, weights.length);
+}
+
+/** The first `count` units of `orderByWeight`, without sorting the others. */
+export function largestByWeight(weights: ArrayLike<number>, count: number): Int32Array {
   const { length } = weights;
+  if (length > PACKED_PLACES) return orderByComparing(weights).subarray(0, count);
   const packed = new Float64Array(length);
   for (let place = 0; place < length; place += 1) {
     const weight = weights[place] as number;
-    if (!(weight >= 0 && weight < PACKED_WEIGHTS && Number.isInteger(weight)) || length > PACKED_PLACES) return orderByComparing(weights);
+    if (!(weight >= 0 && weight < PACKED_WEIGHTS && Number.isInteger(weight))) return orderByComparing(weights).subarray(0, count);
     packed[place] = (PACKED_WEIGHTS - 1 - weight) * PACKED_PLACES + place;
   }
-  packed.sort();
-  const order = new Int32Array(length);
-  for (let place = 0; place < length; place += 1) order[place] = (packed[place] as number) % PACKED_PLACES;
+  if (count < length) gatherSmallest(packed, count);
+  const smallest = packed.subarray(0, count).sort();
+  const order = new Int32Array(smallest.length);
+  for (let place = 0; place < order.length; place += 1) order[place] = (smallest[place] as number) % PACKED_PLACES;
   return order;
 }
 
 function orderByComparing(weights: ArrayLike<number>): Int32Array {
   const weight = Float64Array.from(weights, (value) => (Number.isNaN(value) ? 0 : value));
   return Int32Array.from(weight.keys()).sort((a, b) => (weight[b] as number) - (weight[a] as number) || a - b);
+}
+
+/** Brings the `count` smallest of distinct numbers to the front, in any order (Hoare 1961). */
+function gatherSmallest(keys: Float64Array, count: number): void {
+  let first = 0;
+  let last = keys.length - 1;
+  while (first < last) {
+    const pivot = keys[(first + last) >> 1] as number;
+    let low = first;
+    let high = last;
+    while (low <= high) {
+      while ((keys[low] as number) < pivot) low += 1;
+      while ((keys[high] as number) > pivot) high -= 1;
+      if (low > high) break;
+      const held = keys[low] as number;
+      keys[low] = keys[high] as number;
+      keys[high] = held;
+      low += 1;
+      high -= 1;
+    }
+    if (count - 1 <= high) last = high;
+    else if (count - 1 >= low) first = low;
+    else return;
+  }
+}
+
+/** Instances of one class, in unit order. */
+export function columnOf({ units, classes, capacity }: Supply, index: number): Float64Array {
+  const column = new Float64Array(units);
+  for (let unit = 0, cell = index; unit < units; unit += 1, cell += classes) column[unit] = capacity[cell] as number;
+  return column;
 }
 
 /** Value that each unit could serve if every class came alone: sum of value * capacity. */
@@ -44,11 +82,7 @@ export function potentialValues(supply: Supply, terms: ServiceTerms): Float64Arr
 /** The static attack orders: by potential value, then by each class alone. */
 export function staticOrders(supply: Supply, terms: ServiceTerms): Int32Array[] {
   const orders = [orderByWeight(potentialValues(supply, terms))];
-  const column = new Float64Array(supply.units);
-  for (let index = 0; index < supply.classes; index += 1) {
-    for (let unit = 0; unit < supply.units; unit += 1) column[unit] = supply.capacity[unit * supply.classes + index] as number;
-    orders.push(orderByWeight(column));
-  }
+  for (let index = 0; index < supply.classes; index += 1) orders.push(orderByWeight(columnOf(supply, index)));
   return orders;
 }
 
