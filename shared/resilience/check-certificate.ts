@@ -1,14 +1,12 @@
 import type { Portfolio } from '../case/portfolio.ts';
 import type { Certificate } from './certificate.ts';
 import { checkCompeting } from './check-competing.ts';
+import { goThroughCuts, sumOfFirst } from './check-cuts.ts';
 import type { Inventory } from './inventory.ts';
 import { recount } from './recount.ts';
 
 /** Result of a re-check: `valid` exactly if `findings` is empty. */
 export type CertificateCheck = { valid: boolean; findings: string[] };
-
-/** Class subsets that are looped over at most; each sorts all units once. */
-const MAX_CLASSES = 22;
 
 /**
  * Re-checks a certificate from the node rows by the definition, in integers, with plain loops and full sorts (removal-test.md 8). It shares
@@ -127,42 +125,18 @@ export function checkCertificate(
     findings.push(`method "${certificate.lower.method}" proves no lower end`);
     return verdict();
   }
-  if (classes.length > MAX_CLASSES) {
-    findings.push(`${classes.length} classes are too many to go through every subset`);
-    return verdict();
-  }
   const inEvery = certificate.alternatives?.inEvery ?? [];
   if (certificate.alternatives && (certificate.alternatives.count < 1 || inEvery.some((id) => !certificate.R.includes(id))))
     findings.push('the alternatives do not fit R');
-  let worstBefore = k >= 1 ? (k === 1 ? serve(atStart) : serve(total)) : 0;
-  let broken = false;
-  const spared = inEvery.map((id) => ({ id, place: rows.findIndex(([name]) => name === id) }));
-  const dispensable = new Set<string>();
-  const rho = new Float64Array(rows.length);
-  for (let mask = 1; mask < 2 ** classes.length; mask += 1) {
-    if ((mask & 15) === 0) checkpoint?.(mask, 2 ** classes.length);
-    let need = -below;
-    const weights = classes.map(({ wanted, value }, index) => {
-      const inside = (mask >> index) & 1;
-      need += value * (inside ? (total[index] as number) : wanted);
-      return inside ? value : 0;
-    });
-    for (const [place, [, row]] of rows.entries()) {
-      let value = 0;
-      for (let index = 0; index < weights.length; index += 1) value += (row[index] as number) * (weights[index] as number);
-      rho[place] = value;
-    }
-    const sorted = rho.slice().sort().reverse();
-    if (kLow >= 2 && sumOfFirst(sorted, kLow - 1) > need) broken = true;
-    if (k >= 2) worstBefore = Math.min(worstBefore, need + below - sumOfFirst(sorted, k - 1));
-    for (const { id, place } of spared) {
-      const own = rho[place] as number;
-      const others = own >= (sorted[k - 1] ?? 0) ? sumOfFirst(sorted, k + 1) - own : sumOfFirst(sorted, k);
-      if (others > need) dispensable.add(id);
-    }
+  const known = k >= 1 ? (k === 1 ? serve(atStart) : serve(total)) : 0;
+  const cuts = goThroughCuts(rows, classes, total, below, { k, kLow, spared: inEvery, worstBefore: known }, checkpoint);
+  if (!cuts.complete) {
+    findings.push(`${classes.length} classes are too many to go through every subset`);
+    return verdict();
   }
-  for (const id of dispensable) findings.push(`${id} is not in every minimum attack`);
-  if (broken) findings.push(`some ${kLow - 1} units break the limit already`);
+  const { worstBefore } = cuts;
+  for (const id of cuts.dispensable) findings.push(`${id} is not in every minimum attack`);
+  if (cuts.broken) findings.push(`some ${kLow - 1} units break the limit already`);
   const { margin } = certificate.lower;
   if (margin) {
     expect('margin', margin, { k: k - 1, S: worstBefore, slack: worstBefore - below });
@@ -173,10 +147,4 @@ export function checkCertificate(
 /** Sum of the k largest values. */
 function largest(values: number[], k: number): number {
   return sumOfFirst(Float64Array.from(values).sort().reverse(), k);
-}
-
-function sumOfFirst(sorted: Float64Array, count: number): number {
-  let sum = 0;
-  for (let place = 0; place < Math.min(count, sorted.length); place += 1) sum += sorted[place] as number;
-  return sum;
 }

@@ -48,7 +48,7 @@ describe('the cheapest attack', () => {
         expect(servedWithout(supply, terms, found.members)).toBe(found.served);
         expect(found.served).toBeLessThan(terms.below);
       }),
-      { numRuns: 1500 },
+      { numRuns: 1500, seed: 11 },
     );
   });
 
@@ -66,7 +66,7 @@ describe('the cheapest attack', () => {
         expect(found.cost).toBe(point.k);
         expect(found.never).toBe(point.never);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed: 11 },
     );
   });
 
@@ -80,7 +80,7 @@ describe('the cheapest attack', () => {
         expect(found.costLow ?? Infinity).toBeLessThanOrEqual(expected);
         if (found.proven) expect(found.cost ?? Infinity).toBe(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed: 11 },
     );
   });
 
@@ -131,7 +131,7 @@ describe('choosing items', () => {
         expect(choice.cost).toBeLessThanOrEqual(budget);
         expect(choice.ids.reduce((sum, id) => sum + (list[id]?.worth ?? 0), 0)).toBeGreaterThan(need);
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, seed: 11 },
     );
   });
 });

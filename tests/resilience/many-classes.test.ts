@@ -2,34 +2,41 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { minimumAttacks } from '../../shared/resilience/alternatives.ts';
 import { findBreakingPoint } from '../../shared/resilience/breaking-point.ts';
+import { checkCertificate } from '../../shared/resilience/check-certificate.ts';
+import { goThroughCuts } from '../../shared/resilience/check-cuts.ts';
 import { smallestOverCuts } from '../../shared/resilience/cut-tree.ts';
 import { cutTables, excesses, scarceClasses, topSums } from '../../shared/resilience/cuts.ts';
 import { worstCase } from '../../shared/resilience/envelope.ts';
-import { tableProblem } from './build.ts';
+import { removalTest } from '../../shared/resilience/removal-test.ts';
+import { tableCase, tableProblem } from './build.ts';
 import { attacksByHand, breakingPointByHand, envelopeByHand } from './oracle.ts';
 
-/** Twenty to thirty classes, most of them scarce, few units: all subsets of units are the oracle, whatever the number of classes. */
-const crowded = fc.integer({ min: 20, max: 30 }).chain((width) =>
-  fc
-    .record({
-      kappa: fc.array(
-        fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 9 })), {
-          minLength: width,
-          maxLength: width,
-        }),
-        { minLength: 4, maxLength: 8 },
-      ),
-      tenths: fc.array(fc.integer({ min: 4, max: 10 }), { minLength: width, maxLength: width }),
-      value: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: width, maxLength: width }),
-      p: fc.integer({ min: 4, max: 19 }),
-    })
-    .map(({ kappa, tenths, value, p }) => {
-      const d = tenths.map((share, w) => Math.ceil((share * kappa.reduce((sum, row) => sum + (row[w] as number), 0)) / 10));
-      return { kappa, d, value, p };
-    }),
-);
+/** Many classes, most of them scarce, few units: all subsets of units are the oracle, whatever the number of classes. */
+const crowdedFrom = (least: number, most: number) =>
+  fc.integer({ min: least, max: most }).chain((width) =>
+    fc
+      .record({
+        kappa: fc.array(
+          fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 9 })), {
+            minLength: width,
+            maxLength: width,
+          }),
+          { minLength: 4, maxLength: 8 },
+        ),
+        tenths: fc.array(fc.integer({ min: 4, max: 10 }), { minLength: width, maxLength: width }),
+        value: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: width, maxLength: width }),
+        p: fc.integer({ min: 4, max: 19 }),
+      })
+      .map(({ kappa, tenths, value, p }) => {
+        const d = tenths.map((share, w) => Math.ceil((share * kappa.reduce((sum, row) => sum + (row[w] as number), 0)) / 10));
+        return { kappa, d, value, p };
+      }),
+  );
 
-describe('with twenty to thirty scarce classes', () => {
+const crowded = crowdedFrom(20, 30);
+const less = crowdedFrom(15, 18);
+
+describe('with many scarce classes', () => {
   it('proves the breaking point and says of minimum attacks what is true, also where it cannot list them all', () => {
     fc.assert(
       fc.property(crowded, ({ kappa, d, value, p }) => {
@@ -46,18 +53,18 @@ describe('with twenty to thirty scarce classes', () => {
         if (found.complete) expect(found.attacks).toHaveLength(expected.length);
         expect(found.inEvery).toEqual(point.members.filter((unit) => expected.every((attack) => attack.includes(unit))));
       }),
-      { numRuns: 150 },
+      { numRuns: 80, seed: 11, endOnFailure: true },
     );
   });
 
   it('finds the worst case of every number of removals', () => {
     fc.assert(
-      fc.property(crowded, ({ kappa, d, value }) => {
+      fc.property(less, ({ kappa, d, value }) => {
         const { supply, terms } = tableProblem(kappa, d, value, 9, 10);
         const ks = Array.from({ length: kappa.length + 1 }, (_, k) => k);
         expect(Array.from(worstCase(supply, terms, ks, 30, []) as Float64Array)).toEqual(envelopeByHand(kappa, d, value));
       }),
-      { numRuns: 150 },
+      { numRuns: 80, seed: 11, endOnFailure: true },
     );
   });
 
@@ -74,7 +81,40 @@ describe('with twenty to thirty scarce classes', () => {
         expect(k).toBeGreaterThanOrEqual(expected);
         if (complete) expect(k).toBe(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 11, endOnFailure: true },
+    );
+  });
+
+  it('writes certificates that the checker accepts', () => {
+    fc.assert(
+      fc.property(less, ({ kappa, d, value, p }) => {
+        const { inventory, portfolio } = tableCase(kappa, d, value);
+        const { certificate } = removalTest(inventory, portfolio, { threshold: `${p}/20`, by: 'provider' });
+        expect(checkCertificate(certificate, inventory, portfolio)).toEqual({ valid: true, findings: [] });
+      }),
+      { numRuns: 25, seed: 11, endOnFailure: true },
+    );
+  });
+
+  it('are checked by a second way that agrees with all subsets of units, for true statements and false ones', () => {
+    fc.assert(
+      fc.property(less, fc.nat(8), fc.nat(8), ({ kappa, d, value, p }, first, second) => {
+        const [kLow, k] = [first, second].map((size) => 1 + (size % kappa.length)).sort((a, b) => a - b) as [number, number];
+        const { terms } = tableProblem(kappa, d, value, p, 20);
+        const rows = kappa.map((row, unit) => [String(unit), row] as const);
+        const classes = d.map((wanted, index) => ({ wanted, value: value[index] as number }));
+        const total = d.map((_, index) => kappa.reduce((sum, row) => sum + (row[index] as number), 0));
+        const worst = envelopeByHand(kappa, d, value);
+        const spared = rows.map(([id]) => id);
+        const found = goThroughCuts(rows, classes, total, terms.below, { k, kLow, spared, worstBefore: worst[0] as number });
+        expect(found.complete).toBe(true);
+        expect(found.broken).toBe(kLow >= 2 && (worst[kLow - 1] as number) < terms.below);
+        expect(found.worstBefore).toBe(worst[k - 1]);
+        const attacks = attacksByHand(kappa, d, value, p, 20, k);
+        const dispensable = spared.filter((id) => attacks.some((attack) => !attack.includes(Number(id))));
+        if (k < rows.length) expect([...found.dispensable].sort()).toEqual(dispensable);
+      }),
+      { numRuns: 25, seed: 11, endOnFailure: true },
     );
   });
 });

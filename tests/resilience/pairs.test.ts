@@ -51,7 +51,7 @@ describe('every pair of units', () => {
           worst: expected,
         });
       }),
-      { numRuns: 1500 },
+      { numRuns: 1500, seed: 11 },
     );
   });
 
