@@ -16,29 +16,41 @@ export function placementValue(
   nodes: readonly NodeRow[],
   wanted: readonly Wanted[],
 ): { value: number; loads: Map<string, number> } | string {
-  const byRow = new Map(nodes.map((node) => [node.row, node]));
-  const used = new Map<number, number>();
+  const byRow = new Map<number, { node: NodeRow; left: number }[]>();
+  for (const node of nodes) byRow.set(node.row, [...(byRow.get(node.row) ?? []), { node, left: node.nodes }]);
   const slots = new Map<string, { place: number; unit: string; count: number }>();
   for (const { row, nodes: count, slots: jobs } of placement) {
-    const node = byRow.get(row);
-    if (!node || !Number.isSafeInteger(count) || count < 1) return `a placement uses nodes of row ${row + 1} that no class can use`;
-    used.set(row, (used.get(row) ?? 0) + count);
-    if ((used.get(row) as number) > node.nodes) return `a placement uses ${used.get(row)} nodes of row ${row + 1}, which has ${node.nodes}`;
+    const stock = byRow.get(row);
+    const first = stock?.[0];
+    if (!first || !Number.isSafeInteger(count) || count < 1) return `a placement uses nodes of row ${row + 1} that no class can use`;
     let gpus = 0;
     for (const [index, number] of jobs.entries()) {
       if (number === 0) continue;
       const place = wanted.findIndex((one) => one.index === index);
-      const domain = node.fits.get(place);
-      if (place < 0 || domain === undefined || !Number.isSafeInteger(number) || number < 0)
+      if (place < 0 || !first.node.fits.has(place) || !Number.isSafeInteger(number) || number < 0)
         return `a placement puts a class on row ${row + 1} that may not run there`;
-      const { a, b } = wanted[place] as Wanted;
-      gpus += a * number;
-      const own = domain === ON_ITS_OWN ? Math.floor(number / b) * b : number;
-      const key = `${place} ${node.unit} ${domain === ON_ITS_OWN || domain === ANY_DOMAIN ? '' : domain}`;
-      const entry = slots.get(key) ?? { place, unit: node.unit ?? '', count: 0 };
-      slots.set(key, { ...entry, count: entry.count + own * count });
+      gpus += (wanted[place] as Wanted).a * number;
     }
-    if (gpus > node.gpus) return `a placement puts ${gpus} GPUs on a node of row ${row + 1}, which has ${node.gpus}`;
+    if (gpus > first.node.gpus) return `a placement puts ${gpus} GPUs on a node of row ${row + 1}, which has ${first.node.gpus}`;
+    // A row without an owner may be several nodes of their own; they are alike, so the next free ones are taken.
+    let open = count;
+    for (const entry of stock) {
+      const taken = Math.min(open, entry.left);
+      if (taken === 0) continue;
+      open -= taken;
+      entry.left -= taken;
+      for (const [index, number] of jobs.entries()) {
+        if (number === 0) continue;
+        const place = wanted.findIndex((one) => one.index === index);
+        const domain = entry.node.fits.get(place) as string;
+        const { b } = wanted[place] as Wanted;
+        const own = domain === ON_ITS_OWN ? Math.floor(number / b) * b : number;
+        const key = `${place} ${entry.node.unit} ${domain === ON_ITS_OWN || domain === ANY_DOMAIN ? '' : domain}`;
+        const held = slots.get(key) ?? { place, unit: entry.node.unit ?? '', count: 0 };
+        slots.set(key, { ...held, count: held.count + own * taken });
+      }
+    }
+    if (open > 0) return `a placement uses ${open} nodes of row ${row + 1} more than it has`;
   }
   const served = wanted.map(() => 0);
   const loads = new Map<string, number>();
