@@ -20,3 +20,10 @@ export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number from 0 is expected');
   return value;
 }
+
+/** Number of days above 0, for commander. @throws InvalidArgumentError */
+export function days(text: string): number {
+  const count = Number(text);
+  if (!(count > 0 && Number.isFinite(count))) throw new InvalidArgumentError('a number of days above 0 is expected');
+  return count;
+}

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Dataset } from '../../shared/case/dataset.ts';
+import { type Dataset, type Sampling, samplingSchema } from '../../shared/case/dataset.ts';
 import type { MeasuresResult, MetricCard } from '../../shared/case/measures.ts';
 import { measuresAskSchema } from '../../shared/case/measures.ts';
 import type { SpreadKind, SpreadResult } from '../../shared/case/spread.ts';
@@ -9,6 +9,7 @@ import { formatFraction } from '../../shared/metrics/exact.ts';
 import { PRESET_IDS } from '../../shared/metrics/presets.ts';
 import { USUAL_SERVICE_LEVEL } from '../../shared/metrics/uptime.ts';
 import type { Engine } from '../engine/index.ts';
+import { days } from './options.ts';
 import { table } from './output.ts';
 
 /** Options of `view` that ask for what stands beside its numbers. */
@@ -18,7 +19,7 @@ export type MeasureOptions = {
   theilBy?: string;
   preset?: string;
   cards?: boolean;
-  sampling: 'census' | 'sample';
+  sampling?: Sampling;
   windowDays?: number;
   spread?: SpreadKind;
   slo: string;
@@ -30,12 +31,6 @@ function wholeNumbers(text: string, before: number[]): number[] {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('a whole number from 1 is expected');
   return [...before, count];
-}
-
-function days(text: string): number {
-  const count = Number(text);
-  if (!(count > 0)) throw new InvalidArgumentError('a number of days above 0 is expected');
-  return count;
 }
 
 /** Adds the options to `view`. */
@@ -51,9 +46,10 @@ export function withMeasureOptions(command: Command): Command {
     .addOption(new Option('--preset <system>', "also the numbers that another system's conventions give").choices(PRESET_IDS))
     .option('--cards', 'print a card for each metric: formula with these values, convention, source, what would change it')
     .addOption(
-      new Option('--sampling <kind>', 'whether the records are all there is, or a sample of events, which has intervals')
-        .choices(['census', 'sample'])
-        .default('census'),
+      new Option(
+        '--sampling <kind>',
+        'other than the dataset says: whether the records are all there is, or a sample of events, which has intervals',
+      ).choices(samplingSchema.options),
     )
     .addOption(new Option('--window-days <days>', 'days that the sample covers').argParser(days))
     .addOption(

@@ -39,6 +39,10 @@ export type Base = z.infer<typeof baseSchema>;
 /** ISO date or instant of facts. */
 export const momentSchema = z.string().refine(isMoment, 'an ISO date that the calendar has, such as 2026-04-24');
 
+/** Whether the records are all there is, or a sample of events: only a sample has a statistical interval (domain 4). */
+export const samplingSchema = z.enum(['census', 'sample']);
+export type Sampling = z.infer<typeof samplingSchema>;
+
 /** What one record is (domain.md 1.3). */
 export const grainSchema = z.enum(['provider', 'node', 'gpu', 'offer', 'day']);
 export type Grain = z.infer<typeof grainSchema>;
@@ -110,6 +114,10 @@ export const datasetSchema = z.object({
   /** ISO date or instant of the facts, not of the capture; `null` = not stated */
   asOf: momentSchema.nullable(),
   sample: z.boolean(),
+  /** whether the records are all there is or a sample of events; absent or `null` = not stated, which counts as a census */
+  sampling: samplingSchema.nullable().optional(),
+  /** days that a sample covers; absent or `null` = not stated */
+  sampledDays: z.number().positive().nullable().optional(),
   importedAt: z.string(),
   columns: z.array(columnSchema),
   /** what the import noticed: rejected records, lines of sums, renamed columns ... */

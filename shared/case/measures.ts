@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { samplingSchema } from './dataset.ts';
 import { boundSchema, exactNumberSchema, stampSchema, viewSpecSchema } from './view.ts';
-
-/** Whether the records are all there is, or a sample of events: only a sample has a statistical interval (domain 4). */
-export const samplingSchema = z.enum(['census', 'sample']);
 
 /** A reference line that a card measures its distance to; the value is exact text. */
 export const cardLineSchema = z.object({
@@ -80,8 +78,9 @@ export const measuresAskSchema = z.object({
   thresholds: z.array(z.string()).max(20).default([]),
   /** dimension whose groups split Theil's index between and within; '' = none */
   groupsOf: z.string().default(''),
-  sampling: samplingSchema.default('census'),
-  /** days that a sample covers; `null` = not stated */
+  /** absent = as the dataset is described */
+  sampling: samplingSchema.optional(),
+  /** days that a sample covers; `null` = as the dataset is described */
   windowDays: z.number().positive().nullable().default(null),
   /** a compatibility preset; '' = none */
   preset: z.string().default(''),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { baseSchema, datasetSchema, momentSchema } from '../case/dataset.ts';
+import { baseSchema, datasetSchema, momentSchema, samplingSchema } from '../case/dataset.ts';
 import { procedure, windowRowSchema, windowSchema } from './base.ts';
 
 export const datasets = {
   /** Query: datasets of the open case, oldest first; excluded ones are left out. */
   list: procedure.output(z.array(datasetSchema)),
-  /** Command: name, supply base and date of the facts; what is absent stays, `null` = not stated. The frozen records never change. */
+  /** Command: name, supply base, date of the facts, and whether the records are a census or a sample of events; what is absent stays, `null` = not stated. The frozen records never change. */
   describe: procedure
     .input(
       z.object({
@@ -13,6 +13,9 @@ export const datasets = {
         name: z.string().min(1).max(200).optional(),
         base: baseSchema.nullable().optional(),
         asOf: momentSchema.nullable().optional(),
+        sampling: samplingSchema.nullable().optional(),
+        /** days that the sample covers; goes when the records are no sample */
+        sampledDays: z.number().positive().nullable().optional(),
       }),
     )
     .output(datasetSchema),

@@ -44,6 +44,7 @@ export {
   plural,
   recognisedWords,
   recordsWords,
+  samplingWords,
   shorten,
   unknownWords,
   weightNoun,

@@ -1,3 +1,4 @@
+import type { Dataset } from '../case/dataset.ts';
 import type { JoinedStamp } from '../case/joined.ts';
 import type { Stamp, UnknownPolicy } from '../case/view.ts';
 import type { EntityPolicy } from '../entities/groups.ts';
@@ -99,6 +100,13 @@ export const unknownWords = (policy: UnknownPolicy): string => UNKNOWN[policy];
 /** ISO day of a date or instant, or `date not stated`. */
 export function formatAsOf(asOf: string | null): string {
   return asOf === null || asOf === '' ? 'date not stated' : asOf.slice(0, 10);
+}
+
+/** Census or sample in words: `a sample of events over 30 days`, `a census`, `census or sample not stated`. */
+export function samplingWords({ sampling = null, sampledDays = null }: Partial<Pick<Dataset, 'sampling' | 'sampledDays'>>): string {
+  if (sampling === null) return 'census or sample not stated';
+  if (sampling === 'census') return 'a census';
+  return `a sample of events${sampledDays === null ? '' : ` over ${plural(sampledDays, 'day')}`}`;
 }
 
 /** `1 operator`, `41 operators`. */

@@ -46,6 +46,23 @@ describe('view on the command line', () => {
     expect((await view('--sampling', 'sample')).out).toContain('seed');
   });
 
+  it('gives intervals to what the dataset is described as, which --sampling overrules for one answer', async () => {
+    const describeAs = (...args: string[]) => chokepoint('dataset', '--case', folder.path('a.chokepoint'), ...args);
+    expect((await describeAs('--sampling', 'sample', '--window-days', '3')).out).toContain('a sample of events over 3 days');
+    const { sampling } = await json('--weight', 'count');
+    expect(sampling.kind).toBe('sample');
+    expect(sampling.intervals.length).toBeGreaterThanOrEqual(4);
+    // 3 days are fewer than 7: no test of k (domain 4)
+    expect(sampling.nakamoto[0].words).toContain('covers 3 days');
+    expect((await json('--weight', 'count', '--window-days', '30')).sampling.nakamoto[0].words).not.toContain('covers 3 days');
+    expect((await json('--sampling', 'census')).sampling.intervals).toEqual([]);
+    await describeAs('--sampling', 'census');
+    expect((await json()).sampling).toMatchObject({ kind: 'census', intervals: [] });
+    expect((await json('--sampling', 'sample')).sampling.intervals).toHaveLength(4);
+    await describeAs('--sampling', 'none');
+    expect((await json()).sampling.kind).toBe('census');
+  });
+
   it('refuses what it cannot read', async () => {
     expect((await view('--largest', '0')).code).not.toBe(0);
     expect((await view('--fraction', 'half')).err).toContain('not a fraction');

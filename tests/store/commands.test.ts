@@ -68,6 +68,20 @@ describe('a command', () => {
     expect(recipeOf(file, 'D1')).toMatchObject({ base: 'registered', asOf: '2026-02-28' });
   });
 
+  it('that describes records as a sample of events keeps its days, and drops them with the sample; undo brings both back', () => {
+    const file = newCase();
+    importSmall(file);
+    const described = () => listDatasets(file).map(({ sampling, sampledDays }) => [sampling, sampledDays])[0];
+    expect(described()).toEqual([null, null]);
+    const { label } = run(file, 'dataset.describe', { dataset: 'D1', sampling: 'sample', sampledDays: 30 });
+    expect(label).toBe('Describe "Northgrid": a sample of events over 30 days');
+    expect(described()).toEqual(['sample', 30]);
+    expect(run(file, 'dataset.describe', { dataset: 'D1', sampling: 'census' }).label).toBe('Describe "Northgrid": a census');
+    expect(described()).toEqual(['census', null]);
+    undo(file, decider);
+    expect(described()).toEqual(['sample', 30]);
+  });
+
   it('that fails changes nothing and is not in the ledger', () => {
     const file = newCase();
     expect(errorOf(() => run(file, 'dataset.exclude', { dataset: 'D4' })).code).toBe('dataset-missing');
@@ -117,6 +131,7 @@ const EVERY_COMMAND: [CommandName, unknown][] = [
   ['dataset.rename', { dataset: 'D1', name: 'March list' }],
   ['dataset.describe', { dataset: 'D1', name: 'March list', base: 'online', asOf: '2026-03-31' }],
   ['dataset.describe', { dataset: 'D1', base: null }],
+  ['dataset.describe', { dataset: 'D1', sampling: 'sample', sampledDays: 9 }],
   ['dataset.describe', { dataset: 'D1', asOf: null }],
   ['view.save', { name: 'New', spec }],
   ['view.save', { id: 'V1', name: 'Changed', spec: { ...spec, where: 'gpu_count > 4' } }],

@@ -122,4 +122,17 @@ describe('measures of a view', () => {
     expect(sample.nakamoto[0]?.words).toContain('covers 3 days, fewer than 7');
     expect(sample).toEqual((await measures(ask, { weight: 'count' })).sampling);
   });
+
+  it('says why a dataset that is described as a sample has no interval, and gives the other numbers', async () => {
+    const describe = (sampling: 'sample' | null) => test.engine.client.datasets.describe({ dataset: 'D1', sampling });
+    await describe('sample');
+    const none = { where: 'gpu_count < 0' };
+    const { cards, sampling } = await measures({}, none);
+    expect(cards.length).toBeGreaterThan(5);
+    expect(sampling).toMatchObject({ kind: 'sample', intervals: [], replicates: 0 });
+    expect(sampling.method).toContain('No sampled record has a known entity');
+    await expect(measures({ sampling: 'sample' }, none)).rejects.toThrow('no interval');
+    expect((await measures()).sampling.kind).toBe('sample');
+    await describe(null);
+  });
 });

@@ -125,6 +125,23 @@ const rangesOf = ({ hhi, cr1, cr4, nakamoto, shannonBits, effectiveNumber }: Ref
     }).map(([id, { low, stated, high }]) => [id, { low, stated, high }]),
   );
 
+/**
+ * Uncertainty of the records: none for a census, intervals for a sample of events, as the ask says or else the dataset. What only the dataset says
+ * never refuses the other numbers: where a sample has no interval the answer says why.
+ */
+function samplingOf(state: ReaderState, spec: WholeViewSpec, ask: MeasuresAsk, rows: number): MeasuresResult['sampling'] {
+  const { sampling: described, sampledDays } = datasetOf(state, spec.dataset);
+  if ((ask.sampling ?? described ?? 'census') === 'census') return censusResult(rows);
+  try {
+    const thresholds = [...NAKAMOTO_THRESHOLDS, ...ask.thresholds];
+    return samplingResult(sampledUnits(state, spec), thresholds, ask.windowDays ?? sampledDays ?? null, SEED);
+  } catch (error) {
+    if (ask.sampling !== undefined || !(error instanceof ChokepointError) || !error.value.code.startsWith('sample-')) throw error;
+    const method = `A sample of events without an interval. ${error.value.message} ${error.value.advice}`;
+    return { kind: 'sample', method, replicates: 0, seed: SEED, sampled: 0, intervals: [], nakamoto: [] };
+  }
+}
+
 /** What else is known of the unknown weight: records are of one entity each, and codes of countries are a closed list. */
 function refinementsOf(view: ViewModel, country: boolean, ownEntities: () => ViewModel): RefinementResult[] {
   const { keys, units, unknown } = view.ranking;
@@ -201,9 +218,6 @@ export function measuresOf(
     theilSplit: splitOf(view, state, spec, ask.groupsOf),
     preset: presetOf(ask.preset, view, ownEntities),
     refinements,
-    sampling:
-      ask.sampling === 'census'
-        ? censusResult(result.rows)
-        : samplingResult(sampledUnits(state, spec), [...NAKAMOTO_THRESHOLDS, ...ask.thresholds], ask.windowDays, SEED),
+    sampling: samplingOf(state, spec, ask, result.rows),
   };
 }

@@ -149,9 +149,11 @@ function sourcesTable(input: ReportInput): DataTable {
       { name: 'grain', description: 'what one record is' },
       { name: 'base', description: 'rung of the supply ladder; empty = not stated' },
       { name: 'as_of', description: 'date of the facts; empty = not stated' },
+      { name: 'sampling', description: 'census, or sample of events; empty = not stated, counts as a census' },
+      { name: 'sampled_days', description: 'days that a sample covers; empty = not stated' },
       { name: 'records_corrected', description: 'records of the dataset that were rejected, corrected and taken in' },
     ],
-    rows: input.datasets.map(({ id, name, sourceId, rows, rejected, grain, base, asOf }) => {
+    rows: input.datasets.map(({ id, name, sourceId, rows, rejected, grain, base, asOf, sampling = null, sampledDays = null }) => {
       const source = input.sources.find((candidate) => candidate.id === sourceId);
       return [
         sourceId,
@@ -164,6 +166,8 @@ function sourcesTable(input: ReportInput): DataTable {
         grain,
         base,
         asOf,
+        sampling,
+        sampledDays,
         input.corrections.filter(({ dataset }) => dataset === id).length,
       ];
     }),

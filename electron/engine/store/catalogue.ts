@@ -23,6 +23,8 @@ type DatasetRow = {
   grain: Dataset['grain'];
   base: Dataset['base'];
   as_of: string | null;
+  sampling: Dataset['sampling'];
+  sampled_days: number | null;
   sample: number;
   imported_at: string;
 };
@@ -65,13 +67,24 @@ function datasetOfRow(file: CaseFile, row: DatasetRow): Dataset {
   }
   const rows = row.rows + readmitted;
   const rejected = row.rejected - readmitted;
-  const { id, name, source: sourceId, records, grain, base, as_of: asOf, imported_at: importedAt } = row;
+  const {
+    id,
+    name,
+    source: sourceId,
+    records,
+    grain,
+    base,
+    as_of: asOf,
+    sampling,
+    sampled_days: sampledDays,
+    imported_at: importedAt,
+  } = row;
   const kept = file
     .prepare('SELECT code, message, advice, details FROM finding WHERE dataset = ? ORDER BY ordinal')
     .all(id)
     .map((finding) => ({ ...(finding as Finding), details: JSON.parse((finding as { details: string }).details) as Finding['details'] }));
   const findings = readmitted === 0 ? kept : currentFindings(file, id, kept, recordsWords(row));
-  return { id, name, sourceId, rows, rejected, records, grain, base, asOf, sample, importedAt, columns, findings };
+  return { id, name, sourceId, rows, rejected, records, grain, base, asOf, sample, sampling, sampledDays, importedAt, columns, findings };
 }
 
 /** Keeps what the import of a dataset noticed; once, in the transaction of the import. */

@@ -1,7 +1,7 @@
 import { EyeOff, Link2, PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
-import { baseWords, formatCount } from '../../../shared/format/index.ts';
+import { baseWords, formatCount, samplingWords } from '../../../shared/format/index.ts';
 import { Badge, Button, DataTable, IconButton, Panel } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { runCommand } from '../../state/commands.ts';
@@ -65,6 +65,11 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
             cell: (dataset) => (dataset.base ? baseWords(dataset.base) : <span className={styles.warn}>not stated</span>),
           },
           { id: 'asOf', header: 'As of', cell: (dataset) => dataset.asOf ?? <span className={styles.warn}>not stated</span> },
+          {
+            id: 'sampling',
+            header: 'Records are',
+            cell: (dataset) => (dataset.sampling ? samplingWords(dataset) : 'not stated'),
+          },
           {
             id: 'actions',
             header: <span className="visually-hidden">Actions</span>,

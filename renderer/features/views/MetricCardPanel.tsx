@@ -10,8 +10,8 @@ import styles from './index-card.module.css';
 import { metricFormat } from './metrics.ts';
 import { dimensionsOf } from './proposals.ts';
 
-/** What is asked beside the view: conventions of another system, a split, and whether the records are a sample. */
-export type MetricAsk = Pick<MeasuresAsk, 'preset' | 'groupsOf' | 'sampling' | 'thresholds'>;
+/** What is asked beside the view: conventions of another system, a split, further thresholds. */
+export type MetricAsk = Pick<MeasuresAsk, 'preset' | 'groupsOf' | 'thresholds'>;
 
 type CardProps = {
   id: string;
@@ -115,8 +115,11 @@ function CardBody({ card, measures, ask, onAsk, dataset }: CardProps & { card: M
       <Part title="What would change it" lines={card.change} />
       <Part title="Read beside it" lines={card.notes} />
       <Part title="Convention" lines={[card.convention]} />
-      {interval && (
-        <Part title="Interval of the sample" lines={[`${format(interval.low)} to ${format(interval.high)}`, measures.sampling.method]} />
+      {measures.sampling.kind === 'sample' && (interval || measures.sampling.intervals.length === 0) && (
+        <Part
+          title="Interval of the sample"
+          lines={[...(interval ? [`${format(interval.low)} to ${format(interval.high)}`] : []), measures.sampling.method]}
+        />
       )}
       {card.id.startsWith('theil') && <Split dataset={dataset} measures={measures} ask={ask} onAsk={onAsk} />}
       <OtherSystem id={card.id} preset={measures.preset} ask={ask} onAsk={onAsk} />

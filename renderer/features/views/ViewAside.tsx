@@ -3,10 +3,11 @@ import { flushSync } from 'react-dom';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
-import { formatCount, plural } from '../../../shared/format/index.ts';
+import { formatCount, plural, samplingWords } from '../../../shared/format/index.ts';
 import { parseFraction } from '../../../shared/metrics/exact.ts';
 import { Button, Checkbox, Panel, Tag, TextField } from '../../app/controls/index.ts';
 import { PackLines } from '../claims/PackLines.tsx';
+import { DescribeDialog } from '../sources/DescribeDialog.tsx';
 import { IndexCard } from './IndexCard.tsx';
 import { type MetricAsk, MetricCardPanel } from './MetricCardPanel.tsx';
 import { indexGroups } from './metrics.ts';
@@ -60,7 +61,7 @@ export function ViewAside({ dataset, spec, result, metric, onMetric, onRecords }
           <IndexCard result={result} groups={indexGroups(result, measures.data?.cards ?? [], all)} late={late} onMetric={onMetric} />
           <PackLines dataset={dataset} result={result} />
           <Panel title="More">
-            <More ask={ask} onAsk={setAsk} all={all} onAll={setAll} />
+            <More dataset={dataset} ask={ask} onAsk={setAsk} all={all} onAll={setAll} />
           </Panel>
         </>
       )}
@@ -82,17 +83,32 @@ export function ViewAside({ dataset, spec, result, metric, onMetric, onRecords }
 }
 
 /** What else is asked of the view. */
-const More = memo(function More(props: { ask: MetricAsk; onAsk: (ask: MetricAsk) => void; all: boolean; onAll: (all: boolean) => void }) {
-  const { ask, onAsk } = props;
+const More = memo(function More(props: {
+  dataset: Dataset;
+  ask: MetricAsk;
+  onAsk: (ask: MetricAsk) => void;
+  all: boolean;
+  onAll: (all: boolean) => void;
+}) {
+  const { dataset, ask, onAsk } = props;
+  const [editing, setEditing] = useState(false);
   return (
     <div className={styles.more}>
       <Thresholds thresholds={ask.thresholds} onThresholds={(thresholds) => onAsk({ ...ask, thresholds })} />
       <Checkbox isSelected={props.all} onChange={props.onAll}>
         All indices
       </Checkbox>
-      <Checkbox isSelected={ask.sampling === 'sample'} onChange={(on) => onAsk({ ...ask, sampling: on ? 'sample' : 'census' })}>
-        The records are a sample: cards give intervals
-      </Checkbox>
+      <p className={styles.sampling}>
+        {dataset.sampling === 'sample'
+          ? `The records are ${samplingWords(dataset)}: cards give intervals.`
+          : dataset.sampling === 'census'
+            ? 'The records are a census: ranges, never a confidence interval.'
+            : 'Not stated whether the records are a census or a sample: counted as a census.'}{' '}
+        <Button size="small" variant="link" onPress={() => setEditing(true)}>
+          Change
+        </Button>
+      </p>
+      {editing && <DescribeDialog dataset={dataset} onClose={() => setEditing(false)} />}
     </div>
   );
 });

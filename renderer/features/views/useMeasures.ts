@@ -8,7 +8,7 @@ import { useChosenPacks } from '../claims/usePackLines.ts';
 import type { MetricAsk } from './MetricCardPanel.tsx';
 
 /** What is asked of a view when nobody asked for more. */
-export const PLAIN_ASK: MetricAsk = { preset: '', groupsOf: '', sampling: 'census', thresholds: [] };
+export const PLAIN_ASK: MetricAsk = { preset: '', groupsOf: '', thresholds: [] };
 
 /** Lines of the chosen packs that a card measures its distance to: those on any value of the index, without a second line. */
 function cardLines(packs: readonly ThresholdPack[]): CardLine[] {

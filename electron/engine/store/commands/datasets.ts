@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../../shared/case/dataset.ts';
-import { baseWords, formatAsOf } from '../../../../shared/format/index.ts';
+import { baseWords, formatAsOf, samplingWords } from '../../../../shared/format/index.ts';
 import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
@@ -57,29 +57,40 @@ export const renameDataset: Command<{ dataset: string; name: string }> = {
 };
 
 /** What may be said anew of a dataset; an absent field stays as it is. */
-export type DatasetDescription = { dataset: string; name?: string; base?: Dataset['base']; asOf?: Dataset['asOf'] };
+export type DatasetDescription = { dataset: string } & Partial<Described>;
 
-/** Name, supply base and date of the facts; records and recipe stay as they were imported. */
+type Described = Pick<Dataset, 'name' | 'base' | 'asOf' | 'sampling' | 'sampledDays'>;
+
+/** Name, supply base, date of the facts, and census or sample; records and recipe stay as they were imported. */
 export const describeDataset: Command<DatasetDescription> = {
   touched: TOUCHED,
   apply(file, { dataset, ...wanted }) {
     const before = requireDataset(file, dataset);
-    const { name = before.name, base = before.base, asOf = before.asOf } = wanted;
-    file.prepare('UPDATE dataset SET name = ?, base = ?, as_of = ? WHERE id = ?').run(name, base, asOf, dataset);
+    const { name = before.name, base = before.base, asOf = before.asOf, sampling = before.sampling ?? null } = wanted;
+    const { sampledDays: covered = before.sampledDays ?? null } = wanted;
+    const sampledDays = sampling === 'sample' ? covered : null;
+    file
+      .prepare('UPDATE dataset SET name = ?, base = ?, as_of = ?, sampling = ?, sampled_days = ? WHERE id = ?')
+      .run(name, base, asOf, sampling, sampledDays, dataset);
+    const sampled = sampling !== before.sampling || sampledDays !== before.sampledDays;
     return {
       result: requireDataset(file, dataset),
-      inverse: { command: 'dataset.describe', input: { dataset, name: before.name, base: before.base, asOf: before.asOf } },
-      label: descriptionLabel(before, { name, base, asOf }),
-      recorded: { dataset, name, base, asOf },
+      inverse: { command: 'dataset.describe', input: { dataset, ...describedOf(before) } },
+      label: descriptionLabel(before, { name, base, asOf, sampling, sampledDays }),
+      recorded: { dataset, name, base, asOf, ...(sampled ? { sampling, sampledDays } : {}) },
     };
   },
 };
 
-function descriptionLabel(before: Dataset, after: Pick<Dataset, 'name' | 'base' | 'asOf'>): string {
+const describedOf = ({ name, base, asOf, sampling, sampledDays }: Dataset): Described => ({ name, base, asOf, sampling, sampledDays });
+
+function descriptionLabel(before: Dataset, after: Described): string {
+  const sampled = after.sampling !== before.sampling || after.sampledDays !== before.sampledDays;
   const changes = [
     ...(after.name === before.name ? [] : [`name "${after.name}"`]),
     ...(after.base === before.base ? [] : [after.base === null ? baseWords(null) : `supply base ${baseWords(after.base)}`]),
     ...(after.asOf === before.asOf ? [] : [after.asOf === null ? formatAsOf(null) : `facts as of ${after.asOf}`]),
+    ...(sampled ? [samplingWords(after)] : []),
   ];
   return `Describe "${before.name}": ${changes.length === 0 ? 'nothing changed' : changes.join(', ')}`;
 }

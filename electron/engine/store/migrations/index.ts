@@ -12,6 +12,7 @@ import { recordsOfTheFile } from './0010-records-of-the-file.ts';
 import { pins } from './0011-pins.ts';
 import { claimsAndPacks } from './0012-claims-and-packs.ts';
 import { declaredTests } from './0013-declared-tests.ts';
+import { sampleOrCensus } from './0014-sample-or-census.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pins,
   claimsAndPacks,
   declaredTests,
+  sampleOrCensus,
 ];
 
 /** Format that this program writes. */
