@@ -40,21 +40,40 @@ export function smallestAttack(supply: Supply, terms: ServiceTerms, solve: Solve
     const cheapest = Array.from(costs).reduce((least, cost) => Math.min(least, cost), supply.units === 0 ? 1 : Infinity);
     return { k: cheapest, kLow: cheapest, proven: true, members: [], served: owned };
   }
-  const solution = solve(attackProgram(supply, terms, costs), { seconds: options.seconds, gap: 0.5 });
+  const alike = alikeUnits(supply, costs);
+  const solution = solve(attackProgram(supply, terms, costs, alike), { seconds: options.seconds, gap: 0.5 });
   const kLow = Math.max(1, Math.ceil(solution.bound - 1e-6));
-  const members: number[] = [];
-  for (let unit = 0; unit < supply.units; unit += 1) if ((solution.values?.[unit] ?? 0) > 0.5) members.push(unit);
+  const members = alike.flatMap((units, column) => units.slice(0, Math.round(solution.values?.[column] ?? 0))).sort((a, b) => a - b);
   const left = servedWithout(supply, terms, members);
   if (solution.values === null || left >= terms.below) return { k: null, kLow, proven: false, members: [], served: null };
   const k = members.reduce((sum, unit) => sum + (costs[unit] as number), 0);
   return { k, kLow, proven: kLow >= k, members, served: left };
 }
 
-/** Columns: one for each unit (1 = removed) first, then value served and shortage of each class. */
-export function attackProgram(supply: Supply, terms: ServiceTerms, costs: ArrayLike<number>): LinearProgram {
+/** Units with some capacity, those of the same capacities and cost together: the solver need not tell them apart. */
+function alikeUnits({ units, classes, capacity }: Supply, costs: ArrayLike<number>): number[][] {
+  const alike = new Map<string, number[]>();
+  for (let unit = 0; unit < units; unit += 1) {
+    const row = capacity.subarray(unit * classes, (unit + 1) * classes);
+    if (row.every((amount) => amount === 0)) continue;
+    const key = `${costs[unit]} ${row.join()}`;
+    const known = alike.get(key);
+    if (known) known.push(unit);
+    else alike.set(key, [unit]);
+  }
+  return [...alike.values()];
+}
+
+/** Columns: how many of each group of alike units are removed first, then value served and shortage of each class. */
+function attackProgram(supply: Supply, terms: ServiceTerms, costs: ArrayLike<number>, alike: readonly number[][]): LinearProgram {
   const builder = programBuilder('minimise');
   const totals = totalCapacity(supply);
-  const units = Array.from({ length: supply.units }, (_, unit) => builder.column({ cost: costs[unit] as number, upper: 1, whole: true }));
+  const groups = alike.map((units) => builder.column({ cost: costs[units[0] as number] as number, upper: units.length, whole: true }));
+  const losses = (index: number, value: number) =>
+    groups.map((column, group): [number, number] => {
+      const unit = (alike[group] as number[])[0] as number;
+      return [column, value * (supply.capacity[unit * supply.classes + index] as number)];
+    });
   const served: number[] = [];
   for (let index = 0; index < supply.classes; index += 1) {
     const value = terms.value[index] as number;
@@ -65,7 +84,7 @@ export function attackProgram(supply: Supply, terms: ServiceTerms, costs: ArrayL
     served.push(column);
     if (total < quantity) {
       // short already: it serves what is left
-      builder.row(value * total, Infinity, [[column, 1], ...lossesOf(supply, units, index, value)]);
+      builder.row(value * total, Infinity, [[column, 1], ...losses(index, value)]);
       continue;
     }
     const short = builder.column({ upper: 1, whole: true });
@@ -74,7 +93,7 @@ export function attackProgram(supply: Supply, terms: ServiceTerms, costs: ArrayL
       [column, 1],
       [short, value * quantity],
     ]);
-    builder.row(value * quantity, Infinity, [[column, 1], [short, -value * (total - quantity)], ...lossesOf(supply, units, index, value)]);
+    builder.row(value * quantity, Infinity, [[column, 1], [short, -value * (total - quantity)], ...losses(index, value)]);
   }
   builder.row(
     -Infinity,
@@ -82,8 +101,4 @@ export function attackProgram(supply: Supply, terms: ServiceTerms, costs: ArrayL
     served.map((column) => [column, 1] as const),
   );
   return builder.build();
-}
-
-function lossesOf(supply: Supply, units: readonly number[], index: number, value: number): [number, number][] {
-  return units.map((column, unit) => [column, value * (supply.capacity[unit * supply.classes + index] as number)]);
 }
