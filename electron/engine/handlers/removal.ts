@@ -5,11 +5,11 @@ import type { Declaration } from '../../../shared/case/scenarios.ts';
 import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file.ts';
 import { portfolioFromTrace } from '../analysis/portfolio-trace.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
-import { notYet } from '../analysis/removal-parts.ts';
 import { verificationOf } from '../analysis/removal-verification.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
 import { runCommand } from './commands.ts';
+import { acrossDatasets, matrixOf } from './removal-scenarios.ts';
 
 async function supplyOf({ session }: EngineContext, spec: RemovalSpec, signal: AbortSignal | undefined) {
   session.requireCase();
@@ -96,9 +96,18 @@ export const removal = {
       return context.session.compute.call('removal.failures', request, { signal: working, onProgress: report });
     }),
   ),
-  matrix: engine.removal.matrix.handler(() => notYet('the scenario matrix')),
-  replay: engine.removal.replay.handler(() => notYet('a test on another dataset')),
-  across: engine.removal.across.handler(() => notYet('a test on several datasets')),
+  matrix: engine.removal.matrix.handler(({ context, input, signal }) => {
+    context.session.requireCase();
+    return job(signal, matrixOf(context.session, input.scenarios));
+  }),
+  replay: engine.removal.replay.handler(({ context, input, signal }) => {
+    context.session.requireCase();
+    return context.session.reader.call('removal.replay', input, { signal });
+  }),
+  across: engine.removal.across.handler(({ context, input, signal }) => {
+    context.session.requireCase();
+    return job(signal, acrossDatasets(context.session, input));
+  }),
   declarations: engine.removal.declarations.handler(({ context }) => {
     context.session.requireCase();
     return context.session.reader.call('removal.declarations', null);

@@ -11,6 +11,7 @@ import { rejectOperations } from '../analysis/rejects.ts';
 import { removalChoiceOperations } from '../analysis/removal-choices.ts';
 import { removalFactorOperations } from '../analysis/removal-factors.ts';
 import { flipSideOperations } from '../analysis/removal-flip-sides.ts';
+import { replayOperations } from '../analysis/removal-replay.ts';
 import { valueOperations } from '../analysis/values.ts';
 import { sqlTableOperations } from '../sql/tables.ts';
 import { reading } from '../store/case-file.ts';
@@ -39,6 +40,7 @@ const answering = atOneEdition({
   ...removalChoiceOperations,
   ...removalFactorOperations,
   ...flipSideOperations,
+  ...replayOperations,
   ...claimOperations,
   ...dependencyOperations,
   ...rejectOperations,
