@@ -51,7 +51,16 @@ export function competingSupply(
   reading: 'pessimistic' | 'optimistic',
 ): CompetingSupply {
   const jobs = jobsOf(portfolio, terms);
-  const groups = nodeGroups(inventory, portfolio, counts, jobs, reading);
+  return supplyOfGroups(jobs, nodeGroups(inventory, portfolio, counts, jobs, reading), alone);
+}
+
+/**
+ * Supply of nodes that are settled already, such as those that a loss of records leaves.
+ *
+ * @param groups ascending by unit
+ * @param alone capacity of the same nodes with each class asked alone
+ */
+export function supplyOfGroups(jobs: Jobs, groups: NodeGroup[], alone: Supply): CompetingSupply {
   const own = jobs.jobs.map(({ gpus }) => gpus);
   const pieces = pieceTable(groups, jobs.jobs, own, alone.units);
   const sizes = jobs.chain ? own : own.map(paddedSize);

@@ -5,7 +5,8 @@ import { knowsNodeSize } from '../inventory.ts';
 import type { Checkpoint } from '../orders.ts';
 import type { ServiceTerms } from '../terms.ts';
 import type { Factor } from './factors.ts';
-import { createRowService, inventoryOfRows, servedRange } from './row-service.ts';
+import type { Ends } from './row-service.ts';
+import { capacityWithout, servedRange } from './row-service.ts';
 import type { Left } from './served.ts';
 import { servedByClass, verdictOf } from './served.ts';
 
@@ -41,39 +42,21 @@ export type CommonMode = {
 /** What is served without some rows, by any mode: the rows lost in the adverse and in the favourable reading. */
 export type LeftWithout = (lost: { low: Int32Array; high: Int32Array }) => Left;
 
-/**
- * What is served of an inventory without some rows in independent mode.
- *
- * `without(unknown)` is for losses whose adverse reading contains the rows `unknown`: it counts them out once, not anew with each loss.
- */
-export function leftIndependent(
-  inventory: Inventory,
-  classes: readonly WorkloadClass[],
-  terms: ServiceTerms,
-): { start: Left; without: (unknown: Int32Array) => LeftWithout } {
-  const whole = createRowService(inventory, classes, terms);
-  const leftOf = (low: Float64Array, high: Float64Array): Left => ({
+/** What is served before and after rows are lost; `without(unknown)` is for losses whose adverse reading contains the rows `unknown`. */
+export type LeftService = { start: Left; without: (unknown: Int32Array) => LeftWithout };
+
+/** What is served of an inventory without some rows in independent mode. */
+export function leftIndependent(inventory: Inventory, classes: readonly WorkloadClass[], terms: ServiceTerms): LeftService {
+  const capacity = capacityWithout(inventory, classes, terms);
+  const leftOf = ({ low, high }: Ends): Left => ({
     value: servedRange(terms, { low, high }),
     byClass: { low: servedByClass(terms, low), high: servedByClass(terms, high) },
   });
   return {
-    start: leftOf(whole.total.low, whole.total.high),
+    start: leftOf(capacity.start),
     without: (unknown) => {
-      if (unknown.length === 0)
-        return ({ low, high }) => {
-          const left = whole.without(high);
-          return leftOf(low === high ? left.low : whole.without(low).low, left.high);
-        };
-      const isUnknown = new Uint8Array(inventory.rows);
-      for (const row of unknown) isUnknown[row] = 1;
-      const known = Int32Array.from({ length: inventory.rows }, (_, row) => row).filter((row) => isUnknown[row] === 0);
-      const place = new Int32Array(inventory.rows);
-      known.forEach((row, index) => {
-        place[row] = index;
-      });
-      const adverse = createRowService(inventoryOfRows(inventory, known), classes, terms);
-      return ({ low, high }) =>
-        leftOf(adverse.without(low.filter((row) => isUnknown[row] === 0).map((row) => place[row] as number)).low, whole.without(high).high);
+      const left = capacity.without(unknown);
+      return (lost) => leftOf(left(lost));
     },
   };
 }
@@ -93,7 +76,7 @@ export function commonMode(
   classes: readonly WorkloadClass[],
   terms: ServiceTerms,
   factors: readonly Factor[],
-  options: { left?: { start: Left; without: (unknown: Int32Array) => LeftWithout }; checkpoint?: Checkpoint } = {},
+  options: { left?: LeftService; checkpoint?: Checkpoint } = {},
 ): CommonMode {
   const { start, without } = options.left ?? leftIndependent(inventory, classes, terms);
   const total = factors.reduce((sum, { values }) => sum + values.length, 0);

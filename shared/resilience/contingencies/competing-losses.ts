@@ -1,16 +1,14 @@
 import type { ServedRange } from '../../case/contingencies.ts';
-import type { Portfolio } from '../../case/portfolio.ts';
-import { countCapacities } from '../capacity.ts';
 import type { CompetingSupply } from '../competing/supply.ts';
-import { competingSupply, servedBounds } from '../competing/supply.ts';
+import { servedBounds, supplyOfGroups } from '../competing/supply.ts';
 import type { Inventory } from '../inventory.ts';
 import type { Checkpoint } from '../orders.ts';
 import { orderByWeight } from '../orders.ts';
-import { totalCapacity } from '../service.ts';
+import type { PreparedRemoval } from '../removal-test.ts';
 import type { ServiceTerms } from '../terms.ts';
-import { supplyOf } from '../terms.ts';
-import type { LeftWithout } from './common-mode.ts';
-import { inventoryOfRows } from './row-service.ts';
+import type { LeftService } from './common-mode.ts';
+import type { Ends } from './row-service.ts';
+import { capacityWithout } from './row-service.ts';
 import { loseUnit, runningValue, startAll, valueOnUnit } from './running-jobs.ts';
 import type { SecondLoss, SecondLosses } from './second-loss.ts';
 import { worstFirst } from './second-loss.ts';
@@ -59,35 +57,46 @@ export function loseEachUnitCompeting(
 }
 
 /**
- * What is served of an inventory without some rows in competing mode, for `commonMode` and `scenarioMatrix`. Each loss counts the rows that
- * are left anew.
+ * What is served of an inventory without some rows in competing mode, for `commonMode` and `scenarioMatrix`.
  *
  * Instances of a class: `low` are those of one greedy placement of all classes at once, `high` those that the class could have alone.
  *
- * @param portfolio with whole quantities
+ * @param prepared the test of the same inventory, in competing mode
  */
 export function leftCompeting(
   inventory: Inventory,
-  portfolio: Portfolio,
-  terms: ServiceTerms,
-): { start: Left; without: (unknown: Int32Array) => LeftWithout } {
-  const supplyFor = (rows: Int32Array | null, reading: 'pessimistic' | 'optimistic'): CompetingSupply => {
-    const kept = rows === null ? inventory : inventoryOfRows(inventory, rows);
-    const counts = countCapacities(kept, portfolio.classes);
-    return competingSupply(kept, portfolio, counts, terms, supplyOf(counts, terms, reading), reading);
+  { portfolio, terms, exact }: Pick<PreparedRemoval, 'portfolio' | 'terms' | 'exact'>,
+  { pessimistic, optimistic }: CompetingReadings,
+): LeftService {
+  const capacity = capacityWithout(inventory, portfolio.classes, terms);
+  const nothing = new Int32Array(0);
+  const leftOf = (lost: { low: Int32Array; high: Int32Array }, { low: lowAlone, high: highAlone }: Ends): Left => {
+    const low = withoutRows(pessimistic, lost.low, inventory.rows, lowAlone);
+    const high = exact && lost.low === lost.high ? low : withoutRows(optimistic, lost.high, inventory.rows, highAlone);
+    const bounds = servedBounds(low, terms, []);
+    const value: ServedRange = { low: bounds.low, high: high === low ? bounds.high : servedBounds(high, terms, []).high };
+    return { value, byClass: { low: placedByClass(low, terms), high: servedByClass(terms, highAlone) } };
   };
-  const leftOf = (lowRows: Int32Array | null, highRows: Int32Array | null): Left => {
-    const low = supplyFor(lowRows, 'pessimistic');
-    const high = supplyFor(highRows, 'optimistic');
-    const value: ServedRange = { low: servedBounds(low, terms, []).low, high: servedBounds(high, terms, []).high };
-    return { value, byClass: { low: placedByClass(low, terms), high: servedByClass(terms, totalCapacity(high.alone)) } };
+  return {
+    start: leftOf({ low: nothing, high: nothing }, capacity.start),
+    without: (unknown) => {
+      const left = capacity.without(unknown);
+      return (lost) => leftOf(lost, left(lost));
+    },
   };
-  const keptWithout = (lost: Int32Array): Int32Array => {
-    const isLost = new Uint8Array(inventory.rows);
-    for (const row of lost) isLost[row] = 1;
-    return Int32Array.from({ length: inventory.rows }, (_, row) => row).filter((row) => isLost[row] === 0);
-  };
-  return { start: leftOf(null, null), without: () => (lost) => leftOf(keptWithout(lost.low), keptWithout(lost.high)) };
+}
+
+/** The supply that a loss of rows leaves, with nothing removed from it. */
+function withoutRows({ jobs, groups, alone }: CompetingSupply, lost: Int32Array, rows: number, capacity: Float64Array): CompetingSupply {
+  const isLost = new Uint8Array(rows);
+  for (const row of lost) isLost[row] = 1;
+  const left = groups.flatMap((group) => {
+    if (!group.rows.some(({ row }) => isLost[row] === 1)) return [group];
+    const kept = group.rows.filter(({ row }) => isLost[row] === 0);
+    return kept.length === 0 ? [] : [{ ...group, rows: kept, nodes: kept.reduce((sum, { nodes }) => sum + nodes, 0) }];
+  });
+  // Only sums over all units are asked for, so they stand in one place.
+  return supplyOfGroups(jobs, left, { ...alone, capacity: new Float64Array(alone.capacity.length), unattributed: capacity });
 }
 
 /** Instances of each class that one greedy placement serves. */

@@ -142,6 +142,41 @@ export function createRowService(inventory: Inventory, classes: readonly Workloa
   };
 }
 
+/**
+ * Capacity of an inventory without some rows, adverse and favourable, where the two readings may lose different rows.
+ *
+ * `without(unknown)` is for losses whose adverse reading contains the rows `unknown`: it counts them out once, not anew with each loss.
+ */
+export function capacityWithout(
+  inventory: Inventory,
+  classes: readonly WorkloadClass[],
+  terms: ServiceTerms,
+): { start: Ends; without: (unknown: Int32Array) => (lost: { low: Int32Array; high: Int32Array }) => Ends } {
+  const whole = createRowService(inventory, classes, terms);
+  return {
+    start: whole.total,
+    without: (unknown) => {
+      if (unknown.length === 0)
+        return ({ low, high }) => {
+          const left = whole.without(high);
+          return low === high ? left : { low: whole.without(low).low, high: left.high };
+        };
+      const isUnknown = new Uint8Array(inventory.rows);
+      for (const row of unknown) isUnknown[row] = 1;
+      const known = Int32Array.from({ length: inventory.rows }, (_, row) => row).filter((row) => isUnknown[row] === 0);
+      const place = new Int32Array(inventory.rows);
+      known.forEach((row, index) => {
+        place[row] = index;
+      });
+      const adverse = createRowService(inventoryOfRows(inventory, known), classes, terms);
+      return ({ low, high }) => ({
+        low: adverse.without(low.filter((row) => isUnknown[row] === 0).map((row) => place[row] as number)).low,
+        high: whole.without(high).high,
+      });
+    },
+  };
+}
+
 function shift(to: Ends, by: Ends, sign: 1 | -1): void {
   for (let index = 0; index < to.low.length; index += 1) {
     to.low[index] = (to.low[index] as number) + sign * (by.low[index] as number);

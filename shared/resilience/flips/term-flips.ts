@@ -1,5 +1,5 @@
 import type { Flip } from '../../case/contingencies.ts';
-import { formatCount, formatQuantity } from '../../format/index.ts';
+import { formatCount } from '../../format/index.ts';
 import type { Fraction } from '../fraction.ts';
 import { allOrNothingBreakingPoint } from '../measures/all-or-nothing.ts';
 import type { ClassMetricPoint } from '../measures/worst-class.ts';
@@ -73,10 +73,9 @@ function nearestOf(turns: readonly TermTurns[]): TermFlip | null {
 function classFlip(kind: Flip['kind'], what: string, turn: TermFlip, terms: ServiceTerms, before: PointRange, steps: number): Flip {
   const [from, to] = [turn.from / steps, turn.to / steps];
   const name = terms.names[turn.class] as string;
-  const number = steps === 1 ? formatCount : formatQuantity;
   return {
     kind,
-    change: `${what} of ${number(to)} instead of ${number(from)} for ${name}`,
+    change: `${what} of ${steps === 1 ? formatCount(to) : to} instead of ${steps === 1 ? formatCount(from) : from} for ${name}`,
     size: Math.abs(to - from),
     unit: kind === 'weight' ? 'of value' : 'instances',
     turnsAt: String(to),

@@ -66,9 +66,9 @@ describe('losing a shared factor where classes compete', () => {
   it('holds the exact service of the nodes that are left between its ends', () => {
     fc.assert(
       fc.property(cases, ({ nodes, gangs }) => {
-        const { inventory, prepared } = settle(nodes, gangs, UNITS);
+        const { inventory, prepared, competing } = settle(nodes, gangs, UNITS);
         const { terms, portfolio } = prepared;
-        const left = leftCompeting(inventory, portfolio, terms);
+        const left = leftCompeting(inventory, prepared, competing);
         const factors = [factorOfColumn('site', inventory.site as CodedColumn)];
         const { losses } = commonMode(inventory, portfolio.classes, terms, factors, { left });
         for (const { value, left: after } of losses) {
