@@ -123,7 +123,7 @@ export function copiesOf(inventory: Inventory, row: number): number {
 const zeroIfMissing = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
 /** Slots that one node of the row gives at each end. */
-function slotsOf(inventory: Inventory, row: number, gang: number, answer: number): { low: number; high: number } {
+export function slotsOf(inventory: Inventory, row: number, gang: number, answer: number): { low: number; high: number } {
   if (answer === 0) return { low: 0, high: 0 };
   const gpusLow = zeroIfMissing(inventory.gpus.low[row] as number);
   const gpusHigh = inventory.gpus.high[row] as number;
@@ -199,7 +199,7 @@ function countGang(
 }
 
 /** Instances that loose slots complete at best: smallest gaps first, then whole instances. */
-function completedBy(slots: number, gaps: number[], size: number): number {
+export function completedBy(slots: number, gaps: number[], size: number): number {
   if (slots === Infinity) return Infinity;
   let left = slots;
   let completed = 0;

@@ -1,8 +1,10 @@
 import type { ServedRange } from '../../case/contingencies.ts';
 import type { WorkloadClass } from '../../case/portfolio.ts';
-import type { Counts } from '../capacity.ts';
-import { countCapacities } from '../capacity.ts';
+import { domainOf } from '../../case/portfolio.ts';
+import { completedBy, copiesOf, groupRows, slotsOf } from '../capacity.ts';
+import { eligibilityOf } from '../eligibility.ts';
 import type { CodedColumn, Inventory } from '../inventory.ts';
+import { knowsNodeSize } from '../inventory.ts';
 import { servedValue } from '../service.ts';
 import type { ServiceTerms } from '../terms.ts';
 
@@ -10,7 +12,7 @@ import type { ServiceTerms } from '../terms.ts';
 export type RowService = {
   /** capacity of all rows, adverse and favourable; an unbounded one counts as the quantity of its class, which changes no served value */
   total: Ends;
-  /** capacity after these rows are lost; O(rows of the removal units that they belong to) */
+  /** capacity after these rows are lost, each once; O(rows lost, and groups of nodes of their removal units) */
   without: (lost: ArrayLike<number>) => Ends;
 };
 
@@ -53,90 +55,139 @@ export function inventoryOfRows(inventory: Inventory, rows: Int32Array): Invento
 }
 
 /**
- * Counts the capacity of an inventory so that any set of rows can be lost: classes of one node row by row, classes of several nodes by
- * counting the removal units that lose rows again, since their instances stand inside one unit.
+ * Counts the capacity of an inventory so that any set of rows can be lost: classes of one node row by row, classes of several nodes by the
+ * groups of nodes that stand together, since their instances stand inside one unit and domain. Counted as `countCapacities` does, summed over
+ * all units and nodes without an owner.
  *
  * @param inventory checked by `assertInventory`
  * @param classes with whole quantities, in the order of `terms`
  */
 export function createRowService(inventory: Inventory, classes: readonly WorkloadClass[], terms: ServiceTerms): RowService {
-  const width = classes.length;
-  const single = [...classes.keys()].filter((index) => (classes[index] as WorkloadClass).nodes === 1);
-  const gangs = [...classes.keys()].filter((index) => (classes[index] as WorkloadClass).nodes > 1);
-  const gangClasses = gangs.map((index) => classes[index] as WorkloadClass);
-  const bounded = (amount: number, index: number) => (amount === Infinity ? (terms.quantity[index] as number) : amount);
+  const counters = classes.map((workload, index) => createCounter(inventory, workload, terms.quantity[index] as number));
+  const sums = (left: readonly { low: number; high: number }[]): Ends => ({
+    low: Float64Array.from(left, ({ low }) => low),
+    high: Float64Array.from(left, ({ high }) => high),
+  });
+  return {
+    total: sums(counters.map(({ total }) => total)),
+    without: (lost) => sums(counters.map((counter) => counter.without(lost))),
+  };
+}
 
-  const rowUnits: CodedColumn = {
-    codes: Int32Array.from({ length: inventory.rows }, (_, row) => row),
-    labels: Array.from({ length: inventory.rows }, (_, row) => String(row)),
-  };
-  const byRow = countCapacities(
-    { ...inventory, unit: rowUnits },
-    single.map((index) => classes[index] as WorkloadClass),
-  );
-  const total: Ends = { low: new Float64Array(width), high: new Float64Array(width) };
-  const addRow = (to: Ends, row: number, sign: 1 | -1) => {
-    const first = (byRow.unitOfRow[row] as number) * single.length;
-    single.forEach((index, place) => {
-      to.low[index] = (to.low[index] as number) + sign * bounded(byRow.low[first + place] as number, index);
-      to.high[index] = (to.high[index] as number) + sign * bounded(byRow.high[first + place] as number, index);
-    });
-  };
-  for (let row = 0; row < inventory.rows; row += 1) addRow(total, row, 1);
+type Sum = { low: number; high: number };
+type Counter = { total: Sum; without: (lost: ArrayLike<number>) => Sum };
 
-  const rowsOfUnit = new Map<number, number[]>();
-  if (gangs.length > 0)
-    inventory.unit.codes.forEach((unit, row) => {
-      const rows = rowsOfUnit.get(unit);
-      if (rows) rows.push(row);
-      else rowsOfUnit.set(unit, [row]);
-    });
-  const none = (): Ends => ({ low: new Float64Array(width), high: new Float64Array(width) });
-  /** Adds the gangs of each unit of the counts, and those of nodes without an owner under -1. */
-  const addGangs = (counts: Counts, to: (unit: number) => Ends) => {
-    gangs.forEach((index, place) => {
-      const add = (ends: Ends, low: number, high: number) => {
-        ends.low[index] = (ends.low[index] as number) + low;
-        ends.high[index] = (ends.high[index] as number) + bounded(high, index);
-      };
-      for (let unit = 0; unit < counts.ids.length; unit += 1)
-        add(to(unit), counts.low[unit * gangs.length + place] as number, counts.high[unit * gangs.length + place] as number);
-      if (counts.unownedIds.length === 0) return;
-      add(to(-1), counts.unownedLow[place] as number, 0);
-      for (let node = 0; node < counts.unownedIds.length; node += 1)
-        add(to(-1), 0, counts.unownedHigh[node * gangs.length + place] as number);
-    });
-  };
-  const gangsOfUnit = new Map<number, Ends>();
-  if (gangs.length > 0) {
-    const counts = countCapacities(inventory, gangClasses);
-    const codeOf = new Int32Array(counts.ids.length).fill(-1);
-    counts.unitOfRow.forEach((unit, row) => {
-      if (unit >= 0) codeOf[unit] = inventory.unit.codes[row] as number;
-    });
-    for (const unit of rowsOfUnit.keys()) gangsOfUnit.set(unit, none());
-    addGangs(counts, (unit) => gangsOfUnit.get(unit < 0 ? -1 : (codeOf[unit] as number)) as Ends);
-    for (const sum of gangsOfUnit.values()) shift(total, sum, 1);
+/** Slots of each row on all its nodes, adverse and favourable; an unbounded row gives enough for the whole quantity. */
+function slotsOfRows(inventory: Inventory, workload: WorkloadClass, quantity: number): { low: Float64Array; high: Float64Array } {
+  const answers = eligibilityOf(inventory, workload);
+  const low = new Float64Array(inventory.rows);
+  const high = new Float64Array(inventory.rows);
+  for (let row = 0; row < inventory.rows; row += 1) {
+    if (answers[row] === 0) continue;
+    const slots = slotsOf(inventory, row, workload.gpus_per_node, answers[row] as number);
+    const copies = copiesOf(inventory, row);
+    low[row] = copies * slots.low;
+    high[row] = slots.high === Infinity ? quantity * workload.nodes : copies * slots.high;
   }
+  return { low, high };
+}
 
+function createCounter(inventory: Inventory, workload: WorkloadClass, quantity: number): Counter {
+  const slots = slotsOfRows(inventory, workload, quantity);
+  return workload.nodes === 1 ? countRows(slots) : countGroups(inventory, workload, slots);
+}
+
+function countRows({ low, high }: { low: Float64Array; high: Float64Array }): Counter {
+  const add = (sum: Sum, amounts: ArrayLike<number>, sign: 1 | -1, rowOf: (place: number) => number): Sum => {
+    for (let place = 0; place < amounts.length; place += 1) {
+      sum.low += sign * (low[rowOf(place)] as number);
+      sum.high += sign * (high[rowOf(place)] as number);
+    }
+    return sum;
+  };
+  const total = add({ low: 0, high: 0 }, low, 1, (place) => place);
+  return { total, without: (lost) => add({ ...total }, lost, -1, (place) => lost[place] as number) };
+}
+
+/** Gangs: nodes that stand together by unit and domain; a node of unknown domain or owner stands alone, or completes what it can. */
+function countGroups(inventory: Inventory, workload: WorkloadClass, slots: { low: Float64Array; high: Float64Array }): Counter {
+  const { nodes: size } = workload;
+  const owners = inventory.unit.codes;
+  const groups = groupRows(inventory, domainOf(workload), owners);
+  const low = new Float64Array(groups.unit.length);
+  const high = new Float64Array(groups.unit.length);
+  const loose = new Float64Array(inventory.unit.labels.length);
+  const groupsOfUnit: number[][] = inventory.unit.labels.map(() => []);
+  groups.unit.forEach((unit, group) => {
+    if (unit >= 0) (groupsOfUnit[unit] as number[]).push(group);
+  });
+  /** Instances that a row completes by itself, where it belongs to no group of a unit. */
+  const alone = (row: number): Sum => {
+    const owned = (owners[row] as number) >= 0;
+    const grouped = (groups.ofRow[row] as number) >= 0;
+    if (owned && grouped) return { low: 0, high: 0 };
+    const copies = copiesOf(inventory, row);
+    const together = grouped || knowsNodeSize(inventory, row);
+    const each = { low: (slots.low[row] as number) / copies, high: (slots.high[row] as number) / copies };
+    return {
+      low: together ? copies * Math.floor(each.low / size) : 0,
+      high: owned ? 0 : copies * (together ? Math.ceil(each.high / size) : each.high),
+    };
+  };
+  const shift = (row: number, sign: 1 | -1) => {
+    const unit = owners[row] as number;
+    const group = groups.ofRow[row] as number;
+    if (unit < 0) return;
+    if (group >= 0) {
+      low[group] = (low[group] as number) + sign * (slots.low[row] as number);
+      high[group] = (high[group] as number) + sign * (slots.high[row] as number);
+    } else loose[unit] = (loose[unit] as number) + sign * (slots.high[row] as number);
+  };
+  const ofUnit = (unit: number): Sum => {
+    const sum = { low: 0, high: 0 };
+    const gaps: number[] = [];
+    for (const group of groupsOfUnit[unit] as number[]) {
+      const slotsHigh = high[group] as number;
+      sum.low += Math.floor((low[group] as number) / size);
+      sum.high += Math.floor(slotsHigh / size);
+      if (slotsHigh % size > 0) gaps.push(size - (slotsHigh % size));
+    }
+    if ((loose[unit] as number) > 0) sum.high += completedBy(loose[unit] as number, gaps, size);
+    return sum;
+  };
+  const total: Sum = { low: 0, high: 0 };
+  for (let row = 0; row < inventory.rows; row += 1) {
+    shift(row, 1);
+    const own = alone(row);
+    total.low += own.low;
+    total.high += own.high;
+  }
+  const before = inventory.unit.labels.map((_, unit) => ofUnit(unit));
+  for (const sum of before) {
+    total.low += sum.low;
+    total.high += sum.high;
+  }
   return {
     total,
     without: (lost) => {
-      const left = { low: total.low.slice(), high: total.high.slice() };
-      for (let place = 0; place < lost.length; place += 1) addRow(left, lost[place] as number, -1);
-      if (gangs.length === 0) return left;
-      const isLost = new Set<number>();
+      const left = { ...total };
       const units = new Set<number>();
       for (let place = 0; place < lost.length; place += 1) {
-        isLost.add(lost[place] as number);
-        units.add(inventory.unit.codes[lost[place] as number] as number);
+        const row = lost[place] as number;
+        if ((slots.high[row] as number) === 0) continue;
+        shift(row, -1);
+        const own = alone(row);
+        left.low -= own.low;
+        left.high -= own.high;
+        if ((owners[row] as number) >= 0) units.add(owners[row] as number);
       }
-      const kept: number[] = [];
       for (const unit of units) {
-        shift(left, gangsOfUnit.get(unit) as Ends, -1);
-        for (const row of rowsOfUnit.get(unit) as number[]) if (!isLost.has(row)) kept.push(row);
+        const after = ofUnit(unit);
+        left.low += after.low - (before[unit] as Sum).low;
+        left.high += after.high - (before[unit] as Sum).high;
       }
-      if (kept.length > 0) addGangs(countCapacities(inventoryOfRows(inventory, Int32Array.from(kept)), gangClasses), () => left);
+      for (let place = 0; place < lost.length; place += 1)
+        if ((slots.high[lost[place] as number] as number) > 0) shift(lost[place] as number, 1);
       return left;
     },
   };
@@ -175,11 +226,4 @@ export function capacityWithout(
       });
     },
   };
-}
-
-function shift(to: Ends, by: Ends, sign: 1 | -1): void {
-  for (let index = 0; index < to.low.length; index += 1) {
-    to.low[index] = (to.low[index] as number) + sign * (by.low[index] as number);
-    to.high[index] = (to.high[index] as number) + sign * (by.high[index] as number);
-  }
 }
