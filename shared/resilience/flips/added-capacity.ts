@@ -42,12 +42,13 @@ export function supplyWithUnit(supply: Supply, id: string, capacity: ArrayLike<n
  * the amount, and an amount of the whole quantity is as good as any larger one, so halving is exact.
  *
  * @param target usually one more than the breaking point now
+ * @param options `fewestOnly`: only the class that needs the fewest GPUs is of interest, so an amount that needs more is `null` as well
  */
 export function capacityFlips(
   supply: Supply,
   terms: ServiceTerms,
   target: number,
-  options: { maxCutClasses?: number; checkpoint?: Checkpoint } = {},
+  options: { maxCutClasses?: number; fewestOnly?: boolean; checkpoint?: Checkpoint } = {},
 ): CapacityFlips {
   const { classes } = supply;
   const reaches = ({ kLow }: BreakingPoint) => kLow === null || kLow >= target;
@@ -57,21 +58,32 @@ export function capacityFlips(
     instances,
     gpus: instances * (terms.gpus[index] as number),
   });
-  const search = (index: number, holds: (instances: number) => boolean) => {
-    const instances = smallestWhere(0, terms.quantity[index] as number, holds);
-    return instances === null ? null : added(index, instances);
+  const searcher = () => {
+    let fewest = Infinity;
+    return (index: number, holds: (instances: number) => boolean) => {
+      const gpus = terms.gpus[index] as number;
+      const useful = options.fewestOnly && fewest < Infinity ? Math.ceil(fewest / gpus) - 1 : Infinity;
+      const instances = smallestWhere(0, Math.min(terms.quantity[index] as number, useful), holds);
+      if (instances === null) return null;
+      fewest = Math.min(fewest, instances * gpus);
+      return added(index, instances);
+    };
   };
+  const searchSpread = searcher();
+  const searchOne = searcher();
   const spreadHolds = (safe: Float64Array) => reaches(findBreakingPoint(supply, termsWithSafe(terms, safe), options));
   const spread = Array.from({ length: classes }, (_, index) => {
     options.checkpoint?.(index, 2 * classes);
-    return search(index, (amount) => spreadHolds(only(index, amount)));
+    return searchSpread(index, (amount) => spreadHolds(only(index, amount)));
   });
   const oneSupplier = spread.map((least, index) => {
     options.checkpoint?.(classes + index, 2 * classes);
-    if (least === null) return null;
-    return search(
+    // What no spread amount does, one unit cannot either; with `fewestOnly` it may only have been passed over.
+    if (least === null && !options.fewestOnly) return null;
+    const start = least?.instances ?? 1;
+    return searchOne(
       index,
-      (amount) => amount >= least.instances && reaches(findBreakingPoint(supplyWithUnit(supply, '', only(index, amount)), terms, options)),
+      (amount) => amount >= start && reaches(findBreakingPoint(supplyWithUnit(supply, '', only(index, amount)), terms, options)),
     );
   });
   const none = spread.every((least) => least === null);

@@ -18,7 +18,11 @@ export function addedFlips(context: FlipContext): FlipPart {
   if (before.low === null) return { flips: [], notes: [] };
   if (prepared.competing !== null) return undisclosedCompeting(context, before.low + 1);
   const { pessimistic, optimistic, terms } = prepared;
-  const { oneSupplier, spread, together } = capacityFlips(pessimistic, terms, before.low + 1, { maxCutClasses, checkpoint });
+  const { oneSupplier, spread, together } = capacityFlips(pessimistic, terms, before.low + 1, {
+    maxCutClasses,
+    fewestOnly: true,
+    checkpoint,
+  });
   const flips: Flip[] = [];
   const place = `at one new ${dimensionNoun(by, 1)}`;
   const alone = fewest(oneSupplier);

@@ -21,6 +21,14 @@ export type TermFlip = {
 /** The nearest turns of one class, upwards and downwards; `null` = none, `undecided` = the search was cut short. */
 export type TermTurns = { up: TermFlip | null; down: TermFlip | null; undecided: boolean };
 
+export type TurnOptions = {
+  maxCutClasses?: number;
+  /** only turns at most so far from what the class has now are of interest */
+  within?: number;
+  /** the breaking point as it is now, where it is known */
+  now?: BreakingPoint;
+};
+
 /** Jumps from attack to attack in one direction; a test needs a handful. */
 const MOST_JUMPS = 200;
 
@@ -33,7 +41,8 @@ const MOST_JUMPS = 200;
  *
  * @param k a proven breaking point
  */
-export function valueTurns(supply: Supply, terms: ServiceTerms, k: number, index: number, maxCutClasses?: number): TermTurns {
+export function valueTurns(supply: Supply, terms: ServiceTerms, k: number, index: number, options: TurnOptions = {}): TermTurns {
+  const { maxCutClasses } = options;
   const { num: p, den: q } = terms.threshold;
   const others = terms.demand - (terms.quantity[index] as number) * (terms.value[index] as number);
   // Above q * (value of the others) the sign is decided by this class alone, so no value beyond turns anything more.
@@ -45,6 +54,8 @@ export function valueTurns(supply: Supply, terms: ServiceTerms, k: number, index
     capped: limit > most,
     k,
     index,
+    within: options.within ?? Infinity,
+    now: options.now,
     solve: (value) => findBreakingPoint(supply, withClass(terms, index, value, terms.quantity[index] as number), { maxCutClasses }),
     end: (attack, size, at, up) => {
       const { own, rest } = balance(supply, terms, attack, size, index);
@@ -63,7 +74,8 @@ export function valueTurns(supply: Supply, terms: ServiceTerms, k: number, index
  *
  * @param k a proven breaking point
  */
-export function quantityTurns(supply: Supply, terms: ServiceTerms, k: number, index: number, maxCutClasses?: number): TermTurns {
+export function quantityTurns(supply: Supply, terms: ServiceTerms, k: number, index: number, options: TurnOptions = {}): TermTurns {
+  const { maxCutClasses } = options;
   const { num: p, den: q } = terms.threshold;
   const value = terms.value[index] as number;
   const from = terms.quantity[index] as number;
@@ -78,6 +90,8 @@ export function quantityTurns(supply: Supply, terms: ServiceTerms, k: number, in
     capped: limit > most,
     k,
     index,
+    within: options.within ?? Infinity,
+    now: options.now,
     solve: (quantity) => findBreakingPoint(supply, withClass(terms, index, value, quantity), { maxCutClasses }),
     end: (attack, size, at, up) => {
       const { left, rest } = balance(supply, terms, attack, size, index);
@@ -101,6 +115,8 @@ type Search = {
   /** nothing turns beyond it, unless it was `capped` */
   limit: number;
   capped: boolean;
+  within: number;
+  now: BreakingPoint | undefined;
   k: number;
   index: number;
   solve: (at: number) => BreakingPoint;
@@ -117,7 +133,7 @@ function turns(search: Search): TermTurns {
 /** The nearer of: fewer removals are enough, more are needed. */
 function nearest(search: Search, up: boolean): { flip: TermFlip | null; undecided: boolean } {
   const { from, k, index } = search;
-  const bound = up ? search.limit : 0;
+  const bound = up ? Math.min(search.limit, from + search.within) : Math.max(0, from - search.within);
   if (bound === from) return { flip: null, undecided: false };
   const distanceOf = (place: number) => Math.abs(place - from);
   const fewer = nearestFewer(search, bound, up);
@@ -126,7 +142,7 @@ function nearest(search: Search, up: boolean): { flip: TermFlip | null; undecide
   const last = typeof fewer === 'number' ? fewer : bound;
   for (let place: number | null = from, jumps = 0; place !== null; jumps += 1) {
     if (up ? place > last : place < last) break;
-    const point = search.solve(place);
+    const point = (place === from ? search.now : undefined) ?? search.solve(place);
     if (point.kLow === null || point.kLow > k) {
       more = place;
       break;
@@ -138,7 +154,7 @@ function nearest(search: Search, up: boolean): { flip: TermFlip | null; undecide
     place = search.end(point.members, point.k, place, up);
   }
   const found = [more, fewer].filter((place) => typeof place === 'number').sort((a, b) => distanceOf(a) - distanceOf(b))[0];
-  if (found === undefined) return { flip: null, undecided: undecided || (up && search.capped) };
+  if (found === undefined) return { flip: null, undecided: undecided || (up && search.capped && bound === search.limit) };
   const point = search.solve(found);
   return { flip: { class: index, from, to: found, k: { low: point.kLow, high: point.k }, proven: point.proven && !undecided }, undecided };
 }

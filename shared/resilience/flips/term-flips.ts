@@ -1,12 +1,13 @@
 import type { Flip } from '../../case/contingencies.ts';
 import { formatCount } from '../../format/index.ts';
+import { findBreakingPoint } from '../breaking-point.ts';
 import type { Fraction } from '../fraction.ts';
 import { allOrNothingBreakingPoint } from '../measures/all-or-nothing.ts';
 import type { ClassMetricPoint } from '../measures/worst-class.ts';
 import { worstClassBreakingPoint } from '../measures/worst-class.ts';
 import type { ServiceTerms } from '../terms.ts';
 import { makeTerms } from '../terms.ts';
-import type { TermFlip, TermTurns } from './class-terms.ts';
+import type { TermFlip, TermTurns, TurnOptions } from './class-terms.ts';
 import { quantityTurns, valueTurns } from './class-terms.ts';
 import type { FlipContext, FlipPart } from './flip.ts';
 import { endsOf, noFlip } from './flip.ts';
@@ -26,18 +27,34 @@ export function termFlips(context: FlipContext): FlipPart {
   if (!before.proven) return { flips: [], notes: ['Other values and quantities are searched only where the breaking point is proven.'] };
   const k = before.low;
   const fine = scaled(terms);
-  const values: TermTurns[] = [];
-  const quantities: TermTurns[] = [];
-  terms.names.forEach((_, index) => {
-    checkpoint?.(index, terms.names.length);
-    values.push(valueTurns(pessimistic, fine.terms, k, index, maxCutClasses));
-    quantities.push(quantityTurns(pessimistic, terms, k, index, maxCutClasses));
-  });
-  const notes = [...values, ...quantities].some(({ undecided }) => undecided)
-    ? ['Some values or quantities of classes were not searched to their end.']
-    : [];
-  const value = nearestOf(values);
-  const quantity = nearestOf(quantities);
+  const now = findBreakingPoint(pessimistic, terms, { maxCutClasses });
+  const search = (turnsOf: (index: number, options: TurnOptions) => TermTurns, step: (index: number) => number, share: number) => {
+    let nearest: TermFlip | null = null;
+    let undecided = false;
+    terms.names.forEach((_, index) => {
+      checkpoint?.(Math.round(100 * (share + index / terms.names.length / 2)), 100);
+      // A turn further away, in proportion, than the nearest one so far is of no interest; from 0 any change is the largest.
+      const from = step(index);
+      const within = nearest === null || from === 0 ? Infinity : Math.floor((Math.abs(nearest.to - nearest.from) * from) / nearest.from);
+      const turns = turnsOf(index, { maxCutClasses, within, now });
+      undecided ||= turns.undecided;
+      nearest = nearestOf([{ up: nearest, down: null, undecided }, turns]);
+    });
+    return { nearest: nearest as TermFlip | null, undecided };
+  };
+  const values = search(
+    (index, options) => valueTurns(pessimistic, fine.terms, k, index, options),
+    (index) => fine.terms.value[index] as number,
+    0,
+  );
+  const quantities = search(
+    (index, options) => quantityTurns(pessimistic, terms, k, index, options),
+    (index) => terms.quantity[index] as number,
+    0.5,
+  );
+  const notes = values.undecided || quantities.undecided ? ['Some values or quantities of classes were not searched to their end.'] : [];
+  const value = values.nearest;
+  const quantity = quantities.nearest;
   const flips = [
     value === null
       ? noFlip('weight', 'another value of one class', before, notes.length === 0)

@@ -31,6 +31,10 @@ describe('capacity to add', () => {
         const { supply, terms } = tableProblem(kappa, d, value, p, 10);
         const target = (findBreakingPoint(supply, terms).k as number) + 1;
         const { oneSupplier, spread } = capacityFlips(supply, terms, target);
+        // Asked for the fewest GPUs only, it finds the same fewest (every instance here has `value` GPUs).
+        const gpusOf = (list: readonly ({ gpus: number } | null)[]) => Math.min(...list.map((part) => part?.gpus ?? Infinity));
+        const fewest = capacityFlips(supply, terms, target, { fewestOnly: true });
+        expect([gpusOf(fewest.oneSupplier), gpusOf(fewest.spread)]).toEqual([gpusOf(oneSupplier), gpusOf(spread)]);
         d.forEach((wanted, w) => {
           const unit = (amount: number) => d.map((_, at) => (at === w ? amount : 0));
           const alone = first(wanted, (x) => rank(breakingPointByHand([...kappa, unit(x)], d, value, p, 10)) >= target);
@@ -129,6 +133,10 @@ describe('another value or quantity of one class', () => {
           expect(turns.up?.to ?? null).toBe(nearest(value[w] as number, 1, 730, differs));
           expect(turns.down?.to ?? null).toBe(nearest(value[w] as number, -1, 0, differs));
           expect(turns.undecided).toBe(false);
+          // Turns that are further away than asked for are left out, and only those.
+          const near = valueTurns(supply, terms, k, w, { within: 3 });
+          expect(near.up).toEqual(turns.up && turns.up.to - turns.up.from <= 3 ? turns.up : null);
+          expect(near.down).toEqual(turns.down && turns.down.from - turns.down.to <= 3 ? turns.down : null);
         });
       }),
       { numRuns: 60, seed: 62 },
