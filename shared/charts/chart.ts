@@ -37,6 +37,7 @@ export const CHART_KINDS = [
   'small-multiples',
   'time-series',
   'removal-curve',
+  'loss-curve',
   'bounds-bar',
 ] as const;
 export type ChartKind = (typeof CHART_KINDS)[number];

@@ -22,6 +22,7 @@ export { type HillPoint, type HillProfileInput, hillPointsOf, hillProfile } from
 export { lineHeight, overlaps, spread } from './labels.ts';
 export { dropsOf, type LadderInput, type LadderRung, ladder, ladderHeight } from './ladder.ts';
 export { type LorenzInput, lorenz, lorenzAt } from './lorenz.ts';
+export { type LossCurveInput, type LossLine, lossCurve } from './lossCurve.ts';
 export { fitText, interWidth, type TextMeasure } from './measure.ts';
 export { type ParetoInput, pareto, paretoHeight } from './pareto.ts';
 export { pictureName, pictureOf, withStableIds } from './picture.ts';

@@ -13,8 +13,7 @@ import {
   formatShare,
   joinedWords,
 } from '../../../shared/format/index.ts';
-import { verdictWords } from '../../../shared/resilience/readings.ts';
-import { Button, EmptyState, ErrorNotice, Notice, Panel, ScreenHead, Tabs, Tag } from '../../app/controls/index.ts';
+import { Button, EmptyState, ErrorNotice, Notice, Panel, ScreenHead, Tabs } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { errorValue } from '../../state/errors.ts';
@@ -22,20 +21,26 @@ import { recordsOf } from '../../state/records.ts';
 import { useUi } from '../../state/ui.ts';
 import { FilterProblem } from '../views/FilterEditor.tsx';
 import { BreakingPointCard, ProofCard } from './BreakingPointCard.tsx';
-import { useLive } from './live.ts';
-import { type Evaluation, evaluate, type Preview } from './preview.ts';
+import type { Evaluation, Preview } from './preview.ts';
 import { RemovalShelf } from './RemovalShelf.tsx';
 import { RemovalSlider } from './RemovalSlider.tsx';
+import { NowLine, NowMark, RemovedCard } from './RemovedNow.tsx';
 import styles from './removal.module.css';
 import { ScenarioActions } from './ScenarioActions.tsx';
 import { SupplierTable } from './SupplierTable.tsx';
-import { servedShare, servedUnit, servedWords, unitsWithoutGpus } from './served.ts';
+import { unitsWithoutGpus } from './served.ts';
+import { CommonModeTab } from './tabs/CommonModeTab.tsx';
+import { DatasetsTab } from './tabs/DatasetsTab.tsx';
+import { HeadroomTab } from './tabs/HeadroomTab.tsx';
+import { SensitivityTab } from './tabs/SensitivityTab.tsx';
+import { SingleLossTab } from './tabs/SingleLossTab.tsx';
+import { WorkloadsTab } from './tabs/WorkloadsTab.tsx';
 import { type RemovalState, useRemoval } from './useRemoval.ts';
 import { useRemovedUnits } from './useRemovedUnits.ts';
-import { WorkloadTable } from './WorkloadTable.tsx';
+
+type DetailTab = 'suppliers' | 'workloads' | 'single' | 'common' | 'headroom' | 'sensitivity' | 'datasets';
 
 const FILTER_CODES = new Set(['filter-syntax', 'filter-type', 'unknown-column']);
-const SHOWN_TAGS = 12;
 
 /** Removal test: remove suppliers by rule or by hand and see which workloads stop being servable. */
 export function RemovalScreen() {
@@ -95,7 +100,7 @@ export function RemovalScreen() {
         problem && <ErrorNotice error={error} effect="No result is shown for this test." />
       )}
       {preview && units.evaluation && (
-        <Test key={spec.by} state={state} spec={spec} preview={preview} evaluation={units.evaluation} units={units} />
+        <Test key={spec.by} state={state} spec={spec} preview={preview} evaluation={units.evaluation} units={units} onSpec={onSpec} />
       )}
     </div>
   );
@@ -107,13 +112,14 @@ type TestProps = {
   preview: Preview;
   evaluation: Evaluation;
   units: ReturnType<typeof useRemovedUnits>;
+  onSpec: (spec: RemovalSpec) => void;
 };
 
-function Test({ state, spec, preview, evaluation, units }: TestProps) {
+function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
   const { result, checking } = state;
-  const { removed, toggle, move, gesture, reset } = units;
+  const { removed, toggle, add, move, gesture, reset } = units;
   const { model } = preview;
-  const [tab, setTab] = useState<'suppliers' | 'workloads'>('suppliers');
+  const [tab, setTab] = useState<DetailTab>('suppliers');
   const focused = useRef<string | null>(null);
   const focus = useCallback((id: string) => {
     focused.current = id;
@@ -203,7 +209,16 @@ function Test({ state, spec, preview, evaluation, units }: TestProps) {
                     <SupplierTable preview={preview} by={spec.by} removed={removed} onToggle={toggle} onFocus={focus} onRecords={records} />
                   ),
                 },
-                { id: 'workloads', label: 'Workloads', content: <WorkloadTable preview={preview} evaluation={evaluation} /> },
+                {
+                  id: 'workloads',
+                  label: 'Workloads',
+                  content: <WorkloadsTab spec={spec} preview={preview} evaluation={evaluation} removed={removed} />,
+                },
+                { id: 'single', label: 'Single loss', content: <SingleLossTab spec={spec} model={model} onRemove={add} /> },
+                { id: 'common', label: 'Common mode', content: <CommonModeTab spec={spec} model={model} onSpec={onSpec} /> },
+                { id: 'headroom', label: 'Headroom and price', content: <HeadroomTab spec={spec} model={model} removed={removed} /> },
+                { id: 'sensitivity', label: 'Sensitivity', content: <SensitivityTab spec={spec} /> },
+                { id: 'datasets', label: 'Datasets', content: <DatasetsTab spec={spec} removed={removed} /> },
               ]}
             />
           </section>
@@ -238,67 +253,4 @@ function subtitleOf({ model, totalGpus }: Preview, spec: RemovalSpec): string {
     'independent placement',
     ...(stamp.joined ?? []).map(joinedWords),
   ].join(' · ');
-}
-
-/** Where the removal on show stands in the chart; moves without a redraw of it. */
-function NowMark({ chart, preview }: { chart: RemovalCurveChart; preview: Preview }) {
-  const removed = useLive((state) => state.removed);
-  const { count, served } = evaluate(preview, removed);
-  const { demand, below } = preview.model;
-  const x = chart.xOf(Math.min(count, chart.kMost));
-  const y = chart.yOf(demand > 0 ? Math.min(1, served.low / demand) : 0);
-  const high = chart.yOf(demand > 0 ? Math.min(1, served.high / demand) : 0);
-  return (
-    <g className={served.low < below ? styles.nowBelow : styles.now}>
-      <line x1={x} x2={x} y1={chart.plot.top} y2={chart.plot.top + chart.plot.height} />
-      {y - high > 1 && <line className={styles.nowRange} x1={x} x2={x} y1={high} y2={y} />}
-      <circle cx={x} cy={y} r={6} />
-    </g>
-  );
-}
-
-function NowLine({ preview }: { preview: Preview }) {
-  const removed = useLive((state) => state.removed);
-  const { model } = preview;
-  const evaluation = evaluate(preview, removed);
-  const below = evaluation.served.low < model.below;
-  return (
-    <span className={styles.nowLine}>
-      <b>{formatCount(evaluation.count)}</b> removed · {formatShare(evaluation.baseShare)} of base ·{' '}
-      <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} ·{' '}
-      <b className={below ? styles.bad : styles.good}>{verdictWords(evaluation.served, model.below, true)}</b>
-    </span>
-  );
-}
-
-type RemovedCardProps = {
-  removed: readonly string[];
-  evaluation: Evaluation;
-  preview: Preview;
-  below: boolean;
-  onRestore: (id: string) => void;
-};
-
-function RemovedCard({ removed, evaluation, preview, below, onRestore }: RemovedCardProps) {
-  const { model } = preview;
-  return (
-    <Panel title="Removed now" aside={`${formatShare(evaluation.baseShare)} of base`}>
-      {removed.length === 0 ? (
-        <p className={styles.quiet}>Nothing is removed. Drag the slider, or press R on a row of the table.</p>
-      ) : (
-        <div className={styles.tags}>
-          {removed.slice(0, SHOWN_TAGS).map((name) => (
-            <Tag key={name} tone="removed" onRemove={() => onRestore(name)} removeLabel={`Restore ${name}`}>
-              {name}
-            </Tag>
-          ))}
-          {removed.length > SHOWN_TAGS && <span className={styles.quiet}>and {formatCount(removed.length - SHOWN_TAGS)} more</span>}
-        </div>
-      )}
-      <p className={styles.nowCard}>
-        <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable, {servedShare(model, evaluation.served)}
-        <span className={below ? styles.bad : styles.good}>{verdictWords(evaluation.served, model.below)}</span>
-      </p>
-    </Panel>
-  );
 }

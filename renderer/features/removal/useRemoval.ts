@@ -39,7 +39,7 @@ export type RemovalState = {
 };
 
 /** Saved scenarios of a dataset, oldest first; `undefined` while they are asked for. */
-export function useScenarios(dataset: Dataset | null): readonly Scenario[] | undefined {
+export function useScenarios(dataset: Pick<Dataset, 'id'> | null): readonly Scenario[] | undefined {
   const client = useClient();
   const { data } = useQuery({ queryKey: queryKeys.scenarios, queryFn: ({ signal }) => client.removal.scenarios(undefined, { signal }) });
   return data?.filter((scenario) => scenario.spec.dataset === dataset?.id);

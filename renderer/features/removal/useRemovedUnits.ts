@@ -34,6 +34,17 @@ export function useRemovedUnits(preview: Preview | null, by: string) {
     },
     [change],
   );
+  const add = useCallback(
+    (ids: readonly string[]) => {
+      const now = useLive.getState().removed;
+      const fresh = ids.filter((id) => !now.includes(id));
+      change(
+        [...now, ...fresh],
+        `Remove ${fresh.length === 1 ? fresh[0] : `${formatCount(fresh.length)} ${dimensionNoun(by, fresh.length)}`}`,
+      );
+    },
+    [change, by],
+  );
   const move = useCallback(
     (k: number) => {
       if (preview) showRemoved(moveTo(preview, useLive.getState().removed, k));
@@ -54,7 +65,7 @@ export function useRemovedUnits(preview: Preview | null, by: string) {
   );
   const reset = useCallback(() => change([], 'Restore all'), [change]);
   useAnnouncement(preview, evaluation, removed, by);
-  return { removed, evaluation, toggle, move, gesture, reset };
+  return { removed, evaluation, toggle, add, move, gesture, reset };
 }
 
 /** Says what a removal did, at most once a second. */

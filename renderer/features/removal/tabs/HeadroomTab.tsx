@@ -1,0 +1,121 @@
+import { useCallback } from 'react';
+import type { Economy } from '../../../../shared/case/contingencies.ts';
+import type { RemovalSpec } from '../../../../shared/case/removal.ts';
+import { type ChartContext, type ChartFrame, lossCurve } from '../../../../shared/charts/index.ts';
+import type { RemovalModel } from '../../../../shared/contract/removal.ts';
+import { countOf, formatCount, formatQuantity, listOf } from '../../../../shared/format/index.ts';
+import { DataTable } from '../../../app/controls/index.ts';
+import { Chart } from '../../../chart/index.ts';
+import { useClient } from '../../../state/client.tsx';
+import { Study } from './Study.tsx';
+import styles from './tabs.module.css';
+
+type Props = { spec: RemovalSpec; model: RemovalModel; removed: readonly string[] };
+
+/** How much the demand may grow, and what the cheapest placement costs, as units are lost: each on an axis of its own. */
+export function HeadroomTab({ spec, model, removed }: Props) {
+  const client = useClient();
+  return (
+    <div className={styles.study}>
+      <Study
+        title="Work out headroom and price"
+        question={['economy', spec, removed]}
+        start={(signal) => client.removal.economy({ ...spec, removed: [...removed] }, { signal })}
+      >
+        {(economy) => <Answer economy={economy} by={spec.by} model={model} removed={removed} />}
+      </Study>
+    </div>
+  );
+}
+
+const factor = (ratio: string | null): string => {
+  if (ratio === null) return 'without limit';
+  const [num = 0, den = 1] = ratio.split('/').map(Number);
+  return `${formatQuantity(num / den)} × (${ratio})`;
+};
+const usd = (value: number | null): string => (value === null ? '—' : `$${value.toFixed(4).replace(/0{1,2}$/, '')}`);
+
+function Answer({ economy, by, model, removed }: { economy: Economy; by: string; model: RemovalModel; removed: readonly string[] }) {
+  const { stamp, headroom, headroomCurve, price, priceCurve, notes } = economy;
+  const contextFor = useCallback(
+    (measure: string, unit: string): ChartContext => ({
+      dataset: stamp.dataset,
+      measure,
+      unit,
+      base: stamp.base,
+      asOf: stamp.asOf,
+      n: countOf(model.units.length, by),
+      sample: stamp.sample,
+    }),
+    [stamp, model, by],
+  );
+  const headroomChart = useCallback(
+    (frame: ChartFrame) =>
+      lossCurve(
+        {
+          context: contextFor('Factor by which the demand may grow, after the worst removal', ''),
+          measure: 'headroom',
+          format: 'index',
+          by,
+          lines: [{ id: 'headroom', label: 'worst case', points: headroomCurve.map(({ k, worst }) => ({ k, value: worst })) }],
+          reference: { at: 1, label: 'demand met' },
+        },
+        frame,
+      ),
+    [contextFor, by, headroomCurve],
+  );
+  const priceChart = useCallback(
+    (frame: ChartFrame) =>
+      lossCurve(
+        {
+          context: contextFor('Price of the cheapest placement, largest removed first', 'USD per GPU-hour'),
+          measure: 'average price',
+          format: 'index',
+          by,
+          lines: [
+            { id: 'average', label: 'average', points: priceCurve.map(({ k, averageUsd }) => ({ k, value: averageUsd })) },
+            { id: 'marginal', label: 'dearest', points: priceCurve.map(({ k, marginalUsd }) => ({ k, value: marginalUsd })) },
+          ],
+        },
+        frame,
+      ),
+    [contextFor, by, priceCurve],
+  );
+  return (
+    <>
+      <p className={styles.finding}>
+        The demand may grow {factor(headroom.start)} with nothing removed
+        {removed.length > 0 ? `, ${factor(headroom.removed)} with the ${countOf(removed.length, by)} removed now` : ''}
+        {headroom.binding.length > 0 ? `; ${listOf(headroom.binding)} sets the limit` : ''}
+      </p>
+      <div className={styles.two}>
+        <Chart build={headroomChart} height={240} titled />
+        {priceCurve.length > 0 && <Chart build={priceChart} height={240} titled />}
+      </div>
+      {price === null ? (
+        <p className={styles.quiet}>No record states a price, so the cheapest placement is not known.</p>
+      ) : (
+        <DataTable
+          label="Cheapest placement"
+          caption={`An average over another quantity does not compare; GPUs placed without a price: ${formatCount(price.unpriced)}`}
+          rows={price.classes}
+          rowKey={({ name }) => name}
+          columns={[
+            { id: 'name', header: 'Workload class', rowHeader: true, wrap: true, cell: ({ name }) => name },
+            { id: 'n0', header: 'Instances, all', align: 'right', cell: ({ start }) => formatCount(start.instances) },
+            { id: 'a0', header: 'Average, all', align: 'right', cell: ({ start }) => usd(start.averageUsd) },
+            { id: 'm0', header: 'Dearest, all', align: 'right', cell: ({ start }) => usd(start.marginalUsd) },
+            { id: 'n1', header: 'Instances, now', align: 'right', cell: ({ removed: now }) => formatCount(now.instances) },
+            { id: 'a1', header: 'Average, now', align: 'right', cell: ({ removed: now }) => usd(now.averageUsd) },
+            { id: 'm1', header: 'Dearest, now', align: 'right', cell: ({ removed: now }) => usd(now.marginalUsd) },
+          ]}
+        />
+      )}
+      <ul className={styles.notes}>
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </>
+  );
+}

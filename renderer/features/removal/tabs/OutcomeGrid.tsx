@@ -1,0 +1,98 @@
+import { useCallback, useMemo } from 'react';
+import type { Outcome, Verdict } from '../../../../shared/case/contingencies.ts';
+import type { RemovalModel } from '../../../../shared/contract/removal.ts';
+import { formatCount, formatQuantity, formatRange } from '../../../../shared/format/index.ts';
+import { Button } from '../../../app/controls/index.ts';
+import { Grid, type GridColumn, type GridSort } from '../../../grid/index.ts';
+import { servedShare, servedWords } from '../served.ts';
+import styles from './tabs.module.css';
+
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  breaks: 'below the threshold',
+  open: 'depends on unknown values',
+  passes: 'threshold met',
+};
+
+/** The verdict in words; the colour repeats it. */
+export function VerdictWord({ verdict }: { verdict: Verdict }) {
+  return <span className={styles[verdict]}>{VERDICT_WORDS[verdict]}</span>;
+}
+
+type Props = {
+  label: string;
+  /** what the rows are: heading of their names */
+  noun: string;
+  rows: readonly Outcome[];
+  model: RemovalModel;
+  /** rows are factors: say how many units each takes along */
+  shared?: boolean;
+  action?: { label: string; run: (row: Outcome) => void };
+};
+
+const START: GridSort = { column: 'served', direction: 'asc' };
+const rowKey = (row: Outcome): string => row.name;
+
+/** Removals with what is left after each, least served first. */
+export function OutcomeGrid({ label, noun, rows, model, shared = false, action }: Props) {
+  const columns = useMemo<GridColumn<Outcome>[]>(
+    () => [
+      { id: 'name', header: noun, width: 210, flex: 3, sortable: true, text: ({ name }) => name },
+      ...(shared
+        ? [{ id: 'units', header: 'Units hit', width: 92, align: 'right' as const, text: ({ units }: Outcome) => formatCount(units) }]
+        : []),
+      { id: 'gpus', header: 'GPUs', width: 96, align: 'right', sortable: true, text: ({ gpus }) => formatQuantity(gpus) },
+      {
+        id: 'served',
+        header: 'Servable then',
+        width: 130,
+        align: 'right',
+        sortable: true,
+        text: ({ served }) => formatRange(served.low, served.high, (value) => servedWords(model, value ?? 0)),
+      },
+      { id: 'share', header: 'Share', width: 120, align: 'right', text: ({ served }) => servedShare(model, served) },
+      {
+        id: 'verdict',
+        header: 'Verdict',
+        width: 180,
+        flex: 1,
+        text: ({ verdict }) => VERDICT_WORDS[verdict],
+        render: ({ verdict }) => <VerdictWord verdict={verdict} />,
+      },
+      ...(action
+        ? [
+            {
+              id: 'action',
+              header: '',
+              width: 96,
+              align: 'right' as const,
+              text: () => action.label,
+              render: (row: Outcome) => (
+                <Button size="small" variant="quiet" onPress={() => action.run(row)} aria-label={`${action.label} ${row.name}`}>
+                  {action.label}
+                </Button>
+              ),
+            },
+          ]
+        : []),
+    ],
+    [noun, shared, model, action],
+  );
+  const window = useCallback(
+    async (start: number, end: number, sort: GridSort | null) => {
+      const sign = sort?.direction === 'desc' ? -1 : 1;
+      const place = (row: Outcome): number | string =>
+        sort?.column === 'gpus' ? row.gpus : sort?.column === 'name' ? row.name : row.served.low;
+      const ordered = rows.toSorted((a, b) => {
+        const [x, y] = [place(a), place(b)];
+        return (x < y ? -1 : x > y ? 1 : 0) * sign;
+      });
+      return { total: ordered.length, rows: ordered.slice(start, end) };
+    },
+    [rows],
+  );
+  return (
+    <div className={styles.grid}>
+      <Grid label={label} columns={columns} window={window} rowKey={rowKey} sort={START} emptyText={`No ${noun.toLowerCase()} to lose`} />
+    </div>
+  );
+}

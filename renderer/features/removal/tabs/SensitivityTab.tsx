@@ -1,0 +1,68 @@
+import type { Flip } from '../../../../shared/case/contingencies.ts';
+import type { RemovalSpec } from '../../../../shared/case/removal.ts';
+import { formatCount, formatQuantity } from '../../../../shared/format/index.ts';
+import { DataTable } from '../../../app/controls/index.ts';
+import { useClient } from '../../../state/client.tsx';
+import { Study } from './Study.tsx';
+import styles from './tabs.module.css';
+
+const KINDS: Readonly<Record<Flip['kind'], string>> = {
+  capacity: 'More capacity',
+  undisclosed: 'Undisclosed GPUs',
+  merge: 'One merge',
+  weight: 'Another weight',
+  threshold: 'Another threshold',
+  unknowns: 'Unknown values',
+};
+
+const pointWords = ({ low, high }: Flip['before']): string =>
+  low === null && high === null
+    ? 'none'
+    : low === high
+      ? formatCount(low)
+      : `${low === null ? 'none' : formatCount(low)} to ${high === null ? 'none' : formatCount(high)}`;
+
+/** The smallest change of each kind that turns the conclusion. */
+export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
+  const client = useClient();
+  return (
+    <div className={styles.study}>
+      <Study title="Find what turns the conclusion" question={['flips', spec]} start={(signal) => client.removal.flips(spec, { signal })}>
+        {({ conclusion, flips, notes }) => (
+          <>
+            <p className={styles.finding}>{conclusion}</p>
+            <DataTable
+              label="What would turn the conclusion"
+              rows={flips}
+              rowKey={({ kind, change }) => `${kind} ${change}`}
+              columns={[
+                { id: 'kind', header: 'Change of', rowHeader: true, cell: ({ kind }) => KINDS[kind] },
+                { id: 'change', header: 'Smallest change that turns it', wrap: true, cell: ({ change }) => change },
+                {
+                  id: 'size',
+                  header: 'Size',
+                  align: 'right',
+                  cell: ({ size, unit }) => (size === null ? '—' : `${formatQuantity(size)} ${unit}`),
+                },
+                { id: 'at', header: 'Turns at', align: 'right', cell: ({ turnsAt }) => turnsAt ?? 'never' },
+                { id: 'before', header: 'k* now', align: 'right', cell: ({ before }) => pointWords(before) },
+                {
+                  id: 'after',
+                  header: 'k* then',
+                  align: 'right',
+                  cell: ({ turnsAt, after }) => (turnsAt === null ? '—' : pointWords(after)),
+                },
+                { id: 'proven', header: 'Proof', cell: ({ proven }) => (proven ? 'smallest, proven' : 'found') },
+              ]}
+            />
+            <ul className={styles.notes}>
+              {[...flips.flatMap(({ note }) => (note === null ? [] : [note])), ...notes].map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Study>
+    </div>
+  );
+}
