@@ -37,6 +37,8 @@ export type RemovalState = {
   k: number;
   /** unit and filter that another screen asked to test before a workload was proposed for them */
   asked: Pick<ViewSpec, 'by' | 'where' | 'entities'> | null;
+  /** results are shown although no test was declared for the dataset */
+  explored: boolean;
 };
 
 /** Records to show in the drawer, and the words for what they are. */
@@ -107,7 +109,7 @@ type UiState = {
   reset: () => void;
 };
 
-const NO_REMOVAL: RemovalState = { spec: null, removed: [], k: 0, asked: null };
+const NO_REMOVAL: RemovalState = { spec: null, removed: [], k: 0, asked: null, explored: false };
 
 const START = {
   dataset: null,

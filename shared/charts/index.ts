@@ -35,6 +35,7 @@ export {
   type RemovalCurveChart,
   type RemovalCurveInput,
   removalCurve,
+  removalsOfMark,
   removalTitle,
 } from './removalCurve.ts';
 export { type MultiplesPanel, type SmallMultiplesInput, smallMultiples, smallMultiplesHeight } from './smallMultiples.ts';

@@ -53,6 +53,11 @@ export function curveAt(curve: Pick<Curve, 'k' | 'served'>, k: number): number |
   return k > (curve.k.at(-1) ?? -1) ? null : value;
 }
 
+const markOf = (order: Order, k: number): string => `${order} ${k}`;
+
+/** Number of removals that a mark of the curve stands for. */
+export const removalsOfMark = (id: string): number => Number(id.slice(id.lastIndexOf(' ') + 1));
+
 /** Finding of a removal test as a title; `served` is what remains at the breaking point, in the unit of `demand`, where known. */
 export function removalTitle(input: RemovalCurveInput): string {
   const { by, units, breakingPoint, demand, threshold, served0, curves } = input.result;
@@ -296,7 +301,7 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
     name: NAMES[curve.order],
     marks: points.map(
       ([k, fraction]): ChartMark => ({
-        id: `:${curve.order}-${k}`,
+        id: markOf(curve.order, k),
         x: xOf(k) - 5,
         y: yOf(fraction) - 5,
         width: 10,

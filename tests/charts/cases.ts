@@ -13,9 +13,11 @@ import {
   heatmapHeight,
   hillProfile,
   type LadderInput,
+  type LossCurveInput,
   ladder,
   ladderHeight,
   lorenz,
+  lossCurve,
   type MultiplesPanel,
   pareto,
   paretoHeight,
@@ -108,6 +110,26 @@ export const change: WaterfallInput = {
     { id: 'entry', label: 'Entry', value: 41 },
     { id: 'own_growth', label: 'Own growth', value: -46 },
     { id: 'total_effect', label: 'Total effect', value: -24 },
+  ],
+};
+
+export const headroom: LossCurveInput = {
+  context: { ...context, measure: 'Factor by which the demand may grow', unit: '' },
+  measure: 'headroom',
+  format: 'index',
+  by: 'operator',
+  lines: [{ id: 'worst', label: 'worst case', points: [1.5, 1.25, 0.9, 0.4, 0].map((value, k) => ({ k, value })) }],
+  reference: { at: 1, label: 'demand met' },
+};
+
+const priceAfterLoss: LossCurveInput = {
+  context: { ...context, measure: 'Price of the cheapest placement', unit: 'USD per GPU-hour' },
+  measure: 'average price',
+  format: 'index',
+  by: 'operator',
+  lines: [
+    { id: 'average', label: 'average', points: [1.1, 1.4, null, 2.25].map((value, k) => ({ k, value })) },
+    { id: 'marginal', label: 'dearest', points: [2, 2, null, 3.5].map((value, k) => ({ k, value })) },
   ],
 };
 
@@ -273,6 +295,8 @@ export const chartCases: ChartCase[] = [
     height: smallMultiplesHeight(networks, 360),
     draw: (frame) => smallMultiples({ context: { ...context, n: '3 datasets' }, by: 'operator', format: 'share', panels: networks }, frame),
   },
+  { name: 'loss curve', height: 240, draw: (frame) => lossCurve(headroom, frame) },
+  { name: 'loss curve of two prices with a gap', height: 240, draw: (frame) => lossCurve(priceAfterLoss, frame) },
   { name: 'time series', height: 300, draw: (frame) => timeSeries(history, frame) },
   {
     name: 'time series of one network',

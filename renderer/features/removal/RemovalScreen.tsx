@@ -1,8 +1,15 @@
 import { Scissors } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ErrorValue } from '../../../shared/case/error.ts';
-import type { RemovalSpec } from '../../../shared/case/removal.ts';
-import { axisEnd, type ChartFrame, type RemovalCurveChart, removalCurve, removalTitle } from '../../../shared/charts/index.ts';
+import { type RemovalSpec, wholeRemovalSpec } from '../../../shared/case/removal.ts';
+import {
+  axisEnd,
+  type ChartFrame,
+  type RemovalCurveChart,
+  removalCurve,
+  removalsOfMark,
+  removalTitle,
+} from '../../../shared/charts/index.ts';
 import {
   baseWords,
   countOf,
@@ -13,7 +20,7 @@ import {
   formatShare,
   joinedWords,
 } from '../../../shared/format/index.ts';
-import { Button, EmptyState, ErrorNotice, Notice, Panel, ScreenHead, Tabs } from '../../app/controls/index.ts';
+import { Button, EmptyState, ErrorNotice, Notice, Panel, SaveDialog, ScreenHead, Tabs } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { errorValue } from '../../state/errors.ts';
@@ -21,6 +28,8 @@ import { recordsOf } from '../../state/records.ts';
 import { useUi } from '../../state/ui.ts';
 import { FilterProblem } from '../views/FilterEditor.tsx';
 import { BreakingPointCard, ProofCard } from './BreakingPointCard.tsx';
+import { CountryMap } from './CountryMap.tsx';
+import { DeclarationGate, useDeclaration } from './DeclarationPart.tsx';
 import type { Evaluation, Preview } from './preview.ts';
 import { RemovalShelf } from './RemovalShelf.tsx';
 import { RemovalSlider } from './RemovalSlider.tsx';
@@ -50,6 +59,8 @@ export function RemovalScreen() {
   const by = spec?.by ?? '';
   const units = useRemovedUnits(preview, by);
   const [editing, setEditing] = useState(false);
+  const declaration = useDeclaration(dataset?.id ?? null);
+  const explored = useUi((ui) => ui.removal.explored);
 
   if (!dataset)
     return (
@@ -66,6 +77,7 @@ export function RemovalScreen() {
 
   const problem: ErrorValue | null = error ? errorValue(error) : null;
   const filterError = problem && FILTER_CODES.has(problem.code) ? problem : null;
+  const shown = declaration != null || explored;
   const onSpec = (next: RemovalSpec) =>
     setRemoval(next.by === spec.by && next.where === spec.where ? { spec: next } : { spec: next, removed: [], k: 0 });
   return (
@@ -77,6 +89,8 @@ export function RemovalScreen() {
         missing={missing}
         filterError={filterError}
         editing={editing}
+        declaration={declaration}
+        shown={shown}
         onEditing={setEditing}
         onSpec={onSpec}
         onScenario={(scenario) => setRemoval({ spec: scenario.spec, removed: scenario.removed, k: scenario.removed.length })}
@@ -99,7 +113,8 @@ export function RemovalScreen() {
       ) : (
         problem && <ErrorNotice error={error} effect="No result is shown for this test." />
       )}
-      {preview && units.evaluation && (
+      {preview && declaration === null && !explored && <DeclarationGate spec={spec} onExplore={() => setRemoval({ explored: true })} />}
+      {shown && preview && units.evaluation && (
         <Test key={spec.by} state={state} spec={spec} preview={preview} evaluation={units.evaluation} units={units} onSpec={onSpec} />
       )}
     </div>
@@ -120,6 +135,14 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
   const { removed, toggle, add, move, gesture, reset } = units;
   const { model } = preview;
   const [tab, setTab] = useState<DetailTab>('suppliers');
+  const [naming, setNaming] = useState<string | null>(null);
+  const { combinations } = wholeRemovalSpec(spec);
+  const combine = (name: string) => {
+    // A group that is combined again brings its members along.
+    const parts = removed.flatMap((id) => combinations.find((group) => group.name === id)?.members ?? [id]);
+    onSpec({ ...spec, combinations: [...combinations.filter((group) => !removed.includes(group.name)), { name, members: parts }] });
+    reset();
+  };
   const focused = useRef<string | null>(null);
   const focus = useCallback((id: string) => {
     focused.current = id;
@@ -180,6 +203,14 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
     ]);
   }, [setFooter, model, noun, without, evaluation, preview]);
 
+  const removeUpTo = useCallback(
+    (mark: string) => {
+      gesture('start');
+      move(removalsOfMark(mark));
+      gesture('end');
+    },
+    [gesture, move],
+  );
   const hint = useMemo(() => <NowLine preview={preview} />, [preview]);
   const overlay = useCallback((chart: RemovalCurveChart) => <NowMark chart={chart} preview={preview} />, [preview]);
   return (
@@ -192,7 +223,7 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
       <div className={styles.columns}>
         <div className={styles.main}>
           <section className={styles.chartPanel} aria-label="Removal curve">
-            <Chart build={build} height={312} overlay={overlay} hint={hint} />
+            <Chart build={build} height={312} overlay={overlay} hint={hint} onSelect={removeUpTo} />
             <RemovalSlider most={most} units={model.units.length} noun={noun} onMove={move} onGesture={gesture} onReset={reset} />
           </section>
           <section className={styles.tablePanel} aria-label="Details">
@@ -206,7 +237,17 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
                   id: 'suppliers',
                   label: 'Suppliers',
                   content: (
-                    <SupplierTable preview={preview} by={spec.by} removed={removed} onToggle={toggle} onFocus={focus} onRecords={records} />
+                    <>
+                      {spec.by === 'country' && <CountryMap preview={preview} removed={removed} onToggle={toggle} />}
+                      <SupplierTable
+                        preview={preview}
+                        by={spec.by}
+                        removed={removed}
+                        onToggle={toggle}
+                        onFocus={focus}
+                        onRecords={records}
+                      />
+                    </>
                   ),
                 },
                 {
@@ -216,7 +257,7 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
                 },
                 { id: 'single', label: 'Single loss', content: <SingleLossTab spec={spec} model={model} onRemove={add} /> },
                 { id: 'common', label: 'Common mode', content: <CommonModeTab spec={spec} model={model} onSpec={onSpec} /> },
-                { id: 'headroom', label: 'Headroom and price', content: <HeadroomTab spec={spec} model={model} removed={removed} /> },
+                { id: 'headroom', label: 'Headroom', content: <HeadroomTab spec={spec} model={model} removed={removed} /> },
                 { id: 'sensitivity', label: 'Sensitivity', content: <SensitivityTab spec={spec} /> },
                 { id: 'datasets', label: 'Datasets', content: <DatasetsTab spec={spec} removed={removed} /> },
               ]}
@@ -226,7 +267,22 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
         <aside className={styles.aside} aria-label="Breaking point">
           <BreakingPointCard preview={preview} result={result} checking={checking} by={spec.by} />
           <ProofCard spec={spec} result={result} checking={checking} />
-          <RemovedCard removed={removed} evaluation={evaluation} preview={preview} below={below} onRestore={toggle} />
+          <RemovedCard
+            removed={removed}
+            evaluation={evaluation}
+            preview={preview}
+            below={below}
+            onRestore={toggle}
+            onCombine={removed.length > 1 ? () => setNaming(`Group ${formatCount(combinations.length + 1)}`) : undefined}
+          />
+          <SaveDialog
+            what="group"
+            name={naming}
+            onName={setNaming}
+            taken={[]}
+            description={`The ${countOf(removed.length, spec.by)} removed now become one unit that is lost at once. “options” takes the group apart.`}
+            onSave={combine}
+          />
           {model.notes.length > 0 && (
             <Panel title="How the data were read">
               <ul className={styles.notes}>
@@ -250,7 +306,7 @@ function subtitleOf({ model, totalGpus }: Preview, spec: RemovalSpec): string {
     baseWords(stamp.base),
     formatAsOf(stamp.asOf),
     `n = ${countOf(model.units.length, spec.by)}${without > 0 ? ` (${formatCount(without)} without GPUs)` : ''}, ${formatQuantity(totalGpus)} GPUs`,
-    'independent placement',
+    `${wholeRemovalSpec(spec).mode} placement`,
     ...(stamp.joined ?? []).map(joinedWords),
   ].join(' · ');
 }

@@ -1,15 +1,18 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
+import type { Declaration } from '../../../shared/case/scenarios.ts';
 import { formatCount, shorten } from '../../../shared/format/index.ts';
-import { Button, ChipMenu, ChipPopover, Toolbar } from '../../app/controls/index.ts';
+import { Button, ChipPopover, Toolbar } from '../../app/controls/index.ts';
 import { FilterEditor } from '../views/FilterEditor.tsx';
-import { dimensionsOf } from '../views/proposals.ts';
+import { DeclarationChip } from './DeclarationPart.tsx';
+import { OptionsChip, PlacementChip } from './OptionsChip.tsx';
 import { PortfolioChip } from './PortfolioChip.tsx';
 import { PortfolioEditor } from './PortfolioEditor.tsx';
 import styles from './removal.module.css';
 import { ScenarioChip } from './ScenarioActions.tsx';
 import { ThresholdChip } from './ThresholdChip.tsx';
+import { UnitChip } from './UnitChip.tsx';
 import { builtInOf, usePortfolios } from './useRemoval.ts';
 
 type Props = {
@@ -19,16 +22,31 @@ type Props = {
   missing: readonly { class: string; field: string }[];
   filterError: ErrorValue | null;
   editing: boolean;
+  /** the declared test of the dataset; `undefined` while it is asked for */
+  declaration: Declaration | null | undefined;
+  /** a result is on show */
+  shown: boolean;
   onEditing: (open: boolean) => void;
   onSpec: (spec: RemovalSpec) => void;
   onScenario: (scenario: Scenario) => void;
 };
 
-/** What is tested, as pills: workload, removal unit, threshold, filter, scenario. */
-export function RemovalShelf({ dataset, spec, removed, missing, filterError, editing, onEditing, onSpec, onScenario }: Props) {
+/** What is tested, as pills: workload, threshold, removal unit, placement, filter, options, declaration, scenario. */
+export function RemovalShelf({
+  dataset,
+  spec,
+  removed,
+  missing,
+  filterError,
+  editing,
+  declaration,
+  shown,
+  onEditing,
+  onSpec,
+  onScenario,
+}: Props) {
   const portfolios = usePortfolios().data ?? [];
   const demand = spec.portfolio.classes.map((workload) => workload.quantity_share_of_capacity ?? formatCount(workload.quantity ?? 0));
-  const units = (name: string): string => formatCount(dataset.columns.find((column) => column.name === name)?.distinct ?? 0);
   return (
     <>
       <Toolbar label="Removal test" className={styles.shelf}>
@@ -39,12 +57,8 @@ export function RemovalShelf({ dataset, spec, removed, missing, filterError, edi
           </Button>
         </span>
         <ThresholdChip value={spec.threshold} onChange={(threshold) => onSpec({ ...spec, threshold })} />
-        <ChipMenu
-          label="remove by"
-          selected={spec.by}
-          items={dimensionsOf(dataset).map((name) => ({ id: name, label: name, hint: units(name) }))}
-          onSelect={(by) => onSpec({ ...spec, by })}
-        />
+        <UnitChip dataset={dataset} spec={spec} onSpec={onSpec} />
+        <PlacementChip spec={spec} onSpec={onSpec} />
         <span data-filter className={filterError ? styles.wrong : undefined}>
           <ChipPopover label="filter" value={spec.where === '' ? 'all records' : shorten(spec.where, 28)}>
             {(close) => (
@@ -58,6 +72,8 @@ export function RemovalShelf({ dataset, spec, removed, missing, filterError, edi
             )}
           </ChipPopover>
         </span>
+        <OptionsChip spec={spec} onSpec={onSpec} />
+        {declaration !== undefined && shown && <DeclarationChip spec={spec} declaration={declaration} />}
         <ScenarioChip dataset={dataset} spec={spec} removed={removed} onScenario={onScenario} />
       </Toolbar>
       {editing && (

@@ -1,7 +1,7 @@
 import type { RemovalCurveChart } from '../../../shared/charts/index.ts';
 import { formatCount, formatShare } from '../../../shared/format/index.ts';
 import { verdictWords } from '../../../shared/resilience/readings.ts';
-import { Panel, Tag } from '../../app/controls/index.ts';
+import { Button, Panel, Tag } from '../../app/controls/index.ts';
 import { useLive } from './live.ts';
 import { type Evaluation, evaluate, type Preview } from './preview.ts';
 import styles from './removal.module.css';
@@ -47,10 +47,12 @@ type RemovedCardProps = {
   preview: Preview;
   below: boolean;
   onRestore: (id: string) => void;
+  /** makes one unit of the removed ones; absent where they cannot be combined */
+  onCombine?: () => void;
 };
 
 /** What is removed now, each with its way back, and what stays servable. */
-export function RemovedCard({ removed, evaluation, preview, below, onRestore }: RemovedCardProps) {
+export function RemovedCard({ removed, evaluation, preview, below, onRestore, onCombine }: RemovedCardProps) {
   const { model } = preview;
   return (
     <Panel title="Removed now" aside={`${formatShare(evaluation.baseShare)} of base`}>
@@ -65,6 +67,13 @@ export function RemovedCard({ removed, evaluation, preview, below, onRestore }: 
           ))}
           {removed.length > SHOWN_TAGS && <span className={styles.quiet}>and {formatCount(removed.length - SHOWN_TAGS)} more</span>}
         </div>
+      )}
+      {onCombine && (
+        <p className={styles.together}>
+          <Button size="small" onPress={onCombine}>
+            Lose them together as one…
+          </Button>
+        </p>
       )}
       <p className={styles.nowCard}>
         <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable, {servedShare(model, evaluation.served)}

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type RemovalSpec, removalSpecSchema } from '../../../shared/case/removal.ts';
 
-/** A removal test as it stands on the screen: what is tested and what is removed by hand. */
-const draftSchema = z.object({ spec: removalSpecSchema, removed: z.array(z.string()) });
-export type RemovalDraft = { spec: RemovalSpec; removed: string[] };
+/** A removal test as it stands on the screen: what is tested, what is removed by hand, whether results are shown undeclared. */
+const draftSchema = z.object({ spec: removalSpecSchema, removed: z.array(z.string()), explored: z.boolean().default(false) });
+export type RemovalDraft = { spec: RemovalSpec; removed: string[]; explored: boolean };
 
 const keyOf = (caseId: string, dataset: string): string => `chokepoint.removal/${caseId}/${dataset}`;
 

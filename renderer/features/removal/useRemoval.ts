@@ -82,7 +82,7 @@ function useProposal(dataset: Dataset | null, spec: RemovalSpec | null): { choos
   const scenarios = useScenarios(dataset);
   const caseId = useCase().data?.id ?? null;
   const { removal, setRemoval, selection } = useUi();
-  const { asked, removed } = removal;
+  const { asked, removed, explored } = removal;
 
   const kept = useMemo(
     () => (caseId && dataset && !spec && scenarios ? (readDraft(caseId, dataset.id) ?? scenarios[0] ?? null) : null),
@@ -114,17 +114,23 @@ function useProposal(dataset: Dataset | null, spec: RemovalSpec | null): { choos
   useEffect(() => {
     if (!caseId || !dataset || spec || !portfolios || !scenarios || waits) return;
     const proposed = builtIn && { spec: unservable ? { ...builtIn, portfolio: usualPortfolio } : builtIn, removed: [] };
-    const last: { spec: RemovalSpec; removed: readonly string[] } | null = kept ?? proposed;
+    const last: { spec: RemovalSpec; removed: readonly string[]; explored?: boolean } | null = kept ?? proposed;
     if (!last) return;
     const next = asked
       ? { spec: { ...last.spec, by: builtIn?.by ?? asked.by, where: asked.where, entities: asked.entities }, removed }
       : last;
-    setRemoval({ spec: next.spec, removed: next.removed, k: next.removed.length, asked: null });
-  }, [caseId, dataset, spec, portfolios, scenarios, kept, builtIn, unservable, waits, asked, removed, setRemoval]);
+    setRemoval({
+      spec: next.spec,
+      removed: next.removed,
+      k: next.removed.length,
+      asked: null,
+      explored: explored || (last.explored ?? false),
+    });
+  }, [caseId, dataset, spec, portfolios, scenarios, kept, builtIn, unservable, waits, asked, removed, explored, setRemoval]);
 
   useEffect(() => {
-    if (caseId && spec) keepDraft(caseId, { spec, removed: [...removed] });
-  }, [caseId, spec, removed]);
+    if (caseId && spec) keepDraft(caseId, { spec, removed: [...removed], explored });
+  }, [caseId, spec, removed, explored]);
   return { choosing: waits };
 }
 
