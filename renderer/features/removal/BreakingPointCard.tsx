@@ -6,6 +6,7 @@ import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls
 import { CertificateCheck } from './CertificateCheck.tsx';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
+import { SolverCheck } from './SolverCheck.tsx';
 import { marginWords, neededWords, servedPart, servedShare, servedWords } from './served.ts';
 
 type Props = { preview: Preview; result: RemovalResult | null; checking: boolean; by: string };
@@ -104,6 +105,7 @@ export function ProofCard({ spec, result, checking }: { spec: RemovalSpec; resul
           />
           {result.certificateHigh && <Certificate title="Certificate, favourable reading" certificate={result.certificateHigh} />}
           <CertificateCheck spec={spec} result={result} />
+          <SolverCheck spec={spec} result={result} />
         </>
       ) : (
         <p className={styles.quiet}>checking… The preview shows the largest-first order; the worst case may break earlier.</p>

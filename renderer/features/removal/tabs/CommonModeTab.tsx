@@ -1,11 +1,12 @@
-import type { CommonMode, Contingencies } from '../../../../shared/case/contingencies.ts';
+import { useMemo } from 'react';
+import type { Contingencies, FactorLoss } from '../../../../shared/case/contingencies.ts';
 import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
 import { countOf, dimensionNoun, dimensionTitle, formatCount, formatQuantity, listOf, plural } from '../../../../shared/format/index.ts';
 import { Button, Notice } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
 import { servedShare } from '../served.ts';
-import { OutcomeGrid } from './OutcomeGrid.tsx';
+import { type Outcome, OutcomeGrid } from './OutcomeGrid.tsx';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
@@ -28,43 +29,66 @@ export function CommonModeTab({ spec, model, onSpec }: Props) {
 }
 
 function Factors({ answer, spec, model, onSpec }: Props & { answer: Contingencies }) {
-  const { shared, commonMode, missing } = answer;
+  const { commonMode, crossing } = answer;
+  const hidden = crossing.find((loss) => loss.hidden);
+  // Factors that break the test are read first.
+  const ordered = commonMode.factors.toSorted((a, b) => b.failing.certain - a.failing.certain || b.failing.possible - a.failing.possible);
   return (
     <>
-      {shared ? (
+      {hidden ? (
         <Notice
           tone="warning"
-          title={`${dimensionTitle(shared.factor)} “${shared.value}” is a hidden shared dependency: ${countOf(shared.units.length, spec.by)} rely on it, and its loss leaves ${servedShare(model, shared.served)} of the demand`}
+          title={`Hidden shared dependency: ${dimensionTitle(hidden.factor)} “${hidden.value}” is under ${countOf(hidden.units, spec.by)}, and its loss leaves ${servedShare(model, hidden.served)} of the demand`}
         >
-          {`The smallest shared factor whose loss breaks the test: ${formatQuantity(shared.gpus)} GPUs of ${listOf(shared.units, 5)}.`}
+          {`None of them breaks the test alone. It is the smallest such factor: ${formatQuantity(hidden.gpus)} GPUs of ${listOf(hidden.named, 5)}.`}
         </Notice>
       ) : (
-        <p className={styles.finding}>Nothing that several {dimensionNoun(spec.by, 2)} share breaks the test when it is lost.</p>
+        <p className={styles.finding}>
+          {crossing.length > 0
+            ? `${plural(crossing.length, 'shared factor')} ${crossing.length === 1 ? 'breaks' : 'break'} the test when lost; each holds a unit that does so alone`
+            : `Nothing that several ${dimensionNoun(spec.by, 2)} share breaks the test when it is lost`}
+        </p>
       )}
-      {commonMode.map((mode) => (
-        <Factor key={mode.factor} mode={mode} spec={spec} model={model} onSpec={onSpec} />
+      {ordered.map((factor) => (
+        <Factor
+          key={factor.factor}
+          factor={factor}
+          losses={commonMode.rows.filter((loss) => loss.factor === factor.factor)}
+          spec={spec}
+          model={model}
+          onSpec={onSpec}
+        />
       ))}
-      {missing.length > 0 && (
-        <p className={styles.quiet}>The dataset has no column for {listOf(missing, 10)}; these cannot be lost here.</p>
+      {commonMode.missing.length > 0 && (
+        <p className={styles.quiet}>The dataset has no column for {listOf(commonMode.missing, 10)}; these cannot be lost here.</p>
+      )}
+      {answer.notes.length > 0 && (
+        <ul className={styles.notes}>
+          {answer.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
       )}
     </>
   );
 }
 
-function Factor({ mode, spec, model, onSpec }: Props & { mode: CommonMode }) {
-  const { factor, breaking, total, unknown, rows } = mode;
+type FactorProps = Props & { factor: Contingencies['commonMode']['factors'][number]; losses: readonly FactorLoss[] };
+
+function Factor({ factor: { factor, failing, values, unknown }, losses, spec, model, onSpec }: FactorProps) {
   const title = dimensionTitle(factor);
+  const rows = useMemo(() => losses.map((loss): Outcome => ({ ...loss, name: loss.value })), [losses]);
   return (
     <section className={styles.part} aria-label={title}>
       <div className={styles.head}>
         <h3>{title}</h3>
         <span className={styles.quiet}>
-          {breaking.certain > 0
-            ? `${formatCount(breaking.certain)} of ${countOf(total, factor)} ${breaking.certain === 1 ? 'breaks' : 'break'} the test`
-            : breaking.possible > 0
-              ? `${formatCount(breaking.possible)} of ${countOf(total, factor)} may break the test`
-              : `none of ${countOf(total, factor)} breaks the test`}
-          {unknown.rows > 0 ? `; ${plural(unknown.rows, 'record')} with ${formatQuantity(unknown.gpus)} GPUs state none` : ''}
+          {failing.certain > 0
+            ? `${formatCount(failing.certain)} of ${countOf(values, factor)} ${failing.certain === 1 ? 'breaks' : 'break'} the test`
+            : failing.possible > 0
+              ? `${formatCount(failing.possible)} of ${countOf(values, factor)} may break the test`
+              : `none of ${countOf(values, factor)} breaks the test`}
+          {unknown > 0 ? `; ${plural(unknown, 'record')} ${unknown === 1 ? 'states' : 'state'} none` : ''}
         </span>
         {factor !== spec.by && (
           <Button size="small" variant="quiet" onPress={() => onSpec({ ...spec, by: factor, combinations: [], costs: {} })}>

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { Failures } from '../../../../shared/case/contingencies.ts';
 import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
-import { formatCount, formatPoints, formatShare } from '../../../../shared/format/index.ts';
-import { Button, KeyValueList, TextField } from '../../../app/controls/index.ts';
+import { formatCount, formatQuantity, formatShare } from '../../../../shared/format/index.ts';
+import { Button, DataTable, TextField } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
 import { servedWords } from '../served.ts';
 import { Study } from './Study.tsx';
@@ -39,7 +39,7 @@ export function FailurePart({ spec, model, nouns }: { spec: RemovalSpec; model: 
           key={String(asked)}
           title="Draw random failures"
           question={['failures', spec, asked]}
-          start={(signal) => client.removal.failures({ ...spec, probability: asked }, { signal })}
+          start={(signal) => client.removal.failures({ ...spec, probabilities: asked === 'uptime' ? asked : [asked] }, { signal })}
         >
           {(failures) => <Drawn failures={failures} model={model} nouns={nouns} />}
         </Study>
@@ -49,31 +49,30 @@ export function FailurePart({ spec, model, nouns }: { spec: RemovalSpec; model: 
 }
 
 function Drawn({ failures, model, nouns }: { failures: Failures; model: RemovalModel; nouns: string }) {
-  const { served, removed, failing, error, trials, seed } = failures;
+  const { points, error, trials, seed, notes } = failures;
   return (
     <>
-      <KeyValueList
-        rows={[
+      <DataTable
+        label="Random failure"
+        caption={`${formatCount(trials)} draws, seed ${formatCount(seed)}; a share is off by at most ${formatShare(error.one)} in 95 of 100 cases`}
+        rows={points}
+        rowKey={({ probability }) => probability}
+        columns={[
+          { id: 'probability', header: 'Probability of each', rowHeader: true, cell: ({ probability }) => formatShare(probability) },
+          { id: 'failed', header: `${nouns} lost, mean`, align: 'right', cell: ({ failed }) => formatQuantity(failed) },
+          { id: 'failing', header: 'Draws below the threshold', align: 'right', cell: ({ failing }) => formatShare(failing) },
+          { id: 'median', header: 'Servable, median', align: 'right', cell: ({ served }) => servedWords(model, served.median) },
           {
-            label: 'Draws below the threshold',
-            value: formatShare(failing),
-            note: `${formatCount(trials)} draws, seed ${formatCount(seed)}; error of the share at most ${formatPoints(error)} in 95 of 100 cases`,
-          },
-          {
-            label: 'Servable, median',
-            value: servedWords(model, served.median),
-            note: `5 to 95 %: ${servedWords(model, served.p05)} to ${servedWords(model, served.p95)}`,
-          },
-          {
-            label: `${nouns} lost, median`,
-            value: formatCount(removed.median),
-            note: `5 to 95 %: ${formatCount(removed.p05)} to ${formatCount(removed.p95)}`,
+            id: 'band',
+            header: '5 to 95 %',
+            align: 'right',
+            cell: ({ served }) => `${formatQuantity(served.p05)} to ${formatQuantity(served.p95)}`,
           },
         ]}
       />
-      {failures.notes.length > 0 && (
+      {notes.length > 0 && (
         <ul className={styles.notes}>
-          {failures.notes.map((note) => (
+          {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>

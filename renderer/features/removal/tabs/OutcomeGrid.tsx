@@ -1,11 +1,21 @@
 import { useCallback, useMemo } from 'react';
-import type { Outcome, Verdict } from '../../../../shared/case/contingencies.ts';
+import type { ServedRange, Verdict } from '../../../../shared/case/contingencies.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
 import { formatCount, formatQuantity, formatRange } from '../../../../shared/format/index.ts';
 import { Button } from '../../../app/controls/index.ts';
 import { Grid, type GridColumn, type GridSort } from '../../../grid/index.ts';
 import { servedShare, servedWords } from '../served.ts';
 import styles from './tabs.module.css';
+
+/** One removal and what is left after it. */
+export type Outcome = {
+  name: string;
+  gpus: number;
+  served: ServedRange;
+  verdict: Verdict;
+  /** units that a factor takes along */
+  units?: number;
+};
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   breaks: 'below the threshold',
@@ -29,6 +39,10 @@ type Props = {
   action?: { label: string; run: (row: Outcome) => void };
 };
 
+/** Pixels of a grid with few rows: head, rows, and room for one more line. */
+const HEAD = 40;
+const ROW = 29;
+const MOST_HEIGHT = 320;
 const START: GridSort = { column: 'served', direction: 'asc' };
 const rowKey = (row: Outcome): string => row.name;
 
@@ -38,7 +52,7 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
     () => [
       { id: 'name', header: noun, width: 210, flex: 3, sortable: true, text: ({ name }) => name },
       ...(shared
-        ? [{ id: 'units', header: 'Units hit', width: 92, align: 'right' as const, text: ({ units }: Outcome) => formatCount(units) }]
+        ? [{ id: 'units', header: 'Units hit', width: 92, align: 'right' as const, text: ({ units }: Outcome) => formatCount(units ?? 0) }]
         : []),
       { id: 'gpus', header: 'GPUs', width: 96, align: 'right', sortable: true, text: ({ gpus }) => formatQuantity(gpus) },
       {
@@ -91,7 +105,7 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
     [rows],
   );
   return (
-    <div className={styles.grid}>
+    <div className={styles.grid} style={{ height: Math.min(MOST_HEIGHT, (rows.length + 1) * ROW + HEAD) }}>
       <Grid label={label} columns={columns} window={window} rowKey={rowKey} sort={START} emptyText={`No ${noun.toLowerCase()} to lose`} />
     </div>
   );

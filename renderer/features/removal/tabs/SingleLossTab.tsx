@@ -1,13 +1,21 @@
 import { useMemo, useState } from 'react';
-import type { Contingencies, Outcome, Pairs } from '../../../../shared/case/contingencies.ts';
+import type { Contingencies, Pairs } from '../../../../shared/case/contingencies.ts';
 import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
-import { countOf, dimensionNoun, dimensionTitle, formatCount, formatShare, listOf, plural } from '../../../../shared/format/index.ts';
+import {
+  countOf,
+  dimensionNoun,
+  dimensionTitle,
+  formatCount,
+  formatQuantity,
+  formatShare,
+  plural,
+} from '../../../../shared/format/index.ts';
 import { Button, DataTable } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
 import { servedPart, servedWords } from '../served.ts';
 import { FailurePart } from './FailurePart.tsx';
-import { OutcomeGrid, VerdictWord } from './OutcomeGrid.tsx';
+import { type Outcome, OutcomeGrid, VerdictWord } from './OutcomeGrid.tsx';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
@@ -32,11 +40,14 @@ export function SingleLossTab({ spec, model, onRemove }: Props) {
   );
 }
 
+const QUANTILE_NAMES: Readonly<Record<string, string>> = { 0: 'least', 0.5: 'median', 1: 'most' };
+
 function Losses({ answer, spec, model, onRemove }: Props & { answer: Contingencies }) {
   const { single, second } = answer;
-  const { certain, possible } = single.breaking;
+  const { certain, possible } = single.failing;
   const worst = single.rows[0];
   const action = useMemo(() => ({ label: 'Remove', run: ({ name }: Outcome) => onRemove([name]) }), [onRemove]);
+  const rows = useMemo(() => single.rows.map((loss): Outcome => ({ ...loss, name: loss.id })), [single]);
   return (
     <>
       <section className={styles.part} aria-label="Single loss">
@@ -46,46 +57,59 @@ function Losses({ answer, spec, model, onRemove }: Props & { answer: Contingenci
             : possible > 0
               ? `${countOf(possible, spec.by)} of ${formatCount(single.total)} may break the test alone, depending on unknown values`
               : `No single ${dimensionNoun(spec.by, 1)} breaks the test`}
-          {worst ? `; the worst is ${worst.name}, which leaves ${servedPart(model, worst.served.low)} of the demand` : ''}
+          {worst && worst.lost > 0 ? `; the worst is ${worst.id}, which leaves ${servedPart(model, worst.served.low)} of the demand` : ''}
         </p>
-        <DataTable
-          label="Losses by share of the demand"
-          rows={single.distribution.filter(({ units }) => units > 0)}
-          rowKey={({ from }) => from}
-          columns={[
-            {
-              id: 'lost',
-              header: 'Share of the demand that its loss costs',
-              rowHeader: true,
-              cell: ({ from, to }) => (from === to ? formatShare(from) : `${formatShare(from)} to below ${formatShare(to)}`),
-            },
-            { id: 'units', header: dimensionTitle(spec.by), align: 'right', cell: ({ units }) => countOf(units, spec.by) },
-          ]}
-        />
+        <p className={styles.quiet}>
+          {single.harmless === single.total
+            ? `Each of ${formatCount(single.total)} can be lost, one at a time, without a change of what is served.`
+            : `Losing ${formatCount(single.harmless)} of ${formatCount(single.total)}, one at a time, changes nothing. Value lost in the adverse reading: ${single.quantiles
+                .map(({ share, lost }) => `${QUANTILE_NAMES[share] ?? `${formatShare(share)} of them at most`} ${formatQuantity(lost)}`)
+                .join(', ')}; the demand is ${formatCount(answer.demand)}.`}
+        </p>
       </section>
       <OutcomeGrid
         label={`Loss of each ${dimensionNoun(spec.by, 1)}`}
         noun={dimensionTitle(spec.by)}
-        rows={single.rows}
+        rows={rows}
         model={model}
         action={action}
       />
-      {single.total > single.rows.length && (
+      {single.total > rows.length && (
         <p className={styles.quiet}>
-          The {formatCount(single.rows.length)} worst of {formatCount(single.total)} are listed.
+          The {formatCount(rows.length)} worst of {formatCount(single.total)} are listed.
         </p>
       )}
       <section className={styles.part} aria-label="Second loss">
-        <h3>A second loss after the first</h3>
-        <p>{second.words}</p>
-        {[['Everything placed again', second.replaced] as const, ['Running jobs stay where they are', second.staying] as const].map(
-          ([label, loss]) =>
-            loss && (
-              <p key={label}>
-                {label}: without {listOf(loss.members)} {servedWords(model, loss.served)} stay servable,{' '}
-                <VerdictWord verdict={loss.verdict} />.
-              </p>
-            ),
+        <h3>
+          {second.policy === 'stay'
+            ? 'A second loss while running jobs stay where they are'
+            : 'A second loss after everything was placed again'}
+        </h3>
+        {second.words !== null && <p>{second.words}</p>}
+        {second.pairs.length > 0 && (
+          <DataTable
+            label="Worst second losses"
+            scrolls
+            rows={second.pairs.slice(0, 10)}
+            rowKey={({ first, second: next }) => `${first}\n${next}`}
+            columns={[
+              { id: 'first', header: 'First', rowHeader: true, wrap: true, cell: ({ first }) => first },
+              {
+                id: 'after',
+                header: 'Servable after it',
+                align: 'right',
+                cell: ({ servedAfterFirst }) => servedWords(model, servedAfterFirst),
+              },
+              { id: 'second', header: 'Worst second', wrap: true, cell: ({ second: next }) => next },
+              { id: 'served', header: 'Servable then', align: 'right', cell: ({ served }) => servedWords(model, served) },
+              { id: 'verdict', header: 'Verdict', cell: ({ fails }) => <VerdictWord verdict={fails ? 'breaks' : 'passes'} /> },
+            ]}
+          />
+        )}
+        {second.examined < second.total && (
+          <p className={styles.quiet}>
+            After each of the {formatCount(second.examined)} worst first losses of {formatCount(second.total)}.
+          </p>
         )}
       </section>
       {answer.notes.length > 0 && (
@@ -130,9 +154,9 @@ function PairTable({ pairs, model, onRemove }: { pairs: Pairs; model: RemovalMod
   return (
     <>
       <p className={styles.finding}>
-        {pairs.breaking === 0
+        {pairs.failing === 0
           ? `None of ${plural(pairs.pairs, 'pair')} breaks the test`
-          : `${formatCount(pairs.breaking)} of ${plural(pairs.pairs, 'pair')} ${pairs.breaking === 1 ? 'breaks' : 'break'} the test (${formatShare(pairs.breaking / pairs.pairs)})`}
+          : `${formatCount(pairs.failing)} of ${plural(pairs.pairs, 'pair')} ${pairs.failing === 1 ? 'breaks' : 'break'} the test (${formatShare(pairs.failing / pairs.pairs)})`}
       </p>
       <DataTable
         label="Worst pairs"
@@ -143,7 +167,7 @@ function PairTable({ pairs, model, onRemove }: { pairs: Pairs; model: RemovalMod
           { id: 'pair', header: 'Pair', rowHeader: true, wrap: true, cell: ({ members }) => members.join(' and ') },
           { id: 'served', header: 'Servable then', align: 'right', cell: ({ served }) => servedWords(model, served) },
           { id: 'share', header: 'Share', align: 'right', cell: ({ served }) => servedPart(model, served) },
-          { id: 'verdict', header: 'Verdict', cell: ({ verdict }) => <VerdictWord verdict={verdict} /> },
+          { id: 'verdict', header: 'Verdict', cell: ({ fails }) => <VerdictWord verdict={fails ? 'breaks' : 'passes'} /> },
           {
             id: 'action',
             header: 'Removal',
