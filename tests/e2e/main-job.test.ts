@@ -128,6 +128,8 @@ describe.skipIf(!hasData)(hasData ? 'the main job in the browser, on the real GP
     await page.getByLabel('Filter', { exact: true }).fill("Status = 'Existing' and gpu_count is not null");
     await page.getByRole('button', { name: /^apply/i }).click();
     await page.getByLabel('Portfolio file').setInputFiles(portfolio);
+    await page.getByRole('button', { name: 'Declare and run' }).click();
+    await page.getByRole('button', { name: /^declared\s*as declared/ }).waitFor();
     const { low, high } = expectedBreakingPoint(0.9 * GPUS_WANTED);
     const card = page.getByRole('complementary', { name: 'Breaking point' });
     await card.getByText(low === high ? `k* = ${low}` : `k* ${low} to ${high}`, { exact: true }).waitFor();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import { parsePortfolio } from '../../../shared/case/portfolio.ts';
 import { recipeOf } from '../../../shared/case/recipe.ts';
+import { declaredTestSchema } from '../../../shared/case/scenarios.ts';
 import type { ImportResult } from '../../../shared/contract/sources.ts';
 import { DEFAULT_SAMPLE, generateSample, SAMPLE_AS_OF, type SampleOptions, sampleFileName } from '../../../shared/sample/index.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
@@ -59,7 +60,7 @@ async function importNetwork(context: EngineContext, name: string, options: Samp
 
 async function fill(context: EngineContext, report: Report, signal: AbortSignal): Promise<void> {
   const { session, actor } = context;
-  const command = (name: 'view.save' | 'scenario.save', input: unknown) =>
+  const command = (name: 'view.save' | 'scenario.save' | 'removal.declare', input: unknown) =>
     session.writer.call('command', { command: name, input, actor, at: context.now() });
   const portfolio = parsePortfolio(builtInPortfolios.find(({ id }) => id === 'W1')?.portfolio, 'W1');
   for (const [index, { name, options, views, removals }] of NETWORKS.entries()) {
@@ -71,12 +72,14 @@ async function fill(context: EngineContext, report: Report, signal: AbortSignal)
         name: `${name}: GPUs by ${words(by)}`,
         spec: { dataset, by, weight: 'gpu_count', where: WITHOUT_TOTALS },
       });
-    for (const by of removals)
+    for (const by of removals) {
+      await command('removal.declare', { test: declaredTestSchema.parse({ dataset, by, portfolio, threshold: '8/10' }), reason: '' });
       await command('scenario.save', {
         name: `${name}: 8 x 80 GB nodes by ${words(by)}`,
         spec: { dataset, by, where: WITHOUT_TOTALS, portfolio, threshold: '8/10' },
         removed: [],
       });
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import styles from './tabs.module.css';
 
 const KINDS: Readonly<Record<Flip['kind'], string>> = {
   capacity: 'More capacity',
+  demand: 'Another demand',
   undisclosed: 'Undisclosed GPUs',
   merge: 'One merge',
   weight: 'Another weight',
