@@ -148,6 +148,11 @@ describe('the removal test in the browser, on the sample case', () => {
     rmSync(folder, { recursive: true });
     await goTo(page, 'Removal test');
     await chip(page, 'workload').getByText("half of today's GPUs").waitFor();
+    // No test was declared for it: nothing is answered before that is decided.
+    await page.getByRole('heading', { name: 'Declare the test before you see its result' }).waitFor();
+    expect(await page.getByText('k* = 1').count()).toBe(0);
+    await page.getByRole('button', { name: 'Explore without declaring' }).click();
+    await page.getByRole('button', { name: 'Not declared' }).waitFor();
     await page.getByText('k* = 1').waitFor();
     await page.getByText('n = 3 providers (1 without GPUs), 800 GPUs').waitFor();
     await choose(page, 'workload', 'W1');

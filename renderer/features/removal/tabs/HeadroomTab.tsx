@@ -3,7 +3,7 @@ import type { Economy } from '../../../../shared/case/contingencies.ts';
 import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import { type ChartContext, type ChartFrame, lossCurve } from '../../../../shared/charts/index.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
-import { countOf, formatCount, formatQuantity, listOf } from '../../../../shared/format/index.ts';
+import { countOf, formatQuantity } from '../../../../shared/format/index.ts';
 import { DataTable } from '../../../app/controls/index.ts';
 import { Chart } from '../../../chart/index.ts';
 import { useClient } from '../../../state/client.tsx';
@@ -28,11 +28,10 @@ export function HeadroomTab({ spec, model, removed }: Props) {
   );
 }
 
-const factor = (ratio: string | null): string => {
-  if (ratio === null) return 'without limit';
-  const [num = 0, den = 1] = ratio.split('/').map(Number);
-  return `${formatQuantity(num / den)} × (${ratio})`;
-};
+type Factor = Economy['headroom']['start'];
+
+const factorWords = (headroom: Factor): string =>
+  headroom === null ? 'without limit' : `to ${formatQuantity(headroom.value)} × (exactly ${headroom.factor})`;
 const usd = (value: number | null): string => (value === null ? '—' : `$${value.toFixed(4).replace(/0{1,2}$/, '')}`);
 
 function Answer({ economy, by, model, removed }: { economy: Economy; by: string; model: RemovalModel; removed: readonly string[] }) {
@@ -84,9 +83,9 @@ function Answer({ economy, by, model, removed }: { economy: Economy; by: string;
   return (
     <>
       <p className={styles.finding}>
-        The demand may grow {factor(headroom.start)} with nothing removed
-        {removed.length > 0 ? `, ${factor(headroom.removed)} with the ${countOf(removed.length, by)} removed now` : ''}
-        {headroom.binding.length > 0 ? `; ${listOf(headroom.binding)} sets the limit` : ''}
+        The demand may grow {factorWords(headroom.start)} with nothing removed
+        {removed.length > 0 ? `, ${factorWords(headroom.removed)} with the ${countOf(removed.length, by)} removed now` : ''}
+        {headroom.start ? `; “${headroom.start.class}” sets the limit` : ''}
       </p>
       <div className={styles.two}>
         <Chart build={headroomChart} height={240} titled />
@@ -95,21 +94,30 @@ function Answer({ economy, by, model, removed }: { economy: Economy; by: string;
       {price === null ? (
         <p className={styles.quiet}>No record states a price, so the cheapest placement is not known.</p>
       ) : (
-        <DataTable
-          label="Cheapest placement"
-          caption={`An average over another quantity does not compare; GPUs placed without a price: ${formatCount(price.unpriced)}`}
-          rows={price.classes}
-          rowKey={({ name }) => name}
-          columns={[
-            { id: 'name', header: 'Workload class', rowHeader: true, wrap: true, cell: ({ name }) => name },
-            { id: 'n0', header: 'Instances, all', align: 'right', cell: ({ start }) => formatCount(start.instances) },
-            { id: 'a0', header: 'Average, all', align: 'right', cell: ({ start }) => usd(start.averageUsd) },
-            { id: 'm0', header: 'Dearest, all', align: 'right', cell: ({ start }) => usd(start.marginalUsd) },
-            { id: 'n1', header: 'Instances, now', align: 'right', cell: ({ removed: now }) => formatCount(now.instances) },
-            { id: 'a1', header: 'Average, now', align: 'right', cell: ({ removed: now }) => usd(now.averageUsd) },
-            { id: 'm1', header: 'Dearest, now', align: 'right', cell: ({ removed: now }) => usd(now.marginalUsd) },
-          ]}
-        />
+        <>
+          <p className={styles.part}>
+            {`The cheapest placement costs ${usd(price.start.averageUsd)} per GPU-hour on average with nothing removed`}
+            {removed.length > 0
+              ? `, ${usd(price.removed.averageUsd)} for what stays servable now; as much as that cost ${usd(price.startForRemovedQuantity.averageUsd)} before.`
+              : '.'}
+          </p>
+          <DataTable
+            label="Cheapest placement"
+            scrolls
+            caption={`USD per GPU-hour; ${formatQuantity(price.removed.unpriced)} GPUs are placed without a stated price and stand outside of the averages`}
+            rows={price.classes}
+            rowKey={({ name }) => name}
+            columns={[
+              { id: 'name', header: 'Workload class', rowHeader: true, wrap: true, cell: ({ name }) => name },
+              { id: 'n0', header: 'GPUs, all', align: 'right', cell: ({ start }) => formatQuantity(start.gpus) },
+              { id: 'a0', header: 'Average, all', align: 'right', cell: ({ start }) => usd(start.averageUsd) },
+              { id: 'm0', header: 'Dearest, all', align: 'right', cell: ({ start }) => usd(start.marginalUsd) },
+              { id: 'n1', header: 'GPUs, now', align: 'right', cell: ({ removed: now }) => formatQuantity(now.gpus) },
+              { id: 'a1', header: 'Average, now', align: 'right', cell: ({ removed: now }) => usd(now.averageUsd) },
+              { id: 'm1', header: 'Dearest, now', align: 'right', cell: ({ removed: now }) => usd(now.marginalUsd) },
+            ]}
+          />
+        </>
       )}
       <ul className={styles.notes}>
         {notes.map((note) => (
