@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { deviationsOf } from '../../../shared/case/deviations.ts';
 import { type RemovalSpec, wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import type { Declaration, DeclaredTest } from '../../../shared/case/scenarios.ts';
 import { dimensionNoun, formatThreshold, plural } from '../../../shared/format/index.ts';
-import { deviationsOf } from '../../../shared/resilience/deviations.ts';
 import { Button, ChipPopover, DataTable, KeyValueList, Panel, TextField } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useNotices } from '../../state/notices.ts';
@@ -16,14 +16,14 @@ const testOf = (spec: RemovalSpec): DeclaredTest => {
   return { dataset, by, portfolio, threshold, mode, metric };
 };
 
-/** The declared test of a dataset; `null` = none, `undefined` while it is asked for. */
-export function useDeclaration(dataset: string | null): Declaration | null | undefined {
+/** Declared tests of a dataset, one for each removal unit; `undefined` while they are asked for. */
+export function useDeclarations(dataset: string | null): readonly Declaration[] | undefined {
   const client = useClient();
   const { data } = useQuery({
     queryKey: [...queryKeys.case, 'removal-declarations'],
     queryFn: ({ signal }) => client.removal.declarations(undefined, { signal }),
   });
-  return data === undefined ? undefined : (data.find(({ declared }) => declared.dataset === dataset) ?? null);
+  return data?.filter(({ declared }) => declared.dataset === dataset);
 }
 
 function useDeclare() {

@@ -29,7 +29,7 @@ import { useUi } from '../../state/ui.ts';
 import { FilterProblem } from '../views/FilterEditor.tsx';
 import { BreakingPointCard, ProofCard } from './BreakingPointCard.tsx';
 import { CountryMap } from './CountryMap.tsx';
-import { DeclarationGate, useDeclaration } from './DeclarationPart.tsx';
+import { DeclarationGate, useDeclarations } from './DeclarationPart.tsx';
 import type { Evaluation, Preview } from './preview.ts';
 import { RemovalShelf } from './RemovalShelf.tsx';
 import { RemovalSlider } from './RemovalSlider.tsx';
@@ -59,7 +59,8 @@ export function RemovalScreen() {
   const by = spec?.by ?? '';
   const units = useRemovedUnits(preview, by);
   const [editing, setEditing] = useState(false);
-  const declaration = useDeclaration(dataset?.id ?? null);
+  const declarations = useDeclarations(dataset?.id ?? null);
+  const declaration = declarations && (declarations.find(({ declared }) => declared.by === by) ?? null);
   const explored = useUi((ui) => ui.removal.explored);
 
   if (!dataset)
@@ -77,7 +78,7 @@ export function RemovalScreen() {
 
   const problem: ErrorValue | null = error ? errorValue(error) : null;
   const filterError = problem && FILTER_CODES.has(problem.code) ? problem : null;
-  const shown = declaration != null || explored;
+  const shown = explored || (declarations !== undefined && declarations.length > 0);
   const onSpec = (next: RemovalSpec) =>
     setRemoval(next.by === spec.by && next.where === spec.where ? { spec: next } : { spec: next, removed: [], k: 0 });
   return (
