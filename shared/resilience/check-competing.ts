@@ -11,8 +11,16 @@ const MAX_CLASSES = 22;
 
 type Expect = (what: string, stated: unknown, found: unknown) => void;
 
-/** GPUs of each unit, of nodes without an owner, and of both, by set of classes as a mask. */
-type Table = { rows: [string, [number, number][]][]; unowned: [number, number][]; whole: [number, number][]; loss: number | null };
+/** GPUs by set of classes, a mask each: of every unit (places `first[u]` to `first[u + 1] - 1`), of nodes without an owner, and of all. */
+type Table = {
+  names: string[];
+  sets: number[];
+  first: number[];
+  setOf: Int32Array;
+  gpus: Float64Array;
+  unowned: Float64Array;
+  whole: Float64Array;
+};
 
 /**
  * Re-checks the bracket of a certificate in competing mode from the node rows, in integers, with plain loops over every class subset and
@@ -83,11 +91,12 @@ export function checkCompeting(
   } else {
     expect('classes in Z', certificate.Z.length, wanted.filter(({ name }) => inCut(name)).length);
     const mask = wanted.reduce((bits, { name }, place) => (inCut(name) ? bits | (1 << place) : bits), 0);
-    const worth = worthOf(mask, price);
-    for (const [id, row] of upper.rows) {
-      present += weigh(row, worth);
-      if (!gone.has(id)) after += weigh(row, worth);
-    }
+    const worth = worthOf(upper.sets, mask, price);
+    const rho = rhoOf(upper, worth);
+    upper.names.forEach((id, unit) => {
+      present += rho[unit] as number;
+      if (!gone.has(id)) after += rho[unit] as number;
+    });
     if (k === 0) {
       present += weigh(upper.unowned, worth);
       after += weigh(upper.unowned, worth);
@@ -225,18 +234,16 @@ function goThroughCuts(
     worstBefore: Infinity,
     dispensable: new Set(),
   };
-  const spared = (certificate.alternatives?.inEvery ?? []).map((id) => upper.rows.findIndex(([name]) => name === id));
+  const spared = (certificate.alternatives?.inEvery ?? []).map((id) => upper.names.indexOf(id));
   const needsTops = k >= 2 && certificate.lower.margin !== null;
+  const ones = price.map(() => 1);
+  const rho = new Float64Array(upper.names.length);
+  const volume = new Float64Array(even.names.length);
   for (let mask = 0; mask < all; mask += 1) {
     if ((mask & 15) === 0) given.checkpoint?.(mask, all);
     const outside = (amounts: readonly number[]) => amounts.reduce((sum, amount, place) => ((mask >> place) & 1 ? sum : sum + amount), 0);
-    const worth = worthOf(mask, price);
-    const one = worthOf(
-      mask,
-      price.map(() => 1),
-    );
     // Before any removal: the dearest classes first, level by level.
-    const gpus = weigh(upper.whole, one);
+    const gpus = weigh(upper.whole, worthOf(upper.sets, mask, ones));
     levels.forEach((level, at) => {
       if (price.some((own, place) => (mask >> place) & 1 && own < level)) return;
       const wantedGpus = wanted.reduce(
@@ -245,19 +252,21 @@ function goThroughCuts(
       );
       least[at] = Math.min(least[at] as number, wantedGpus + gpus);
     });
-    if (limit !== null && outside(volumes) + weigh(even.whole, one) < limit) ends.startFails = true;
-    if (limit !== null && kLow >= 2) {
-      const rho = even.rows.map(([, row]) => weigh(row, one));
-      const need = outside(volumes) + rho.reduce((sum, amount) => sum + amount, 0) - limit;
-      if (topOf(rho, kLow - 1) > need) ends.broken = true;
+    if (limit !== null) {
+      const one = worthOf(even.sets, mask, ones);
+      if (outside(volumes) + weigh(even.whole, one) < limit) ends.startFails = true;
+      if (kLow >= 2) {
+        const held = rhoOf(even, one, volume).reduce((sum, amount) => sum + amount, 0);
+        if (topOf(volume, kLow - 1) > outside(volumes) + held - limit) ends.broken = true;
+      }
     }
     if (!needsTops && spared.length === 0) continue;
-    const rho = upper.rows.map(([, row]) => weigh(row, worth));
-    const whole = outside(values) + rho.reduce((sum, amount) => sum + amount, 0);
+    const whole = outside(values) + rhoOf(upper, worthOf(upper.sets, mask, price), rho).reduce((sum, amount) => sum + amount, 0);
     if (needsTops) ends.worstBefore = Math.min(ends.worstBefore, whole - topOf(rho, k - 1));
     for (const place of spared) {
-      const others = rho.filter((_, unit) => unit !== place);
-      if (topOf(others, k) > whole - below) ends.dispensable.add(upper.rows[place]?.[0] ?? '');
+      const others = rho.slice();
+      others[place] = 0;
+      if (topOf(others, k) > whole - below) ends.dispensable.add(upper.names[place] ?? '');
     }
   }
   ends.start = least.reduce((sum, gpus, at) => sum + gpus * ((levels[at] as number) - (levels[at + 1] ?? 0)), 0);
@@ -281,34 +290,59 @@ function startValue(portfolio: Portfolio, alone: ReturnType<typeof recount>, wan
   }, 0);
 }
 
-function tableOf({ units, unowned, loss }: Usable): Table {
-  const list = (held: Map<string, number>) =>
-    [...held].map(([key, gpus]): [number, number] => [key.split(',').reduce((bits, place) => bits | (1 << Number(place)), 0), gpus]);
-  const whole = new Map<string, number>();
-  for (const held of [...units.values(), unowned]) for (const [key, gpus] of held) whole.set(key, (whole.get(key) ?? 0) + gpus);
-  return { rows: [...units].map(([id, held]) => [id, list(held)]), unowned: list(unowned), whole: list(whole), loss };
-}
-
-/** Price of a GPU that the classes of a set can use, in a cut. */
-function worthOf(mask: number, price: readonly number[]): (set: number) => number {
-  const known = new Map<number, number>();
-  return (set) => {
-    const both = set & mask;
-    const found = known.get(both);
-    if (found !== undefined) return found;
-    const worth = Math.max(0, ...price.filter((_, place) => (both >> place) & 1));
-    known.set(both, worth);
-    return worth;
+function tableOf({ units, unowned }: Usable): Table {
+  const keys = [...new Set([...[...units.values()].flatMap((held) => [...held.keys()]), ...unowned.keys()])];
+  const place = new Map(keys.map((key, at) => [key, at]));
+  const names = [...units.keys()];
+  const first = [0];
+  const entries: [number, number][] = [];
+  const whole = Float64Array.from(keys, (key) => unowned.get(key) ?? 0);
+  for (const held of units.values()) {
+    for (const [key, gpus] of held) {
+      const at = place.get(key) as number;
+      entries.push([at, gpus]);
+      whole[at] = (whole[at] as number) + gpus;
+    }
+    first.push(entries.length);
+  }
+  return {
+    names,
+    sets: keys.map((key) => key.split(',').reduce((bits, job) => bits | (1 << Number(job)), 0)),
+    first,
+    setOf: Int32Array.from(entries, ([at]) => at),
+    gpus: Float64Array.from(entries, ([, gpus]) => gpus),
+    unowned: Float64Array.from(keys, (key) => unowned.get(key) ?? 0),
+    whole,
   };
 }
 
-function weigh(row: readonly [number, number][], worth: (set: number) => number): number {
-  return row.reduce((sum, [set, gpus]) => sum + gpus * worth(set), 0);
+/** Price of a GPU of each set in a cut: that of the dearest class of both. */
+function worthOf(sets: readonly number[], mask: number, price: readonly number[]): Float64Array {
+  return Float64Array.from(sets, (set) => {
+    let worth = 0;
+    for (let place = 0; place < price.length; place += 1) if (((set & mask) >> place) & 1) worth = Math.max(worth, price[place] as number);
+    return worth;
+  });
+}
+
+function weigh(gpus: Float64Array, worth: Float64Array): number {
+  return gpus.reduce((sum, amount, set) => sum + amount * (worth[set] as number), 0);
+}
+
+/** Value that each unit can serve of a cut. */
+function rhoOf({ names, first, setOf, gpus }: Table, worth: Float64Array, rho = new Float64Array(names.length)): Float64Array {
+  for (let unit = 0; unit < names.length; unit += 1) {
+    let sum = 0;
+    for (let at = first[unit] as number; at < (first[unit + 1] as number); at += 1)
+      sum += (gpus[at] as number) * (worth[setOf[at] as number] as number);
+    rho[unit] = sum;
+  }
+  return rho;
 }
 
 /** Sum of the k largest values. */
-function topOf(values: readonly number[], k: number): number {
-  const sorted = Float64Array.from(values).sort().reverse();
+function topOf(values: Float64Array, k: number): number {
+  const sorted = values.slice().sort().reverse();
   let sum = 0;
   for (let place = 0; place < Math.min(k, sorted.length); place += 1) sum += sorted[place] as number;
   return sum;
