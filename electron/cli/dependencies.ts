@@ -31,7 +31,7 @@ type Options = {
 
 const MOST_LINES = 40;
 
-function textOf({ by, weight, stamp, rows, total, missing, factors }: Dependencies): string {
+function textOf({ by, stamp, rows, total, missing, factors }: Dependencies): string {
   return [
     `${plural(total, 'shared dependency', 'shared dependencies')}: one value under several ${dimensionNoun(by, 2)}`,
     formatStamp(stamp),
@@ -39,7 +39,7 @@ function textOf({ by, weight, stamp, rows, total, missing, factors }: Dependenci
     '',
     table(
       [
-        ['factor', 'value', dimensionNoun(by, 2), weightNoun(weight), 'share', 'largest'],
+        ['factor', 'value', dimensionNoun(by, 2), weightNoun(stamp), 'share', 'largest'],
         ...rows
           .slice(0, MOST_LINES)
           .map(({ factor, key, parties, value, low, high, largest }) => [

@@ -17,6 +17,7 @@ export type PlanOptions = {
   preset?: string;
   where?: string;
   map?: string[];
+  unit?: string[];
   asOf?: string;
   base?: string;
   grain?: string;
@@ -66,10 +67,30 @@ function mappingOf(pairs: readonly string[], preview: Preview): Record<string, F
   );
 }
 
+/** `--unit column=unit` as header -> unit, checked against the headers of the file. */
+function unitsOf(pairs: readonly string[], preview: Preview): Record<string, string> {
+  const headers = preview.columns.map(({ header }) => header);
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf('=');
+      const [header, unit] = [pair.slice(0, at), pair.slice(at + 1).trim()];
+      if (at < 1 || unit === '' || !headers.includes(header))
+        throw new ChokepointError(
+          'map-unknown-column',
+          `--unit ${pair}: ${at < 1 || unit === '' ? 'a column and its unit are expected' : `${preview.fileName} has no column "${header}"`}.`,
+          `Write --unit COLUMN=UNIT; columns: ${headers.slice(0, 60).join(', ')}.`,
+          { pair, headers },
+        );
+      return [header, unit];
+    }),
+  );
+}
+
 /** Choices that overrule what a preview or a recipe says. */
 function choicesOf(options: PlanOptions, preview: Preview): RecipeChoices {
   return {
     mapping: mappingOf(options.map ?? [], preview),
+    ...(options.unit === undefined ? {} : { units: unitsOf(options.unit, preview) }),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
     ...(options.base === undefined ? {} : { base: baseSchema.parse(options.base) }),
     ...(options.grain === undefined ? {} : { grain: grainSchema.parse(options.grain) }),

@@ -55,6 +55,7 @@ export function importCommand(output: Output): Command {
     .option('--preset <id>', 'reads a file of a known shape; "auto" takes the one that fits, if any')
     .option('--list-presets', 'lists the known shapes and how far each is verified')
     .option('--map <field=column...>', 'which column serves which field; columns that are not named are matched by their header')
+    .option('--unit <column=unit...>', 'what the numbers of a column are in, e.g. stake=TAO; a preset may know it')
     .option('--recipe <name>', 'reads the file as another one was read: recipe of the case, or file; stops where its columns differ')
     .option('--rename <old=new>', 'with --recipe: a column that has another name now; may be repeated', collect)
     .option('--without <column>', 'with --recipe: a column that is not there any more; may be repeated', collect)

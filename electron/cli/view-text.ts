@@ -13,6 +13,7 @@ import {
   joinedWords,
   plural,
   unknownWords,
+  weightNoun,
 } from '../../shared/format/index.ts';
 import { table } from './output.ts';
 
@@ -53,6 +54,7 @@ const emptyAdvice =
 export function textOf(result: ViewResult, groups: readonly ViewRow[], top: number): string {
   const { metrics, stamp, unknown } = result;
   const across = acrossOf(result);
+  const unit = stamp.weightUnit === undefined ? '' : ` ${stamp.weightUnit}`;
   const all = groups.filter(({ level = 0 }) => level === 0).length;
   const rows = firstGroups(groups, top).map(
     ({ rank, level = 0, unknown: none, key, value, share, cumulative, rows: records, ends, cells = [] }) => [
@@ -66,7 +68,9 @@ export function textOf(result: ViewResult, groups: readonly ViewRow[], top: numb
       ...across.map(({ at }) => (cells[at] === undefined || cells[at] === null ? '' : formatExact(cells[at]))),
     ],
   );
-  const heads = [stamp.weight, 'share', 'cumulative'].map((head) => (result.weightBounds ? `stated ${head}` : head));
+  const heads = [stamp.weightUnit === undefined ? stamp.weight : weightNoun(stamp), 'share', 'cumulative'].map((head) =>
+    result.weightBounds ? `stated ${head}` : head,
+  );
   const number = (name: string, text: string) => `${name.padEnd(22)}${text}`;
   const numbersOf = (): string[] => [
     '',
@@ -98,10 +102,11 @@ export function textOf(result: ViewResult, groups: readonly ViewRow[], top: numb
   ];
   return [
     result.finding,
-    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}${stamp.unknownPolicy === 'bounds' ? '' : `, ${unknownWords(stamp.unknownPolicy)}`}`,
-    `${plural(result.rows, 'record')}, ${plural(result.entities, 'entity', 'entities')}, total ${formatExact(result.total)}${result.weightBounds ? ` stated, ${endsWords(result.weightBounds)} with records that state bounds` : ''}, unknown ${formatExact(unknown.value)} (${formatShare(unknown.share)}, ${plural(unknown.rows, 'record')})`,
+    `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${stamp.weight}${stamp.weightUnit === undefined ? '' : ` in ${stamp.weightUnit}`} by ${stamp.by}${stamp.where === '' ? '' : `, where ${stamp.where}`}${stamp.entities === null ? '' : `, ${entityWords(stamp.entities, stamp.merged)}`}${stamp.unknownPolicy === 'bounds' ? '' : `, ${unknownWords(stamp.unknownPolicy)}`}`,
+    `${plural(result.rows, 'record')}, ${plural(result.entities, 'entity', 'entities')}, total ${formatExact(result.total)}${unit}${result.weightBounds ? ` stated, ${endsWords(result.weightBounds)} with records that state bounds` : ''}, unknown ${formatExact(unknown.value)}${unit} (${formatShare(unknown.share)}, ${plural(unknown.rows, 'record')})`,
     ...(result.partial ?? []).map(
-      ({ key, value, rows: records, among }) => `one of ${among ?? 'any'}: ${key}, ${formatExact(value)} (${plural(records, 'record')})`,
+      ({ key, value, rows: records, among }) =>
+        `one of ${among ?? 'any'}: ${key}, ${formatExact(value)}${unit} (${plural(records, 'record')})`,
     ),
     ...(result.weightBounds
       ? [`${plural(result.weightBounds.rows, 'record')} ${openWords(stamp, result.weightBounds.rows)} ${stamp.weight}; in the ranges only`]

@@ -101,6 +101,7 @@ export function viewCommand(output: Output): Command {
           dataset: dataset.name,
           by: options.by,
           weight: options.weight,
+          ...(result.stamp.weightUnit === undefined ? {} : { weightUnit: result.stamp.weightUnit }),
           where: options.where,
           entityPolicy: result.stamp.entities,
           unknownPolicy: result.stamp.unknownPolicy,

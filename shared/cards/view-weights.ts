@@ -21,14 +21,17 @@ export type ViewWeights = {
   readonly constrained: boolean;
   /** column of the weight and dimension, for their nouns */
   readonly weight: string;
+  /** what its amounts are in; absent = not known, or told by the name */
+  readonly weightUnit?: string;
   readonly by: string;
 };
 
 /** A weight in the unit of the view: `340 GPUs`. */
-export function amountWords({ scale, weight }: ViewWeights, units: bigint): string {
+export function amountWords(view: ViewWeights, units: bigint): string {
+  const { scale } = view;
   const text = formatQuantity(formatDecimal({ units, scale }));
-  const noun = weightNoun(weight);
-  return `${text} ${units === 10n ** BigInt(scale) ? noun.replace(/s$/, '') : noun}`;
+  const noun = weightNoun(view);
+  return `${text} ${units === 10n ** BigInt(scale) ? noun.replace(/s( of .*)?$/, '$1') : noun}`;
 }
 
 /** The digits of a weight: `340`. */

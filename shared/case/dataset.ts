@@ -84,6 +84,8 @@ export const columnSchema = z.object({
   distinct: z.number().int(),
   /** sum over all records as plain decimal text; `null` for text */
   sum: z.string().nullable(),
+  /** what its numbers are in, e.g. `lamports`, by the preset or as said at the import; absent = not known, or told by the name */
+  unit: z.string().optional(),
   /** canonical values: the column is not as the file has it */
   derived: derivedSchema.optional(),
   /** text of the file behind the canonical column of this name */
@@ -211,6 +213,8 @@ export const recipeSchema = z.object({
   mapping: z.record(z.string(), fieldSchema),
   /** header -> type the person insists on; cells that do not parse make their record a reject */
   types: z.record(z.string(), columnTypeSchema),
+  /** header -> unit of its numbers, e.g. `lamports`; absent = none is known */
+  units: z.record(z.string(), z.string().min(1).max(40)).optional(),
   /** cell texts (compared without case, trimmed) that mean unknown */
   unknownTokens: z.array(z.string()),
   /** versions of the normalisers that read the file when it was imported; absent in recipes made before there were any */

@@ -127,6 +127,7 @@ export function replay(kept: Kept, headers: readonly string[], decisions: DriftD
     ...kept.recipe,
     mapping: byHeader(kept.recipe.mapping, renamed, gone),
     types: byHeader(kept.recipe.types, renamed, gone),
+    ...(kept.recipe.units ? { units: byHeader(kept.recipe.units, renamed, gone) } : {}),
     ...(kept.recipe.steps ? { steps: steps.map((step) => renamedStep(step, renamed)) } : {}),
   };
 }

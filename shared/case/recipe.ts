@@ -23,6 +23,8 @@ export type RecipeChoices = {
   /** header -> field, or `null` to leave a column under its own name */
   mapping?: Readonly<Record<string, Field | null>>;
   types?: Readonly<Record<string, ColumnType>>;
+  /** header -> unit of its numbers */
+  units?: Readonly<Record<string, string>>;
   unknownTokens?: readonly string[];
   grain?: Grain;
   base?: Base | null;
@@ -52,6 +54,7 @@ export function recipeOf(preview: Proposal, choices: RecipeChoices = {}): Recipe
     dialect: preview.dialect,
     mapping,
     types: { ...choices.types },
+    ...(choices.units === undefined ? {} : { units: { ...choices.units } }),
     unknownTokens: [...(choices.unknownTokens ?? UNKNOWN_TOKENS)],
     ...(steps.length === 0 ? {} : { steps: [...steps] }),
     ...(preview.preset ? { preset: preview.preset.id } : {}),

@@ -82,6 +82,8 @@ export const stampSchema = z.object({
   split: z.string().optional(),
   columns: z.string().optional(),
   weight: z.string(),
+  /** what amounts of the weight are in, e.g. `lamports`; absent = not known, or told by its name */
+  weightUnit: z.string().optional(),
   /** how the weight is worked out, in words, where it is no column of the dataset */
   weightIs: z.string().optional(),
   where: z.string(),

@@ -42,7 +42,7 @@ const isOpen = ({ kind }: Row): boolean => kind === 'partial' || kind === 'unkno
 function columnsOf(view: ViewResult): ChartColumn[] {
   return [
     { id: view.stamp.by, label: view.stamp.by, format: 'text' },
-    { id: view.stamp.weight, label: weightNoun(view.stamp.weight), format: 'quantity' },
+    { id: view.stamp.weight, label: weightNoun(view.stamp), format: 'quantity' },
     { id: 'share_fraction', label: 'Share, %', format: 'percent' },
     { id: 'cumulative_fraction', label: 'Cumulative, %', format: 'percent' },
   ];
@@ -55,10 +55,13 @@ export function emptyWords(view: ViewResult): { title: string; reason: string } 
   if (view.rows === 0) return { title: 'No record passes the filter', reason: 'No record passes the filter, so there is nothing to rank.' };
   if (view.top.length > 0) return null;
   if (unknown.rows === 0 || Number(unknown.value) === 0)
-    return { title: `No record holds any ${weight}`, reason: `The ${formatCount(view.rows)} records hold 0 ${weight} in total.` };
+    return {
+      title: `No record holds any ${weight}`,
+      reason: `The ${formatCount(view.rows)} records hold 0 ${weightNoun(stamp)} in total.`,
+    };
   return {
     title: `The ${dimensionNoun(stamp.by, 1)} of all ${weight} is not known`,
-    reason: `${formatQuantity(unknown.value)} ${weight} in ${formatCount(unknown.rows)} records have no known ${dimensionNoun(stamp.by, 1)}, so any ranking is possible.`,
+    reason: `${formatQuantity(unknown.value)} ${weightNoun(stamp)} in ${formatCount(unknown.rows)} records have no known ${dimensionNoun(stamp.by, 1)}, so any ranking is possible.`,
   };
 }
 
@@ -230,7 +233,7 @@ function readoutOf(row: Row, index: number, view: ViewResult): string {
   const { stamp } = view;
   return [
     row.name,
-    `${formatExact(row.value)} ${weightNoun(stamp.weight)}`,
+    `${formatExact(row.value)} ${weightNoun(stamp)}`,
     row.ends ? `${endsWords(row.ends)} with records that state bounds` : null,
     shareWords(view, row.share, row.shareRange),
     row.kind === 'group' ? `rank ${index + 1}` : null,
@@ -267,7 +270,6 @@ function levelMarks(
 
 function paretoSentences(view: ViewResult, rows: readonly Row[], steps: readonly Step[], references: readonly ReferenceLine[]): string[] {
   const { stamp } = view;
-  const weight = weightNoun(stamp.weight);
   const many = dimensionNoun(stamp.by, 2);
   const groups = rows.filter(({ kind }) => kind === 'group');
   const other = rows.find(({ kind }) => kind === 'other');
@@ -284,7 +286,7 @@ function paretoSentences(view: ViewResult, rows: readonly Row[], steps: readonly
     passed.length > 0 ? `Of the known total, ${passed.join('; ')}.` : '',
     ...[partialNote(view), boundsNote(view)].map((note) => note ?? ''),
     view.unknown.share > 0
-      ? `Uncertainty: ${formatQuantity(view.unknown.value)} ${weight} (${formatShare(view.unknown.share)}) have no known ${dimensionNoun(stamp.by, 1)}.`
+      ? `Uncertainty: ${formatQuantity(view.unknown.value)} ${weightNoun(stamp)} (${formatShare(view.unknown.share)}) have no known ${dimensionNoun(stamp.by, 1)}.`
       : `Uncertainty: none from unknown ${many}.`,
     crossed.length > 0 ? `Reference lines crossed: ${crossed.join('; ')}.` : '',
     other ? `Not shown: ${other.name}, ${formatShare(other.share)}.` : '',

@@ -295,7 +295,7 @@ function optionOf(view: ViewResult, layout: Layout, texts: Texts, theme: ChartTh
 }
 
 function barMarks({ rows, left, middle, barWidth, most, scale }: Layout, view: ViewResult): ChartMark[] {
-  const weight = weightNoun(view.stamp.weight);
+  const weight = weightNoun(view.stamp);
   const readout = (row: Row, index: number): string =>
     [
       row.name,
@@ -380,7 +380,7 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
       caption: `${view.finding}. Share of ${weight} by ${dimensionNoun(stamp.by, 1)}, ${baseWords(stamp.base)}, ${formatAsOf(stamp.asOf)}`,
       columns: [
         { id: stamp.by, label: stamp.by, format: 'text' },
-        { id: stamp.weight, label: weight, format: 'quantity' },
+        { id: stamp.weight, label: weightNoun(stamp), format: 'quantity' },
         { id: 'share_fraction', label: 'Share, %', format: 'percent' },
         { id: 'cumulative_fraction', label: 'Cumulative, %', format: 'percent' },
       ],

@@ -38,7 +38,7 @@ export function summaryOf(view: ViewResult, rows: Row[], steps: { level: string;
     `HHI ${boundWords(view, view.metrics.hhi, formatHhi)}.`,
     ...[partialNote(view), boundsNote(view)].map((note) => note ?? ''),
     view.unknown.share > 0
-      ? `Uncertainty: ${formatQuantity(view.unknown.value)} ${weight} (${formatShare(view.unknown.share)}) have no known ${dimensionNoun(stamp.by, 1)}.`
+      ? `Uncertainty: ${formatQuantity(view.unknown.value)} ${weightNoun(stamp)} (${formatShare(view.unknown.share)}) have no known ${dimensionNoun(stamp.by, 1)}.`
       : `Uncertainty: none from unknown ${dimensionNoun(stamp.by, 2)}.`,
     other ? `Not shown: ${other.name}, ${formatShare(other.share)}.` : '',
   ]

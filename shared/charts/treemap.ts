@@ -23,6 +23,8 @@ export type TreemapInput = {
   context: ChartContext;
   /** unit of the values, e.g. `GPUs` */
   weight: string;
+  /** word behind the digits of an amount, with its unit; absent = as `weight` */
+  amounts?: string;
   /** dimensions of groups and parts, names of columns: `operator`, `cloud` */
   by: readonly [group: string, part: string];
   groups: readonly TreemapGroup[];
@@ -97,11 +99,11 @@ function shownOf({ groups, unknown, other }: TreemapInput): Shown[] {
  * Cells without room for their label carry a number that the legend names.
  */
 export function treemap(input: TreemapInput, frame: ChartFrame): Chart {
-  const { context, by, weight } = input;
+  const { context, by, weight, amounts = weight } = input;
   const columns: ChartColumn[] = [
     { id: by[0], label: dimensionTitle(by[0]), format: 'text' },
     { id: by[1], label: dimensionTitle(by[1]), format: 'text' },
-    { id: 'weight', label: weight, format: 'quantity' },
+    { id: 'weight', label: amounts, format: 'quantity' },
     { id: 'share_fraction', label: 'Share, %', format: 'percent' },
   ];
   const shown = shownOf(input);
@@ -110,7 +112,7 @@ export function treemap(input: TreemapInput, frame: ChartFrame): Chart {
     const title =
       total > 0 ? `The ${dimensionNoun(by[0], 1)} of all ${weight} is not known` : `No ${dimensionNoun(by[0], 1)} holds any ${weight}`;
     const reason =
-      total > 0 ? `${formatQuantity(total)} ${weight} have no known ${dimensionNoun(by[0], 1)}.` : 'There is nothing to divide.';
+      total > 0 ? `${formatQuantity(total)} ${amounts} have no known ${dimensionNoun(by[0], 1)}.` : 'There is nothing to divide.';
     return stateChart('treemap', 'Treemap', title, reason, context, columns, frame);
   }
   const title = input.finding ?? findingOf(shown, total, input);
@@ -145,7 +147,7 @@ export function treemap(input: TreemapInput, frame: ChartFrame): Chart {
           ...box,
           readout: [
             group.label === '' ? cell.label : `${group.label} | ${cell.label}`,
-            `${formatExact(cell.value)} ${weight}`,
+            `${formatExact(cell.value)} ${amounts}`,
             formatShare(cell.value / total),
             ...(group.label === '' ? [] : [`${formatShare(cell.value / group.value)} of ${group.label}`]),
           ].join(' | '),
@@ -295,7 +297,7 @@ function findingOf(shown: readonly Shown[], total: number, { by, weight }: Treem
   return `${largest.cell.label} of ${largest.group.label} is the largest part, ${formatShare(largest.cell.value / total)} of all ${weight}`;
 }
 
-function sentences(shown: readonly Shown[], total: number, { by, weight, groups, unknown }: TreemapInput): string[] {
+function sentences(shown: readonly Shown[], total: number, { by, weight, amounts = weight, groups, unknown }: TreemapInput): string[] {
   const known = shown.filter(({ id }) => !id.startsWith(':'));
   const drawn = shown.flatMap(({ cells }) => cells).filter(({ kind }) => kind === 'part').length;
   const given = groups.reduce((count, { parts }) => count + parts.filter(({ value }) => value > 0).length, 0);
@@ -307,7 +309,7 @@ function sentences(shown: readonly Shown[], total: number, { by, weight, groups,
   return [
     `Highest: ${highest.join(', ')}.`,
     unknown > 0
-      ? `Uncertainty: ${formatQuantity(unknown)} ${weight} (${formatShare(unknown / total)}) have no known ${dimensionNoun(by[0], 1)}.`
+      ? `Uncertainty: ${formatQuantity(unknown)} ${amounts} (${formatShare(unknown / total)}) have no known ${dimensionNoun(by[0], 1)}.`
       : `Uncertainty: none from unknown ${dimensionNoun(by[0], 1)}.`,
     given > drawn ? `Not shown one by one: ${formatCount(given - drawn)} parts, in the cells named Other.` : '',
     zero > 0 ? `${plural(zero, 'part')} with 0 ${weight} ${zero === 1 ? 'has' : 'have'} no cell.` : '',

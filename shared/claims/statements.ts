@@ -81,13 +81,13 @@ const unknownWords = ({ stamp, unknown }: ViewResult): string =>
 /** What the numbers of a view are relative to, in one line: stamp, n, total, unknown part. */
 export function contextOfView(result: ViewResult): string {
   const { stamp } = result;
-  return `${formatStamp(stamp)}; n = ${countOf(result.entities, stamp.by)}, total ${formatQuantity(result.total)} ${weightNoun(stamp.weight)}${result.weightBounds ? ' stated' : ''}, ${unknownWords(result)}${openWords(result)}`;
+  return `${formatStamp(stamp)}; n = ${countOf(result.entities, stamp.by)}, total ${formatQuantity(result.total)} ${weightNoun(stamp)}${result.weightBounds ? ' stated' : ''}, ${unknownWords(result)}${openWords(result)}`;
 }
 
 /** The same as the second sentence of a claim (domain.md 9): base, n, total, date, filter, entity policy, unknown part. */
 export function baseSentence(result: ViewResult): string {
   const { stamp, unknown } = result;
-  const of = `${countOf(result.entities, stamp.by)}, ${formatQuantity(result.total)} ${weightNoun(stamp.weight)}${result.weightBounds ? ' stated' : ''}`;
+  const of = `${countOf(result.entities, stamp.by)}, ${formatQuantity(result.total)} ${weightNoun(stamp)}${result.weightBounds ? ' stated' : ''}`;
   return `${baseParts(stamp, of, unknown.rows === 0 ? null : unknown.share)}${openWords(result)}.`;
 }
 

@@ -104,7 +104,7 @@ export function uptimeVariance(
   const share = toNumber(fraction(main.unknown, known + main.unknown));
   const weight = weightNoun(stamp.weight);
   const total = formatQuantity(decimalToJson({ units: known + main.unknown, scale: main.weightScale }));
-  const of = `${countOf(main.parties, stamp.by)}, ${total} ${weight}`;
+  const of = `${countOf(main.parties, stamp.by)}, ${total} ${weightNoun(stamp)}`;
   return {
     id: 'C4',
     status: stateOf(bounds.mean, formatUptime, main.weightless > 0),

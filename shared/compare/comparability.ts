@@ -14,6 +14,8 @@ export type SideFacts = {
   readonly dimension: string | null;
   /** header of the file behind the weight, or what it is counted in; `null` = the dataset has no such column */
   readonly weight: string | null;
+  /** what amounts of the weight are in; absent = not known, or told by its name */
+  readonly weightUnit?: string;
   /** lines of sums among its records that are left out, in words; none where the filter names them or the check is waived */
   readonly sums: readonly string[];
   /** whether links between accounts can change who counts as one */
@@ -68,11 +70,21 @@ function dimensionRow(facts: readonly SideFacts[]): ComparabilityRow {
 }
 
 function weightRow(facts: readonly SideFacts[]): ComparabilityRow {
-  const values = facts.map(({ spec, weight }) => (weight === null ? `${spec.weight} (not there)` : weightNoun(spec.weight)));
+  const values = facts.map(({ spec, weight, weightUnit }) =>
+    weight === null ? `${spec.weight} (not there)` : weightNoun({ weight: spec.weight, weightUnit }),
+  );
+  const units = facts.flatMap(({ weightUnit }) => weightUnit ?? []);
   const answer: Answer =
     presence(facts, 'weight', 'weight') ??
     (alike(facts.map(({ spec }) => spec.weight))
-      ? { verdict: 'same', words: '' }
+      ? units.length === 0 || (alike(units) && units.length === facts.length)
+        ? { verdict: 'same', words: '' }
+        : alike(units)
+          ? {
+              verdict: 'note',
+              words: 'Some sides do not say what unit it is in: shares are comparable, amounts only where the unit is the same.',
+            }
+          : { verdict: 'note', words: 'Amounts are in different units: shares are comparable, amounts are not.' }
       : {
           verdict: 'differs',
           words: 'The shares are of different things, so growth in the one is not growth in the other.',

@@ -8,7 +8,7 @@ type Open = Pick<ViewResult, 'stamp' | 'partial' | 'partialTotal' | 'weightBound
 /** `124 GPUs`, `1 record`: an amount of a weight, with the verb that follows it. */
 function amount({ stamp }: Pick<ViewResult, 'stamp'>, value: number | string): { words: string; are: string } {
   const one = Number(value) === 1 && stamp.weight === 'count';
-  return { words: one ? '1 record' : `${formatQuantity(value)} ${weightNoun(stamp.weight)}`, are: one ? 'is' : 'are' };
+  return { words: one ? '1 record' : `${formatQuantity(value)} ${weightNoun(stamp)}`, are: one ? 'is' : 'are' };
 }
 
 /** Weight of a group over the bounds that its records state: `18 to 28`, `18 or more`. */
@@ -36,12 +36,13 @@ export function boundsNote(view: Open): string | null {
   const { weightBounds: ends, stamp } = view;
   if (!ends) return null;
   const weight = weightNoun(stamp.weight);
+  const amounts = weightNoun(stamp);
   if (stamp.joined?.some(({ column }) => column === stamp.weight))
-    return `${plural(ends.rows, 'record')} without a match may have any ${weight}: ${endsWords(ends)} with them; they count in the ranges, and in no stated value.`;
+    return `${plural(ends.rows, 'record')} without a match may have any ${weight}: ${endsWords(ends)}${stamp.weightUnit === undefined ? '' : ` ${stamp.weightUnit}`} with them; they count in the ranges, and in no stated value.`;
   if (stamp.weightIs !== undefined)
-    return `${plural(ends.rows, 'record')} ${ends.rows === 1 ? 'leaves its' : 'leave their'} weight open: ${endsWords(ends)} ${weight} with them; they count in the ranges, and in no stated value.`;
+    return `${plural(ends.rows, 'record')} ${ends.rows === 1 ? 'leaves its' : 'leave their'} weight open: ${endsWords(ends)} ${amounts} with them; they count in the ranges, and in no stated value.`;
   const verb = ends.rows === 1 ? 'states' : 'state';
-  return `${plural(ends.rows, 'record')} ${verb} bounds instead of a number: ${endsWords(ends)} ${weight} with them; they count in the ranges, and in no stated value.`;
+  return `${plural(ends.rows, 'record')} ${verb} bounds instead of a number: ${endsWords(ends)} ${amounts} with them; they count in the ranges, and in no stated value.`;
 }
 
 /** Whether the value of the known part lies outside the range: weight that is named in part may fit none of the values that are known. */

@@ -81,8 +81,14 @@ export function dimensionTitle(column: string): string {
   return known === undefined ? column : known.charAt(0).toUpperCase() + known.slice(1);
 }
 
-/** Word for a weight: `GPUs`, `records`, or the column's own name. */
-export function weightNoun(column: string): string {
+/**
+ * Word for a weight: `GPUs`, `records`, or the column's own name.
+ *
+ * @param of a column, for what is weighed or shared; or the stamp of an amount, for the word behind its digits, with the unit: `lamports of stake`
+ */
+export function weightNoun(of: string | Pick<Stamp, 'weight' | 'weightUnit'>): string {
+  if (typeof of !== 'string') return of.weightUnit === undefined ? weightNoun(of.weight) : `${of.weightUnit} of ${weightNoun(of.weight)}`;
+  const column = of;
   const [low, high] = [readColumn(column, '.low'), readColumn(column, '.high')];
   if (low !== null) return `${weightNoun(low)} at least`;
   if (high !== null) return `${weightNoun(high)} at most`;
@@ -126,7 +132,7 @@ export function formatStamp(stamp: Stamp): string {
     stamp.dataset,
     formatAsOf(stamp.asOf),
     baseWords(stamp.base),
-    stamp.weightIs ?? weightNoun(stamp.weight),
+    stamp.weightIs ?? (stamp.weightUnit === undefined ? weightNoun(stamp.weight) : `${weightNoun(stamp.weight)} in ${stamp.weightUnit}`),
     stamp.where === '' ? 'all records' : stamp.where,
     stamp.entities === null ? null : entityWords(stamp.entities, stamp.merged),
     UNKNOWN[stamp.unknownPolicy],

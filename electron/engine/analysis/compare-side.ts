@@ -32,12 +32,14 @@ export type SideOrProblem = { side: Side; problem: null } | { side: null; proble
 export function factsOf(state: ReaderState, spec: ViewSpec, letter: string): SideFacts {
   const dataset = datasetOf(state, spec.dataset);
   const dimension = findColumn(dataset, spec.by);
+  const unit = findColumn(dataset, spec.weight)?.unit;
   return {
     letter,
     spec,
     dataset,
     dimension: dimension?.header ?? null,
     weight: spec.weight === COUNT ? `one ${dataset.grain}` : weightHeader(spec.weight, dataset),
+    ...(unit === undefined ? {} : { weightUnit: unit }),
     sums: leaveSumsOut(state, dataset, spec.where).notes,
     parties: dimension !== null && isPartyColumn(dimension),
   };

@@ -74,7 +74,8 @@ export function withJoins(
     const there = sideOf(join.with);
     if (!there || findColumn({ ...own.dataset, columns: listed }, join.name)) continue;
     const { column, outcome } = runJoin(join, here, there);
-    const taken = there.dataset.columns.find(({ name }) => name === join.take)?.field ?? null;
+    const source = there.dataset.columns.find(({ name }) => name === join.take);
+    const taken = source?.field ?? null;
     const isFree = keepsField(taken, join.how) && !listed.some(({ field }) => field === taken);
     listed.push({
       name: join.name,
@@ -82,6 +83,7 @@ export function withJoins(
       field: isFree ? taken : null,
       type: column.type,
       ...summaryOf(column),
+      ...(source?.unit === undefined || column.type === 'text' ? {} : { unit: source.unit }),
       joined: {
         join: join.id,
         from: there.dataset.id,

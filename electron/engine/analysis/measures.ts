@@ -204,6 +204,7 @@ export function measuresOf(
     bounded: ranking.ends !== null,
     constrained: partial > 0 && ranking.unknown.units > 0n,
     weight: spec.weight,
+    ...(result.stamp.weightUnit === undefined ? {} : { weightUnit: result.stamp.weightUnit }),
     by: spec.by,
   };
   const ownEntities = () => viewOf({ ...spec, unknown: 'own-entity' });

@@ -45,6 +45,7 @@ export function stampOf(
     const { made, dataset: other, asOf, spreadHours, unmatched } = from;
     return [{ column: name, made, dataset: other, asOf, spreadHours, unmatched }];
   });
+  const unit = dataset.columns.find(({ name }) => name === weight)?.unit;
   return {
     dataset: dataset.name,
     base: base === '' ? dataset.base : base,
@@ -53,6 +54,7 @@ export function stampOf(
     ...(split === '' ? {} : { split }),
     ...(columns === '' ? {} : { columns }),
     weight,
+    ...(unit === undefined ? {} : { weightUnit: unit }),
     where,
     unknownPolicy,
     entities,

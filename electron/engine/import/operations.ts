@@ -16,6 +16,7 @@ import { cellFindings, RejectSummary, TextNotes, textFindings } from './findings
 import { fileShape, type InputFile } from './open-reader.ts';
 import type { PassResult, RowSink } from './pass.ts';
 import { type ImportPlan, planImport } from './plan.ts';
+import { unitsOf } from './presets/apply.ts';
 import { type Besides, ReadThread } from './read-thread.ts';
 import { type ReadJob, readRecords } from './reading.ts';
 import { readSample } from './sample.ts';
@@ -90,7 +91,13 @@ function importWith(thread: ReadThread | null, file: CaseFile, input: ImportInpu
   const { path, fileName, name, at, actor } = input;
   const before = versionOf(path);
   const sniffed = sniffFile(path, fileName, input.recipe.dialect);
-  const recipe: Recipe = { ...input.recipe, dialect: sniffed.dialect, normalisers: { ...NORMALISER_VERSIONS } };
+  const units = unitsOf(input.recipe);
+  const recipe: Recipe = {
+    ...input.recipe,
+    dialect: sniffed.dialect,
+    normalisers: { ...NORMALISER_VERSIONS },
+    ...(Object.keys(units).length === 0 ? {} : { units }),
+  };
   const { format, encoding } = recipe.dialect;
   const progressOf =
     (phase: string) =>

@@ -2,7 +2,7 @@ import type { Group, ViewRow } from '../../../shared/case/view.ts';
 import { formatStamp } from '../../../shared/format/index.ts';
 import type { DataTable } from './document.ts';
 import type { ReportView } from './input.ts';
-import { columnSlug, slug } from './slug.ts';
+import { amountSlug, columnSlug, slug } from './slug.ts';
 
 type Cell = string | number | null;
 type Ranked = Pick<ReportView, 'name' | 'result'> & { groups: readonly (Group | ViewRow)[] };
@@ -49,7 +49,7 @@ export function rankingTable(view: Ranked, index: number): DataTable {
   const { stamp } = view.result;
   const withEnds = view.groups.some(({ ends }) => ends);
   const nested = stamp.split !== undefined;
-  const unit = columnSlug(stamp.weight);
+  const unit = amountSlug(stamp);
   const across = acrossColumns(view);
   const ends = (low: Cell, high: Cell): Cell[] => (withEnds ? [low, high] : []);
   const lines = view.groups.map((group): Cell[] => {

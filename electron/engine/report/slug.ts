@@ -1,3 +1,5 @@
+import type { Stamp } from '../../../shared/case/view.ts';
+
 /** File name part of a text: lower case, dashes. */
 export function slug(text: string): string {
   const plain = text
@@ -9,3 +11,7 @@ export function slug(text: string): string {
 
 /** The same as the name of a column of a table: lower case, underscores. */
 export const columnSlug = (text: string): string => slug(text).replaceAll('-', '_');
+
+/** Column of the amounts of a view: its weight, and their unit where it is known, e.g. `stake_lamports`. */
+export const amountSlug = ({ weight, weightUnit = '' }: Pick<Stamp, 'weight' | 'weightUnit'>): string =>
+  columnSlug(`${weight} ${weightUnit}`);

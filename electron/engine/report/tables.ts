@@ -7,7 +7,7 @@ import type { DataTable } from './document.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
 import { joinsTable } from './joins.ts';
 import { rankingTable } from './ranking-table.ts';
-import { columnSlug, slug } from './slug.ts';
+import { amountSlug, slug } from './slug.ts';
 
 const TABLE_STATUS: Record<Claim['status'], string> = {
   computed: 'ok',
@@ -76,7 +76,7 @@ function partialTable({ name, result }: ReportView, index: number): DataTable | 
     title: `${name}, named in part: ${formatStamp(stamp)}`,
     columns: [
       { name: slug(stamp.by).replaceAll('-', '_'), description: 'value as far as it is named; empty = smaller ones that are not listed' },
-      { name: columnSlug(stamp.weight), description: 'sum of the weight: in the ranges for every value that fits, in no stated value' },
+      { name: amountSlug(stamp), description: 'sum of the weight: in the ranges for every value that fits, in no stated value' },
       { name: 'records', description: 'number of records' },
       { name: 'may_be_count', description: 'number of values that fit; empty = any' },
       { name: 'may_be', description: 'values that fit, at most 20 of them' },

@@ -88,7 +88,7 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, cs
     columns: [
       { label: 'Rank', align: 'right', width: 'auto' },
       { label: dimensionTitle(stamp.by), align: 'left', width: 'wide' },
-      { label: weight, align: 'right', width: 'auto' },
+      { label: weightNoun(stamp), align: 'right', width: 'auto' },
       ...(withEnds ? [{ label: 'With bounds', align: 'right' as const, width: 'auto' as const }] : []),
       { label: 'Share', align: 'right', width: 'auto' },
       { label: 'Cumulative', align: 'right', width: 'auto' },
@@ -179,7 +179,7 @@ function partialTable(
     caption: 'Named in part: counted in the ranges for every value that fits, in no stated value',
     columns: [
       { label: `${dimensionTitle(stamp.by)} as named`, align: 'left', width: 'wide' },
-      { label: weightNoun(stamp.weight), align: 'right', width: 'auto' },
+      { label: weightNoun(stamp), align: 'right', width: 'auto' },
       { label: 'Records', align: 'right', width: 'auto' },
       { label: 'May be', align: 'left', width: 'wide' },
     ],

@@ -27,6 +27,7 @@ type DatasetRow = {
   sampled_days: number | null;
   sample: number;
   imported_at: string;
+  recipe: string;
 };
 
 type InfoRow = { id: string; title: string; question: string; sample: number; created_at: string; revision: number };
@@ -57,6 +58,11 @@ function datasetOfRow(file: CaseFile, row: DatasetRow): Dataset {
        FROM dataset_column WHERE dataset = ? ORDER BY ordinal`,
     )
     .all(row.id) as ColumnInfo[];
+  const { units = {} } = JSON.parse(row.recipe) as Pick<Recipe, 'units'>;
+  for (const column of columns) {
+    const unit = units[column.header];
+    if (unit !== undefined && column.type !== 'text') column.unit = unit;
+  }
   const sample = row.sample === 1 || file.prepare('SELECT sample FROM case_info').pluck().get() === 1;
   const readmitted = countReadmitted(file, row.id);
   if (readmitted > 0) {

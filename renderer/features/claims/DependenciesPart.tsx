@@ -34,7 +34,7 @@ export function DependenciesPart({ dataset }: { dataset: Dataset }) {
   const { data, error } = useDependencies(dataset, SHOWN);
   if (error) return <ErrorNotice error={error} effect="Nothing is listed." />;
   if (!data) return null;
-  const { rows, total, by, weight, factors, missing, stamp } = data;
+  const { rows, total, by, factors, missing, stamp } = data;
   if (rows.length === 0)
     return (
       <Panel>
@@ -71,7 +71,7 @@ export function DependenciesPart({ dataset }: { dataset: Dataset }) {
             ),
           },
           { id: 'parties', header: dimensionNoun(by, 2), align: 'right', cell: ({ parties }) => formatCount(parties) },
-          { id: 'value', header: weightNoun(weight), align: 'right', cell: ({ value }) => formatQuantity(value) },
+          { id: 'value', header: weightNoun(stamp), align: 'right', cell: ({ value }) => formatQuantity(value) },
           { id: 'share', header: 'Share', align: 'right', cell: ({ low, high }) => formatRange(low, high, formatShare) },
           { id: 'largest', header: 'Largest of them', wrap: true, cell: ({ largest, parties }) => names(largest, parties) },
           {

@@ -75,11 +75,13 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
     },
     [a, b, labels, largest, counts, inTime, mark],
   );
+  const amountsA = weightNoun(a.view?.stamp ?? a.spec.weight);
+  const amountsB = weightNoun(b.view?.stamp ?? a.spec.weight);
   const columns = useMemo<GridColumn<MatchedEntity>[]>(() => {
     const place = (of: (row: MatchedEntity) => MatchedEntity['a'], name: string, id: 'a' | 'b'): GridColumn<MatchedEntity>[] => [
       {
         id,
-        header: `${weightNoun(a.spec.weight)} in ${name}`,
+        header: `${id === 'a' ? amountsA : amountsB} in ${name}`,
         width: 130,
         flex: 1,
         align: 'right',
@@ -115,7 +117,7 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
         text: ({ shareChange }) => marked(formatShareChange(shareChange), mark),
       },
     ];
-  }, [a.spec.by, a.spec.weight, b.letter, inTime, what, mark]);
+  }, [a.spec.by, amountsA, amountsB, b.letter, inTime, what, mark]);
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null, signal: AbortSignal) => {
       const column = SORTS[(sort?.column ?? 'change') as keyof typeof SORTS] ?? 'change';

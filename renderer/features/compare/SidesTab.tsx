@@ -74,7 +74,7 @@ export function SidesTab({ sides, labels, mark, stale }: Props) {
   );
   const more: MetricLine[] = [
     {
-      label: `Total (${weightNoun(first.spec.weight)})`,
+      label: `Total (${weightNoun(first.view?.stamp ?? first.spec.weight)})`,
       cells: sides.map(({ view }) => marked(formatQuantity(view?.total ?? null), mark)),
     },
     { label: 'Records', cells: sides.map(({ view }) => marked(formatCount(view?.rows ?? null), mark)) },

@@ -100,7 +100,7 @@ function footerCounts(result: ViewResult, selected: readonly string[], together:
   const { stamp, entities, total } = result;
   const counts = [
     { value: formatCount(entities), label: dimensionNoun(stamp.by, entities) },
-    { value: formatQuantity(total), label: statedWords(result, weightNoun(stamp.weight)) },
+    { value: formatQuantity(total), label: statedWords(result, weightNoun(stamp)) },
   ];
   if (selected.length === 0) return counts;
   return [

@@ -11,7 +11,7 @@ export function PartialPanel({ result }: { result: ViewResult }) {
   if (!total || total.groups === 0) return null;
   const listed = partial.slice(0, LISTED);
   return (
-    <Panel title="Named in part" aside={weightNoun(stamp.weight)}>
+    <Panel title="Named in part" aside={weightNoun(stamp)}>
       <KeyValueList
         rows={listed.map((group) => ({
           key: group.key,

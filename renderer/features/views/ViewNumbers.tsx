@@ -37,7 +37,7 @@ import styles from './views.module.css';
 function subtitle({ stamp, entities, total, unknown }: ViewResult): string {
   const weight = weightNoun(stamp.weight);
   // a formula is a unit once
-  const unit = stamp.weightIs === undefined ? ` ${weight}` : '';
+  const unit = stamp.weightIs === undefined ? ` ${weightNoun(stamp)}` : '';
   return [
     `Share of ${weight} by ${dimensionNoun(stamp.by, 1)} (%)`,
     baseWords(stamp.base),

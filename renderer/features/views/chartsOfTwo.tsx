@@ -50,6 +50,7 @@ export function TreemapChart({ spec, result, selected, onSelect }: ChartsProps) 
         {
           context: contextOfView(result),
           weight: statedWords(result, weightNoun(result.stamp.weight)),
+          amounts: statedWords(result, weightNoun(result.stamp)),
           by: [by, split],
           groups,
           unknown: open,

@@ -96,7 +96,7 @@ function pivotColumns({ pivot, stamp, weightBounds }: ViewResult): GridColumn<Ta
   return heads.map((head, index) => ({
     id: `pivot:${index}`,
     header: head,
-    group: `${statedWords({ weightBounds }, weightNoun(stamp.weight))} by ${dimensionNoun(stamp.columns ?? '', 1)}`,
+    group: `${statedWords({ weightBounds }, weightNoun(stamp))} by ${dimensionNoun(stamp.columns ?? '', 1)}`,
     width: Math.min(150, Math.max(76, 30 + head.length * 7)),
     align: 'right',
     text: ({ cells }) => {
@@ -110,7 +110,7 @@ function pivotColumns({ pivot, stamp, weightBounds }: ViewResult): GridColumn<Ta
 export function tableColumns(result: ViewResult, largest: () => readonly number[], actions: RowActions): GridColumn<TableRow>[] {
   const { stamp, weightBounds, pivot } = result;
   const split = stamp.split ?? '';
-  const weight = statedWords(result, weightNoun(stamp.weight));
+  const weight = statedWords(result, weightNoun(stamp));
   const narrow = Boolean(weightBounds) || split !== '';
   return [
     {

@@ -1,4 +1,4 @@
-import type { Field } from '../../../../shared/case/dataset.ts';
+import type { Field, Recipe } from '../../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../../shared/case/error.ts';
 import { addsColumn, headersOfStep, type Step } from '../../../../shared/case/steps.ts';
 import { columnsOfWhere, parseWhere } from '../../../../shared/columns/where.ts';
@@ -62,4 +62,19 @@ export function proposalsOf(preset: Preset, names: readonly string[], general: r
       ? { field: null, confidence: 0, reason: `The preset ${preset.title} takes another column for ${proposed.field}.` }
       : { field: proposed.field, confidence: Math.min(proposed.confidence, 0.6), reason: proposed.reason };
   });
+}
+
+/**
+ * Units of the columns of an import: those that the recipe says, and those of its preset for the headers that serve its fields.
+ *
+ * @returns header -> unit; empty where none is known
+ */
+export function unitsOf({ units = {}, preset, mapping }: Pick<Recipe, 'units' | 'preset' | 'mapping'>): Record<string, string> {
+  const known = PRESETS.find(({ id }) => id === preset);
+  const named = Object.entries(mapping).flatMap(([header, field]): [string, string][] => {
+    const unit = known?.units?.[field];
+    const serves = headerFor(headersBySimpleForm([header]), known?.mapping[field] ?? []) !== null;
+    return unit !== undefined && serves ? [[header, unit]] : [];
+  });
+  return { ...Object.fromEntries(named), ...units };
 }

@@ -27,6 +27,8 @@ export type Preset = {
   steps: readonly Step[];
   /** headers that may serve a field, the best first; those of steps too */
   mapping: Partial<Record<Field, readonly string[]>>;
+  /** what the numbers of a field are in, where its name does not say it */
+  units?: Partial<Record<Field, string>>;
   grain: Grain;
   grainReason: string;
   base: Base | null;

@@ -21,6 +21,7 @@ export const solanaGeolocation: Preset = {
     host_org: ['hosting'],
     asn: ['hosting_company_id'],
   },
+  units: { stake: 'lamports' },
   grain: 'node',
   grainReason: 'A record is one validator.',
   base: 'online',

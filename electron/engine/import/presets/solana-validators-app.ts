@@ -23,6 +23,7 @@ export const solanaValidatorsApp: Preset = {
     country: ['data_center_key, country'],
     status: ['delinquent'],
   },
+  units: { stake: 'lamports' },
   grain: 'node',
   grainReason: 'A record is one validator.',
   base: 'online',
