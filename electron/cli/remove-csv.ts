@@ -1,0 +1,218 @@
+import type { RemovalResult } from '../../shared/case/removal.ts';
+import { tableCsv } from '../engine/report/csv.ts';
+import type { DataTable } from '../engine/report/document.ts';
+import type { Parts } from './remove-parts.ts';
+import { mistake } from './usage.ts';
+
+/** Tables that can be printed as CSV. */
+export const CSV_TABLES = ['curves', 'units', 'factors', 'pairs', 'flips', 'failures', 'prices', 'matrix', 'across'] as const;
+export type CsvTable = (typeof CSV_TABLES)[number];
+
+type Cell = string | number | null;
+type Body = { names: string[]; rows: Cell[][] };
+
+function curves({ curves: all }: RemovalResult): Body {
+  const byOrder = all.map(({ order, k, served }) => ({ order, at: new Map(k.map((step, place) => [step, served[place] as number])) }));
+  const steps = [...new Set(all.flatMap(({ k }) => k))].sort((a, b) => a - b);
+  return {
+    names: ['removed', ...byOrder.map(({ order }) => `served_${order.replaceAll('-', '_')}`)],
+    rows: steps.map((k) => [k, ...byOrder.map(({ at }) => at.get(k) ?? null)]),
+  };
+}
+
+/** The rows of a table; `null` = its part was not asked for. */
+function bodyOf(which: CsvTable, result: RemovalResult, parts: Parts): Body | null {
+  switch (which) {
+    case 'curves':
+      return curves(result);
+    case 'units':
+      return (
+        (parts.contingencies && {
+          names: ['unit', 'gpus', 'served_low', 'served_high', 'lost', 'verdict'],
+          rows: parts.contingencies.single.rows.map(({ id, gpus, served, lost, verdict }) => [
+            id,
+            gpus,
+            served.low,
+            served.high,
+            lost,
+            verdict,
+          ]),
+        }) ??
+        null
+      );
+    case 'factors':
+      return (
+        (parts.contingencies && {
+          names: ['factor', 'kind', 'value', 'records', 'gpus', 'units', 'served_low', 'served_high', 'verdict', 'hidden'],
+          rows: parts.contingencies.commonMode.rows.map(({ factor, kind, value, rows, gpus, units, served, verdict, hidden }) => [
+            factor,
+            kind,
+            value,
+            rows,
+            gpus,
+            units,
+            served.low,
+            served.high,
+            verdict,
+            String(hidden),
+          ]),
+        }) ??
+        null
+      );
+    case 'pairs':
+      return parts.pairs
+        ? {
+            names: ['first', 'second', 'served', 'fails'],
+            rows: parts.pairs.rows.map(({ members, served, fails }) => [...members, served, String(fails)]),
+          }
+        : null;
+    case 'flips':
+      return parts.flips
+        ? {
+            names: ['kind', 'change', 'size', 'unit', 'turns_at', 'before_low', 'before_high', 'after_low', 'after_high', 'proven', 'note'],
+            rows: parts.flips.flips.map(({ kind, change, size, unit, turnsAt, before, after, proven, note }) => [
+              kind,
+              change,
+              size,
+              unit,
+              turnsAt,
+              before.low,
+              before.high,
+              after.low,
+              after.high,
+              String(proven),
+              note,
+            ]),
+          }
+        : null;
+    case 'failures':
+      return parts.failures
+        ? {
+            names: [
+              'probability',
+              'failing_fraction',
+              'error_fraction',
+              'failed_units_mean',
+              'served_p05',
+              'served_median',
+              'served_p95',
+              'served_mean',
+              'trials',
+              'seed',
+            ],
+            rows: parts.failures.points.map(({ probability, failing, failed, served }) => [
+              probability,
+              failing,
+              parts.failures?.error.one ?? null,
+              failed,
+              served.p05,
+              served.median,
+              served.p95,
+              served.mean,
+              parts.failures?.trials ?? null,
+              parts.failures?.seed ?? null,
+            ]),
+          }
+        : null;
+    case 'prices':
+      return parts.economy
+        ? {
+            names: ['removed', 'gpus', 'average_usd_per_gpu_hour', 'marginal_usd_per_gpu_hour'],
+            rows: parts.economy.priceCurve.map(({ k, gpus, averageUsd, marginalUsd }) => [k, gpus, averageUsd, marginalUsd]),
+          }
+        : null;
+    case 'matrix':
+      return parts.matrix
+        ? {
+            names: ['scenario', 'unit', 'removed', 'class', 'served_low', 'served_high', 'wanted', 'verdict'],
+            rows: parts.matrix.scenarios.flatMap(({ name, stamp, removed, cells, verdict }) =>
+              cells.flatMap((cell, index): Cell[][] =>
+                cell === null
+                  ? []
+                  : [
+                      [
+                        name,
+                        stamp.by,
+                        removed,
+                        parts.matrix?.classes[index] as string,
+                        cell.served.low,
+                        cell.served.high,
+                        cell.wanted,
+                        verdict,
+                      ],
+                    ],
+              ),
+            ),
+          }
+        : null;
+    case 'across':
+      return parts.across
+        ? {
+            names: [
+              'other_dataset',
+              'other_as_of',
+              'units',
+              'breaking_point_low',
+              'breaking_point_high',
+              'counts',
+              'proven',
+              'served_before',
+              'demand',
+              'reason',
+            ],
+            rows: parts.across.rows.map(({ name, asOf, outcome, reason }) => [
+              name,
+              asOf,
+              outcome?.units ?? null,
+              outcome?.breakingPoint.low ?? null,
+              outcome?.breakingPoint.high ?? null,
+              outcome ? (outcome.breakingPoint.counts ?? 'units') : null,
+              outcome ? String(outcome.breakingPoint.proven) : null,
+              outcome?.served0 ?? null,
+              outcome?.demand ?? null,
+              reason,
+            ]),
+          }
+        : null;
+  }
+}
+
+const ASKED_BY: Record<CsvTable, string> = {
+  curves: '',
+  units: '--contingencies',
+  factors: '--contingencies',
+  pairs: '--pairs',
+  flips: '--flips',
+  failures: '--failures',
+  prices: '--economy',
+  matrix: '--matrix',
+  across: '--across',
+};
+
+/**
+ * One table of an answer as CSV; every line says what its numbers are relative to.
+ *
+ * @throws ChokepointError `usage` where the part behind it was not asked for
+ */
+export function removalCsv(which: CsvTable, result: RemovalResult, parts: Parts): string {
+  const body = bodyOf(which, result, parts);
+  if (body === null) throw mistake(`--csv ${which} needs ${ASKED_BY[which]}`);
+  const { stamp, by, mode, metric = 'value', threshold } = result;
+  const context: [string, Cell][] = [
+    ['dataset', stamp.dataset],
+    ['as_of', stamp.asOf],
+    ['base', stamp.base],
+    ['removal_unit', by],
+    ['placement', mode],
+    ['metric', metric],
+    ['threshold', threshold],
+    ['filter', stamp.where],
+  ];
+  const table: DataTable = {
+    name: which,
+    title: which,
+    columns: [...body.names, ...context.map(([name]) => name)].map((name) => ({ name, description: name })),
+    rows: body.rows.map((row) => [...row, ...context.map(([, value]) => value)]),
+  };
+  return tableCsv(table);
+}

@@ -1,0 +1,113 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Contingencies, Economy, Failures, Flips, Pairs, Verification } from '../../shared/case/contingencies.ts';
+import type { RemovalResult } from '../../shared/case/removal.ts';
+import type { AcrossDatasets, Left, ScenarioMatrix } from '../../shared/case/scenarios.ts';
+import type { Engine } from '../engine/index.ts';
+import { findDataset, finish } from './case.ts';
+import type { Output } from './output.ts';
+import type { AskedTest } from './remove-options.ts';
+
+/** Parts of the answer beside the breaking point that are computed where they are asked for. */
+export type PartOptions = {
+  contingencies?: boolean;
+  pairs?: number | true;
+  flips?: boolean;
+  economy?: boolean;
+  failures?: 'uptime' | number[];
+  verify?: boolean;
+  check?: boolean;
+  matrix?: boolean;
+  across?: string;
+};
+
+/** What was computed; absent = was not asked for. */
+export type Parts = {
+  left?: Left;
+  contingencies?: Contingencies;
+  pairs?: Pairs;
+  flips?: Flips;
+  economy?: Economy;
+  failures?: Failures;
+  verification?: Verification;
+  check?: { valid: boolean; findings: string[] }[];
+  matrix?: ScenarioMatrix;
+  across?: AcrossDatasets;
+};
+
+function probabilities(text: string): 'uptime' | number[] {
+  if (text === 'uptime') return text;
+  const list = text.split(',').map((part) => {
+    const percent = part.trim().endsWith('%');
+    const number = Number(part.trim().replace(/%$/, ''));
+    return percent ? number / 100 : number;
+  });
+  if (list.some((p) => !(p >= 0 && p <= 1)) || text.trim() === '')
+    throw new InvalidArgumentError('uptime, or probabilities from 0 to 1 such as 0.01,0.05 are expected');
+  return list;
+}
+
+function listed(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 2000) throw new InvalidArgumentError('a whole number from 1 to 2000 is expected');
+  return count;
+}
+
+/** The options that ask for more than the breaking point. */
+export function withPartOptions(command: Command): Command {
+  return command
+    .option('--contingencies', 'also: loss of every unit, worst second loss, every shared factor in turn')
+    .addOption(new Option('--pairs [count]', 'also: loss of every pair, the worst listed (default: 200)').argParser(listed))
+    .option('--flips', 'also: the smallest changes that turn the conclusion')
+    .option('--economy', 'also: headroom and price, with --without before and after')
+    .addOption(
+      new Option('--failures <probabilities>', 'also: units fail by themselves with these probabilities, or with 1 - uptime').argParser(
+        probabilities,
+      ),
+    )
+    .option('--verify', 'also: the breaking point once more by a solver that shares nothing with the search')
+    .option('--check', 'also: the certificates checked anew in integers; exit code 2 when one does not hold')
+    .option('--matrix', 'also: served of each class with nothing removed, with --without, and in the saved scenarios of the dataset')
+    .option('--across <datasets>', 'also: the same test on other datasets, by name or id with commas between; all = every dataset');
+}
+
+/** Computes the parts that were asked for, one after the other. */
+export async function partsOf(
+  engine: Engine,
+  asked: AskedTest,
+  result: RemovalResult,
+  options: PartOptions,
+  output: Output,
+): Promise<Parts> {
+  const { removal } = engine.client;
+  const { spec, removed } = asked;
+  const parts: Parts = {};
+  if (removed.length > 0) parts.left = await removal.served({ ...spec, removed });
+  if (options.contingencies) parts.contingencies = await finish(await removal.contingencies(spec), output);
+  if (options.pairs)
+    parts.pairs = await finish(await removal.pairs({ ...spec, ...(options.pairs === true ? {} : { most: options.pairs }) }), output);
+  if (options.flips) parts.flips = await finish(await removal.flips(spec), output);
+  if (options.economy) parts.economy = await finish(await removal.economy({ ...spec, removed }), output);
+  if (options.failures) parts.failures = await finish(await removal.failures({ ...spec, probabilities: options.failures }), output);
+  if (options.verify) parts.verification = await finish(await removal.verify(spec), output);
+  if (options.check) {
+    const certificates = [result.certificate, ...(result.certificateHigh ? [result.certificateHigh] : [])];
+    parts.check = await finish(await removal.check({ ...spec, certificates }), output);
+  }
+  if (options.matrix) {
+    const saved = (await removal.scenarios()).filter((scenario) => scenario.spec.dataset === spec.dataset);
+    const trials = [
+      { name: 'nothing removed', spec, removed: [] as string[] },
+      ...(removed.length > 0 ? [{ name: `without ${removed.length === 1 ? removed[0] : `${removed.length} units`}`, spec, removed }] : []),
+      ...saved.map((scenario) => ({ name: scenario.name, spec: scenario.spec, removed: scenario.removed })),
+    ];
+    parts.matrix = await finish(await removal.matrix({ scenarios: trials }), output);
+  }
+  if (options.across !== undefined) {
+    const wanted =
+      options.across === 'all'
+        ? (await engine.client.datasets.list()).map(({ id }) => id)
+        : await Promise.all(options.across.split(',').map(async (name) => (await findDataset(engine, name.trim())).id));
+    parts.across = await finish(await removal.across({ spec, removed, datasets: wanted }), output);
+  }
+  return parts;
+}
