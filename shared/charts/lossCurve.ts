@@ -63,7 +63,8 @@ export function lossCurve(input: LossCurveInput, frame: ChartFrame): Chart {
   ];
   const right = Math.min(width * 0.32, Math.max(...ends.map(({ text }) => frame.measure(text, 12, 600))) + 26);
   const plot: Plot = { left, top, width: Math.max(60, width - left - right), height: plotHeight };
-  const most = Math.max(1, ...lines.flatMap(({ points }) => points.map(({ k }) => k)));
+  // The axis ends where the last line does: beyond it nothing has a value.
+  const most = Math.max(1, ...lines.map((line) => last(line)?.k ?? 0));
   const x = scaleOf(0, most, left, left + plot.width, Math.max(1, Math.min(most, Math.floor(plot.width / 52))));
   x.ticks = x.ticks.filter(Number.isInteger);
   drawUpright(figure, plot, y, tick);
@@ -99,14 +100,16 @@ export function lossCurve(input: LossCurveInput, frame: ChartFrame): Chart {
     option: figure.option(title),
     series: lines.map(({ id, label, points }) => ({
       name: label,
-      marks: points.map(({ k, value }) => ({
-        id: `:${id}-${k}`,
-        x: x.at(k) - 5,
-        y: (value === null ? top + plotHeight : y.at(value)) - 5,
-        width: 10,
-        height: 10,
-        readout: `${label} | ${formatCount(k)} ${dimensionNoun(by, k)} removed | ${value === null ? 'no value' : formatValue(value, format)}`,
-      })),
+      marks: points
+        .filter(({ k }) => k <= most)
+        .map(({ k, value }) => ({
+          id: `:${id}-${k}`,
+          x: x.at(k) - 5,
+          y: (value === null ? top + plotHeight : y.at(value)) - 5,
+          width: 10,
+          height: 10,
+          readout: `${label} | ${formatCount(k)} ${dimensionNoun(by, k)} removed | ${value === null ? 'no value' : formatValue(value, format)}`,
+        })),
     })),
     labels: figure.boxes,
   };

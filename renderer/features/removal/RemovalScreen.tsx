@@ -47,6 +47,8 @@ import { WorkloadsTab } from './tabs/WorkloadsTab.tsx';
 import { type RemovalState, useRemoval } from './useRemoval.ts';
 import { useRemovedUnits } from './useRemovedUnits.ts';
 
+const NONE: readonly string[] = [];
+
 type DetailTab = 'suppliers' | 'workloads' | 'single' | 'common' | 'headroom' | 'sensitivity' | 'datasets';
 
 const FILTER_CODES = new Set(['filter-syntax', 'filter-type', 'unknown-column']);
@@ -254,7 +256,15 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
                 {
                   id: 'workloads',
                   label: 'Workloads',
-                  content: <WorkloadsTab spec={spec} preview={preview} evaluation={evaluation} removed={removed} />,
+                  content: (
+                    <WorkloadsTab
+                      spec={spec}
+                      preview={preview}
+                      evaluation={evaluation}
+                      removed={removed}
+                      breaking={result?.breakingPoint.members ?? NONE}
+                    />
+                  ),
                 },
                 { id: 'single', label: 'Single loss', content: <SingleLossTab spec={spec} model={model} onRemove={add} /> },
                 { id: 'common', label: 'Common mode', content: <CommonModeTab spec={spec} model={model} onSpec={onSpec} /> },

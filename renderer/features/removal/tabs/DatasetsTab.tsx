@@ -69,7 +69,7 @@ export function DatasetsTab({ spec, removed }: Props) {
               },
               {
                 id: 'removed',
-                header: 'With the removed units gone',
+                header: 'As removed now',
                 cell: ({ outcome, absent }) =>
                   outcome?.removed ? (
                     <>

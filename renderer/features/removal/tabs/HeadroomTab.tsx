@@ -54,7 +54,7 @@ function Answer({ economy, by, model, removed }: { economy: Economy; by: string;
         {
           context: contextFor('Factor by which the demand may grow, after the worst removal', ''),
           measure: 'headroom',
-          format: 'index',
+          format: 'quantity',
           by,
           lines: [{ id: 'headroom', label: 'worst case', points: headroomCurve.map(({ k, worst }) => ({ k, value: worst })) }],
           reference: { at: 1, label: 'demand met' },
@@ -69,7 +69,7 @@ function Answer({ economy, by, model, removed }: { economy: Economy; by: string;
         {
           context: contextFor('Price of the cheapest placement, largest removed first', 'USD per GPU-hour'),
           measure: 'average price',
-          format: 'index',
+          format: 'quantity',
           by,
           lines: [
             { id: 'average', label: 'average', points: priceCurve.map(({ k, averageUsd }) => ({ k, value: averageUsd })) },

@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<Flip['kind'], string>> = {
   demand: 'Another demand',
   undisclosed: 'Undisclosed GPUs',
   merge: 'One merge',
-  weight: 'Another weight',
+  weight: 'Another weight or measure',
   threshold: 'Another threshold',
   unknowns: 'Unknown values',
 };
@@ -31,7 +31,7 @@ export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
       <Study title="Find what turns the conclusion" question={['flips', spec]} start={(signal) => client.removal.flips(spec, { signal })}>
         {({ conclusion, flips, notes }) => (
           <>
-            <p className={styles.finding}>{conclusion}</p>
+            <p className={styles.finding}>{`Conclusion: ${conclusion}. What would turn it, the smallest change of each kind:`}</p>
             <DataTable
               label="What would turn the conclusion"
               rows={flips}
@@ -43,7 +43,7 @@ export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
                   id: 'size',
                   header: 'Size',
                   align: 'right',
-                  cell: ({ size, unit }) => (size === null ? '—' : `${formatQuantity(size)} ${unit}`),
+                  cell: ({ size, unit }) => (size === null ? '—' : `${formatQuantity(size)} ${size === 1 ? unit.replace(/s$/, '') : unit}`),
                 },
                 { id: 'at', header: 'Turns at', align: 'right', cell: ({ turnsAt }) => turnsAt ?? 'never' },
                 { id: 'before', header: 'k* now', align: 'right', cell: ({ before }) => pointWords(before) },

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { type RemovalSpec, wholeRemovalSpec } from '../../../../shared/case/removal.ts';
 import type { ScenarioMatrix, Trial } from '../../../../shared/case/scenarios.ts';
 import { type ChartFrame, heatmap, heatmapHeight } from '../../../../shared/charts/index.ts';
-import { formatCount, formatRange, plural } from '../../../../shared/format/index.ts';
+import { countOf, formatCount, formatRange, plural } from '../../../../shared/format/index.ts';
 import { DataTable } from '../../../app/controls/index.ts';
 import { Chart } from '../../../chart/index.ts';
 import { useClient } from '../../../state/client.tsx';
@@ -13,10 +13,17 @@ import { VerdictWord } from './OutcomeGrid.tsx';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
-type Props = { spec: RemovalSpec; preview: Preview; evaluation: Evaluation; removed: readonly string[] };
+type Props = {
+  spec: RemovalSpec;
+  preview: Preview;
+  evaluation: Evaluation;
+  removed: readonly string[];
+  /** smallest set that breaks the test; empty while it is looked for, or where there is none */
+  breaking: readonly string[];
+};
 
 /** What each class gets now, and in every saved scenario of the dataset. */
-export function WorkloadsTab({ spec, preview, evaluation, removed }: Props) {
+export function WorkloadsTab({ spec, preview, evaluation, removed, breaking }: Props) {
   const client = useClient();
   const saved = useScenarios({ id: spec.dataset });
   const scenarios = useMemo(
@@ -25,9 +32,12 @@ export function WorkloadsTab({ spec, preview, evaluation, removed }: Props) {
       ...(removed.length > 0
         ? [{ name: `Now: ${plural(removed.length, 'unit')} removed`, spec: wholeRemovalSpec(spec), removed: [...removed] }]
         : []),
+      ...(breaking.length > 0
+        ? [{ name: `Smallest breaking set: ${countOf(breaking.length, spec.by)}`, spec: wholeRemovalSpec(spec), removed: [...breaking] }]
+        : []),
       ...(saved ?? []).map(({ name, spec: kept, removed: gone }) => ({ name, spec: wholeRemovalSpec(kept), removed: gone })),
     ],
-    [spec, removed, saved],
+    [spec, removed, breaking, saved],
   );
   return (
     <div className={styles.study}>
