@@ -12,6 +12,16 @@ import { DescribeDialog } from './DescribeDialog.tsx';
 import { JoinDialog } from './JoinDialog.tsx';
 import styles from './sources.module.css';
 
+/** What one record is, and below it census or sample where that was said. */
+function GrainCell({ dataset }: { dataset: Dataset }) {
+  return (
+    <>
+      one {dataset.grain}
+      {dataset.sampling && <div className={styles.from}>{samplingWords(dataset).replace(' of events', '')}</div>}
+    </>
+  );
+}
+
 /** Datasets of the case, with what may be said anew and exclude; both can be undone. */
 export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: readonly Source[]; onRejects: (dataset: string) => void }) {
   const client = useClient();
@@ -44,7 +54,7 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
               <span className={styles.from}>{props.sources.find((source) => source.id === dataset.sourceId)?.fileName ?? '—'}</span>
             ),
           },
-          { id: 'grain', header: 'One record is', cell: (dataset) => `one ${dataset.grain}` },
+          { id: 'grain', header: 'One record is', cell: (dataset) => <GrainCell dataset={dataset} /> },
           { id: 'rows', header: 'Records', align: 'right', cell: (dataset) => formatCount(dataset.rows) },
           {
             id: 'rejected',
@@ -65,11 +75,6 @@ export function DatasetsTable(props: { datasets: readonly Dataset[]; sources: re
             cell: (dataset) => (dataset.base ? baseWords(dataset.base) : <span className={styles.warn}>not stated</span>),
           },
           { id: 'asOf', header: 'As of', cell: (dataset) => dataset.asOf ?? <span className={styles.warn}>not stated</span> },
-          {
-            id: 'sampling',
-            header: 'Records are',
-            cell: (dataset) => (dataset.sampling ? samplingWords(dataset) : 'not stated'),
-          },
           {
             id: 'actions',
             header: <span className="visually-hidden">Actions</span>,

@@ -2,6 +2,7 @@ import { memo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import type { SamplingResult } from '../../../shared/case/measures.ts';
 import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { formatCount, plural, samplingWords } from '../../../shared/format/index.ts';
 import { parseFraction } from '../../../shared/metrics/exact.ts';
@@ -61,7 +62,7 @@ export function ViewAside({ dataset, spec, result, metric, onMetric, onRecords }
           <IndexCard result={result} groups={indexGroups(result, measures.data?.cards ?? [], all)} late={late} onMetric={onMetric} />
           <PackLines dataset={dataset} result={result} />
           <Panel title="More">
-            <More dataset={dataset} ask={ask} onAsk={setAsk} all={all} onAll={setAll} />
+            <More dataset={dataset} sampling={measures.data?.sampling} ask={ask} onAsk={setAsk} all={all} onAll={setAll} />
           </Panel>
         </>
       )}
@@ -85,12 +86,14 @@ export function ViewAside({ dataset, spec, result, metric, onMetric, onRecords }
 /** What else is asked of the view. */
 const More = memo(function More(props: {
   dataset: Dataset;
+  sampling: SamplingResult | undefined;
   ask: MetricAsk;
   onAsk: (ask: MetricAsk) => void;
   all: boolean;
   onAll: (all: boolean) => void;
 }) {
-  const { dataset, ask, onAsk } = props;
+  const { dataset, sampling, ask, onAsk } = props;
+  const without = sampling?.kind === 'sample' && sampling.intervals.length === 0 ? sampling.method : null;
   const [editing, setEditing] = useState(false);
   return (
     <div className={styles.more}>
@@ -100,7 +103,7 @@ const More = memo(function More(props: {
       </Checkbox>
       <p className={styles.sampling}>
         {dataset.sampling === 'sample'
-          ? `The records are ${samplingWords(dataset)}: cards give intervals.`
+          ? (without ?? `The records are ${samplingWords(dataset)}: cards give intervals.`)
           : dataset.sampling === 'census'
             ? 'The records are a census: ranges, never a confidence interval.'
             : 'Not stated whether the records are a census or a sample: counted as a census.'}{' '}

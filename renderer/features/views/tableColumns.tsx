@@ -140,8 +140,8 @@ export function tableColumns(result: ViewResult, largest: () => readonly number[
     {
       id: 'value',
       header: weight,
-      // room for the header with its arrow
-      width: Math.min(170, Math.max(92, 44 + weight.length * 7)),
+      // room for the header with its arrow, and for the digits of the largest
+      width: Math.min(200, Math.max(92, Math.min(170, 44 + weight.length * 7), 26 + formatQuantity(result.top[0]?.value ?? 0).length * 7)),
       align: 'right',
       sortable: true,
       text: (row) => formatQuantity(row.value),
