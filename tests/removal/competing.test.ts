@@ -47,4 +47,44 @@ describe('competing placement', () => {
     ]);
     expect(alone.verdict).toBe('passes');
   });
+
+  it('loses every unit, second units and shared factors with all classes at once', async () => {
+    const { single, second, commonMode, served0 } = await resultOf(network.engine.client.removal.contingencies(spec));
+    expect(served0).toEqual({ low: 95, high: 95 });
+    // 100 - 40 = 60, 75, 90, 90, and 95 without e, f or g: only those are harmless
+    expect(single.rows.map(({ id, served }) => [id, served.low, served.high])).toEqual([
+      ['a', 60, 60],
+      ['b', 75, 75],
+      ['c', 90, 90],
+      ['d', 90, 90],
+      ['e', 95, 95],
+      ['f', 95, 95],
+      ['g', 95, 95],
+    ]);
+    expect(single).toMatchObject({ failing: { certain: 4, possible: 4 }, harmless: 3, secure: 'no' });
+    expect(second).toMatchObject({ policy: 'stay' });
+    expect(second.pairs[0]).toMatchObject({ first: 'a', second: 'b', served: 35, fails: true });
+    expect(commonMode.rows[0]).toMatchObject({ factor: 'gpu_vendor', served: { low: 0, high: 0 }, verdict: 'breaks' });
+  });
+
+  it('says how much all classes together may grow: 100/95 now, 60/95 without a', async () => {
+    const { headroom, headroomCurve, price, notes } = await resultOf(network.engine.client.removal.economy({ ...spec, removed: ['a'] }));
+    expect([headroom.start?.factor, headroom.removed?.factor]).toEqual(['20/19', '12/19']);
+    expect(headroomCurve.map(({ worst }) => Math.round(worst * 95))).toEqual([100, 60, 35, 25, 15, 10, 5, 0]);
+    expect(price).toBeNull();
+    expect(notes).toContain('Headroom is that of all classes at once.');
+  });
+
+  it('re-checks its certificate, and has a solver find the same', async () => {
+    const { client } = network.engine;
+    const { certificate } = await resultOf(client.removal.solve(spec));
+    expect(await resultOf(client.removal.check({ ...spec, certificates: [certificate] }))).toEqual([{ valid: true, findings: [] }]);
+    expect(await resultOf(client.removal.verify(spec))).toMatchObject({ status: 'agrees', low: 1, high: 1 });
+  });
+
+  it('refuses pairs and failures, which are counted for classes asked alone', async () => {
+    const refused = { data: { code: 'removal-part-missing' } };
+    await expect(resultOf(network.engine.client.removal.pairs(spec))).rejects.toMatchObject(refused);
+    await expect(resultOf(network.engine.client.removal.failures({ ...spec, probabilities: [0.1] }))).rejects.toMatchObject(refused);
+  });
 });

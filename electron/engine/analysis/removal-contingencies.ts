@@ -1,15 +1,22 @@
 import { type Contingencies, type FactorLoss, type Failures, MOST_LOSSES } from '../../../shared/case/contingencies.ts';
 import { RANDOM_SEED } from '../../../shared/case/removal.ts';
 import { commonMode, type FactorLoss as LossOfFactor } from '../../../shared/resilience/contingencies/common-mode.ts';
+import {
+  leftCompeting,
+  loseEachUnitCompeting,
+  loseSecondUnitStaying,
+  STAYING_WORDS,
+} from '../../../shared/resilience/contingencies/competing-losses.ts';
 import { type Factor, factorOfColumn } from '../../../shared/resilience/contingencies/factors.ts';
 import { loseSecondUnit } from '../../../shared/resilience/contingencies/second-loss.ts';
 import { verdictOf } from '../../../shared/resilience/contingencies/served.ts';
 import { loseEachUnit, type SingleLosses } from '../../../shared/resilience/contingencies/single-loss.ts';
 import { type CodedColumn, knowsNodeSize } from '../../../shared/resilience/inventory.ts';
+import type { Checkpoint } from '../../../shared/resilience/orders.ts';
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
 import { createIndependentFailure } from '../../../shared/resilience/trials/failure.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
-import { onlyIndependent } from './removal-parts.ts';
+import { onlyIndependent, onlyValue } from './removal-parts.ts';
 import { preparedOf, type RemovalRequest } from './removal-request.ts';
 
 /** A column whose values can be lost at once, over the records of the supply. */
@@ -18,6 +25,8 @@ export type FactorColumn = { name: string; kind: string; column: CodedColumn };
 /** First losses that N-1-1 looks at, so that additions stay below this. */
 const SECOND_WORK = 2e8;
 const MOST_SECOND = 200;
+/** The same where each loss places jobs again one by one. */
+const MOST_STAYING = 50;
 const NAMED = 20;
 const MOST_CROSSING = 50;
 const CHUNK = 200;
@@ -30,8 +39,15 @@ function stages(context: LaneContext, phase: string): (from: number, to: number)
   };
 }
 
-function singleOf({ counts, terms, pessimistic, optimistic }: PreparedRemoval, low: SingleLosses): Contingencies['single'] {
-  const high = loseEachUnit(optimistic, terms);
+/** Every unit lost in turn, over both readings; where placements compete for certain and at most. */
+type UnitLosses = { low: SingleLosses; high: SingleLosses };
+
+function unitLosses({ terms, pessimistic, optimistic, competing }: PreparedRemoval, checkpoint: Checkpoint): UnitLosses {
+  if (competing !== null) return loseEachUnitCompeting(competing, terms, { checkpoint });
+  return { low: loseEachUnit(pessimistic, terms), high: loseEachUnit(optimistic, terms) };
+}
+
+function singleOf({ counts, terms, pessimistic }: PreparedRemoval, { low, high }: UnitLosses): Contingencies['single'] {
   const servedHigh = (unit: number) => Math.max(low.served[unit] as number, high.served[unit] as number);
   let certain = 0;
   for (let unit = 0; unit < pessimistic.units; unit += 1) if (servedHigh(unit) < terms.below) certain += 1;
@@ -51,6 +67,23 @@ function singleOf({ counts, terms, pessimistic, optimistic }: PreparedRemoval, l
         verdict: verdictOf(served, terms.below),
       };
     }),
+  };
+}
+
+/** The worst second losses: with everything placed again, or, where placements compete, with running jobs in their places. */
+function secondOf({ terms, pessimistic, competing }: PreparedRemoval, checkpoint: Checkpoint): Contingencies['second'] {
+  const affordable = Math.floor(SECOND_WORK / Math.max(1, pessimistic.units * pessimistic.classes));
+  const firsts = Math.max(1, Math.min(MOST_SECOND, affordable));
+  const second =
+    competing === null
+      ? loseSecondUnit(pessimistic, terms, firsts, checkpoint)
+      : loseSecondUnitStaying(competing.pessimistic, terms, Math.min(firsts, MOST_STAYING), checkpoint);
+  return {
+    policy: second.policy,
+    pairs: second.pairs.map(({ breaks, ...pair }) => ({ ...pair, fails: breaks })),
+    examined: second.firsts.examined,
+    total: second.firsts.all,
+    words: competing === null ? second.equalToPairs : STAYING_WORDS,
   };
 }
 
@@ -77,34 +110,29 @@ export const contingencyOperations = {
     context: LaneContext,
   ): Contingencies => {
     const { supply, spec } = request;
-    onlyIndependent(spec, 'the loss of units and shared factors');
+    onlyValue(spec, 'the loss of units and shared factors');
     const stage = stages(context, 'contingencies');
     const prepared = preparedOf(request);
-    const { terms, portfolio, pessimistic, optimistic } = prepared;
-    stage(0, 5)(1, 1);
-    const single = loseEachUnit(pessimistic, terms);
-    const affordable = Math.floor(SECOND_WORK / Math.max(1, pessimistic.units * pessimistic.classes));
-    const second = loseSecondUnit(pessimistic, terms, Math.max(1, Math.min(MOST_SECOND, affordable)), stage(5, 40));
+    const { terms, portfolio, competing } = prepared;
+    const losses = unitLosses(prepared, stage(0, 20));
+    const second = secondOf(prepared, stage(20, 50));
     const kinds = new Map(columns.map(({ name, kind }) => [name, kind]));
     const factors = columns.map(({ name, column }): Factor => factorOfColumn(name, column));
-    const common = commonMode(supply.inventory, portfolio.classes, terms, factors, { checkpoint: stage(40, 100) });
+    const common = commonMode(supply.inventory, portfolio.classes, terms, factors, {
+      left: competing === null ? undefined : leftCompeting(supply.inventory, prepared, competing),
+      checkpoint: stage(50, 100),
+    });
     const counted = (name: string) => common.losses.filter(({ factor }) => factor === name);
     return {
       stamp: supply.stamp,
       by: spec.by,
-      mode: 'independent',
+      mode: spec.mode ?? 'independent',
       metric: 'value',
       demand: terms.demand,
       below: terms.below,
-      served0: { low: single.served0, high: Math.max(single.served0, loseEachUnit(optimistic, terms).served0) },
-      single: singleOf(prepared, single),
-      second: {
-        policy: second.policy,
-        pairs: second.pairs.map(({ breaks, ...pair }) => ({ ...pair, fails: breaks })),
-        examined: second.firsts.examined,
-        total: second.firsts.all,
-        words: second.equalToPairs,
-      },
+      served0: { low: losses.low.served0, high: Math.max(losses.low.served0, losses.high.served0) },
+      single: singleOf(prepared, losses),
+      second,
       commonMode: {
         factors: factors.map(({ name, values, unknown }) => ({
           factor: name,

@@ -1,13 +1,17 @@
 import type { Economy, Pairs, Quote } from '../../../shared/case/contingencies.ts';
 import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
+import { listOf } from '../../../shared/format/index.ts';
 import { spread } from '../../../shared/resilience/curves.ts';
+import type { Fraction } from '../../../shared/resilience/fraction.ts';
+import { competingHeadroom, isHeadroomExact, worstCompetingHeadroom } from '../../../shared/resilience/measures/competing-headroom.ts';
 import { type Headroom, headroomWithout, worstHeadroom } from '../../../shared/resilience/measures/headroom.ts';
 import { offersOf } from '../../../shared/resilience/measures/offers.ts';
 import { type ClassQuote, createPriceState, priceCurve, priceImpact } from '../../../shared/resilience/measures/price.ts';
 import { pairLosses } from '../../../shared/resilience/pairs.ts';
+import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
 import type { ServiceTerms } from '../../../shared/resilience/terms.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
-import { onlyIndependent } from './removal-parts.ts';
+import { onlyIndependent, onlyValue } from './removal-parts.ts';
 import { preparedOf, type RemovalRequest } from './removal-request.ts';
 
 /** Removals that the curves go to in steps of one, and further points beyond. */
@@ -29,6 +33,52 @@ const quoteOf = ({ priced, unpriced, cost, gpus, averageUsd, marginalUsd }: Clas
   marginalUsd,
 });
 
+type Headrooms = Pick<Economy, 'headroom' | 'headroomCurve'>;
+
+/** The curve up to where nothing is left. */
+function curveOf(worst: readonly { k: number; factor: Fraction }[]): Economy['headroomCurve'] {
+  const end = worst.findIndex(({ factor }) => factor.num === 0);
+  return worst.slice(0, end < 0 ? worst.length : end + 1).map(({ k, factor }) => ({ k, worst: factor.num / factor.den }));
+}
+
+function headroomsOf({ terms, pessimistic, competing }: PreparedRemoval, removed: readonly number[], context: LaneContext): Headrooms {
+  if (competing === null)
+    return {
+      headroom: {
+        start: headroomOf(headroomWithout(pessimistic, terms, []), terms),
+        removed: headroomOf(headroomWithout(pessimistic, terms, removed), terms),
+      },
+      headroomCurve: curveOf(
+        worstHeadroom(pessimistic, terms)
+          .slice(0, MOST_HEADROOM + 1)
+          .flatMap((headroom, k) => (headroom === null ? [] : [{ k, factor: headroom.factor }])),
+      ),
+    };
+  const supply = competing.pessimistic;
+  const of = (units: readonly number[]): Economy['headroom']['start'] => {
+    const found = competingHeadroom(supply, units);
+    if (found === null) return null;
+    const { num, den } = found.factor;
+    return { factor: `${num}/${den}`, value: num / den, class: listOf(found.classes.map((index) => terms.names[index] as string)) };
+  };
+  const ks = spread(pessimistic.units, DENSE, null);
+  const worst = worstCompetingHeadroom(supply, ks, () => context.checkpoint()) ?? [];
+  return {
+    headroom: { start: of([]), removed: of(removed) },
+    headroomCurve: curveOf(worst.map(({ factor }, place) => ({ k: ks[place] as number, factor }))),
+  };
+}
+
+function economyNotes({ competing }: PreparedRemoval): string[] {
+  if (competing === null) return [];
+  return [
+    isHeadroomExact(competing.pessimistic)
+      ? 'Headroom is that of all classes at once.'
+      : 'Headroom is an upper bound: jobs of several GPUs may not fit the GPUs that are left.',
+    'Prices are worked out with each class asked alone only.',
+  ];
+}
+
 /** Headroom, price and pairs, on a compute lane. */
 export const economyOperations = {
   'removal.economy': (
@@ -37,30 +87,23 @@ export const economyOperations = {
     context: LaneContext,
   ): Economy => {
     const { supply, spec } = request;
-    onlyIndependent(spec, 'headroom and price');
+    onlyValue(spec, 'headroom and price');
     const prepared = preparedOf(request);
-    const { terms, pessimistic, counts, portfolio, largestFirst } = prepared;
+    const { terms, pessimistic, counts, portfolio, largestFirst, competing } = prepared;
     context.checkpoint();
     const unitOf = new Map(pessimistic.ids.map((id, unit) => [id, unit]));
     const names = [...new Set(removed)];
     const units = names.flatMap((name) => unitOf.get(name) ?? []);
-    const worst = worstHeadroom(pessimistic, terms).slice(0, MOST_HEADROOM + 1);
-    const end = worst.findIndex((headroom) => headroom === null || headroom.factor.num === 0);
+    const headroom = headroomsOf(prepared, units, context);
     context.checkpoint();
-    const priced = supply.inventory.priceUsdPerGpuHour?.some((price) => !Number.isNaN(price)) ?? false;
+    const priced = (competing === null && supply.inventory.priceUsdPerGpuHour?.some((price) => !Number.isNaN(price))) ?? false;
     const state = priced ? createPriceState(offersOf(supply.inventory, portfolio.classes, counts.ids), terms, counts.ids.length) : null;
     context.checkpoint();
     const impact = state && priceImpact(state, units);
     const points = spread(pessimistic.units, DENSE, null);
     return {
       stamp: supply.stamp,
-      headroom: {
-        start: headroomOf(headroomWithout(pessimistic, terms, []), terms),
-        removed: headroomOf(headroomWithout(pessimistic, terms, units), terms),
-      },
-      headroomCurve: worst
-        .slice(0, end < 0 ? worst.length : end + 1)
-        .flatMap((headroom, k) => (headroom === null ? [] : [{ k, worst: headroom.factor.num / headroom.factor.den }])),
+      ...headroom,
       price: impact && {
         start: quoteOf(impact.start),
         removed: quoteOf(impact.removed),
@@ -84,6 +127,7 @@ export const economyOperations = {
       notes: [
         ...supply.notes,
         ...prepared.notes,
+        ...economyNotes(prepared),
         ...(priced ? ['Each class is placed by itself on the cheapest nodes that it can use; a node may serve several classes.'] : []),
       ],
     };
