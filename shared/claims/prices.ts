@@ -19,21 +19,35 @@ export type PriceClass = {
 export type PricesAside = { readonly withoutPrice: number; readonly notPositive: number; readonly unknownClass: number };
 
 const FEWEST = 8;
-const exactly = (value: number): Bound => ({ low: value, stated: value, high: value });
+const NO_RANGE = { low: null, high: null };
 const formatRatio = (value: number | null): string => (value === null ? formatIndex(null) : `${Number(value.toPrecision(3))}`);
 
-function numbersOf(spread: PriceDispersion, weighted: boolean, view: WholeViewSpec): ClaimNumber[] {
+/**
+ * Numbers of one class.
+ *
+ * @param ends of p90 / p10 where further prices could be of the class, `null` = there are none
+ */
+function numbersOf(spread: PriceDispersion, weighted: boolean, view: WholeViewSpec, ends: OpenRatio): ClaimNumber[] {
   const how = weighted ? 'Quantiles weighted by GPUs.' : 'Quantiles of offers, each counted once (type 7).';
-  const number = (key: string, label: string, unit: string, value: number, format = formatRatio) =>
-    claimNumber(key, label, unit, exactly(value), format, { view });
+  const open = ends === null ? null : 'Of the known prices of the class alone: nothing bounds it.';
+  const number = (
+    key: string,
+    label: string,
+    unit: string,
+    value: number,
+    range: Pick<Bound, 'low' | 'high'> | null,
+    note: string | null,
+  ) => claimNumber(key, label, unit, { stated: value, ...(range ?? { low: value, high: value }) }, formatRatio, { view, note });
+  const measured = (key: string, label: string, unit: string, value: number) => number(key, label, unit, value, ends && NO_RANGE, open);
   const usd = 'USD per GPU-hour';
+  const count = { low: spread.n, stated: spread.n, high: spread.n };
   return [
-    { ...number('p90/p10', 'p90 / p10', 'ratio', spread.p90OverP10), note: how },
-    number('cv', 'CV', 'standard deviation / mean', spread.cv),
-    number('iqr', 'IQR', usd, spread.iqr),
-    number('mad', 'MAD', usd, spread.mad),
-    number('p50', 'Median', usd, spread.p50),
-    number('n', spread.pointsOnly ? 'Offers (too few for a box)' : 'Offers', 'offers', spread.n, formatCount),
+    number('p90/p10', 'p90 / p10', 'ratio', spread.p90OverP10, ends, how),
+    measured('cv', 'CV', 'standard deviation / mean', spread.cv),
+    measured('iqr', 'IQR', usd, spread.iqr),
+    measured('mad', 'MAD', usd, spread.mad),
+    measured('p50', 'Median', usd, spread.p50),
+    claimNumber('n', spread.pointsOnly ? 'Offers (too few for a box)' : 'Offers', 'offers', count, formatCount, { view }),
   ];
 }
 
@@ -46,12 +60,14 @@ function asideNotes({ withoutPrice, notPositive, unknownClass }: PricesAside): s
   ];
 }
 
+type OpenRatio = { low: number; high: null } | null;
+
 /**
  * Ends of p90 / p10 of a class where records have no price, or a price but no class: they could be in it at any price, so nothing but 1 bounds it.
  *
  * @returns `null` where there is no such record
  */
-export const openRatio = (withoutPrice: number, withoutClass: number): { low: number; high: null } | null =>
+export const openRatio = (withoutPrice: number, withoutClass: number): OpenRatio =>
   withoutPrice > 0 || withoutClass > 0 ? { low: 1, high: null } : null;
 
 /**
@@ -91,8 +107,8 @@ export function priceDispersions(classes: readonly PriceClass[], aside: PricesAs
     view: worst.view,
     reading: { spread: 'price', at: ['spread', 'price', 'classes', '0', worst.weighted ? 'weighted' : 'unweighted', 'p90OverP10'] },
     stamp,
-    numbers: numbersOf(worst.spread, worst.weighted, worst.view),
-    classes: known.map(({ name, spread, weighted, view }) => ({ name, numbers: numbersOf(spread, weighted, view) })),
+    numbers: numbersOf(worst.spread, worst.weighted, worst.view, ends),
+    classes: known.map(({ name, spread, weighted, view }) => ({ name, numbers: numbersOf(spread, weighted, view, ends) })),
     missing: [],
     notes: [...notes, ...few, ...asideNotes(aside)],
   };

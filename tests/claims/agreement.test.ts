@@ -108,4 +108,27 @@ describe('records of unknown provider, and prices and uptimes that are missing',
     expect([c6.low, c6.high]).toEqual([1, null]);
     await open.close();
   });
+
+  it('leave every number of a price class as open as its headline', async () => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'prices.csv');
+    writeFileSync(path, OPEN_PARTY);
+    const { id: dataset } = await importFile(open.engine, path, { grain: 'node' });
+    const c6 = (await open.engine.client.claims.scorecard({ dataset })).claims[5] as ClaimResult;
+    // by hand, 10 GPUs at each of 1, 2, 2, 2: p10 = p25 = 1, p50 = p75 = p90 = 2; mean 1.75, variance 3/16; half of the distances from 2 are 0
+    const wanted = [
+      ['p90/p10', 2, 1, null],
+      ['cv', Math.sqrt(3 / 16) / 1.75, null, null],
+      ['iqr', 1, null, null],
+      ['mad', 0, null, null],
+      ['p50', 2, null, null],
+      // the prices that are known are counted, and there are so many
+      ['n', 4, 4, 4],
+    ];
+    for (const { numbers } of [c6, ...c6.classes])
+      expect(numbers.map(({ key, value, low, high }) => [key, value, low, high])).toEqual(wanted);
+    expect([c6.display, c6.numbers[0]?.display]).toEqual(['2 (1 or more)', '2 (1 or more)']);
+    expect(c6.numbers[1]?.note).toBe('Of the known prices of the class alone: nothing bounds it.');
+    await open.close();
+  });
 });
