@@ -38,6 +38,18 @@ describe('the unknown policy of a view', () => {
     expect(metrics.gini.low).toBe(metrics.gini.stated);
   });
 
+  it('never calls the one provider that is named the only one while records are of nobody, be they counted or left out', async () => {
+    // 10 of 11 GPUs, 90.9 %, are of nobody; where they are left out, A still is not the only provider
+    writeFileSync(join(opened.folder, 'one.csv'), 'provider,gpu_count\nA,1\n,10\n');
+    const one = await importFile(opened.engine, join(opened.folder, 'one.csv'), { grain: 'node', name: 'One' });
+    const finding = async (ask: { unknown?: UnknownPolicy; where?: string }) =>
+      (await opened.engine.client.views.open({ dataset: one.id, by: 'provider', weight: 'gpu_count', ...ask })).finding;
+    const known = 'A is the only known provider in this view and holds all of the known GPUs';
+    expect([await finding({ unknown: 'bounds' }), await finding({ unknown: 'known-only' })]).toEqual([known, known]);
+    expect(await finding({ unknown: 'one-entity' })).toBe('Unknown alone holds more than two thirds of the GPUs');
+    expect(await finding({ where: "provider = 'A'" })).toBe('A is the only provider in this view and holds all of the GPUs');
+  });
+
   it('makes each unknown record an entity of its own, named by its record', async () => {
     const { metrics, total, top, unknown, entities } = await open('own-entity');
     expect([total, entities]).toEqual([100, 5]);

@@ -9,22 +9,28 @@ import type { Ranking } from './view-ranking.ts';
 
 const FRACTION_WORDS = { '1/3': 'a third', '1/2': 'half', '2/3': 'two thirds' } as const;
 
-/** The view's finding in one sentence, for the title of chart and figure: it holds over all weights that records with bounds allow. */
+/**
+ * The view's finding in one sentence, for the title of chart and figure: it holds over all weights that records with bounds allow, and says "known"
+ * where records are of nobody who is named, whether their weight counts or is left out.
+ *
+ * @param unnamed records of unknown entity and their weight, where they are no entity of their own
+ */
 export function findingOf(
   profile: ConcentrationProfile,
   { entities, leaders }: Settled,
   ranking: Ranking,
   spec: WholeViewSpec,
   rows: number,
+  unnamed: Ranking['unknown'],
 ): string {
   const { ends } = ranking;
-  const isPart = ranking.unknown.units > 0n || (ends !== null && ends.unknown.high !== 0n);
+  const isPart = unnamed.units > 0n || (ends !== null && ends.unknown.high !== 0n);
   const what = `${isPart ? 'known ' : ''}${weightNoun(spec.weight)}`;
   if (rows === 0) return spec.where === '' ? 'There is no record to rank' : 'No record passes the filter';
   if (entities === 0) return `No ${what} to rank by ${spec.by}`;
   // "alone" would say something of a filter that leaves nobody else
   if (ranking.keys.length === 1)
-    return `${ranking.keys[0]} is the only ${dimensionNoun(spec.by, 1)} in this view and holds all of the ${what}`;
+    return `${ranking.keys[0]} is the only ${unnamed.rows > 0 ? 'known ' : ''}${dimensionNoun(spec.by, 1)} in this view and holds all of the ${what}`;
   if (ends !== null) return boundedFinding(profile, entities, ranking, ends, spec, what);
   for (const threshold of THRESHOLDS_DOWN) {
     if (profile.nakamoto[threshold].stated !== 1) continue;

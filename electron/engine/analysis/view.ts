@@ -186,7 +186,7 @@ export function computeView(
       },
       ...(pivot === null ? {} : { pivot: { ...pivot.facts, unknownCells: unknownCells(source, pivot) } }),
       lorenz: lorenzPoints(ranking),
-      finding: findingOf(profile, settled, ranking, spec, selected),
+      finding: findingOf(profile, settled, ranking, spec, selected, asEntities ? ranking.unknown : unknown),
     },
   };
 }
