@@ -24,7 +24,12 @@ function metricTable({ sides }: CompareResult): string {
     ...sides.map(({ metrics, outer }) => formatBound(metrics ? of(metrics) : NO_BOUND, format, outer.includes(id))),
   ]);
   const extra = [
-    ['Total', ...sides.map(({ view }) => formatExact(view?.total ?? null))],
+    [
+      'Total',
+      ...sides.map(({ view }) =>
+        view ? `${formatExact(view.total)}${view.stamp.weightUnit === undefined ? '' : ` ${view.stamp.weightUnit}`}` : formatExact(null),
+      ),
+    ],
     ['As of', ...sides.map(({ dataset }) => formatAsOf(dataset.asOf))],
   ];
   return table([heads, ...rows, ...extra]);

@@ -52,5 +52,6 @@ describe('the unit of a column', () => {
     expect(await run('claims', '--dataset', '1', '--weight', 'stake')).toContain('lamports of stake');
     const compared = await run('compare', '--a', '1', '--b', '2', '--by', 'operator', '--weight', 'stake', '--anyway');
     expect(compared).toContain('Weight and unit: lamports of stake | TAO of stake. Amounts are in different units');
+    expect(compared).toMatch(/Total +10,000,000,000,000,000,001 lamports +10,000,000,000,000,000,001 TAO/);
   });
 });
