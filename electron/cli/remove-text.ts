@@ -23,18 +23,14 @@ function curvesText({ curves }: RemovalResult): string {
 
 /** The breaking point with what it is relative to, curves and notes. */
 export function resultText(result: RemovalResult): string[] {
-  const { stamp, metric = 'value', breakingPoint, below } = result;
+  const { stamp, metric = 'value', below } = result;
   const limit = metric === 'worst-class' ? `breaks below ${percent(below)}` : `breaks at ${below - 1} or less`;
   return [
     result.sentence,
     `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${plural(result.units, 'unit')} of ${result.by}, ${result.mode} mode, ${metric === 'value' ? '' : `metric ${metric}, `}threshold ${result.threshold}`,
     ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),
     `demand ${result.demand}, served without removals ${result.served0}, ${limit}`,
-    ...(breakingPoint.counts === 'cost'
-      ? [
-          `cheapest removal: ${formatCount(breakingPoint.low)}${breakingPoint.low === breakingPoint.high ? '' : ` to ${breakingPoint.high === null ? 'none' : formatCount(breakingPoint.high)}`}`,
-        ]
-      : []),
+    ...(result.cheapest ? [result.cheapest.sentence] : []),
     ...(result.inEvery && result.inEvery.length > 0 ? [`in every smallest set: ${listOf(result.inEvery, NAMED)}`] : []),
     ...(result.resilience
       ? [
@@ -208,9 +204,7 @@ function scenariosText({ matrix, across }: Parts): string[] {
                     name,
                     asOf ?? '',
                     formatCount(outcome.units),
-                    outcome.breakingPoint.counts === 'cost'
-                      ? `cost ${outcome.breakingPoint.low ?? 'none'}`
-                      : breakingPointWords(outcome.breakingPoint, outcome.units),
+                    `${breakingPointWords(outcome.breakingPoint, outcome.units)}${outcome.cheapest ? `, cheapest ${outcome.cheapest.low ?? 'none'}` : ''}`,
                     `${formatQuantity(outcome.served0)} of ${formatQuantity(outcome.demand)}`,
                     outcome.removed ? `${range(outcome.removed.served)}, ${VERDICTS[outcome.removed.verdict]}` : '',
                   ],

@@ -38,7 +38,7 @@ export const removalSpecSchema = z.object({
   metric: serviceMetricSchema.default('value'),
   /** units that are lost together; a unit belongs to one combination at most */
   combinations: z.array(combinationSchema).max(10_000).default([]),
-  /** what the removal of a unit costs, by its name; 1 where it is not named. With any cost the breaking point is a total cost */
+  /** what the removal of a unit costs, by its name; 1 where it is not named. With any cost the cheapest set is searched too */
   costs: z.record(z.string(), z.number().int().min(1).max(1_000_000_000)).default({}),
   /** weight of largest-first: name of a numeric column, `count` for records; '' = GPUs */
   order: z.string().default(''),
@@ -72,9 +72,21 @@ export const breakingPointSchema = z.object({
   high: z.number().int().nullable(),
   proven: z.boolean(),
   members: z.array(z.string()),
-  /** what `low` and `high` count; absent = units */
-  counts: z.enum(['units', 'cost']).optional(),
 });
+
+/** The cheapest set that breaks the test, where removals cost; the breaking point beside it counts units. */
+export const cheapestSchema = z.object({
+  /** smallest total cost, in the adverse and in the favourable reading; `null` = no removal breaks the test */
+  low: z.number().int().nullable(),
+  high: z.number().int().nullable(),
+  proven: z.boolean(),
+  /** of the adverse reading, with what each costs */
+  members: z.array(z.object({ id: z.string(), cost: z.number().int() })),
+  /** value that is served after it */
+  served: z.number(),
+  sentence: z.string(),
+});
+export type Cheapest = z.infer<typeof cheapestSchema>;
 
 /** `worst-case` is exact or, where placements compete, an upper bound; `worst-case-low` is the proven lower one beside it. */
 export const CURVE_ORDERS = [
@@ -124,6 +136,8 @@ export const removalResultSchema = z.object({
   served0: z.number(),
   below: z.number(),
   breakingPoint: breakingPointSchema,
+  /** where the spec has costs; absent = every removal counts the same */
+  cheapest: cheapestSchema.optional(),
   /** one sentence a person can check */
   sentence: z.string(),
   /** of the pessimistic reading of unknown values */

@@ -3,6 +3,7 @@ import { servedRangeSchema, verdictSchema } from './contingencies.ts';
 import { portfolioSchema } from './portfolio.ts';
 import {
   breakingPointSchema,
+  cheapestSchema,
   deviationSchema,
   placementSchema,
   removalSpecSchema,
@@ -72,6 +73,7 @@ export const acrossSchema = z.object({
           below: z.number(),
           served0: z.number(),
           breakingPoint: breakingPointSchema,
+          cheapest: cheapestSchema.optional(),
           sentence: z.string(),
           /** with the units of the scenario removed; `null` = none is */
           removed: z.object({ served: servedRangeSchema, verdict: verdictSchema }).nullable(),

@@ -41,10 +41,9 @@ describe('remove', () => {
     expect((await remove()).breakingPoint).toMatchObject({ low: 2, members: ['B1', 'B2'] });
     expect(await remove('--mode', 'competing')).toMatchObject({ mode: 'competing', breakingPoint: { low: 2, high: 2 } });
     expect(await remove('--metric', 'all-or-nothing')).toMatchObject({ metric: 'all-or-nothing', breakingPoint: { low: 1, high: 1 } });
-    expect((await remove('--costs', path('costs.json'), '--cost', 'A1=2')).breakingPoint).toMatchObject({
-      low: 4,
-      counts: 'cost',
-      members: ['A2', 'A3', 'A4', 'A5'],
+    expect(await remove('--costs', path('costs.json'), '--cost', 'A1=2')).toMatchObject({
+      breakingPoint: { low: 2, high: 2, members: ['B1', 'B2'] },
+      cheapest: { low: 4, high: 4, members: ['A2', 'A3', 'A4', 'A5'].map((id) => ({ id, cost: 1 })) },
     });
     expect((await remove('--combine', 'both=B1,B2')).breakingPoint).toMatchObject({ low: 1, members: ['both'] });
     const { curves, random, notes } = await remove('--order', 'count', '--trials', '200', '--seed', '5');

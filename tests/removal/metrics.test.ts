@@ -80,14 +80,30 @@ describe('what has to stay above the threshold, and what a removal costs', () =>
   it('finds the cheapest removal where B units cost 9 each: four A units at 1 each lose 4 of 16', async () => {
     const costs = { B1: 9, B2: 9, nobody: 3 };
     const result = await solve({ costs });
-    expect(result.breakingPoint).toEqual({ low: 4, high: 4, proven: true, members: ['A1', 'A2', 'A3', 'A4'], counts: 'cost' });
-    expect(result.sentence).toBe(
-      'Without A1, A2, A3 and A4, at a total cost of 4, 75.0 % of the portfolio can be served (threshold 80 %). No cheaper removal breaks the test, proven over all cuts.',
-    );
-    expect(result.notes).toContain('Where every removal costs the same, k* is 2: B1 and B2.');
+    // counted in units it stays two
+    expect(result.breakingPoint).toMatchObject({ low: 2, high: 2, members: ['B1', 'B2'] });
+    expect(result.cheapest).toEqual({
+      low: 4,
+      high: 4,
+      proven: true,
+      members: ['A1', 'A2', 'A3', 'A4'].map((id) => ({ id, cost: 1 })),
+      served: 12,
+      sentence:
+        'Without A1, A2, A3 and A4, at a total cost of 4, 75.0 % of the portfolio can be served (threshold 80 %). No cheaper removal breaks the test, proven over all cuts.',
+    });
     expect(result.notes).toContain('1 unit with a cost is not in these data: nobody.');
     // 3 for both B units together is less than 4
-    expect((await solve({ costs: { B1: 2 } })).breakingPoint).toMatchObject({ low: 3, high: 3, members: ['B1', 'B2'], counts: 'cost' });
+    expect((await solve({ costs: { B1: 2 } })).cheapest).toMatchObject({
+      low: 3,
+      members: [
+        { id: 'B1', cost: 2 },
+        { id: 'B2', cost: 1 },
+      ],
+    });
+    expect((await solve({})).cheapest).toBeUndefined();
+    const verified = await resultOf(network.engine.client.removal.verify({ ...spec, costs }));
+    expect(verified).toMatchObject({ status: 'agrees', low: 4, high: 4 });
+    expect(verified.words).toContain('the cheapest removal costs 4');
   });
 
   it('refuses what cannot be asked together', async () => {

@@ -1,9 +1,10 @@
-import type { RemovalResult } from '../../../shared/case/removal.ts';
+import type { Cheapest } from '../../../shared/case/removal.ts';
 import { formatCount, formatServedShare, formatThreshold, listOf, plural } from '../../../shared/format/index.ts';
 import { type CheapestAttack, findCheapestAttack } from '../../../shared/resilience/costs/cheapest-attack.ts';
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
 import type { Supply } from '../../../shared/resilience/terms.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
+import type { SearchedBrackets } from './removal-verification.ts';
 
 const NAMED = 5;
 
@@ -11,8 +12,6 @@ const NAMED = 5;
 export function costsOf(supply: Supply, costs: Readonly<Record<string, number>>): Float64Array {
   return Float64Array.from(supply.ids, (id) => (Object.hasOwn(costs, id) ? (costs[id] as number) : 1));
 }
-
-type Solved = Pick<RemovalResult, 'breakingPoint' | 'sentence' | 'certificate' | 'certificateHigh' | 'alternatives' | 'inEvery'>;
 
 function sentenceOf({ terms }: PreparedRemoval, supply: Supply, found: CheapestAttack): string {
   const { cost, costLow, never, members } = found;
@@ -31,68 +30,42 @@ function sentenceOf({ terms }: PreparedRemoval, supply: Supply, found: CheapestA
 }
 
 /**
- * The breaking point as a total cost, beside the one in units that was found before.
+ * The cheapest set that breaks a test, beside the breaking point in units.
  *
- * @param inUnits the same test where every removal costs the same
  * @throws ChokepointError `costs-invalid`
  */
 export function solveCosts(
   prepared: PreparedRemoval,
-  { by, costs, inUnits }: { by: string; costs: Readonly<Record<string, number>>; inUnits: RemovalResult['breakingPoint'] },
+  costs: Readonly<Record<string, number>>,
   context: LaneContext,
-): Solved & { notes: string[] } {
+): { cheapest: Cheapest; brackets: SearchedBrackets; notes: string[] } {
   const { terms, pessimistic, optimistic, exact } = prepared;
-  const readings = exact ? [pessimistic] : [pessimistic, optimistic];
-  const solved = readings.map((supply, reading) => {
-    const found = findCheapestAttack(supply, terms, costsOf(supply, costs), { checkpoint: () => context.checkpoint() });
-    return {
-      found,
-      sentence: sentenceOf(prepared, supply, found),
-      certificate: {
-        format: 1,
-        mode: 'independent',
-        metric: 'value',
-        grouping: by,
-        unknowns: exact ? 'none' : reading === 0 ? 'pessimistic' : 'optimistic',
-        theta: [terms.threshold.num, terms.threshold.den],
-        D: terms.demand,
-        below: terms.below,
-        cost: found.cost,
-        costLow: found.costLow,
-        status: found.proven ? 'proven' : 'bracket',
-        never: found.never,
-        R: found.members.map((unit) => supply.ids[unit] as string),
-        costs: found.members.map((unit) => costsOf(supply, costs)[unit] as number),
-        served: found.served,
-      },
-    };
-  });
-  const low = solved[0] as (typeof solved)[number];
-  const high = (solved[1] ?? low) as (typeof solved)[number];
+  const found = (exact ? [pessimistic] : [pessimistic, optimistic]).map((supply) =>
+    findCheapestAttack(supply, terms, costsOf(supply, costs), { checkpoint: () => context.checkpoint() }),
+  );
+  const low = found[0] as CheapestAttack;
+  const high = found[1] ?? low;
+  const own = costsOf(pessimistic, costs);
   const named = Object.keys(costs);
   const present = new Set(pessimistic.ids);
   const absent = named.filter((name) => !present.has(name));
-  const { costLow } = low.found;
   const range =
-    exact || costLow === high.found.cost
+    exact || low.costLow === high.cost
       ? ''
-      : `Depending on values that are unknown in the data, the cheapest removal costs ${formatCount(costLow)} to ${high.found.cost === null ? 'any sum' : formatCount(high.found.cost)}. In the adverse reading: `;
+      : `Depending on values that are unknown in the data, the cheapest removal costs ${formatCount(low.costLow)} to ${high.cost === null ? 'any sum' : formatCount(high.cost)}. In the adverse reading: `;
+  const bracketOf = ({ cost, costLow }: CheapestAttack) => ({ k: cost, kLow: costLow });
   return {
-    breakingPoint: {
-      low: costLow,
-      high: high.found.cost,
-      proven: low.found.proven && high.found.proven,
-      members: low.certificate.R,
-      counts: 'cost',
+    cheapest: {
+      low: low.costLow,
+      high: high.cost,
+      proven: low.proven && high.proven,
+      members: low.members.map((unit) => ({ id: pessimistic.ids[unit] as string, cost: own[unit] as number })),
+      served: low.served,
+      sentence: `${range}${sentenceOf(prepared, pessimistic, low)}`,
     },
-    sentence: `${range}${low.sentence}`,
-    certificate: low.certificate,
-    certificateHigh: exact ? null : high.certificate,
-    alternatives: [],
-    inEvery: null,
+    brackets: { pessimistic: bracketOf(low), optimistic: exact ? null : bracketOf(high) },
     notes: [
-      `Removals cost: ${plural(named.length, 'unit')} as stated, 1 for each of the others.`,
-      `Where every removal costs the same, k* is ${inUnits.low === inUnits.high ? (inUnits.low ?? 'none') : `${inUnits.low ?? 'none'} to ${inUnits.high ?? 'none'}`}${inUnits.members.length > 0 ? `: ${listOf(inUnits.members, NAMED)}` : ''}.`,
+      `Removals cost: ${plural(named.length - absent.length, 'unit')} as stated, 1 for each of the others.`,
       ...(absent.length > 0
         ? [
             `${plural(absent.length, 'unit')} with a cost ${absent.length === 1 ? 'is' : 'are'} not in these data: ${listOf(absent, NAMED)}.`,

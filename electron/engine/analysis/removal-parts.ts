@@ -30,8 +30,3 @@ export function onlyIndependent(spec: RemovalSpec, part: string): void {
   if (spec.mode === 'competing') notYet(`${part} with competing placement`);
   onlyValue(spec, part);
 }
-
-/** Stops what is counted for units where removals cost. @throws ChokepointError `removal-part-missing` */
-export function onlyUnits({ costs = {} }: RemovalSpec, part: string): void {
-  if (Object.keys(costs).length > 0) notYet(`${part} where removals cost`);
-}

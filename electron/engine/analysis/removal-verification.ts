@@ -22,18 +22,19 @@ function statusOf(searched: Bracket, solved: SolverVerdict): Status {
   return isNever === (solved.kLow === null) ? 'agrees' : 'undecided';
 }
 
-const bracketWords = (low: number | null, high: number | null, by: string): string =>
-  low === null
-    ? 'no removal fails the test'
-    : low === high
-      ? `k* = ${countOf(low, by)}`
-      : `k* is at least ${low}${high === null ? '' : ` and at most ${high}`}`;
+/** @param by the removal unit; `null` = the numbers are costs */
+function bracketWords(low: number | null, high: number | null, by: string | null): string {
+  if (low === null) return 'no removal fails the test';
+  const what = by === null ? 'the cheapest removal costs' : 'k*';
+  if (low === high) return by === null ? `${what} ${low}` : `${what} = ${countOf(low, by)}`;
+  return `${what}${by === null ? '' : ' is'} at least ${low}${high === null ? '' : ` and at most ${high}`}`;
+}
 
 /** What a solver says of a breaking point beside the search, over both readings of what is unknown. */
 export function verificationOf(
   searched: SearchedBrackets,
   { solver, pessimistic, optimistic }: SolverVerification,
-  by: string,
+  by: string | null,
 ): Verification {
   const pairs: [Bracket, SolverVerdict][] = [[searched.pessimistic, pessimistic]];
   if (searched.optimistic !== null && optimistic !== null) pairs.push([searched.optimistic, optimistic]);

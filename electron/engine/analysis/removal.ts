@@ -13,7 +13,7 @@ import { type LaneContext, type OperationTable, Transferred } from '../lanes/pro
 import { solveCosts } from './removal-costs.ts';
 import { leftAfter } from './removal-left.ts';
 import { limitsOf, solveClassMetric } from './removal-metric.ts';
-import { onlyUnits, onlyValue } from './removal-parts.ts';
+import { onlyValue } from './removal-parts.ts';
 import { preparedOf, type RemovalRequest } from './removal-request.ts';
 import type { Bracket, SearchedBrackets } from './removal-verification.ts';
 
@@ -118,7 +118,6 @@ export const removalOperations = {
     context: LaneContext,
   ): CertificateCheck[] => {
     onlyValue(spec, 'the check of a certificate');
-    onlyUnits(spec, 'the check of a certificate');
     const { portfolio } = preparedOf({ supply, spec });
     const inputs = hashOf(canonicalInputs(supply.inventory, portfolio, spec.by));
     return certificates.map((certificate) =>
@@ -140,12 +139,7 @@ export const removalOperations = {
   'removal.breakingPoint': (_state: unknown, { supply, spec }: RemovalRequest, context: LaneContext): SearchedBrackets => {
     onlyValue(spec, 'the check with a solver');
     const { costs = {} } = spec;
-    if (Object.keys(costs).length > 0) {
-      const inUnits = { low: null, high: null, proven: true, members: [] };
-      const { certificate, certificateHigh } = solveCosts(preparedOf({ supply, spec }), { by: spec.by, costs, inUnits }, context);
-      const bracketOf = ({ cost, costLow }: Record<string, unknown>) => ({ k: cost, kLow: costLow }) as Bracket;
-      return { pessimistic: bracketOf(certificate), optimistic: certificateHigh && bracketOf(certificateHigh) };
-    }
+    if (Object.keys(costs).length > 0) return solveCosts(preparedOf({ supply, spec }), costs, context).brackets;
     const { certificate, certificateHigh } = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,
       by: spec.by,
@@ -203,7 +197,7 @@ export const removalOperations = {
       notes: [...supply.notes, ...result.notes, ...randomNotes(result.random, spec.seed)],
     };
     if (Object.keys(spec.costs).length === 0) return solved;
-    const { notes, ...priced } = solveCosts(prepared, { ...spec, inUnits: solved.breakingPoint }, context);
-    return { ...solved, ...priced, notes: [...solved.notes, ...notes] };
+    const { notes, cheapest } = solveCosts(prepared, spec.costs, context);
+    return { ...solved, cheapest, notes: [...solved.notes, ...notes] };
   },
 } satisfies OperationTable<unknown>;

@@ -64,7 +64,7 @@ async function outcomeOn(
   // the band is not shown here, so one draw is enough
   const result = await session.compute.call('removal.solve', { supply, spec: { ...spec, trials: 1 } }, { signal });
   const left = removed.length === 0 ? null : await session.compute.call('removal.served', { supply, spec, removed }, { signal });
-  const { stamp, by, units, demand, below, served0, breakingPoint, sentence } = result;
+  const { stamp, by, units, demand, below, served0, breakingPoint, cheapest, sentence } = result;
   return {
     outcome: {
       stamp,
@@ -74,6 +74,7 @@ async function outcomeOn(
       below,
       served0,
       breakingPoint,
+      cheapest,
       sentence,
       removed: left && { served: left.served, verdict: verdictOf(left.served, left.below) },
     },

@@ -61,7 +61,7 @@ export const removal = {
         context.session.compute.call('removal.breakingPoint', request, { signal: working }),
         context.session.solver.call('solver.verify', request, options),
       ]);
-      return verificationOf(searched, solved, input.by);
+      return verificationOf(searched, solved, Object.keys(input.costs).length > 0 ? null : input.by);
     }),
   ),
   contingencies: engine.removal.contingencies.handler(({ context, input, signal }) =>
