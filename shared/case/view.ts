@@ -117,6 +117,10 @@ export const groupSchema = z.object({
 });
 export type Group = z.infer<typeof groupSchema>;
 
+/** A group that a view lists for the chart, with the exact ends of its share over all that is open: bounds that records state, and unknown weight that it may hold. */
+export const listedGroupSchema = groupSchema.extend({ exact: exactEndsSchema.optional() });
+export type ListedGroup = z.infer<typeof listedGroupSchema>;
+
 /** A line of the table of a view: a group, or a value of `split` inside one. */
 export const viewRowSchema = groupSchema.extend({
   /** place among its siblings by weight, from 1 */
@@ -219,7 +223,7 @@ export const viewResultSchema = z.object({
   /** all that tie for the largest known weight, at most 20 of them; where records state bounds, those that lead whatever the weights are */
   leaders: z.array(z.string()),
   /** the largest groups, as many as the spec lists, for the chart; where records state bounds, by what they hold at least */
-  top: z.array(groupSchema),
+  top: z.array(listedGroupSchema),
   other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number(), shareRange: shareRangeSchema.optional() }),
   /** values of `columns` as columns, largest first, at most 30; weight of any group and of none */
   pivot: z

@@ -18,6 +18,7 @@ import { contextOfView, stateChart, subtitleOf, summaryText, tableCaption } from
 import { Figure } from './figure.ts';
 import { spread } from './labels.ts';
 import { fitText } from './measure.ts';
+import { drawReferences, referenceSentences } from './rankedReferences.ts';
 import { type ReferenceLine, type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
 import { colourRanks, rankColour } from './theme.ts';
 
@@ -109,7 +110,8 @@ export function pareto(input: ParetoInput, frame: ChartFrame): Chart {
     figure.line(x(tick), top, x(tick), bottom, tick === 0 ? theme.lineStrong : theme.line);
     figure.add(tick === 1 ? '100 %' : String(tick * 100), x(tick), bottom + 12, { size: 11, colour: theme.ink3, align: 'center' });
   }
-  drawReferences(figure, references, { x, top, bottom, right: left + plotWidth, left });
+  const names = { y: bottom + 29, from: left, to: left + plotWidth };
+  drawReferences(figure, references, { at: x, top, bottom, right: left + plotWidth, names }, frame);
   drawLevels(figure, steps, { x, top, groups, pitch, left, right: left + plotWidth });
 
   const ranks = colourRanks(rows.map(({ value }) => value));
@@ -208,27 +210,6 @@ function drawLevels(
   }
 }
 
-/** Lines of threshold packs, named with their pack below the axis. */
-function drawReferences(
-  figure: Figure,
-  references: readonly ReferenceLine[],
-  { x, top, bottom, left, right }: Scale & { bottom: number; left: number; right: number },
-): void {
-  const { theme, measure } = figure.frame;
-  const texts = references.map(({ label }) => fitText(label, Math.max(40, (right - left) / references.length - 8), 11, 600, measure));
-  const places = spread(
-    references.map(({ at }, index) => ({ at: x(at), size: measure(texts[index] ?? '', 11, 600) })),
-    left,
-    right,
-    8,
-  );
-  for (const [index, { at }] of references.entries()) {
-    figure.line(x(at), top, x(at), bottom + 4, theme.reference, [6, 3], 1.25, 5);
-    figure.line(x(at), bottom + 4, places[index] ?? 0, bottom + 21, theme.reference, [2, 2], 1, 1);
-    figure.add(texts[index] ?? '', places[index] ?? 0, bottom + 29, { size: 11, weight: 600, colour: theme.reference, align: 'center' });
-  }
-}
-
 function readoutOf(row: Row, index: number, view: ViewResult): string {
   const { stamp } = view;
   return [
@@ -274,10 +255,6 @@ function paretoSentences(view: ViewResult, rows: readonly Row[], steps: readonly
   const groups = rows.filter(({ kind }) => kind === 'group');
   const other = rows.find(({ kind }) => kind === 'other');
   const passed = steps.map(({ level, k }) => `${level} is passed at k = ${formatCount(k)}`);
-  const crossed = references.map(({ at, label }) => {
-    const above = groups.filter(({ share }) => share > at).length;
-    return `${label} by ${above === 0 ? 'none' : formatCount(above)} of the ${many} listed`;
-  });
   return [
     `Highest: ${groups
       .slice(0, 3)
@@ -288,7 +265,7 @@ function paretoSentences(view: ViewResult, rows: readonly Row[], steps: readonly
     view.unknown.share > 0
       ? `Uncertainty: ${formatQuantity(view.unknown.value)} ${weightNoun(stamp)} (${formatShare(view.unknown.share)}) have no known ${dimensionNoun(stamp.by, 1)}.`
       : `Uncertainty: none from unknown ${many}.`,
-    crossed.length > 0 ? `Reference lines crossed: ${crossed.join('; ')}.` : '',
+    ...referenceSentences(references, rows),
     other ? `Not shown: ${other.name}, ${formatShare(other.share)}.` : '',
   ];
 }

@@ -368,7 +368,12 @@ export function rankedBars(input: RankedBarsInput, frame: ChartFrame): Chart {
   drawRanges(texts, layout, theme);
   drawBreaks(texts, layout, theme);
   const { left, scale, top, bottom, barsRight } = layout;
-  drawReferences(texts, references, { at: (share) => left + share * scale, top, bottom, right: barsRight }, frame);
+  drawReferences(
+    texts,
+    references,
+    { at: (share) => left + share * scale, top, bottom, right: barsRight, names: { y: bottom + 22, from: 0, to: frame.width } },
+    frame,
+  );
   const weight = weightNoun(stamp.weight);
   const stepMarks = levelMarks(layout, weight);
   return {

@@ -1,5 +1,6 @@
-import type { ExactNumber, Group, ShareRange, ViewResult } from '../case/view.ts';
+import type { ExactEnds, ExactNumber, Group, ShareRange, ViewResult } from '../case/view.ts';
 import { NAKAMOTO_THRESHOLDS } from '../case/view.ts';
+import type { Line } from '../claims/line.ts';
 import { decimalOf, decimalToJson, parseDecimal, rescale } from '../columns/decimal.ts';
 import { formatCount, formatPercentDigits, formatRange } from '../format/index.ts';
 
@@ -11,8 +12,8 @@ export type RankedBarsInput = {
   references?: readonly ReferenceLine[];
 };
 
-/** A level of one holder's share from a threshold pack, as a fraction of the total; `label` names pack and date. */
-export type ReferenceLine = { at: number; label: string };
+/** A level of one holder's share from a threshold pack: `at` = where it is drawn, `line` = what decides; `label` names pack and edition. */
+export type ReferenceLine = { at: number; label: string; line: Line };
 
 /** A bar: a group, all groups that are not shown, what is named in part only, or what nobody is known to hold. */
 export type Row = {
@@ -24,6 +25,8 @@ export type Row = {
   rows: number | null;
   /** ends of the weight where records state bounds */
   ends?: Group['ends'];
+  /** exact ends of the share over all that is open */
+  exact?: ExactEnds;
   shareRange?: ShareRange | undefined;
   cumulativeRange?: ShareRange | undefined;
 };
@@ -66,6 +69,7 @@ export function rowsOf({ view, shown }: RankedBarsInput): Row[] {
     cumulative: group.cumulative,
     rows: group.rows,
     ...(group.ends && { ends: group.ends }),
+    ...(group.exact && { exact: group.exact }),
     shareRange: group.shareRange,
     cumulativeRange: group.cumulativeRange,
   }));

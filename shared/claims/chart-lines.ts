@@ -1,6 +1,7 @@
 import type { Field } from '../case/dataset.ts';
 import type { ViewResult } from '../case/view.ts';
 import { toNumber } from '../metrics/exact.ts';
+import type { Line } from './line.ts';
 import type { Placed } from './lines-beside.ts';
 import { type LineMetric, lineOf, type PackLine, type ThresholdPack } from './pack.ts';
 import { levelWords } from './pack-words.ts';
@@ -22,8 +23,8 @@ export function subjectsOf(field: Field | null): readonly Subject[] {
   return field === null ? [] : (SUBJECTS[field] ?? []);
 }
 
-/** A reference line on a chart; the label names level, pack and edition. */
-export type ChartLine = { readonly at: number; readonly label: string };
+/** A reference line on a chart; the label names level, pack and edition, `line` decides who passes it. */
+export type ChartLine = { readonly at: number; readonly label: string; readonly line: Line };
 
 /**
  * Lines of packs on a chart of one metric: those that ask for no merge and no second line, and whose subject the entities are.
@@ -38,7 +39,10 @@ export function chartLines(packs: readonly ThresholdPack[], metrics: readonly Li
         (line) =>
           metrics.includes(line.metric) && line.with === undefined && (line.applies_to === undefined || subjects.includes(line.applies_to)),
       )
-      .map((line) => ({ at: toNumber(lineOf(line).value), label: `${levelWords(line)} ${id} ${version}` })),
+      .map((line) => {
+        const { op, value } = lineOf(line);
+        return { at: toNumber(value), label: `${levelWords(line)} ${id} ${version}`, line: { op, value } };
+      }),
   );
 }
 

@@ -37,6 +37,7 @@ import {
   waterfall,
   waterfallHeight,
 } from '../../shared/charts/index.ts';
+import { parseLine } from '../../shared/claims/line.ts';
 import { hillNumber, northgrid, unmerged } from './fixtures.ts';
 
 /** One chart as it is used: a builder with its data, and the height that suits it. */
@@ -313,8 +314,8 @@ export const chartCases: ChartCase[] = [
           view: northgrid,
           shown: 20,
           references: [
-            { at: 0.1, label: 'disclosure-10, 2024-07-01' },
-            { at: 0.2, label: 'single-holder-20, 2025-01-01' },
+            { at: 0.1, label: 'disclosure-10, 2024-07-01', line: parseLine('>= 1/10') },
+            { at: 0.2, label: 'single-holder-20, 2025-01-01', line: parseLine('> 1/5') },
           ],
         },
         frame,

@@ -13,6 +13,7 @@ import {
   removalCurve,
   spread,
 } from '../../shared/charts/index.ts';
+import { parseLine } from '../../shared/claims/line.ts';
 import { frame, northgrid, removalResult, viewOf } from './fixtures.ts';
 import { collisions, outside, seriesOf } from './reading.ts';
 
@@ -159,9 +160,9 @@ describe('ranked bars', () => {
   });
   it('draw lines of packs through the bars, and name one beyond the scale without a line', () => {
     const references = [
-      { at: 0.1, label: '10 % disclosure-10 1.0.0' },
-      { at: 0.25, label: '25 % connected-25 1.0.0' },
-      { at: 0.65, label: '65 % single-country-65 1.0.0' },
+      { at: 0.1, label: '10 % disclosure-10 1.0.0', line: parseLine('>= 1/10') },
+      { at: 0.25, label: '25 % connected-25 1.0.0', line: parseLine('> 1/4') },
+      { at: 0.65, label: '65 % single-country-65 1.0.0', line: parseLine('> 13/20') },
     ];
     for (const width of [360, 760, 1400]) {
       const height = rankedBarsHeight(northgrid, 10, 21, references);
@@ -172,9 +173,12 @@ describe('ranked bars', () => {
     const drawn = rankedBars({ view: northgrid, shown: 10, references }, frame(1400, rankedBarsHeight(northgrid, 10, 21, references)));
     const named = (text: string) => drawn.labels.find((label) => label.text.startsWith(text))?.text;
     expect([named('10 % d'), named('65 % s')]).toEqual(['10 % disclosure-10 1.0.0', '65 % single-country-65 1.0.0 \u2192']);
-    // shares of the fixture: Borealis 24.1, Tundra 15.3, Cirrus 10.7 %, the fourth below 10 %
-    expect(drawn.summary).toContain('Reference line 10 % disclosure-10 1.0.0: 3 bars beyond it, Borealis, Tundra and Cirrus.');
-    expect(drawn.summary).toContain('Reference line 25 % connected-25 1.0.0: no bar reaches beyond it.');
+    // shares of the fixture: 24.1, 15.3, 10.7, 8.5, 7.1, 5.5 ... %, and 4.1 % that anybody may hold
+    expect(drawn.summary).toContain(
+      'Reference line 10 % disclosure-10 1.0.0: 3 bars at or above it, Borealis, Tundra and Cirrus; undetermined for 2 bars, Meridian and Halcyon.',
+    );
+    expect(drawn.summary).toContain('Reference line 25 % connected-25 1.0.0: undetermined for 1 bar, Borealis.');
+    expect(drawn.summary).toContain('Reference line 65 % single-country-65 1.0.0: no bar is above it.');
   });
   it('never let labels collide whatever the shares, names and steps', () => {
     fc.assert(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classOf, heatmap, hillProfile, lorenz, pareto, squarify, TREEMAP_CELLS, treemap } from '../../shared/charts/index.ts';
+import { parseLine } from '../../shared/claims/line.ts';
 import { context, dependencies, models } from './cases.ts';
 import { frame, northgrid, unmerged, viewOf } from './fixtures.ts';
 import { collisions, drawnValues, notFinite, outside, seriesOf } from './reading.ts';
@@ -15,7 +16,8 @@ const one = {
 };
 
 describe('Pareto', () => {
-  const chart = pareto({ view: northgrid, shown: 12, references: [{ at: 0.1, label: 'disclosure-10, 2024-07-01' }] }, frame());
+  const references = [{ at: 0.1, label: 'disclosure-10, 2024-07-01', line: parseLine('>= 1/10') }];
+  const chart = pareto({ view: northgrid, shown: 12, references }, frame());
   it('draws exactly the shares of its table, as long as they say', () => {
     const drawn = drawnValues(chart);
     expect(drawn.map(({ value }) => value)).toEqual(chart.table.rows.map((row) => row[2]));
@@ -26,7 +28,7 @@ describe('Pareto', () => {
     expect(chart.summary).toContain('Highest: Borealis 24.1, Tundra 15.3, Cirrus 10.7.');
     expect(chart.summary).toContain('172 GPUs (4.1 %) have no known operator');
     expect(chart.summary).toContain('1/2 is passed at k = 3');
-    expect(chart.summary).toContain('Reference lines crossed: disclosure-10, 2024-07-01 by 3 of the operators listed.');
+    expect(chart.summary).toContain('Reference line disclosure-10, 2024-07-01: 3 bars at or above it, Borealis, Tundra and Cirrus;');
     expect(chart.summary).toContain('Not shown: Other (11)');
   });
   it.each([

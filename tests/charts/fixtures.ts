@@ -17,8 +17,12 @@ export function viewOf(
     cumulative += share;
     return { key, share, cumulative, value: Math.round(share * total), rows: 1 };
   });
-  const top = all.slice(0, 20);
   const known = Math.min(1, cumulative);
+  const open = Math.round((1 - known) * total);
+  // at one end the group gets nothing of what is unknown, at the other all of it
+  const top = all
+    .slice(0, 20)
+    .map((group) => ({ ...group, exact: { low: `${group.value}/${total}`, high: `${group.value + open}/${total}` } }));
   const topShare = top.reduce((sum, group) => sum + group.share, 0);
   const otherGroups = options.otherGroups ?? all.length - top.length;
   const otherShare = Math.max(0, known - topShare);

@@ -130,8 +130,8 @@ describe('lines on a chart', () => {
 
   it('are those of the metric and of the dimension, without what needs a merge', () => {
     expect(chartLines(packs, ['share', 'cr1'], subjectsOf('country'))).toEqual([
-      { at: 0.1, label: '10 % disclosure-10 1.0.0' },
-      { at: 0.65, label: '65 % single-country-65 1.0.0' },
+      { at: 0.1, label: '10 % disclosure-10 1.0.0', line: { op: '>=', value: fraction(1, 10) } },
+      { at: 0.65, label: '65 % single-country-65 1.0.0', line: { op: '>', value: fraction(13, 20) } },
     ]);
     expect(chartLines(packs, ['share', 'cr1'], subjectsOf('operator')).map(({ at }) => at)).toEqual([0.1]);
     expect(chartLines(packs, ['uptime'], []).map(({ at }) => at)).toEqual([0.9999, 0.995]);

@@ -6,16 +6,19 @@ import type { BoundedWeights } from './open-weight.ts';
 type Ends = { low: bigint; high: bigint | null };
 
 /** Ends of many weights together: `endless` of them have no upper end and are not in `high`. */
-type EndSum = { low: bigint; high: bigint; endless: number };
+export type EndSum = { low: bigint; high: bigint; endless: number };
 
 /** Ends of the weight of all groups of a ranking, and of the first ones of it. */
 export type RankedEnds = BoundedWeights & { all: EndSum; first: EndSum[] };
 
-const plus = (sum: EndSum, { low, high }: Ends): EndSum =>
+/** A sum with one weight more. */
+export const plus = (sum: EndSum, { low, high }: Ends): EndSum =>
   high === null
     ? { ...sum, low: sum.low + low, endless: sum.endless + 1 }
     : { low: sum.low + low, high: sum.high + high, endless: sum.endless };
-const NOTHING: EndSum = { low: 0n, high: 0n, endless: 0 };
+
+/** The sum of no weights. */
+export const NOTHING: EndSum = { low: 0n, high: 0n, endless: 0 };
 
 /** Ends of the weight of a group. */
 export function endsAt(ends: BoundedWeights, key: string): Ends {

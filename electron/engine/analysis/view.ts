@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
-import type { ViewResult, WholeViewSpec } from '../../../shared/case/view.ts';
+import type { ExactEnds, ViewResult, WholeViewSpec } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import { codesOf, groupBy } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
@@ -10,6 +10,7 @@ import type { CountedDimension } from './entities.ts';
 import { boundedRanges, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 import { selectedOf } from './view-base.ts';
 import { restRangeOf, shareRangeOf, unknownEnds } from './view-ends.ts';
+import { exactShares } from './view-exact-shares.ts';
 import { findingOf } from './view-finding.ts';
 import { exactOf, metricsOf, reasonsOf, settledOf } from './view-metrics.ts';
 import { cumulativeUnits, groupsAt, lorenzPoints, type Ranking, rank, ratio } from './view-ranking.ts';
@@ -105,6 +106,7 @@ export function computeView(
   const { entities } = settled;
   const partialUnits = partial.reduce((sum, { units }) => sum + units, 0n);
   const shown = Math.min(spec.top, entities);
+  const exact = exactShares(ranking, shown, spec.unknown === 'bounds' ? partial : []);
   const cumulative = cumulativeUnits(ranking, shown);
   const rest = ranking.total - ranking.unknown.units - (shown === 0 ? 0n : (cumulative[shown - 1] as bigint));
   return {
@@ -177,7 +179,7 @@ export function computeView(
         ranking,
         Array.from({ length: shown }, (_, index) => index),
         cumulative,
-      ),
+      ).map((group, index) => ({ ...group, exact: exact[index] as ExactEnds })),
       other: {
         groups: entities - shown,
         value: decimalToJson({ units: rest, scale: ranking.scale }),
