@@ -56,7 +56,7 @@ describe('against all subsets of units', () => {
         expect(breakingPointBySkyband(supply, terms)).toBe(expected);
         if (expected) expect(attacksByHand(kappa, d, value, p, 20, expected)).toContainEqual(found.members);
       }),
-      { numRuns: 1500 },
+      { numRuns: 3000 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('against all subsets of units', () => {
         const ks = Array.from({ length: kappa.length + 1 }, (_, k) => k);
         expect(Array.from(worstCase(supply, terms, ks, 20, []) as Float64Array)).toEqual(envelopeByHand(kappa, d, value));
       }),
-      { numRuns: 600 },
+      { numRuns: 1000 },
     );
   });
 
@@ -138,7 +138,7 @@ describe('against all subsets of units', () => {
         expect(cut.complete).toBe(expected.length === 1);
         expect(cut.inEvery).toEqual(inEvery);
       }),
-      { numRuns: 600 },
+      { numRuns: 1000 },
     );
   });
 

@@ -22,7 +22,7 @@ const breaking = (kappa: number[][], d: number[], value: number[], p: number) =>
   const { supply, terms } = tableProblem(kappa, d, value, p, 20);
   return findBreakingPoint(supply, terms).k as number;
 };
-const runs = { numRuns: 300 };
+const runs = { numRuns: 1000 };
 
 describe('the breaking point', () => {
   it('does not change with the names or the order of units', () => {
@@ -117,7 +117,7 @@ describe('the breaking point', () => {
           expect(improved.length).toBeGreaterThanOrEqual(k);
         }
       }),
-      { numRuns: 150 },
+      runs,
     );
   });
 });
@@ -146,7 +146,7 @@ describe('curves', () => {
         const worstCurve = curves[2] as (typeof curves)[0];
         expect(worstCurve.k[worstCurve.served.findIndex((served) => served < terms.below)]).toBe(k);
       }),
-      { numRuns: 150 },
+      runs,
     );
   });
 });
