@@ -15,7 +15,7 @@ import {
 } from '../../shared/format/index.ts';
 import { findDataset, withCase } from './case.ts';
 import { entitiesOption } from './entities.ts';
-import { wholeNumber } from './options.ts';
+import { wholeNumberFrom } from './options.ts';
 import { type Output, print, table } from './output.ts';
 
 type Options = {
@@ -67,7 +67,7 @@ export function dependenciesCommand(output: Output): Command {
     .option('--weight <weight>', 'numeric column, formula, or count; otherwise GPUs, else stake, else records')
     .option('--where <filter>', 'filter, e.g. "Status = \'Existing\'"', '')
     .addOption(entitiesOption())
-    .addOption(new Option('--least <count>', 'members from which on a value is shared').argParser(wholeNumber).default(2))
+    .addOption(new Option('--least <count>', 'members from which on a value is shared').argParser(wholeNumberFrom(2)).default(2))
     .option('--csv', 'print them as CSV')
     .option('--json', 'print one JSON document')
     .action(({ case: path, dataset: wanted, by, weight, where, entities, least, csv }: Options) =>
@@ -77,7 +77,7 @@ export function dependenciesCommand(output: Output): Command {
           dataset: dataset.id,
           where,
           entities,
-          least: Math.max(2, least),
+          least,
           ...(by === undefined ? {} : { by }),
           ...(weight === undefined ? {} : { weight }),
         });

@@ -14,12 +14,17 @@ export function lineNumber(text: string): number {
   return line;
 }
 
+/** Reader of an option that is a whole number from `least`. */
+export const wholeNumberFrom =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least) throw new InvalidArgumentError(`a whole number from ${least} is expected`);
+    return value;
+  };
+
 /** Reader of an option that is a whole number from 0. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number from 0 is expected');
-  return value;
-}
+export const wholeNumber = wholeNumberFrom(0);
 
 /** Number of days above 0, for commander. @throws InvalidArgumentError */
 export function days(text: string): number {

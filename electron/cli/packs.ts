@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { ChokepointError } from '../../shared/case/error.ts';
 import type { CasePack } from '../../shared/case/packs.ts';
+import { packsCsv } from '../../shared/claims/csv.ts';
 import { packDates, packWords } from '../../shared/claims/pack-words.ts';
 import { plural } from '../../shared/format/index.ts';
 import { withCase } from './case.ts';
@@ -67,12 +68,15 @@ export function packsCommand(output: Output): Command {
     .description('lists, reads, chooses, imports and removes threshold packs: dated reference lines, never verdicts')
     .enablePositionalOptions()
     .addCommand(
-      onCase('list', 'lists the packs that ship with the program and those of the case').action((options: Options) =>
-        withCase(options.case, output, async (engine) => {
-          const packs = await engine.client.packs.list();
-          print(output, { packs }, () => listText(packs));
-        }),
-      ),
+      onCase('list', 'lists the packs that ship with the program and those of the case')
+        .option('--csv', 'print the table as CSV')
+        .action((options: Options & { csv?: boolean }) =>
+          withCase(options.case, output, async (engine) => {
+            const packs = await engine.client.packs.list();
+            if (options.csv) output.out(packsCsv(packs));
+            else print(output, { packs }, () => listText(packs));
+          }),
+        ),
     )
     .addCommand(
       onPack('show', 'prints source, lines, wording and warnings of a pack').action((id: string, options: Options) =>

@@ -30,6 +30,12 @@ import { viewCommand } from './view.ts';
 
 const write = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(text);
 
+/** A command and those below it, which write and end as the program does. */
+function adopt(command: Command, output: Output): Command {
+  for (const below of command.commands) adopt(below as Command, output);
+  return command.exitOverride().configureOutput({ writeOut: output.out, writeErr: () => {} });
+}
+
 /** The command line with all its commands; runs nothing. */
 export function programOf(output: Output): Command {
   const program = new Command('chokepoint')
@@ -66,9 +72,7 @@ export function programOf(output: Output): Command {
     templateCommand,
     serveCommand,
   ]) {
-    const built = command(output);
-    built.exitOverride().configureOutput({ writeOut: output.out, writeErr: () => {} });
-    program.addCommand(built);
+    program.addCommand(adopt(command(output), output));
   }
   return program;
 }

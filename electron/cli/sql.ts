@@ -11,7 +11,7 @@ import {
 import { baseWords, formatAsOf, formatCount, plural } from '../../shared/format/index.ts';
 import { tableCsv } from '../engine/report/csv.ts';
 import { finish, withCase } from './case.ts';
-import { wholeNumber } from './options.ts';
+import { wholeNumberFrom } from './options.ts';
 import { type Output, print, table } from './output.ts';
 
 type Options = { case: string; csv?: boolean; limit?: number; timeout?: number; as?: string };
@@ -44,8 +44,12 @@ export function sqlCommand(output: Output): Command {
     )
     .argument('[statement]', 'SELECT, WITH or VALUES, in quotes')
     .requiredOption('--case <case>', 'case file')
-    .option('--limit <rows>', `most rows of the result, up to ${MOST_SQL_ROWS} (${USUAL_SQL_ROWS} unless said)`, wholeNumber)
-    .option('--timeout <seconds>', `seconds that it may run, up to ${MOST_SQL_SECONDS} (${USUAL_SQL_SECONDS} unless said)`, wholeNumber)
+    .option('--limit <rows>', `most rows of the result, up to ${MOST_SQL_ROWS} (${USUAL_SQL_ROWS} unless said)`, wholeNumberFrom(1))
+    .option(
+      '--timeout <seconds>',
+      `seconds that it may run, up to ${MOST_SQL_SECONDS} (${USUAL_SQL_SECONDS} unless said)`,
+      wholeNumberFrom(1),
+    )
     .option('--as <name>', 'keeps the whole result as a dataset of this name, which views can be made of')
     .option('--csv', 'print the result as CSV')
     .option('--json', 'print one JSON document')

@@ -77,6 +77,7 @@ function SelectedMarks({ model, selected }: { model: ChartModel; selected: reado
 
 /** A chart with one tab stop, readout line, data table and copies; ECharts is loaded when the first one is drawn. */
 export function Chart<Model extends ChartModel>({ build, height, stale, onSelect, overlay, hint, selected, titled }: ChartProps<Model>) {
+  const figure = useRef<HTMLElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
@@ -185,13 +186,23 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
     return best;
   };
 
-  const showTable = () => setAsTable((before) => !before);
+  // The picture takes the focus back from its table, which has it as long as it is there.
+  const returns = useRef(false);
+  const showTable = () => {
+    returns.current = asTable && figure.current?.contains(document.activeElement) === true;
+    setAsTable(!asTable);
+  };
+  useEffect(() => {
+    if (asTable || !returns.current) return;
+    returns.current = false;
+    box.current?.focus();
+  }, [asTable]);
   const takeAs = (taking: Taking) => {
     if (model) void take(model, { width: size.width, height: pixels, theme, measure }, taking);
   };
 
   return (
-    <figure className={styles.figure} onFocus={() => useActiveChart.setState({ active: readoutId })}>
+    <figure ref={figure} className={styles.figure} onFocus={() => useActiveChart.setState({ active: readoutId })}>
       {isMine && <ChartCommands onTable={showTable} onSummary={() => announce(model?.summary ?? '')} onTake={takeAs} />}
       {titled && model && (
         <div className={styles.head}>
@@ -200,7 +211,7 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
         </div>
       )}
       {asTable && model ? (
-        <ChartTable table={model.table} height={height} onClose={() => setAsTable(false)} />
+        <ChartTable table={model.table} height={height} onClose={showTable} />
       ) : (
         <div
           className={classes(styles.frame, stale && styles.stale, height === 'fill' && styles.fill)}

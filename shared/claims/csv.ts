@@ -1,4 +1,5 @@
 import type { Dependencies, RequestedField, Scorecard } from '../case/claims.ts';
+import type { CasePack } from '../case/packs.ts';
 
 type Cell = string | number | null;
 
@@ -82,6 +83,26 @@ export function dependenciesCsv({ by, weight, rows }: Dependencies): string {
       high,
       records,
       largest.join('; '),
+    ]),
+  ]);
+}
+
+/** Threshold packs of a case, one a line. */
+export function packsCsv(packs: readonly CasePack[]): string {
+  return csvText([
+    ['pack', 'chosen', 'version', 'status', 'valid_from', 'valid_to', 'lines', 'origin', 'source', 'url', 'sha256'],
+    ...packs.map(({ id, chosen, origin, sha256, pack }): Cell[] => [
+      id,
+      chosen ? 'yes' : 'no',
+      pack.version,
+      pack.status,
+      pack.valid_from ?? null,
+      pack.valid_to ?? null,
+      pack.lines.length,
+      origin,
+      pack.source.instrument,
+      pack.source.url,
+      sha256,
     ]),
   ]);
 }

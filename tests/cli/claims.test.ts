@@ -86,6 +86,9 @@ describe('claims, dependencies and packs on the command line', () => {
 
   it('packs lists, shows, uses, drops, imports and removes', async () => {
     expect((await json('packs', 'list')).packs).toHaveLength(14);
+    const { out } = await chokepoint('packs', 'list', '--csv', '--case', path);
+    expect(out.split('\n')[0]).toBe('pack,chosen,version,status,valid_from,valid_to,lines,origin,source,url,sha256');
+    expect(out.trimEnd().split('\n')).toHaveLength(15);
     expect(await json('packs', 'show', 'us-mg-2023')).toMatchObject({ id: 'us-mg-2023', chosen: false, pack: { text_read_on: null } });
     expect((await chokepoint('packs', 'show', 'uk-cma129-none', '--case', path)).out).toContain('No lines, on purpose.');
     expect(await json('packs', 'use', 'us-mg-2023')).toMatchObject({ chosen: true });

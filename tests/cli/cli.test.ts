@@ -286,6 +286,9 @@ describe('the command line', () => {
 
   it.each<[string, string[], string]>([
     ['an unknown command', ['frobnicate'], 'usage'],
+    ['an option that a verb does not have', ['packs', 'list', '--case', 'x', '--frob'], 'usage'],
+    ['a limit of no rows', ['sql', 'SELECT 1', '--case', 'x', '--limit', '0'], 'usage'],
+    ['what is shared by one', ['dependencies', '--case', 'x', '--least', '1'], 'usage'],
     ['a missing option', ['view', '--by', 'provider'], 'usage'],
     ['a case that is not there', ['view', '--case', 'missing.chokepoint', '--by', 'a', '--weight', 'count'], 'case-missing'],
     ['a threshold that is no fraction', ['remove', '--case', 'x', '--by', 'a', '--portfolio', 'W1', '--threshold', 'most'], 'usage'],

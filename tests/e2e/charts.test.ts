@@ -54,6 +54,14 @@ describe('a chart in the browser, by keyboard alone', () => {
     expect(await table.locator('th[scope="row"]').count()).toBeGreaterThan(5);
     await page.keyboard.press('Escape');
     await chartOf(page).waitFor();
+    const isFocused = () => chartOf(page).evaluate((chart) => chart === document.activeElement);
+    await expect.poll(isFocused).toBe(true);
+    for (let times = 0; times < 2; times += 1) {
+      await page.keyboard.press('t');
+      await table.waitFor();
+      await page.keyboard.press('t');
+      await expect.poll(isFocused).toBe(true);
+    }
   });
   it('saves its data and its picture, with finding and sample mark', async () => {
     const { page } = workbench;

@@ -6,6 +6,9 @@ import { chooseFiles } from '../../app/files.ts';
 import styles from './claims.module.css';
 import { usePacks } from './useClaims.ts';
 
+/** The dialog may be scrolled away from what has to be read. */
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
+
 /** Choose which packs draw lines in this case, read them, and take packs from files. */
 export function PacksDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { packs, choose, take, importError, forgetError, remove } = usePacks();
@@ -40,7 +43,11 @@ export function PacksDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () 
         Reference lines for charts and numbers, never verdicts. They were written for other purposes; each pack says what it is not designed
         for.
       </p>
-      {importError && <ErrorNotice error={importError} effect="The packs of the case are as they were." />}
+      {importError && (
+        <div ref={intoView}>
+          <ErrorNotice error={importError} effect="The packs of the case are as they were." />
+        </div>
+      )}
       <div className={styles.packs}>
         <ul className={styles.packList} aria-label="Packs">
           {packs.map(({ id, chosen, warnings, pack: { source, status, ...dates } }) => (
