@@ -79,6 +79,15 @@ describe('removal as the page evaluates it', () => {
       }),
     );
   });
+  it('answers the same after any steps as it does at once, also with unknown and repeated names', () => {
+    const name = fc.constantFrom('u0', 'u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u7', 'nobody');
+    fc.assert(
+      fc.property(instance, fc.array(fc.array(name, { maxLength: 10 }), { minLength: 1, maxLength: 6 }), (given, steps) => {
+        const stepping = previewOf(given);
+        for (const removed of steps) expect(evaluate(stepping, removed)).toEqual(evaluate(previewOf(given), removed));
+      }),
+    );
+  });
   it('agrees with its own largest-first curve at every k', () => {
     fc.assert(
       fc.property(instance, (given) => {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Button, NumberField } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useLive } from './live.ts';
@@ -21,12 +21,18 @@ export function RemovalSlider({ most, units, noun, onMove, onGesture, onReset }:
   const [playing, setPlaying] = useState(false);
   const latest = useRef({ count, onMove });
   latest.current = { count, onMove };
-  const clamp = (k: number): number => Math.max(0, Math.min(units, Math.round(k)));
-  const once = (k: number) => {
-    onGesture('start');
-    onMove(clamp(k));
-    onGesture('end');
-  };
+  const clamp = useCallback((k: number): number => Math.max(0, Math.min(units, Math.round(k))), [units]);
+  const once = useCallback(
+    (k: number) => {
+      onGesture('start');
+      onMove(clamp(k));
+      onGesture('end');
+    },
+    [onGesture, onMove, clamp],
+  );
+  const type = useCallback((k: number) => once(Number.isFinite(k) ? k : 0), [once]);
+  const step = useCallback(() => once(latest.current.count + 1), [once]);
+  const play = useCallback(() => setPlaying((before) => !before), []);
 
   useCommandHandler('removal.step', () => once(count + 1), { enabled: count < units });
   useCommandHandler('removal.stepBack', () => once(count - 1), { enabled: count > 0 });
@@ -52,8 +58,11 @@ export function RemovalSlider({ most, units, noun, onMove, onGesture, onReset }:
     const to = event.key === 'Home' ? 0 : event.key === 'End' ? most : by === undefined ? null : count + by;
     if (to === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    once(Math.min(to, Math.max(most, count)));
+    // A key that is held down is one gesture, as a drag is.
+    onGesture('start');
+    onMove(clamp(Math.min(to, Math.max(most, count))));
   };
+  const letGo = () => onGesture('end');
   const top = Math.max(1, most, count);
   return (
     <div className={styles.slider} data-single-keys>
@@ -68,28 +77,62 @@ export function RemovalSlider({ most, units, noun, onMove, onGesture, onReset }:
         aria-valuetext={`${count} ${noun} removed`}
         style={{ '--filled': `${(count / top) * 100}%` } as React.CSSProperties}
         onPointerDown={() => onGesture('start')}
-        onPointerUp={() => onGesture('end')}
+        onPointerUp={letGo}
+        onPointerCancel={letGo}
+        onLostPointerCapture={letGo}
+        onKeyUp={letGo}
+        onBlur={letGo}
         onChange={(event) => onMove(clamp(Number(event.target.value)))}
         onKeyDown={onKeyDown}
       />
-      <NumberField
-        label="Number removed"
-        hideLabel
-        value={count}
-        minValue={0}
-        maxValue={units}
-        onChange={(k) => once(Number.isFinite(k) ? k : 0)}
-        className={styles.typed}
+      <TypedCount units={units} onType={type} />
+      <Steps
+        playing={playing}
+        canStep={count < units}
+        canPlay={count < most || playing}
+        canReset={count > 0}
+        onStep={step}
+        onPlay={play}
+        onReset={onReset}
       />
-      <Button onPress={() => once(count + 1)} isDisabled={count >= units}>
-        Step
-      </Button>
-      <Button onPress={() => setPlaying(!playing)} isDisabled={count >= most && !playing}>
-        {playing ? 'Stop' : 'Play'}
-      </Button>
-      <Button onPress={onReset} isDisabled={count === 0}>
-        Reset
-      </Button>
     </div>
   );
 }
+
+/** The number as it is typed; while the slider moves, it follows when there is time between the frames. */
+const TypedCount = memo(function TypedCount({ units, onType }: { units: number; onType: (k: number) => void }) {
+  const count = useDeferredValue(useLive((state) => state.removed.length));
+  return <TypedField count={count} units={units} onType={onType} />;
+});
+
+const TypedField = memo(function TypedField({ count, units, onType }: { count: number; units: number; onType: (k: number) => void }) {
+  return (
+    <NumberField label="Number removed" hideLabel value={count} minValue={0} maxValue={units} onChange={onType} className={styles.typed} />
+  );
+});
+
+type StepsProps = {
+  playing: boolean;
+  canStep: boolean;
+  canPlay: boolean;
+  canReset: boolean;
+  onStep: () => void;
+  onPlay: () => void;
+  onReset: () => void;
+};
+
+const Steps = memo(function Steps({ playing, canStep, canPlay, canReset, onStep, onPlay, onReset }: StepsProps) {
+  return (
+    <>
+      <Button onPress={onStep} isDisabled={!canStep}>
+        Step
+      </Button>
+      <Button onPress={onPlay} isDisabled={!canPlay}>
+        {playing ? 'Stop' : 'Play'}
+      </Button>
+      <Button onPress={onReset} isDisabled={!canReset}>
+        Reset
+      </Button>
+    </>
+  );
+});

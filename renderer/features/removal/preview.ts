@@ -20,6 +20,8 @@ export type Preview = {
   high: RemovalState;
   /** the evaluation made last, since several marks ask for the same one */
   last: { removed: readonly string[]; evaluation: Evaluation } | null;
+  /** what both states stand at: for each removed name its unit, or -1 where it was passed over, and the GPUs of all up to it */
+  applied: { unit: number; gpus: number }[];
 };
 
 export type Evaluation = {
@@ -94,25 +96,37 @@ export function createPreview(model: RemovalModel, bytes: ArrayBuffer): Preview 
     low: lowState,
     high: highState,
     last: null,
+    applied: [],
   };
 }
 
-/** What remains servable without these units; unknown names are passed over. O(removed x classes). */
+/**
+ * What remains servable without these units; unknown names are passed over.
+ *
+ * Only what differs from the call before is removed or put back: a step of the slider costs as much as it is long.
+ * O(units that come and go x classes), and a comparison of names as far as both lists are the same.
+ */
 export function evaluate(preview: Preview, removed: readonly string[]): Evaluation {
   if (preview.last?.removed === removed) return preview.last.evaluation;
-  const { low, high, model, indexOf, totalGpus } = preview;
-  low.reset();
-  high.reset();
-  let gpus = 0;
-  let count = 0;
-  for (const name of removed) {
-    const unit = indexOf.get(name);
-    if (unit === undefined || low.isRemoved(unit)) continue;
+  const { low, high, model, indexOf, totalGpus, applied } = preview;
+  const before = preview.last?.removed ?? [];
+  let same = 0;
+  while (same < before.length && same < removed.length && before[same] === removed[same]) same += 1;
+  const flip = (unit: number) => {
+    if (unit < 0) return;
     low.toggle(unit);
     high.toggle(unit);
-    gpus += model.units[unit]?.gpus ?? 0;
-    count += 1;
+  };
+  while (applied.length > same) flip(applied.pop()?.unit ?? -1);
+  let gpus = applied.at(-1)?.gpus ?? 0;
+  for (let place = same; place < removed.length; place += 1) {
+    const known = indexOf.get(removed[place] as string) ?? -1;
+    const unit = known >= 0 && !low.isRemoved(known) ? known : -1;
+    flip(unit);
+    if (unit >= 0) gpus += model.units[unit]?.gpus ?? 0;
+    applied.push({ unit, gpus });
   }
+  const count = low.removedCount();
   const lowClasses = low.servedByClass();
   const highClasses = high.servedByClass();
   const served = { low: low.served(), high: high.served() };
@@ -137,7 +151,7 @@ export function evaluate(preview: Preview, removed: readonly string[]): Evaluati
  */
 export function moveTo(preview: Preview, removed: readonly string[], k: number): string[] {
   const { model, indexOf } = preview;
-  const known = removed.filter((name) => indexOf.has(name));
+  const known = removed.every((name) => indexOf.has(name)) ? removed : removed.filter((name) => indexOf.has(name));
   if (k <= known.length) return known.slice(0, Math.max(0, k));
   const next = [...known];
   const gone = new Set(known);

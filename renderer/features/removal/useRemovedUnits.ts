@@ -4,7 +4,7 @@ import { verdictWords } from '../../../shared/resilience/readings.ts';
 import { useNotices } from '../../state/notices.ts';
 import { recordStep } from '../../state/steps.ts';
 import { useUi } from '../../state/ui.ts';
-import { followShared, shareRemoved, showRemoved, useLive } from './live.ts';
+import { followShared, holdRemoved, shareRemoved, showRemoved, useLive } from './live.ts';
 import { type Evaluation, evaluate, moveTo, type Preview } from './preview.ts';
 import { servedUnit, servedWords } from './served.ts';
 
@@ -54,8 +54,10 @@ export function useRemovedUnits(preview: Preview | null, by: string) {
   const gesture = useCallback(
     (phase: 'start' | 'end') => {
       const now = useLive.getState().removed;
-      if (phase === 'start') start.current = now;
-      else if (start.current) {
+      if (phase === 'start') {
+        start.current ??= now;
+        holdRemoved();
+      } else if (start.current) {
         record(start.current, now, `Remove ${formatCount(now.length)} ${dimensionNoun(by, now.length)}`);
         start.current = null;
         shareRemoved(now);
