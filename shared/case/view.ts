@@ -170,6 +170,14 @@ export const nullReasonsSchema = z.record(
   z.object({ low: z.string().optional(), stated: z.string().optional(), high: z.string().optional() }),
 );
 
+/** Records of a view that look like lines of sums: how many, the texts that tell, and the filter of the view without them. */
+export const sumsAmongSchema = z.object({
+  records: z.number().int(),
+  texts: z.array(z.object({ column: z.string(), text: z.string() })),
+  without: z.string(),
+});
+export type SumsAmong = z.infer<typeof sumsAmongSchema>;
+
 /** Records that a narrower rung of the supply leaves out, and how many of them state neither yes nor no. */
 export const baseLeftOutSchema = z.object({ rows: z.number().int(), unstated: z.number().int() });
 
@@ -179,6 +187,8 @@ export const viewResultSchema = z.object({
   rows: z.number().int(),
   /** where `base` of the spec is another rung than the dataset's: records that were left out, and how many of them state neither yes nor no */
   baseLeftOut: baseLeftOutSchema.optional(),
+  /** lines of sums that are counted with the others; absent = none, or a person waived the check, or the filter names them */
+  sums: sumsAmongSchema.optional(),
   /** entities with a weight above 0, or with records that state bounds that allow one */
   entities: z.number().int(),
   /** what shares are of: known and unknown weight together, the known alone where unknown weight is left out; without records that state bounds */

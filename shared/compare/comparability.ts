@@ -1,7 +1,8 @@
 import type { ComparabilityRow, Compared } from '../case/compare.ts';
 import type { Base, Dataset } from '../case/dataset.ts';
-import type { UnknownPolicy, WholeViewSpec } from '../case/view.ts';
-import { baseWords, dimensionNoun, entityWords, formatAsOf, weightNoun } from '../format/index.ts';
+import type { SumsAmong, UnknownPolicy, WholeViewSpec } from '../case/view.ts';
+import { IF_NO_SUMS, sumsWords } from '../claims/sums.ts';
+import { baseWords, dimensionNoun, entityWords, formatAsOf, formatCount, listOf, plural, weightNoun } from '../format/index.ts';
 import { spreadWords } from '../joins/words.ts';
 import { areOneSeries } from './series.ts';
 
@@ -16,8 +17,8 @@ export type SideFacts = {
   readonly weight: string | null;
   /** what amounts of the weight are in; absent = not known, or told by its name */
   readonly weightUnit?: string;
-  /** lines of sums among its records that are left out, in words; none where the filter names them or the check is waived */
-  readonly sums: readonly string[];
+  /** lines of sums among its records, which are left out; `null` = none */
+  readonly sums: SumsAmong | null;
   /** whether links between accounts can change who counts as one */
   readonly parties: boolean;
 };
@@ -172,7 +173,10 @@ function filterRow(facts: readonly SideFacts[]): ComparabilityRow {
   return row(
     'filter',
     'Filter',
-    filters.map((where) => (where === '' ? 'all records' : where)),
+    facts.map(({ sums }, side) => {
+      const asked = filters[side] === '' ? 'all records' : `${filters[side]}`;
+      return sums === null ? asked : `${asked}, without ${plural(sums.records, 'line of sums', 'lines of sums')}`;
+    }),
     alike(filters)
       ? { verdict: 'same', words: '' }
       : { verdict: 'differs', words: 'Different records are taken on each side.', canAlign: true },
@@ -180,10 +184,14 @@ function filterRow(facts: readonly SideFacts[]): ComparabilityRow {
 }
 
 function sumsRow(facts: readonly SideFacts[]): ComparabilityRow[] {
-  const notes = [...new Set(facts.flatMap(({ sums }) => sums))];
-  if (notes.length === 0) return [];
-  const values = facts.map(({ sums }) => (sums.length === 0 ? 'none' : 'left out'));
-  return [row('sums', 'Lines of sums', values, { verdict: 'note', words: notes.join(' ') })];
+  const told = facts.flatMap(({ letter, sums }) => (sums === null ? [] : [{ letter, words: sumsWords(sums, 'left out') }]));
+  if (told.length === 0) return [];
+  const values = facts.map(({ sums }) => (sums === null ? 'none' : `${formatCount(sums.records)} left out`));
+  const notes = [...new Set(told.map(({ words }) => words))].map((words) => {
+    const letters = told.filter((each) => each.words === words).map(({ letter }) => letter);
+    return `${listOf(letters, letters.length)}: ${words}.`;
+  });
+  return [row('sums', 'Lines of sums', values, { verdict: 'note', words: `${notes.join(' ')} ${IF_NO_SUMS}` })];
 }
 
 const UNKNOWN: Record<UnknownPolicy, string> = {

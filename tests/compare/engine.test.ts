@@ -208,8 +208,13 @@ describe('compare through the engine', () => {
     expect(result.sides[1]?.view?.total).toBe(150);
     expect(result.sides[1]?.spec.where).toBe('');
     const row = result.checks.find(({ id }) => id === 'sums');
-    expect(row).toMatchObject({ verdict: 'note', values: ['none', 'left out'] });
-    expect(row?.words).toContain('"TOTAL" in "provider" looks like a line of sums and is left out');
+    expect(row).toMatchObject({ verdict: 'note', values: ['none', '1 left out'] });
+    expect(row?.words).toContain('B: 1 record with "TOTAL" in "provider" looks like a line of sums and is left out. If');
+    expect(result.checks.find(({ id }) => id === 'filter')?.values).toEqual(['all records', 'all records, without 1 line of sums']);
+    expect(result.sides[1]?.view?.stamp.where).toBe(`"provider" != 'TOTAL' or "provider" is null`);
+    const both = (await open(side(summed, given), side(summed, { entities: 'confirmed' }))).checks.find(({ id }) => id === 'sums');
+    expect(both?.words.match(/A and B: 1 record with "TOTAL" in "provider" looks like a line of sums/g)).toHaveLength(1);
+    expect(both?.words.match(/looks? like/g)).toHaveLength(1);
     const { rows } = await engine.client.compare.rows({ handle: changeOf(result).handle, window: { start: 0, end: 10 } });
     expect(rows.map(({ key }) => key)).not.toContain('TOTAL');
     const where = "provider = 'TOTAL' or gpu_count > 0";

@@ -72,7 +72,7 @@ const MOST_CLASSES = 12;
  * @throws ChokepointError `unknown-column`, `filter-syntax`
  */
 export function settle(state: ReaderState, dataset: Dataset, spec: ScorecardSpec): { asked: Asked; notes: string[] } {
-  const { where, notes } = leaveSumsOut(state, dataset, spec.where);
+  const { where, notes } = leaveSumsOut(state, dataset, spec);
   let asked: Asked = {
     dataset: dataset.id,
     where,

@@ -1,6 +1,6 @@
 import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
-import type { WholeViewSpec as ViewSpec } from '../../../shared/case/view.ts';
+import type { SumsAmong, WholeViewSpec as ViewSpec } from '../../../shared/case/view.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { ColumnTable } from '../../../shared/columns/table.ts';
@@ -13,7 +13,7 @@ import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { accountsOf } from './accounts.ts';
 import { findColumn, requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, entityGroups, linksUnder, withGroupNames } from './entities.ts';
-import { leaveSumsOut } from './sums.ts';
+import { sumsAmong } from './sums.ts';
 import { computeView, type ViewModel } from './view.ts';
 import { columnsOfView } from './view-stamp.ts';
 import { recordsOf } from './view-unknown.ts';
@@ -28,6 +28,9 @@ export type Side = { spec: ViewSpec; dataset: Dataset; model: ViewModel; account
 /** A side, or why it cannot be computed. */
 export type SideOrProblem = { side: Side; problem: null } | { side: null; problem: ChokepointError };
 
+/** What the view of a side says itself of its filter and its rung. */
+const SIDE_PROBLEMS: readonly string[] = ['unknown-column', 'filter-syntax', 'filter-type', 'base-not-disclosed'];
+
 /** What the comparability check looks at; nothing is computed. */
 export function factsOf(state: ReaderState, spec: ViewSpec, letter: string): SideFacts {
   const dataset = datasetOf(state, spec.dataset);
@@ -40,14 +43,24 @@ export function factsOf(state: ReaderState, spec: ViewSpec, letter: string): Sid
     dimension: dimension?.header ?? null,
     weight: spec.weight === COUNT ? `one ${dataset.grain}` : weightHeader(spec.weight, dataset),
     ...(unit === undefined ? {} : { weightUnit: unit }),
-    sums: leaveSumsOut(state, dataset, spec.where).notes,
+    sums: sumsOf(state, spec),
     parties: dimension !== null && isPartyColumn(dimension),
   };
 }
 
+/** Lines of sums among the records of a side; none where its filter cannot be read, which is told where the view is computed. */
+function sumsOf(state: ReaderState, spec: ViewSpec): SumsAmong | null {
+  try {
+    return sumsAmong(state, datasetOf(state, spec.dataset), spec);
+  } catch (error) {
+    if (error instanceof ChokepointError && SIDE_PROBLEMS.includes(error.value.code)) return null;
+    throw error;
+  }
+}
+
 /** The view of a side as it is computed: without lines of sums among its records. Errors: `dataset-missing` */
 export function settledSide(state: ReaderState, spec: ViewSpec): ViewSpec {
-  return { ...spec, where: leaveSumsOut(state, datasetOf(state, spec.dataset), spec.where).where };
+  return { ...spec, where: sumsOf(state, spec)?.without ?? spec.where };
 }
 
 /**

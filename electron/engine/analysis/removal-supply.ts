@@ -90,7 +90,7 @@ export function supplyOf(state: ReaderState, asked: RemovalSpec): RemovalSupply 
 export function gather(state: ReaderState, asked: RemovalSpec): { supply: RemovalSupply; rows: Int32Array | null } {
   refuseMissingParts(asked);
   const dataset = datasetOf(state, asked.dataset);
-  const left = leaveSumsOut(state, dataset, asked.where);
+  const left = leaveSumsOut(state, dataset, wholeRemovalSpec(asked));
   const spec = wholeRemovalSpec({ ...asked, where: left.where });
   const plan = planUnit(dataset, spec.by);
   const order = spec.order === '' ? null : planWeight(spec.order, dataset);

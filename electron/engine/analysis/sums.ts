@@ -1,26 +1,80 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
-import { sumRecords, withoutSums } from '../../../shared/claims/sums.ts';
-import { listOf } from '../../../shared/format/index.ts';
-import { type ReaderState, read } from '../lanes/reader-store.ts';
+import type { SumsAmong, ViewSpec } from '../../../shared/case/view.ts';
+import { IF_NO_SUMS, namesText, sumsWords, sumTexts, withoutSums } from '../../../shared/claims/sums.ts';
+import { codesOf } from '../../../shared/columns/group.ts';
+import { columnOf } from '../../../shared/columns/select.ts';
+import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import type { AnswerKind } from '../lanes/answers.ts';
+import { editionOf, type ReaderState, read, tableOf } from '../lanes/reader-store.ts';
 import { listWaivers } from '../store/quality.ts';
+import { findColumn, requireColumn, withHeaders } from './columns.ts';
+import { columnBehind, linksRevisionOf, withGroupNames } from './entities.ts';
+import { columnsOfBase, selectedOf } from './view-base.ts';
+
+/** Records that are asked about: those of a filter, on a rung of the supply ladder. */
+type Asked = Pick<ViewSpec, 'where' | 'entities' | 'base'>;
+
+const SUMS: AnswerKind<SumsAmong | null> = { most: 32 };
 
 /** Whether a person said that no record of the dataset is a line of sums. */
 export const sumsWaived = (state: ReaderState, dataset: Dataset): boolean =>
   read(state, (file) => listWaivers(file, dataset.id)).some(({ check }) => check === 'total-rows');
 
 /**
- * A filter that also leaves out the records that look like lines of sums, unless it names them or a person waived the check.
+ * Records among those asked about that look like lines of sums; `null` = none, or the filter names them, or a person waived the check.
  *
- * @returns the filter, and a note where it leaves something out
+ * @throws ChokepointError `unknown-column`, `filter-syntax`, `filter-type`, `base-not-disclosed`
  */
-export function leaveSumsOut(state: ReaderState, dataset: Dataset, where: string): { where: string; notes: string[] } {
-  const sums = sumsWaived(state, dataset) ? [] : sumRecords(dataset, where);
-  if (sums.length === 0) return { where, notes: [] };
-  const named = listOf(sums.map(({ column, text }) => `"${text}" in "${column}"`));
-  return {
-    where: withoutSums(where, sums),
-    notes: [
-      `${named} looks like a line of sums and is left out. If it is none, waive the check "No line of sums among the records" on the Quality screen.`,
-    ],
-  };
+export function sumsAmong(state: ReaderState, dataset: Dataset, { where, entities, base = '' }: Asked): SumsAmong | null {
+  const texts = sumTexts(dataset);
+  if (texts.length === 0 || sumsWaived(state, dataset)) return null;
+  const key = [editionOf(state, dataset.id), linksRevisionOf(state), where, entities, base];
+  return state.answers.keep(SUMS, key, () => countSums(state, dataset, texts, { where, entities, base }));
+}
+
+function countSums(state: ReaderState, dataset: Dataset, texts: ReturnType<typeof sumTexts>, asked: Asked): SumsAmong | null {
+  const where = parseWhere(asked.where);
+  const filtered = columnsOfWhere(where);
+  const isColumn = (kept: string) => (name: string) => findColumn(dataset, columnBehind(dataset, name))?.name === kept;
+  const open = texts.filter(({ kept, text }) => !namesText(where, isColumn(kept), text));
+  if (open.length === 0) return null;
+  const names = filtered.map((name) => requireColumn(dataset, columnBehind(dataset, name)).name);
+  const columns = [...names, ...columnsOfBase(dataset, asked.base ?? ''), ...open.map(({ kept }) => kept)];
+  const table = withHeaders(tableOf(state, dataset.id, [...new Set(columns)]), dataset);
+  const { rows } = selectedOf(withGroupNames(state, table, dataset, filtered, asked.entities), dataset, asked);
+  const looked = open.map(({ kept, text }) => {
+    const { codes, dictionary } = codesOf(columnOf(table, kept));
+    return { codes, code: dictionary.indexOf(text), found: false };
+  });
+  let records = 0;
+  const count = rows === null ? table.rows : rows.length;
+  for (let index = 0; index < count; index++) {
+    const row = rows === null ? index : (rows[index] as number);
+    let isSum = false;
+    for (const each of looked)
+      if (each.code >= 0 && each.codes[row] === each.code) {
+        each.found = true;
+        isSum = true;
+      }
+    if (isSum) records += 1;
+  }
+  const found = open.filter((_, index) => looked[index]?.found);
+  if (records === 0) return null;
+  return { records, texts: found.map(({ column, text }) => ({ column, text })), without: withoutSums(asked.where, found) };
+}
+
+/**
+ * A filter that also leaves out the records that look like lines of sums, where it leaves any, unless it names them or a person waived the check.
+ *
+ * @returns the filter, and a note where records are left out by it
+ * @throws ChokepointError as `sumsAmong`
+ */
+export function leaveSumsOut(
+  state: ReaderState,
+  dataset: Dataset,
+  asked: Asked,
+): { where: string; notes: string[]; sums: SumsAmong | null } {
+  const sums = sumsAmong(state, dataset, asked);
+  if (sums === null) return { where: asked.where, notes: [], sums };
+  return { where: sums.without, notes: [`${sumsWords(sums, 'left out')}. ${IF_NO_SUMS}`], sums };
 }

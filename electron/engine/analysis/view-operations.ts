@@ -10,6 +10,7 @@ import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, linksRevisionOf, withGroupNames } from './entities.ts';
 import { measuresOf } from './measures.ts';
 import { spreadOf } from './spread.ts';
+import { sumsAmong } from './sums.ts';
 import { computeView, type ViewModel } from './view.ts';
 import { cumulativeUnits, togetherOf } from './view-ranking.ts';
 import { columnsOfView } from './view-stamp.ts';
@@ -120,7 +121,9 @@ function linesOf(view: KeptView, { sort, search, expanded = [] }: TableWindow): 
 export const viewOperations = {
   'view.open': (state: ReaderState, spec: ViewSpec): ViewResult => {
     const whole = wholeSpec(spec);
-    return { ...viewOf(state, whole).result, handle: handleOf(whole) };
+    const { result } = viewOf(state, whole);
+    const sums = sumsAmong(state, datasetOf(state, whole.dataset), whole);
+    return { ...result, ...(sums === null ? {} : { sums }), handle: handleOf(whole) };
   },
 
   'view.rows': (state: ReaderState, input: TableWindow): { total: number; rows: ViewRow[] } => {

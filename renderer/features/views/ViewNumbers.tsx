@@ -1,7 +1,7 @@
 import { memo, useCallback, useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { type ViewResult, type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
-import { sumRecords, withoutSums } from '../../../shared/claims/sums.ts';
+import { sumsWords } from '../../../shared/claims/sums.ts';
 import {
   baseWords,
   boundsNote,
@@ -12,7 +12,6 @@ import {
   formatQuantity,
   formatShare,
   joinedWords,
-  listOf,
   partialNote,
   plural,
   weightNoun,
@@ -103,7 +102,7 @@ export const ViewNumbers = memo(function ViewNumbers({ dataset, spec, result, se
       <TabActions>
         <ViewActions dataset={dataset} spec={spec} selected={selected.length} onRemoveThese={onRemoveThese} onFilterThese={onFilterThese} />
       </TabActions>
-      <Notes dataset={dataset} spec={spec} result={result} />
+      <Notes spec={spec} result={result} />
       <StaleScope className={styles.columns}>
         <div className={styles.main}>
           <ViewCharts dataset={dataset} spec={spec} result={result} selected={selected} onSelect={toggle} />
@@ -123,18 +122,18 @@ export const ViewNumbers = memo(function ViewNumbers({ dataset, spec, result, se
 });
 
 /** What has to be read before the numbers: lines of sums among the records, weight that is missing, or states bounds. */
-function Notes({ dataset, spec, result }: { dataset: Dataset; spec: ViewSpec; result: ViewResult }) {
-  const sums = sumRecords(dataset, spec.where ?? '');
+function Notes({ spec, result }: { spec: ViewSpec; result: ViewResult }) {
+  const { sums } = result;
   const isJoined = result.stamp.joined?.some(({ column }) => column === spec.weight) ?? false;
   return (
     <>
-      {sums.length > 0 && (
+      {sums && (
         <Notice
           tone="warning"
-          title={`${listOf(sums.map(({ text }) => `“${text}”`))} looks like a line of sums and is counted`}
+          title={sumsWords(sums, 'counted')}
           choices={
-            <Button size="small" onPress={() => changeView({ ...spec, where: withoutSums(spec.where ?? '', sums) })}>
-              Leave it out
+            <Button size="small" onPress={() => changeView({ ...spec, where: sums.without })}>
+              {sums.records === 1 ? 'Leave it out' : 'Leave them out'}
             </Button>
           }
         />
