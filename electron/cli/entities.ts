@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import type { DecidedResult, EntityScope, HeadlineNumbers, PackResult, ProposalsResult } from '../../shared/case/entities.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
+import { IF_NO_SUMS, sumsWords } from '../../shared/claims/sums.ts';
 import { unknownColumn } from '../../shared/columns/select.ts';
 import { ENTITY_POLICIES } from '../../shared/entities/groups.ts';
 import { type EvidenceType, evidenceTypeSchema, type Link, type LinkKind, linkKindSchema } from '../../shared/entities/link.ts';
@@ -108,6 +109,7 @@ function proposeCommand(output: Output): Command {
         print(output, result, () =>
           [
             ...Object.entries(result.headlines).map(([policy, headline]) => `${policy.padEnd(14)}${headlineText(headline)}`),
+            ...(result.sums ? [`${sumsWords(result.sums, 'left out')}. ${IF_NO_SUMS}`] : []),
             `${plural(result.total, 'proposal')} among ${plural(result.accounts, 'account')}${result.below > 0 ? `, ${result.below} below ${formatShare(options.least)}` : ''}`,
             '',
             table(

@@ -1,4 +1,5 @@
 import type { ViewResult, ViewRow } from '../../shared/case/view.ts';
+import { sumsWords } from '../../shared/claims/sums.ts';
 import {
   boundWords,
   endsWords,
@@ -114,6 +115,7 @@ export function textOf(result: ViewResult, groups: readonly ViewRow[], top: numb
     ...(result.outer?.length ? [`ranges that may be wider than the data allow: ${result.outer.join(', ')}`] : []),
     ...(stamp.weightIs === undefined ? [] : [stamp.weightIs]),
     ...(result.weightMissing > 0 ? [`${plural(result.weightMissing, 'record')} without a known ${stamp.weight}: counted as 0`] : []),
+    ...(result.sums ? [`${sumsWords(result.sums, 'counted')}; without: ${result.sums.without}`] : []),
     ...(result.baseLeftOut
       ? [
           `${plural(result.baseLeftOut.rows, 'record')} not stated to be ${stamp.base}, ${result.baseLeftOut.unstated} of them neither way: left out`,

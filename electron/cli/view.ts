@@ -111,6 +111,7 @@ export function viewCommand(output: Output): Command {
           sample: dataset.sample,
           ...(result.stamp.joined ? { joined: result.stamp.joined } : {}),
           rows: result.rows,
+          ...(result.sums ? { sums: result.sums } : {}),
           entities: result.entities,
           total: result.total,
           groups: groups.filter(({ level = 0 }) => level === 0).map(({ key, value, share, rows }) => ({ key, value, share, rows })),

@@ -3,7 +3,7 @@ import { evidenceTypeSchema, linkKindSchema, linkSchema, strengthSchema } from '
 import { NAME_KEYS } from '../entities/propose.ts';
 import { scopedLinkSchema } from '../entities/scope.ts';
 import { ledgerEntrySchema } from './ledger.ts';
-import { stampSchema, viewSpecSchema } from './view.ts';
+import { stampSchema, sumsAmongSchema, viewSpecSchema } from './view.ts';
 
 export { decidedSchema, evidenceSchema, linkSchema } from '../entities/link.ts';
 
@@ -65,6 +65,8 @@ export const proposalsResultSchema = z.object({
   /** the three policies side by side */
   headlines: z.object({ none: headlineSchema, confirmed: headlineSchema, 'all-plausible': headlineSchema }),
   accounts: z.number().int(),
+  /** lines of sums that are left out; absent = none */
+  sums: sumsAmongSchema.optional(),
   /** proposals at or above `least`, and those below */
   total: z.number().int(),
   below: z.number().int(),

@@ -38,6 +38,27 @@ describe('the report of a filtered view, of data that cannot meet the demand', (
   }, 60_000);
 });
 
+describe('the report of a view that counts a line of sums', () => {
+  it('says so beside the view, with the filter that leaves it out', async () => {
+    const opened = await openTestEngine();
+    try {
+      const { client, files } = opened.engine;
+      const path = join(opened.folder, 'sheet.csv');
+      writeFileSync(path, 'provider,remark,gpu_count\nA,x,8\nB,x,8\nC,y,4\nTOTAL,all sites,20\n');
+      const { id } = await importFile(opened.engine, path, { name: 'Sheet' });
+      await client.views.save({ name: 'Providers', spec: { dataset: id, by: 'provider', weight: 'gpu_count', where: '' } });
+      const report = await resultOf(await client.report.export({ paper: 'a4' }));
+      if (!has('pdftotext')) return;
+      const pdf = readFileSync(files.path(report.files.find(({ name }) => name === 'report.pdf')?.ref as string));
+      const text = over(pdf, 'pdftotext', '-layout', '{}', '-').text.replace(/\s+/g, ' ').replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
+      expect(text).toContain('1 record with "TOTAL" in "provider" looks like a line of sums and is counted.');
+      expect(text).toContain(`Without: "provider" != 'TOTAL' or "provider" is null`);
+    } finally {
+      await opened.close();
+    }
+  }, 60_000);
+});
+
 describe('the date of a report', () => {
   const words = (...days: (string | null)[]) =>
     reportDateWords({ case: { createdAt: '2026-01-02T00:00:00Z' }, datasets: days.map((asOf) => ({ asOf })) } as never);

@@ -142,6 +142,7 @@ function proposalRows(state: ComputeState, { scene, least }: ProposeInput, conte
       'all-plausible': numbersOf(headlineOf(plausible, units)),
     },
     accounts: entities.length,
+    ...(scene.sums === null ? {} : { sums: scene.sums }),
     total: found.length,
     below: all.length - found.length,
     rows: found.slice(0, MOST_ROWS).map(({ known, ...row }) => ({ ...row, after: numbersOf(preview.afterGroup(known)) })),

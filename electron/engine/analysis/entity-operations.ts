@@ -1,6 +1,7 @@
+import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { EntityScope } from '../../../shared/case/entities.ts';
-import type { Stamp } from '../../../shared/case/view.ts';
-import { groupBy } from '../../../shared/columns/group.ts';
+import type { Stamp, SumsAmong } from '../../../shared/case/view.ts';
+import { codesOf, groupBy } from '../../../shared/columns/group.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import type { Column } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
@@ -15,6 +16,7 @@ import { type EntityEntry, entityLedger } from '../store/entity-links.ts';
 import { accountsKey, accountsOf } from './accounts.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, linksRevisionOf, scopedLinks, withGroupNames } from './entities.ts';
+import { sumsAmong } from './sums.ts';
 import { stampOf } from './view-stamp.ts';
 import { recordsOf } from './view-unknown.ts';
 import { guardWeight, namesOfWeight, planWeight, refuseNegative, weightOf } from './view-weight.ts';
@@ -30,7 +32,9 @@ export type EntityScene = {
   asOf: string | null;
   /** column that links are made for */
   madeFor: string;
-  /** all accounts of the column, in the order of its dictionary */
+  /** lines of sums that are left out; `null` = none */
+  sums: SumsAmong | null;
+  /** all accounts of the column but those that only lines of sums name, in the order of its dictionary */
   entities: string[];
   /** weights in the order of `entities`, 0 where the filter leaves nothing */
   units: bigint[];
@@ -53,7 +57,9 @@ type SceneInput = { scope: EntityScope; evidence?: Readonly<Record<string, strin
 function sceneOf(state: ReaderState, { scope, evidence, records = false }: SceneInput): EntityScene {
   const dataset = datasetOf(state, scope.dataset);
   const by = requireColumn(dataset, scope.by);
-  const where = parseWhere(scope.where);
+  const sums = sumsAmong(state, dataset, { where: scope.where, entities: 'confirmed' });
+  const whereText = sums?.without ?? scope.where;
+  const where = parseWhere(whereText);
   const filtered = columnsOfWhere(where);
   const plan = planWeight(scope.weight, dataset);
   const read = [
@@ -66,13 +72,16 @@ function sceneOf(state: ReaderState, { scope, evidence, records = false }: Scene
   guardWeight(stored, dataset, rows, plan);
   const { column: weight, how } = weightOf(stored, plan);
   refuseNegative(plan, weight, rows, recordsOf(state, dataset.id));
-  const { accounts, traits, nameColumn } = accountsOf(state, dataset.id, by.name, evidence);
+  const { accounts: all, traits, nameColumn } = accountsOf(state, dataset.id, by.name, evidence);
   const grouping = groupBy(columnOf(stored, by.name), weight, rows);
+  const sumsOnly = namesOfSums(state, dataset, by.name, new Set(grouping.keys));
+  const accounts = sumsOnly.size === 0 ? all : all.filter(({ id }) => !sumsOnly.has(id));
   const position = new Map(grouping.keys.map((name, index) => [name, index]));
   const at = (name: string): number => position.get(name) ?? -1;
   return {
-    key: accountsKey(state, dataset.id, by, evidence),
-    stamp: stampOf(dataset, scope.by, scope.weight, scope.where, {
+    key: JSON.stringify([accountsKey(state, dataset.id, by, evidence), [...sumsOnly]]),
+    sums,
+    stamp: stampOf(dataset, scope.by, scope.weight, whereText, {
       ...countedDimension(state, stored, dataset, by, 'confirmed'),
       how,
     }),
@@ -89,6 +98,17 @@ function sceneOf(state: ReaderState, { scope, evidence, records = false }: Scene
     traits,
     nameColumn,
   };
+}
+
+/** Names that no record has but lines of sums; those that are counted all the same are none of them. */
+function namesOfSums(state: ReaderState, dataset: Dataset, by: string, counted: ReadonlySet<string>): Set<string> {
+  const sums = sumsAmong(state, dataset, { where: '', entities: 'confirmed' });
+  if (sums === null) return new Set();
+  const where = parseWhere(sums.without);
+  const table = tableOf(state, dataset.id, [...new Set([by, ...columnsOfWhere(where)])]);
+  const names = codesOf(columnOf(table, by)).dictionary;
+  const others = new Set(groupBy(columnOf(table, by), null, selectRows(table, where)).keys);
+  return new Set(names.filter((name) => !others.has(name) && !counted.has(name)));
 }
 
 /** The heaviest records without a value of the dimension. */

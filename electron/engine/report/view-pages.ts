@@ -1,5 +1,6 @@
 import type { Bound, ViewResult } from '../../../shared/case/view.ts';
 import { lorenz, rankedBars, rankedBarsHeight } from '../../../shared/charts/index.ts';
+import { sumsWords } from '../../../shared/claims/sums.ts';
 import { decimalToJson, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
 import {
   boundsNote,
@@ -148,6 +149,7 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, cs
   return [
     bars,
     { type: 'beside', left: curve, right: indices },
+    ...(result.sums ? [{ type: 'paragraph' as const, text: `${sumsWords(result.sums, 'counted')}. Without: ${result.sums.without}` }] : []),
     ...(result.weightMissing === 0
       ? []
       : [

@@ -2,8 +2,20 @@ import { Ellipsis, Network } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { EntityScope } from '../../../shared/case/entities.ts';
+import { IF_NO_SUMS, sumsWords } from '../../../shared/claims/sums.ts';
 import { dimensionNoun, formatCount, formatHhi, plural, shorten, weightNoun } from '../../../shared/format/index.ts';
-import { ActionMenu, Button, ChipMenu, ChipPopover, EmptyState, IconButton, ScreenHead, Tabs, Toolbar } from '../../app/controls/index.ts';
+import {
+  ActionMenu,
+  Button,
+  ChipMenu,
+  ChipPopover,
+  EmptyState,
+  IconButton,
+  Notice,
+  ScreenHead,
+  Tabs,
+  Toolbar,
+} from '../../app/controls/index.ts';
 import { chooseFiles } from '../../app/files.ts';
 import { useHost } from '../../state/client.tsx';
 import { runCommand, useCommandHandler } from '../../state/commands.ts';
@@ -107,6 +119,11 @@ function Entities({ dataset, scope }: { dataset: Dataset; scope: EntityScope }) 
         subtitle={`Share of ${weightNoun(scope.weight)} by ${dimensionNoun(scope.by, 1)}; nothing is merged before somebody confirms it`}
         actions={<Actions scope={scope} />}
       />
+      {result?.sums && (
+        <Notice tone="info" title={sumsWords(result.sums, 'left out')}>
+          {IF_NO_SUMS}
+        </Notice>
+      )}
       {result && <PolicyStrip result={result} stale={stale} />}
       <Tabs
         label="Entities"
