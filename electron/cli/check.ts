@@ -5,6 +5,8 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
+import { combinationSchema, placementSchema, removalSpecSchema } from '../../shared/case/removal.ts';
+import { entityPolicySchema } from '../../shared/case/view.ts';
 import { plural } from '../../shared/format/index.ts';
 import { sortedInputs } from '../../shared/resilience/canonical.ts';
 import type { CertificateCheck } from '../../shared/resilience/check-certificate.ts';
@@ -19,6 +21,10 @@ const fileSchema = z.object({
   claim: z.string(),
   dataset: z.string(),
   where: z.string(),
+  mode: placementSchema.optional(),
+  entities: entityPolicySchema.optional(),
+  base: removalSpecSchema.shape.base.optional(),
+  combinations: z.array(combinationSchema).optional(),
   portfolio: z.unknown(),
   certificate: z.record(z.string(), z.unknown()),
   certificateOfOptimisticReading: z.record(z.string(), z.unknown()).nullable(),
@@ -122,6 +128,10 @@ async function againstCase(path: string, files: readonly CertificateFile[], outp
         dataset: dataset.id,
         by: String(grouping),
         where: file.where,
+        mode: file.mode,
+        entities: file.entities,
+        base: file.base,
+        combinations: file.combinations,
         portfolio: parsePortfolio(file.portfolio),
         threshold: `${numerator}/${denominator}`,
         certificates: certificatesOf(file),

@@ -144,6 +144,8 @@ export const removalResultSchema = z.object({
   certificate: z.record(z.string(), z.unknown()),
   /** of the optimistic reading; `null` where the readings agree */
   certificateHigh: z.record(z.string(), z.unknown()).nullable(),
+  /** portfolio that the certificates speak about where it is another than `portfolio`: each class cut to what the worst class must keep */
+  certified: portfolioSchema.optional(),
   /** other smallest sets of the pessimistic reading, ids ascending, capped */
   alternatives: z.array(z.array(z.string())),
   /** units that are in every smallest set, or with competing placement in every one that was found; `null` = not known */

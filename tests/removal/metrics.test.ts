@@ -58,6 +58,19 @@ describe('what has to stay above the threshold, and what a removal costs', () =>
     expect((await solve({ metric: 'worst-class', threshold: '9/10' })).breakingPoint).toMatchObject({ low: 1, high: 1 });
   });
 
+  it('certifies the worst class by the test of full service that asks the same: 5 of A and 8 of B in full', async () => {
+    const { client } = network.engine;
+    const asked = { ...spec, metric: 'worst-class' as const };
+    const { certificate, certified, alternatives } = await resultOf(client.removal.solve(asked));
+    expect(certified?.classes.map(({ quantity }) => quantity)).toEqual([5, 8]);
+    expect(certificate).toMatchObject({ k: 2, kLow: 2, status: 'proven', theta: [1, 1] });
+    // 15 pairs of A units and the pair of B units, without the one that is told as members
+    expect(alternatives).toHaveLength(15);
+    expect(await resultOf(client.removal.check({ ...asked, certificates: [certificate] }))).toEqual([{ valid: true, findings: [] }]);
+    const altered = { ...certificate, k: 3, kLow: 3 };
+    expect((await resultOf(client.removal.check({ ...asked, certificates: [altered] })))[0]?.valid).toBe(false);
+  });
+
   it('loses one of two classes served in full with any A unit: 1 of 2 is less than 80 %', async () => {
     const result = await solve({ metric: 'all-or-nothing' });
     expect(result).toMatchObject({ demand: 2, below: 2, served0: 2, breakingPoint: { low: 1, high: 1, proven: true, members: ['A1'] } });

@@ -14,7 +14,7 @@ import { solveCosts } from './removal-costs.ts';
 import { leftAfter } from './removal-left.ts';
 import { limitsOf, solveClassMetric } from './removal-metric.ts';
 import { onlyValue } from './removal-parts.ts';
-import { preparedOf, type RemovalRequest } from './removal-request.ts';
+import { certifiedTest, preparedOf, type RemovalRequest } from './removal-request.ts';
 import type { Bracket, SearchedBrackets } from './removal-verification.ts';
 
 /** Fewer trials for large networks, so that the band stays within seconds; the number is printed in the notes. */
@@ -72,6 +72,29 @@ function hashOf(pieces: Iterable<string>): string {
   return hash.digest('hex');
 }
 
+/** Certificates of the worst class: those of the test of full service that asks the same, with its smallest sets. */
+function certifiedWorstClass(
+  { supply, spec }: RemovalRequest,
+  prepared: PreparedRemoval,
+  context: LaneContext,
+): Pick<RemovalResult, 'certificate' | 'certificateHigh' | 'certified' | 'alternatives' | 'inEvery'> {
+  const { portfolio, threshold } = certifiedTest({ supply, spec }, prepared);
+  const { certificate, certificateHigh, alternatives, breakingPoint } = removalTest(supply.inventory, portfolio, {
+    threshold,
+    by: spec.by,
+    weight: supply.weight,
+    inputs: hashOf(canonicalInputs(supply.inventory, portfolio, spec.by)),
+    checkpoint: () => context.checkpoint(),
+  });
+  return {
+    certificate: { ...certificate },
+    certificateHigh: certificateHigh && { ...certificateHigh },
+    certified: portfolio,
+    alternatives: alternatives.filter((set) => !sameSet(set, breakingPoint.members)),
+    inEvery: certificate.alternatives?.inEvery ?? null,
+  };
+}
+
 /** The removal test on a compute lane: values in, values out. */
 export const removalOperations = {
   'removal.model': (_state: unknown, { supply, spec }: RemovalRequest) => {
@@ -117,8 +140,8 @@ export const removalOperations = {
     { supply, spec, certificates }: RemovalRequest & { certificates: readonly unknown[] },
     context: LaneContext,
   ): CertificateCheck[] => {
-    onlyValue(spec, 'the check of a certificate');
-    const { portfolio } = preparedOf({ supply, spec });
+    if (spec.metric === 'all-or-nothing') onlyValue(spec, 'the check of a certificate');
+    const { portfolio } = certifiedTest({ supply, spec }, preparedOf({ supply, spec }));
     const inputs = hashOf(canonicalInputs(supply.inventory, portfolio, spec.by));
     return certificates.map((certificate) =>
       checkRemoval(certificate, { inventory: supply.inventory, portfolio, by: spec.by, inputs }, (done, total) => {
@@ -131,7 +154,7 @@ export const removalOperations = {
   /** Inputs of a test as they are kept beside its certificate; `null` where they are too many to be attached. */
   'removal.inputs': (_state: unknown, { supply, spec }: RemovalRequest): string | null => {
     if (supply.inventory.rows > MOST_KEPT_ROWS) return null;
-    const { portfolio } = preparedOf({ supply, spec });
+    const { portfolio } = certifiedTest({ supply, spec }, preparedOf({ supply, spec }));
     return `${inputsText(supply.inventory, portfolio, spec.by).join('\n')}\n`;
   },
 
@@ -160,6 +183,7 @@ export const removalOperations = {
       return {
         ...common,
         ...solveClassMetric(spec.metric, prepared, spec.by, context),
+        ...(spec.metric === 'worst-class' ? certifiedWorstClass({ supply, spec }, prepared, context) : {}),
         units: prepared.pessimistic.units,
         portfolio: prepared.portfolio,
         notes: [...supply.notes, ...prepared.notes],

@@ -21,12 +21,18 @@ const MOST_DATASETS = 4;
 /** Removal tests and views of one dataset on the cover; the findings have all. */
 const MOST_OF_A_KIND = 2;
 
+const SERVICE_WORDS = {
+  value: 'service',
+  'worst-class': 'service of the worst class',
+  'all-or-nothing': 'the value of classes served in full',
+} as const;
+
 /** Result of a removal test for a reader who knows none of the terms: no k*, no certificate. */
 export function removalAnswer({ result, portfolio }: Pick<ReportRemoval, 'result' | 'portfolio'>): string {
   const { by, units, demand, served0, threshold, certificateHigh } = result;
   const { low, high, members } = result.breakingPoint;
   const level = formatThreshold(threshold);
-  const service = `service of the portfolio "${portfolio.title}"`;
+  const service = `${SERVICE_WORDS[result.metric ?? 'value']} of the portfolio "${portfolio.title}"`;
   const falls = `take ${service} below ${level} of its demand`;
   const named = members.length === 0 ? '' : ` The smallest set found: ${listOf(members, 5)}.`;
   if (high === 0)

@@ -125,12 +125,12 @@ function viewClaims(view: ReportView, index: number): Claim[] {
 }
 
 function contextOf({ result, portfolio }: ReportRemoval): string {
-  return `${formatStamp(result.stamp)}; n = ${countOf(result.units, result.by)}, portfolio ${portfolio.title}, threshold ${formatThreshold(result.threshold)}, ${result.mode} mode`;
+  return `${formatStamp(result.stamp)}; n = ${countOf(result.units, result.by)}, portfolio ${portfolio.title}, threshold ${formatThreshold(result.threshold)}, ${result.mode} mode${result.metric === undefined || result.metric === 'value' ? '' : `, metric ${result.metric}`}`;
 }
 
 function parametersOf({ result, portfolio }: ReportRemoval): Record<string, unknown> {
-  const { by, mode, threshold, demand, below, served0 } = result;
-  return { by, mode, threshold, portfolio: portfolio.title, demand, below, served0 };
+  const { by, mode, metric = 'value', threshold, demand, below, served0 } = result;
+  return { by, mode, metric, threshold, portfolio: portfolio.title, demand, below, served0 };
 }
 
 function removalClaim(removal: ReportRemoval, index: number): Claim {
@@ -160,7 +160,11 @@ function handClaims(removal: ReportRemoval, index: number): Claim[] {
   const { demand, below, by } = result;
   const threshold = parseThreshold(result.threshold);
   const share = (value: number | null) => formatServedShare(value ?? 0, demand, threshold);
-  const display = `${formatRange(served.low, served.high, formatCount)} of ${formatCount(demand)} (${formatRange(served.low, served.high, share)})`;
+  const shares = formatRange(served.low, served.high, share);
+  const display =
+    result.metric === 'worst-class'
+      ? `${shares} of what the worst class wants`
+      : `${formatRange(served.low, served.high, formatCount)} of ${formatCount(demand)} (${shares})`;
   const many = countOf(removed.length, by);
   const readings = served.low === served.high ? '' : ', from the adverse to the favourable reading of unknown values';
   return [
@@ -170,7 +174,7 @@ function handClaims(removal: ReportRemoval, index: number): Claim[] {
       unit: 'value of service',
       value: served,
       display,
-      statement: `Without ${listOf(removed, 5)} (${many} removed by hand), ${display} of the demand can be served${readings}: ${verdictWords(served, below)} (threshold ${formatThreshold(result.threshold)}).`,
+      statement: `Without ${listOf(removed, 5)} (${many} removed by hand), ${display}${result.metric === 'worst-class' ? '' : ' of the demand'} can be served${readings}: ${verdictWords(served, below)} (threshold ${formatThreshold(result.threshold)}).`,
       context: contextOf(removal),
       status: served.low === served.high ? 'computed' : 'bounded',
       parameters: { ...parametersOf(removal), removed, absent: byHand.absent },

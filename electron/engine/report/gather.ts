@@ -1,5 +1,7 @@
 import packageJson from '../../../package.json' with { type: 'json' };
+import { deviationsFrom } from '../../../shared/case/deviations.ts';
 import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
+import { wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import type { Group, ViewSpec } from '../../../shared/case/view.ts';
 import { formatCount } from '../../../shared/format/index.ts';
 import { type RemovalToRun, usualRemovals, usualViews } from '../analysis/usual.ts';
@@ -43,15 +45,19 @@ function constraintsOf(workload: WorkloadClass): string {
 async function removalOf(session: Session, { name, spec, removed }: RemovalToRun, signal: AbortSignal): Promise<ReportRemoval> {
   const supply = await session.reader.call('removal.supply', spec, { signal });
   const model = await session.compute.call('removal.model', { supply, spec }, { signal });
-  const result = await session.compute.call('removal.solve', { supply, spec }, { signal });
+  const solved = await session.compute.call('removal.solve', { supply, spec }, { signal });
+  const declared = deviationsFrom(await session.reader.call('removal.declarations', null, { signal }), spec);
+  const result = declared === null ? solved : { ...solved, deviations: declared.deviations };
   const inputs = await session.compute.call('removal.inputs', { supply, spec }, { signal });
   const byHand = removed.length === 0 ? null : await session.compute.call('removal.served', { supply, spec, removed }, { signal });
   const gpus = model.units.reduce((sum, unit) => sum + unit.gpus, model.unknownUnit.gpus);
   const baseRemoved = [0];
   for (const unit of model.largestFirst.slice(0, SHARED_STEPS))
     baseRemoved.push((baseRemoved.at(-1) as number) + (model.units[unit]?.gpus ?? 0) / Math.max(1, gpus));
+  const { mode, entities, base, combinations } = wholeRemovalSpec(spec);
   return {
     name,
+    asked: { mode, entities, base, combinations },
     result,
     records: supply.inventory.rows,
     portfolio: {

@@ -1,7 +1,7 @@
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { Waiver } from '../../../shared/case/quality.ts';
-import type { RemovalResult } from '../../../shared/case/removal.ts';
+import type { RemovalResult, WholeRemovalSpec } from '../../../shared/case/removal.ts';
 import type { Left } from '../../../shared/case/scenarios.ts';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
 import { plural } from '../../../shared/format/index.ts';
@@ -11,6 +11,8 @@ export type ReportView = { name: string; result: ViewResult; groups: readonly Gr
 
 export type ReportRemoval = {
   name: string;
+  /** choices of the test that a certificate needs to be checked against its case */
+  asked: Pick<WholeRemovalSpec, 'mode' | 'entities' | 'base' | 'combinations'>;
   result: RemovalResult;
   /** records that pass the filter of the test */
   records: number;

@@ -10,6 +10,13 @@ import type { ReportRemoval } from './input.ts';
 const LISTED_UNITS = 30;
 const NOT_COMPUTED = '—';
 
+const MODE_WORDS = { independent: 'each class is asked alone', competing: 'all classes are placed at once on the same nodes' } as const;
+
+function demandWords({ metric = 'value', demand }: ReportRemoval['result']): string {
+  if (metric === 'worst-class') return 'the class that is served to the smallest share of what it wants';
+  return `${formatCount(demand)} (value of ${metric === 'value' ? 'all instances' : 'one instance of each class; only classes served in full count'})`;
+}
+
 /** Numbers of removals worth a row: the first ones and those around both ends of the breaking point. */
 function stepsToList({ units, breakingPoint: { low, high } }: ReportRemoval['result']): number[] {
   const around = (k: number | null, reach: number) =>
@@ -50,7 +57,10 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
   const chart = removalCurve({ result, baseRemoved: removal.baseRemoved }, figureFrame(FIGURE_WIDTH, height));
   const threshold = parseThreshold(result.threshold);
   /** Count and share of one and the same whole number; a random median may lie a little beside it. */
-  const servedWords = (served: number) => `${formatCount(served)} (${formatServedShare(Math.round(served), result.demand, threshold)})`;
+  const servedWords = (served: number) =>
+    result.metric === 'worst-class'
+      ? formatServedShare(served, 1, threshold)
+      : `${formatCount(served)} (${formatServedShare(Math.round(served), result.demand, threshold)})`;
   const at = (order: string, k: number): string => {
     const curve = result.curves.find((candidate) => candidate.order === order);
     const position = curve?.k.indexOf(k) ?? -1;
@@ -77,13 +87,18 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
       facts: [
         { label: 'Breaking point', value: breakingPointWords(result.breakingPoint, result.units) },
         { label: 'Units', value: countOf(result.units, result.by) },
-        { label: 'Demand', value: `${formatCount(result.demand)} (value of all instances)` },
+        { label: 'Demand', value: demandWords(result) },
         { label: 'Served without removals', value: servedWords(result.served0) },
         {
           label: 'Threshold',
-          value: `${formatThreshold(result.threshold)} of the demand; the test fails at ${formatCount(result.below - 1)} or less`,
+          value: `${formatThreshold(result.threshold)} of the demand; the test fails ${result.metric === 'worst-class' ? 'below it' : `at ${formatCount(result.below - 1)} or less`}`,
         },
-        { label: 'Mode', value: `${result.mode}: each class is asked alone; ties by weight descending, then id ascending` },
+        { label: 'Mode', value: `${result.mode}: ${MODE_WORDS[result.mode]}; ties by weight descending, then id ascending` },
+        ...(result.cheapest ? [{ label: 'Cheapest removal', value: result.cheapest.sentence }] : []),
+        ...(result.deviations ?? []).map(({ field, declared, used }) => ({
+          label: 'Deviates from the declared test',
+          value: `${field}: ${declared} was declared, ${used} is used`,
+        })),
         ...(members.length === 0 ? [] : [{ label: 'Smallest set found', value: unitList(members) }]),
         ...byHandFacts(removal, servedWords),
       ],
