@@ -95,6 +95,21 @@ export function intervalBounds(weights: readonly WeightInterval[], unknown: Weig
   };
 }
 
+/**
+ * Ends of the share of the k largest, as in `intervalBounds`; an end that only ever larger weights come near is 0 or 1, `null` = no weight.
+ *
+ * @param weights of all entities that are known
+ */
+export function largestSharesOf(
+  weights: readonly WeightInterval[],
+  unknown: WeightInterval,
+  k: number,
+): Record<'low' | 'high', Fraction | null> {
+  const held = weights.filter(({ high }) => high === null || high > 0n);
+  const end = (share: End<Fraction>, limit: number) => (share === 'unbounded' ? fraction(limit) : typeof share === 'string' ? null : share);
+  return { low: end(smallestShare(held, unknown, k), 0), high: end(largestShare(held, unknown, k), 1) };
+}
+
 const statedOf = (of: ExactBound): End<Fraction> => of.exact.stated ?? of.reasons.stated ?? 'no-weight';
 const descending = (a: bigint, b: bigint): number => (a > b ? -1 : a < b ? 1 : 0);
 const larger = (a: bigint, b: bigint): bigint => (descending(a, b) > 0 ? b : a);
@@ -131,6 +146,10 @@ function smallestShare(
 ): End<Fraction> {
   if (unknown.high === null) return 'unbounded';
   const levels = [...new Set([...levelsOf(weights), ...pieces.map(({ size }) => size)])].sort((a, b) => -descending(a, b));
+  // nobody is known: unknown weight spread without end gives nobody a share
+  if (levels.length === 0) return unknown.high === 0n ? 'no-weight' : fraction(0);
+  // weights that state no more than "at least 0" follow any level
+  if (levels.at(-1) === 0n) levels.push(1n);
   const entities = pieces.reduce((sum, piece) => sum + Number(piece.count), weights.length);
   const count = BigInt(Math.min(k, entities));
   // min over the level of k c + sum of (low - c)+ is the sum of the k largest; at any other level it is more, so that the ratio has one valley
@@ -149,7 +168,7 @@ function smallestShare(
     if (here !== null && next !== null && compare(here, next) <= 0) to = middle;
     else from = middle + 1;
   }
-  return (levels.length > 0 ? share(levels[from] as bigint) : null) ?? 'no-weight';
+  return share(levels[from] as bigint) ?? 'no-weight';
 }
 
 /** Largest share of k entities: they at their upper, the others at their lower ends, unknown weight theirs (Dinkelbach 1967, exact). */

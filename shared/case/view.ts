@@ -234,7 +234,8 @@ export const viewResultSchema = z.object({
   leaders: z.array(z.string()),
   /** the largest groups, as many as the spec lists, for the chart; where records state bounds, by what they hold at least */
   top: z.array(listedGroupSchema),
-  other: z.object({ groups: z.number().int(), value: exactNumberSchema, share: z.number(), shareRange: shareRangeSchema.optional() }),
+  /** the groups that are not listed, together; `ends` of their weight where records of the view state bounds */
+  other: groupSchema.pick({ value: true, share: true, shareRange: true, ends: true }).extend({ groups: z.number().int() }),
   /** values of `columns` as columns, largest first, at most 30; weight of any group and of none */
   pivot: z
     .object({

@@ -56,10 +56,15 @@ export function providerConcentration(
   );
 }
 
-/** C2, maximum supplier share: CR1, CR5 and the Nakamoto coefficients by whoever controls the capacity. */
+/**
+ * C2, maximum supplier share: CR1, CR5 and the Nakamoto coefficients by whoever controls the capacity.
+ *
+ * @param viewed with all groups where records state bounds, so that the five largest have exact ends
+ */
 export function largestSuppliers(viewed: Viewed, notes: readonly string[]): ClaimDraft {
   const { result, spec } = viewed;
   const { metrics } = result;
+  const five = largestShares(result, 5);
   const few = result.entities < 5 ? `There are ${formatCount(result.entities)} in all.` : null;
   return viewDraft(
     'C2',
@@ -74,11 +79,7 @@ export function largestSuppliers(viewed: Viewed, notes: readonly string[]): Clai
     result,
     spec,
     [
-      claimNumber('cr5', 'Five largest', 'share', largestShares(result, 5), formatShare, {
-        result,
-        note: few,
-        outer: Boolean(result.weightBounds),
-      }),
+      claimNumber('cr5', 'Five largest', 'share', five.bound, formatShare, { result, note: few, outer: five.outer }),
       ...nakamotoNumbers(result, null),
     ],
     notes,

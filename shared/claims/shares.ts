@@ -1,9 +1,9 @@
+import { type Ends, leastShare, mostShare, NOTHING, together } from '../bounds/ends.ts';
+import { largestSharesOf, type WeightInterval } from '../bounds/intervals.ts';
 import type { Bound, ExactNumber, Group, ViewResult } from '../case/view.ts';
 import { type Decimal, parseDecimal, rescale } from '../columns/decimal.ts';
-import { toNumber } from '../metrics/exact.ts';
-
-/** Weights of a view as integers of one scale. */
-type Ends = { stated: bigint; low: bigint; high: bigint | null };
+import { isOuter } from '../format/index.ts';
+import { type Fraction, toNumber } from '../metrics/exact.ts';
 
 const decimalOf = (value: ExactNumber): Decimal => parseDecimal(String(value)) as Decimal;
 
@@ -20,58 +20,47 @@ function units(values: readonly ExactNumber[]): bigint[] {
 }
 
 const ratio = (part: bigint, total: bigint): number | null => (total === 0n ? null : toNumber({ num: part, den: total }));
+const share = (of: Fraction | null): number | null => of && toNumber(of);
 
-/** Weights of listed groups, of the other known ones together, and of the unknown part. */
-function weightsOf(result: ViewResult, groups: readonly Group[]): { groups: Ends[]; rest: Ends; unknown: Ends } {
-  const { total, unknown, weightBounds } = result;
-  const texts = (value: ExactNumber, ends: Group['ends'] | null): ExactNumber[] => [
-    value,
-    ends?.low ?? value,
-    ends ? (ends.high ?? 0) : value,
-  ];
-  const listed = groups.map(({ value, ends }): [ExactNumber, Group['ends'] | null] => [value, ends]);
-  const given = [[total, weightBounds], [unknown.value, unknown.ends], ...listed] as const;
-  const numbers = units(given.flatMap(([value, ends]) => texts(value, ends)));
-  const [all, open, ...held] = given.map(
-    ([, ends], index): Ends => ({
+/** Weights of groups that a view lists, of all other known ones together, and of the unknown part; as integers of one scale. */
+type Weights = { groups: WeightInterval[]; rest: WeightInterval; unknown: WeightInterval };
+
+function weightsOf({ top, other, unknown: nobody }: ViewResult, groups: readonly Group[]): Weights {
+  const chosen = new Set(groups.map(({ key }) => key));
+  const given = [nobody, other, ...groups, ...top.filter(({ key }) => !chosen.has(key))];
+  const numbers = units(given.flatMap(({ value, ends }) => [value, ends?.low ?? value, ends ? (ends.high ?? 0) : value]));
+  const [unknown, unlisted, ...listed] = given.map(
+    ({ ends }, index): WeightInterval => ({
       stated: numbers[3 * index] as bigint,
       low: numbers[3 * index + 1] as bigint,
-      high: ends && ends.high === null ? null : (numbers[3 * index + 2] as bigint),
+      high: ends?.high === null ? null : (numbers[3 * index + 2] as bigint),
     }),
-  ) as [Ends, Ends, ...Ends[]];
-  const sum = (of: (each: Ends) => bigint) => [open, ...held].reduce((most, each) => most + of(each), 0n);
-  const rest: Ends = {
-    stated: all.stated - sum(({ stated }) => stated),
-    low: all.low - sum(({ low }) => low),
-    // where the whole has no upper end because of what is listed or unknown, the rest is at most anything all the same
-    high: all.high === null ? null : all.high - sum(({ high }) => high ?? 0n),
-  };
-  return { groups: held, rest, unknown: open };
+  ) as [WeightInterval, WeightInterval, ...WeightInterval[]];
+  return { groups: listed.slice(0, groups.length), rest: sumOf([unlisted, ...listed.slice(groups.length)]), unknown };
 }
+
+const sumOf = (weights: readonly WeightInterval[]): WeightInterval => ({
+  ...together(weights),
+  stated: weights.reduce((sum, { stated }) => sum + stated, 0n),
+});
 
 /**
  * Share of some groups together over every way in which the open weight could be held.
  *
  * @param result of a view with unknown weight as bounds, where `groups` come from
  * @param open whether unknown weight may belong to them
- * @returns low, stated (of the known weight alone) and high, 0..1; where records state bounds the ends are outer bounds
+ * @returns low, stated (of the known weight alone) and high, 0..1: both ends are reached, or come near to without end where a weight has none
  * Source: domain 4.
  */
 export function shareOf(result: ViewResult, groups: readonly Group[], open = true): Bound {
   const { groups: held, rest, unknown } = weightsOf(result, groups);
-  const sum = (of: (each: Ends) => bigint) => held.reduce((all, each) => all + of(each), 0n);
-  const stated = sum((each) => each.stated);
-  const low = sum((each) => each.low);
-  const most = held.some(({ high }) => high === null) ? null : sum((each) => each.high as bigint);
-  const known = stated + rest.stated;
-  // unknown weight at its most is held by the others at one end and by the groups at the other; where it cannot be theirs it is at its least
-  const other = unknown.high === null || rest.high === null ? null : rest.high + unknown.high;
-  const own = open ? unknown.high : 0n;
-  const against = rest.low + (open ? 0n : unknown.low);
+  const own = sumOf(held);
+  // unknown weight is held by the others at one end and by the groups at the other, unless it cannot be theirs
+  const others = together([rest, unknown]);
   return {
-    low: other === null ? 0 : ratio(low, low + other),
-    stated: known === 0n ? null : ratio(stated, known),
-    high: most === null || own === null ? 1 : ratio(most + own, most + own + against),
+    low: share(leastShare(own, others)),
+    stated: ratio(own.stated, own.stated + rest.stated),
+    high: share(open ? mostShare(together([own, unknown]), rest) : mostShare(own, others)),
   };
 }
 
@@ -79,26 +68,33 @@ export function shareOf(result: ViewResult, groups: readonly Group[], open = tru
  * Share of the k largest groups of a view: CR_k with bounds.
  *
  * @param k at most as many as the view lists; fewer groups give all of them
+ * @returns the bound, and whether its ends may lie further out than anything that the data allow
  * Source: domain 3.2 and 4.
  */
-export function largestShares(result: ViewResult, k: number): Bound {
-  const groups = result.top.slice(0, k);
-  const share = shareOf(result, groups);
-  if (!result.weightBounds) return share;
-  // another set may be the largest inside the ends, so only the low end of this set holds
-  return { ...share, high: k >= result.entities ? share.high : 1 };
+export function largestShares(result: ViewResult, k: number): { bound: Bound; outer: boolean } {
+  const first = shareOf(result, result.top.slice(0, k));
+  if (!result.weightBounds) return { bound: first, outer: false };
+  // another set may be the largest inside the ends: of groups that are not listed nothing is told, so that only the low end of this set holds
+  if (result.entities > result.top.length) return { bound: { ...first, high: 1 }, outer: true };
+  const { groups, unknown } = weightsOf(result, result.top);
+  const { low, high } = largestSharesOf(groups, unknown, k);
+  const stated = groups.map((group) => group.stated).sort((a, b) => (a > b ? -1 : a < b ? 1 : 0));
+  const sum = (values: readonly bigint[]) => values.reduce((all, value) => all + value, 0n);
+  return {
+    bound: { low: share(low), stated: ratio(sum(stated.slice(0, k)), sum(stated)), high: share(high) },
+    outer: isOuter(result, 'cr1'),
+  };
 }
 
 /** Share of a key that the view counts among its other groups: nothing tells its known weight but that it is not above any that is listed. */
 function shareOfUnlisted(result: ViewResult): Bound {
   const { groups, rest, unknown } = weightsOf(result, result.top);
-  const least = groups.reduce((sum, { low }) => sum + low, 0n);
+  const listed = together(groups);
   // listed groups go by what they hold at least; where records state bounds the key may hold all that the others can
   const smallest = result.weightBounds ? null : groups.reduce((most, { low }) => lesser(low, most), rest.stated);
-  const own = smallest ?? rest.high;
-  const most = own === null || unknown.high === null ? null : own + unknown.high;
-  const others = least + (smallest === null ? 0n : rest.low - smallest);
-  return { low: 0, stated: null, high: most === null ? 1 : ratio(most, most + others) };
+  const own: Ends = smallest === null ? { low: 0n, high: rest.high } : { low: 0n, high: smallest };
+  const others: Ends = smallest === null ? NOTHING : { low: rest.low - smallest, high: rest.low };
+  return { low: 0, stated: null, high: share(mostShare(together([own, unknown]), together([listed, others]))) };
 }
 
 /**
@@ -108,10 +104,10 @@ function shareOfUnlisted(result: ViewResult): Bound {
 export function shareOfKey(result: ViewResult, key: string): Bound {
   const group = result.top.filter((each) => each.key === key);
   const unlisted = group.length === 0 && result.entities > result.top.length;
-  const share = unlisted ? shareOfUnlisted(result) : shareOf(result, group);
-  if (result.weightBounds || !result.partial || result.partial.length === 0) return share;
+  const bound = unlisted ? shareOfUnlisted(result) : shareOf(result, group);
+  if (result.weightBounds || !result.partial || result.partial.length === 0) return bound;
   const never = result.partial.filter(({ among, fits = [] }) => among !== null && fits.length === among && !fits.includes(key));
-  if (never.length === 0) return share;
+  if (never.length === 0) return bound;
   const own = group[0]?.value ?? (unlisted ? result.other.value : 0);
   const [total, unknown, held, listed, ...closed] = units([
     result.total,
@@ -121,5 +117,5 @@ export function shareOfKey(result: ViewResult, key: string): Bound {
     ...never.map(({ value }) => value),
   ]) as [bigint, bigint, bigint, bigint, ...bigint[]];
   const open = unknown - closed.reduce((sum, each) => sum + each, 0n);
-  return { ...share, high: ratio(lesser(held, listed) + open, total) };
+  return { ...bound, high: ratio(lesser(held, listed) + open, total) };
 }

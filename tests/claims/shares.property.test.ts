@@ -8,10 +8,20 @@ import type { ColumnTable, NumberColumn } from '../../shared/columns/table.ts';
 
 // Law (domain 4): whatever weight each record has inside its bounds, and whoever holds what is of unknown entity, the share lies between the ends.
 const KEYS = ['a', 'b', 'c', 'd'] as const;
-type Machine = { key: number; low: number; high: number };
-const machine = fc
-  .record({ key: fc.integer({ min: -1, max: 3 }), low: fc.nat(20), more: fc.nat(20), open: fc.boolean() })
-  .map(({ key, low, more, open }): Machine => ({ key, low, high: open ? low + more : low }));
+/** GPUs of a machine; `high` = `null`: "at least". */
+type Machine = { key: number; low: number; high: number | null };
+const machineOf = (most: number, wide: number) =>
+  fc
+    .record({
+      key: fc.integer({ min: -1, max: 3 }),
+      low: fc.nat(most),
+      more: fc.nat(wide),
+      kind: fc.constantFrom('exact', 'range', 'range', 'least'),
+    })
+    .map(({ key, low, more, kind }): Machine => ({ key, low, high: { exact: low, range: low + more, least: null }[kind] }));
+const machine = machineOf(20, 20);
+/** Stands for what has no upper end: shares come as near to their end as this is large. */
+const ENDLESS = 1e9;
 
 const numbers = (name: string, values: number[]): NumberColumn => ({ type: 'number', name, values: Float64Array.from(values), scale: 0 });
 
@@ -37,7 +47,7 @@ function viewOf(machines: readonly Machine[], top = 20) {
       ),
       high: numbers(
         'gpus',
-        machines.map(({ high }) => high),
+        machines.map(({ high }) => high ?? Number.NaN),
       ),
     },
   };
@@ -51,7 +61,7 @@ function viewOf(machines: readonly Machine[], top = 20) {
 function allocated(machines: readonly Machine[], choose: () => number): number[] {
   const held = new Array<number>(KEYS.length + 3).fill(0);
   for (const { key, low, high } of machines) {
-    const weight = low + (choose() % (high - low + 1));
+    const weight = low + (high === null ? choose() ** 2 : choose() % (high - low + 1));
     const holder = key >= 0 ? key : choose() % held.length;
     held[holder] = (held[holder] as number) + weight;
   }
@@ -70,7 +80,7 @@ describe('shares of a view whose records state bounds, also those of unknown ent
           const wanted = KEYS.filter((_, index) => (mask & (1 << index)) !== 0);
           const groups = result.top.filter(({ key }) => wanted.includes(key as (typeof KEYS)[number]));
           const share = shareOf(result, groups);
-          const largest = [1, 2].map((k) => largestShares(result, k));
+          const largest = [1, 2, 5].map((k) => ({ k, ...largestShares(result, k).bound }));
           const listed = new Set(groups.map(({ key }) => key));
           for (let round = 0; round < 20; round++) {
             const held = allocated(machines, () => stream.next().value as number);
@@ -80,8 +90,8 @@ describe('shares of a view whose records state bounds, also those of unknown ent
             expect(own).toBeGreaterThanOrEqual((share.low ?? 0) - 1e-12);
             if (listed.size > 0) expect(own).toBeLessThanOrEqual((share.high ?? 1) + 1e-12);
             const ranked = [...held].sort((a, b) => b - a);
-            largest.forEach((bound, index) => {
-              const cr = ranked.slice(0, index + 1).reduce((sum, value) => sum + value, 0) / total;
+            largest.forEach((bound) => {
+              const cr = ranked.slice(0, bound.k).reduce((sum, value) => sum + value, 0) / total;
               expect(cr).toBeGreaterThanOrEqual((bound.low ?? 0) - 1e-12);
               expect(cr).toBeLessThanOrEqual((bound.high ?? 1) + 1e-12);
             });
@@ -103,6 +113,107 @@ describe('shares of a view whose records state bounds, also those of unknown ent
     expect(result.unknown.ends).toEqual({ low: 5, high: 15 });
     expect(shareOf(result, a)).toMatchObject({ low: 10 / 31, high: 25 / 29 });
     expect(shareOf(result, a, false)).toMatchObject({ low: 10 / 31, high: 10 / 19 });
+  });
+
+  it('are as narrow as the records allow: each end of any set of groups is reached, or come near to where a weight has no end', () => {
+    fc.assert(
+      fc.property(
+        fc.array(machineOf(6, 4), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 0, max: 15 }),
+        fc.boolean(),
+        (machines, mask, open) => {
+          const result = viewOf(machines);
+          const groups = result.top.filter(({ key }) => mask & (1 << KEYS.indexOf(key as (typeof KEYS)[number])));
+          const own = new Set(groups.map(({ key }) => KEYS.indexOf(key as (typeof KEYS)[number])));
+          // a share moves one way with each weight, so its ends are at ends of the weights
+          let found: [number, number][] = [[0, 0]];
+          for (const { key, low, high } of machines)
+            found = found.flatMap(([mine, all]) =>
+              [low, high ?? ENDLESS].flatMap((weight) =>
+                (key >= 0 ? [own.has(key)] : open ? [true, false] : [false]).map((is): [number, number] => [
+                  mine + (is ? weight : 0),
+                  all + weight,
+                ]),
+              ),
+            );
+          const shares = found.filter(([, all]) => all > 0).map(([mine, all]) => mine / all);
+          const { low, high } = shareOf(result, groups, open);
+          if (shares.length === 0) expect([low, high]).toEqual([null, null]);
+          else {
+            expect(low).toBeCloseTo(Math.min(...shares), 6);
+            expect(high).toBeCloseTo(Math.max(...shares), 6);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('of the k largest are as narrow as the records allow', () => {
+    fc.assert(
+      fc.property(fc.array(machineOf(3, 2), { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 5 }), (machines, k) => {
+        const result = viewOf(machines);
+        // every whole weight (an end of the smallest share lies where parties are equal), unknown weight on one party, on a new one, or on countless
+        let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+        const held = new Array<number>(KEYS.length + 1).fill(0);
+        const place = (at: number, dispersed: number, one: number) => {
+          if (at === machines.length) {
+            const total = held.reduce((sum, value) => sum + value, dispersed);
+            if (total === 0) return;
+            const cr =
+              [...held]
+                .sort((a, b) => b - a)
+                .slice(0, k)
+                .reduce((sum, value) => sum + value, 0) / total;
+            [least, most] = [Math.min(least, cr), Math.max(most, cr)];
+            return;
+          }
+          const { key, low, high } = machines[at] as Machine;
+          const last = high ?? 15;
+          const weights = Array.from({ length: last - low + 1 }, (_, more) => low + more);
+          for (const weight of high === null ? [...weights, ENDLESS] : weights) {
+            if (key < 0) place(at + 1, dispersed + weight, one);
+            const holder = key < 0 ? one : key;
+            held[holder] = (held[holder] as number) + weight;
+            place(at + 1, dispersed, one);
+            held[holder] = (held[holder] as number) - weight;
+          }
+        };
+        const holders = machines.some(({ key }) => key < 0) ? held.map((_, holder) => holder) : [0];
+        for (const one of holders) place(0, 0, one);
+        const { bound, outer } = largestShares(result, k);
+        expect(outer).toBe(false);
+        if (most < 0) expect([bound.low, bound.high]).toEqual([null, null]);
+        else {
+          expect(bound.low).toBeCloseTo(least, 6);
+          expect(bound.high).toBeCloseTo(most, 6);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('keep both ends where one of the listed groups has no upper end', () => {
+    // by hand: a 8, b at least 1, c 4, nobody else
+    const machines: Machine[] = [
+      { key: 0, low: 8, high: 8 },
+      { key: 1, low: 1, high: null },
+      { key: 2, low: 4, high: 4 },
+    ];
+    const result = viewOf(machines);
+    // all of them hold all; the two largest are a and b at the least with b at 4: 12 of 16
+    expect(largestShares(result, 5)).toEqual({ bound: { low: 1, stated: 1, high: 1 }, outer: false });
+    expect(largestShares(result, 2).bound).toEqual({ low: 12 / 16, stated: 1, high: 1 });
+    expect(shareOf(result, result.top, false)).toMatchObject({ low: 1, high: 1 });
+    // a and c stand beside what has no end, b beside 12
+    const group = (wanted: string) => result.top.filter(({ key }) => wanted.includes(key));
+    expect(shareOf(result, group('ac'))).toMatchObject({ low: 0, high: 12 / 13 });
+    expect(shareOf(result, group('b'))).toMatchObject({ low: 1 / 13, high: 1 });
+    expect(shareOf(result, group('ab'))).toMatchObject({ low: 9 / 13, high: 1 });
+    // and the same where b is not listed, but counts among the others
+    const first = viewOf(machines, 2);
+    expect(first.other.ends).toEqual({ low: 1, high: null });
+    expect(shareOf(first, first.top)).toMatchObject({ low: 0, high: 12 / 13 });
   });
 
   it('contain every allocation of each one key, also of a key that the view counts but does not list', () => {

@@ -191,7 +191,10 @@ class Claims {
   #suppliers(): ClaimDraft {
     const column = supplierColumn(this.#dataset, this.#unknownWords);
     if (column === null) return notDisclosed('C2', 'Largest supplier share', 'share', this.#missing('C2'), [], this.#notes);
-    return largestSuppliers(this.#view(column.name), [...this.#notes, ...this.#spoken(column)]);
+    const viewed = this.#view(column.name);
+    const { weightBounds, entities, top } = viewed.result;
+    const more = Boolean(weightBounds) && entities > top.length;
+    return largestSuppliers(more ? this.#whole(column.name) : viewed, [...this.#notes, ...this.#spoken(column)]);
   }
 
   #hardware(): ClaimDraft {

@@ -1,9 +1,8 @@
-import type { Group, ShareRange } from '../../../shared/case/view.ts';
+import { type Ends, leastShare, mostShare } from '../../../shared/bounds/ends.ts';
+import type { Group, ShareRange, ViewResult } from '../../../shared/case/view.ts';
 import { decimalToJson } from '../../../shared/columns/decimal.ts';
-import { toNumber } from '../../../shared/metrics/exact.ts';
+import { type Fraction, toNumber } from '../../../shared/metrics/exact.ts';
 import type { BoundedWeights } from './open-weight.ts';
-
-type Ends = { low: bigint; high: bigint | null };
 
 /** Ends of many weights together: `endless` of them have no upper end and are not in `high`. */
 export type EndSum = { low: bigint; high: bigint; endless: number };
@@ -35,14 +34,18 @@ export function rankedEnds(ends: BoundedWeights, keys: readonly string[]): Ranke
   return { ...ends, first, all: [...ends.groups.values(), ends.unknown].reduce(plus, NOTHING) };
 }
 
-const part = (own: bigint, others: bigint): number => (own === 0n ? 0 : toNumber({ num: own, den: own + others }));
+const endsOf = ({ low, high, endless }: EndSum): Ends => ({ low, high: endless > 0 ? null : high });
+const minus = (sum: EndSum, less: EndSum): EndSum => ({
+  low: sum.low - less.low,
+  high: sum.high - less.high,
+  endless: sum.endless - less.endless,
+});
 
-/** Smallest share: own weight at its lower end, all other weight at its upper one; largest: the other way round. */
-function rangeOf({ all }: RankedEnds, own: EndSum): ShareRange {
-  return {
-    low: all.endless > own.endless ? 0 : part(own.low, all.high - own.high),
-    high: own.endless > 0 ? 1 : part(own.high, all.low - own.low),
-  };
+/** Share over all ends of what is held, beside everything else of the ranking; nothing has a share of 0. */
+function rangeOf({ all }: RankedEnds, held: EndSum): ShareRange {
+  const [own, others] = [endsOf(held), endsOf(minus(all, held))];
+  const share = (of: Fraction | null) => (of === null ? 0 : toNumber(of));
+  return { low: share(leastShare(own, others)), high: share(mostShare(own, others)) };
 }
 
 /** Share of one weight of a ranking over all ends. */
@@ -55,23 +58,26 @@ export const sharedRangeOf = (ends: RankedEnds, own: readonly Ends[]): ShareRang
 export const firstRangeOf = (ends: RankedEnds, count: number): ShareRange =>
   rangeOf(ends, count === 0 ? NOTHING : (ends.first[count - 1] as EndSum));
 
-/** Share of the groups from the place `from` on together, over all ends. */
-export function restRangeOf(ends: RankedEnds, from: number): ShareRange {
+/** The groups from the place `from` on together: their weight, and their share over all ends. */
+export function restOf(ends: RankedEnds, from: number): Pick<ViewResult['other'], 'ends' | 'shareRange'> {
   const [last, before] = [ends.first.at(-1) ?? NOTHING, from === 0 ? NOTHING : (ends.first[from - 1] as EndSum)];
-  return rangeOf(ends, { low: last.low - before.low, high: last.high - before.high, endless: last.endless - before.endless });
+  const rest = minus(last, before);
+  return { ends: writtenEnds(ends, endsOf(rest)), shareRange: rangeOf(ends, rest) };
+}
+
+/** Ends of a weight of the ranking as they cross a port. */
+function writtenEnds({ scale }: RankedEnds, { low, high }: Ends): NonNullable<Group['ends']> {
+  const end = (units: bigint) => decimalToJson({ units, scale });
+  return { low: end(low), high: high === null ? null : end(high) };
 }
 
 /** Ends of the weight that may be of any group: of records without one, and of values that are named in part. */
-export function unknownEnds(ends: BoundedWeights, partial: readonly string[]): NonNullable<Group['ends']> {
-  const { low, high, endless } = [ends.unknown, ...partial.map((key) => endsAt(ends, key))].reduce(plus, NOTHING);
-  const end = (units: bigint) => decimalToJson({ units, scale: ends.scale });
-  return { low: end(low), high: endless > 0 ? null : end(high) };
+export function unknownEnds(ends: RankedEnds, partial: readonly string[]): NonNullable<Group['ends']> {
+  return writtenEnds(ends, endsOf([ends.unknown, ...partial.map((key) => endsAt(ends, key))].reduce(plus, NOTHING)));
 }
 
 /** What a line of a table says of its ends: the weight where they differ, and the share. */
 export function lineEnds(ends: RankedEnds, { low, high }: Ends): Pick<Group, 'ends' | 'shareRange'> {
   const shareRange = shareRangeOf(ends, { low, high });
-  if (low === high) return { shareRange };
-  const end = (units: bigint) => decimalToJson({ units, scale: ends.scale });
-  return { shareRange, ends: { low: end(low), high: high === null ? null : end(high) } };
+  return low === high ? { shareRange } : { shareRange, ends: writtenEnds(ends, { low, high }) };
 }

@@ -9,7 +9,7 @@ import { type ConcentrationProfile, concentrationProfile } from '../../../shared
 import type { CountedDimension } from './entities.ts';
 import { boundedRanges, partialRanges, splitPartial, weightBounds } from './open-weight.ts';
 import { selectedOf } from './view-base.ts';
-import { restRangeOf, shareRangeOf, unknownEnds } from './view-ends.ts';
+import { restOf, shareRangeOf, unknownEnds } from './view-ends.ts';
 import { exactShares } from './view-exact-shares.ts';
 import { findingOf } from './view-finding.ts';
 import { exactOf, metricsOf, reasonsOf, settledOf } from './view-metrics.ts';
@@ -184,7 +184,7 @@ export function computeView(
         groups: entities - shown,
         value: decimalToJson({ units: rest, scale: ranking.scale }),
         share: ratio(rest, ranking.total),
-        ...(ranking.ends && { shareRange: restRangeOf(ranking.ends, shown) }),
+        ...(ranking.ends && restOf(ranking.ends, shown)),
       },
       ...(pivot === null ? {} : { pivot: { ...pivot.facts, unknownCells: unknownCells(source, pivot) } }),
       lorenz: lorenzPoints(ranking),
