@@ -56,6 +56,21 @@ export const CANONICAL_KINDS = ['gpu', 'gpu-family', 'gpu-vendor', 'country', 'a
 export const canonicalKindSchema = z.enum(CANONICAL_KINDS);
 export type CanonicalKind = z.infer<typeof canonicalKindSchema>;
 
+/** Fields whose texts are read by a normaliser; `<field>.raw` is the text as it stood, also of a column that reads as it is stored. */
+export const READ_FIELDS: readonly Field[] = [
+  'gpu_model',
+  'gpu_vendor',
+  'country',
+  'asn',
+  'gpu_count',
+  'gpu_free',
+  'node_count',
+  'price_usd_per_gpu_hour',
+  'uptime',
+  'vram_gib',
+  'observed_at',
+];
+
 /** How the values of a column come from a column of the file, worked out each time it is read. */
 export const derivedSchema = z.object({
   kind: canonicalKindSchema,

@@ -1,4 +1,5 @@
-import type { Dataset, Finding, Reject } from '../../../shared/case/dataset.ts';
+import { type Dataset, type Finding, READ_FIELDS, type Reject } from '../../../shared/case/dataset.ts';
+import { IF_NO_SUMS, withoutSums } from '../../../shared/claims/sums.ts';
 import { plural, recordsWords } from '../../../shared/format/index.ts';
 import { type RejectGroup, rejectFinding, rejectKey, SHOWN_LINES } from '../../../shared/quality/reject-findings.ts';
 import type { PackedTexts } from '../store/encoding.ts';
@@ -108,11 +109,12 @@ export function cellFindings(plan: ImportPlan, { settled }: PassResult, notes: r
         details: { fileName, column: name, count },
       });
     if (type !== 'text' || (field === null && column > 0)) return found;
+    const kept = field !== null && READ_FIELDS.includes(field) ? `${name}.raw` : name;
     for (const text of notes[column]?.totals ?? [])
       found.push({
         code: 'total-row-suspected',
         message: `"${name}" of "${fileName}" holds "${text}": such a record looks like a line of sums, and it counts once more what the others hold.`,
-        advice: `Leave it out of views and tests with a filter: "${name}" != '${text}'.`,
+        advice: `Claims, removal tests, comparisons and entities leave it out and say so. Leave it out of a view with the filter ${withoutSums('', [{ kept, text }])}. ${IF_NO_SUMS}`,
         details: { fileName, column: name, text },
       });
     return found;
