@@ -72,6 +72,8 @@ export function removalTitle(input: RemovalCurveInput): string {
     return input.checking
       ? `How many ${dimensionNoun(by, 2)} can be lost before service falls below ${level}?`
       : `No removal of ${dimensionNoun(by, 2)} takes service below ${level}`;
+  if (!input.checking && low === 0 && high > 0)
+    return `Losing ${countOf(high, by)} takes service below ${level}; whether it is met with nothing removed is open`;
   if (!input.checking && low !== null && low !== high)
     return `Losing ${formatCount(low)} to ${countOf(high, by)} takes service below ${level}`;
   const worst = [...curves].filter(

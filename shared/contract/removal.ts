@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contingenciesSchema, economySchema, failuresSchema, flipsSchema, pairsSchema, verificationSchema } from '../case/contingencies.ts';
 import { portfolioSchema } from '../case/portfolio.ts';
-import { removalResultSchema, removalSpecSchema, scenarioSchema } from '../case/removal.ts';
+import { placementSchema, removalResultSchema, removalSpecSchema, scenarioSchema, serviceMetricSchema } from '../case/removal.ts';
 import {
   acrossSchema,
   declarationSchema,
@@ -13,6 +13,7 @@ import {
   unitChoicesSchema,
 } from '../case/scenarios.ts';
 import { stampSchema } from '../case/view.ts';
+import { competingTablesSchema } from '../resilience/competing/tables.ts';
 import { traceOptionsSchema } from '../resilience/trace/options.ts';
 import { fileReferenceSchema, jobOf, procedure } from './base.ts';
 
@@ -38,8 +39,15 @@ export const removalModelSchema = z.object({
   classes: z.array(removalClassSchema),
   /** instances per unit and class, Float64 row-major: units x classes pessimistic, then units x classes optimistic */
   kappa: z.instanceof(Blob),
+  mode: placementSchema,
+  metric: serviceMetricSchema,
+  /** what all classes together can use, for the mode competing; `null` in the mode independent */
+  competing: competingTablesSchema.nullable(),
+  /** numbers of the tables of `competing`, Float64; empty where there are none */
+  pieces: z.instanceof(Blob),
   /** positions in `units` by descending GPUs, ties by id */
   largestFirst: z.array(z.number().int()),
+  /** in the unit of the metric, as in the result */
   demand: z.number(),
   below: z.number(),
   threshold: z.string(),

@@ -1,7 +1,7 @@
 import type { RemovalResult } from '../case/removal.ts';
 import { countOf, formatCount, formatRange } from '../format/index.ts';
 
-type Point = Pick<RemovalResult['breakingPoint'], 'low' | 'high'>;
+type Point = Pick<RemovalResult['breakingPoint'], 'low' | 'high'> & { proven?: boolean };
 
 /**
  * Whether no removal breaks the test when every unknown value is read in favour of the network: its breaking point is none, or more units
@@ -24,6 +24,8 @@ export function readingsWords(point: Point, units: number, by: string): string |
   const { low, high } = point;
   const never = holdsFavourably(point, units);
   if (low === null || low === high || (low > 0 && !never)) return null;
+  // A gap that the search left open says nothing about what the readings are.
+  if (point.proven === false && !never) return null;
   const adverse = low === 0 ? 'Already below the threshold before any removal' : `Losing ${countOf(low, by)} breaks it`;
   const favourable = never ? 'no removal breaks it' : `losing ${countOf(high ?? 0, by)} breaks it`;
   return `${adverse} in the adverse reading; ${favourable} in the favourable reading`;
@@ -64,12 +66,17 @@ export function intervalSentence(low: number | null, high: number | null, units:
 /**
  * Whether what is left meets the threshold, in words, over both readings.
  *
- * @param served value that can be served, adverse to favourable
+ * @param served value that can be served, adverse to favourable; `most` = at most in the adverse reading, where `low` is a bound and not exact
  * @param below the test fails where less than this is served
  * @param short for a readout that has no room for the favourable reading
  */
-export function verdictWords(served: { low: number; high: number }, below: number, short = false): string {
+export function verdictWords(served: { low: number; high: number; most?: number }, below: number, short = false): string {
   if (served.low >= below) return 'threshold met';
+  const bounded = served.most !== undefined && served.most !== served.low;
+  if (bounded && (served.most ?? 0) >= below)
+    return short ? 'open between the bounds' : 'open: the threshold lies between what is served for certain and at most';
   if (served.high < below) return 'below the threshold';
-  return short ? 'below in the adverse reading' : 'below the threshold in the adverse reading, met in the favourable';
+  return short
+    ? 'below in the adverse reading'
+    : `below the threshold in the adverse reading, ${bounded ? 'perhaps ' : ''}met in the favourable`;
 }

@@ -31,6 +31,10 @@ function previewOf({ gpus, low, extra, unowned, quantity, value }: Instance): Pr
       capacityHigh: sum(high, index) + (unowned[index] ?? 0),
     })),
     kappa: new Blob(),
+    mode: 'independent',
+    metric: 'value',
+    competing: null,
+    pieces: new Blob(),
     largestFirst: gpus.map((_, unit) => unit).sort((a, b) => (gpus[b] ?? 0) - (gpus[a] ?? 0) || a - b),
     demand,
     below: Math.ceil(demand * 0.9),
@@ -39,7 +43,7 @@ function previewOf({ gpus, low, extra, unowned, quantity, value }: Instance): Pr
     unknownUnit: { rows: 0, gpus: 0 },
     notes: [],
   };
-  return createPreview(model, Float64Array.from([...low.flat(), ...high.flat()]).buffer);
+  return createPreview(model, Float64Array.from([...low.flat(), ...high.flat()]).buffer, new ArrayBuffer(0));
 }
 
 const CLASSES = 2;
@@ -74,7 +78,7 @@ describe('removal as the page evaluates it', () => {
           preview,
           removed.map((unit) => `u${unit}`),
         );
-        expect(evaluation.served).toEqual({ low: served('low'), high: served('high') });
+        expect(evaluation.served).toEqual({ low: served('low'), most: served('low'), high: served('high') });
         expect(evaluation.count).toBe(removed.length);
       }),
     );
@@ -93,7 +97,7 @@ describe('removal as the page evaluates it', () => {
       fc.property(instance, (given) => {
         const preview = previewOf(given);
         for (let k = 0; k <= given.gpus.length; k += 1)
-          expect(evaluate(preview, moveTo(preview, [], k)).served.low).toBe(preview.largestFirst[k]);
+          expect(evaluate(preview, moveTo(preview, [], k)).served.low).toBe(preview.largestFirst.served[k]);
       }),
     );
   });

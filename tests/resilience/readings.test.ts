@@ -78,5 +78,18 @@ describe('the verdict on what is left', () => {
     expect(verdictWords({ low: 80, high: 89 }, 90)).toBe('below the threshold');
     expect(verdictWords({ low: 80, high: 90 }, 90)).toBe('below the threshold in the adverse reading, met in the favourable');
     expect(verdictWords({ low: 80, high: 90 }, 90, true)).toBe('below in the adverse reading');
+    // bounds of competing placement: `low` for certain and `most` at most in the adverse reading
+    expect(verdictWords({ low: 80, most: 90, high: 95 }, 90)).toBe(
+      'open: the threshold lies between what is served for certain and at most',
+    );
+    expect(verdictWords({ low: 80, most: 85, high: 95 }, 90)).toBe(
+      'below the threshold in the adverse reading, perhaps met in the favourable',
+    );
+    expect(verdictWords({ low: 80, most: 85, high: 85 }, 90)).toBe('below the threshold');
+  });
+  it('tells a gap that the search left open from readings that differ', () => {
+    const gap = { low: 0, high: 1, proven: false, members: ['a'] };
+    expect(readingsWords(gap, 5, 'provider')).toBeNull();
+    expect(breakingPointFigure(gap, 5)).toBe('k* 0 to 1');
   });
 });

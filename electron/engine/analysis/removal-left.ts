@@ -4,10 +4,10 @@ import type { Left } from '../../../shared/case/scenarios.ts';
 import { type Placed, place } from '../../../shared/resilience/competing/placement.ts';
 import { type CompetingSupply, servedBounds } from '../../../shared/resilience/competing/supply.ts';
 import { servedByClass, verdictOf } from '../../../shared/resilience/contingencies/served.ts';
+import { limitsOf, servedBy } from '../../../shared/resilience/measures/service-metric.ts';
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
 import { totalCapacity } from '../../../shared/resilience/service.ts';
 import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
-import { limitsOf, servedBy } from './removal-metric.ts';
 
 /** Instances of each class that are left after units are removed; nodes without an owner count only while none is. */
 function availableWithout(supply: Supply, removed: readonly number[]): Float64Array {

@@ -1,17 +1,12 @@
 import type { Curve, RemovalResult, ServiceMetric } from '../../../shared/case/removal.ts';
 import { countOf, formatServedShare, formatThreshold, listOf } from '../../../shared/format/index.ts';
-import { ceilOf } from '../../../shared/resilience/fraction.ts';
-import { allOrNothingBreakingPoint, servedInFull } from '../../../shared/resilience/measures/all-or-nothing.ts';
-import {
-  type ClassMetricPoint,
-  worstClassBreakingPoint,
-  worstClassCurve,
-  worstClassOf,
-} from '../../../shared/resilience/measures/worst-class.ts';
+import { allOrNothingBreakingPoint } from '../../../shared/resilience/measures/all-or-nothing.ts';
+import { limitsOf, servedBy } from '../../../shared/resilience/measures/service-metric.ts';
+import { type ClassMetricPoint, worstClassBreakingPoint, worstClassCurve } from '../../../shared/resilience/measures/worst-class.ts';
 import { staticOrders } from '../../../shared/resilience/orders.ts';
 import { intervalSentence } from '../../../shared/resilience/readings.ts';
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
-import { servedValue, totalCapacity } from '../../../shared/resilience/service.ts';
+import { totalCapacity } from '../../../shared/resilience/service.ts';
 import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
 
@@ -20,22 +15,6 @@ type ClassMetric = Exclude<ServiceMetric, 'value'>;
 const NAMED = 5;
 /** Removals that a curve of a class metric goes to. */
 const MOST_POINTS = 2000;
-
-/** Demand and limit of a metric: values of service, a share of 1 for the worst class, each class once for all-or-nothing. */
-export function limitsOf(metric: ServiceMetric, terms: ServiceTerms): { demand: number; below: number } {
-  if (metric === 'value') return { demand: terms.demand, below: terms.below };
-  if (metric === 'worst-class') return { demand: 1, below: terms.threshold.num / terms.threshold.den };
-  const worth = terms.value.reduce((sum, value) => sum + value, 0);
-  return { demand: worth, below: ceilOf(terms.threshold, worth) };
-}
-
-/** What capacities serve by a metric, in the unit of `limitsOf`. */
-export function servedBy(metric: ServiceMetric, terms: ServiceTerms, available: Float64Array): number {
-  if (metric === 'value') return servedValue(terms, available);
-  if (metric === 'all-or-nothing') return servedInFull(terms, available);
-  const worst = worstClassOf(terms, available);
-  return worst === null ? 1 : worst.share.num / worst.share.den;
-}
 
 function pointOf(metric: ClassMetric, supply: Supply, terms: ServiceTerms, context: LaneContext): ClassMetricPoint {
   if (metric === 'worst-class') return worstClassBreakingPoint(supply, terms);

@@ -5,14 +5,19 @@ import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { canonicalInputs, inputsText } from '../../../shared/resilience/canonical.ts';
 import type { CertificateCheck } from '../../../shared/resilience/check-certificate.ts';
 import { checkRemoval } from '../../../shared/resilience/check-removal.ts';
+import { servedAlong } from '../../../shared/resilience/competing/served-along.ts';
+import { type ServedBounds, servedBounds } from '../../../shared/resilience/competing/supply.ts';
+import { type CompetingTables, packTables } from '../../../shared/resilience/competing/tables.ts';
+import { spread } from '../../../shared/resilience/curves.ts';
 import { resilienceIndex } from '../../../shared/resilience/measures/resilience-index.ts';
+import { limitsOf } from '../../../shared/resilience/measures/service-metric.ts';
 import type { RandomBand } from '../../../shared/resilience/random.ts';
 import { type PreparedRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
 import { unservableReason } from '../../../shared/resilience/unservable.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
 import { solveCosts } from './removal-costs.ts';
 import { leftAfter } from './removal-left.ts';
-import { limitsOf, solveClassMetric } from './removal-metric.ts';
+import { solveClassMetric } from './removal-metric.ts';
 import { onlyValue } from './removal-parts.ts';
 import { certifiedTest, preparedOf, type RemovalRequest } from './removal-request.ts';
 import type { Bracket, SearchedBrackets } from './removal-verification.ts';
@@ -22,6 +27,8 @@ const RANDOM_WORK = 2.4e9;
 const MOST_TRIALS = 10_000;
 /** Records whose inputs are attached to a report, some 100 bytes each; a larger network is checked against its case. */
 const MOST_KEPT_ROWS = 25_000;
+/** Largest-first of competing placement is computed for every k up to here, then at about as many points more. */
+const DENSE = 400;
 
 function trialsFor(units: number, classes: number): number {
   return Math.max(200, Math.min(MOST_TRIALS, Math.floor(RANDOM_WORK / Math.max(1, units * classes))));
@@ -32,6 +39,27 @@ function unitsOf({ ids, gpus, unitOfRow }: PreparedRemoval['counts']): RemovalMo
   const rows = new Int32Array(ids.length);
   for (const unit of unitOfRow) if (unit >= 0) rows[unit] = (rows[unit] as number) + 1;
   return ids.map((id, unit) => ({ id, gpus: gpus[unit] as number, rows: rows[unit] as number }));
+}
+
+/** Tables with which the page bounds what all classes together are served; their numbers are moved beside them. */
+function competingOf({ competing, exact, terms, largestFirst }: PreparedRemoval): {
+  tables: CompetingTables | null;
+  numbers: Float64Array<ArrayBuffer>;
+} {
+  if (competing === null) return { tables: null, numbers: new Float64Array(0) };
+  const supplies = exact ? [competing.pessimistic] : [competing.pessimistic, competing.optimistic];
+  const { jobs, readings, numbers } = packTables(supplies);
+  const starts = supplies.map((supply) => servedBounds(supply, terms, []));
+  const k = spread(competing.pessimistic.alone.units, DENSE, null);
+  const served = servedAlong(competing.pessimistic, terms, largestFirst, k, (starts[0] as ServedBounds).high);
+  return {
+    tables: {
+      jobs,
+      readings: readings.map((reading, place) => ({ ...reading, start: starts[place] as ServedBounds })),
+      largestFirst: { k, served },
+    },
+    numbers,
+  };
 }
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -109,7 +137,8 @@ export const removalOperations = {
       for (let cell = from; cell < capacity.length; cell += classes) sum += capacity[cell] as number;
       return sum;
     };
-    const model: Omit<RemovalModel, 'kappa'> & { kappa: Float64Array<ArrayBuffer> } = {
+    const { tables, numbers } = competingOf(prepared);
+    const model: Omit<RemovalModel, 'kappa' | 'pieces'> & Record<'kappa' | 'pieces', Float64Array<ArrayBuffer>> = {
       stamp: supply.stamp,
       units: unitsOf(counts),
       classes: terms.names.map((name, index) => ({
@@ -120,6 +149,10 @@ export const removalOperations = {
         capacityHigh: finiteOrNull(total(counts.high, index) + total(counts.unownedHigh, index)),
       })),
       kappa,
+      mode: spec.mode ?? 'independent',
+      metric: spec.metric ?? 'value',
+      competing: tables,
+      pieces: numbers,
       largestFirst: Array.from(prepared.largestFirst),
       ...limitsOf(spec.metric ?? 'value', terms),
       threshold: spec.threshold,
@@ -127,7 +160,7 @@ export const removalOperations = {
       unknownUnit: counts.unowned,
       notes: [...supply.notes, ...prepared.notes],
     };
-    return new Transferred(model, [kappa.buffer]);
+    return new Transferred(model, [kappa.buffer, numbers.buffer]);
   },
 
   /** What is left after units are removed by hand; the favourable reading is never below the adverse one. */

@@ -32,7 +32,7 @@ export const removal = {
   }),
   model: engine.removal.model.handler(async ({ context, input, signal }) => {
     const model = await context.session.compute.call('removal.model', await supplyOf(context, input, signal), { signal });
-    return { ...model, kappa: new Blob([model.kappa]) };
+    return { ...model, kappa: new Blob([model.kappa]), pieces: new Blob([model.pieces]) };
   }),
   served: engine.removal.served.handler(async ({ context, input: { removed, ...spec }, signal }) => {
     const request = { ...(await supplyOf(context, spec, signal)), removed };

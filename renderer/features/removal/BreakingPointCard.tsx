@@ -1,13 +1,13 @@
 import type { RemovalResult, RemovalSpec } from '../../../shared/case/removal.ts';
 import { curveAt, decidingK } from '../../../shared/charts/index.ts';
-import { dimensionNoun, formatCount, formatRange, formatThreshold, listOf } from '../../../shared/format/index.ts';
+import { countOf, dimensionNoun, formatCount, formatRange, formatThreshold, listOf } from '../../../shared/format/index.ts';
 import { breakingPointFigure, breakingPointWords, readingsWords } from '../../../shared/resilience/readings.ts';
 import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
 import { CertificateCheck } from './CertificateCheck.tsx';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
 import { SolverCheck } from './SolverCheck.tsx';
-import { marginWords, neededWords, servedPart, servedShare, servedWords } from './served.ts';
+import { marginWords, neededWords, servedNowWords, servedPart, servedShare, servedWords } from './served.ts';
 
 type Props = { preview: Preview; result: RemovalResult | null; checking: boolean; by: string };
 
@@ -31,11 +31,23 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
   const curve = result?.curves.find((item) => item.order === 'worst-case') ?? result?.curves.find((item) => item.order === 'best-found');
   const at = (order: { k: number[]; served: number[] } | undefined, k: number): number | null => (order ? curveAt(order, k) : null);
   const k = result ? decidingK(result) : high;
+  const cheapest = result?.cheapest;
+  if (cheapest) {
+    const { low: least, high: most, proven, members } = cheapest;
+    const range = least === most ? formatCount(least ?? 0) : `${formatCount(least ?? 0)} to ${most === null ? 'none' : formatCount(most)}`;
+    rows.push({
+      label: 'Cheapest set',
+      value: least === null ? 'none' : `cost ${range}${proven ? ', proven' : ''}`,
+      note: `${members.length === 0 ? '' : `${countOf(members.length, by)}. `}The breaking point, slider and curves count ${dimensionNoun(by, 2)}.`,
+    });
+  }
   if (k !== null && k > 0) {
-    const served = at(curve, k) ?? preview.largestFirst[k] ?? null;
+    const served = at(curve, k) ?? at(preview.largestFirst, k);
+    const certain = result?.curves.find((item) => item.order === 'worst-case-low');
+    const bounded = certain !== undefined && at(certain, k) !== served;
     if (served !== null)
       rows.push({
-        label: `Servable at k = ${formatCount(k)}`,
+        label: `${bounded ? 'At most servable' : 'Servable'} at k = ${formatCount(k)}`,
         value: servedWords(model, served),
         note: `${servedPart(model, served)} of the demand; the threshold needs ${neededWords(model)}`,
       });
@@ -58,7 +70,7 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
       });
     if (preview.candidate !== null) rows.push({ label: 'Largest first breaks at', value: `k = ${formatCount(preview.candidate)}` });
     const before = at(curve, k - 1);
-    if (before !== null && before >= model.below)
+    if (before !== null && before >= model.below && model.mode === 'independent')
       rows.push({
         label: `Margin at k = ${formatCount(k - 1)}`,
         value: marginWords(model, before),
@@ -73,7 +85,7 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
   const all = preview.servedByAll;
   rows.push({
     label: 'Servable with all',
-    value: servedWords(model, all.low),
+    value: servedNowWords(model, all),
     note: all.low < model.demand || all.high !== all.low ? `${servedShare(model, all)} of the demand` : undefined,
   });
   if (model.unknownUnit.gpus > 0)

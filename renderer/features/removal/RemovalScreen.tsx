@@ -44,6 +44,7 @@ import { HeadroomTab } from './tabs/HeadroomTab.tsx';
 import { SensitivityTab } from './tabs/SensitivityTab.tsx';
 import { SingleLossTab } from './tabs/SingleLossTab.tsx';
 import { WorkloadsTab } from './tabs/WorkloadsTab.tsx';
+import { usePlacement } from './usePlacement.ts';
 import { type RemovalState, useRemoval } from './useRemoval.ts';
 import { useRemovedUnits } from './useRemovedUnits.ts';
 
@@ -133,13 +134,14 @@ type TestProps = {
   onSpec: (spec: RemovalSpec) => void;
 };
 
-function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
+function Test({ state, spec, preview, evaluation: counted, units, onSpec }: TestProps) {
   const { result, checking } = state;
   const { removed, toggle, add, move, gesture, reset } = units;
   const { model } = preview;
   const [tab, setTab] = useState<DetailTab>('suppliers');
   const [naming, setNaming] = useState<string | null>(null);
-  const { combinations } = wholeRemovalSpec(spec);
+  const { combinations, costs } = useMemo(() => wholeRemovalSpec(spec), [spec]);
+  const { evaluation, placing } = usePlacement(spec, preview, counted, removed);
   const combine = (name: string) => {
     // A group that is combined again brings its members along.
     const parts = removed.flatMap((id) => combinations.find((group) => group.name === id)?.members ?? [id]);
@@ -159,7 +161,6 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
     [spec, showRecords],
   );
   const noun = dimensionNoun(spec.by, 2);
-  const below = evaluation.served.low < model.below;
 
   useCommandHandler('lineage.records', () => focused.current !== null && records(focused.current));
   useCommandHandler('removal.toggle', () => focused.current !== null && toggle(focused.current));
@@ -172,10 +173,10 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
         threshold: model.threshold,
         units: model.units.length,
         demand: model.demand,
-        served0: preview.largestFirst[0] ?? 0,
+        served0: preview.servedByAll.low,
         below: model.below,
         breakingPoint: { low: null, high: preview.candidate, proven: false, members: [] },
-        curves: [{ order: 'largest-first' as const, k: Array.from(preview.largestFirst.keys()), served: Array.from(preview.largestFirst) }],
+        curves: [{ order: 'largest-first' as const, ...preview.largestFirst }],
       },
     [result, model, preview, spec.by],
   );
@@ -214,7 +215,7 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
     },
     [gesture, move],
   );
-  const hint = useMemo(() => <NowLine preview={preview} />, [preview]);
+  const hint = useMemo(() => <NowLine preview={preview} costs={costs} />, [preview, costs]);
   const overlay = useCallback((chart: RemovalCurveChart) => <NowMark chart={chart} preview={preview} />, [preview]);
   return (
     <>
@@ -282,7 +283,8 @@ function Test({ state, spec, preview, evaluation, units, onSpec }: TestProps) {
             removed={removed}
             evaluation={evaluation}
             preview={preview}
-            below={below}
+            costs={costs}
+            placing={placing}
             onRestore={toggle}
             onCombine={removed.length > 1 ? () => setNaming(`Group ${formatCount(combinations.length + 1)}`) : undefined}
           />

@@ -3,11 +3,14 @@ import { formatCount, formatShare } from '../../../shared/format/index.ts';
 import { verdictWords } from '../../../shared/resilience/readings.ts';
 import { Button, Panel, Tag } from '../../app/controls/index.ts';
 import { useLive } from './live.ts';
-import { type Evaluation, evaluate, type Preview } from './preview.ts';
+import { type Evaluation, evaluate, type Preview, type Served } from './preview.ts';
 import styles from './removal.module.css';
-import { servedShare, servedUnit, servedWords } from './served.ts';
+import { costOf, servedNowWords, servedShare, servedUnit, servedWords } from './served.ts';
 
 const SHOWN_TAGS = 12;
+
+const verdictStyle = (served: Served, below: number): string | undefined =>
+  served.low >= below ? styles.good : served.most < below ? styles.bad : styles.unsure;
 
 /** Where the removal on show stands in the chart; moves without a redraw of it. */
 export function NowMark({ chart, preview }: { chart: RemovalCurveChart; preview: Preview }) {
@@ -15,28 +18,32 @@ export function NowMark({ chart, preview }: { chart: RemovalCurveChart; preview:
   const { count, served } = evaluate(preview, removed);
   const { demand, below } = preview.model;
   const x = chart.xOf(Math.min(count, chart.kMost));
-  const y = chart.yOf(demand > 0 ? Math.min(1, served.low / demand) : 0);
-  const high = chart.yOf(demand > 0 ? Math.min(1, served.high / demand) : 0);
+  const [low, y, high] = [served.low, served.most, served.high].map((value) => chart.yOf(demand > 0 ? Math.min(1, value / demand) : 0)) as [
+    number,
+    number,
+    number,
+  ];
   return (
-    <g className={served.low < below ? styles.nowBelow : styles.now}>
+    <g className={served.most < below ? styles.nowBelow : styles.now}>
       <line x1={x} x2={x} y1={chart.plot.top} y2={chart.plot.top + chart.plot.height} />
-      {y - high > 1 && <line className={styles.nowRange} x1={x} x2={x} y1={high} y2={y} />}
+      {low - high > 1 && <line className={styles.nowRange} x1={x} x2={x} y1={high} y2={low} />}
       <circle cx={x} cy={y} r={6} />
     </g>
   );
 }
 
 /** The removal on show in one line under the chart. */
-export function NowLine({ preview }: { preview: Preview }) {
+export function NowLine({ preview, costs }: { preview: Preview; costs: Readonly<Record<string, number>> }) {
   const removed = useLive((state) => state.removed);
   const { model } = preview;
   const evaluation = evaluate(preview, removed);
-  const below = evaluation.served.low < model.below;
+  const { served } = evaluation;
   return (
     <span className={styles.nowLine}>
-      <b>{formatCount(evaluation.count)}</b> removed · {formatShare(evaluation.baseShare)} of base ·{' '}
-      <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} ·{' '}
-      <b className={below ? styles.bad : styles.good}>{verdictWords(evaluation.served, model.below, true)}</b>
+      <b>{formatCount(evaluation.count)}</b> removed
+      {Object.keys(costs).length > 0 && `, cost ${formatCount(costOf(costs, removed))}`} · {formatShare(evaluation.baseShare)} of base ·{' '}
+      <b>{servedNowWords(model, served)}</b> {servedUnit(model)} ·{' '}
+      <b className={verdictStyle(served, model.below)}>{verdictWords(served, model.below, true)}</b>
     </span>
   );
 }
@@ -45,15 +52,19 @@ type RemovedCardProps = {
   removed: readonly string[];
   evaluation: Evaluation;
   preview: Preview;
-  below: boolean;
+  costs: Readonly<Record<string, number>>;
+  /** competing placement: jobs are being placed one by one for a better lower end */
+  placing: boolean;
   onRestore: (id: string) => void;
   /** makes one unit of the removed ones; absent where they cannot be combined */
   onCombine?: () => void;
 };
 
 /** What is removed now, each with its way back, and what stays servable. */
-export function RemovedCard({ removed, evaluation, preview, below, onRestore, onCombine }: RemovedCardProps) {
+export function RemovedCard({ removed, evaluation, preview, costs, placing, onRestore, onCombine }: RemovedCardProps) {
   const { model } = preview;
+  const { served } = evaluation;
+  const bounded = served.low !== served.most;
   return (
     <Panel title="Removed now" aside={`${formatShare(evaluation.baseShare)} of base`}>
       {removed.length === 0 ? (
@@ -76,9 +87,23 @@ export function RemovedCard({ removed, evaluation, preview, below, onRestore, on
         </p>
       )}
       <p className={styles.nowCard}>
-        <b>{servedWords(model, evaluation.served.low)}</b> {servedUnit(model)} servable, {servedShare(model, evaluation.served)}
-        <span className={below ? styles.bad : styles.good}>{verdictWords(evaluation.served, model.below)}</span>
+        <b>{servedNowWords(model, served)}</b> {servedUnit(model)} servable, {servedShare(model, served)}
+        <span className={verdictStyle(served, model.below)}>{verdictWords(served, model.below)}</span>
       </p>
+      {model.mode === 'competing' && (
+        <p className={styles.quiet}>
+          All classes at once.{' '}
+          {bounded
+            ? `Upper bound by the GPUs that are left; for certain ${servedWords(model, served.low)}${placing ? ', jobs are being placed…' : '.'}`
+            : 'Both bounds agree.'}
+        </p>
+      )}
+      {Object.keys(costs).length > 0 && (
+        <p className={styles.quiet}>
+          Cost of these removals: {formatCount(costOf(costs, removed))}. The slider and the breaking point count units, the cheapest set
+          counts cost.
+        </p>
+      )}
     </Panel>
   );
 }

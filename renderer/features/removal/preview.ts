@@ -1,4 +1,9 @@
+import type { Curve } from '../../../shared/case/removal.ts';
+import type { Left } from '../../../shared/case/scenarios.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
+import { type CompetingState, createCompetingState } from '../../../shared/resilience/competing/removal-state.ts';
+import { openTables } from '../../../shared/resilience/competing/tables.ts';
+import { servedBy } from '../../../shared/resilience/measures/service-metric.ts';
 import { createRemovalState, type RemovalState } from '../../../shared/resilience/removal-state.ts';
 
 /** What the page knows to answer a removal within a frame, in exact integers, for both readings of missing data. */
@@ -7,27 +12,36 @@ export type Preview = {
   indexOf: ReadonlyMap<string, number>;
   /** capacity of a unit for a class, pessimistic and optimistic */
   capacity: (unit: number, index: number) => { low: number; high: number };
-  /** served value after the k largest are removed, pessimistic; k from 0 to all units */
-  largestFirst: Float64Array;
+  /** most that is served after the k largest are removed, pessimistic, from k = 0 to all units */
+  largestFirst: Pick<Curve, 'k' | 'served'>;
   /** share of all GPUs that the k largest hold */
   baseRemoved: Float64Array;
   /** first k of the largest-first order that falls below the threshold */
   candidate: number | null;
   totalGpus: number;
-  /** served value before any removal, in both readings */
-  servedByAll: { low: number; high: number };
+  /** served before any removal */
+  servedByAll: Served;
+  /** each class asked alone */
   low: RemovalState;
   high: RemovalState;
+  /** all classes at once, for the mode competing */
+  competing: { low: CompetingState; high: CompetingState; start: number } | null;
   /** the evaluation made last, since several marks ask for the same one */
   last: { removed: readonly string[]; evaluation: Evaluation } | null;
   /** what both states stand at: for each removed name its unit, or -1 where it was passed over, and the GPUs of all up to it */
   applied: { unit: number; gpus: number }[];
 };
 
+/**
+ * What is served, in the unit of `model.demand`: `low` for certain and `most` at most in the pessimistic reading, `high` at most in the
+ * optimistic one. With each class asked alone `low` and `most` are one exact number; where classes compete they are proven bounds.
+ */
+export type Served = { low: number; most: number; high: number };
+
 export type Evaluation = {
   count: number;
-  served: { low: number; high: number };
-  /** instances served of each class, pessimistic and optimistic */
+  served: Served;
+  /** instances served of each class, pessimistic and optimistic; where classes compete at most what each would be served alone */
   classes: { low: number; high: number }[];
   gpus: number;
   baseShare: number;
@@ -38,8 +52,9 @@ export type Evaluation = {
  *
  * @param model answer of `removal.model`
  * @param bytes its `kappa`: Float64, pessimistic then optimistic, each row-major units x classes
+ * @param pieces its `pieces`, for the mode competing
  */
-export function createPreview(model: RemovalModel, bytes: ArrayBuffer): Preview {
+export function createPreview(model: RemovalModel, bytes: ArrayBuffer, pieces: ArrayBuffer): Preview {
   const units = model.units.length;
   const classes = model.classes.length;
   const kappa = new Float64Array(bytes);
@@ -71,51 +86,90 @@ export function createPreview(model: RemovalModel, bytes: ArrayBuffer): Preview 
     terms,
   );
   const totalGpus = model.units.reduce((sum, unit) => sum + unit.gpus, 0) + model.unknownUnit.gpus;
-  const largestFirst = new Float64Array(units + 1);
   const baseRemoved = new Float64Array(units + 1);
-  let candidate: number | null = null;
   let gpus = 0;
   for (let k = 0; k <= units; k += 1) {
-    lowState.setPrefix(model.largestFirst, k);
     if (k > 0) gpus += model.units[model.largestFirst[k - 1] ?? -1]?.gpus ?? 0;
-    largestFirst[k] = lowState.served();
     baseRemoved[k] = totalGpus > 0 ? gpus / totalGpus : 0;
-    if (candidate === null && (largestFirst[k] as number) < model.below) candidate = k;
   }
-  lowState.reset();
-  const servedByAll = { low: lowState.served(), high: Math.max(lowState.served(), highState.served()) };
-  return {
+  const preview: Preview = {
     model,
     indexOf: new Map(ids.map((id, index) => [id, index])),
     capacity: (unit, index) => ({ low: low[unit * classes + index] ?? 0, high: high[unit * classes + index] ?? 0 }),
-    largestFirst,
+    largestFirst: { k: [], served: [] },
     baseRemoved,
-    candidate,
+    candidate: null,
     totalGpus,
-    servedByAll,
+    servedByAll: { low: 0, most: 0, high: 0 },
     low: lowState,
     high: highState,
+    competing: competingOf(model, pieces),
     last: null,
     applied: [],
   };
+  preview.servedByAll = evaluate(preview, []).served;
+  preview.largestFirst = model.competing?.largestFirst ?? aloneAlong(preview);
+  preview.candidate = firstBelow(preview);
+  return preview;
+}
+
+function competingOf({ competing }: RemovalModel, pieces: ArrayBuffer): Preview['competing'] {
+  if (competing === null) return null;
+  const [adverse, favourable = adverse] = openTables(competing, new Float64Array(pieces)).map(createCompetingState);
+  return adverse && favourable ? { low: adverse, high: favourable, start: competing.readings[0]?.start.low ?? 0 } : null;
+}
+
+/** Served after the k largest are removed with each class asked alone, k from 0 to all units. */
+function aloneAlong({ model, low }: Preview): Preview['largestFirst'] {
+  const served: number[] = [];
+  for (let k = 0; k <= model.units.length; k += 1) {
+    low.setPrefix(model.largestFirst, k);
+    served.push(servedAlone(model, low));
+  }
+  low.reset();
+  return { k: [...served.keys()], served };
+}
+
+/** First k of the largest-first order at which too little is served; between two points of the curve by halving. */
+function firstBelow(preview: Preview): number | null {
+  const { model, largestFirst } = preview;
+  const place = largestFirst.served.findIndex((served) => served < model.below);
+  if (place < 0) return null;
+  let high = largestFirst.k[place] as number;
+  for (let low = largestFirst.k[place - 1] ?? high; high - low > 1; ) {
+    const middle = (low + high) >> 1;
+    if (evaluate(preview, moveTo(preview, [], middle)).served.most < model.below) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** What a reading serves now with each class asked alone, by the metric of the test. */
+function servedAlone({ metric, classes }: RemovalModel, state: RemovalState): number {
+  if (metric === 'value') return state.served();
+  const terms = {
+    quantity: Float64Array.from(classes, ({ quantity }) => quantity),
+    value: Float64Array.from(classes, ({ value }) => value),
+  };
+  return servedBy(metric, terms, state.servedByClass());
 }
 
 /**
  * What remains servable without these units; unknown names are passed over.
  *
  * Only what differs from the call before is removed or put back: a step of the slider costs as much as it is long.
- * O(units that come and go x classes), and a comparison of names as far as both lists are the same.
+ * O(units that come and go x classes), a comparison of names as far as both lists are the same, and two flows where classes compete.
  */
 export function evaluate(preview: Preview, removed: readonly string[]): Evaluation {
   if (preview.last?.removed === removed) return preview.last.evaluation;
-  const { low, high, model, indexOf, totalGpus, applied } = preview;
+  const { low, high, competing, model, indexOf, totalGpus, applied } = preview;
+  const states: Pick<RemovalState, 'toggle'>[] = [low, high, ...statesOf(competing)];
   const before = preview.last?.removed ?? [];
   let same = 0;
   while (same < before.length && same < removed.length && before[same] === removed[same]) same += 1;
   const flip = (unit: number) => {
     if (unit < 0) return;
-    low.toggle(unit);
-    high.toggle(unit);
+    for (const state of states) state.toggle(unit);
   };
   while (applied.length > same) flip(applied.pop()?.unit ?? -1);
   let gpus = applied.at(-1)?.gpus ?? 0;
@@ -129,12 +183,12 @@ export function evaluate(preview: Preview, removed: readonly string[]): Evaluati
   const count = low.removedCount();
   const lowClasses = low.servedByClass();
   const highClasses = high.servedByClass();
-  const served = { low: low.served(), high: high.served() };
+  const alone = { low: servedAlone(model, low), high: servedAlone(model, high) };
   const evaluation: Evaluation = {
     count,
-    served: { low: served.low, high: Math.max(served.low, served.high) },
+    served: competing ? servedAtOnce(competing, alone, count) : { low: alone.low, most: alone.low, high: Math.max(alone.low, alone.high) },
     classes: model.classes.map((_, index) => ({
-      low: lowClasses[index] ?? 0,
+      low: competing ? 0 : (lowClasses[index] ?? 0),
       high: Math.max(lowClasses[index] ?? 0, highClasses[index] ?? 0),
     })),
     gpus,
@@ -142,6 +196,36 @@ export function evaluate(preview: Preview, removed: readonly string[]): Evaluati
   };
   preview.last = { removed, evaluation };
   return evaluation;
+}
+
+const statesOf = (competing: Preview['competing']): CompetingState[] =>
+  competing === null ? [] : competing.low === competing.high ? [competing.low] : [competing.low, competing.high];
+
+/** Bounds of what all classes together are served: no more than the shared GPUs hold, nor than each class alone. */
+function servedAtOnce(
+  { low, high, start }: NonNullable<Preview['competing']>,
+  alone: { low: number; high: number },
+  count: number,
+): Served {
+  const adverse = low.bounds();
+  const most = Math.min(adverse.high, alone.low);
+  return {
+    low: Math.min(most, count === 0 ? Math.max(adverse.low, start) : adverse.low),
+    most,
+    high: Math.max(most, Math.min(low === high ? adverse.high : high.bounds().high, alone.high)),
+  };
+}
+
+/**
+ * An evaluation with what the engine found by placing jobs of the same removal one by one: a lower end that is never below that of the page,
+ * and instances of each class.
+ */
+export function withPlacement({ served, classes, ...rest }: Evaluation, left: Pick<Left, 'served' | 'classes'>): Evaluation {
+  return {
+    ...rest,
+    served: { ...served, low: Math.min(served.most, Math.max(served.low, left.served.low)) },
+    classes: classes.map((own, index) => left.classes[index]?.served ?? own),
+  };
 }
 
 /**

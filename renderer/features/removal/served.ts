@@ -1,29 +1,48 @@
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { formatCount, formatRange, formatServedShare } from '../../../shared/format/index.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
+import type { Served } from './preview.ts';
 
-/** A served value in the words of the portfolio: instances where it has one class, value otherwise. */
-export function servedWords(model: Pick<RemovalModel, 'classes' | 'demand'>, value: number): string {
-  const only = model.classes.length === 1 ? model.classes[0] : undefined;
-  if (only && only.value > 0) return `${formatCount(Math.floor(value / only.value))} of ${formatCount(only.quantity)}`;
+type Terms = Pick<RemovalModel, 'classes' | 'demand' | 'below' | 'metric' | 'threshold'>;
+
+/** The only class of a portfolio whose value is measured, which can be told in instances. */
+const onlyClass = ({ classes, metric }: Pick<Terms, 'classes' | 'metric'>) => {
+  const only = metric === 'value' && classes.length === 1 ? classes[0] : undefined;
+  return only && only.value > 0 ? only : undefined;
+};
+
+/** A served value in the words of the portfolio: instances where it has one class, the share of the worst class, value otherwise. */
+export function servedWords(model: Omit<Terms, 'below'>, value: number): string {
+  if (model.metric === 'worst-class') return servedPart(model, value);
+  const only = onlyClass(model);
+  if (only) return `${formatCount(Math.floor(value / only.value))} of ${formatCount(only.quantity)}`;
   return `${formatCount(value)} of ${formatCount(model.demand)}`;
 }
 
+/** What is served now: one number where it is exact, the upper bound of the adverse reading and said so where classes compete. */
+export function servedNowWords(model: Omit<Terms, 'below'>, served: Served): string {
+  return `${served.low === served.most ? '' : 'at most '}${servedWords(model, served.most)}`;
+}
+
 /** What the threshold needs, in the same words: whole instances are rounded up, because a part of one does not count. */
-export function neededWords(model: Pick<RemovalModel, 'classes' | 'demand' | 'below'>): string {
-  const only = model.classes.length === 1 ? model.classes[0] : undefined;
-  return formatCount(only && only.value > 0 ? Math.ceil(model.below / only.value) : model.below);
+export function neededWords(model: Terms): string {
+  if (model.metric === 'worst-class') return servedPart(model, model.below);
+  const only = onlyClass(model);
+  return formatCount(only ? Math.ceil(model.below / only.value) : model.below);
 }
 
 /** How far a served value lies above what the threshold needs, in the same words. */
-export function marginWords(model: Pick<RemovalModel, 'classes' | 'demand' | 'below'>, served: number): string {
-  const only = model.classes.length === 1 ? model.classes[0] : undefined;
-  const margin = only && only.value > 0 ? Math.floor(served / only.value) - Math.ceil(model.below / only.value) : served - model.below;
+export function marginWords(model: Terms, served: number): string {
+  if (model.metric === 'worst-class') return `${((served - model.below) * 100).toFixed(1)} percentage points`;
+  const only = onlyClass(model);
+  const margin = only ? Math.floor(served / only.value) - Math.ceil(model.below / only.value) : served - model.below;
   return `${formatCount(margin)} ${servedUnit(model)}`;
 }
 
 /** Unit of `servedWords`. */
-export function servedUnit(model: Pick<RemovalModel, 'classes'>): string {
+export function servedUnit(model: Pick<Terms, 'classes' | 'metric'>): string {
+  if (model.metric === 'worst-class') return 'of the worst class';
+  if (model.metric === 'all-or-nothing') return 'value of classes served in full';
   return model.classes.length === 1 ? 'instances' : 'value';
 }
 
@@ -35,6 +54,11 @@ export function servedPart(model: Pick<RemovalModel, 'demand' | 'threshold'>, se
 /** Share of the demand, one number or a range from the adverse to the favourable reading. */
 export function servedShare(model: Pick<RemovalModel, 'demand' | 'threshold'>, served: { low: number; high: number }): string {
   return formatRange(served.low, served.high, (value) => servedPart(model, value ?? 0));
+}
+
+/** Total cost of removed units: 1 for each that is not named. */
+export function costOf(costs: Readonly<Record<string, number>>, removed: readonly string[]): number {
+  return removed.reduce((sum, name) => sum + (Object.hasOwn(costs, name) ? (costs[name] as number) : 1), 0);
 }
 
 /** How many removal units have no GPU in the data; a view by GPUs does not count them. */

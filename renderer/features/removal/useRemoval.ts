@@ -61,7 +61,7 @@ const modelQuery = (client: ReturnType<typeof useClient>, spec: RemovalSpec | nu
   queryKey: [...queryKeys.case, 'removal-model', spec],
   queryFn: async ({ signal }: { signal: AbortSignal }) => {
     const answer = await client.removal.model(spec as RemovalSpec, { signal });
-    return createPreview(answer, await answer.kappa.arrayBuffer());
+    return createPreview(answer, await answer.kappa.arrayBuffer(), await answer.pieces.arrayBuffer());
   },
   structuralSharing: false,
   gcTime: 30_000,

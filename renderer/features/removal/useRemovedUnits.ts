@@ -6,7 +6,7 @@ import { recordStep } from '../../state/steps.ts';
 import { useUi } from '../../state/ui.ts';
 import { followShared, holdRemoved, shareRemoved, showRemoved, useLive } from './live.ts';
 import { type Evaluation, evaluate, moveTo, type Preview } from './preview.ts';
-import { servedUnit, servedWords } from './served.ts';
+import { servedNowWords, servedUnit } from './served.ts';
 
 /** Units removed by hand, with what remains servable; every gesture is one step of undo. */
 export function useRemovedUnits(preview: Preview | null, by: string) {
@@ -82,7 +82,7 @@ function useAnnouncement(preview: Preview | null, evaluation: Evaluation | null,
       if (newest === '') return;
       state.count = evaluation.count;
       state.at = Date.now();
-      const text = `${newest}${formatCount(evaluation.count)} ${dimensionNoun(by, evaluation.count)} removed, ${formatShare(evaluation.baseShare)} of base. ${servedWords(model, evaluation.served.low)} ${servedUnit(model)} servable, ${verdictWords(evaluation.served, model.below)}.`;
+      const text = `${newest}${formatCount(evaluation.count)} ${dimensionNoun(by, evaluation.count)} removed, ${formatShare(evaluation.baseShare)} of base. ${servedNowWords(model, evaluation.served)} ${servedUnit(model)} servable, ${verdictWords(evaluation.served, model.below)}.`;
       useNotices.getState().announce(text);
     };
     if (state.timer) clearTimeout(state.timer);

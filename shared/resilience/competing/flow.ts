@@ -102,6 +102,18 @@ export function createFlow(
   };
 }
 
+/** Both flows of a supply: dearest jobs first for the upper bound, every GPU worth 1 for the lower one. */
+export function flowsOf(
+  pieces: PieceTable,
+  lower: PieceTable,
+  jobs: readonly Job[],
+  sizes: readonly number[],
+): { flow: (left: ArrayLike<number>) => Flow; evenFlow: (left: ArrayLike<number>) => Flow } {
+  const own = jobs.map(({ gpus }) => gpus);
+  const even = jobs.map((job): Job => ({ ...job, price: 1 }));
+  return { flow: createFlow(pieces, jobs, own), evenFlow: createFlow(lower, even, sizes) };
+}
+
 /** GPUs left of each set after units are removed; nodes without an owner are left only where none is. */
 export function amountsLeft(table: PieceTable, removed: Iterable<number>): Float64Array {
   const left = table.totals.slice();

@@ -3,13 +3,13 @@ import type { Counts } from '../capacity.ts';
 import type { Inventory } from '../inventory.ts';
 import type { ServiceTerms, Supply } from '../terms.ts';
 import type { Flow } from './flow.ts';
-import { amountsLeft, createFlow } from './flow.ts';
+import { amountsLeft, flowsOf } from './flow.ts';
 import type { NodeGroup, NodeKind } from './nodes.ts';
 import { nodeGroups, nodeKinds } from './nodes.ts';
 import type { PieceTable } from './pieces.ts';
 import { pieceTable } from './pieces.ts';
 import { packedValue } from './placement.ts';
-import type { Job, Jobs } from './problem.ts';
+import type { Jobs } from './problem.ts';
 import { jobsOf, paddedSize } from './problem.ts';
 
 /** One reading of the data in competing mode. Units stand as in `alone.ids`, the same reading with each class asked alone. */
@@ -72,12 +72,7 @@ export function supplyOfGroups(jobs: Jobs, groups: NodeGroup[], alone: Supply): 
     pieces,
     lower,
     sizes,
-    flow: createFlow(pieces, jobs.jobs, own),
-    evenFlow: createFlow(
-      lower,
-      jobs.jobs.map((job): Job => ({ ...job, price: 1 })),
-      sizes,
-    ),
+    ...flowsOf(pieces, lower, jobs.jobs, sizes),
     alone,
     aloneMatters: !jobs.chain || jobs.jobs.some(({ slots }) => slots > 1),
   };
@@ -108,7 +103,7 @@ export function servedBounds(supply: CompetingSupply, terms: ServiceTerms, remov
  * @param left GPUs left of each set of `supply.lower`
  * @returns value of service
  */
-export function lowFromFlow(supply: CompetingSupply, left: ArrayLike<number>): number {
+export function lowFromFlow(supply: Pick<CompetingSupply, 'jobs' | 'lower' | 'sizes' | 'evenFlow'>, left: ArrayLike<number>): number {
   const { jobs, lower } = supply;
   if (lower.loss === null) return 0;
   const dearest = jobs.jobs[0]?.price ?? 0;
@@ -117,7 +112,7 @@ export function lowFromFlow(supply: CompetingSupply, left: ArrayLike<number>): n
 }
 
 /** GPUs that all jobs ask for in `supply.lower`. */
-export function volumeOf({ jobs, sizes }: CompetingSupply): number {
+export function volumeOf({ jobs, sizes }: Pick<CompetingSupply, 'jobs' | 'sizes'>): number {
   return jobs.jobs.reduce((sum, { slots, quantity }, job) => sum + (sizes[job] as number) * slots * quantity, 0);
 }
 

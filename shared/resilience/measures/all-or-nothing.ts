@@ -12,7 +12,7 @@ const MOST_STEPS = 300_000;
 const MOST_CLASSES = 16;
 
 /** Value of the classes that are served in full (each once, whatever its quantity), for given capacities. */
-export function servedInFull(terms: ServiceTerms, available: ArrayLike<number>): number {
+export function servedInFull(terms: Pick<ServiceTerms, 'quantity' | 'value'>, available: ArrayLike<number>): number {
   return terms.value.reduce(
     (sum, value, index) => sum + ((available[index] as number) >= (terms.quantity[index] as number) ? value : 0),
     0,

@@ -57,7 +57,7 @@ export function worstClassBreakingPoint(supply: Supply, terms: ServiceTerms): Cl
 export type WorstClassService = { share: Fraction; class: number } | null;
 
 /** Worst class for given capacities, ties to the first class. */
-export function worstClassOf(terms: ServiceTerms, available: ArrayLike<number>): WorstClassService {
+export function worstClassOf(terms: Pick<ServiceTerms, 'quantity'>, available: ArrayLike<number>): WorstClassService {
   let worst: WorstClassService = null;
   terms.quantity.forEach((wanted, index) => {
     if (wanted === 0) return;
