@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chokepoint, temporaryFolder } from './support.ts';
 
 // Four operators with 40, 30, 20 and 10 of 100 GPUs: HHI 1600 + 900 + 400 + 100 = 3,000; the largest holds 40 %.
-const SUPPLY = `operator,gpu_count,country,asn,payout_wallet
-a,40,DE,AS64500,w1
-b,30,DE,AS64500,w1
-c,20,US,AS64501,w2
-d,10,US,AS64501,w3
+const SUPPLY = `operator,gpu_count,country,asn,payout_wallet,drift
+a,40,DE,AS64500,w1,1
+b,30,DE,AS64500,w1,-2
+c,20,US,AS64501,w2,3
+d,10,US,AS64501,w3,4
 `;
 
 describe('claims, dependencies and packs on the command line', () => {
@@ -22,7 +22,7 @@ describe('claims, dependencies and packs on the command line', () => {
   });
   const json = async (...args: string[]) => {
     const { code, out, err } = await chokepoint(...args, '--case', path, '--json');
-    return { code, ...JSON.parse(code === 0 ? out : err) };
+    return code === 0 ? { code, ...JSON.parse(out) } : { exit: code, ...JSON.parse(err) };
   };
 
   it('claims gives eight claims with id, status, value, unit and view', async () => {
@@ -41,6 +41,21 @@ describe('claims, dependencies and packs on the command line', () => {
     expect(claims[0].view).toMatchObject({ by: 'operator', weight: 'gpu_count', where: '' });
     expect(claims[2]).toMatchObject({ view: null, missing: ['gpu_model'] });
     expect(claims[0].sentence).toContain('Base: online, 4 operators, 100 GPUs, as of 2026-11-20');
+  });
+
+  it.each<[string, string[], string]>([
+    ['text', ['--weight', 'country'], 'weight-not-numeric'],
+    ['negative values', ['--weight', 'drift'], 'negative-weight'],
+    ['a formula that is negative', ['--weight', 'gpu_count - 35'], 'negative-weight'],
+  ])('claims refuses a weight of %s as view does, with exit code 2', async (_, args, code) => {
+    for (const command of [['view', '--by', 'operator'], ['claims']])
+      expect(await json(...command, ...args)).toMatchObject({ exit: 2, code });
+  });
+
+  // drift without operator b: 1 + 3 + 4 = 8
+  it('claims take a weight whose negative values the filter leaves out', async () => {
+    const allowed = await json('claims', '--weight', 'drift', '--where', 'drift >= 0');
+    expect(allowed.claims[1]).toMatchObject({ status: 'computed', value: 4 / 8 });
   });
 
   it('claims --csv and --requests print tables and a text to send', async () => {

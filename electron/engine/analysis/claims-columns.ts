@@ -6,7 +6,7 @@ import type { MemorySplit } from '../../../shared/claims/hardware.ts';
 import type { PriceClass, PricesAside } from '../../../shared/claims/prices.ts';
 import type { UptimeColumn } from '../../../shared/claims/uptime.ts';
 import { type Decimal, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
-import { codesOf } from '../../../shared/columns/group.ts';
+import { codesOf, sumByCode } from '../../../shared/columns/group.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
@@ -20,7 +20,8 @@ import { type CountedDimension, columnBehind, countedDimension, withGroupNames }
 import { type AsideCode, settledCodes, usableRows } from './measured.ts';
 import { type ClassColumns, priceClassCodes } from './price-classes.ts';
 import { reference } from './reference.ts';
-import { COUNT, guardWeight, namesOfWeight, planWeight, weightOf } from './view-weight.ts';
+import { recordsOf } from './view-unknown.ts';
+import { COUNT, guardWeight, namesOfWeight, planWeight, refuseNegative, weightOf } from './view-weight.ts';
 
 /** What the claims of a dataset are asked with, settled: a weight that may be added up and a filter. */
 export type Asked = Pick<WholeViewSpec, 'dataset' | 'where' | 'entities' | 'weight'>;
@@ -51,6 +52,19 @@ export function guardProblem(state: ReaderState, dataset: Dataset, asked: Asked)
     if (error instanceof ChokepointError) return error;
     throw error;
   }
+}
+
+/**
+ * Refuses a weight that is text, or negative in a record that passes the filter.
+ *
+ * @throws ChokepointError `weight-not-numeric`, `negative-weight`; `unknown-column`, `formula-invalid`
+ */
+export function refuseUnusable(state: ReaderState, dataset: Dataset, asked: Asked): void {
+  const plan = planWeight(asked.weight, dataset);
+  const { table, rows } = selected(state, dataset, asked, namesOfWeight(plan, dataset));
+  const { column } = weightOf(table, plan);
+  refuseNegative(plan, column, rows, recordsOf(state, dataset.id));
+  sumByCode(new Int32Array(table.rows), 1, column, rows);
 }
 
 /** Whether some values of a text column are words that mean unknown. */

@@ -44,6 +44,7 @@ import {
   latestDay,
   memorySplit,
   priceClasses,
+  refuseUnusable,
   speaksOfUnknown,
   uptimeColumn,
 } from './claims-columns.ts';
@@ -69,7 +70,7 @@ const MOST_CLASSES = 12;
  * What a question about claims stands for: the weight that may be added up, no lines of sums, and one day of a dataset of days.
  *
  * @returns notes on what was settled otherwise than asked
- * @throws ChokepointError `unknown-column`, `filter-syntax`
+ * @throws ChokepointError `unknown-column`, `filter-syntax`; `weight-not-numeric`, `negative-weight`
  */
 export function settle(state: ReaderState, dataset: Dataset, spec: ScorecardSpec): { asked: Asked; notes: string[] } {
   const { where, notes } = leaveSumsOut(state, dataset, spec);
@@ -88,6 +89,8 @@ export function settle(state: ReaderState, dataset: Dataset, spec: ScorecardSpec
     notes.push(`The records are observations of days: the latest one counts (${day}).`);
     problem = guardProblem(state, dataset, asked);
   }
+  // refused as in a view: a weight that weighs nothing is no silence of the network
+  refuseUnusable(state, dataset, asked);
   if (problem === null || asked.weight === COUNT) return { asked, notes };
   notes.push(`Records are counted, because "${asked.weight}" must not be added up here. ${problem.value.message}`);
   return { asked: { ...asked, weight: COUNT }, notes };

@@ -5,13 +5,22 @@ import { recordStep } from '../../state/steps.ts';
 import { type ClaimsChoice, useUi } from '../../state/ui.ts';
 import { FilterEditor } from '../views/FilterEditor.tsx';
 import { weightsOf } from '../views/proposals.ts';
+import styles from './claims.module.css';
 
 const USUAL = ':usual';
 
 const measureWords = (weight: string): string => (weight === 'count' ? 'number of records' : `sum of ${shorten(weightNoun(weight), 24)}`);
 
-/** Weight and filter of the scorecard as pills; every change is a step of undo. `settled` = the weight that the claims were worked out with. */
-export function ScorecardShelf({ dataset, settled }: { dataset: Dataset; settled: string | null }) {
+type ShelfProps = {
+  dataset: Dataset;
+  /** the weight that the claims were worked out with */
+  settled: string | null;
+  /** whether the chosen weight is refused */
+  wrongWeight: boolean;
+};
+
+/** Weight and filter of the scorecard as pills; every change is a step of undo. */
+export function ScorecardShelf({ dataset, settled, wrongWeight }: ShelfProps) {
   const { claims, setClaims } = useUi();
   const now = claims?.dataset === dataset.id ? claims : { dataset: dataset.id, where: '', weight: '' };
   const change = (patch: Partial<ClaimsChoice>) => {
@@ -21,16 +30,18 @@ export function ScorecardShelf({ dataset, settled }: { dataset: Dataset; settled
   };
   return (
     <Toolbar label="Scorecard">
-      <ChipMenu
-        label="weight"
-        value={now.weight === '' ? `usual${settled === null ? '' : `: ${measureWords(settled)}`}` : measureWords(now.weight)}
-        selected={now.weight === '' ? USUAL : now.weight}
-        items={[
-          { id: USUAL, label: 'usual', description: 'GPUs, else stake, else records' },
-          ...weightsOf(dataset).map((name) => ({ id: name, label: name === 'count' ? 'number of records' : `sum of ${name}` })),
-        ]}
-        onSelect={(weight) => change({ weight: weight === USUAL ? '' : weight })}
-      />
+      <span className={wrongWeight ? styles.wrong : undefined}>
+        <ChipMenu
+          label="weight"
+          value={now.weight === '' ? `usual${settled === null ? '' : `: ${measureWords(settled)}`}` : measureWords(now.weight)}
+          selected={now.weight === '' ? USUAL : now.weight}
+          items={[
+            { id: USUAL, label: 'usual', description: 'GPUs, else stake, else records' },
+            ...weightsOf(dataset).map((name) => ({ id: name, label: name === 'count' ? 'number of records' : `sum of ${name}` })),
+          ]}
+          onSelect={(weight) => change({ weight: weight === USUAL ? '' : weight })}
+        />
+      </span>
       <ChipPopover label="filter" value={now.where === '' ? 'all records' : shorten(now.where, 30)}>
         {(close) => (
           <FilterEditor dataset={dataset} where={now.where} error={null} onApply={(where) => change({ where })} onClose={close} />

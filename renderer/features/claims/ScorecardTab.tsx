@@ -4,6 +4,7 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import { baseWords, formatAsOf, formatCount, weightNoun } from '../../../shared/format/index.ts';
 import { ActionMenu, Button, ErrorNotice, ScreenHead, Segments } from '../../app/controls/index.ts';
 import { runCommand, useCommandHandler } from '../../state/commands.ts';
+import { errorValue } from '../../state/errors.ts';
 import { useUi } from '../../state/ui.ts';
 import { TabActions } from '../views/TabActions.tsx';
 import { ClaimsPart } from './ClaimsPart.tsx';
@@ -19,6 +20,7 @@ const PARTS = [
   { id: 'requests', label: 'Request list' },
   { id: 'dependencies', label: 'Shared dependencies' },
 ] as const;
+const WEIGHT_CODES = new Set(['weight-not-numeric', 'negative-weight', 'formula-invalid']);
 type Part = (typeof PARTS)[number]['id'];
 
 /** What the scorecard says, in a sentence. */
@@ -42,6 +44,7 @@ export function ScorecardTab({ dataset }: { dataset: Dataset }) {
   const save = useClaimFiles(dataset);
   const chosen = usePacks().packs.filter((pack) => pack.chosen).length;
   const setFooter = useUi((state) => state.setFooter);
+  const wrongWeight = error !== null && WEIGHT_CODES.has(errorValue(error).code);
   useCommandHandler('claims.packs', () => setReading(true));
   useEffect(() => {
     setFooter(
@@ -89,7 +92,7 @@ export function ScorecardTab({ dataset }: { dataset: Dataset }) {
           onAction={(what) => void save(what as ExportKind)}
         />
       </TabActions>
-      <ScorecardShelf dataset={dataset} settled={scorecard?.weight ?? null} />
+      <ScorecardShelf dataset={dataset} settled={scorecard?.weight ?? null} wrongWeight={wrongWeight} />
       <Segments label="Part of the scorecard" hideLabel value={part} onChange={setPart} items={PARTS} />
       {error && (
         <ErrorNotice
