@@ -144,6 +144,21 @@ describe('remove', () => {
     expect(out).toContain('threshold 80 % to 50 % (half is what the contract asks for)');
   });
 
+  it('is reported with every choice, and its certificates hold against their inputs and against the case', async () => {
+    await remove('--mode', 'competing', '--combine', 'both=B1,B2', '--save', 'at once', '--without', 'both');
+    await remove('--metric', 'worst-class', '--save', 'worst class', '--without', 'A1');
+    await remove('--metric', 'all-or-nothing', '--save', 'in full');
+    await remove('--costs', path('costs.json'), '--save', 'costs');
+    const { code } = await chokepoint('report', '--case', path('a.chokepoint'), '--out', path('report'), '--json');
+    expect(code).toBe(0);
+    for (const against of [[], ['--case', path('a.chokepoint')]]) {
+      const checked = await chokepoint('check', '--report', path('report'), ...against, '--json');
+      const { valid, certificates } = JSON.parse(checked.out);
+      expect([valid, certificates.flatMap(({ findings }: { findings: string[] }) => findings)]).toEqual([true, []]);
+      expect(certificates.length).toBeGreaterThan(2);
+    }
+  });
+
   it.each([
     [['--by', 'provider'], 'required option --portfolio'],
     [['--portfolio', 'W2'], 'required option --by'],
