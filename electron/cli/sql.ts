@@ -8,6 +8,7 @@ import {
   USUAL_SQL_ROWS,
   USUAL_SQL_SECONDS,
 } from '../../shared/case/sql.ts';
+import { sumsOfTables } from '../../shared/claims/sums.ts';
 import { baseWords, formatAsOf, formatCount, plural } from '../../shared/format/index.ts';
 import { tableCsv } from '../engine/report/csv.ts';
 import { finish, withCase } from './case.ts';
@@ -24,6 +25,7 @@ function resultText({ columns, rows, truncated, limit, stamp }: SqlResult): stri
     table([columns.map(({ name }) => name), ...shown], right),
     '',
     `${plural(rows.length, 'row')}${truncated ? `, cut off at ${formatCount(limit)}: there are more` : ''}${read.length > 0 ? `. Read: ${read.join('; ')}. ${stamp.links ? 'Groups by the confirmed links.' : 'Accounts as given.'}` : ''}`,
+    ...sumsOfTables(stamp.datasets),
   ].join('\n');
 }
 

@@ -50,6 +50,7 @@ export type ComparabilityRow = z.infer<typeof comparabilityRowSchema>;
 export const comparedSideSchema = z.object({
   /** A, B, C ... */
   letter: z.string(),
+  /** as asked; `view.stamp.where` is the filter that is counted, with lines of sums left out */
   spec: viewSpecSchema,
   dataset: datasetSchema.pick({ id: true, name: true, grain: true, base: true, asOf: true, sample: true }),
   /** `null` = this side cannot be computed, for `problem` */

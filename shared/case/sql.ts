@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { baseSchema, momentSchema } from './dataset.ts';
+import { sumsAmongSchema } from './view.ts';
 
 /** Longest statement, in characters. */
 export const MOST_SQL = 20_000;
@@ -43,6 +44,8 @@ export const sqlStampSchema = z.object({
       base: baseSchema.nullable(),
       asOf: momentSchema.nullable(),
       sample: z.boolean(),
+      /** lines of sums among the records of its table, with the condition that leaves them out; absent = none */
+      sums: sumsAmongSchema.optional(),
     }),
   ),
   /** whether it read a column of groups, which rest on the confirmed links of the case; else accounts count as given */

@@ -42,9 +42,16 @@ export function withoutSums(where: string, sums: readonly Pick<SumText, 'kept' |
 }
 
 /** `1 record with "TOTAL" in "provider" looks like a line of sums and is left out`. */
-export function sumsWords({ records, texts }: Pick<SumsAmong, 'records' | 'texts'>, fate: 'left out' | 'counted'): string {
+export function sumsWords({ records, texts }: Pick<SumsAmong, 'records' | 'texts'>, fate: 'left out' | 'counted' | 'in the table'): string {
   const named = listOf(texts.map(({ column, text }) => `"${text}" in "${column}"`));
   return `${plural(records, 'record')} with ${named} ${records === 1 ? 'looks like a line of sums and is' : 'look like lines of sums and are'} ${fate}`;
+}
+
+/** `D1: 1 record with "TOTAL" in "provider" looks like a line of sums and is in the table; without: WHERE ...` of the tables that a statement read. */
+export function sumsOfTables(tables: readonly { id: string; sums?: SumsAmong | undefined }[]): string[] {
+  return tables.flatMap(({ id, sums }) =>
+    sums === undefined ? [] : [`${id}: ${sumsWords(sums, 'in the table')}; without: WHERE ${sums.without}`],
+  );
 }
 
 /** What to do where such records are none: on the screen and on the command line. */

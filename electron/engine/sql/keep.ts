@@ -1,5 +1,6 @@
 import type { Dialect, Finding } from '../../../shared/case/dataset.ts';
 import type { SqlCell, SqlResult } from '../../../shared/case/sql.ts';
+import { sumsOfTables } from '../../../shared/claims/sums.ts';
 import { baseWords, formatAsOf, formatCount, plural } from '../../../shared/format/index.ts';
 
 /** Column that says of a fictional network that it is one. */
@@ -22,6 +23,7 @@ function comments({ stamp, rows }: SqlResult, caseTitle: string, at: string): st
       ({ id, name, rows: all, rejected, base, asOf }) =>
         `${id} "${name}": ${plural(all, 'record')}${rejected > 0 ? `, ${formatCount(rejected)} rejected` : ''}, ${baseWords(base)}, ${formatAsOf(asOf)}`,
     ),
+    ...sumsOfTables(stamp.datasets),
     stamp.links
       ? 'Columns ending in ".group": accounts joined by the confirmed links of the case. Other columns: accounts as given.'
       : 'Accounts as given: no links between them are applied.',

@@ -3,6 +3,7 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import type { SqlResult } from '../../../shared/case/sql.ts';
 import { firstWord, mayRead } from '../../../shared/sql/statement.ts';
 import { linksRevisionOf } from '../analysis/entities.ts';
+import { sumsAmong } from '../analysis/sums.ts';
 import { createReaderState, editionOf, type ReaderState, readerStoreOperations } from '../lanes/reader-store.ts';
 import { reading } from '../store/case-file.ts';
 import { caseInfo } from '../store/catalogue.ts';
@@ -45,15 +46,11 @@ export class Statements {
         milliseconds: performance.now() - before,
         stamp: {
           statement,
-          datasets: read.map(({ dataset: { id, name, rows: all, rejected, base, asOf, sample } }) => ({
-            id,
-            name,
-            rows: all,
-            rejected,
-            base,
-            asOf,
-            sample,
-          })),
+          datasets: read.map(({ dataset }) => {
+            const { id, name, rows: all, rejected, base, asOf, sample } = dataset;
+            const sums = sumsAmong(this.#state, dataset, { where: '', entities: 'none' });
+            return { id, name, rows: all, rejected, base, asOf, sample, ...(sums === null ? {} : { sums }) };
+          }),
           links: read.some(({ columns }) => columns.some((column) => isOfLinks(column) && isRead(column.name))),
           revision: caseInfo(this.#file).revision,
         },

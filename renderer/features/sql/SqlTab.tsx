@@ -3,6 +3,7 @@ import { Copy, Play, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { MOST_SQL, MOST_SQL_ROWS, type SqlResult } from '../../../shared/case/sql.ts';
+import { sumsOfTables } from '../../../shared/claims/sums.ts';
 import { baseWords, formatAsOf, formatCount, plural } from '../../../shared/format/index.ts';
 import {
   ActionMenu,
@@ -151,6 +152,12 @@ export function SqlTab({ dataset }: { dataset: Dataset }) {
               Run it again to see what it gives now.
             </Notice>
           )}
+          {result &&
+            sumsOfTables(result.stamp.datasets).map((words) => (
+              <p key={words} className={styles.quiet} role="note">
+                {words}
+              </p>
+            ))}
           {result ? (
             <section className={styles.tablePanel} aria-label="Result">
               <div className={styles.tableHead}>
