@@ -63,7 +63,8 @@ function mergesOf(
     unit: unitUnder(some),
   });
   const all = [
-    ...(spec.entities === 'none' ? [] : decided.map((link) => ({ kind: 'reject' as const, link }))),
+    // where no link counts, those that were confirmed are taken one by one
+    ...decided.map((link) => ({ kind: spec.entities === 'none' ? ('accept' as const) : ('reject' as const), link })),
     ...(spec.entities === 'all-plausible' ? [] : open.map((link) => ({ kind: 'accept' as const, link }))),
   ];
   const merges = all.slice(0, MOST_MERGES).map(({ kind, link }) => {

@@ -68,6 +68,15 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
             ? `5 to 95 %: ${formatRange(p05, p95, (value) => servedWords(model, value ?? 0).split(' of ')[0] ?? '')}`
             : undefined,
       });
+    if (result?.cheapest)
+      rows.push({
+        label: 'Cheapest removal',
+        value: `cost ${formatRange(result.cheapest.low, result.cheapest.high, formatCount)}${result.cheapest.proven ? ', proven' : ''}`,
+        note: listOf(
+          result.cheapest.members.map(({ id, cost }) => `${id} (${formatCount(cost)})`),
+          5,
+        ),
+      });
     if (preview.candidate !== null) rows.push({ label: 'Largest first breaks at', value: `k = ${formatCount(preview.candidate)}` });
     const before = at(curve, k - 1);
     if (before !== null && before >= model.below && model.mode === 'independent')
