@@ -163,16 +163,24 @@ function spreadText(spread: SpreadResult | null): string[] {
   const set = spread.rejected.map(({ rows, reason }) => `${plural(rows, 'record')} without: ${reason}`);
   const head = [...spread.decisions, ...spread.notes, ...set];
   if (spread.price !== null) {
-    const rows = spread.price.classes.map(({ key, unweighted: own }) =>
-      own === null
-        ? [key]
-        : [
-            key,
-            formatCount(own.n),
-            ...[own.p10, own.p50, own.p90, own.p90OverP10, own.iqr, own.cv, own.mad].map(number),
-            own.pointsOnly ? 'points only' : '',
-          ],
-    );
+    const { classes } = spread.price;
+    const shown = (which: 'unweighted' | 'weighted') =>
+      table(
+        [
+          [spread.stamp.by, 'n', 'p10', 'p50', 'p90', 'p90/p10', 'IQR', 'CV', 'MAD', ''],
+          ...classes.map(({ key, [which]: own }) =>
+            own === null
+              ? [key]
+              : [
+                  key,
+                  formatCount(own.n),
+                  ...[own.p10, own.p50, own.p90, own.p90OverP10, own.iqr, own.cv, own.mad].map(number),
+                  own.pointsOnly ? 'points only' : '',
+                ],
+          ),
+        ],
+        [1, 2, 3, 4, 5, 6, 7, 8],
+      );
     return [
       `Prices in ${spread.price.unit} (${spread.column}), quantiles of type 7, every record once; worst first`,
       ...head,
@@ -180,7 +188,13 @@ function spreadText(spread: SpreadResult | null): string[] {
       ...(spread.price.openRatio
         ? ['p90/p10 of every class is 1 or more over all that the records without a price or class could be.']
         : []),
-      table([[spread.stamp.by, 'n', 'p10', 'p50', 'p90', 'p90/p10', 'IQR', 'CV', 'MAD', ''], ...rows], [1, 2, 3, 4, 5, 6, 7, 8]),
+      shown('unweighted'),
+      ...(classes.some(({ weighted }) => weighted !== null)
+        ? [
+            `The same by ${spread.stamp.weight}: each quantile is the smallest price at which that part of the weight is reached`,
+            shown('weighted'),
+          ]
+        : []),
     ];
   }
   const { uptime } = spread;

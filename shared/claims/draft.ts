@@ -14,7 +14,12 @@ export type ClaimDraft = Omit<ClaimResult, 'title' | 'lines' | 'notApplicable'> 
   readonly exact?: { readonly headline?: ExactEnds; readonly cr1?: ExactEnds };
 };
 
-type NumberOptions = { view?: WholeViewSpec | null; note?: string | null; result?: ViewResult | null; outer?: boolean };
+type NumberOptions = {
+  view?: WholeViewSpec | null;
+  note?: string | null;
+  result?: Pick<ViewResult, 'weightBounds'> | null;
+  outer?: boolean;
+};
 
 /** The value of the known part, where it lies inside the range; `null` otherwise, as it is no value of the claim then. */
 export function rangedValue(bound: Bound): number | null {

@@ -1,10 +1,11 @@
+import { together } from '../bounds/ends.ts';
 import type { ClaimNumber } from '../case/claims.ts';
-import type { Stamp, WholeViewSpec } from '../case/view.ts';
+import type { Stamp, ViewResult, WholeViewSpec } from '../case/view.ts';
 import { decimalToJson } from '../columns/decimal.ts';
-import { countOf, formatCount, formatPercentDigits, formatQuantity, formatShare, plural, weightNoun } from '../format/index.ts';
+import { boundsNote, countOf, formatCount, formatPercentDigits, formatQuantity, formatShare, plural, weightNoun } from '../format/index.ts';
 import { type Fraction, fraction, toNumber } from '../metrics/exact.ts';
 import { type UptimeColumns, USUAL_SERVICE_LEVEL } from '../metrics/uptime.ts';
-import { uptimeBounds } from '../metrics/uptime-bounds.ts';
+import { type OpenUptimes, type UptimeBounds, uptimeBounds } from '../metrics/uptime-bounds.ts';
 import { type ClaimDraft, claimNumber, notDisclosed, stateOf } from './draft.ts';
 import { baseParts } from './statements.ts';
 
@@ -14,6 +15,8 @@ export type UptimeColumn = {
   readonly windowDays: number | null;
   readonly known: UptimeColumns;
   readonly unknown: bigint;
+  /** records whose weight states bounds instead of a number */
+  readonly open: OpenUptimes;
   /** records without a weight: they count as 0 */
   readonly weightless: number;
   /** decimal places of the weight */
@@ -40,6 +43,17 @@ function downtimeWords(uptime: number | null): string | null {
     : `${Number((minutes / 60).toPrecision(2))} h of downtime in 30 days`;
 }
 
+/** Ends of all the weight of a column, as a view says them; `null` where no record states bounds. */
+function weightBoundsOf({ open, weightScale: scale }: UptimeColumn, { total }: UptimeBounds): ViewResult['weightBounds'] {
+  if (open.rows === 0) return null;
+  const { low, high } = together([{ low: total, high: total }, open.unknown, ...open.known.map(({ ends }) => ends)]);
+  return {
+    rows: open.rows,
+    low: decimalToJson({ units: low, scale }),
+    high: high === null ? null : decimalToJson({ units: high, scale }),
+  };
+}
+
 /** Column name with its window: `uptime (30 days)`. */
 const windowWords = ({ name, windowDays }: UptimeColumn): string =>
   windowDays === null ? `${name}, window not stated` : `${name}, ${windowDays === 1 ? '1 day' : `${formatCount(windowDays)} days`}`;
@@ -48,7 +62,13 @@ function numbersOf(column: UptimeColumn, levels: readonly { level: Fraction; lab
   const first = levels[0] ?? { level: USUAL_SERVICE_LEVEL, label: '' };
   const bounds = uptimeBounds(column, first.level);
   if (bounds === null) return [];
-  const note = column.unknown === 0n ? null : 'Of the records with an uptime alone: variance has no range.';
+  const result = { weightBounds: weightBoundsOf(column, bounds) };
+  const note =
+    column.open.rows > 0
+      ? 'Of the records with an uptime and a stated weight alone: variance has no range.'
+      : column.unknown === 0n
+        ? null
+        : 'Of the records with an uptime alone: variance has no range.';
   const { withoutParty } = bounds;
   const partyNote =
     withoutParty.records === 0
@@ -56,7 +76,7 @@ function numbersOf(column: UptimeColumn, levels: readonly { level: Fraction; lab
       : `Of the records with a provider alone: ${plural(withoutParty.records, 'record')} with an uptime could be of any${bounds.split === null ? '' : `; between and within add up to ${formatSpread(bounds.split.total.stated)}`}.`;
   const key = (name: string) => `${prefix}${name}`;
   return [
-    claimNumber(key('p05'), '5 % of the weight is at or below', 'uptime', bounds.p05, formatUptime),
+    claimNumber(key('p05'), '5 % of the weight is at or below', 'uptime', bounds.p05, formatUptime, { result }),
     claimNumber(key('variance.between'), 'Variance between providers', 'uptime squared', bounds.split?.between ?? NONE, formatSpread, {
       note: partyNote,
     }),
@@ -74,6 +94,7 @@ function numbersOf(column: UptimeColumn, levels: readonly { level: Fraction; lab
               'share',
               below,
               formatShare,
+              { result },
             ),
           ]
         : [];
@@ -99,22 +120,25 @@ export function uptimeVariance(
   const bounds = main && uptimeBounds(main, levels[0]?.level ?? USUAL_SERVICE_LEVEL);
   const measure = 'Mean uptime';
   if (!main || !bounds) return notDisclosed('C4', measure, 'uptime', ['uptime'], [], notes);
-  const mean = claimNumber('mean', measure, 'uptime', bounds.mean, formatUptime);
+  const result = { weightBounds: weightBoundsOf(main, bounds) };
+  const mean = claimNumber('mean', measure, 'uptime', bounds.mean, formatUptime, { result });
   const { known } = bounds;
   const share = toNumber(fraction(main.unknown, known + main.unknown));
   const weight = weightNoun(stamp.weight);
   const total = formatQuantity(decimalToJson({ units: known + main.unknown, scale: main.weightScale }));
-  const of = `${countOf(main.parties, stamp.by)}, ${total} ${weightNoun(stamp)}`;
+  const of = `${countOf(main.parties, stamp.by)}, ${total} ${weightNoun(stamp)}${main.open.rows > 0 ? ' stated' : ''}`;
+  const isKnown = main.unknown === 0n && main.open.unknown.high === 0n;
+  const openWords = boundsNote({ stamp, ...result })?.replace(/\.$/, '');
   return {
     id: 'C4',
     status: stateOf(bounds.mean, formatUptime, main.weightless > 0),
     measure: `${measure} weighted by ${weight}`,
     unit: 'uptime',
-    value: bounds.mean.stated,
+    value: mean.value,
     low: bounds.mean.low,
     high: bounds.mean.high,
     display: mean.display,
-    sentence: `Mean uptime weighted by ${weight} is ${mean.display} (${windowWords(main)})${bounds.mean.stated === null ? '' : `, ${downtimeWords(bounds.mean.stated)}`}. ${baseParts(stamp, of, main.unknown === 0n ? null : share)}.`,
+    sentence: `Mean uptime weighted by ${weight} is ${mean.display} (${windowWords(main)})${mean.value === null ? '' : `, ${downtimeWords(mean.value)}`}. ${baseParts(stamp, of, isKnown ? null : share)}${openWords ? `; ${openWords}` : ''}.`,
     view,
     reading: { spread: 'uptime', at: ['spread', 'uptime', 'mean'] },
     stamp,
@@ -126,7 +150,10 @@ export function uptimeVariance(
         ? [
             {
               name: windowWords(column),
-              numbers: [claimNumber('mean', measure, 'uptime', more.mean, formatUptime), ...numbersOf(column, levels, '')],
+              numbers: [
+                claimNumber('mean', measure, 'uptime', more.mean, formatUptime, { result: { weightBounds: weightBoundsOf(column, more) } }),
+                ...numbersOf(column, levels, ''),
+              ],
             },
           ]
         : [];

@@ -132,3 +132,57 @@ describe('records of unknown provider, and prices and uptimes that are missing',
     await open.close();
   });
 });
+
+// GPUs: a 10, b 10 to 30, c 5 to 15; uptime 1, 0.5, none. Low: c at its most and never there, b at its
+// least, as 0.5 is above that mean: 15 of 35. High: c at its most and always there, b at its least: 30 of 35.
+const BOUNDED = 'provider,gpu_count,uptime\na,10,1\nb,10-30,0.5\nc,5-15,\n';
+// 6e16 + 1 at 1, 3e16 at 0.9, 1e16 - 1 without an uptime: 0.87 of 1 with that never there, 0.97 with it always there
+const STAKES = 'provider,stake,uptime\na,60000000000000001,1\nb,30000000000000000,0.9\nc,9999999999999999,\n';
+
+describe('weights that no double tells, or that state bounds', () => {
+  const read = async (text: string) => {
+    const open = await openTestEngine();
+    const path = join(open.folder, 'weights.csv');
+    writeFileSync(path, text);
+    const { client } = open.engine;
+    const { id: dataset } = await importFile(open.engine, path, { grain: 'node' });
+    const c4 = (await client.claims.scorecard({ dataset })).claims[3] as ClaimResult;
+    const spread = await client.views.spread({ dataset, kind: 'uptime' });
+    await open.close();
+    return { c4, spread, number: (key: string) => c4.numbers.find((each) => each.key === key) };
+  };
+
+  it('of GPU counts with bounds give ends that hold for every count inside them, and no value where the stated part lies outside', async () => {
+    const { c4, spread, number } = await read(BOUNDED);
+    expect([c4.value, c4.low, c4.high, c4.status]).toEqual([null, 15 / 35, 30 / 35, 'bounded']);
+    expect(c4.display).toBe('42.857 to 85.714 % (records with a number alone: 100 %)');
+    expect(c4.sentence).toContain('2 records state bounds instead of a number: 25 to 55 GPUs with them');
+    // under 99.5 %: b at its least beside c always there; b and c at their most
+    expect(number('below.99.5')).toMatchObject({ value: null, low: 10 / 35, high: 45 / 55 });
+    // c alone may hold 5 %, never there; b holds 10 of 35 or more
+    expect(number('p05')).toMatchObject({ low: 0, high: 0.5 });
+    expect(number('variance')).toMatchObject({ low: null, high: null });
+    expect(spread.uptime?.meanRange).toEqual({ low: 15 / 35, high: 30 / 35 });
+    expect(spread.uptime?.p05Range).toEqual({ low: 0, high: 0.5 });
+    expect(spread.uptime?.shareBelowSloRange).toEqual({ low: 10 / 35, high: 45 / 55 });
+    expect(spread.notes.join(' ')).toContain('2 records without a number of gpu_count');
+  });
+
+  it('of stakes beyond 2^53 are weights of the spread as of the claim', async () => {
+    const { c4, spread } = await read(STAKES);
+    expect([spread.weight, spread.uptime?.known, spread.uptime?.unknown]).toEqual(['stake', '90000000000000001', '9999999999999999']);
+    for (const [value, low, high] of [
+      [spread.uptime?.mean, spread.uptime?.meanRange.low, spread.uptime?.meanRange.high],
+      [c4.value, c4.low, c4.high],
+    ]) {
+      expect(value).toBeCloseTo(0.87 / 0.9, 12);
+      expect(low).toBeCloseTo(0.87, 12);
+      expect(high).toBeCloseTo(0.97, 12);
+    }
+    expect(spread.uptime?.shareBelowSlo).toBeCloseTo(3 / 9, 12);
+    expect(spread.uptime?.ecdf).toEqual([
+      [0.9, expect.closeTo(1 / 3, 12)],
+      [1, 1],
+    ]);
+  });
+});

@@ -39,6 +39,20 @@ describe('view on the command line', () => {
     expect((await json('--spread', 'uptime')).spread.uptime.withoutProvider).toBe(1);
   });
 
+  it('prints prices with each offer once and by GPUs, which is what claim C6 takes', async () => {
+    // by hand, 45 GPUs at 1, 38 at 9, one each at 2 to 8: p10 = p25 = p50 = 1, p75 = p90 = 9; each offer once: p10 = 1.8, p50 = 5, p90 = 8.2
+    const offers = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((price) => `a,nvidia/h100-sxm-80,${{ 1: 45, 9: 38 }[price] ?? 1},${price}`);
+    writeFileSync(folder.path('offers.csv'), ['provider,gpu_model,gpu_count,price_usd_per_gpu_hour', ...offers, ''].join('\n'));
+    const path = folder.path('prices.chokepoint');
+    await chokepoint('import', folder.path('offers.csv'), '--case', path, '--grain', 'node');
+    const { out } = await chokepoint('view', '--case', path, '--by', 'gpu_family', '--weight', 'gpu_count', '--spread', 'price');
+    const [once, weighted] = out.split('The same by gpu_count: ');
+    expect(once).toMatch(/nvidia\/h100 +9 +1\.80 +5 +8\.20 +4\.56 /);
+    expect(weighted).toMatch(/nvidia\/h100 +9 +1 +1 +9 +9 +8 /);
+    const { claims } = JSON.parse((await chokepoint('claims', '--case', path, '--json')).out);
+    expect(claims[5].value).toBe(9);
+  });
+
   it('gives intervals to a declared sample only', async () => {
     expect((await json()).sampling.intervals).toEqual([]);
     const { sampling } = await json('--sampling', 'sample', '--window-days', '30');

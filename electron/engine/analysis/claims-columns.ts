@@ -10,11 +10,11 @@ import { codesOf, sumByCode } from '../../../shared/columns/group.ts';
 import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
-import { compact, type Integers } from '../../../shared/metrics/integers.ts';
 import { parseGpuId } from '../../../shared/normalise/gpu-id.ts';
 import { referenceGpus } from '../../../shared/normalise/gpu-index.ts';
 import { MEANS_UNKNOWN } from '../../../shared/quality/domain-checks.ts';
 import { type ReaderState, tableOf } from '../lanes/reader-store.ts';
+import { cellsOf, integersOf, ONES, openUptimes, scaleOf, weightCells } from './cells.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { type CountedDimension, columnBehind, countedDimension, withGroupNames } from './entities.ts';
 import { type AsideCode, settledCodes, usableRows } from './measured.ts';
@@ -89,14 +89,6 @@ function cellReader(column: Column): (row: number) => Decimal | null {
   };
 }
 
-/** Decimal places of the integers that `weightReader` gives. */
-export function scaleOf(column: Column | null): number {
-  if (column === null) return 0;
-  return column.type === 'number'
-    ? column.scale
-    : column.dictionary.reduce((most, text) => Math.max(most, parseDecimal(text)?.scale ?? 0), 0);
-}
-
 /** Weight of a row as an integer at one scale for all rows; a missing one is 0. */
 export function weightReader(column: Column | null): (row: number) => bigint {
   if (column === null) return () => 1n;
@@ -114,34 +106,6 @@ export const weightNames = (dataset: Dataset, { weight }: Asked): string[] => na
 export const weightColumn = ({ table }: Selected, dataset: Dataset, { weight }: Asked): Column | null =>
   weightOf(table, planWeight(weight, dataset)).column;
 
-/** A numeric column as integers of one scale: doubles where the column has them. `null` = a cell without a value. */
-type Cells = { scale: number; at: (row: number) => number | bigint | null };
-
-function cellsOf(column: Column): Cells {
-  const scale = scaleOf(column);
-  if (column.type === 'number') {
-    const { values } = column;
-    return { scale, at: (row) => (Number.isNaN(values[row]) ? null : (values[row] as number)) };
-  }
-  const units = column.dictionary.map((text) => {
-    const decimal = parseDecimal(text);
-    return decimal && rescale(decimal, scale);
-  });
-  return {
-    scale,
-    at: (row) => {
-      const code = column.codes[row] as number;
-      return code < 0 ? null : (units[code] ?? null);
-    },
-  };
-}
-
-/** Integers as doubles where every one of them is one. */
-const integersOf = (values: readonly (number | bigint)[]): Integers =>
-  values.every((value) => typeof value === 'number') ? Float64Array.from(values as number[]) : compact(values.map(BigInt));
-
-const ONES: Cells = { scale: 0, at: () => 1 };
-
 /** Uptimes of one column by party as the entity policy counts it, with the weight that has none. */
 export function uptimeColumn(
   state: ReaderState,
@@ -152,7 +116,7 @@ export function uptimeColumn(
 ): { uptimes: UptimeColumn; counted: CountedDimension } {
   const part = selected(state, dataset, asked, [column.name, party.name, ...weightNames(dataset, asked)]);
   const weight = weightColumn(part, dataset, asked);
-  const weights = weight === null ? ONES : cellsOf(weight);
+  const weights = weightCells(weight);
   const uptimes = cellsOf(columnOf(part.table, column.name));
   const counted = countedDimension(state, part.table, dataset, party, asked.entities);
   const parties = settledCodes(counted.column ?? columnOf(part.table, party.name));
@@ -169,10 +133,11 @@ export function uptimeColumn(
     gpus.push(weights.at(row) ?? 0);
     providers.push(parties.codes[row] as number);
   }
-  for (const row of [...aside.values()].flat()) unknown += BigInt(weights.at(row) ?? 0);
+  const without = [...aside.values()].flat();
+  for (const row of without) unknown += BigInt(weights.at(row) ?? 0);
   for (let index = 0; index < part.count; index++) {
     const row = rowAt(part, index);
-    if (weights.at(row) === null) weightless += 1;
+    if (weights.at(row) === null && weights.endsAt(row) === null) weightless += 1;
     if ((parties.codes[row] as number) >= 0) all.add(parties.codes[row] as number);
   }
   const known = {
@@ -184,7 +149,16 @@ export function uptimeColumn(
   };
   const windowDays = column.derived?.windowDays ?? null;
   return {
-    uptimes: { name: column.name, windowDays, unknown, weightless, weightScale: weights.scale, parties: all.size, known },
+    uptimes: {
+      name: column.name,
+      windowDays,
+      unknown,
+      open: openUptimes(kept, without, uptimes, weights),
+      weightless,
+      weightScale: weights.scale,
+      parties: all.size,
+      known,
+    },
     counted,
   };
 }

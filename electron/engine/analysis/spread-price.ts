@@ -1,14 +1,16 @@
 import type { PriceClass, SpreadResult } from '../../../shared/case/spread.ts';
 import { openRatio } from '../../../shared/claims/prices.ts';
+import type { Integers } from '../../../shared/metrics/integers.ts';
 import { dispersionOf, weightedDispersionOf } from '../../../shared/metrics/prices.ts';
+import { integersOf, nearOf } from './cells.ts';
 import type { Measurements } from './spread.ts';
 
 const UNIT = 'USD per GPU-hour';
 const MOST_POINTS = 200;
 
 /** Ascending prices at even ranks, first and last among them. */
-function pointsOf(values: Float64Array, scale: number): number[] {
-  const ascending = values.slice().sort();
+function pointsOf(values: Integers, scale: number): number[] {
+  const ascending = nearOf(values).sort();
   const last = ascending.length - 1;
   const shown = Math.min(ascending.length, MOST_POINTS);
   const one = 10 ** scale;
@@ -32,17 +34,11 @@ export function priceSpread({
     else places.set(group, [place]);
   });
   const classes = [...places].map(([group, own]): PriceClass => {
-    const prices = Float64Array.from(own, (place) => values[place] as number);
+    const prices = integersOf(own.map((place) => values[place] as number | bigint));
     return {
       key: dictionary[group] as string,
       unweighted: dispersionOf(prices, scale).value,
-      weighted:
-        weights &&
-        weightedDispersionOf(
-          prices,
-          Float64Array.from(own, (place) => weights[place] as number),
-          scale,
-        ).value,
+      weighted: weights && weightedDispersionOf(prices, integersOf(own.map((place) => weights[place] as number | bigint)), scale).value,
       points: pointsOf(prices, scale),
     };
   });

@@ -3,6 +3,7 @@ import { decimalToJson } from '../../../shared/columns/decimal.ts';
 import { type Fraction, fraction, reduce, subtract, toNumber } from '../../../shared/metrics/exact.ts';
 import { ascendingOrder } from '../../../shared/metrics/integers.ts';
 import { uptimeBounds } from '../../../shared/metrics/uptime-bounds.ts';
+import { nearOf } from './cells.ts';
 import type { Measurements } from './spread.ts';
 
 const MINUTES_OF_30_DAYS = 30 * 24 * 60;
@@ -28,7 +29,7 @@ function ecdfOf(values: Float64Array, weights: Float64Array, one: number, total:
 
 /** Uptime by capacity with its variance between and within providers; `null` where no weight has an uptime. */
 export function uptimeSpread(
-  { values, scale, weights, weightScale, groups, dictionary, missing }: Measurements,
+  { values, scale, weights, weightScale, groups, dictionary, missing, open }: Measurements,
   serviceLevel: Fraction,
   slo: string,
   windowDays: number | null,
@@ -36,11 +37,11 @@ export function uptimeSpread(
   const one = 10n ** BigInt(scale);
   const gpus = weights ?? new Float64Array(values.length).fill(1);
   const known = { units: values, one, gpus, providers: groups, providerCount: dictionary.length };
-  const bounds = uptimeBounds({ known, unknown: BigInt(missing) }, serviceLevel);
+  const bounds = uptimeBounds({ known, unknown: missing, open }, serviceLevel);
   if (bounds === null) return null;
   const { exact, split, withoutParty } = bounds;
-  const total = gpus.reduce((sum, weight) => sum + weight, 0);
-  const amount = (units: number) => decimalToJson({ units: BigInt(units), scale: weightScale });
+  const { known: total } = bounds;
+  const amount = (units: bigint) => decimalToJson({ units, scale: weightScale });
   const worst = (split?.providers ?? [])
     .map(({ provider, gpus: held, mean }) => ({ key: dictionary[provider] as string, gpus: held, mean: toNumber(mean) }))
     .sort((a, b) => a.mean - b.mean || (a.gpus > b.gpus ? -1 : 1));
@@ -72,15 +73,15 @@ export function uptimeSpread(
     windowDays,
     known: amount(total),
     unknown: amount(missing),
-    unknownShare: total + missing === 0 ? 0 : missing / (total + missing),
+    unknownShare: toNumber(fraction(missing, total + missing)),
     providers: split?.providers.length ?? 0,
     withoutProvider: withoutParty.records,
     worst: worst.slice(0, MOST_WORST).map(({ key, gpus: held, mean }) => ({
       key,
       gpus: decimalToJson({ units: held, scale: weightScale }),
       mean,
-      share: Number(held) / total,
+      share: toNumber(fraction(held, total)),
     })),
-    ecdf: ecdfOf(values, gpus, Number(one), total),
+    ecdf: ecdfOf(nearOf(values), nearOf(gpus), Number(one), Number(total)),
   };
 }

@@ -4,9 +4,13 @@ import { type SpreadAsk, type SpreadResult, spreadAskSchema } from '../../../sha
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
+import { plural } from '../../../shared/format/index.ts';
 import { parseFraction } from '../../../shared/metrics/exact.ts';
+import type { Integers } from '../../../shared/metrics/integers.ts';
+import type { OpenUptimes } from '../../../shared/metrics/uptime-bounds.ts';
 import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { usualWeight } from './accounts.ts';
+import { cellsOf, integersOf, openUptimes, weightCells } from './cells.ts';
 import { findColumn, requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, withGroupNames } from './entities.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
@@ -19,17 +23,19 @@ import { stampOf } from './view-stamp.ts';
 
 /** Selected rows with a usable value: value, weight and group of each, in integers. */
 export type Measurements = {
-  values: Float64Array;
+  values: Integers;
   /** decimal places of the values */
   scale: number;
   /** `null` = every record counts one */
-  weights: Float64Array | null;
+  weights: Integers | null;
   weightScale: number;
   /** -1 = without a group */
   groups: Int32Array;
   dictionary: readonly string[];
   /** weight of the rows without a usable value */
-  missing: number;
+  missing: bigint;
+  /** records whose weight states bounds instead of a number */
+  open: OpenUptimes;
   /** records without any value */
   without: number;
 };
@@ -98,7 +104,7 @@ function chosenColumns(dataset: Dataset, ask: Required<SpreadAsk>): Chosen {
 function weightRefusal(table: ColumnTable, dataset: Dataset, rows: Int32Array | null, weight: ColumnInfo | null): string | null {
   refuseWrongSum(table, dataset, rows, null);
   if (weight === null) return 'No column of GPUs or stake: every record counts one.';
-  if (weight.type !== 'number') return `"${weight.name}" does not fit doubles: every record counts one.`;
+  if (weight.type === 'text') return `"${weight.name}" holds text: every record counts one.`;
   try {
     refuseWrongSum(table, dataset, rows, weight.name);
     return null;
@@ -119,35 +125,28 @@ const REASONS = {
 
 function gather(
   kind: SpreadAsk['kind'],
-  value: Extract<Column, { type: 'number' }>,
+  value: Column,
   group: { codes: Int32Array; dictionary: readonly string[] },
-  weight: Extract<Column, { type: 'number' }> | null,
+  weight: Column | null,
   rows: Int32Array,
 ): { found: Measurements; rejected: Reject[] } {
-  const one = 10 ** value.scale;
-  const weightAt = (row: number): number => {
-    const stated = weight === null ? 1 : (weight.values[row] as number);
-    return Number.isNaN(stated) ? 0 : stated;
-  };
-  const valueAt = (row: number): number | null => {
-    const stated = value.values[row] as number;
-    return Number.isNaN(stated) ? null : stated;
-  };
-  const { kept, aside } = usableRows(kind, valueAt, one, rows, rows.length);
+  const [values, weights] = [cellsOf(value), weightCells(weight)];
+  const { kept, aside } = usableRows(kind, values.at, 10n ** BigInt(values.scale), rows, rows.length);
+  const without = [...aside.values()].flat();
   const rejected = [...aside].map(([code, each]): Reject => {
     const reason = REASONS[code];
     return { code, rows: each.length, reason: typeof reason === 'string' ? reason : reason[kind] };
   });
-  const missing = [...aside.values()].flat().reduce((sum, row) => sum + weightAt(row), 0);
   return {
     found: {
-      values: Float64Array.from(kept, (row) => value.values[row] as number),
-      scale: value.scale,
-      weights: weight === null ? null : Float64Array.from(kept, weightAt),
-      weightScale: weight?.scale ?? 0,
+      values: integersOf(kept.map((row) => values.at(row) as number | bigint)),
+      scale: values.scale,
+      weights: weight === null ? null : integersOf(kept.map((row) => weights.at(row) ?? 0)),
+      weightScale: weights.scale,
       groups: Int32Array.from(kept, (row) => group.codes[row] as number),
       dictionary: group.dictionary,
-      missing,
+      missing: without.reduce((sum, row) => sum + BigInt(weights.at(row) ?? 0), 0n),
+      open: openUptimes(kept, without, values, weights),
       without: aside.get('no-value')?.length ?? 0,
     },
     rejected,
@@ -183,11 +182,7 @@ export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
   const refusal = weightRefusal(table, dataset, selected, weight);
   const rows = selected ?? Int32Array.from({ length: table.rows }, (_, row) => row);
   const values = columnOf(table, value.name);
-  if (values.type !== 'number')
-    throw new ChokepointError('value-not-numeric', `Column "${value.name}" does not fit doubles.`, 'Choose another column.', {
-      column: value.name,
-    });
-  const weights = weight === null || refusal !== null ? null : (columnOf(table, weight.name) as Extract<Column, { type: 'number' }>);
+  const weights = weight === null || refusal !== null ? null : columnOf(table, weight.name);
   const grouped = counted.column ?? columnOf(table, group.name);
   const groups = classes === null ? settledCodes(grouped) : priceClassCodes(table, classes, grouped);
   const { found, rejected } = gather(ask.kind, values, groups, weights, rows);
@@ -201,7 +196,12 @@ export function spreadOf(state: ReaderState, asked: SpreadAsk): SpreadResult {
     rows: rows.length,
     ...(base === null ? {} : { baseLeftOut: { rows: base.left, unstated: base.unstated } }),
     rejected,
-    notes: refusal === null ? [] : [refusal],
+    notes: [
+      ...(refusal === null ? [] : [refusal]),
+      ...(found.open.rows > 0
+        ? [`${plural(found.open.rows, 'record')} without a number of ${weightName}: bounds of it count in ranges, and in no stated value.`]
+        : []),
+    ],
     price: ask.kind === 'price' ? { ...priceSpread(found), classIs: classWords(classes ?? { by: group, series: null }) } : null,
     uptime: ask.kind === 'uptime' ? uptimeSpread(found, parseFraction(ask.slo), ask.slo, value.derived?.windowDays ?? null) : null,
   };
