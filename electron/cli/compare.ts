@@ -7,7 +7,7 @@ import { sentenceCase } from '../../shared/charts/labels.ts';
 import { type ComparedClaim, compareClaims } from '../../shared/compare/claims.ts';
 import { commonColumns } from '../../shared/compare/common-columns.ts';
 import { notComparableMark } from '../../shared/compare/comparability.ts';
-import { seriesHeadline } from '../../shared/compare/headline.ts';
+import { seriesHeadline, seriesSteps } from '../../shared/compare/headline.ts';
 import { areOneSeries } from '../../shared/compare/series.ts';
 import { ENTITY_POLICIES, type EntityPolicy } from '../../shared/entities/groups.ts';
 import type { Engine } from '../engine/index.ts';
@@ -171,6 +171,7 @@ function series(output: Output, options: Options, result: CompareResult, claims:
   const headline = seriesHeadline(
     sides.map(({ dataset, metrics }) => ({ name: dataset.name, hhi: metrics?.hhi ?? { low: null, stated: null, high: null } })),
     areOneSeries(sides.map(({ dataset }) => dataset.name)),
+    seriesSteps(result),
   );
   const document = {
     metric: 'hhi',

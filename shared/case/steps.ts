@@ -11,7 +11,7 @@ const factorSchema = z.string().regex(/^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/, '
  * two leave records out, which are kept with their text and counted. Nothing of the file is changed.
  */
 export const stepSchema = z.discriminatedUnion('step', [
-  /** one part of a cell; `part` counts from 1, from the end when negative */
+  /** one part of a cell, or that part with all that follow it; `part` counts from 1, from the end when negative */
   z.object({
     step: z.literal('part'),
     from: columnName,
@@ -20,6 +20,7 @@ export const stepSchema = z.discriminatedUnion('step', [
       .number()
       .int()
       .refine((part) => part !== 0, 'parts are counted from 1, or from -1 at the end'),
+    onwards: z.boolean().optional(),
     as: columnName,
   }),
   /** a number times a constant, exactly */
@@ -64,7 +65,7 @@ export function stepText(step: Step): string {
     case 'part': {
       const place = step.part > 0 ? `part ${step.part}` : step.part === -1 ? 'last part' : `part ${-step.part} from the end`;
       const by = step.by === ' ' ? 'a blank' : `"${step.by}"`;
-      return `${step.as}: ${place} of ${step.from}, split by ${by}`;
+      return `${step.as}: ${place}${step.onwards ? ' and all that follow' : ''} of ${step.from}, split by ${by}`;
     }
     case 'scale':
       return `${step.as}: ${step.from} times ${step.by}`;

@@ -1,7 +1,9 @@
-import type { ChangeParts, Part } from '../case/compare.ts';
+import type { ChangeParts, ComparedChange, CompareResult, Part } from '../case/compare.ts';
 import { PARTS } from '../case/compare.ts';
 import type { Bound } from '../case/view.ts';
-import { formatHhi, formatPoints, formatShare } from '../format/index.ts';
+import { formatCount, formatHhi, formatPoints, formatShare } from '../format/index.ts';
+
+type Counts = Pick<ComparedChange['counts'], 'entered' | 'left' | 'matched'>;
 
 /** What a headline is made from. */
 export type HeadlineInput = {
@@ -12,7 +14,7 @@ export type HeadlineInput = {
   /** change over all ways to hold the unknown weight */
   readonly bounds: Bound;
   readonly knownOnly: boolean;
-  readonly matched: number;
+  readonly counts: Counts;
   /** whether the sides are snapshots of one network; else words of comparison stand instead of words of change */
   readonly inTime: boolean;
   /** whether both sides are one dataset under different entity policies */
@@ -62,6 +64,17 @@ function rangeWords({ low, high }: Bound): string {
   return `${formatChange(low)} to ${formatChange(high)}`;
 }
 
+/**
+ * Says that two sides have no entity or almost none in common: fewer than a tenth of the smaller one. `null` where they have; then a change from
+ * the one to the other is one of the names rather than of who holds what.
+ */
+export function apartWords({ entered, left, matched }: Counts): string | null {
+  const smaller = matched + Math.min(entered, left);
+  if (matched === 0) return 'no entity is in both';
+  if (matched * 10 >= smaller) return null;
+  return `only ${formatCount(matched)} of ${formatCount(smaller)} entities ${matched === 1 ? 'is' : 'are'} in both`;
+}
+
 function changeSentence(input: HeadlineInput, hhi: ChangeParts): string {
   const { change, parts, a, b } = hhi;
   const { from, to } = input;
@@ -70,10 +83,11 @@ function changeSentence(input: HeadlineInput, hhi: ChangeParts): string {
     return `Attribution alone ${change > 0 ? 'raises' : 'lowers'} HHI by ${unsigned(change)}, from ${formatHhi(a)} to ${formatHhi(b)}; nothing else changed`;
   }
   const rest = change - parts.reattribution;
-  if (input.matched === 0 || !input.inTime) {
+  const apart = input.inTime || input.counts.matched === 0 ? apartWords(input.counts) : null;
+  if (apart !== null || !input.inTime) {
     const tail =
-      input.matched === 0
-        ? '; no entity is in both'
+      apart !== null
+        ? `; ${apart}`
         : parts.reattribution === 0
           ? ''
           : `; ${formatChange(parts.reattribution)} of it is attribution`;
@@ -114,12 +128,18 @@ export function compareHeadline(input: HeadlineInput, reason: string | null): st
 }
 
 /**
- * The same for a row of several snapshots: first to last.
+ * The same for a row of several snapshots: first to last. Where two neighbours have no entity or almost none in common nothing rises or falls:
+ * the names may be written in different ways.
  *
  * @param points in the order of their dates
  * @param inTime whether all are snapshots of one network; else the ends are compared and nothing rises or falls
+ * @param steps entities of neighbours, as of `seriesSteps`
  */
-export function seriesHeadline(points: readonly { name: string; hhi: Bound }[], inTime = true): string {
+export function seriesHeadline(
+  points: readonly { name: string; hhi: Bound }[],
+  inTime: boolean,
+  steps: readonly { from: string; to: string; counts: Counts }[],
+): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || first.hhi.stated === null || last.hhi.stated === null) return 'HHI is not defined on every date';
   const change = last.hhi.stated - first.hhi.stated;
@@ -132,13 +152,24 @@ export function seriesHeadline(points: readonly { name: string; hhi: Bound }[], 
       ? lowest !== null && highest !== null && lowest > highest
       : last.hhi.high !== null && first.hhi.low !== null && last.hhi.high < first.hhi.low;
   const [from, to] = [formatHhi(first.hhi.stated), formatHhi(last.hhi.stated)];
-  const direction = inTime
+  const step = inTime ? steps.find(({ counts }) => apartWords(counts) !== null) : undefined;
+  const moved = inTime && step === undefined;
+  const against = `HHI${known} of ${last.name} is ${unsigned(change)} ${change > 0 ? 'above' : 'below'} that of ${first.name}, ${to} against ${from}`;
+  const direction = moved
     ? `HHI${known} ${change > 0 ? 'rose' : 'fell'} by ${unsigned(change)}, from ${from} to ${to} over ${points.length} snapshots`
-    : `HHI${known} of ${last.name} is ${unsigned(change)} ${change > 0 ? 'above' : 'below'} that of ${first.name}, ${to} against ${from}; ${points.length} datasets of different networks`;
-  return known === '' || sure ? direction : `${direction}; the unknown weight leaves open whether it ${inTime ? 'did' : 'is'}`;
+    : step
+      ? `${against}; of ${step.from} and ${step.to}, ${apartWords(step.counts)}`
+      : `${against}; ${points.length} datasets of different networks`;
+  return known === '' || sure ? direction : `${direction}; the unknown weight leaves open whether it ${moved ? 'did' : 'is'}`;
 }
 
 /** A share with its place: `24.1 % (1)`. */
 export function placeWords(place: { share: number; rank: number } | null): string {
   return place === null ? '—' : `${formatShare(place.share)} (${place.rank})`;
+}
+
+/** Neighbours of a series with the entities that are in one and in both. */
+export function seriesSteps({ sides, changes }: Pick<CompareResult, 'sides' | 'changes'>): { from: string; to: string; counts: Counts }[] {
+  const name = (index: number) => sides[index]?.dataset.name ?? '';
+  return changes.map(({ from, to, counts }) => ({ from: name(from), to: name(to), counts }));
 }

@@ -13,7 +13,7 @@ function input(a: number, parts: Partial<Record<Part, number>>, more: Partial<He
     hhi: { a, b: a + change, change, parts: all, exact },
     bounds: { low: change, stated: change, high: change },
     knownOnly: false,
-    matched: 5,
+    counts: { entered: 1, left: 1, matched: 5 },
     inTime: true,
     sameDataset: false,
     ...more,
@@ -50,7 +50,7 @@ describe('the headline of a comparison', () => {
   });
 
   it('speaks of more and less, not of time, where the sides are not snapshots of one network', () => {
-    expect(say(902, { entry: 900, exit: -800 }, { matched: 0 })).toBe(
+    expect(say(902, { entry: 900, exit: -800 }, { counts: { entered: 9, left: 8, matched: 0 } })).toBe(
       'HHI of November is 100 above that of August, 1,002 against 902; no entity is in both',
     );
     expect(say(902, { own_growth: -100 }, { inTime: false })).toBe('HHI of November is 100 below that of August, 802 against 902');
@@ -73,20 +73,32 @@ describe('the headline of a comparison', () => {
 describe('the headline of a series', () => {
   const known = (hhi: number) => ({ name: 'x', hhi: { low: hhi, stated: hhi, high: hhi } });
   it('goes from the first to the last date', () => {
-    expect(seriesHeadline([known(430), known(900), known(670)])).toBe('HHI rose by 240, from 430 to 670 over 3 snapshots');
-    expect(seriesHeadline([known(430), known(430)])).toBe('HHI is 430 at both ends of 2 snapshots');
+    expect(seriesHeadline([known(430), known(900), known(670)], true, [])).toBe('HHI rose by 240, from 430 to 670 over 3 snapshots');
+    expect(seriesHeadline([known(430), known(430)], true, [])).toBe('HHI is 430 at both ends of 2 snapshots');
   });
   it('compares the ends where they are of different networks: nothing rose or fell', () => {
     const ends = [
       { ...known(430), name: 'north' },
       { ...known(670), name: 'south' },
     ];
-    expect(seriesHeadline(ends, false)).toBe('HHI of south is 240 above that of north, 670 against 430; 2 datasets of different networks');
+    expect(seriesHeadline(ends, false, [])).toBe('HHI of south is 240 above that of north, 670 against 430; 2 datasets of different networks');
+  });
+  it('says nothing rose where two neighbours have no entity, or fewer than one in ten, in common', () => {
+    const ends = [
+      { ...known(430), name: 'March' },
+      { ...known(779), name: 'May' },
+    ];
+    const step = (matched: number) => [{ from: 'March', to: 'May', counts: { entered: 70, left: 40 - matched, matched } }];
+    expect(seriesHeadline(ends, true, step(0))).toBe(
+      'HHI of May is 349 above that of March, 779 against 430; of March and May, no entity is in both',
+    );
+    expect(seriesHeadline(ends, true, step(3))).toContain('of March and May, only 3 of 40 entities are in both');
+    expect(seriesHeadline(ends, true, step(4))).toBe('HHI rose by 349, from 430 to 779 over 2 snapshots');
   });
   it('leaves open what the unknown weight leaves open', () => {
     const open = { name: 'x', hhi: { low: 100, stated: 500, high: 900 } };
-    expect(seriesHeadline([known(430), open])).toContain('the unknown weight leaves open whether it did');
-    expect(seriesHeadline([known(50), open])).not.toContain('leaves open');
+    expect(seriesHeadline([known(430), open], true, [])).toContain('the unknown weight leaves open whether it did');
+    expect(seriesHeadline([known(50), open], true, [])).not.toContain('leaves open');
   });
 });
 

@@ -82,7 +82,7 @@ function makeChange(state: ReaderState, from: Side, to: Side): KeptChange {
       hhi,
       bounds,
       knownOnly,
-      matched: matching.counts.matched,
+      counts: matching.counts,
       inTime,
       sameDataset: from.dataset.id === to.dataset.id && from.spec.by === to.spec.by && from.spec.where === to.spec.where,
     },

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import type { Compared, ComparedSide, CompareResult } from '../../../shared/case/compare.ts';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { alignedSpecs, notComparableMark } from '../../../shared/compare/comparability.ts';
-import { formatChange, PART_WORDS, seriesHeadline } from '../../../shared/compare/headline.ts';
+import { formatChange, PART_WORDS, seriesHeadline, seriesSteps } from '../../../shared/compare/headline.ts';
 import { NO_BOUND } from '../../../shared/compare/metric-rows.ts';
 import { moveWords } from '../../../shared/compare/move-words.ts';
 import { areOneSeries, isOneSeries } from '../../../shared/compare/series.ts';
@@ -192,11 +192,12 @@ function Comparison({ datasets, choice }: { datasets: readonly Dataset[]; choice
 }
 
 /** The finding of all sides in the order of their dates. */
-function seriesTitle(sides: readonly ComparedSide[]): string {
+function seriesTitle({ sides, changes }: CompareResult): string {
   const ordered = [...sides].sort((x, y) => ((x.dataset.asOf ?? '9999') < (y.dataset.asOf ?? '9999') ? -1 : 1));
   return seriesHeadline(
     ordered.map(({ dataset, metrics }) => ({ name: dataset.name, hhi: metrics?.hhi ?? NO_BOUND })),
     areOneSeries(ordered.map(({ dataset }) => dataset.name)),
+    seriesSteps({ sides, changes }),
   );
 }
 
@@ -226,7 +227,7 @@ function Numbers({ datasets, choice, result, stale, onAlign, onAnyway }: Numbers
   });
   const blocked = notComparableMark(checks);
   const inSeries = compareTab === 'series' && (blocked === null || choice.anyway);
-  const title = inSeries ? seriesTitle(sides) : change ? change.headline : (blocked ?? 'No change to show');
+  const title = inSeries ? seriesTitle(result) : change ? change.headline : (blocked ?? 'No change to show');
   const shared = change && { change, a, b, labels: pair, mark, stale };
   const withheld = (
     <p className={styles.quiet}>

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import { type ComparedChange, type CompareResult, PARTS } from '../../../shared/case/compare.ts';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { type ChartFrame, timeSeries, type ValueFormat } from '../../../shared/charts/index.ts';
-import { formatChange, PART_WORDS, seriesHeadline } from '../../../shared/compare/headline.ts';
+import { formatChange, PART_WORDS, seriesHeadline, seriesSteps } from '../../../shared/compare/headline.ts';
 import { METRIC_ROWS, NO_BOUND } from '../../../shared/compare/metric-rows.ts';
 import { areOneSeries } from '../../../shared/compare/series.ts';
 import { formatAsOf, formatCount, formatRange, plural } from '../../../shared/format/index.ts';
@@ -79,7 +79,7 @@ export function SeriesTab({ datasets, choice, more, lacks }: Props) {
 }
 
 function SeriesFigure({ result, stale }: { result: CompareResult; stale: boolean }) {
-  const { sides, mark } = result;
+  const { sides, changes, mark } = result;
   const [metric, setMetric] = useState('hhi');
   const shown = METRIC_ROWS.find(({ id }) => id === metric) ?? METRIC_ROWS[0];
   const build = useCallback(
@@ -92,6 +92,7 @@ function SeriesFigure({ result, stale }: { result: CompareResult; stale: boolean
           ? seriesHeadline(
               sides.map(({ dataset }, index) => ({ name: dataset.name, hhi: points[index]?.value ?? NO_BOUND })),
               areOneSeries(sides.map(({ dataset }) => dataset.name)),
+              seriesSteps({ sides, changes }),
             )
           : undefined;
       return timeSeries(
@@ -105,7 +106,7 @@ function SeriesFigure({ result, stale }: { result: CompareResult; stale: boolean
         frame,
       );
     },
-    [sides, shown, mark],
+    [sides, changes, shown, mark],
   );
   return (
     <section className={styles.chartPanel} aria-label="Metric over time">

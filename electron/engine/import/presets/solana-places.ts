@@ -11,13 +11,19 @@ export const solanaPlaces: Preset = {
   required: [['country'], ['hosting'], ['timezone'], ['pubkey'], ['location']],
   usual: ['city', 'region'],
   never: ['hosting_company_id', 'activated_stake'],
-  steps: [{ step: 'part', from: 'Hosting', by: ' ', part: 1, as: 'Hosting, ASN' }],
+  steps: [
+    { step: 'part', from: 'Hosting', by: ' ', part: 1, as: 'Hosting, ASN' },
+    { step: 'part', from: 'Hosting', by: ' ', part: 2, onwards: true, as: 'Hosting, company' },
+  ],
   mapping: {
     node_id: ['pubkey'],
     country: ['country'],
     region: ['region'],
-    host_org: ['hosting'],
+    host_org: ['Hosting, company'],
     asn: ['Hosting, ASN'],
   },
-  notes: ['The key is that of the node, not that of the vote account: it does not join to later files.'],
+  notes: [
+    'The company stands without its ASN, as in later files, so that the same company is the same entity in all of them.',
+    'The key is that of the node, not that of the vote account: it does not join to later files.',
+  ],
 };

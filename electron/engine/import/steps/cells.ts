@@ -22,10 +22,11 @@ function textOf(value: unknown): string {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A cell cut at `by`, trimmed; empty where it has no such part. */
-export function partOf(text: string, by: string, part: number): string {
+/** A part of a cell cut at `by`, or that part `onwards` to the end, trimmed; empty where it has no such part. */
+export function partOf(text: string, by: string, part: number, onwards = false): string {
   const parts = text.split(by);
-  return (parts.at(part > 0 ? part - 1 : part) ?? '').trim();
+  const place = part > 0 ? part - 1 : part;
+  return (onwards ? parts.slice(place).join(by) : (parts.at(place) ?? '')).trim();
 }
 
 /** A number times a constant, exactly; a text that is no plain number stays as it is, so that it is rejected or read by its own rules. */
@@ -76,7 +77,7 @@ export function namesOf(text: string, members: readonly string[], within?: strin
 export function stepCell(step: ColumnStep, text: string, marks: NumberMarks): string {
   switch (step.step) {
     case 'part':
-      return partOf(text, step.by, step.part);
+      return partOf(text, step.by, step.part, step.onwards);
     case 'scale':
       return scaled(text, step.by, marks);
     case 'member':
