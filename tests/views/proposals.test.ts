@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { weightsOf } from '../../renderer/features/views/proposals.ts';
+import { suggestedViews, weightsOf } from '../../renderer/features/views/proposals.ts';
 import type { Dataset } from '../../shared/case/dataset.ts';
 
 const column = (name: string, more: object = {}) => ({
@@ -26,5 +26,25 @@ describe('measures that the builder offers', () => {
       column('gpu_count.raw', { rawOf: 'gpu_count' }),
     ]);
     expect(weightsOf(all)).toEqual(['gpu_count', 'Bandwidth', 'count']);
+  });
+});
+
+describe('the first view of a dataset', () => {
+  const fleets = (owner: object) => ({
+    ...dataset([
+      column('provider', { field: 'provider', type: 'text', filled: 786, distinct: 760 }),
+      column('owner', { field: 'owner', type: 'text', filled: 600, distinct: 149, ...owner }),
+      column('gpu_count', { field: 'gpu_count' }),
+      column('H100 equivalents'),
+    ]),
+    rows: 786,
+  });
+
+  it('is by the party of the scorecard, weighed by the equivalents that the source states', () => {
+    expect(suggestedViews(fleets({}))[0]).toMatchObject({ by: 'owner', weight: 'H100 equivalents' });
+  });
+
+  it('is by the account where fewer than half of the records state the owner', () => {
+    expect(suggestedViews(fleets({ filled: 300 }))[0]).toMatchObject({ by: 'provider' });
   });
 });

@@ -1,5 +1,6 @@
 import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import { DERIVED_WEIGHTS, type ViewSpec } from '../../../shared/case/view.ts';
+import { supplierColumn } from '../../../shared/claims/columns.ts';
 
 const DIMENSIONS = [
   'operator',
@@ -14,7 +15,8 @@ const DIMENSIONS = [
   'cloud',
   'validator',
 ];
-const WEIGHTS = ['gpu_count', 'H100 equivalents', 'vram_gib', 'stake', 'node_count'];
+// a count adds chips of different kinds as if they were alike; where a source states equivalents they come first
+const WEIGHTS = ['H100 equivalents', 'gpu_count', 'vram_gib', 'stake', 'node_count'];
 
 /** Columns that group records into entities: text with at least two values, those of the model first. */
 export function dimensionsOf(dataset: Dataset): string[] {
@@ -41,12 +43,17 @@ export function weightsOf(dataset: Dataset): string[] {
   return [...known, ...derived, ...names.filter((name) => !known.includes(name)), 'count'];
 }
 
-/** Up to three views that the mapped columns suggest, the most telling first; none for a dataset without a dimension. */
+/**
+ * Up to three views that the mapped columns suggest, the most telling first; none for a dataset without a dimension. The first is by whoever controls
+ * the capacity, as on the scorecard: a name of a cluster or an account says little of who that is.
+ */
 export function suggestedViews(dataset: Dataset): ViewSpec[] {
   const weight = WEIGHTS.find((name) => weightsOf(dataset).includes(name)) ?? 'count';
   const dimensions = dimensionsOf(dataset);
   const known = DIMENSIONS.filter((name) => dimensions.includes(name));
-  return (known.length > 0 ? known : dimensions)
+  const party = supplierColumn(dataset, () => false)?.name;
+  const first = known.filter((name) => name === party);
+  return (known.length > 0 ? [...first, ...known.filter((name) => name !== party)] : dimensions)
     .slice(0, 3)
     .map((by) => ({ dataset: dataset.id, by, weight, where: '', entities: 'confirmed', top: 10 }));
 }

@@ -29,7 +29,7 @@ export const epochClusters: Preset = {
   grainReason: 'A record is a whole cluster: a total, its machines are not listed.',
   base: 'claimed',
   notes: [
-    'The weight of the source is "H100 equivalents"; chips of different kinds are not alike.',
+    'The weight of the source is "H100 equivalents", with which views open; chips of different kinds are not alike. The scorecard weighs by GPUs until another weight is chosen.',
     'Names are no keys: many clusters bear one and the same name. Joint owners stand in one cell.',
     'Records marked "Possible Duplicate" are kept: leave them out by a filter to see what they change.',
   ],
