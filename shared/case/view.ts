@@ -250,7 +250,7 @@ export const viewResultSchema = z.object({
   lorenz: z.array(z.tuple([z.number(), z.number()])),
   /** window handle for the ranked table */
   handle: z.string(),
-  /** the finding in words, e.g. `xAI alone holds more than a third of the known H100 equivalents` */
+  /** the finding in words, e.g. `A alone holds more than a third of the known GPUs` */
   finding: z.string(),
 });
 export type ViewResult = z.infer<typeof viewResultSchema>;

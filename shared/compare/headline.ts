@@ -86,11 +86,7 @@ function changeSentence(input: HeadlineInput, hhi: ChangeParts): string {
   const apart = input.inTime || input.counts.matched === 0 ? apartWords(input.counts) : null;
   if (apart !== null || !input.inTime) {
     const tail =
-      apart !== null
-        ? `; ${apart}`
-        : parts.reattribution === 0
-          ? ''
-          : `; ${formatChange(parts.reattribution)} of it is attribution`;
+      apart !== null ? `; ${apart}` : parts.reattribution === 0 ? '' : `; ${formatChange(parts.reattribution)} of it is attribution`;
     if (change === 0) return `HHI of ${to} and ${from} is the same, ${formatHhi(a)}${tail}`;
     return `HHI of ${to} is ${unsigned(change)} ${change > 0 ? 'above' : 'below'} that of ${from}, ${formatHhi(b)} against ${formatHhi(a)}${tail}`;
   }

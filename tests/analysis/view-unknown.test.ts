@@ -50,6 +50,18 @@ describe('the unknown policy of a view', () => {
     expect(await finding({ where: "provider = 'A'" })).toBe('A is the only provider in this view and holds all of the GPUs');
   });
 
+  it('draws no conclusion that the unknown could turn: fjord has 40 of 75 known, and 40 to 65 of all 100', async () => {
+    expect((await open('known-only')).finding).toBe('fjord alone holds more than half of the known GPUs');
+    expect((await open('bounds')).finding).toBe('fjord alone holds more than a third of the known GPUs');
+    // 30 of 90 are no more than a third, 55 are more than half: one provider where fjord holds the unknown, two where it is dispersed
+    writeFileSync(join(opened.folder, 'open.csv'), 'provider,gpu_count\nfjord,30\nglade,25\ntundra,10\n,25\n');
+    const { id } = await importFile(opened.engine, join(opened.folder, 'open.csv'), { grain: 'node', name: 'Open' });
+    const { finding } = await opened.engine.client.views.open({ dataset: id, by: 'provider', weight: 'gpu_count' });
+    expect(finding).toBe(
+      'Undetermined how many of 3 providers hold more than half of the GPUs: 1 to 2, depending on who holds the unknown',
+    );
+  });
+
   it('makes each unknown record an entity of its own, named by its record', async () => {
     const { metrics, total, top, unknown, entities } = await open('own-entity');
     expect([total, entities]).toEqual([100, 5]);

@@ -81,7 +81,9 @@ describe('the headline of a series', () => {
       { ...known(430), name: 'north' },
       { ...known(670), name: 'south' },
     ];
-    expect(seriesHeadline(ends, false, [])).toBe('HHI of south is 240 above that of north, 670 against 430; 2 datasets of different networks');
+    expect(seriesHeadline(ends, false, [])).toBe(
+      'HHI of south is 240 above that of north, 670 against 430; 2 datasets of different networks',
+    );
   });
   it('says nothing rose where two neighbours have no entity, or fewer than one in ten, in common', () => {
     const ends = [

@@ -10,8 +10,8 @@ import type { Ranking } from './view-ranking.ts';
 const FRACTION_WORDS = { '1/3': 'a third', '1/2': 'half', '2/3': 'two thirds' } as const;
 
 /**
- * The view's finding in one sentence, for the title of chart and figure: it holds over all weights that records with bounds allow, and says "known"
- * where records are of nobody who is named, whether their weight counts or is left out.
+ * The view's finding in one sentence, for the title of chart and figure: it holds over all weights that records with bounds allow and over all ways
+ * to hold the unknown, and says "known" where records are of nobody who is named, whether their weight counts or is left out.
  *
  * @param unnamed records of unknown entity and their weight, where they are no entity of their own
  */
@@ -33,14 +33,25 @@ export function findingOf(
     return `${ranking.keys[0]} is the only ${unnamed.rows > 0 ? 'known ' : ''}${dimensionNoun(spec.by, 1)} in this view and holds all of the ${what}`;
   if (ends !== null) return boundedFinding(profile, entities, ranking, ends, spec, what);
   for (const threshold of THRESHOLDS_DOWN) {
-    if (profile.nakamoto[threshold].stated !== 1) continue;
+    // a conclusion holds from low to high or not at all
+    const { low, high } = profile.nakamoto[threshold];
+    if (low !== 1 || high !== 1) continue;
     const who =
       leaders.length === 1
         ? `${ranking.keys[0]} alone holds`
         : `Each of ${leaders.map((leader) => ranking.keys[leader]).join(' and ')} holds`;
     return `${who} more than ${FRACTION_WORDS[threshold]} of the ${what}`;
   }
-  return `${formatCount(profile.nakamoto['1/2'].stated)} of ${countOf(entities, spec.by)} hold more than half of the ${what}`;
+  const { low, stated, high } = profile.nakamoto['1/2'];
+  const many = countOf(entities, spec.by);
+  if (low === high) return `${formatCount(stated)} of ${many} hold more than half of the ${what}`;
+  return `${openWords(low, high, many, spec)}, depending on who holds the unknown`;
+}
+
+/** `Undetermined how many of 9 operators hold more than half of the GPUs: 2 to 4`. */
+function openWords(low: number | null, high: number | null, many: string, spec: WholeViewSpec): string {
+  const range = high === null ? `at least ${formatCount(low ?? 1)}` : `${formatCount(low ?? 1)} to ${formatCount(high)}`;
+  return `Undetermined how many of ${many} hold more than half of the ${weightNoun(spec.weight)}: ${range}`;
 }
 
 const THRESHOLDS_DOWN = ['2/3', '1/2', '1/3'] as const;
@@ -62,6 +73,5 @@ function boundedFinding(
   const [many, weight] = [countOf(entities, spec.by), weightNoun(spec.weight)];
   if (low !== null && low === high && low > 1) return `${formatCount(low)} of ${many} hold more than half of the ${weight}`;
   if (low === 1 && high === 1) return `One of ${many} holds more than half of the ${weight}; which one is undetermined`;
-  const range = high === null ? `at least ${formatCount(low ?? 1)}` : `${formatCount(low ?? 1)} to ${formatCount(high)}`;
-  return `Undetermined how many of ${many} hold more than half of the ${weight}: ${range}`;
+  return openWords(low, high, many, spec);
 }
