@@ -8,10 +8,10 @@ import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import { builtInOf, isUsual, portfolioName, usePortfolios } from './useRemoval.ts';
 
-type Props = { spec: RemovalSpec; onSpec: (spec: RemovalSpec) => void; onEdit: () => void };
+type Props = { spec: RemovalSpec; onSpec: (spec: RemovalSpec) => void; onEdit: () => void; onTrace: () => void };
 
-/** Chooses the workload: a built-in portfolio, one from a file, or the editor for the one on show, which can be saved as a file. */
-export function PortfolioChip({ spec, onSpec, onEdit }: Props) {
+/** Chooses the workload: a built-in portfolio, one from a file or a trace, or the editor for the one on show, which can be saved as a file. */
+export function PortfolioChip({ spec, onSpec, onEdit, onTrace }: Props) {
   const host = useHost();
   const { client } = host;
   const portfolios = usePortfolios().data ?? [];
@@ -42,6 +42,7 @@ export function PortfolioChip({ spec, onSpec, onEdit }: Props) {
   const pick = (id: string) => {
     if (id === 'file') file.current?.click();
     else if (id === 'edit') onEdit();
+    else if (id === 'trace') onTrace();
     else if (id === 'json' || id === 'csv') void write(id);
     else if (id === 'usual') onSpec({ ...spec, portfolio: usualPortfolio });
     else {
@@ -68,6 +69,11 @@ export function PortfolioChip({ spec, onSpec, onEdit }: Props) {
           },
           { id: 'edit', label: 'Edit the classes…', description: 'All fields of every workload class' },
           { id: 'file', label: 'Open a portfolio file…', description: 'JSON, or CSV with one workload class a line' },
+          {
+            id: 'trace',
+            label: 'Make classes of a trace…',
+            description: 'Jobs of a GPU cluster, or requests to an LLM service, at a stated load or speed',
+          },
           { id: 'json', label: 'Save as a JSON file', description: 'All fields; can be opened here and by the command line' },
           { id: 'csv', label: 'Save as a CSV file', description: 'One workload class a line, for a spreadsheet' },
         ]}

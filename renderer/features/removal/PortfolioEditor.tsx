@@ -11,11 +11,13 @@ type Props = {
   builtIn: string | null;
   missing: readonly { class: string; field: string }[];
   onSave: (portfolio: Portfolio) => void;
+  /** takes the classes of a trace instead */
+  onTrace: () => void;
   onClose: () => void;
 };
 
 /** All fields of all workload classes; what a template leaves to the analyst is marked. */
-export function PortfolioEditor({ portfolio, builtIn, missing, onSave, onClose }: Props) {
+export function PortfolioEditor({ portfolio, builtIn, missing, onSave, onTrace, onClose }: Props) {
   const [drafts, setDrafts] = useState(() => portfolio.classes.map(draftOf));
   const [title, setTitle] = useState(portfolio.title ?? '');
   const [untouched] = useState(drafts);
@@ -65,10 +67,11 @@ export function PortfolioEditor({ portfolio, builtIn, missing, onSave, onClose }
             onRemove={drafts.length > 1 ? () => setDrafts(drafts.filter((other) => other.key !== draft.key)) : null}
           />
         ))}
-        <div>
+        <div className={styles.traceFile}>
           <Button onPress={() => setDrafts([...drafts, emptyDraft(`class ${drafts.length + 1}`)])}>
             <Plus size={14} aria-hidden /> Add class
           </Button>
+          <Button onPress={onTrace}>Replace by classes of a trace…</Button>
         </div>
       </div>
     </Dialog>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { ErrorValue } from '../../../shared/case/error.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
@@ -12,6 +13,7 @@ import { PortfolioEditor } from './PortfolioEditor.tsx';
 import styles from './removal.module.css';
 import { ScenarioChip } from './ScenarioActions.tsx';
 import { ThresholdChip } from './ThresholdChip.tsx';
+import { TraceDialog } from './TraceDialog.tsx';
 import { UnitChip } from './UnitChip.tsx';
 import { builtInOf, usePortfolios } from './useRemoval.ts';
 
@@ -45,12 +47,13 @@ export function RemovalShelf({
   onSpec,
   onScenario,
 }: Props) {
+  const [tracing, setTracing] = useState(false);
   const portfolios = usePortfolios().data ?? [];
   const demand = spec.portfolio.classes.map((workload) => workload.quantity_share_of_capacity ?? formatCount(workload.quantity ?? 0));
   return (
     <>
       <Toolbar label="Removal test" className={styles.shelf}>
-        <PortfolioChip spec={spec} onSpec={onSpec} onEdit={() => onEditing(true)} />
+        <PortfolioChip spec={spec} onSpec={onSpec} onEdit={() => onEditing(true)} onTrace={() => setTracing(true)} />
         <span data-demand>
           <Button onPress={() => onEditing(true)} className={styles.demand}>
             <span className={styles.quiet}>demand</span> {demand.length === 1 ? demand[0] : `${formatCount(demand.length)} classes`}
@@ -76,12 +79,25 @@ export function RemovalShelf({
         {declaration !== undefined && shown && <DeclarationChip spec={spec} declaration={declaration} />}
         <ScenarioChip dataset={dataset} spec={spec} removed={removed} onScenario={onScenario} />
       </Toolbar>
+      {tracing && (
+        <TraceDialog
+          onClose={() => setTracing(false)}
+          onUse={(portfolio) => {
+            onSpec({ ...spec, portfolio });
+            setTracing(false);
+          }}
+        />
+      )}
       {editing && (
         <PortfolioEditor
           portfolio={spec.portfolio}
           builtIn={builtInOf(portfolios, spec.portfolio)?.id ?? null}
           missing={missing}
           onClose={() => onEditing(false)}
+          onTrace={() => {
+            onEditing(false);
+            setTracing(true);
+          }}
           onSave={(portfolio) => {
             onSpec({ ...spec, portfolio });
             onEditing(false);
