@@ -203,6 +203,9 @@ export const failuresSchema = z.object({
 });
 export type Failures = z.infer<typeof failuresSchema>;
 
+/** A bracket as it can be certified after a solver worked on it; `removal.check` checks it like any other certificate. */
+export const closedBracketSchema = z.object({ certificate: z.record(z.string(), z.unknown()), sentence: z.string() });
+
 /** What a solver that shares nothing with the search says of a breaking point. */
 export const verificationSchema = z.object({
   solver: z.string(),
@@ -213,5 +216,7 @@ export const verificationSchema = z.object({
   high: z.number().int().nullable(),
   members: z.array(z.string()),
   words: z.string(),
+  /** competing placement: certificates of brackets that the solver narrowed, by reading; `null` = none can be stored */
+  closed: z.object({ pessimistic: closedBracketSchema.nullable(), optimistic: closedBracketSchema.nullable() }).optional(),
 });
 export type Verification = z.infer<typeof verificationSchema>;

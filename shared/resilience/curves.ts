@@ -1,7 +1,7 @@
 import { worstCase } from './envelope.ts';
 import type { Checkpoint } from './orders.ts';
 import { curveOf, greedyOrder, staticOrders } from './orders.ts';
-import type { RandomBand } from './random.ts';
+import type { RandomBand, RandomDraws } from './random.ts';
 import { createRandomRemoval } from './random.ts';
 import type { ServiceTerms, Supply } from './terms.ts';
 
@@ -35,7 +35,7 @@ export function curvesOf(
   terms: ServiceTerms,
   largestFirst: Int32Array,
   breakingPoint: number | null,
-  options: { maxCutClasses: number; random: { seed: number; trials: number } | null; checkpoint?: Checkpoint },
+  options: { maxCutClasses: number; random: RandomDraws | null; checkpoint?: Checkpoint },
 ): { curves: ServedCurve[]; random: RandomBand | null } {
   const { units, classes } = supply;
   const { checkpoint } = options;
@@ -60,6 +60,7 @@ export function curvesOf(
     const removal = createRandomRemoval(supply, terms, ks, options.random.seed);
     for (let done = 0; done < options.random.trials; done += CHUNK) {
       checkpoint?.(done, options.random.trials);
+      options.random.drawn?.(done, options.random.trials);
       removal.run(Math.min(CHUNK, options.random.trials - done));
     }
     band = removal.band();

@@ -76,3 +76,6 @@ export function createRandomRemoval(
     }),
   };
 }
+
+/** What is drawn at random: a seed, a number of draws, and whom to tell how many are done. */
+export type RandomDraws = { seed: number; trials: number; drawn?: (done: number, total: number) => void };

@@ -20,7 +20,7 @@ import type { Inventory } from './inventory.ts';
 import { assertInventory, knowsNodeSize } from './inventory.ts';
 import type { Checkpoint } from './orders.ts';
 import { orderByWeight } from './orders.ts';
-import type { RandomBand } from './random.ts';
+import type { RandomBand, RandomDraws } from './random.ts';
 import { intervalSentence } from './readings.ts';
 import { sentenceOf } from './sentence.ts';
 import { servedAtStart, totalCapacity } from './service.ts';
@@ -44,7 +44,7 @@ export type RemovalOptions = {
   /** SHA-256 of `canonicalInputs`, for the certificate */
   inputs?: string;
   /** random curves; default none */
-  random?: { seed: number; trials: number };
+  random?: RandomDraws;
   maxCutClasses?: number;
   /** minimum attacks that are listed at most; default 200 */
   alternativesCap?: number;

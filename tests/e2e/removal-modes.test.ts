@@ -42,6 +42,15 @@ describe('placement and result of the removal test in the browser', () => {
   it('serves each class alone in full', async () => {
     await workbench.page.getByText('0 removed · 0 % of base · 4 of 4 value · threshold met').waitFor();
   });
+  it('says how sure the band of random removal is: the first of two draws alike always breaks it', async () => {
+    // DKW at 95 %: the root of ln(2 / 0.05) / (2 n), for 10,000 draws 1.36 points
+    await card().getByText('below the threshold in 100.0 % of the draws', { exact: false }).waitFor();
+    await card().getByText('k = 1', { exact: true }).first().waitFor();
+    await card().getByText('10,000', { exact: true }).waitFor();
+    await card()
+      .getByText(/^a share is right within 1\.36 points at one k, .* points at all k at once \(DKW, 95 %\); seed 7$/)
+      .waitFor();
+  });
   it('answers competing placement by its bounds, and calls them so', async () => {
     const { page } = workbench;
     await choose(page, 'placement', 'competing');
@@ -64,6 +73,19 @@ describe('placement and result of the removal test in the browser', () => {
     await card().getByText('Both bounds agree.').waitFor();
     await page.keyboard.press('ArrowLeft');
     await page.getByText('at most 4 of 4 value').first().waitFor();
+  });
+  it('closes the bracket by a solver, and says that no certificate can hold it', async () => {
+    const { page } = workbench;
+    await card().getByRole('button', { name: 'Check with a solver' }).click();
+    await card()
+      .getByText(/closes the bracket of the search: k\* = 0 providers/)
+      .first()
+      .waitFor();
+    await card().getByText('proven, closed by the solver').waitFor();
+    await card()
+      .getByText(/stays the bracket of the search: what closes it is the word of the solver/)
+      .waitFor();
+    await page.getByRole('heading', { level: 1, name: /^The portfolio falls short of 90 % before any removal/ }).waitFor();
   });
   it('measures the worst class by the share that it gets', async () => {
     const { page } = workbench;

@@ -30,6 +30,8 @@ function bracketWords(low: number | null, high: number | null, by: string | null
   return `${what}${by === null ? '' : ' is'} at least ${low}${high === null ? '' : ` and at most ${high}`}`;
 }
 
+const storable = ({ closed }: SolverVerdict) => closed && { certificate: { ...closed.certificate }, sentence: closed.sentence };
+
 /** What a solver says of a breaking point beside the search, over both readings of what is unknown. */
 export function verificationOf(
   searched: SearchedBrackets,
@@ -59,5 +61,8 @@ export function verificationOf(
     high: (optimistic ?? pessimistic).k,
     members: pessimistic.members,
     words: verdict[status],
+    ...(status === 'differs' || (pessimistic.closed === null && !optimistic?.closed)
+      ? {}
+      : { closed: { pessimistic: storable(pessimistic), optimistic: optimistic && storable(optimistic) } }),
   };
 }

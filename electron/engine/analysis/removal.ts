@@ -222,16 +222,25 @@ export const removalOperations = {
         notes: [...supply.notes, ...prepared.notes],
       };
     const inputs = hashOf(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
+    let drawing = false;
     const result = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,
       by: spec.by,
       mode: spec.mode,
       weight: supply.weight,
       inputs,
-      random: { seed: spec.seed, trials: spec.trials || trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes) },
+      random: {
+        seed: spec.seed,
+        trials: spec.trials || trialsFor(prepared.pessimistic.units, prepared.pessimistic.classes),
+        drawn: (done, total) => {
+          drawing = true;
+          context.progress('draws', done, total);
+        },
+      },
       checkpoint: (done, total) => {
         context.checkpoint();
-        context.progress('solve', done, total);
+        // while draws are made, they are told by their number
+        if (!drawing) context.progress('solve', done, total);
       },
     });
     const solved: RemovalResult = {

@@ -1,18 +1,27 @@
-import type { RemovalResult, RemovalSpec } from '../../../shared/case/removal.ts';
+import type { RandomRemoval, RemovalResult, RemovalSpec } from '../../../shared/case/removal.ts';
 import { curveAt, decidingK } from '../../../shared/charts/index.ts';
-import { countOf, dimensionNoun, formatCount, formatRange, formatThreshold, listOf } from '../../../shared/format/index.ts';
+import { countOf, dimensionNoun, formatCount, formatRange, formatShare, formatThreshold, listOf } from '../../../shared/format/index.ts';
 import { breakingPointFigure, breakingPointWords, readingsWords } from '../../../shared/resilience/readings.ts';
 import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
+import { useJobs } from '../../state/jobs.ts';
 import { CertificateCheck } from './CertificateCheck.tsx';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
 import { SolverCheck } from './SolverCheck.tsx';
 import { marginWords, neededWords, servedNowWords, servedPart, servedShare, servedWords } from './served.ts';
+import { SOLVING } from './useRemoval.ts';
+import type { useVerification } from './useVerification.ts';
 
-type Props = { preview: Preview; result: RemovalResult | null; checking: boolean; by: string };
+type Props = {
+  preview: Preview;
+  result: RemovalResult | null;
+  checking: boolean;
+  by: string /** a solver closed the bracket of the search */;
+  closed: boolean;
+};
 
 /** The number that decides, largest: the breaking point, how sure it is, and what stands around it. */
-export function BreakingPointCard({ preview, result, checking, by }: Props) {
+export function BreakingPointCard({ preview, result, checking, by, closed }: Props) {
   const { model } = preview;
   const point = result?.breakingPoint ?? { low: null, high: preview.candidate, proven: false, members: [] };
   const { low, high } = point;
@@ -20,7 +29,15 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
   const units = model.units.length;
   const bracket = low !== null && high !== null && low !== high;
   const readings = checking ? null : readingsWords(point, units, by);
-  const state = checking ? 'checking…' : point.proven ? (low !== high ? 'both readings proven' : 'proven') : 'bounds';
+  const state = checking
+    ? 'checking…'
+    : closed
+      ? 'proven, closed by the solver'
+      : point.proven
+        ? low !== high
+          ? 'both readings proven'
+          : 'proven'
+        : 'bounds';
   const note =
     (model.unservable && `No removal is needed: ${model.unservable}.${readings ? ` ${readings}.` : ''}`) ??
     readings ??
@@ -51,6 +68,8 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
         value: servedWords(model, served),
         note: `${servedPart(model, served)} of the demand; the threshold needs ${neededWords(model)}`,
       });
+    const drawn = result?.random ?? null;
+    const failing = drawn?.failing.findLast((item) => item.k <= k);
     const random = result?.curves.find((item) => item.order === 'random-median');
     const median = at(random, k);
     const [p05, p95] = (['random-p05', 'random-p95'] as const).map((order) =>
@@ -64,9 +83,14 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
         label: `Random removal of ${formatCount(k)}`,
         value: servedWords(model, median),
         note:
-          p05 != null && p95 != null
-            ? `5 to 95 %: ${formatRange(p05, p95, (value) => servedWords(model, value ?? 0).split(' of ')[0] ?? '')}`
-            : undefined,
+          [
+            p05 != null &&
+              p95 != null &&
+              `5 to 95 %: ${formatRange(p05, p95, (value) => servedWords(model, value ?? 0).split(' of ')[0] ?? '')}`,
+            failing?.k === k && `below the threshold in ${formatShare(failing.share)} of the draws`,
+          ]
+            .filter(Boolean)
+            .join('; ') || undefined,
       });
     if (result?.cheapest)
       rows.push({
@@ -85,6 +109,7 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
         value: marginWords(model, before),
       });
   }
+  if (result?.random) rows.push(...randomRows(result.random));
   if (result && result.alternatives.length > 0)
     rows.push({
       label: 'Other smallest sets',
@@ -113,8 +138,36 @@ export function BreakingPointCard({ preview, result, checking, by }: Props) {
   );
 }
 
+type ProofProps = Pick<Props, 'result' | 'checking'> & { spec: RemovalSpec; solver: ReturnType<typeof useVerification> };
+
+/** How sure the random band is, and at how many removals a draw falls below the threshold. */
+function randomRows({ trials, seed, error, crossing }: RandomRemoval): KeyValueRow[] {
+  const { p05, median, p95 } = crossing;
+  const at = (k: number | null): string => (k === null ? 'never' : formatCount(k));
+  return [
+    {
+      label: 'A draw falls below at',
+      value: median === null ? 'never' : `k = ${at(median)}`,
+      note: `median; 5 to 95 %: ${p05 === p95 ? at(p05) : `${at(p05)} to ${at(p95)}`}`,
+    },
+    {
+      label: 'Random draws',
+      value: formatCount(trials),
+      note: `a share is right within ${formatPoints(error.one)} at one k, ${formatPoints(error.all)} at all k at once (DKW, 95 %); seed ${seed}`,
+    },
+  ];
+}
+
+/** How many random draws are made, while they are. */
+function Draws() {
+  const job = useJobs(({ jobs }) => jobs.find(({ title, phase }) => title === SOLVING && phase === 'draws'));
+  return job?.total ? `${formatCount(job.done)} of ${formatCount(job.total)} draws.` : null;
+}
+
+const formatPoints = (share: number): string => `${(100 * share).toFixed(2)} points`;
+
 /** The result in one sentence that a person can check, with the proof behind it. */
-export function ProofCard({ spec, result, checking }: { spec: RemovalSpec; result: RemovalResult | null; checking: boolean }) {
+export function ProofCard({ spec, result, checking, solver }: ProofProps) {
   return (
     <Panel title="In words">
       {result && !checking ? (
@@ -126,10 +179,12 @@ export function ProofCard({ spec, result, checking }: { spec: RemovalSpec; resul
           />
           {result.certificateHigh && <Certificate title="Certificate, favourable reading" certificate={result.certificateHigh} />}
           <CertificateCheck spec={spec} result={result} />
-          <SolverCheck spec={spec} result={result} />
+          <SolverCheck solver={solver} />
         </>
       ) : (
-        <p className={styles.quiet}>checking… The preview shows the largest-first order; the worst case may break earlier.</p>
+        <p className={styles.quiet}>
+          checking… <Draws /> The preview shows the largest-first order; the worst case may break earlier.
+        </p>
       )}
     </Panel>
   );

@@ -47,6 +47,7 @@ import { WorkloadsTab } from './tabs/WorkloadsTab.tsx';
 import { usePlacement } from './usePlacement.ts';
 import { type RemovalState, useRemoval } from './useRemoval.ts';
 import { useRemovedUnits } from './useRemovedUnits.ts';
+import { useVerification } from './useVerification.ts';
 
 const NONE: readonly string[] = [];
 
@@ -135,7 +136,9 @@ type TestProps = {
 };
 
 function Test({ state, spec, preview, evaluation: counted, units, onSpec }: TestProps) {
-  const { result, checking } = state;
+  const solver = useVerification(spec, state.result);
+  const { checking } = state;
+  const result = solver.closed ?? state.result;
   const { removed, toggle, add, move, gesture, reset } = units;
   const { model } = preview;
   const [tab, setTab] = useState<DetailTab>('suppliers');
@@ -277,8 +280,8 @@ function Test({ state, spec, preview, evaluation: counted, units, onSpec }: Test
           </section>
         </div>
         <aside className={styles.aside} aria-label="Breaking point">
-          <BreakingPointCard preview={preview} result={result} checking={checking} by={spec.by} />
-          <ProofCard spec={spec} result={result} checking={checking} />
+          <BreakingPointCard preview={preview} result={result} checking={checking} by={spec.by} closed={solver.closed !== null} />
+          <ProofCard spec={spec} result={result} checking={checking} solver={solver} />
           <RemovedCard
             removed={removed}
             evaluation={evaluation}

@@ -1,35 +1,27 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { RemovalResult, RemovalSpec } from '../../../shared/case/removal.ts';
 import { Badge, Button } from '../../app/controls/index.ts';
-import { useClient } from '../../state/client.tsx';
 import { isCancelled } from '../../state/errors.ts';
-import { runJob } from '../../state/jobs.ts';
-import { queryKeys } from '../../state/queries.ts';
 import styles from './removal.module.css';
+import type { useVerification } from './useVerification.ts';
 
-/** The breaking point once more by an independent solver, when the person asks for it; a new result asks anew. */
-export function SolverCheck({ spec, result }: { spec: RemovalSpec; result: RemovalResult }) {
-  const client = useClient();
-  const [asked, setAsked] = useState<RemovalResult | null>(null);
-  const wanted = asked === result;
-  const { data, error, isFetching } = useQuery({
-    queryKey: [...queryKeys.case, 'removal-verify', spec],
-    queryFn: ({ signal }) => runJob('Check with a solver', (leave) => client.removal.verify(spec, { signal: leave }), { signal }),
-    enabled: wanted,
-    retry: false,
-  });
+/** What an independent solver says of the breaking point, when the person asks for it. */
+export function SolverCheck({ solver }: { solver: ReturnType<typeof useVerification> }) {
+  const { verification, error, isFetching, ask, closed } = solver;
+  const certified = closed !== null && verification?.closed?.pessimistic?.certificate.status === 'proven';
   return (
     <div className={styles.check}>
-      <Button size="small" isDisabled={wanted && isFetching} onPress={() => setAsked(result)}>
+      <Button size="small" isDisabled={isFetching} onPress={ask}>
         Check with a solver
       </Button>
       <span role="status">
-        {wanted && isFetching && 'solving…'}
-        {wanted && error !== null && !isCancelled(error) && `The solver could not be asked: ${error.message}`}
-        {wanted && data && (
+        {isFetching && 'solving…'}
+        {error !== null && !isCancelled(error) && `The solver could not be asked: ${error.message}`}
+        {verification && !isFetching && (
           <>
-            <Badge tone={data.status === 'agrees' ? 'proven' : 'warning'}>{data.status}</Badge> {data.words}
+            <Badge tone={verification.status === 'agrees' ? 'proven' : 'warning'}>{verification.status}</Badge> {verification.words}
+            {closed &&
+              (certified
+                ? ' The certificate above now holds the closed bracket.'
+                : ' The certificate above stays the bracket of the search: what closes it is the word of the solver.')}
           </>
         )}
       </span>

@@ -24,6 +24,9 @@ export function usePortfolios() {
   });
 }
 
+/** Title of the job that searches the breaking point. */
+export const SOLVING = 'Find the breaking point';
+
 export type RemovalState = {
   dataset: Dataset | null;
   spec: RemovalSpec | null;
@@ -152,8 +155,7 @@ export function useRemoval(): RemovalState {
   });
   const solved = useQuery({
     queryKey: [...queryKeys.case, 'removal-result', spec],
-    queryFn: ({ signal }) =>
-      runJob('Find the breaking point', (leave) => client.removal.solve(spec as RemovalSpec, { signal: leave }), { signal }),
+    queryFn: ({ signal }) => runJob(SOLVING, (leave) => client.removal.solve(spec as RemovalSpec, { signal: leave }), { signal }),
     enabled: ready,
   });
   const failure = model.error ?? solved.error;

@@ -1,7 +1,7 @@
 import type { ServedCurve } from '../curves.ts';
 import { spread } from '../curves.ts';
 import type { Checkpoint } from '../orders.ts';
-import type { RandomBand } from '../random.ts';
+import type { RandomBand, RandomDraws } from '../random.ts';
 import type { ServiceTerms } from '../terms.ts';
 import { attackOrders, lowerProblem, upperProblem } from './breaking-point.ts';
 import type { CutProblem } from './cuts.ts';
@@ -32,7 +32,7 @@ export function competingCurves(
   terms: ServiceTerms,
   largestFirst: Int32Array,
   breakingPoint: number | null,
-  options: { maxCutClasses: number; random: { seed: number; trials: number } | null; checkpoint?: Checkpoint },
+  options: { maxCutClasses: number; random: RandomDraws | null; checkpoint?: Checkpoint },
 ): { curves: ServedCurve[]; random: RandomBand | null } {
   const { units } = supply.alone;
   const { checkpoint } = options;

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../orders.ts';
-import type { RandomBand } from '../random.ts';
+import type { RandomBand, RandomDraws } from '../random.ts';
 import type { ServiceTerms } from '../terms.ts';
 import { identitiesOf, keyOf, seedBase } from '../trials/keys.ts';
 import { rankOf, sampleError } from '../trials/quantiles.ts';
@@ -20,7 +20,7 @@ export function competingRandom(
   supply: CompetingSupply,
   terms: ServiceTerms,
   ks: readonly number[],
-  { seed, trials }: { seed: number; trials: number },
+  { seed, trials, drawn }: RandomDraws,
   start: number,
   checkpoint?: Checkpoint,
 ): RandomBand {
@@ -33,6 +33,7 @@ export function competingRandom(
   const crossings = new Float64Array(count).fill(Infinity);
   for (let trial = 0; trial < count; trial += 1) {
     checkpoint?.(trial, count);
+    drawn?.(trial, count);
     // 32 bits of key above 20 bits of index in one double: the index breaks ties and comes back out after sorting.
     for (let unit = 0; unit < units; unit += 1)
       keys[unit] = keyOf(base, trial, identities[unit] as number, identities[units + unit] as number) * 2 ** 20 + unit;

@@ -1,7 +1,7 @@
 import type { CertificateContext, CompetingCertificate } from '../certificate.ts';
 import type { ServedCurve } from '../curves.ts';
 import type { Checkpoint } from '../orders.ts';
-import type { RandomBand } from '../random.ts';
+import type { RandomBand, RandomDraws } from '../random.ts';
 import type { ServiceTerms } from '../terms.ts';
 import { sharedAttacks } from './alternatives.ts';
 import type { CompetingPoint } from './breaking-point.ts';
@@ -38,7 +38,7 @@ export function solveCompeting(
   options: {
     maxCutClasses?: number;
     alternativesCap?: number;
-    random?: { seed: number; trials: number };
+    random?: RandomDraws;
     checkpoint?: Checkpoint;
   },
 ): CompetingSolution {
