@@ -138,7 +138,7 @@ function furtherText({ pairs, flips, economy, failures, verification, check }: P
             ? [
                 `Price: ${usd(economy.price.start.averageUsd)} on average for ${formatQuantity(economy.price.start.gpus)} GPUs now, ${usd(economy.price.removed.averageUsd)} for ${formatQuantity(economy.price.removed.gpus)} after; as many cost ${usd(economy.price.startForRemovedQuantity.averageUsd)} before`,
               ]
-            : ['Price: the dataset states none']),
+            : ['Price: not known; see the notes, or no record states one']),
         ]
       : []),
     ...(failures
