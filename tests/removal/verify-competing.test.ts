@@ -17,4 +17,22 @@ describe('verification of competing placement', () => {
     expect(verified).toMatchObject({ status: 'agrees', low: 0, high: 0, members: [] });
     expect(verified.words).toMatch(/^HiGHS .* closes the bracket of the search: k\* = 0 providers\.$/);
   });
+
+  // Each of three nodes of 5 GPUs hosts both jobs, of 2 and of 3, so only the loss of all three breaks the test.
+  it('certifies what it closes, by placements that the checker counts again', async () => {
+    const dataset = await network.imported('three nodes', ['provider,gpu_model,gpu_count', 'p1,A1,5', 'p2,A1,5', 'p3,A1,5'], {
+      grain: 'node',
+    });
+    const portfolio = parsePortfolio({ classes: [gang('two', ['A1'], 2), gang('three', ['A1'], 3)] });
+    const spec = { dataset: dataset.id, by: 'provider', portfolio, threshold: '1', mode: 'competing' as const };
+    const { client } = network.engine;
+    expect((await resultOf(client.removal.solve(spec))).breakingPoint).toMatchObject({ low: 2, high: 3, proven: false });
+    const { closed, ...verified } = await resultOf(client.removal.verify(spec));
+    expect(verified).toMatchObject({ status: 'agrees', low: 3, high: 3 });
+    const { certificate } = closed?.pessimistic ?? {};
+    expect(certificate).toMatchObject({ k: 3, kLow: 3, status: 'proven' });
+    expect(closed?.optimistic).toBeNull();
+    const check = await resultOf(client.removal.check({ ...spec, certificates: [certificate ?? {}] }));
+    expect(check).toEqual([{ valid: true, findings: [] }]);
+  });
 });
