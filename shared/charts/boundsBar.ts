@@ -4,7 +4,14 @@ import type { Chart, ChartFrame } from './chart.ts';
 import { sentenceCase, Texts } from './labels.ts';
 import { fitText } from './measure.ts';
 
-export type BoundsBarRow = { label: string; bound: Bound; format: (value: number | null) => string };
+export type BoundsBarRow = {
+  label: string;
+  /** on the common scale */
+  bound: Bound;
+  /** the number in its own unit, where that is another one: it stands in the table */
+  own?: Bound;
+  format: (value: number | null) => string;
+};
 export type BoundsBarInput = {
   title: string;
   rows: readonly BoundsBarRow[] /** ends of the common scale */;
@@ -69,11 +76,11 @@ export function boundsBar(input: BoundsBarInput, frame: ChartFrame): Chart {
       caption: input.caption,
       columns: [
         { id: 'measure', label: 'Measure', format: 'text' },
-        { id: 'low', label: 'Low', format: 'quantity' },
-        { id: 'stated', label: 'Stated', format: 'quantity' },
-        { id: 'high', label: 'High', format: 'quantity' },
+        { id: 'low', label: 'Low', format: 'figure' },
+        { id: 'stated', label: 'Stated', format: 'figure' },
+        { id: 'high', label: 'High', format: 'figure' },
       ],
-      rows: input.rows.map(({ label, bound }) => [label, bound.low, bound.stated, bound.high]),
+      rows: input.rows.map(({ label, bound, own = bound }) => [label, own.low, own.stated, own.high]),
     },
     option: {
       animation: false,

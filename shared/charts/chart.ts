@@ -1,4 +1,4 @@
-import { formatCount, formatExact, formatPercentDigits, NO_VALUE } from '../format/index.ts';
+import { formatCount, formatExact, formatPercentDigits, formatQuantity, NO_VALUE } from '../format/index.ts';
 import type { TextMeasure } from './measure.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -8,7 +8,8 @@ export type ChartOption = Record<string, unknown>;
 /** Where and how a chart is drawn; sizes in CSS pixels. */
 export type ChartFrame = { width: number; height: number; theme: ChartTheme; measure: TextMeasure };
 
-export type CellFormat = 'text' | 'count' | 'quantity' | 'percent';
+/** `quantity` = an amount of the data with all its digits; `figure` = a number worked out from them, to the digits that matter. */
+export type CellFormat = 'text' | 'count' | 'quantity' | 'figure' | 'percent';
 export type ChartColumn = { id: string; label: string; format: CellFormat };
 
 /** The data of a chart as a table; `percent` cells are fractions 0..1. */
@@ -63,6 +64,7 @@ export function formatChartCell(column: ChartColumn, value: string | number | nu
   if (value === null || value === undefined) return NO_VALUE;
   if (column.format === 'text') return String(value);
   if (column.format === 'percent') return formatPercentDigits(Number(value));
+  if (column.format === 'figure') return formatQuantity(value);
   return column.format === 'count' ? formatCount(value) : formatExact(value);
 }
 

@@ -14,9 +14,9 @@ export type HillProfileInput = { view: ViewResult; points?: readonly HillPoint[]
 
 const COLUMNS: ChartColumn[] = [
   { id: 'q', label: 'Order q', format: 'text' },
-  { id: 'low', label: 'Low', format: 'quantity' },
-  { id: 'stated', label: 'Known only', format: 'quantity' },
-  { id: 'high', label: 'High', format: 'quantity' },
+  { id: 'low', label: 'Low', format: 'figure' },
+  { id: 'stated', label: 'Known only', format: 'figure' },
+  { id: 'high', label: 'High', format: 'figure' },
 ];
 const LAST_Q = 4;
 

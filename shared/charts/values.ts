@@ -29,5 +29,5 @@ export function formatTick(value: number, format: ValueFormat): string {
 
 /** Format of the values in a chart's table. */
 export function cellFormatOf(format: ValueFormat): CellFormat {
-  return format === 'share' ? 'percent' : format === 'count' ? 'count' : 'quantity';
+  return format === 'share' ? 'percent' : format === 'count' || format === 'quantity' ? format : 'figure';
 }

@@ -1,8 +1,8 @@
 // Charts of a view whose records state bounds: no share of what is stated alone is shown as the number.
 import { describe, expect, it } from 'vitest';
-import { boundsFinding } from '../../renderer/features/views/metrics.ts';
+import { boundsFinding, boundsRows } from '../../renderer/features/views/metrics.ts';
 import type { ViewResult } from '../../shared/case/view.ts';
-import { boundsBar, hillProfile, pareto, rankedBars } from '../../shared/charts/index.ts';
+import { boundsBar, chartTableCsv, formatChartCell, hillProfile, pareto, rankedBars } from '../../shared/charts/index.ts';
 import { formatIndex, shareRangeWords, shareWords } from '../../shared/format/index.ts';
 import { frame, viewOf } from './fixtures.ts';
 
@@ -76,6 +76,17 @@ describe('the title of the bounds chart', () => {
     expect(boundsFinding(plain)).toBe('The largest operator holds 24.1 % of the GPUs; nothing is left open');
     const known = { ...unknown, metrics: { ...plain.metrics, cr1: { low: null, stated: 0.25, high: null } } };
     expect(boundsFinding(known)).toBe('The largest operator holds 25.0 % of the known GPUs; no range can be given');
+  });
+
+  it('stands above a table with HHI in points, and no more digits than matter', () => {
+    const hhi = { low: 1149.0629312345, stated: 1511.1002, high: 2086.7801 };
+    const rows = boundsRows({ ...plain, metrics: { ...plain.metrics, hhi } });
+    const { table } = boundsBar({ title: 'x', rows, scale: { low: 0, high: 1 }, caption: 'y' }, frame());
+    const row = table.rows.find(([label]) => label === 'HHI of 10,000') ?? [];
+    expect(table.columns.map((column, index) => formatChartCell(column, row[index]))).toEqual(['HHI of 10,000', '1,149', '1,511', '2,087']);
+    expect(chartTableCsv(table)).toContain('"HHI of 10,000",1149.0629312345,1511.1002,2086.7801');
+    const hill = hillProfile({ view: plain, points: [{ q: 2, number: { low: null, stated: 6.617695108456789, high: null } }] }, frame());
+    expect(hill.table.columns.map((column, index) => formatChartCell(column, hill.table.rows[0]?.[index]))).toContain('6.62');
   });
 
   it('stands above rows that read as the chart is told', () => {

@@ -5,7 +5,7 @@ import { Button, SearchField, Spacer } from '../../app/controls/index.ts';
 import { Grid, type GridSort } from '../../grid/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { useNotices } from '../../state/notices.ts';
-import { rowKeyOf, type TableRow, tableColumns, totalRows } from './tableColumns.tsx';
+import { amountsOf, rowKeyOf, type TableRow, tableColumns, totalRows } from './tableColumns.tsx';
 import styles from './views.module.css';
 
 const START: GridSort = { column: 'value', direction: 'desc' };
@@ -68,6 +68,7 @@ const Ranking = memo(function Ranking(props: TableProps) {
       stamp.split,
       stamp.weight,
       Boolean(result.weightBounds),
+      amountsOf(result).join(' '),
       JSON.stringify(result.pivot?.columns.map(({ key }) => key) ?? null),
     ],
   );

@@ -162,7 +162,7 @@ export function boundsRows({ weightBounds, metrics: { hhi, cr1, cr4, gini } }: V
   return [
     { label: 'Largest', bound: cr1, format: formatShare },
     { label: 'Top four', bound: cr4, format: formatShare },
-    { label: 'HHI of 10,000', bound: ratio(hhi), format: points },
+    { label: 'HHI of 10,000', bound: ratio(hhi), own: hhi, format: points },
     {
       label: weightBounds ? 'Gini, stated alone' : 'Gini, known part',
       bound: { low: gini.stated, stated: gini.stated, high: gini.stated },

@@ -18,6 +18,7 @@ import {
 import { Button } from '../../app/controls/index.ts';
 import { type GridColumn, ShareBar } from '../../grid/index.ts';
 import styles from './table.module.css';
+import { amountWidth } from './widths.ts';
 
 /** A line of the table, or one below it that stays in place. */
 export type TableRow = ViewRow & { total?: 'unknown' | 'all' };
@@ -93,17 +94,27 @@ function pivotColumns({ pivot, stamp, weightBounds }: ViewResult): GridColumn<Ta
   // cells come with all columns, then other, then unknown, whether the last two hold anything or not
   const place = (index: number) =>
     index < pivot.columns.length ? index : pivot.other.groups > 0 && index === pivot.columns.length ? index : pivot.columns.length + 1;
+  const amounts = [
+    ...pivot.columns.map(({ value }) => value),
+    ...(pivot.other.groups > 0 ? [pivot.other.value] : []),
+    ...(pivot.unknown.rows > 0 ? [pivot.unknown.value] : []),
+  ];
   return heads.map((head, index) => ({
     id: `pivot:${index}`,
     header: head,
     group: `${statedWords({ weightBounds }, weightNoun(stamp))} by ${dimensionNoun(stamp.columns ?? '', 1)}`,
-    width: Math.min(150, Math.max(76, 30 + head.length * 7)),
+    width: Math.max(76, Math.min(150, 30 + head.length * 7), amountWidth([formatQuantity(amounts[index] ?? 0)])),
     align: 'right',
     text: ({ cells }) => {
       const cell = cells?.[place(index)];
       return cell === null || cell === undefined ? NO_VALUE : formatQuantity(cell);
     },
   }));
+}
+
+/** The widest amounts of the table: of the largest group, and of all where that is a line. */
+export function amountsOf(result: ViewResult): string[] {
+  return [result.top[0]?.value ?? 0, ...totalRows(result).map(({ value }) => value)].map(formatQuantity);
 }
 
 /** Columns of the ranked table of a view (`largest` = the five largest shares now; the first is the full width of a bar): with a second dimension its groups open, with one across its values stand beside each other. */
@@ -140,8 +151,8 @@ export function tableColumns(result: ViewResult, largest: () => readonly number[
     {
       id: 'value',
       header: weight,
-      // room for the header with its arrow, and for the digits of the largest
-      width: Math.min(200, Math.max(92, Math.min(170, 44 + weight.length * 7), 26 + formatQuantity(result.top[0]?.value ?? 0).length * 7)),
+      // room for the header with its arrow, and for all digits of the largest
+      width: Math.max(92, Math.min(170, 44 + weight.length * 7), amountWidth(amountsOf(result))),
       align: 'right',
       sortable: true,
       text: (row) => formatQuantity(row.value),
