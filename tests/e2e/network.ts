@@ -3,7 +3,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../dist/electron/cli.js', import.meta.url));
+/** The built command line. */
+export const CLI = fileURLToPath(new URL('../../dist/electron/cli.js', import.meta.url));
 
 function chokepoint(...args: string[]): void {
   const { status, stderr } = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8' });

@@ -167,7 +167,26 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
       ['random band', 'median and 5 to 95 % of random removals with a fixed seed'],
     ),
     text(
-      'Classes are tested one by one ("independent"): could the rest host this class alone? Unknown owners count against you in the low value and for you in the high one.',
+      'With "independent" placement classes are tested one by one: could the rest host this class alone? "Competing" places all at once. Unknown owners count against you in the low value and for you in the high one.',
+    ),
+    heading('In this order'),
+    terms(
+      [
+        'Declare and run',
+        'writes workload, threshold, unit and placement to the ledger before the result is seen; later changes are deviations',
+      ],
+      ['Remove by hand', 'slider, Step, Play, a mark of the curve, a row of the table (R), a country of the map; each is one step of undo'],
+      ['Save scenario', 'keeps the test and what is removed for the report and for the next dataset'],
+    ),
+    heading('Tabs'),
+    terms(
+      ['Suppliers', 'every unit, with what it hosts'],
+      ['Workloads', 'each class now and in every saved scenario'],
+      ['Single loss', 'every unit in turn, the second loss, all pairs, random failure'],
+      ['Common mode', 'everything that shares a country, network, site or vendor lost at once'],
+      ['Headroom', 'how much the demand may grow, and what the cheapest placement costs'],
+      ['Sensitivity', 'the smallest change that turns the conclusion'],
+      ['Datasets', 'the same test on the other datasets; Replay saves and opens it there'],
     ),
   ],
   compare: [

@@ -24,6 +24,12 @@ export function servedNowWords(model: Omit<Terms, 'below'>, served: Served): str
   return `${served.low === served.most ? '' : 'at most '}${servedWords(model, served.most)}`;
 }
 
+/** A served value that is known by its bounds, in the same words: `5 to 6 of 8`. */
+export function servedRangeWords(model: Omit<Terms, 'below'>, { low, high }: { low: number; high: number }): string {
+  const least = servedWords(model, low);
+  return low === high ? least : `${least.split(' of ')[0]} to ${servedWords(model, high)}`;
+}
+
 /** What the threshold needs, in the same words: whole instances are rounded up, because a part of one does not count. */
 export function neededWords(model: Terms): string {
   if (model.metric === 'worst-class') return servedPart(model, model.below);
@@ -36,7 +42,7 @@ export function marginWords(model: Terms, served: number): string {
   if (model.metric === 'worst-class') return `${((served - model.below) * 100).toFixed(1)} percentage points`;
   const only = onlyClass(model);
   const margin = only ? Math.floor(served / only.value) - Math.ceil(model.below / only.value) : served - model.below;
-  return `${formatCount(margin)} ${servedUnit(model)}`;
+  return margin === 1 && only ? '1 instance' : `${formatCount(margin)} ${servedUnit(model)}`;
 }
 
 /** Unit of `servedWords`. */

@@ -1,9 +1,10 @@
 import type { RemovalSpec, Scenario } from '../../../../shared/case/removal.ts';
 import { wholeRemovalSpec } from '../../../../shared/case/removal.ts';
+import type { AcrossDatasets } from '../../../../shared/case/scenarios.ts';
 import { formatAsOf, formatCount, formatServedShare, listOf, plural } from '../../../../shared/format/index.ts';
 import { parseThreshold } from '../../../../shared/resilience/fraction.ts';
 import { breakingPointFigure } from '../../../../shared/resilience/readings.ts';
-import { Button, DataTable } from '../../../app/controls/index.ts';
+import { Button, type DataColumn, DataTable } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
 import { useNotices } from '../../../state/notices.ts';
 import { useCommand, useDatasets } from '../../../state/queries.ts';
@@ -13,6 +14,24 @@ import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
 type Props = { spec: RemovalSpec; removed: readonly string[] };
+
+type Line = AcrossDatasets['rows'][number];
+
+/** What the units removed by hand leave in each dataset. */
+const REMOVED_COLUMN: DataColumn<Line> = {
+  id: 'removed',
+  header: 'Without them',
+  wrap: true,
+  cell: ({ outcome, absent }) =>
+    outcome?.removed ? (
+      <>
+        <VerdictWord verdict={outcome.removed.verdict} />
+        {absent.length > 0 ? `; ${plural(absent.length, 'unit')} not there` : ''}
+      </>
+    ) : (
+      '—'
+    ),
+};
 
 /** The test on show asked of every dataset of the case, e.g. of next quarter's. */
 export function DatasetsTab({ spec, removed }: Props) {
@@ -67,22 +86,10 @@ export function DatasetsTab({ spec, removed }: Props) {
                 cell: ({ outcome, reason }) => (outcome ? breakingPointFigure(outcome.breakingPoint, outcome.units) : reason),
                 wrap: true,
               },
-              {
-                id: 'removed',
-                header: 'As removed now',
-                cell: ({ outcome, absent }) =>
-                  outcome?.removed ? (
-                    <>
-                      <VerdictWord verdict={outcome.removed.verdict} />
-                      {absent.length > 0 ? `; ${plural(absent.length, 'unit')} not there` : ''}
-                    </>
-                  ) : (
-                    '—'
-                  ),
-              },
+              ...(removed.length > 0 ? [REMOVED_COLUMN] : []),
               {
                 id: 'replay',
-                header: 'Replay',
+                header: '',
                 align: 'right',
                 cell: ({ dataset, outcome, name }) =>
                   dataset === spec.dataset || !outcome ? null : (

@@ -1,10 +1,10 @@
 import { useCallback, useMemo } from 'react';
 import type { ServedRange, Verdict } from '../../../../shared/case/contingencies.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
-import { formatCount, formatQuantity, formatRange } from '../../../../shared/format/index.ts';
+import { formatCount, formatQuantity } from '../../../../shared/format/index.ts';
 import { Button } from '../../../app/controls/index.ts';
 import { Grid, type GridColumn, type GridSort } from '../../../grid/index.ts';
-import { servedShare, servedWords } from '../served.ts';
+import { servedRangeWords, servedShare } from '../served.ts';
 import styles from './tabs.module.css';
 
 /** One removal and what is left after it. */
@@ -19,7 +19,7 @@ export type Outcome = {
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   breaks: 'below the threshold',
-  open: 'depends on unknown values',
+  open: 'unknowns decide',
   passes: 'threshold met',
 };
 
@@ -50,24 +50,24 @@ const rowKey = (row: Outcome): string => row.name;
 export function OutcomeGrid({ label, noun, rows, model, shared = false, action }: Props) {
   const columns = useMemo<GridColumn<Outcome>[]>(
     () => [
-      { id: 'name', header: noun, width: 210, flex: 3, sortable: true, text: ({ name }) => name },
+      { id: 'name', header: noun, width: 130, flex: 3, sortable: true, text: ({ name }) => name },
       ...(shared
-        ? [{ id: 'units', header: 'Units hit', width: 92, align: 'right' as const, text: ({ units }: Outcome) => formatCount(units ?? 0) }]
+        ? [{ id: 'units', header: 'Units hit', width: 82, align: 'right' as const, text: ({ units }: Outcome) => formatCount(units ?? 0) }]
         : []),
-      { id: 'gpus', header: 'GPUs', width: 96, align: 'right', sortable: true, text: ({ gpus }) => formatQuantity(gpus) },
+      { id: 'gpus', header: 'GPUs', width: 78, align: 'right', sortable: true, text: ({ gpus }) => formatQuantity(gpus) },
       {
         id: 'served',
         header: 'Servable then',
-        width: 130,
+        width: 118,
         align: 'right',
         sortable: true,
-        text: ({ served }) => formatRange(served.low, served.high, (value) => servedWords(model, value ?? 0)),
+        text: ({ served }) => servedRangeWords(model, served),
       },
-      { id: 'share', header: 'Share', width: 120, align: 'right', text: ({ served }) => servedShare(model, served) },
+      { id: 'share', header: 'Share', width: 108, align: 'right', text: ({ served }) => servedShare(model, served) },
       {
         id: 'verdict',
         header: 'Verdict',
-        width: 180,
+        width: 142,
         flex: 1,
         text: ({ verdict }) => VERDICT_WORDS[verdict],
         render: ({ verdict }) => <VerdictWord verdict={verdict} />,
@@ -77,7 +77,7 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
             {
               id: 'action',
               header: '',
-              width: 96,
+              width: 86,
               align: 'right' as const,
               text: () => action.label,
               render: (row: Outcome) => (

@@ -34,18 +34,20 @@ export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
             <p className={styles.finding}>{`Conclusion: ${conclusion}. What would turn it, the smallest change of each kind:`}</p>
             <DataTable
               label="What would turn the conclusion"
+              scrolls
               rows={flips}
               rowKey={({ kind, change }) => `${kind} ${change}`}
               columns={[
                 { id: 'kind', header: 'Change of', rowHeader: true, cell: ({ kind }) => KINDS[kind] },
-                { id: 'change', header: 'Smallest change that turns it', wrap: true, cell: ({ change }) => change },
+                { id: 'change', header: 'Smallest change that turns it', wrap: true, width: '34%', cell: ({ change }) => change },
                 {
                   id: 'size',
                   header: 'Size',
                   align: 'right',
+                  wrap: true,
                   cell: ({ size, unit }) => (size === null ? '—' : `${formatQuantity(size)} ${size === 1 ? unit.replace(/s$/, '') : unit}`),
                 },
-                { id: 'at', header: 'Turns at', align: 'right', cell: ({ turnsAt }) => turnsAt ?? 'never' },
+                { id: 'at', header: 'Turns at', wrap: true, cell: ({ turnsAt }) => turnsAt ?? 'never' },
                 { id: 'before', header: 'k* now', align: 'right', cell: ({ before }) => pointWords(before) },
                 {
                   id: 'after',
@@ -53,7 +55,7 @@ export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
                   align: 'right',
                   cell: ({ turnsAt, after }) => (turnsAt === null ? '—' : pointWords(after)),
                 },
-                { id: 'proven', header: 'Proof', cell: ({ proven }) => (proven ? 'smallest, proven' : 'found') },
+                { id: 'proven', header: 'Proof', cell: ({ proven }) => (proven ? 'proven' : 'found') },
               ]}
             />
             <ul className={styles.notes}>
