@@ -188,7 +188,7 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
         competing?.optimistic ?? optimistic,
         terms,
         'optimistic',
-        orderByWeight(weightsOf(prepared.counts, options.weight ?? gpusOfRows(inventory), true)),
+        favourableLargestFirst(prepared, inventory, options.weight),
         context,
         { ...options, random: undefined },
         part(options.checkpoint, middle, 100),
@@ -293,6 +293,11 @@ function solve(
     curves,
     random,
   };
+}
+
+/** Largest-first over the units of the favourable reading: each node without an owner is a unit of its own there. `weight` as in the options. */
+export function favourableLargestFirst({ counts }: PreparedRemoval, inventory: Inventory, weight?: Float64Array): Int32Array {
+  return orderByWeight(weightsOf(counts, weight ?? gpusOfRows(inventory), true));
 }
 
 /** Weight of each unit from that of its rows; with `unowned` also of each node without an owner, an equal part of its row. */

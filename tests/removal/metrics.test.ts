@@ -80,6 +80,34 @@ describe('what has to stay above the threshold, and what a removal costs', () =>
     expect(half.breakingPoint.members).toEqual(['A1', 'B1', 'B2']);
   });
 
+  it('removes nodes without an owner in the favourable reading of every metric', async () => {
+    // 24 cards of alpha and 2 on one node that nobody is known to own; favourably read that node is a unit of its own.
+    const { id } = await network.imported(
+      'ownerless',
+      ['provider,gpu_model,gpu_count,vram_gib', 'alpha,RTX 4090,24,24', ',RTX 4090,2,24'],
+      {
+        grain: 'node',
+      },
+    );
+    const asked = async (metric: RemovalSpec['metric'], quantity: number) => {
+      const cards = { name: 'card', min_vram_gib: 24, gpus_per_node: 1, quantity };
+      const { breakingPoint, curves, curvesHigh } = await solve({
+        dataset: id,
+        metric,
+        portfolio: parsePortfolio({ metric: 'workload', classes: [cards] }),
+      });
+      const largest = (list: typeof curves) => list.find(({ order }) => order === 'largest-first')?.served;
+      const best = (list: typeof curves) => list.find(({ order }) => order === 'best-found')?.served;
+      return [breakingPoint.low, breakingPoint.high, largest(curves), largest(curvesHigh), best(curvesHigh)];
+    };
+    // 20 wanted: 26, then 0 where alpha owns both; else 2 of 20, then 0
+    expect(await asked('worst-class', 20)).toEqual([1, 1, [1, 0], [1, 2 / 20, 0], [1, 2 / 20, 0]]);
+    expect(await asked('all-or-nothing', 20)).toEqual([1, 1, [1, 0], [1, 0], [1, 0]]);
+    // 2 wanted: the node without an owner serves them alone, so both units must go
+    expect(await asked('worst-class', 2)).toEqual([1, 2, [1, 0], [1, 1, 0], [1, 1, 0]]);
+    expect(await asked('all-or-nothing', 2)).toEqual([1, 2, [1, 0], [1, 1, 0], [1, 1, 0]]);
+  });
+
   it('counts what is left by hand in the unit of the metric', async () => {
     const served = async (metric: RemovalSpec['metric']) => {
       const { served: range, demand, verdict } = await network.engine.client.removal.served({ ...spec, metric, removed: ['A1'] });

@@ -113,11 +113,22 @@ type Solved = Pick<
   | 'random'
 >;
 
-/** Breaking point, sentence and curves of the worst class or of classes served in full, each class asked alone. */
-export function solveClassMetric(metric: ClassMetric, prepared: PreparedRemoval, by: string, context: LaneContext): Solved {
+/**
+ * Breaking point, sentence and curves of the worst class or of classes served in full, each class asked alone.
+ *
+ * @param favourableFirst largest-first over the units of the favourable reading, where each node without an owner is one
+ */
+export function solveClassMetric(
+  metric: ClassMetric,
+  prepared: PreparedRemoval,
+  by: string,
+  favourableFirst: Int32Array,
+  context: LaneContext,
+): Solved {
   const { terms, pessimistic, optimistic, exact, largestFirst } = prepared;
-  const readings = exact ? [pessimistic] : [pessimistic, optimistic];
-  const solved = readings.map((supply, reading) => {
+  const adverse = { supply: pessimistic, order: largestFirst };
+  const readings = exact ? [adverse] : [adverse, { supply: optimistic, order: favourableFirst }];
+  const solved = readings.map(({ supply, order }, reading) => {
     const point = pointOf(metric, supply, terms, context);
     context.progress('solve', 50 * (reading + 1), 100);
     return {
@@ -137,7 +148,7 @@ export function solveClassMetric(metric: ClassMetric, prepared: PreparedRemoval,
         R: point.members.map((unit) => supply.ids[unit] as string),
         Z: point.classes.map((index) => terms.names[index] as string),
       },
-      curves: curvesOf(metric, supply, terms, largestFirst),
+      curves: curvesOf(metric, supply, terms, order),
     };
   });
   const low = solved[0] as (typeof solved)[number];

@@ -12,7 +12,7 @@ import { spread } from '../../../shared/resilience/curves.ts';
 import { resilienceIndex } from '../../../shared/resilience/measures/resilience-index.ts';
 import { limitsOf } from '../../../shared/resilience/measures/service-metric.ts';
 import type { RandomBand } from '../../../shared/resilience/random.ts';
-import { type PreparedRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
+import { favourableLargestFirst, type PreparedRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
 import { unservableReason } from '../../../shared/resilience/unservable.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
 import { solveCosts } from './removal-costs.ts';
@@ -215,7 +215,7 @@ export const removalOperations = {
     if (spec.metric !== 'value')
       return {
         ...common,
-        ...solveClassMetric(spec.metric, prepared, spec.by, context),
+        ...solveClassMetric(spec.metric, prepared, spec.by, favourableLargestFirst(prepared, supply.inventory, supply.weight), context),
         ...(spec.metric === 'worst-class' ? certifiedWorstClass({ supply, spec }, prepared, context) : {}),
         units: prepared.pessimistic.units,
         portfolio: prepared.portfolio,
