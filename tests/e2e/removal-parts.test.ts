@@ -6,7 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DATA, hasData, NO_DATA } from '../acceptance/support.ts';
 import { CLI } from './network.ts';
-import { card, chip, choose, count, holdingsOf, openTab, panel, readout, rowsOf, TABS } from './removal-screen.ts';
+import { card, chip, choose, count, holdingsOf, openTab, panel, readout, rowsOf, TABS, tabTo } from './removal-screen.ts';
 import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
 
 const FLEETS = `${DATA}/gpu-fleets/gpu_clusters_2026-04.csv`;
@@ -222,6 +222,58 @@ describe.skipIf(!hasData)(hasData ? 'the parts of the removal test, on the real 
     await page.getByRole('button', { name: /^dataset/ }).click();
     await page.getByRole('menuitemradio', { name: 'Existing' }).click();
     await chip(page, 'scenario').getByText('Without xAI').waitFor();
+  });
+
+  it('is done by keyboard alone: slider, table, tabs, threshold, undo', async () => {
+    const { page } = workbench;
+    // The focus starts at the top of the page.
+    await page.reload();
+    await readout(page)
+      .getByText(/removed/)
+      .waitFor();
+    // The pills are one tab stop; arrow keys move among them.
+    await tabTo(page, page.getByRole('toolbar', { name: 'Removal test' }));
+    for (let pill = 0; pill < 12; pill++) {
+      if (await chip(page, 'threshold').evaluate((button) => button === document.activeElement)) break;
+      await page.keyboard.press('ArrowRight');
+    }
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('button', { name: '75 %', exact: true }));
+    await page.keyboard.press('Enter');
+    await card(page).getByText('Breaking point at 75 %').waitFor();
+    await card(page)
+      .getByText(new RegExp(`^k\\* (= )?${owners.breaksAt(3, 4)}( |$)`))
+      .waitFor();
+    await tabTo(page, page.getByRole('slider'));
+    await page.keyboard.press('Home');
+    await readout(page)
+      .getByText(/^0 removed/)
+      .waitFor();
+    await page.keyboard.press('PageUp');
+    await readout(page)
+      .getByText(`${count(owners.served(5))} of ${count(owners.demand)}`, { exact: true })
+      .waitFor();
+    await page.keyboard.press('s');
+    await readout(page)
+      .getByText(`${count(owners.served(6))} of ${count(owners.demand)}`, { exact: true })
+      .waitFor();
+    for (const name of TABS) {
+      await tabTo(page, page.getByRole('tab', { selected: true }));
+      while (!(await page.getByRole('tab', { name, selected: true }).isVisible())) await page.keyboard.press('ArrowRight');
+      await panel(page).getByRole('progressbar').waitFor({ state: 'detached' });
+    }
+    for (let step = 1; step < TABS.length; step++) await page.keyboard.press('ArrowLeft');
+    await page.getByRole('tab', { name: 'Suppliers', selected: true }).waitFor();
+    await tabTo(page, panel(page).getByRole('grid'));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('r');
+    await readout(page)
+      .getByText(/^5 removed/)
+      .waitFor();
+    await page.keyboard.press('Control+Z');
+    await readout(page)
+      .getByText(/^6 removed/)
+      .waitFor();
   });
 
   it.each(['light', 'dark'] as const)('breaks no rule of WCAG A and AA that axe knows on any tab, %s', async (colorScheme) => {

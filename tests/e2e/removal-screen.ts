@@ -55,3 +55,12 @@ export async function choose(page: Page, label: string, item: string | RegExp): 
   await chip(page, label).click();
   await page.getByRole('menuitemradio', { name: item }).first().click();
 }
+
+/** Tab until the element has the focus. */
+export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let press = 0; press < 150; press++) {
+    if (await target.evaluate((element) => element === document.activeElement || element.contains(document.activeElement))) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${target} is not reached by ${key}`);
+}
