@@ -184,9 +184,9 @@ describe('gangs that compete', () => {
   it('have curves that never rise, above the worst case', () => {
     fc.assert(
       fc.property(gangs, ({ nodes, gangs: jobs, p }) => {
-        const { supply } = suppliesOf(nodes, jobs, p);
+        const { supply, terms } = suppliesOf(nodes, jobs, p);
         const ks = Array.from({ length: UNITS }, (_, k) => k + 1);
-        const worst = competingWorstCase(supply, ks) as { high: number[]; low: number[] };
+        const worst = competingWorstCase(supply, terms, ks) as { high: number[]; low: number[] };
         const { inventory, portfolio } = gangCase(nodes, jobs, UNITS);
         const { curves } = removalTest(inventory, portfolio, { mode: 'competing', threshold: `${p}/20`, by: 'provider' });
         for (const { order, k, served, servedLow } of curves) {

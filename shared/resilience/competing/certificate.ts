@@ -8,16 +8,19 @@ import { place, placementOf } from './placement.ts';
 import type { CompetingSupply, ServedBounds } from './supply.ts';
 
 /** A cut after the attack and before it, with what the sentence needs. */
-export type ShownCut = { after: CutBound; before: number; names: string[]; wanted: number };
+export type ShownCut = { rho: CompetingPoint['bound']; after: CutBound; before: number; names: string[]; wanted: number };
 
-/** The cut that shows best what is left after the attack of a point. */
+/** The cut that shows best what is left after the attack of a point: the lower one of shared GPUs and of each class asked alone. */
 export function shownCut(supply: CompetingSupply, terms: ServiceTerms, point: CompetingPoint): ShownCut {
   const none: CutBound = { jobs: [], outside: 0, inside: 0, bound: 0, gpus: 0 };
-  if (point.k === null) return { after: none, before: 0, names: [], wanted: 0 };
-  return point.bound === 'instances' ? aloneCut(supply, terms, point) : sharedCut(supply, point);
+  if (point.k === null) return { rho: point.bound, after: none, before: 0, names: [], wanted: 0 };
+  const shared: ShownCut = { rho: 'shared-gpus', ...sharedCut(supply, point) };
+  if (!supply.aloneMatters) return shared;
+  const alone: ShownCut = { rho: 'instances', ...aloneCut(supply, terms, point) };
+  return alone.after.bound < shared.after.bound ? alone : shared;
 }
 
-function sharedCut(supply: CompetingSupply, point: CompetingPoint): ShownCut {
+function sharedCut(supply: CompetingSupply, point: CompetingPoint): Omit<ShownCut, 'rho'> {
   const { pieces, jobs } = supply;
   const left = point.k === 0 ? amountsLeft(pieces, []) : pieces.totals.slice();
   const present = left.slice();
@@ -41,7 +44,7 @@ function sharedCut(supply: CompetingSupply, point: CompetingPoint): ShownCut {
   };
 }
 
-function aloneCut({ alone, jobs }: CompetingSupply, terms: ServiceTerms, point: CompetingPoint): ShownCut {
+function aloneCut({ alone, jobs }: CompetingSupply, terms: ServiceTerms, point: CompetingPoint): Omit<ShownCut, 'rho'> {
   const gone = new Set(point.members);
   const total = (index: number, without: ReadonlySet<number>) => {
     let sum = point.k === 0 ? (alone.unattributed[index] as number) : 0;
@@ -73,7 +76,7 @@ export function competingCertificate(
   supply: CompetingSupply,
   terms: ServiceTerms,
   point: CompetingPoint,
-  { after, before, names }: ShownCut,
+  { rho, after, before, names }: ShownCut,
   start: ServedBounds,
   context: CertificateContext,
 ): CompetingCertificate {
@@ -106,7 +109,7 @@ export function competingCertificate(
     bound: after.bound,
     served: k === null || point.method !== 'enumeration' ? null : Math.floor(after.bound / jobs.scale),
     scale: jobs.scale,
-    rho: point.bound,
+    rho,
     need: k === null ? 0 : after.outside + before - jobs.below,
     removedRho: k === null ? 0 : before - after.inside,
     lower: {

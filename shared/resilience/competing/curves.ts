@@ -1,5 +1,6 @@
 import type { ServedCurve } from '../curves.ts';
 import { spread } from '../curves.ts';
+import { worstCase } from '../envelope.ts';
 import type { Checkpoint } from '../orders.ts';
 import type { RandomBand, RandomDraws } from '../random.ts';
 import type { ServiceTerms } from '../terms.ts';
@@ -38,18 +39,17 @@ export function competingCurves(
   const { checkpoint } = options;
   const ks = spread(units, DENSE, breakingPoint);
   const start = servedBounds(supply, terms, []);
-  const high = servedAlong(supply, terms, largestFirst, ks, start.high);
-  const low = lowCurve(supply, largestFirst, ks, start.low).map((value, index) => Math.min(value, high[index] as number));
-  const best = high.slice();
-  for (const order of attackOrders(supply)) {
-    checkpoint?.(0, 1);
-    servedAlong(supply, terms, order, ks, start.high).forEach((value, index) => {
-      best[index] = Math.min(best[index] as number, value);
-    });
-  }
-  const curves: ServedCurve[] = [untilZero('largest-first', ks, high, low), untilZero('best-found', ks, best)];
   const points = spread(Math.min(units, Math.max(DENSE, Math.ceil(1.25 * (breakingPoint ?? 0)))), DENSE, breakingPoint);
-  const worst = competingWorstCase(supply, points, options.maxCutClasses, checkpoint);
+  // Both axes at once, so that each order is gone along only once.
+  const every = [...new Set([...ks, ...points])].sort((a, b) => a - b);
+  const placeOf = new Map(every.map((k, place) => [k, place]));
+  const at = (values: readonly number[], wanted: readonly number[]) => wanted.map((k) => values[placeOf.get(k) as number] as number);
+  const largest = servedAlong(supply, terms, largestFirst, every, start.high);
+  const high = at(largest, ks);
+  const low = lowCurve(supply, largestFirst, ks, start.low).map((value, index) => Math.min(value, high[index] as number));
+  const best = bestFound(supply, terms, every, start.high, checkpoint).map((value, place) => Math.min(value, largest[place] as number));
+  const curves: ServedCurve[] = [untilZero('largest-first', ks, high, low), untilZero('best-found', ks, at(best, ks))];
+  const worst = competingWorstCase(supply, terms, points, { ...options, known: at(best, points) });
   if (worst) {
     const served = worst.high.map((value, index) => (points[index] === 0 ? start.high : value));
     const certain = worst.low.map((value, index) => (points[index] === 0 ? start.low : Math.min(value, served[index] as number)));
@@ -66,21 +66,48 @@ export function competingCurves(
   return { curves, random };
 }
 
+/** Least that is served at most along any of the static attacks; each k takes the attack that hurts most there. */
+function bestFound(
+  supply: CompetingSupply,
+  terms: ServiceTerms,
+  ks: readonly number[],
+  start: number,
+  checkpoint?: Checkpoint,
+): readonly number[] {
+  const best = ks.map(() => start);
+  for (const order of attackOrders(supply)) {
+    checkpoint?.(0, 1);
+    servedAlong(supply, terms, order, ks, start).forEach((value, index) => {
+      best[index] = Math.min(best[index] as number, value);
+    });
+  }
+  return best;
+}
+
 /**
- * Worst case over all sets of k units: of the flow bound, and of what whole jobs are served for certain (removal-test.md 4.3, 4.7).
+ * Worst case over all sets of k units: of what can be served at most, and of what whole jobs are served for certain (removal-test.md 4.3,
+ * 4.7). The upper end is the least of three bounds: the cuts over GPUs that classes share, the best attack found, and the exact worst case
+ * with each class asked alone, which is the lower one where instances do not fit the GPUs that cuts count.
  *
- * @param ks ascending numbers of removals; nodes without an owner are gone
+ * @param ks ascending numbers of removals, each at most the number of units; nodes without an owner are gone
+ * @param known served at most after some attack of each size; default: the static attacks are gone along
  * @returns value of service for each k, or `null` where classes are too many to go through their subsets
  */
 export function competingWorstCase(
   supply: CompetingSupply,
+  terms: ServiceTerms,
   ks: readonly number[],
-  maxCutClasses = MOST_CUT_JOBS,
-  checkpoint?: Checkpoint,
+  { maxCutClasses = MOST_CUT_JOBS, known, checkpoint }: { maxCutClasses?: number; known?: readonly number[]; checkpoint?: Checkpoint } = {},
 ): { high: number[]; low: number[] } | null {
   const { jobs, lower } = supply;
   if (jobs.jobs.length > Math.min(maxCutClasses, MOST_CUT_JOBS)) return null;
-  const high = envelopeOf(upperProblem(supply), ks, jobs.demand, checkpoint).map((value) => Math.floor(value / jobs.scale));
+  let high = envelopeOf(upperProblem(supply), ks, jobs.demand, checkpoint).map((value) => Math.floor(value / jobs.scale));
+  // Elsewhere the cuts are never above the other two.
+  if (supply.aloneMatters) {
+    const attacked = known ?? bestFound(supply, terms, ks, terms.demand, checkpoint);
+    const alone = worstCase(supply.alone, terms, ks, maxCutClasses, [], checkpoint);
+    high = high.map((value, index) => Math.min(value, attacked[index] as number, alone?.[index] ?? value));
+  }
   const even = lowerProblem(supply);
   const dearest = jobs.jobs[0]?.price ?? 0;
   if (even === null || lower.loss === null) return { high, low: ks.map(() => 0) };

@@ -53,7 +53,8 @@ export function solveCompeting(
       ? sharedAttacks(supply, k, members, { cap: options.alternativesCap, maxCutClasses, checkpoint: options.checkpoint })
       : null;
   const exact = point.method === 'enumeration';
-  const before = attacked && exact && k >= 2 ? competingWorstCase(supply, [k - 1], maxCutClasses, options.checkpoint) : null;
+  const before =
+    attacked && exact && k >= 2 ? competingWorstCase(supply, terms, [k - 1], { maxCutClasses, checkpoint: options.checkpoint }) : null;
   const cut = shownCut(supply, terms, point);
   const certificate = competingCertificate(supply, terms, point, cut, start, {
     ...context,

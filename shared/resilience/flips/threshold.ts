@@ -50,8 +50,9 @@ export function competingThresholdRange(
   const before = Math.max(0, k.low - 1);
   const worst = competingWorstCase(
     supply,
+    terms,
     [...new Set([before, k.high])].sort((a, b) => a - b),
-    maxCutClasses,
+    { maxCutClasses },
   );
   if (worst === null) return null;
   const start = servedBounds(supply, terms, []);
