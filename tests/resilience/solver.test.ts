@@ -181,6 +181,14 @@ describe('the solver lane', () => {
     expect(found).toMatchObject({ demand: 1000, below: 900, served0: { low: 1000, high: 1000 }, k: 1, kLow: 1, proven: true, bound: 500 });
   });
 
+  it('takes 1 for a unit without a cost, whatever its name', async () => {
+    // both are needed, so losing either breaks the test: "constructor" for 1 is cheaper than "b" for 5
+    const two = tableCase([[10], [10]], [20], [1], ['constructor', 'b']);
+    const asked = { ...spec, portfolio: two.portfolio, threshold: '1', costs: { b: 5 } };
+    const found = await lane.call('solver.verify', { supply: { inventory: two.inventory, notes: [], stamp: {} } as never, spec: asked });
+    expect(found).toMatchObject({ pessimistic: { k: 1, kLow: 1, proven: true, members: ['constructor'] } });
+  });
+
   it('answers a caller who has left with a cancellation', async () => {
     const leaving = new AbortController();
     const call = lane.call('solver.verify', { supply, spec }, { signal: leaving.signal });

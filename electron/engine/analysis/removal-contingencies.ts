@@ -7,11 +7,11 @@ import {
   loseSecondUnitStaying,
   STAYING_WORDS,
 } from '../../../shared/resilience/contingencies/competing-losses.ts';
-import { type Factor, factorOfColumn } from '../../../shared/resilience/contingencies/factors.ts';
+import { type Factor, factorOfColumn, type OpenColumn } from '../../../shared/resilience/contingencies/factors.ts';
 import { loseSecondUnit } from '../../../shared/resilience/contingencies/second-loss.ts';
 import { verdictOf } from '../../../shared/resilience/contingencies/served.ts';
 import { loseEachUnit, type SingleLosses } from '../../../shared/resilience/contingencies/single-loss.ts';
-import { type CodedColumn, knowsNodeSize } from '../../../shared/resilience/inventory.ts';
+import { knowsNodeSize } from '../../../shared/resilience/inventory.ts';
 import type { Checkpoint } from '../../../shared/resilience/orders.ts';
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
 import { createIndependentFailure } from '../../../shared/resilience/trials/failure.ts';
@@ -20,7 +20,7 @@ import { onlyIndependent, onlyValue } from './removal-parts.ts';
 import { preparedOf, type RemovalRequest } from './removal-request.ts';
 
 /** A column whose values can be lost at once, over the records of the supply. */
-export type FactorColumn = { name: string; kind: string; column: CodedColumn };
+export type FactorColumn = { name: string; kind: string; column: OpenColumn };
 
 /** First losses that N-1-1 looks at, so that additions stay below this. */
 const SECOND_WORK = 2e8;

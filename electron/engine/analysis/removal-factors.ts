@@ -5,7 +5,6 @@ import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column } from '../../../shared/columns/table.ts';
 import { traitColumns } from '../../../shared/entities/trait-columns.ts';
-import type { CodedColumn } from '../../../shared/resilience/inventory.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
 import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn } from './columns.ts';
@@ -45,12 +44,15 @@ function factorPlans(dataset: Dataset, by: UnitPlan): Kind[] {
     .filter(({ plan }) => plan.by !== by.by);
 }
 
-/** Codes of the selected rows; what is named in part only is not known to be shared. */
-function codedOf(column: Column, rows: Int32Array | null): CodedColumn {
+/** Codes of the selected rows, and what each text that is named in part only may be. */
+function codedOf(column: Column, rows: Int32Array | null): FactorColumn['column'] {
   const { codes, dictionary } = codesOf(column);
   const open = openCodes(column);
-  const settled = open.size === 0 ? codes : codes.map((code) => (open.has(code) ? -1 : code));
-  return { codes: rows === null ? settled : rows.map((row) => settled[row] as number), labels: dictionary };
+  return {
+    codes: rows === null ? codes : rows.map((row) => codes[row] as number),
+    labels: dictionary,
+    ...(open.size === 0 ? {} : { among: dictionary.map((_, code) => open.get(code) ?? null) }),
+  };
 }
 
 /** Supply of a test with the factors that its records share, on the reader lane. */

@@ -74,7 +74,9 @@ function sentenceOf(metric: ClassMetric, point: ClassMetricPoint, supply: Supply
   if (k === null || kLow === null)
     return never === 'threshold-zero'
       ? 'No removal can break this test, because its threshold is 0: serving nothing would still pass.'
-      : 'No removal can break this test, because the portfolio asks for nothing.';
+      : metric === 'worst-class'
+        ? 'No removal can break this test, because the portfolio asks for nothing.'
+        : 'No removal can break this test, because no workload class that has a value asks for anything.';
   const names = point.members.map((unit) => supply.ids[unit] as string);
   const attack =
     k === 0

@@ -60,7 +60,8 @@ type Asked = { solve: Solve; spec: RemovalSpec; seconds: number; checkpoint: () 
 /** The whole independent test as one program. */
 function aloneVerdict(supply: Supply, terms: ServiceTerms, { solve, spec, seconds }: Asked): SolverVerdict {
   const prices = spec.costs ?? {};
-  const costs = Object.keys(prices).length === 0 ? undefined : supply.ids.map((id) => prices[id] ?? 1);
+  const costs =
+    Object.keys(prices).length === 0 ? undefined : supply.ids.map((id) => (Object.hasOwn(prices, id) ? (prices[id] as number) : 1));
   const found = smallestAttack(supply, terms, solve, { seconds, costs });
   return { ...found, members: found.members.map((unit) => supply.ids[unit] as string), closed: null };
 }

@@ -65,7 +65,8 @@ export function leftIndependent(inventory: Inventory, classes: readonly Workload
  * Loses every value of every factor in turn, everything placed again on the rest.
  *
  * Capacity is counted over the removal units of `inventory.unit`, so nothing lost gives the numbers of the removal test itself. Rows of
- * unknown value are lost with whichever value goes in the adverse reading, and stay in the favourable one.
+ * unknown value are lost with whichever value goes in the adverse reading, rows that may be one of several with each of these; both stay in
+ * the favourable one.
  *
  * @param inventory checked by `assertInventory`
  * @param classes with whole quantities, in the order of `terms`
@@ -81,22 +82,24 @@ export function commonMode(
   const { start, without } = options.left ?? leftIndependent(inventory, classes, terms);
   const total = factors.reduce((sum, { values }) => sum + values.length, 0);
   const unitBreaks = new Map<number, boolean>();
-  const withoutUnit = without(new Int32Array(0));
   const rowsOf = rowsOfUnits(inventory);
+  const ownerless = rowsOf.get(-1) ?? new Int32Array(0);
+  const withoutUnit = without(ownerless);
   const breaksAlone = (unit: number): boolean => {
     const known = unitBreaks.get(unit);
     if (known !== undefined) return known;
     const rows = rowsOf.get(unit) as Int32Array;
-    const breaks = withoutUnit({ low: rows, high: rows }).value.low < terms.below;
+    // As in the table of single losses: what nobody is known to own is lost with whichever unit goes, adversely.
+    const breaks = withoutUnit({ low: joined(rows, ownerless), high: rows }).value.low < terms.below;
     unitBreaks.set(unit, breaks);
     return breaks;
   };
   const losses: FactorLoss[] = [];
   for (const factor of factors) {
     const leftWithout = without(factor.unknown);
-    for (const { value, rows } of factor.values) {
+    for (const { value, rows, maybe } of factor.values) {
       options.checkpoint?.(losses.length, total);
-      const left = leftWithout({ low: factor.unknown.length === 0 ? rows : joined(rows, factor.unknown), high: rows });
+      const left = leftWithout({ low: joined(joined(rows, maybe), factor.unknown), high: rows });
       const units = new Set<number>();
       let gpus = 0;
       for (const row of rows) {
@@ -131,7 +134,9 @@ function difference(a: ServedRange, b: ServedRange): number {
   return a.low - b.low || a.high - b.high;
 }
 
+/** Rows of two lists that share none; the first list itself where the second is empty. */
 function joined(a: Int32Array, b: Int32Array): Int32Array {
+  if (b.length === 0) return a;
   const all = new Int32Array(a.length + b.length);
   all.set(a);
   all.set(b, a.length);

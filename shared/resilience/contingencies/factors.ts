@@ -4,18 +4,24 @@ import type { CodedColumn } from '../inventory.ts';
 export type Factor = {
   /** what is shared, as it is named on the page: `country` */
   name: string;
-  /** each value with its rows, ascending by name (code units); values may overlap, as blocs do */
-  values: readonly { value: string; rows: Int32Array }[];
-  /** rows whose value is not known */
+  /** each value with its rows, ascending by name (code units), and other rows that may have it too */
+  values: readonly { value: string; rows: Int32Array; maybe: Int32Array }[];
+  /** rows whose value may be any */
   unknown: Int32Array;
 };
 
-/** Factor of a column: one value a label that is used. */
-export function factorOfColumn(name: string, column: CodedColumn): Factor {
+/** Coded column whose labels may stand for one of several: those of `among[code]`; an empty list = of any, `null` = for themselves. */
+export type OpenColumn = CodedColumn & { among?: readonly (readonly string[] | null)[] };
+
+/**
+ * Factor of a column: one value a label that is used. Rows of an open label, such as an H100 of unknown variant, are lost together under that
+ * label; they may be lost with each of the labels that it may be, and with other open labels that may be the same.
+ */
+export function factorOfColumn(name: string, { codes, labels, among }: OpenColumn): Factor {
   const rows = new Map<number, number[]>();
   const unknown: number[] = [];
-  column.codes.forEach((code, row) => {
-    if (code < 0) {
+  codes.forEach((code, row) => {
+    if (code < 0 || among?.[code]?.length === 0) {
       unknown.push(row);
       return;
     }
@@ -23,34 +29,23 @@ export function factorOfColumn(name: string, column: CodedColumn): Factor {
     if (known) known.push(row);
     else rows.set(code, [row]);
   });
-  return makeFactor(
-    name,
-    Array.from(rows, ([code, list]) => ({ value: column.labels[code] as string, rows: list })),
-    unknown,
+  const open = new Map(
+    [...rows.keys()].flatMap((code): [number, Set<string>][] => {
+      const list = among?.[code];
+      return list ? [[code, new Set(list)]] : [];
+    }),
   );
-}
-
-/**
- * Factor of groups of labels, such as blocs of countries; a label may stand in several groups or in none. Groups without a row are left out.
- *
- * @param groups names with the labels of the column that belong to each, exactly as they stand there
- */
-export function factorOfGroups(name: string, column: CodedColumn, groups: readonly { value: string; labels: readonly string[] }[]): Factor {
-  const byLabel = new Map(factorOfColumn(name, column).values.map(({ value, rows }) => [value, rows]));
-  return makeFactor(
-    name,
-    groups.map(({ value, labels }) => ({ value, rows: [...new Set(labels)].flatMap((label) => Array.from(byLabel.get(label) ?? [])) })),
-    [...column.codes.keys()].filter((row) => (column.codes[row] as number) < 0),
-  );
-}
-
-function makeFactor(name: string, values: { value: string; rows: number[] }[], unknown: number[]): Factor {
+  const maybeOf = (code: number): number[] => {
+    const own = open.get(code) ?? new Set([labels[code] as string]);
+    return [...open].flatMap(([other, list]) => (other !== code && !own.isDisjointFrom(list) ? (rows.get(other) as number[]) : []));
+  };
   return {
     name,
-    values: values
-      .filter(({ rows }) => rows.length > 0)
-      .map(({ value, rows }) => ({ value, rows: Int32Array.from(rows).sort() }))
-      .sort((a, b) => (a.value < b.value ? -1 : 1)),
+    values: Array.from(rows, ([code, list]) => ({
+      value: labels[code] as string,
+      rows: Int32Array.from(list),
+      maybe: Int32Array.from(maybeOf(code)).sort(),
+    })).sort((a, b) => (a.value < b.value ? -1 : 1)),
     unknown: Int32Array.from(unknown),
   };
 }

@@ -93,7 +93,8 @@ function thresholdFlips({ prepared, before, maxCutClasses, solve }: FlipContext)
     return { flips: [], notes: ['Too many classes can become scarce to say at which threshold the breaking point turns.'] };
   const now = terms.threshold.num / terms.threshold.den;
   const exact = competing === null || before.low === before.high;
-  const served = (share: { num: number; den: number }) => (share.num * terms.demand) / share.den;
+  // Whole by origin: a share of S_k over the demand in lowest terms; their product may pass 2^53.
+  const served = (share: { num: number; den: number }) => Number((BigInt(share.num) * BigInt(terms.demand)) / BigInt(share.den));
   const flips: Flip[] = [];
   const add = (change: string, share: { num: number; den: number }, at: string, after: PointRange) =>
     flips.push({

@@ -11,12 +11,17 @@ const MOST_STEPS = 300_000;
 /** More classes than this are not searched set by set. */
 const MOST_CLASSES = 16;
 
-/** Value of the classes that are served in full (each once, whatever its quantity), for given capacities. */
+/** Value of all classes that want anything, each once; a class of quantity 0 asks for nothing and counts nowhere. */
+export function wantedInFull({ quantity, value }: Pick<ServiceTerms, 'quantity' | 'value'>): number {
+  return value.reduce((sum, each, index) => sum + ((quantity[index] as number) > 0 ? each : 0), 0);
+}
+
+/** Value of the classes that want anything and are served in full (each once, whatever its quantity), for given capacities. */
 export function servedInFull(terms: Pick<ServiceTerms, 'quantity' | 'value'>, available: ArrayLike<number>): number {
-  return terms.value.reduce(
-    (sum, value, index) => sum + ((available[index] as number) >= (terms.quantity[index] as number) ? value : 0),
-    0,
-  );
+  return terms.value.reduce((sum, value, index) => {
+    const wanted = terms.quantity[index] as number;
+    return sum + (wanted > 0 && (available[index] as number) >= wanted ? value : 0);
+  }, 0);
 }
 
 /**
@@ -32,7 +37,7 @@ export function allOrNothingBreakingPoint(
   options: { mostSteps?: number; checkpoint?: Checkpoint } = {},
 ): ClassMetricPoint {
   const { classes, units } = supply;
-  const worth = terms.value.reduce((sum, value) => sum + value, 0);
+  const worth = wantedInFull(terms);
   const below = ceilOf(terms.threshold, worth);
   const settled = (k: number | null, never: ClassMetricPoint['never'], members: number[], lost: number[]): ClassMetricPoint => ({
     k,
@@ -53,7 +58,6 @@ export function allOrNothingBreakingPoint(
   const own = Array.from({ length: classes }, (_, index) => classBreakingPoint(supply, index, terms.quantity[index] as number));
   const slack = worth - below;
   const kLow = smallestReach(own, terms.value, slack, units);
-  if (kLow === null) return settled(null, 'no-demand', [], []);
 
   // Instances that a class must lose before it is short.
   const targets = totals.map((total, index) => Math.max(0, total - (terms.quantity[index] as number) + 1));
@@ -88,12 +92,13 @@ export function allOrNothingBreakingPoint(
 }
 
 /** Least k at which classes with an own breaking point of at most k are together worth more than the slack. */
-function smallestReach(own: readonly ({ k: number } | null)[], value: Float64Array, slack: number, units: number): number | null {
-  for (let k = 1; k <= units; k += 1) {
+function smallestReach(own: readonly ({ k: number } | null)[], value: Float64Array, slack: number, units: number): number {
+  // Without any unit no class that wants anything is served, so the last number always reaches.
+  for (let k = 1; k < units; k += 1) {
     const worth = own.reduce((sum, point, index) => sum + (point !== null && point.k <= k ? (value[index] as number) : 0), 0);
     if (worth > slack) return k;
   }
-  return null;
+  return units;
 }
 
 /** Sets of classes worth more than the slack, none of which can be left out; with many classes only the easiest ones first. */

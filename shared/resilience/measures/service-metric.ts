@@ -2,14 +2,14 @@ import type { ServiceMetric } from '../../case/removal.ts';
 import { ceilOf } from '../fraction.ts';
 import { servedValue } from '../service.ts';
 import type { ServiceTerms } from '../terms.ts';
-import { servedInFull } from './all-or-nothing.ts';
+import { servedInFull, wantedInFull } from './all-or-nothing.ts';
 import { worstClassOf } from './worst-class.ts';
 
-/** Demand and limit of a metric: values of service, a share of 1 for the worst class, each class once for all-or-nothing. */
+/** Demand and limit of a metric: values of service, a share of 1 for the worst class, each class that wants anything once for all-or-nothing. */
 export function limitsOf(metric: ServiceMetric, terms: ServiceTerms): { demand: number; below: number } {
   if (metric === 'value') return { demand: terms.demand, below: terms.below };
   if (metric === 'worst-class') return { demand: 1, below: terms.threshold.num / terms.threshold.den };
-  const worth = terms.value.reduce((sum, value) => sum + value, 0);
+  const worth = wantedInFull(terms);
   return { demand: worth, below: ceilOf(terms.threshold, worth) };
 }
 

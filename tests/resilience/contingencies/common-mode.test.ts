@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commonMode, leftIndependent } from '../../../shared/resilience/contingencies/common-mode.ts';
-import { factorOfColumn, factorOfGroups } from '../../../shared/resilience/contingencies/factors.ts';
+import { factorOfColumn } from '../../../shared/resilience/contingencies/factors.ts';
 import { scenarioMatrix } from '../../../shared/resilience/contingencies/scenario-matrix.ts';
 import type { CodedColumn, Inventory } from '../../../shared/resilience/inventory.ts';
 import { prepareRemoval } from '../../../shared/resilience/removal-test.ts';
@@ -76,19 +76,42 @@ describe('losing everything with one value of a factor', () => {
     ]);
   });
 
-  it('takes groups of labels that overlap, such as blocs', () => {
-    const inventory = inventoryOf(shared);
-    const { terms, portfolio } = prepareRemoval(inventory, portfolioOf([{ name: 'any', a: 1, d: 36 }]), { threshold: '1' });
-    const blocs = factorOfGroups('bloc', inventory.country as CodedColumn, [
-      { value: 'G7', labels: ['DE', 'FR', 'US'] },
-      { value: 'EU', labels: ['DE', 'FR'] },
-      { value: 'empty', labels: ['JP'] },
+  it('loses rows that may be one of several models with each of these, and with no other', () => {
+    const inventory = inventoryOf([
+      { unit: 'a', gpus: 32, model: 'H100' },
+      { unit: 'b', gpus: 16, model: 'RTX 4090' },
+      { unit: 'c', gpus: 4, model: 'H100 SXM' },
+      { unit: 'd', gpus: 2, model: 'some GPU' },
+      { unit: 'e', gpus: 1, model: 'Hopper' },
     ]);
-    const { losses } = commonMode(inventory, portfolio.classes, terms, [blocs]);
-    expect(losses.map(({ value, left }) => [value, left.value.low])).toEqual([
-      ['G7', 0],
-      ['EU', 4],
+    const among = [['H100 SXM', 'H100 PCIe'], null, null, [], ['H100 PCIe', 'H200']];
+    const { terms, portfolio } = prepareRemoval(inventory, portfolioOf([{ name: 'any', a: 1, d: 55 }]), { threshold: '1/2' });
+    const model = factorOfColumn('model', { ...(inventory.gpuModel as CodedColumn), among });
+    expect(Array.from(model.unknown)).toEqual([3]);
+    const { losses, hidden } = commonMode(inventory, portfolio.classes, terms, [model]);
+    // 55 GPUs, 28 needed. Lost for certain: the group; adversely the 2 of any model too. SXM adversely takes the 32 as well; a Hopper and an
+    // H100 may both be PCIe.
+    expect(losses.map(({ value, gpus, left, verdict }) => [value, gpus, left.value.low, left.value.high, verdict])).toEqual([
+      ['H100 SXM', 4, 17, 51, 'open'],
+      ['H100', 32, 20, 23, 'breaks'],
+      ['Hopper', 1, 20, 54, 'open'],
+      ['RTX 4090', 16, 37, 39, 'passes'],
     ]);
+    // The unit a breaks the test alone, so what only it explains is not hidden: SXM and Hopper name one unit for certain.
+    expect(hidden).toEqual([]);
+  });
+
+  it('does not call a loss hidden that one supplier explains together with what nobody is known to own', () => {
+    // 20 GPUs, 12 needed: without a and the 5 of unknown owner 11 are left, as in the table of single losses; without site s 8 or more.
+    const rows: Row[] = [
+      { unit: 'a', gpus: 4, site: 's' },
+      { unit: 'b', gpus: 3, site: 's' },
+      { unit: null, gpus: 5, site: 's' },
+      { unit: 'c', gpus: 8, site: 't' },
+    ];
+    const { crossing, hidden } = commonModeOf(rows, [{ name: 'any', a: 1, d: 20 }], '12/20', ['site']);
+    expect(crossing.map(({ value, left }) => [value, left.value.low])).toContainEqual(['s', 8]);
+    expect(hidden).toEqual([]);
   });
 
   const rowOf = fc.record({

@@ -101,6 +101,23 @@ describe('a decision on entities turned round', () => {
 });
 
 describe('other states of a test', () => {
+  // Three times 500000000000002 and 1: 1500000000000007 are wanted. Without the unit of both classes 1000000000000004 are served,
+  // so at that share of the demand, whose product with it passes 2^53, two of the others must go.
+  it('turns at the exact share of a demand whose product with a share passes 2^53', () => {
+    const { inventory, portfolio } = tableCase(
+      [
+        [1, 1],
+        [1, 0],
+        [1, 0],
+      ],
+      [3, 1],
+      [500_000_000_000_002, 1],
+    );
+    const { flips, conclusion } = flipList({ inventory, portfolio, threshold: '1', by: 'provider' });
+    expect(conclusion).toBe('k* = 1');
+    expect(byKind(flips, 'threshold')[0]).toMatchObject({ before: { low: 1, high: 1 }, after: { low: 2, high: 2 } });
+  });
+
   it('names the GPUs of unknown owner where the readings differ', () => {
     const rows = [
       { unit: 'a', gpus: 1, nodes: 6, model: 'm0' },

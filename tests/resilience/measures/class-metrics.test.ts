@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allOrNothingBreakingPoint } from '../../../shared/resilience/measures/all-or-nothing.ts';
 import { headroomOverCuts, headroomWithout, worstHeadroom } from '../../../shared/resilience/measures/headroom.ts';
 import { resilienceIndex } from '../../../shared/resilience/measures/resilience-index.ts';
+import { limitsOf, servedBy } from '../../../shared/resilience/measures/service-metric.ts';
 import { worstClassBreakingPoint, worstClassCurve } from '../../../shared/resilience/measures/worst-class.ts';
 import { tableProblem } from '../build.ts';
 
@@ -66,8 +67,9 @@ describe('the worst class', () => {
 
 describe('all or nothing', () => {
   const fails = (kappa: number[][], d: number[], value: number[], p: number) => (set: number) => {
-    const served = d.reduce((sum, wanted, w) => sum + (leftByHand(kappa, w, set) >= wanted ? (value[w] as number) : 0), 0);
-    return 10 * served < p * value.reduce((sum, worth) => sum + worth, 0);
+    const asking = [...d.keys()].filter((w) => (d[w] as number) > 0);
+    const worthOf = (list: number[]) => list.reduce((sum, w) => sum + (value[w] as number), 0);
+    return 10 * worthOf(asking.filter((w) => leftByHand(kappa, w, set) >= (d[w] as number))) < p * worthOf(asking);
   };
 
   it('has the breaking point of brute force over all subsets, with an attack of that size', () => {
@@ -100,6 +102,29 @@ describe('all or nothing', () => {
       }),
       { numRuns: 500, seed: 56 },
     );
+  });
+
+  // Only the class of quantity 10 and value 1 asks for anything: half of 1 needs it, so losing either unit of 5 breaks the test.
+  it('leaves out a class that asks for nothing, whatever its value', () => {
+    const { supply, terms } = tableProblem(
+      [
+        [9, 5],
+        [9, 5],
+      ],
+      [0, 10],
+      [8, 1],
+      1,
+      2,
+    );
+    expect(limitsOf('all-or-nothing', terms)).toEqual({ demand: 1, below: 1 });
+    expect(servedBy('all-or-nothing', terms, Float64Array.of(18, 10))).toBe(1);
+    expect(servedBy('all-or-nothing', terms, Float64Array.of(18, 5))).toBe(0);
+    expect(allOrNothingBreakingPoint(supply, terms)).toMatchObject({ k: 1, kLow: 1, proven: true, never: null, classes: [1] });
+  });
+
+  it('has nothing to break where no class asks for anything', () => {
+    const { supply, terms } = tableProblem([[9], [9]], [0], [8], 1, 2);
+    expect(allOrNothingBreakingPoint(supply, terms)).toMatchObject({ k: null, never: 'no-demand' });
   });
 
   it('is no monotone share of capacity: two units of 1 with demand 2 serve nothing after one loss (removal-test.md 3)', () => {
