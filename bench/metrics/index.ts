@@ -1,4 +1,4 @@
-// Metric kernels beside numpy: `npm run bench -- metrics [ENTITIES ROUNDS]`. Both read the same integer weights and take turns; processor time.
+// Numbers of a view beside numpy: `npm run bench -- metrics [ENTITIES ROUNDS]`. Both read the same integer weights and take turns; processor time.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,18 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { fraction, toNumber } from '../../shared/metrics/exact.ts';
-import { gini } from '../../shared/metrics/gini.ts';
-import { hhiPoints } from '../../shared/metrics/hhi.ts';
-import { nakamotoCount } from '../../shared/metrics/nakamoto.ts';
-import { rank } from '../../shared/metrics/ranking.ts';
-import { concentrationRatio } from '../../shared/metrics/shares.ts';
-import { theil } from '../../shared/metrics/theil.ts';
+import { descendingOrder } from '../../shared/metrics/order.ts';
+import { concentrationProfile } from '../../shared/metrics/profile.ts';
 
 const [entities = 1e6, rounds = 31] = process.argv.slice(2).map(Number);
-const HALF = fraction(1, 2);
 const SEED = 7;
-const WARM_UP = 30;
+const WARM_UP = 10;
 
 /** Two kinds of weights: small counts, heavy-tailed as GPUs per provider are, and amounts of up to 2^32 that are nearly all different. */
 const SHAPES: Record<string, (uniform: number) => number> = {
@@ -30,26 +24,41 @@ function weightsOf(count: number, shape: (uniform: number) => number): Float64Ar
   return Float64Array.from({ length: count }, () => shape((random.next() >>> 0) / 2 ** 32));
 }
 
-type Metric = (weights: Float64Array) => number | null;
+type Part = (weights: Float64Array) => number | null;
 
-const value = (measured: { value: { num: bigint; den: bigint } | null }): number => toNumber(measured.value ?? fraction(0));
+/** All stated numbers of a profile in one, so that each is checked against the peer. */
+function profile(known: Float64Array): number {
+  const found = concentrationProfile({ known, unknownMass: 0n, unknownUnit: null });
+  const { q0, q1, q2, qInf } = found.effectiveNumber;
+  const bounds = [
+    found.hhi,
+    found.cr1,
+    found.cr4,
+    ...Object.values(found.nakamoto),
+    found.gini,
+    found.theil,
+    found.shannonBits,
+    q0,
+    q1,
+    q2,
+    qInf,
+  ];
+  return bounds.reduce((sum, { stated }) => sum + (stated ?? Number.NaN), 0);
+}
 
-const METRICS: Record<string, Metric> = {
-  hhi: (weights) => hhiPoints(weights).value,
-  gini: (weights) => value(gini(weights)),
-  theil: (weights) => theil(weights).value,
-  nakamoto: (weights) => nakamotoCount(weights, HALF).value,
-  cr4: (weights) => value(concentrationRatio(weights, 4)),
-  all_five: (weights) => {
-    const ranking = rank(weights);
-    return (
-      (hhiPoints(ranking).value ?? 0) +
-      value(gini(ranking)) +
-      (theil(ranking).value ?? 0) +
-      (nakamotoCount(ranking, HALF).value ?? 0) +
-      value(concentrationRatio(ranking, 4))
-    );
-  },
+/** Groups from the largest on, those of one weight as they stood: what the table of a view lists. */
+function ordered(weights: Float64Array): Float64Array<ArrayBuffer> {
+  const order = descendingOrder(weights);
+  const sorted = new Float64Array(order.length);
+  for (let place = 0; place < order.length; place++) sorted[place] = weights[order[place] as number] as number;
+  return sorted;
+}
+
+/** The way of a view is `view`: order its groups, then every number of the ordered weights. `profile` is of weights in no order. */
+const PARTS: Record<string, Part> = {
+  order: (weights) => ordered(weights)[weights.length >> 1] as number,
+  profile,
+  view: (weights) => profile(ordered(weights)),
 };
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
@@ -77,13 +86,13 @@ async function compare(folder: string, shape: string, weights: Float64Array<Arra
   const next = async (): Promise<string[]> => String((await lines.next()).value).split(' ');
   const [, version] = await next();
   console.log(`${entities} entities, ${shape}, ${rounds} rounds in turns, median processor time, numpy ${version} on one thread`);
-  for (const [name, metric] of Object.entries(METRICS)) {
+  for (const [name, part] of Object.entries(PARTS)) {
     const ours: number[] = [];
     const theirs: number[] = [];
     let apart = 0;
     for (let round = 0; round < rounds + WARM_UP; round++) {
       const start = process.cpuUsage();
-      const mine = metric(weights);
+      const mine = part(weights);
       const { user, system } = process.cpuUsage(start);
       peer.stdin.write(`${name}\n`);
       const [seconds = 0, other = Number.NaN] = (await next()).map(Number);

@@ -4,7 +4,6 @@ import type { Ranking, Weights } from './ranking.ts';
 import { rank } from './ranking.ts';
 import type { Runs } from './scan.ts';
 import { entropyOfWords, MOST_WORDS } from './word-entropy.ts';
-import { scanWords } from './words.ts';
 
 /** Unit of an entropy: 2 = bits (default), e = nats. */
 export type LogBase = 2 | 'e';
@@ -35,7 +34,7 @@ function addTerm(to: Compensated, term: number): void {
 }
 
 /** Entropy in nats of equal weights in runs, summed from the largest weight on with compensation. */
-export function entropyOfRuns({ weights, counts }: Runs, total: number): number {
+function entropyOfRuns({ weights, counts }: Runs, total: number): number {
   const nats = { sum: 0, lost: 0 };
   for (let run = 0; run < weights.length; run++) {
     const share = (weights[run] as number) / total;
@@ -59,29 +58,6 @@ export function entropyNats(ranking: Ranking): number {
     first = next;
   }
   return nats.sum + nats.lost;
-}
-
-/**
- * Entropy in nats of many different weights below 2^32, without any order, and how many they are; `null` where a ranking is the way.
- *
- * @param weights such that `countedRanking` says that counting is no gain: then it is the number that `entropyNats` gives for their ranking
- */
-export function entropyUnranked(weights: Weights): { nats: number; count: number; zeros: number } | null {
-  if (!(weights instanceof Float64Array) || weights.length <= MANY) return null;
-  const words = scanWords(weights);
-  if (!words) return null;
-  let zeros = 0;
-  let same = true;
-  let first = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const value = weights[i] as number;
-    if (value === 0) zeros += 1;
-    else if (first === 0) first = value;
-    else if (value !== first) same = false;
-  }
-  const count = weights.length - zeros;
-  if (same || count <= MANY || count > MOST_WORDS) return null;
-  return { nats: entropyOfWords(weights, words.total, count), count, zeros };
 }
 
 /**

@@ -4,9 +4,7 @@ import type { Measured } from './measured.ts';
 import { mapMeasured, measured, notMeasured } from './measured.ts';
 import type { Weights } from './ranking.ts';
 import { rank } from './ranking.ts';
-import { exactSquares, scan } from './scan.ts';
 import { sumOfSquares } from './sums.ts';
-import { scanWords } from './words.ts';
 
 /**
  * Herfindahl-Hirschman index: sum of squared shares, `sum x^2 / T^2`.
@@ -16,15 +14,6 @@ import { scanWords } from './words.ts';
  * Source: Hirschman 1945, Herfindahl 1950; domain 3.2.
  */
 export function hhi(weights: Weights): Measured<Fraction> {
-  if (weights instanceof Float64Array) {
-    const words = scanWords(weights);
-    if (words && words.total > 0) return measured(reduce({ num: words.squares, den: BigInt(words.total) ** 2n }));
-    const { exact, total, squares } = scan(weights);
-    if (exact && total > 0) {
-      const num = squares <= Number.MAX_SAFE_INTEGER ? BigInt(squares) : exactSquares(weights);
-      return measured(reduce({ num, den: BigInt(total) * BigInt(total) }));
-    }
-  }
   const ranking = rank(weights);
   if (ranking.count === 0) return notMeasured('no-weight');
   return measured(reduce({ num: sumOfSquares(ranking), den: ranking.total * ranking.total }));

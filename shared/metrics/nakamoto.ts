@@ -4,11 +4,7 @@ import { floor, formatFraction, reduce } from './exact.ts';
 import type { Measured } from './measured.ts';
 import { mapMeasured, measured, notMeasured } from './measured.ts';
 import type { Ranking, Weights } from './ranking.ts';
-import { countAtLeast, countedRanking, countPassing, positionsOf, rank, weightAt, weightOfLargest } from './ranking.ts';
-import { countOfLargest, scanWords } from './words.ts';
-
-/** From how many different weights on the count alone is read without a sort. */
-const MANY = 2048;
+import { countAtLeast, countPassing, positionsOf, rank, weightAt, weightOfLargest } from './ranking.ts';
 
 /** `>` is ours; `>=` only reproduces numbers of other systems (presets). */
 export type Passing = '>' | '>=';
@@ -107,12 +103,5 @@ export function nakamoto(weights: Weights, threshold: Fraction, passing: Passing
 
 /** The count of `nakamoto` alone. */
 export function nakamotoCount(weights: Weights, threshold: Fraction, passing: Passing = '>'): Measured<number> {
-  const counted = weights instanceof Float64Array ? countedRanking(weights) : null;
-  if (!counted && weights instanceof Float64Array && weights.length > MANY) {
-    const words = scanWords(weights);
-    const limit = words && words.total > 0 ? passingLimit(BigInt(words.total), threshold, passing) : null;
-    const count = words && limit !== null && limit >= 0n && limit < words.total ? countOfLargest(weights, limit) : null;
-    if (count !== null) return measured(count);
-  }
-  return mapMeasured(nakamoto(counted ?? weights, threshold, passing), ({ count }) => count);
+  return mapMeasured(nakamoto(weights, threshold, passing), ({ count }) => count);
 }

@@ -1,14 +1,14 @@
-const DIGIT_BITS = 11;
-const BUCKETS = 1 << DIGIT_BITS;
+import { BUCKETS, DIGIT_BITS, fallingPlaces } from './radix.ts';
+
 const SMALL = 512;
 /** Word (0 low, 1 high) and first bit of each digit of a 64-bit double. */
 const DIGITS = [
   [0, 0],
-  [0, 11],
-  [0, 22],
+  [0, DIGIT_BITS],
+  [0, 2 * DIGIT_BITS],
   [1, 0],
-  [1, 11],
-  [1, 22],
+  [1, DIGIT_BITS],
+  [1, 2 * DIGIT_BITS],
 ] as const;
 
 /**
@@ -48,12 +48,7 @@ export function descendingOrder(keys: Float64Array): Uint32Array {
     const [word, shift] = DIGITS[digit] as (typeof DIGITS)[number];
     const histogram = histograms[digit] as Uint32Array;
     if (histogram[(((word === 0 ? low : high)[0] as number) >>> shift) & (BUCKETS - 1)] === count) continue;
-    let start = 0;
-    for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-      const size = histogram[bucket] as number;
-      histogram[bucket] = start;
-      start += size;
-    }
+    fallingPlaces(histogram);
     scatter(from, to, word === 0 ? from.low : from.high, shift, histogram);
     [from, to] = [to, from];
   }

@@ -185,12 +185,6 @@ function rankBigints(units: readonly bigint[], labels?: readonly string[]): Rank
   };
 }
 
-/** A ranking by counting instead of sorting; `null` where the weights are not such that it is a gain. */
-export function countedRanking(values: Float64Array, labels?: readonly string[]): Ranking | null {
-  const counted = runsByCounting(values);
-  return counted && rankDoubles(values, counted.total, countedRunsOf(counted.runs), labels);
-}
-
 /**
  * Sorts weights once; a ranking is returned as it is.
  *
@@ -201,8 +195,8 @@ export function countedRanking(values: Float64Array, labels?: readonly string[])
 export function rank(weights: Weights, labels?: readonly string[]): Ranking {
   if (isRanking(weights)) return weights;
   const values = weights instanceof Float64Array ? weights : Float64Array.from(weights, Number);
-  const counted = countedRanking(values, labels);
-  if (counted) return counted;
+  const counted = runsByCounting(values);
+  if (counted) return rankDoubles(values, counted.total, countedRunsOf(counted.runs), labels);
   const { exact, total } = scan(values);
   // Each value is at most the total: below 2^52 neither a value nor a partial sum was rounded.
   if (exact) {

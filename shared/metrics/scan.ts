@@ -1,26 +1,22 @@
-import { scanWords, sortedWords } from './words.ts';
+import { BUCKETS, DIGIT_BITS, fallingPlaces } from './radix.ts';
+import { EXACT_TOTAL, scanWords, sortedWords } from './words.ts';
 
 /** What one look at doubles tells, before anything is sorted. */
 export type Scan = {
   /** all are integers of at least 0, and their sum is exact (at most 2^52) */
   readonly exact: boolean;
   readonly total: number;
-  /** sum of squares; exact where it is at most 2^53 */
-  readonly squares: number;
 };
-
-const EXACT_TOTAL = 2 ** 52;
 
 const isWhole = (value: number): boolean => value >= 0 && value === Math.floor(value);
 
 /**
- * Sum and sum of squares of doubles, and whether they are weights whose sums doubles hold exactly: whole, not negative, at most 2^52 together.
+ * Sum of doubles, and whether they are weights whose sums doubles hold exactly: whole, not negative, at most 2^52 together.
  *
  * Four sums take turns, because each addition has to wait for the one before it.
  */
 export function scan(values: Float64Array): Scan {
   let [total0, total1, total2, total3] = [0, 0, 0, 0];
-  let [squares0, squares1, squares2, squares3] = [0, 0, 0, 0];
   let whole = true;
   const { length } = values;
   const fours = length & ~3;
@@ -33,21 +29,16 @@ export function scan(values: Float64Array): Scan {
     total1 += b;
     total2 += c;
     total3 += d;
-    squares0 += a * a;
-    squares1 += b * b;
-    squares2 += c * c;
-    squares3 += d * d;
     if (!(a >= 0 && b >= 0 && c >= 0 && d >= 0)) whole = false;
     if (a !== Math.floor(a) || b !== Math.floor(b) || c !== Math.floor(c) || d !== Math.floor(d)) whole = false;
   }
   for (let i = fours; i < length; i++) {
     const value = values[i] as number;
     total0 += value;
-    squares0 += value * value;
     if (!isWhole(value)) whole = false;
   }
   const total = total0 + total1 + total2 + total3;
-  return { exact: whole && total <= EXACT_TOTAL, total, squares: squares0 + squares1 + squares2 + squares3 };
+  return { exact: whole && total <= EXACT_TOTAL, total };
 }
 
 const LIMB = 2 ** 18;
@@ -99,7 +90,7 @@ const COUNTED = 2 ** 16;
  *
  * @returns `null` where too many are large, so that counting is no gain, or where one is no weight (negative, not whole)
  */
-export function countedRuns(values: Float64Array): Runs | null {
+function countedRuns(values: Float64Array): Runs | null {
   const most = values.length >> 4;
   const counts = new Uint32Array(COUNTED);
   const above: number[] = [];
@@ -147,8 +138,6 @@ export function writtenOut({ weights, counts }: Runs, count: number): Float64Arr
   return sorted;
 }
 
-const DIGIT_BITS = 11;
-const BUCKETS = 1 << DIGIT_BITS;
 const SMALL = 2048;
 
 /** Bits in which any two of the words differ; words of a double are low and high here. */
@@ -188,12 +177,7 @@ function radixDescending(values: Float64Array<ArrayBuffer>): Float64Array {
         const bucket = ((words[at] as number) >>> shift) & (BUCKETS - 1);
         next[bucket] = (next[bucket] as number) + 1;
       }
-      let start = 0;
-      for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-        const size = next[bucket] as number;
-        next[bucket] = start;
-        start += size;
-      }
+      fallingPlaces(next);
       for (let i = 0; i < source.length; i++) {
         const bucket = ((words[2 * i + word] as number) >>> shift) & (BUCKETS - 1);
         const place = next[bucket] as number;

@@ -1,9 +1,12 @@
 // Weights that are integers below 2^32, as most amounts are: one look instead of several, and arithmetic on machine words.
 
+import { BUCKETS, DIGIT_BITS, fallingPlaces } from './radix.ts';
+
 /** What one look at such weights tells. */
 export type WordScan = { readonly total: number /** exact */; readonly squares: bigint };
 
-const EXACT_TOTAL = 2 ** 52;
+/** Sums of integers up to here are exact in doubles, each step of them too. */
+export const EXACT_TOTAL = 2 ** 52;
 const WORD = 2 ** 32;
 /** Values of a block: four sums of 256 squares below 2^64 stay within 2^28 of the truth, far less than half of 2^32. */
 const BLOCK = 1024;
@@ -69,22 +72,6 @@ export function scanWords(values: Float64Array): WordScan | null {
   return total <= EXACT_TOTAL ? { total, squares: squares + BigInt(near) } : null;
 }
 
-const DIGIT_BITS = 11;
-const BUCKETS = 1 << DIGIT_BITS;
-
-/** Turns numbers of each digit into the first place of each, for an order that falls; whether all values share the digit. */
-function placesOf(counts: Uint32Array, length: number): boolean {
-  let start = 0;
-  let shared = false;
-  for (let bucket = BUCKETS - 1; bucket >= 0; bucket--) {
-    const size = counts[bucket] as number;
-    if (size === length) shared = true;
-    counts[bucket] = start;
-    start += size;
-  }
-  return shared;
-}
-
 function scatter(source: Uint32Array, target: Uint32Array, length: number, shift: number, next: Uint32Array): void {
   for (let i = 0; i < length; i++) {
     const value = source[i] as number;
@@ -112,66 +99,11 @@ export function sumOfWhole(count: number, at: (index: number) => number): bigint
   return sum;
 }
 
-/** Most values whose working memory is kept for the next sort: fresh memory costs as much as a pass over it. */
-const KEPT = 2 ** 20;
-let kept: [Uint32Array, Uint32Array] | null = null;
-
-/** Two working areas of at least this length, with whatever was in them. */
-function workingAreas(length: number): [Uint32Array, Uint32Array] {
-  if (kept && (kept[0] as Uint32Array).length >= length) return kept;
-  const areas: [Uint32Array, Uint32Array] = [new Uint32Array(length), new Uint32Array(length)];
-  if (length <= KEPT) kept = areas;
-  return areas;
-}
-
-/**
- * How many of the largest of integers below 2^32 pass a limit, without a sort of all: bucket by bucket from the top, and by order in the one
- * where it happens.
- *
- * @param limit at least 0 and below the sum, which is at most 2^52
- * @returns `null` where most values share a bucket, so that this is no gain
- */
-export function countOfLargest(values: Float64Array, limit: bigint): number | null {
-  let all = 0;
-  for (let i = 0; i < values.length; i++) all |= (values[i] as number) >>> 0;
-  const shift = Math.max(0, 32 - Math.clz32(all) - DIGIT_BITS);
-  const counts = new Float64Array(BUCKETS);
-  const sums = new Float64Array(BUCKETS);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    const bucket = (value >>> shift) & (BUCKETS - 1);
-    counts[bucket] = (counts[bucket] as number) + 1;
-    sums[bucket] = (sums[bucket] as number) + value;
-  }
-  let held = 0;
-  let count = 0;
-  let bucket = BUCKETS - 1;
-  // comparing a double with a bigint is exact in the language
-  while (bucket > 0 && held + (sums[bucket] as number) <= limit) {
-    held += sums[bucket] as number;
-    count += counts[bucket] as number;
-    bucket -= 1;
-  }
-  const size = counts[bucket] as number;
-  if (size > values.length >> 3) return null;
-  const within = new Float64Array(size);
-  let place = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (((value >>> shift) & (BUCKETS - 1)) === bucket) within[place++] = value;
-  }
-  within.sort();
-  while (held <= limit && place > 0) {
-    held += within[--place] as number;
-    count += 1;
-  }
-  return count;
-}
-
 /** Positive integers below 2^32 from the largest to the smallest, zeros left out: a radix sort whose digits are all counted in one look. */
 export function sortedWords(values: Float64Array): Float64Array<ArrayBuffer> {
   const { length } = values;
-  let [source, target] = workingAreas(length);
+  let source = new Uint32Array(length);
+  let target = new Uint32Array(length);
   const low = new Uint32Array(BUCKETS);
   const middle = new Uint32Array(BUCKETS);
   const high = new Uint32Array(BUCKETS);
@@ -186,7 +118,7 @@ export function sortedWords(values: Float64Array): Float64Array<ArrayBuffer> {
     high[h] = (high[h] as number) + 1;
   }
   for (const [digit, next] of [low, middle, high].entries()) {
-    if (placesOf(next, length)) continue;
+    if (fallingPlaces(next) === length) continue;
     scatter(source, target, length, digit * DIGIT_BITS, next);
     [source, target] = [target, source];
   }

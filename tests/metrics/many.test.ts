@@ -1,4 +1,4 @@
-// Many weights take quicker ways (counting, radix, one look): each gives what plain sums over a comparison sort give.
+// Many weights take quicker ways (counting, radix): each gives what plain sums over a comparison sort give.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fraction, reduce } from '../../shared/metrics/exact.ts';
@@ -82,6 +82,21 @@ describe('many weights', () => {
     for (const metric of [hhi, theil, gini]) expect(() => metric(values)).toThrow('not an integer');
     values[4999] = Number.NaN;
     for (const metric of [hhi, theil, gini]) expect(() => metric(values)).toThrow('not an integer');
+  });
+
+  it('Theil of nearly equal weights is off by less than 1e-14, and never negative', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1e9, max: 1e9 + 1000 }), { minLength: 2, maxLength: 2400, size: 'max' }), (list) => {
+        const mean = list.reduce((sum, each) => sum + each, 0) / list.length;
+        // mean of (1 + d) ln(1 + d) - d, d = weight / mean - 1: no difference of large numbers
+        const terms = list.map((each) => (each - mean) / mean).map((d) => (1 + d) * Math.log1p(d) - d);
+        const exact = terms.reduce((sum, each) => sum + each, 0) / list.length;
+        const found = must(theil(Float64Array.from(list)));
+        expect(found).toBeGreaterThanOrEqual(0);
+        expect(Math.abs(found - exact)).toBeLessThan(1e-14);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('row order changes no bit of a result', () => {
