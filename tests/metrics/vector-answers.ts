@@ -2,17 +2,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { expect } from 'vitest';
+import { cumulativeUnits, groupsAt, rank as rankGroups } from '../../electron/engine/analysis/view-ranking.ts';
 import { allocationOf, allocationOfRecords } from '../../shared/bounds/allocation.ts';
 import type { Bound } from '../../shared/bounds/bound.ts';
 import { boundsOf } from '../../shared/bounds/bounds-of.ts';
 import { nakamotoBounds } from '../../shared/bounds/nakamoto.ts';
 import { parseLine, parseMetricLine, passes, verdict } from '../../shared/claims/line.ts';
 import { lineOf, readPack } from '../../shared/claims/pack.ts';
+import { groupBy } from '../../shared/columns/group.ts';
 import { hhiChange } from '../../shared/compare/hhi-change.ts';
+import { createMergePreview } from '../../shared/entities/merge-preview.ts';
 import { lorenz } from '../../shared/metrics/curves.ts';
 import { evenness, shannon } from '../../shared/metrics/entropy.ts';
 import type { Fraction } from '../../shared/metrics/exact.ts';
-import { compare, exactWeights, formatFraction, fraction, multiply, parseFraction, reduce, toNumber } from '../../shared/metrics/exact.ts';
+import { compare, exactWeights, formatFraction, fraction, parseFraction, reduce, subtract, toNumber } from '../../shared/metrics/exact.ts';
 import { finiteSampleEffectiveNumber, finiteSampleHhi } from '../../shared/metrics/finite-sample-hhi.ts';
 import { gini, giniCorrected } from '../../shared/metrics/gini.ts';
 import { hhi, hhiNormalised, toPoints } from '../../shared/metrics/hhi.ts';
@@ -25,7 +28,6 @@ import { rosenbluth } from '../../shared/metrics/rosenbluth.ts';
 import { concentrationRatio, maximumShare } from '../../shared/metrics/shares.ts';
 import { theil, theilSplit } from '../../shared/metrics/theil.ts';
 import { priceDispersion, sumOfParts, uptimeSummary, weightedPriceDispersion } from './records.ts';
-import { concentrationCurve, mergeImpact, shares } from './whole-answers.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -235,18 +237,31 @@ function mergeJson({ dataset }: Vector): JsonObject {
   const [set, group] = (dataset as Dataset).group_by.merge as [string, string];
   const members = file.alias_sets[set]?.groups[group] ?? [];
   const positions = [...groups.keys()].flatMap((id, position) => (members.includes(id) ? [position] : []));
-  const found = mergeImpact([...groups.values()], positions).value;
-  if (!found) throw new Error('no weight');
-  const pair = (t: string): Json => [found.nakamoto[t]?.before ?? null, found.nakamoto[t]?.after ?? null];
+  const units = [...groups.values()];
+  const preview = createMergePreview(units);
+  const after = preview.afterGroup(positions);
+  const pair = (t: string): Json => [preview.before.nakamoto[t] ?? null, after.nakamoto[t] ?? null];
+  const rise = reduce({ num: preview.groupRise(positions), den: preview.total ** 2n });
+  expect(subtract(after.hhi as Fraction, preview.before.hhi as Fraction)).toEqual(rise);
   return {
-    members_present: found.members.length,
-    weights: found.memberWeights.map(Number),
-    delta_hhi_points: toNumber(toPoints(found.deltaHhi)),
-    n: [found.entities.before, found.entities.after],
+    // of the data, not of an answer
+    members_present: positions.length,
+    weights: positions.map((position) => Number(units[position])).sort((a, b) => b - a),
+    delta_hhi_points: toNumber(toPoints(rise)),
+    n: [preview.before.entities, after.entities],
     'nakamoto_1/3': pair('1/3'),
     'nakamoto_1/2': pair('1/2'),
     'nakamoto_2/3': pair('2/3'),
   };
+}
+
+/** The table of a view with one entity a weight, from the largest on. */
+function linesOf(vector: Vector) {
+  const values = Float64Array.from(unitsOf(vector), Number);
+  const codes = Int32Array.from(values.keys());
+  const entity = { type: 'text', name: 'entity', codes, dictionary: Array.from(codes, String) } as const;
+  const ranking = rankGroups(groupBy(entity, { type: 'number', name: 'weight', values, scale: 0 }, null), null);
+  return groupsAt(ranking, Array.from(codes), cumulativeUnits(ranking));
 }
 
 function splitJson({ dataset }: Vector): Json {
@@ -275,7 +290,7 @@ export const answers: Record<string, (vector: Vector) => Json> = {
     const { units, scale } = exactWeights(valuesOf(v));
     return formatFraction(reduce({ num: units.reduce((sum, unit) => sum + unit, 0n), den: 10n ** BigInt(scale) }));
   },
-  shares: (v) => shares(unitsOf(v)).value?.map((share) => toNumber(multiply(share, fraction(100)))) ?? null,
+  shares: (v) => linesOf(v).map(({ share }) => share * 100),
   hhi: (v) => asNumber(hhi(unitsOf(v))),
   hhi_exact: (v) => formatFraction(hhi(unitsOf(v)).value as Fraction),
   hhi_points: (v) => asPoints(hhi(unitsOf(v))),
@@ -296,7 +311,8 @@ export const answers: Record<string, (vector: Vector) => Json> = {
   theil_split: splitJson,
   rosenbluth: (v) => asNumber(rosenbluth(unitsOf(v))),
   lorenz: (v) => lorenz(unitsOf(v)).value as unknown as Json,
-  concentration_curve: (v) => concentrationCurve(unitsOf(v)).value as unknown as Json,
+  // a chart of cumulative shares begins at the origin; the view gives the rest
+  concentration_curve: (v) => [[0, 0], ...linesOf(v).map(({ rank, cumulative }) => [rank, cumulative])],
   delta_hhi_points: (v) => {
     const { weights, merge } = v.input as { weights: number[]; merge: number[] };
     return asPoints(deltaHhi(weights.map(BigInt), merge));
