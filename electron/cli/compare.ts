@@ -5,7 +5,7 @@ import { ChokepointError } from '../../shared/case/error.ts';
 import { UNKNOWN_POLICIES, type UnknownPolicy, type WholeViewSpec, wholeSpec } from '../../shared/case/view.ts';
 import { sentenceCase } from '../../shared/charts/labels.ts';
 import { type ComparedClaim, compareClaims } from '../../shared/compare/claims.ts';
-import { commonColumns } from '../../shared/compare/common-columns.ts';
+import { commonDimensions, commonWeights } from '../../shared/compare/common-columns.ts';
 import { notComparableMark } from '../../shared/compare/comparability.ts';
 import { seriesHeadline, seriesSteps } from '../../shared/compare/headline.ts';
 import { areOneSeries } from '../../shared/compare/series.ts';
@@ -78,12 +78,12 @@ function columnsAdvice(datasets: readonly Dataset[], { sides, checks }: CompareR
   const lacks = (id: Compared) => checks.some((check) => check.id === id && check.verdict === 'differs');
   const taken = sides.map(({ dataset }) => datasets.find(({ id }) => id === dataset.id) as Dataset);
   const left = sides.filter(({ problem }) => problem === null).map(({ dataset }) => dataset.id);
-  const common = (kind: 'text' | 'number', option: string, more: string[]) =>
-    `write ${option} with a column that all have: ${[...commonColumns(taken, kind), ...more].slice(0, 8).join(', ')}.`;
+  const advise = (option: string, names: readonly string[]) => `write ${option} with a column that all have: ${names.join(', ')}.`;
+  const weights = commonWeights(taken).filter((name) => name !== 'count');
   const choices = [
     ...(left.length >= 2 ? [`leave out what lacks the column: --series ${left.join(',')}.`] : []),
-    ...(lacks('dimension') ? [common('text', '--by', [])] : []),
-    ...(lacks('weight') ? [common('number', '--weight', ['count'])] : []),
+    ...(lacks('dimension') ? [advise('--by', commonDimensions(taken).slice(0, 8))] : []),
+    ...(lacks('weight') ? [advise('--weight', [...weights.slice(0, 7), 'count'])] : []),
   ];
   return choices.map((choice, index) => (index === 0 ? sentenceCase(choice) : `Or ${choice}`)).join(' ');
 }

@@ -1,10 +1,10 @@
 import type { Base } from '../../shared/case/dataset.ts';
 import { toldBases } from '../../shared/case/told-bases.ts';
 import { type UnknownPolicy, wholeSpec } from '../../shared/case/view.ts';
+import { weightsOf } from '../../shared/case/view-columns.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import { isPartyColumn } from '../../shared/entities/parties.ts';
 import { baseWords, plural, shorten, weightNoun } from '../../shared/format/index.ts';
-import { weightsOf } from '../features/views/proposals.ts';
 import { useDatasets } from '../state/queries.ts';
 import { useUi } from '../state/ui.ts';
 import { changeView } from '../state/view.ts';

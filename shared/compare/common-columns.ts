@@ -1,12 +1,13 @@
-import type { Dataset } from '../case/dataset.ts';
+import { dimensionsOf, type HasColumns, weightsOf } from '../case/view-columns.ts';
 
-/** A dataset as far as its columns go. */
-export type HasColumns = Pick<Dataset, 'columns'>;
-
-/** Names of the columns that every dataset has, of text to group by or of numbers to sum, in the order of the first; texts kept beside a column left out. */
-export function commonColumns(datasets: readonly HasColumns[], kind: 'text' | 'number'): string[] {
-  const fits = (dataset: HasColumns) =>
-    dataset.columns.filter(({ type, rawOf }) => rawOf === undefined && (type === 'text') === (kind === 'text')).map(({ name }) => name);
-  const [first, ...others] = datasets.map(fits);
+/** Names that every dataset has, in the order of the first. */
+function common(datasets: readonly HasColumns[], namesOf: (dataset: HasColumns) => string[]): string[] {
+  const [first, ...others] = datasets.map(namesOf);
   return first ? first.filter((name) => others.every((names) => names.includes(name))) : [];
 }
+
+/** Dimensions that every dataset has, in the order of the first. */
+export const commonDimensions = (datasets: readonly HasColumns[]): string[] => common(datasets, dimensionsOf);
+
+/** Weights that every dataset has, in the order of the first; the number of records is always one, and the last. */
+export const commonWeights = (datasets: readonly HasColumns[]): string[] => common(datasets, weightsOf);

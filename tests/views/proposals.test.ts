@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { suggestedViews, weightsOf } from '../../renderer/features/views/proposals.ts';
+import { suggestedViews } from '../../renderer/features/views/proposals.ts';
 import type { Dataset } from '../../shared/case/dataset.ts';
+import { weightsOf } from '../../shared/case/view-columns.ts';
+import { commonDimensions, commonWeights } from '../../shared/compare/common-columns.ts';
 
 const column = (name: string, more: object = {}) => ({
   name,
@@ -26,6 +28,19 @@ describe('measures that the builder offers', () => {
       column('gpu_count.raw', { rawOf: 'gpu_count' }),
     ]);
     expect(weightsOf(all)).toEqual(['gpu_count', 'Bandwidth', 'count']);
+  });
+
+  it('are those that all sides of a comparison have, by the same rule in the app and on the command line', () => {
+    const [gpus, price, kept] = [
+      column('gpu_count'),
+      column('price_usd_per_gpu_hour', { field: 'price_usd_per_gpu_hour' }),
+      column('seen'),
+    ];
+    const operator = column('operator', { type: 'text' });
+    const sides = [dataset([kept, price, gpus, operator]), dataset([operator, gpus, price])];
+    expect(commonWeights(sides)).toEqual(['gpu_count', 'count']);
+    expect(commonDimensions(sides)).toEqual(['operator']);
+    expect(commonWeights([])).toEqual([]);
   });
 });
 

@@ -1,10 +1,10 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
+import { weightsOf } from '../../../shared/case/view-columns.ts';
 import { shorten, weightNoun } from '../../../shared/format/index.ts';
 import { ChipMenu, ChipPopover, Toolbar } from '../../app/controls/index.ts';
 import { recordStep } from '../../state/steps.ts';
 import { type ClaimsChoice, useUi } from '../../state/ui.ts';
 import { FilterEditor } from '../views/FilterEditor.tsx';
-import { weightsOf } from '../views/proposals.ts';
 import styles from './claims.module.css';
 
 const USUAL = ':usual';

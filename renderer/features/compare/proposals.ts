@@ -1,20 +1,10 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
+import { dimensionsOf, weightsOf } from '../../../shared/case/view-columns.ts';
 import { looksLikeFormula } from '../../../shared/columns/formula.ts';
+import { commonDimensions, commonWeights } from '../../../shared/compare/common-columns.ts';
 import { isOneSeries } from '../../../shared/compare/series.ts';
-import { dimensionsOf, suggestedViews, weightsOf } from '../views/proposals.ts';
-
-/** Dimensions that every dataset has, in the order of the first. */
-export function commonDimensions(datasets: readonly Dataset[]): string[] {
-  const [first, ...others] = datasets;
-  return first ? dimensionsOf(first).filter((name) => others.every((other) => dimensionsOf(other).includes(name))) : [];
-}
-
-/** Weights that every dataset has; the number of records is always one. */
-export function commonWeights(datasets: readonly Dataset[]): string[] {
-  const [first, ...others] = datasets;
-  return first ? weightsOf(first).filter((name) => others.every((other) => weightsOf(other).includes(name))) : [];
-}
+import { suggestedViews } from '../views/proposals.ts';
 
 const timeOf = ({ asOf }: Dataset): number => (asOf === null ? Number.NEGATIVE_INFINITY : Date.parse(asOf));
 

@@ -2,6 +2,7 @@ import { Ellipsis, Network } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { EntityScope } from '../../../shared/case/entities.ts';
+import { weightsOf } from '../../../shared/case/view-columns.ts';
 import { IF_NO_SUMS, sumsWords } from '../../../shared/claims/sums.ts';
 import { dimensionNoun, formatCount, formatHhi, plural, shorten, weightNoun } from '../../../shared/format/index.ts';
 import {
@@ -22,7 +23,6 @@ import { runCommand, useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import { useUi } from '../../state/ui.ts';
 import { FilterEditor } from '../views/FilterEditor.tsx';
-import { weightsOf } from '../views/proposals.ts';
 import styles from './entities.module.css';
 import { InvestigateTab } from './InvestigateTab.tsx';
 import { LedgerTab } from './LedgerTab.tsx';

@@ -1,10 +1,10 @@
 import { create } from 'zustand';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { EntityScope } from '../../../shared/case/entities.ts';
+import { dimensionsOf, weightsOf } from '../../../shared/case/view-columns.ts';
 import { isPartyColumn } from '../../../shared/entities/parties.ts';
 import { useDatasets } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
-import { dimensionsOf, weightsOf } from '../views/proposals.ts';
 import { useSavedViews } from '../views/useSavedViews.ts';
 
 export const TABS = ['proposals', 'links', 'ledger', 'investigate'] as const;

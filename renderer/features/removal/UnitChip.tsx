@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
+import { dimensionsOf } from '../../../shared/case/view-columns.ts';
 import { formatCount, plural } from '../../../shared/format/index.ts';
 import { ChipMenu } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
-import { dimensionsOf } from '../views/proposals.ts';
 
 /** Ways to cut the dataset into removal units, and weights of largest-first; `undefined` while they are asked for. */
 export function useUnitChoices(spec: RemovalSpec) {

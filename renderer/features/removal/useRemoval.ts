@@ -4,12 +4,12 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import { missingChoices, type Portfolio, portfolioSchema } from '../../../shared/case/portfolio.ts';
 import type { RemovalResult, RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import { usualPortfolio } from '../../../shared/case/usual-portfolio.ts';
+import { dimensionsOf } from '../../../shared/case/view-columns.ts';
 import { useClient } from '../../state/client.tsx';
 import { isCancelled } from '../../state/errors.ts';
 import { runJob } from '../../state/jobs.ts';
 import { queryKeys, useCase, useDatasets } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
-import { dimensionsOf } from '../views/proposals.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { createPreview, type Preview } from './preview.ts';
 

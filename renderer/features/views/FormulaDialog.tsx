@@ -2,12 +2,12 @@ import { useState } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError, type ErrorValue } from '../../../shared/case/error.ts';
 import { DERIVED_WEIGHTS } from '../../../shared/case/view.ts';
+import { weightsOf } from '../../../shared/case/view-columns.ts';
 import { columnsOfFormula, formulaError, parseFormula } from '../../../shared/columns/formula.ts';
 import { unknownColumn } from '../../../shared/columns/select.ts';
 import { listOf } from '../../../shared/format/index.ts';
 import { FormDialog, TextField } from '../../app/controls/index.ts';
 import { FilterProblem } from './FilterEditor.tsx';
-import { weightsOf } from './proposals.ts';
 
 /** What is wrong with a formula, or `null`: it cannot be read, names a column that the dataset does not have, or one that holds text. */
 export function formulaProblem(text: string, { columns }: Pick<Dataset, 'columns'>): ErrorValue | null {

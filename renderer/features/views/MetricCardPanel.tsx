@@ -2,13 +2,13 @@ import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { MeasuresAsk, MeasuresResult, MetricCard, PresetResult } from '../../../shared/case/measures.ts';
+import { dimensionsOf } from '../../../shared/case/view-columns.ts';
 import { formatCount, formatIndex, NO_VALUE } from '../../../shared/format/index.ts';
 import { PRESET_IDS } from '../../../shared/metrics/presets.ts';
 import { Button, ErrorNotice, Panel, Select } from '../../app/controls/index.ts';
 import { BoundBar } from '../../chart/index.ts';
 import styles from './index-card.module.css';
 import { metricFormat } from './metrics.ts';
-import { dimensionsOf } from './proposals.ts';
 
 /** What is asked beside the view: conventions of another system, a split, further thresholds. */
 export type MetricAsk = Pick<MeasuresAsk, 'preset' | 'groupsOf' | 'thresholds'>;
