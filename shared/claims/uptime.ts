@@ -28,8 +28,7 @@ export type UptimeColumn = {
 const NONE = { low: null, stated: null, high: null };
 
 /** Uptime in percent with the digits that tell 99.9 from 99.99. */
-export const formatUptime = (value: number | null): string =>
-  value === null ? formatShare(null) : `${Number((value * 100).toFixed(3))} %`;
+const formatUptime = (value: number | null): string => (value === null ? formatShare(null) : `${Number((value * 100).toFixed(3))} %`);
 
 /** Variance and standard deviation are small numbers: three significant figures. */
 const formatSpread = (value: number | null): string => (value === null ? formatShare(null) : String(Number(value.toPrecision(3))));

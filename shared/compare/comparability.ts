@@ -126,7 +126,7 @@ function baseOf(spec: WholeViewSpec, dataset: SideFacts['dataset']): Base | null
 const KEPT: readonly Base[] = ['online+verified', 'verified', 'online'];
 
 /** The narrowest rung of the sides by which records of the others may be kept; `null` where none of them is such a rung. */
-export function alignableBase(bases: readonly (Base | null)[]): Base | null {
+function alignableBase(bases: readonly (Base | null)[]): Base | null {
   return KEPT.find((base) => bases.includes(base)) ?? null;
 }
 

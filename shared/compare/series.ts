@@ -1,5 +1,5 @@
 /** The words of a name without dates, numbers and punctuation. */
-export function seriesName(name: string): string {
+function seriesName(name: string): string {
   return name
     .toLowerCase()
     .replace(/[\d\s._-]+/g, ' ')

@@ -24,11 +24,13 @@ declare function unknown(start: i32, end: i32): i32;
 let possible: usize = 0;
 let longest: i32 = 0;
 
+/** Takes the table of lengths and first bytes that an unknown token may have, and the length of the longest, for all tables of texts. */
 export function setUnknown(table: usize, longestToken: i32): void {
   possible = table;
   longest = longestToken;
 }
 
+/** An empty table of texts; its address is what the other functions ask for. */
 export function makeTable(): usize {
   const table = changetype<Table>(heap.alloc(offsetof<Table>()));
   table.slots = 0;
@@ -72,6 +74,7 @@ export function closeTable(at: usize): void {
 /** Length of the text for which `takeTexts` had no room. */
 let wanted: i32 = 0;
 
+/** Bytes of the text for which `takeTexts` had no room; 0 = there was room. */
 export function wantedRoom(): i32 {
   return wanted;
 }

@@ -31,11 +31,15 @@ export class Table {
 
 /** A segment begins with the address of the next one and that behind its last record. */
 export const SEGMENT_HEAD: usize = 8;
+/** A record begins with the code of its text and its length, four bytes each. */
 export const RECORD_HEAD: usize = 8;
-/** Of a text in order: bytes that it shares with the one before, at most these, and bytes of the rest, or that four bytes tell them. */
+/** Of a text in order: most bytes that it may share with the one before. */
 export const MOST_SHARED: i32 = 254;
+/** In place of the bytes shared: the text has no code. */
 export const NO_CODE: i32 = 255;
+/** In place of the length of the rest: four bytes tell it. */
 export const LONG_REST: i32 = 255;
+/** Bytes of the first segment of a table; each further one has twice as many, up to those of the last. */
 export const FIRST_SEGMENT: usize = 1 << 14;
 export const LAST_SEGMENT: usize = 1 << 20;
 /** A text may be read eight bytes at a time, also beyond its end. */

@@ -1,4 +1,4 @@
-// Made by scripts/kernels.ts from kernel.ts, stamp 294f7ede769ee95f7eb1fcf81daa1194725b74f0123b7259a6c489883019d14d.
+// Made by scripts/kernels.ts from kernel.ts, stamp 68e9b72b4371a277e15c760e0b2f762eec91932996cbf271c5c570ebc0009c32.
 
 /** The compiled kernel as Base64. */
 export const WASM = [
