@@ -1,6 +1,7 @@
 import type { Economy, Pairs, Quote } from '../../../shared/case/contingencies.ts';
 import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
 import { listOf } from '../../../shared/format/index.ts';
+import { MOST_CUT_JOBS } from '../../../shared/resilience/competing/cuts.ts';
 import { spread } from '../../../shared/resilience/curves.ts';
 import type { Fraction } from '../../../shared/resilience/fraction.ts';
 import { competingHeadroom, isHeadroomExact, worstCompetingHeadroom } from '../../../shared/resilience/measures/competing-headroom.ts';
@@ -56,25 +57,29 @@ function headroomsOf({ terms, pessimistic, competing }: PreparedRemoval, removed
     };
   const supply = competing.pessimistic;
   const of = (units: readonly number[]): Economy['headroom']['start'] => {
-    const found = competingHeadroom(supply, units);
+    const found = competingHeadroom(supply, terms, units);
     if (found === null) return null;
     const { num, den } = found.factor;
     return { factor: `${num}/${den}`, value: num / den, class: listOf(found.classes.map((index) => terms.names[index] as string)) };
   };
   const ks = spread(pessimistic.units, DENSE, null);
-  const worst = worstCompetingHeadroom(supply, ks, () => context.checkpoint()) ?? [];
+  const worst = worstCompetingHeadroom(supply, terms, ks, () => context.checkpoint()) ?? [];
   return {
     headroom: { start: of([]), removed: of(removed) },
     headroomCurve: curveOf(worst.map(({ factor }, place) => ({ k: ks[place] as number, factor }))),
   };
 }
 
-function economyNotes({ competing }: PreparedRemoval): string[] {
+function economyNotes({ competing, terms }: PreparedRemoval): string[] {
   if (competing === null) return [];
+  const { jobs } = competing.pessimistic.jobs;
+  const exact = isHeadroomExact(competing.pessimistic, terms);
   return [
-    isHeadroomExact(competing.pessimistic)
+    exact
       ? 'Headroom is that of all classes at once.'
-      : 'Headroom is an upper bound: jobs of several GPUs may not fit the GPUs that are left.',
+      : jobs.length > MOST_CUT_JOBS
+        ? `Headroom is an upper bound, that of each class asked alone: ${jobs.length} classes compete, and no more than ${MOST_CUT_JOBS} can be asked together.`
+        : 'Headroom is an upper bound: jobs of several GPUs may not fit the GPUs that are left.',
     'Prices are worked out with each class asked alone only.',
   ];
 }

@@ -5,38 +5,68 @@ import type { CompetingSupply } from '../competing/supply.ts';
 import type { Fraction } from '../fraction.ts';
 import { compareFractions, lowestTerms } from '../fraction.ts';
 import type { Checkpoint } from '../orders.ts';
+import type { ServiceTerms } from '../terms.ts';
+import type { Headroom } from './headroom.ts';
+import { headroomWithout, worstHeadroom } from './headroom.ts';
 
 /** Largest factor by which the demand can grow where classes compete, and the classes that set it (places in the portfolio). */
 export type CompetingHeadroom = { factor: Fraction; classes: number[] };
 
-/** Whether the headroom is exact, as with jobs of single GPUs; with gangs it is an upper bound (removal-test.md 4.12). */
-export function isHeadroomExact({ jobs }: CompetingSupply): boolean {
-  return jobs.jobs.every(({ gpus, slots }) => gpus === 1 && slots === 1);
-}
-
 /**
- * Headroom after units are removed: the smallest ratio over sets of jobs of the GPUs they can use to the GPUs they ask for.
- *
- * @returns `null` without demand, or with more than 20 classes that compete
+ * Whether the headroom is exact, as with jobs of single GPUs; with gangs it is an upper bound (removal-test.md 4.12), and so it is where only
+ * each class asked alone bounds it: with more than 20 classes, or with a class whose instances have no value.
  */
-export function competingHeadroom(supply: CompetingSupply, removed: Iterable<number>): CompetingHeadroom | null {
-  const search = searchOf(supply);
-  if (search === null) return null;
-  const left = amountsLeft(supply.pieces, removed);
-  return leastOf(supply, search, (coefficient) => left.reduce((sum, gpus, set) => sum + gpus * (coefficient[set] as number), 0));
+export function isHeadroomExact({ jobs }: CompetingSupply, { quantity }: Pick<ServiceTerms, 'quantity'>): boolean {
+  const single = jobs.jobs.every(({ gpus, slots }) => gpus === 1 && slots === 1);
+  return single && jobs.jobs.length <= MOST_CUT_JOBS && jobs.jobs.length === quantity.filter((wanted) => wanted > 0).length;
 }
 
 /**
- * Smallest headroom after any k removals: each set of jobs loses the k units that can serve most of it. Exact and a bound as above.
+ * Headroom after units are removed: the smallest ratio over sets of jobs of the GPUs they can use to the GPUs they ask for, or that of a
+ * class asked alone where it is smaller. With more than 20 classes that compete, the latter only.
  *
- * @param ks ascending numbers of removals, 0 counts nodes without an owner
- * @returns `null` without demand, or with more than 20 classes that compete
+ * @returns `null` without demand
+ */
+export function competingHeadroom(
+  supply: CompetingSupply,
+  terms: Pick<ServiceTerms, 'quantity'>,
+  removed: readonly number[],
+): CompetingHeadroom | null {
+  const alone = headroomWithout(supply.alone, terms, removed);
+  const search = searchOf(supply);
+  if (search === null) return smaller(null, alone);
+  const left = amountsLeft(supply.pieces, removed);
+  const together = leastOf(supply, search, (coefficient) => left.reduce((sum, gpus, set) => sum + gpus * (coefficient[set] as number), 0));
+  return smaller(together, alone);
+}
+
+/**
+ * Smallest headroom after any k removals: each set of jobs, and each class asked alone, loses the k units that can serve most of it. Exact
+ * and a bound as above.
+ *
+ * @param ks ascending numbers of removals, each at most the number of units; 0 counts nodes without an owner
+ * @returns `null` without demand
  */
 export function worstCompetingHeadroom(
   supply: CompetingSupply,
+  terms: Pick<ServiceTerms, 'quantity'>,
   ks: readonly number[],
   checkpoint?: Checkpoint,
 ): CompetingHeadroom[] | null {
+  const single = worstHeadroom(supply.alone, terms);
+  const together = worstTogether(supply, ks, checkpoint);
+  const worst = ks.flatMap((k, place) => smaller(together?.[place] ?? null, single[k] ?? null) ?? []);
+  return worst.length === 0 ? null : worst;
+}
+
+/** The smaller one of the headroom of all classes at once and that of each class asked alone. */
+function smaller(together: CompetingHeadroom | null, alone: Headroom): CompetingHeadroom | null {
+  if (alone === null || (together !== null && compareFractions(together.factor, alone.factor) <= 0)) return together;
+  return { factor: alone.factor, classes: [alone.class] };
+}
+
+/** What the cuts say of any k removals; `null` where they say nothing. */
+function worstTogether(supply: CompetingSupply, ks: readonly number[], checkpoint?: Checkpoint): CompetingHeadroom[] | null {
   const search = searchOf(supply);
   if (search === null) return null;
   const least: { factor: Fraction; mask: number }[] = ks.map(() => ({ factor: { num: 1, den: 0 }, mask: 0 }));

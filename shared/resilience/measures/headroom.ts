@@ -20,7 +20,7 @@ export function headroomOf(terms: Pick<ServiceTerms, 'quantity'>, available: Arr
 }
 
 /** Headroom after a set of units is removed. */
-export function headroomWithout(supply: Supply, terms: ServiceTerms, removed: Iterable<number>): Headroom {
+export function headroomWithout(supply: Supply, terms: Pick<ServiceTerms, 'quantity'>, removed: Iterable<number>): Headroom {
   const available = totalCapacity(supply);
   let count = 0;
   for (const unit of removed) {
@@ -32,7 +32,7 @@ export function headroomWithout(supply: Supply, terms: ServiceTerms, removed: It
 }
 
 /** Smallest headroom after any k removals, exact, k = 0..units: each class loses its own k largest units. */
-export function worstHeadroom(supply: Supply, terms: ServiceTerms): Headroom[] {
+export function worstHeadroom(supply: Supply, terms: Pick<ServiceTerms, 'quantity'>): Headroom[] {
   return leastCapacities(supply).map((available) => headroomOf(terms, available));
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { competingHeadroom, isHeadroomExact, worstCompetingHeadroom } from '../../../shared/resilience/measures/competing-headroom.ts';
+import { headroomWithout, worstHeadroom } from '../../../shared/resilience/measures/headroom.ts';
 import { worstClassTest } from '../../../shared/resilience/measures/worst-class-test.ts';
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
 import { prepareRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
@@ -29,9 +30,8 @@ const casesOf = (sizes: number[]) =>
 
 const competingOf = (nodes: Node[], gangs: Gang[]) => {
   const { inventory, portfolio } = gangCase(nodes, gangs, UNITS);
-  return (
-    prepareRemoval(inventory, portfolio, { threshold: '1', mode: 'competing' }).competing as NonNullable<PreparedRemoval['competing']>
-  ).pessimistic;
+  const { competing, terms } = prepareRemoval(inventory, portfolio, { threshold: '1', mode: 'competing' });
+  return { supply: (competing as NonNullable<PreparedRemoval['competing']>).pessimistic, terms };
 };
 const sizeOf = (set: number) => [...set.toString(2)].filter((digit) => digit === '1').length;
 const subsets = Array.from({ length: 2 ** UNITS }, (_, set) => set);
@@ -52,10 +52,10 @@ describe('headroom where classes compete', () => {
   it('is the largest factor that still fits, exactly, for jobs of one GPU', () => {
     fc.assert(
       fc.property(casesOf([1]), ({ nodes, gangs }) => {
-        const supply = competingOf(nodes, gangs);
-        expect(isHeadroomExact(supply)).toBe(true);
+        const { supply, terms } = competingOf(nodes, gangs);
+        expect(isHeadroomExact(supply, terms)).toBe(true);
         for (const set of subsets) {
-          const { factor } = competingHeadroom(supply, membersOf(set)) as NonNullable<ReturnType<typeof competingHeadroom>>;
+          const { factor } = competingHeadroom(supply, terms, membersOf(set)) as NonNullable<ReturnType<typeof competingHeadroom>>;
           expect(carries(nodes, gangs, set, factor.num, factor.den)).toBe(true);
           expect(carries(nodes, gangs, set, 100 * factor.num + 1, 100 * factor.den)).toBe(false);
         }
@@ -67,13 +67,13 @@ describe('headroom where classes compete', () => {
   it('is smallest over all sets of k units, and below 1 only where gangs are not all served', () => {
     fc.assert(
       fc.property(casesOf([1, 2, 4]), ({ nodes, gangs }) => {
-        const supply = competingOf(nodes, gangs);
+        const { supply, terms } = competingOf(nodes, gangs);
         const demand = gangs.reduce((sum, { d, value }) => sum + d * value, 0);
-        const worst = worstCompetingHeadroom(supply, [0, 1, 2, 3]) as NonNullable<ReturnType<typeof worstCompetingHeadroom>>;
+        const worst = worstCompetingHeadroom(supply, terms, [0, 1, 2, 3]) as NonNullable<ReturnType<typeof worstCompetingHeadroom>>;
         worst.forEach(({ factor }, k) => {
           const each = subsets
             .filter((set) => sizeOf(set) === k)
-            .map((set) => (competingHeadroom(supply, membersOf(set)) as NonNullable<ReturnType<typeof competingHeadroom>>).factor);
+            .map((set) => (competingHeadroom(supply, terms, membersOf(set)) as NonNullable<ReturnType<typeof competingHeadroom>>).factor);
           expect(factor.num / factor.den).toBe(Math.min(...each.map(({ num, den }) => num / den)));
           if (factor.num < factor.den)
             expect(subsets.some((set) => sizeOf(set) === k && bestService(nodes, gangs, set) < demand)).toBe(true);
@@ -81,6 +81,55 @@ describe('headroom where classes compete', () => {
       }),
       { numRuns: 100, seed: 69 },
     );
+  });
+});
+
+describe('headroom where classes compete, beside each class asked alone', () => {
+  const placed = casesOf([1, 2, 3, 4]).map(({ nodes, gangs }) => ({
+    nodes: nodes.map((one, place) => ({ ...one, site: place % 2 === 0 ? 's' : 't' })),
+    gangs: gangs.map((gang, place): Gang => ({ ...gang, b: place % 2 === 0 ? 2 : 1, site: true })),
+  }));
+
+  it('is never larger than independent mode says, after any removal and after the worst', () => {
+    fc.assert(
+      fc.property(placed, ({ nodes, gangs }) => {
+        const { supply, terms } = competingOf(nodes, gangs);
+        const value = (factor: { num: number; den: number } | undefined) => (factor?.num ?? NaN) / (factor?.den ?? NaN);
+        for (const set of subsets)
+          expect(value(competingHeadroom(supply, terms, membersOf(set))?.factor)).toBeLessThanOrEqual(
+            value(headroomWithout(supply.alone, terms, membersOf(set))?.factor),
+          );
+        const alone = worstHeadroom(supply.alone, terms);
+        const worst = worstCompetingHeadroom(supply, terms, [0, 1, 2, 3]) ?? [];
+        expect(worst).toHaveLength(4);
+        worst.forEach(({ factor }, k) => {
+          expect(value(factor)).toBeLessThanOrEqual(value(alone[k]?.factor));
+        });
+      }),
+      { numRuns: 150, seed: 503 },
+    );
+  });
+
+  it('is that of each class asked alone where more classes compete than can be asked together, and then only a bound', () => {
+    // 21 classes of one GPU each on 42 GPUs of which the first class may use 3
+    const gangs = Array.from({ length: 21 }, (_, place): Gang => ({ models: place === 0 ? [0] : [1], a: 1, d: 1, value: 1 }));
+    const { supply, terms } = competingOf(
+      [
+        { unit: 0, model: 0, gpus: 3 },
+        { unit: 1, model: 1, gpus: 39 },
+      ],
+      gangs,
+    );
+    expect(isHeadroomExact(supply, terms)).toBe(false);
+    expect(competingHeadroom(supply, terms, [])).toEqual({ factor: { num: 3, den: 1 }, classes: [0] });
+    expect(competingHeadroom(supply, terms, [0])).toEqual({ factor: { num: 0, den: 1 }, classes: [0] });
+    expect(worstCompetingHeadroom(supply, terms, [0, 1])?.map(({ factor }) => factor.num)).toEqual([3, 0]);
+  });
+
+  it('has no limit only without demand', () => {
+    const { supply, terms } = competingOf([{ unit: 0, model: 0, gpus: 3 }], [{ models: [0], a: 1, d: 0, value: 1 }]);
+    expect(competingHeadroom(supply, terms, [])).toBeNull();
+    expect(worstCompetingHeadroom(supply, terms, [0, 1])).toBeNull();
   });
 });
 
