@@ -1,3 +1,4 @@
+import { ChokepointError } from '../../shared/case/error.ts';
 import type { RemovalResult } from '../../shared/case/removal.ts';
 import { tableCsv } from '../engine/report/csv.ts';
 import type { DataTable } from '../engine/report/document.ts';
@@ -192,11 +193,15 @@ const ASKED_BY: Record<CsvTable, string> = {
 /**
  * One table of an answer as CSV; every line says what its numbers are relative to.
  *
- * @throws ChokepointError `usage` where the part behind it was not asked for
+ * @throws ChokepointError `usage` where the part behind it was not asked for, its own reason where it cannot be computed
  */
 export function removalCsv(which: CsvTable, result: RemovalResult, parts: Parts): string {
   const body = bodyOf(which, result, parts);
-  if (body === null) throw mistake(`--csv ${which} needs ${ASKED_BY[which]}`);
+  if (body === null) {
+    const refused = parts.missing?.find(({ option }) => option === ASKED_BY[which]);
+    if (refused) throw new ChokepointError(refused.code, refused.message, refused.advice, { option: refused.option });
+    throw mistake(`--csv ${which} needs ${ASKED_BY[which]}`);
+  }
   const { stamp, by, mode, metric = 'value', threshold } = result;
   const context: [string, Cell][] = [
     ['dataset', stamp.dataset],

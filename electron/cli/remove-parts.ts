@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Contingencies, Economy, Failures, Flips, Pairs, Verification } from '../../shared/case/contingencies.ts';
+import type { ErrorValue } from '../../shared/case/error.ts';
 import type { RemovalResult } from '../../shared/case/removal.ts';
 import type { AcrossDatasets, Left, ScenarioMatrix } from '../../shared/case/scenarios.ts';
+import { errorValueOfCall } from '../engine/errors.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, finish } from './case.ts';
 import type { Output } from './output.ts';
@@ -32,7 +34,14 @@ export type Parts = {
   check?: { valid: boolean; findings: string[] }[];
   matrix?: ScenarioMatrix;
   across?: AcrossDatasets;
+  /** parts that were asked for and cannot be computed for this test, with the reason */
+  missing?: MissingPart[];
 };
+
+export type MissingPart = { option: string } & Pick<ErrorValue, 'code' | 'message' | 'advice'>;
+
+/** Refusals that concern one part; the rest of the answer stands. */
+const CONCERN_ONE_PART: readonly string[] = ['removal-part-missing', 'uptime-missing'];
 
 function probabilities(text: string): 'uptime' | number[] {
   if (text === 'uptime') return text;
@@ -70,7 +79,18 @@ export function withPartOptions(command: Command): Command {
     .option('--across <datasets>', 'also: the same test on other datasets, by name or id with commas between; all = every dataset');
 }
 
-/** Computes the parts that were asked for, one after the other. */
+/** What a part answers, or why there is none; whatever else goes wrong is thrown. */
+async function attempted<Part>(work: () => Promise<Part>): Promise<{ part: Part } | { refused: ErrorValue }> {
+  try {
+    return { part: await work() };
+  } catch (error) {
+    const refused = errorValueOfCall(error);
+    if (refused === null || !CONCERN_ONE_PART.includes(refused.code)) throw error;
+    return { refused };
+  }
+}
+
+/** Computes the parts that were asked for, one after the other; a part that cannot be computed leaves the others standing. */
 export async function partsOf(
   engine: Engine,
   asked: AskedTest,
@@ -82,16 +102,26 @@ export async function partsOf(
   const { spec, removed } = asked;
   const parts: Parts = {};
   if (removed.length > 0) parts.left = await removal.served({ ...spec, removed });
-  if (options.contingencies) parts.contingencies = await finish(await removal.contingencies(spec), output);
-  if (options.pairs)
-    parts.pairs = await finish(await removal.pairs({ ...spec, ...(options.pairs === true ? {} : { most: options.pairs }) }), output);
-  if (options.flips) parts.flips = await finish(await removal.flips(spec), output);
-  if (options.economy) parts.economy = await finish(await removal.economy({ ...spec, removed }), output);
-  if (options.failures) parts.failures = await finish(await removal.failures({ ...spec, probabilities: options.failures }), output);
-  if (options.verify) parts.verification = await finish(await removal.verify(spec), output);
-  if (options.check) {
+  const add = async <Name extends keyof Parts>(name: Name, option: string, work: () => Promise<Parts[Name]>): Promise<void> => {
+    const answer = await attempted(work);
+    if ('part' in answer) parts[name] = answer.part;
+    else {
+      const { code, message, advice } = answer.refused;
+      parts.missing = [...(parts.missing ?? []), { option, code, message, advice }];
+    }
+  };
+  const { contingencies, pairs, flips, economy, failures: probability, verify, check } = options;
+  if (contingencies) await add('contingencies', '--contingencies', async () => finish(await removal.contingencies(spec), output));
+  if (pairs)
+    await add('pairs', '--pairs', async () => finish(await removal.pairs({ ...spec, ...(pairs === true ? {} : { most: pairs }) }), output));
+  if (flips) await add('flips', '--flips', async () => finish(await removal.flips(spec), output));
+  if (economy) await add('economy', '--economy', async () => finish(await removal.economy({ ...spec, removed }), output));
+  if (probability)
+    await add('failures', '--failures', async () => finish(await removal.failures({ ...spec, probabilities: probability }), output));
+  if (verify) await add('verification', '--verify', async () => finish(await removal.verify(spec), output));
+  if (check) {
     const certificates = [result.certificate, ...(result.certificateHigh ? [result.certificateHigh] : [])];
-    parts.check = await finish(await removal.check({ ...spec, certificates }), output);
+    await add('check', '--check', async () => finish(await removal.check({ ...spec, certificates }), output));
   }
   if (options.matrix) {
     const saved = (await removal.scenarios()).filter((scenario) => scenario.spec.dataset === spec.dataset);

@@ -1,4 +1,4 @@
-import type { ServedRange } from '../../shared/case/contingencies.ts';
+import type { Economy, ServedRange } from '../../shared/case/contingencies.ts';
 import type { RemovalResult } from '../../shared/case/removal.ts';
 import { formatCount, formatPercentDigits, formatQuantity, joinedWords, listOf, plural } from '../../shared/format/index.ts';
 import { breakingPointWords } from '../../shared/resilience/readings.ts';
@@ -21,17 +21,23 @@ function curvesText({ curves }: RemovalResult): string {
   return table([['removed', ...curves.map(({ order }) => order)], ...rows], [0, ...curves.map((_, index) => index + 1)]);
 }
 
+const crossingWords = ({ median }: NonNullable<RemovalResult['random']>['crossing']): string =>
+  median === null ? 'fewer than half of the draws ever fall below' : `half of the draws fall below with ${plural(median, 'removal')}`;
+
 /** The breaking point with what it is relative to, curves and notes. */
 export function resultText(result: RemovalResult): string[] {
   const { stamp, metric = 'value', below } = result;
-  const limit = metric === 'worst-class' ? `breaks below ${percent(below)}` : `breaks at ${below - 1} or less`;
+  const limit =
+    below <= 0 ? 'cannot break' : metric === 'worst-class' ? `breaks below ${percent(below)}` : `breaks at ${below - 1} or less`;
   return [
     result.sentence,
     `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${plural(result.units, 'unit')} of ${result.by}, ${result.mode} mode, ${metric === 'value' ? '' : `metric ${metric}, `}threshold ${result.threshold}`,
     ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),
     `demand ${result.demand}, served without removals ${result.served0}, ${limit}`,
     ...(result.cheapest ? [result.cheapest.sentence] : []),
-    ...(result.inEvery && result.inEvery.length > 0 ? [`in every smallest set: ${listOf(result.inEvery, NAMED)}`] : []),
+    ...(result.inEvery && result.inEvery.length > 0
+      ? [`in every smallest set${result.mode === 'competing' ? ' that was found' : ''}: ${listOf(result.inEvery, NAMED)}`]
+      : []),
     ...(result.resilience
       ? [
           `resilience index ${result.resilience.low === result.resilience.high ? percent(result.resilience.low) : `${percent(result.resilience.low)} to ${percent(result.resilience.high)}`}`,
@@ -39,7 +45,7 @@ export function resultText(result: RemovalResult): string[] {
       : []),
     ...(result.random
       ? [
-          `random removal: error ${percent(result.random.error.one)} at one k, ${percent(result.random.error.all)} at all; half of the draws fall below with ${result.random.crossing.median ?? 'no'} removals`,
+          `random removal: error ${percent(result.random.error.one)} at one k, ${percent(result.random.error.all)} at all; ${crossingWords(result.random.crossing)}`,
         ]
       : []),
     ...(result.deviations ?? []).map(({ field, declared, used }) => `deviates from the declared test: ${field} ${declared} to ${used}`),
@@ -52,7 +58,7 @@ function leftText({ left }: Parts): string[] {
   if (!left) return [];
   return [
     '',
-    `Without ${listOf(left.removed, NAMED)}: ${range(left.served)} of ${formatQuantity(left.demand)} served, ${VERDICTS[left.verdict]}`,
+    `${left.removed.length === 0 ? 'With nothing removed' : `Without ${listOf(left.removed, NAMED)}`}: ${range(left.served)} of ${formatQuantity(left.demand)} served, ${VERDICTS[left.verdict]}`,
     ...(left.absent.length > 0 ? [`not in the data: ${listOf(left.absent, NAMED)}`] : []),
     table(
       [['class', 'served', 'wanted'], ...left.classes.map(({ name, served, wanted }) => [name, range(served), formatQuantity(wanted)])],
@@ -104,7 +110,7 @@ function contingenciesText({ contingencies }: Parts): string[] {
   ];
 }
 
-function furtherText({ pairs, flips, economy, failures, verification, check }: Parts): string[] {
+function furtherText({ mode }: RemovalResult, { pairs, flips, economy, failures, verification, check }: Parts): string[] {
   return [
     ...(pairs
       ? [
@@ -133,12 +139,14 @@ function furtherText({ pairs, flips, economy, failures, verification, check }: P
     ...(economy
       ? [
           '',
-          `Headroom: ${economy.headroom.start?.factor ?? 'without end'} now, ${economy.headroom.removed?.factor ?? 'without end'} after the removal${economy.headroom.start ? `, set by ${economy.headroom.start.class}` : ''}`,
+          `Headroom: ${headroomWords(economy.headroom.start)} now, ${headroomWords(economy.headroom.removed)} after the removal`,
           ...(economy.price
             ? [
                 `Price: ${usd(economy.price.start.averageUsd)} on average for ${formatQuantity(economy.price.start.gpus)} GPUs now, ${usd(economy.price.removed.averageUsd)} for ${formatQuantity(economy.price.removed.gpus)} after; as many cost ${usd(economy.price.startForRemovedQuantity.averageUsd)} before`,
               ]
-            : ['Price: not known; see the notes, or no record states one']),
+            : [
+                `Price: not known, because ${mode === 'competing' ? 'prices are worked out with each class asked alone only' : 'no record states one'}`,
+              ]),
         ]
       : []),
     ...(failures
@@ -172,6 +180,9 @@ function furtherText({ pairs, flips, economy, failures, verification, check }: P
       : []),
   ];
 }
+
+const headroomWords = (headroom: Economy['headroom']['start']): string =>
+  headroom === null ? 'without end' : `${headroom.factor} (set by ${headroom.class})`;
 
 const usd = (amount: number | null): string => (amount === null ? 'no price' : `$${amount.toFixed(4)}`);
 
@@ -215,14 +226,33 @@ function scenariosText({ matrix, across }: Parts): string[] {
   ];
 }
 
+function missingText({ missing }: Parts): string[] {
+  return missing ? ['', ...missing.map(({ option, message, advice }) => `Not computed, ${option}: ${message} ${advice}`)] : [];
+}
+
+/** Notes of the answer and of all its parts, each once; those of another dataset under its name. */
+function notesOf(result: RemovalResult, parts: Parts, notes: readonly string[]): string[] {
+  const { contingencies, pairs, flips, economy, failures, across } = parts;
+  const all = new Set([
+    ...notes,
+    ...result.notes,
+    ...[contingencies, pairs, flips, economy, failures].flatMap((part) => part?.notes ?? []),
+  ]);
+  const elsewhere = (across?.rows ?? []).flatMap(({ name, notes: own }) =>
+    own.filter((note) => !all.has(note)).map((note) => `${name}: ${note}`),
+  );
+  return [...new Set([...all, ...elsewhere])];
+}
+
 /** Everything that was asked for, as text; notes last. */
 export function removalText(result: RemovalResult, parts: Parts, notes: readonly string[]): string {
   return [
     ...resultText(result),
     ...leftText(parts),
     ...contingenciesText(parts),
-    ...furtherText(parts),
+    ...furtherText(result, parts),
     ...scenariosText(parts),
-    ...[...notes, ...result.notes].map((note) => `Note: ${note}`),
+    ...missingText(parts),
+    ...notesOf(result, parts, notes).map((note) => `Note: ${note}`),
   ].join('\n');
 }

@@ -30,7 +30,7 @@ export function removeCommand(output: Output): Command {
         const result = await finish(await engine.client.removal.solve(spec), output);
         const parts = await partsOf(engine, asked, result, options, output);
         if (options.save !== undefined) await engine.client.removal.saveScenario({ name: options.save, spec, removed });
-        if (parts.check?.some(({ valid }) => !valid)) output.exitCode = EXIT.badInput;
+        if (parts.missing || parts.check?.some(({ valid }) => !valid)) output.exitCode = EXIT.badInput;
         if (options.csv !== undefined) {
           output.out(removalCsv(options.csv === true ? 'curves' : options.csv, result, parts));
           return;

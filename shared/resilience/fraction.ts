@@ -32,12 +32,30 @@ export function parseFraction(text: string): Fraction | null {
 export function parseThreshold(text: string): Fraction {
   const fraction = parseFraction(text);
   if (fraction && fraction.num <= fraction.den) return fraction;
+  if (fraction === null && isShare(text.trim()))
+    throw new ChokepointError(
+      'threshold-invalid',
+      `The threshold "${text}" has more digits than can be computed with exactly.`,
+      'Write it with at most 15 digits, such as 0.9 or 9/10.',
+      { threshold: text },
+    );
   throw new ChokepointError(
     'threshold-invalid',
     `The threshold "${text}" is not a share from 0 to 1.`,
     'Write it as a decimal (0.9), a fraction (9/10) or a percentage (90%).',
     { threshold: text },
   );
+}
+
+/** Whether a text is a share from 0 to 1 of any number of digits. */
+function isShare(text: string): boolean {
+  const parts = /^(\d+)(?:\.(\d+))?(%?)$/.exec(text);
+  if (parts) {
+    const [, whole = '', places = '', percent] = parts;
+    return BigInt(whole + places) <= 10n ** BigInt(places.length + (percent === '' ? 0 : 2));
+  }
+  const slash = /^(\d+)\s*\/\s*(\d+)$/.exec(text);
+  return slash !== null && BigInt(slash[2] as string) > 0n && BigInt(slash[1] as string) <= BigInt(slash[2] as string);
 }
 
 /** `floor(fraction * whole)` in exact integers; `whole` is a non-negative integer below 2^53. */

@@ -1,4 +1,5 @@
 import { type Contingencies, type FactorLoss, type Failures, MOST_LOSSES } from '../../../shared/case/contingencies.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
 import { RANDOM_SEED } from '../../../shared/case/removal.ts';
 import { commonMode, type FactorLoss as LossOfFactor } from '../../../shared/resilience/contingencies/common-mode.ts';
 import {
@@ -200,8 +201,17 @@ export const contingencyOperations = {
  * Probability that each unit is down: 1 - uptime, averaged over its GPUs (over its records where it has none).
  *
  * A record without an uptime counts as always down, which is the adverse reading, and is named in the notes.
+ *
+ * @throws ChokepointError `uptime-missing` where no record states one: all would be down by assumption
  */
 function failureByUptime({ supply: { inventory } }: RemovalRequest, counts: PreparedRemoval['counts'], notes: string[]): Float64Array {
+  if (!inventory.uptime?.some((uptime) => !Number.isNaN(uptime)))
+    throw new ChokepointError(
+      'uptime-missing',
+      'No record of this test states an uptime, so failures by uptime cannot be drawn.',
+      'Give probabilities instead, such as 0.01,0.05, or map a column to uptime on import.',
+      {},
+    );
   const units = counts.ids.length;
   const down = new Float64Array(units);
   const weight = new Float64Array(units);

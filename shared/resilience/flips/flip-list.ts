@@ -1,6 +1,7 @@
 import type { Flip } from '../../case/contingencies.ts';
 import type { Portfolio } from '../../case/portfolio.ts';
 import { countOf, formatCount, plural } from '../../format/index.ts';
+import { ceilOf, floorOf } from '../fraction.ts';
 import type { Inventory } from '../inventory.ts';
 import type { Checkpoint } from '../orders.ts';
 import { prepareRemoval } from '../removal-test.ts';
@@ -93,8 +94,6 @@ function thresholdFlips({ prepared, before, maxCutClasses, solve }: FlipContext)
     return { flips: [], notes: ['Too many classes can become scarce to say at which threshold the breaking point turns.'] };
   const now = terms.threshold.num / terms.threshold.den;
   const exact = competing === null || before.low === before.high;
-  // Whole by origin: a share of S_k over the demand in lowest terms; their product may pass 2^53.
-  const served = (share: { num: number; den: number }) => Number((BigInt(share.num) * BigInt(terms.demand)) / BigInt(share.den));
   const flips: Flip[] = [];
   const add = (change: string, share: { num: number; den: number }, at: string, after: PointRange) =>
     flips.push({
@@ -108,7 +107,8 @@ function thresholdFlips({ prepared, before, maxCutClasses, solve }: FlipContext)
       proven: exact && after.proven,
       note: exact ? null : 'For certain from here on; it may turn before.',
     });
-  const lower = served(range.above);
+  // Whole by origin: a share of S_k over the demand in lowest terms; their product may pass 2^53.
+  const lower = ceilOf(range.above, terms.demand);
   if (lower > 0)
     add(`a threshold of ${fractionWords(range.above)} or less`, range.above, fractionWords(range.above), solve({ ...terms, below: lower }));
   if (range.upTo !== null && range.upTo.num < range.upTo.den)
@@ -116,7 +116,7 @@ function thresholdFlips({ prepared, before, maxCutClasses, solve }: FlipContext)
       `a threshold above ${fractionWords(range.upTo)}`,
       range.upTo,
       `above ${fractionWords(range.upTo)}`,
-      solve({ ...terms, below: served(range.upTo) + 1 }),
+      solve({ ...terms, below: floorOf(range.upTo, terms.demand) + 1 }),
     );
   if (flips.length === 0) flips.push(noFlip('threshold', 'any threshold above 0', before, exact, 'It is the same at every threshold.'));
   return { flips, notes: [] };
@@ -155,8 +155,9 @@ function mergePart(
 function orderPart({ prepared, before, by }: FlipContext, weights: readonly UnitWeight[]): FlipPart {
   if (weights.length === 0 || prepared.competing !== null) return { flips: [], notes: [] };
   const crossings = orderCrossings(prepared.pessimistic, prepared.terms, weights);
-  const words = crossings.map(({ name, k }) => `${k === null ? 'never' : countOf(k, by)} by ${name}`).join(', ');
-  const note = `Largest first breaks it after ${words}. These are heuristic orders; the breaking point is that of the worst removal of all.`;
+  const breaking = crossings.map(({ name, k }) => (k === null ? `never by ${name}` : `after ${countOf(k, by)} by ${name}`));
+  const words = crossings.every(({ k }) => k === null) ? 'never breaks it' : `breaks it ${breaking.join(', ')}`;
+  const note = `Largest first ${words}. These are heuristic orders; the breaking point is that of the worst removal of all.`;
   return { flips: [noFlip('weight', 'another weight of largest-first', before, before.proven, note)], notes: [] };
 }
 

@@ -159,3 +159,19 @@ describe('other states of a test', () => {
     expect(notes).toHaveLength(2);
   });
 });
+
+describe('a threshold whose numerator times the demand passes 2^53', () => {
+  it('turns exactly at what one removal leaves: 133,000,006 of 200,000,001 still passes there, so two are needed', () => {
+    // In doubles 133000006 * 200000001 / 200000001 is 133000006.00000001, which one removal would miss.
+    const { inventory, portfolio } = tableCase([[66_999_995], [66_500_003], [66_500_003]], [200_000_001], [1]);
+    const { flips } = flipList({ inventory, portfolio, threshold: '1', by: 'provider' });
+    expect(byKind(flips, 'threshold')[0]).toMatchObject({ before: { low: 1, high: 1 }, after: { low: 2, high: 2 }, proven: true });
+  });
+});
+
+describe('a weight whose largest-first never breaks the test', () => {
+  it('says so, as nothing breaks a threshold of 0', () => {
+    const { flips } = flipList({ ...example(), threshold: '0', weights: [{ name: 'GPUs', weights: [40, 25, 10, 10, 5, 5, 5] }] });
+    expect(byKind(flips, 'weight').at(-1)?.note).toContain('Largest first never breaks it. These');
+  });
+});
