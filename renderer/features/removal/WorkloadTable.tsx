@@ -8,6 +8,7 @@ export function WorkloadTable({ preview, evaluation }: { preview: Preview; evalu
   return (
     <DataTable
       label="Workload classes"
+      scrolls
       rows={rows}
       rowKey={(row) => row.name}
       columns={[
