@@ -63,7 +63,8 @@ export function curvesOf(
       options.random.drawn?.(done, options.random.trials);
       removal.run(Math.min(CHUNK, options.random.trials - done));
     }
-    band = removal.band();
+    // What is left after more removals is no more, so the next point of the worst case bounds the numbers between.
+    band = removal.band(ks.map((k) => worst?.[points.findIndex((point) => point >= k)] ?? (k === 0 ? (largest[0] as number) : 0)));
     curves.push(untilZero('random-median', ks, band.median), untilZero('random-p05', ks, band.p05), untilZero('random-p95', ks, band.p95));
   }
   return { curves, random: band };

@@ -1,7 +1,7 @@
 import type { ServiceTerms, Supply } from './terms.ts';
 import { createCompiledWalk } from './trials/kernel/compiled.ts';
 import type { SampleError } from './trials/quantiles.ts';
-import { placeOfRank, rankOf, sampleError, servedQuantile } from './trials/quantiles.ts';
+import { placeOfRank, rankOf, sampleError, servedQuantile, stepOf } from './trials/quantiles.ts';
 import { trialTables } from './trials/tables.ts';
 import { createWalk } from './trials/walk.ts';
 
@@ -9,7 +9,7 @@ import { createWalk } from './trials/walk.ts';
 export type RandomBand = {
   trials: number;
   k: number[];
-  /** served value at the lower edge of the bin that holds the quantile */
+  /** served value at the quantile, or below it by less than a thousandth of the demand */
   p05: number[];
   median: number[];
   p95: number[];
@@ -28,7 +28,8 @@ export type RandomBand = {
 export type RandomRemoval = {
   /** runs more trials; call in chunks to show the band as it sharpens */
   run: (trials: number) => void;
-  band: () => RandomBand;
+  /** `least`: what is served at least after each recorded number of removals, where that is known */
+  band: (least?: readonly number[]) => RandomBand;
 };
 
 /**
@@ -52,7 +53,10 @@ export function createRandomRemoval(
   const { bins, sums, failures, crossings } = tables;
   let trials = 0;
 
-  const served = (share: number) => ks.map((_, position) => servedQuantile(bins, position, share, trials, terms.demand));
+  const { demand } = terms;
+  const step = stepOf(terms.value);
+  const served = (share: number, least?: readonly number[]) =>
+    ks.map((_, position) => servedQuantile(bins, position, share, { trials, demand, step, least: least?.[position] ?? 0 }));
   const crossing = (share: number): number | null => {
     if (trials === 0) return null;
     const k = placeOfRank(crossings, rankOf(share, trials));
@@ -63,12 +67,12 @@ export function createRandomRemoval(
       walk(trials, count);
       trials += count;
     },
-    band: () => ({
+    band: (least) => ({
       trials,
       k: [...ks],
-      p05: served(0.05),
-      median: served(0.5),
-      p95: served(0.95),
+      p05: served(0.05, least),
+      median: served(0.5, least),
+      p95: served(0.95, least),
       failing: Array.from(failures, (count) => count / Math.max(1, trials)),
       mean: Array.from(sums, (sum) => sum / Math.max(1, trials)),
       crossing: { p05: crossing(0.05), median: crossing(0.5), p95: crossing(0.95) },

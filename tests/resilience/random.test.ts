@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { curvesOf } from '../../shared/resilience/curves.ts';
 import { createRandomRemoval } from '../../shared/resilience/random.ts';
 import { tableProblem } from './build.ts';
 
@@ -25,6 +26,25 @@ describe('random removal', () => {
     removal.run(TRIALS);
     // variance 12500/49 of one trial
     expect(Math.abs((removal.band().mean[0] as number) - 500 / 7)).toBeLessThan(5 * Math.sqrt(12500 / 49 / TRIALS));
+  });
+
+  it('has exact quantiles where values are few: 10 of 30 is 10, and one of three for 1e9 each is 1e9', () => {
+    // three units of one instance each; whichever two go, one instance is left, for 10 or for a thousand million
+    for (const value of [10, 1_000_000_000]) {
+      const { supply, terms } = tableProblem([[1], [1], [1]], [3], [value], 1, 1);
+      const removal = createRandomRemoval(supply, terms, [0, 1, 2, 3], 7);
+      removal.run(50);
+      const expected = [3 * value, 2 * value, value, 0];
+      expect(removal.band()).toMatchObject({ p05: expected, median: expected, p95: expected });
+    }
+  });
+
+  it('is never below what the worst removal leaves: 9,999 of 30,000 whichever two of three go', () => {
+    // in thousandths 333, whose least whole value is 9,990
+    const { supply, terms } = tableProblem([[9999], [9999], [9999]], [30_000], [1], 1, 2);
+    const options = { maxCutClasses: 20, random: { seed: 7, trials: 50 } };
+    const { random } = curvesOf(supply, terms, Int32Array.of(0, 1, 2), 2, options);
+    expect(random?.p05).toEqual([29_997, 19_998, 9999, 0]);
   });
 
   it('gives the same band for the same seed in chunks of any size, and another for another', () => {

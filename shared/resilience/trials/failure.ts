@@ -3,7 +3,7 @@ import { servedAtStart, servedValue, totalCapacity } from '../service.ts';
 import type { ServiceTerms, Supply } from '../terms.ts';
 import { identitiesOf, keyOf, seedBase } from './keys.ts';
 import type { SampleError } from './quantiles.ts';
-import { sampleError, servedQuantile } from './quantiles.ts';
+import { sampleError, servedQuantile, stepOf } from './quantiles.ts';
 import { BINS } from './tables.ts';
 
 /** Served value when every unit fails on its own, per probability asked. */
@@ -98,7 +98,9 @@ export function createIndependentFailure(
     }
   };
   const perPoint = <T>(value: (point: number) => T): T[] => Array.from({ length: points }, (_, point) => value(point));
-  const served = (share: number) => perPoint((point) => servedQuantile(bins, point, share, trials, terms.demand));
+  const step = stepOf(terms.value);
+  const served = (share: number) =>
+    perPoint((point) => servedQuantile(bins, point, share, { trials, demand: terms.demand, step, least: 0 }));
   const perTrial = (counts: ArrayLike<number>) => Array.from(counts, (count) => count / Math.max(1, trials));
 
   return {

@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from '../competing/problem.ts';
 import { BINS } from './tables.ts';
 
 /** What a sample of trials says, with its error. */
@@ -38,9 +39,29 @@ export function placeOfRank(counters: ArrayLike<number>, rank: number, from = 0,
   return end;
 }
 
-/** Served value at the lower edge of the bin that holds a quantile of row `position` of the counted trials. */
-export function servedQuantile(bins: Int32Array, position: number, share: number, trials: number, demand: number): number {
-  if (trials === 0) return demand;
-  const place = placeOfRank(bins, rankOf(share, trials), position * BINS, (position + 1) * BINS) - position * BINS;
-  return (Math.min(place, BINS - 1) / (BINS - 1)) * demand;
+/** What one value of service is a multiple of: the greatest common divisor of the values of the classes, at least 1. */
+export function stepOf(value: ArrayLike<number>): number {
+  return Math.max(1, Array.from(value).reduce(greatestCommonDivisor, 0));
+}
+
+/**
+ * Least served value that can stand in the bin that holds a quantile of row `position` of the counted trials: exact where the bin holds one
+ * multiple of `step` only, otherwise below the quantile by less than a thousandth of the demand.
+ *
+ * @param least nothing less is served in any trial
+ */
+export function servedQuantile(
+  bins: Int32Array,
+  position: number,
+  share: number,
+  { trials, demand, step, least }: { trials: number; demand: number; step: number; least: number },
+): number {
+  if (trials === 0 || demand === 0) return demand;
+  const place = Math.min(placeOfRank(bins, rankOf(share, trials), position * BINS, (position + 1) * BINS) - position * BINS, BINS - 1);
+  // The division is that of the count, so its rounding puts a value into the same bin.
+  const isBelow = (steps: number) => Math.floor(((steps * step) / demand) * (BINS - 1)) < place;
+  let steps = Math.floor(((place / (BINS - 1)) * demand) / step);
+  while (steps > 0 && !isBelow(steps - 1)) steps -= 1;
+  while (isBelow(steps)) steps += 1;
+  return Math.max(least, steps * step);
 }

@@ -2,7 +2,7 @@ import { servedAtStart, totalCapacity } from '../service.ts';
 import type { ServiceTerms, Supply } from '../terms.ts';
 import { identitiesOf, seedBase } from './keys.ts';
 
-/** Share of the demand, in thousandths: served values are counted into these bins, so quantiles are exact to a tenth of a percent. */
+/** Share of the demand, in thousandths: served values are counted into these bins, so quantiles are off by less than a tenth of a percent of it. */
 export const BINS = 1001;
 
 /** Integers of a table: Int32 where all sums fit, doubles otherwise. */
