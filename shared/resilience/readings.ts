@@ -54,13 +54,34 @@ export function breakingPointFigure(point: RemovalResult['breakingPoint'], units
   return `k* ${formatRange(low, high, formatCount)}`;
 }
 
-/** What stands open in the data, as a sentence put before the proof of the adverse reading. */
-export function intervalSentence(low: number | null, high: number | null, units: number, by: string): string {
+/** Ends of the breaking point in one reading of unknown values; where they differ the search left the gap open. `null` = none. */
+export type ReadingEnds = { low: number | null; high: number | null };
+
+/**
+ * What stands open in the data, as a sentence put before the proof of the adverse reading. Only a difference between the readings is said to
+ * come of unknown values; a gap inside of a reading is what the search left open.
+ */
+export function intervalSentence(adverse: ReadingEnds, favourable: ReadingEnds, units: number, by: string): string {
+  const { low } = adverse;
+  const { high } = favourable;
+  const closed = adverse.low === adverse.high && favourable.low === favourable.high;
+  if (!closed) {
+    const inside = endsWords(adverse, units);
+    if (adverse.low === favourable.low && adverse.high === favourable.high)
+      return `Whatever the unknown values are, the search leaves k* ${inside}.`;
+    return `Values are unknown in the data: k* is ${inside} in the adverse reading and ${endsWords(favourable, units)} in the favourable one; a range within one reading is what the search leaves open. In the adverse reading:`;
+  }
   if (low === null && high === null) return 'Whatever the unknown values are:';
   if (low === high) return `Whatever the unknown values are, k* is ${low}.`;
   const words = readingsWords({ low, high }, units, by);
   if (words !== null) return `Values are unknown in the data. ${words}. In the adverse reading:`;
   return `Depending on values that are unknown in the data, k* is between ${low} and ${high}. In the adverse reading:`;
+}
+
+function endsWords({ low, high }: ReadingEnds, units: number): string {
+  const words = (k: number | null) => (k === null || k > units ? 'none' : formatCount(k));
+  if (low === high || words(low) === words(high)) return words(low);
+  return words(high) === 'none' ? `at least ${words(low)}` : `between ${words(low)} and ${words(high)}`;
 }
 
 /**

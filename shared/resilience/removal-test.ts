@@ -195,7 +195,9 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
       );
   const highPoint = (high ?? low).point;
   const sentence =
-    high === null ? low.sentence : `${intervalSentence(low.point.kLow, highPoint.k, pessimistic.units, options.by)} ${low.sentence}`;
+    high === null
+      ? low.sentence
+      : `${intervalSentence(endsOf(low.point), endsOf(high.point), pessimistic.units, options.by)} ${low.sentence}`;
   return {
     by: options.by,
     mode: options.mode ?? 'independent',
@@ -227,6 +229,8 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
     notes: prepared.notes,
   };
 }
+
+const endsOf = ({ kLow, k }: Pick<BreakingPoint, 'k' | 'kLow'>) => ({ low: kLow, high: k });
 
 type Solved = {
   point: Pick<BreakingPoint, 'k' | 'kLow' | 'proven' | 'never'>;

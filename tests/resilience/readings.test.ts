@@ -66,9 +66,42 @@ describe('the breaking point in words', () => {
     expect(sentence).toMatch(
       /^Values are unknown in the data\. Losing 1 owner breaks it in the adverse reading; no removal breaks it in the favourable reading\. In the adverse reading: /,
     );
-    expect(intervalSentence(10, 16, UNITS, 'owner')).toBe(
+    expect(intervalSentence({ low: 10, high: 10 }, { low: 16, high: 16 }, UNITS, 'owner')).toBe(
       'Depending on values that are unknown in the data, k* is between 10 and 16. In the adverse reading:',
     );
+  });
+});
+
+describe('a gap that the search left open', () => {
+  it('is not said to come of unknown values, where both readings leave the same', () => {
+    const sentence = intervalSentence({ low: 1, high: 2 }, { low: 1, high: 2 }, UNITS, 'owner');
+    expect(sentence).toBe('Whatever the unknown values are, the search leaves k* between 1 and 2.');
+  });
+
+  it('is told beside the unknown values, where the readings differ too', () => {
+    expect(intervalSentence({ low: 0, high: 2 }, { low: 3, high: UNITS + 4 }, UNITS, 'owner')).toBe(
+      'Values are unknown in the data: k* is between 0 and 2 in the adverse reading and at least 3 in the favourable one; a range within one reading is what the search leaves open. In the adverse reading:',
+    );
+  });
+
+  it('of 22 classes that compete, with one record without an owner, is the same in both readings', () => {
+    // 22 classes are more than can be gone through in subsets; each wants one of the GPUs of its own model
+    const models = Array.from({ length: 22 }, (_, place) => `m${place}`);
+    const rows = [
+      ...models.flatMap((model) => [0, 1].map((unit) => ({ unit: `u${unit}`, gpus: 1, model }))),
+      { unit: 'u2', gpus: 1, model: 'm0' },
+      { unit: null, gpus: 1, model: 'spare' },
+    ];
+    const classes = models.map((model) => ({ name: model, models: [model], a: 1, d: 1 }));
+    const { sentence, certificate, certificateHigh } = removalTest(inventoryOf(rows), portfolioOf(classes), {
+      threshold: '1',
+      by: 'owner',
+      mode: 'competing',
+    });
+    expect([certificate.kLow, certificate.k]).toEqual([1, 2]);
+    expect([certificateHigh?.kLow, certificateHigh?.k]).toEqual([1, 2]);
+    expect(sentence).toMatch(/^Whatever the unknown values are, the search leaves k\* between 1 and 2\./);
+    expect(sentence).not.toMatch(/Depending on/);
   });
 });
 

@@ -160,7 +160,10 @@ export function solveClassMetric(
     ...limitsOf(metric, terms),
     served0: low.curves[0]?.served[0] ?? 0,
     breakingPoint: { low: low.point.kLow, high: upper.k, proven: low.point.proven && upper.proven, members: low.certificate.R },
-    sentence: high === null ? low.sentence : `${intervalSentence(low.point.kLow, upper.k, pessimistic.units, by)} ${low.sentence}`,
+    sentence:
+      high === null
+        ? low.sentence
+        : `${intervalSentence({ low: low.point.kLow, high: low.point.k }, { low: upper.kLow, high: upper.k }, pessimistic.units, by)} ${low.sentence}`,
     certificate: low.certificate,
     certificateHigh: high?.certificate ?? null,
     alternatives: [],

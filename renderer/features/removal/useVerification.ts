@@ -37,7 +37,9 @@ export function closedResult(result: RemovalResult, { status, low, high, members
     ...result,
     breakingPoint,
     sentence:
-      adverse === null || result.certificateHigh === null ? said : `${intervalSentence(low, high, result.units, result.by)} ${said}`,
+      adverse === null || result.certificateHigh === null
+        ? said
+        : `${intervalSentence({ low, high: low }, { low: high, high }, result.units, result.by)} ${said}`,
     certificate: adverse?.certificate ?? result.certificate,
     certificateHigh: result.certificateHigh && (closed?.optimistic?.certificate ?? result.certificateHigh),
   };
