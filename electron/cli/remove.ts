@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { declaredOf } from '../../shared/case/deviations.ts';
 import { finish, withCase } from './case.ts';
 import { EXIT, type Output, print } from './output.ts';
 import { CSV_TABLES, type CsvTable, removalCsv } from './remove-csv.ts';
@@ -23,9 +24,7 @@ export function removeCommand(output: Output): Command {
         const asked = await testOf(engine, options);
         const { dataset, spec, removed, notes } = asked;
         if (options.declare !== undefined) {
-          const { by, portfolio, threshold, mode, metric } = spec;
-          const test = { dataset: dataset.id, by, portfolio, threshold, mode, metric };
-          await engine.client.removal.declare({ test, reason: options.declare === true ? '' : options.declare });
+          await engine.client.removal.declare({ test: declaredOf(spec), reason: options.declare === true ? '' : options.declare });
         }
         const result = await finish(await engine.client.removal.solve(spec), output);
         const parts = await partsOf(engine, asked, result, options, output);

@@ -1,11 +1,11 @@
-import { formatThreshold, listOf } from '../format/index.ts';
-import { parseThreshold } from '../resilience/fraction.ts';
-import type { Portfolio } from './portfolio.ts';
-import { type Deviation, type RemovalSpec, wholeRemovalSpec } from './removal.ts';
+import { baseWords, formatThreshold, listOf } from '../format/index.ts';
+import { compareFractions, parseThreshold } from '../resilience/fraction.ts';
+import { domainOf, instanceValueOf, type Portfolio } from './portfolio.ts';
+import { type Combination, type Deviation, type RemovalSpec, wholeRemovalSpec } from './removal.ts';
 import type { DeclaredTest } from './scenarios.ts';
 
 /** The part of a test that is declared before its result is seen. */
-type Declared = Pick<DeclaredTest, 'portfolio' | 'threshold' | 'mode' | 'metric'>;
+type Declared = Omit<DeclaredTest, 'dataset' | 'by'>;
 
 const PLACEMENT_WORDS = { independent: 'each class alone', competing: 'all classes at once' } as const;
 const METRIC_WORDS = { value: 'value of the portfolio', 'worst-class': 'worst class', 'all-or-nothing': 'classes served in full' } as const;
@@ -28,18 +28,49 @@ function portfolioWords(declared: Portfolio, used: Portfolio): [string, string] 
   return [`${names[0]} as declared`, `${names[1]} with other classes`];
 }
 
-function isSameThreshold(a: string, b: string): boolean {
-  const [first, second] = [parseThreshold(a), parseThreshold(b)];
-  return first.num * second.den === second.num * first.den;
+const isSameThreshold = (a: string, b: string): boolean => compareFractions(parseThreshold(a), parseThreshold(b)) === 0;
+
+/** A portfolio with its defaults filled in, as text that is the same for portfolios that ask the same. */
+const askedBy = ({ metric, classes }: Portfolio): string =>
+  JSON.stringify(
+    classes.map((workload) =>
+      Object.entries({ ...workload, domain: domainOf(workload), value: instanceValueOf(workload, metric) })
+        .filter(([, value]) => value !== undefined)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  );
+
+/** Which units are lost together, whatever the combinations are called and in which order they stand. */
+const joinedUnits = (combinations: readonly Combination[]): string =>
+  JSON.stringify(combinations.map(({ members }) => JSON.stringify([...new Set(members)].sort())).sort());
+
+const combinationWords = (combinations: readonly Combination[]): string =>
+  combinations.length === 0 ? 'none' : listOf(combinations.map(({ name, members }) => `${name} (${listOf(members)})`));
+
+/** Supply and units, where both tests state them. */
+function supplyDeviations(declared: Declared, used: Declared): Deviation[] {
+  const stated = <Value>(field: string, [a, b]: [Value | undefined, Value | undefined], words: (value: Value) => string, form = words) =>
+    a === undefined || b === undefined || form(a) === form(b) ? [] : [{ field, declared: words(a), used: words(b) }];
+  return [
+    ...stated('filter', [declared.where?.trim(), used.where?.trim()], (where) => (where === '' ? 'all records' : where)),
+    ...stated('accounts as one operator', [declared.entities, used.entities], String),
+    ...stated('supply base', [declared.base, used.base], (base) => (base === '' ? 'as the dataset has it' : baseWords(base))),
+    ...stated('units lost together', [declared.combinations, used.combinations], combinationWords, joinedUnits),
+  ];
+}
+
+/** The test that a spec declares: all that can turn its verdict. */
+export function declaredOf(spec: RemovalSpec): DeclaredTest {
+  const { dataset, by, portfolio, threshold, mode, metric, where, entities, base, combinations } = wholeRemovalSpec(spec);
+  return { dataset, by, portfolio, threshold, mode, metric, where, entities, base, combinations };
 }
 
 /** What of a test is not as it was declared, in words; the same portfolio may be told with other defaults. */
 export function deviationsOf(declared: Declared, used: Declared): Deviation[] {
   const deviations: Deviation[] = [];
-  const form = (portfolio: Portfolio): string => JSON.stringify({ metric: portfolio.metric ?? 'gpu-hour', classes: portfolio.classes });
   if (!isSameThreshold(declared.threshold, used.threshold))
     deviations.push({ field: 'threshold', declared: formatThreshold(declared.threshold), used: formatThreshold(used.threshold) });
-  if (form(declared.portfolio) !== form(used.portfolio)) {
+  if (askedBy(declared.portfolio) !== askedBy(used.portfolio)) {
     const [before, after] = portfolioWords(declared.portfolio, used.portfolio);
     deviations.push({ field: 'portfolio', declared: before, used: after });
   }
@@ -47,7 +78,7 @@ export function deviationsOf(declared: Declared, used: Declared): Deviation[] {
     deviations.push({ field: 'placement', declared: PLACEMENT_WORDS[declared.mode], used: PLACEMENT_WORDS[used.mode] });
   if (declared.metric !== used.metric)
     deviations.push({ field: 'metric', declared: METRIC_WORDS[declared.metric], used: METRIC_WORDS[used.metric] });
-  return deviations;
+  return [...deviations, ...supplyDeviations(declared, used)];
 }
 
 /** The declared test that speaks of a spec, and what the spec does otherwise; `null` = none was declared for its dataset and unit. */

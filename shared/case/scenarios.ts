@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { servedRangeSchema, verdictSchema } from './contingencies.ts';
+import { baseSchema } from './dataset.ts';
 import { portfolioSchema } from './portfolio.ts';
 import {
   breakingPointSchema,
   cheapestSchema,
+  combinationSchema,
   deviationSchema,
   placementSchema,
   removalSpecSchema,
   serviceMetricSchema,
   thresholdSchema,
 } from './removal.ts';
-import { stampSchema } from './view.ts';
+import { entityPolicySchema, stampSchema } from './view.ts';
 
 /** A test with units removed by hand, saved or not. */
 export const trialSchema = z.object({ name: z.string().min(1).max(200), spec: removalSpecSchema, removed: z.array(z.string()) });
@@ -95,6 +97,11 @@ export const declaredTestSchema = z.object({
   threshold: thresholdSchema,
   mode: placementSchema.default('independent'),
   metric: serviceMetricSchema.default('value'),
+  /** supply and units: absent = the declaration says nothing of it, so that nothing deviates from it */
+  where: z.string().optional(),
+  entities: entityPolicySchema.optional(),
+  base: z.union([z.literal(''), baseSchema]).optional(),
+  combinations: z.array(combinationSchema).max(10_000).optional(),
 });
 export type DeclaredTest = z.infer<typeof declaredTestSchema>;
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../shared/case/dataset.ts';
+import { declaredOf, deviationsOf } from '../../shared/case/deviations.ts';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
 import type { RemovalSpec } from '../../shared/case/removal.ts';
 import { networkOfTests, resultOf } from './support.ts';
@@ -60,6 +61,34 @@ describe('a declared test', () => {
     // the same once more is no new decision
     await declare({ threshold: '80%' });
     expect((await network.engine.client.removal.declarations())[0]?.deviations).toHaveLength(1);
+  });
+
+  it('holds filter, entities, base and combinations where it was declared with them', async () => {
+    const { client } = network.engine;
+    const where = "provider != 'd'";
+    await client.removal.declare({ test: declaredOf({ ...spec, by: 'gpu_model', where }), reason: '' });
+    const { deviations } = await resultOf(
+      client.removal.solve({ ...spec, by: 'gpu_model', entities: 'confirmed', combinations: [{ name: 'all', members: ['H100'] }] }),
+    );
+    expect(deviations).toEqual([
+      { field: 'filter', declared: where, used: 'all records' },
+      { field: 'accounts as one operator', declared: 'none', used: 'confirmed' },
+      { field: 'units lost together', declared: 'none', used: 'all (H100)' },
+    ]);
+    await client.history.undo();
+  });
+
+  it('is the same with defaults written out, and tells thresholds apart whose products pass 2^53', () => {
+    const test = declaredOf(spec);
+    const [card] = spec.portfolio.classes as [(typeof spec.portfolio.classes)[0]];
+    const written = { ...spec.portfolio, metric: 'gpu-hour' as const, classes: [{ ...card, domain: 'host' as const, value: 1 }] };
+    expect(deviationsOf(test, { ...test, portfolio: written, threshold: '0.90' })).toEqual([]);
+    expect(deviationsOf(test, { ...test, portfolio: { ...written, classes: [{ ...card, value: 2 }] } })).toHaveLength(1);
+    const pair = (name: string, members: string[]) => [{ name, members }];
+    expect(deviationsOf({ ...test, combinations: pair('x', ['a', 'b']) }, { ...test, combinations: pair('y', ['b', 'a']) })).toEqual([]);
+    // cross products 99999999999998 * 99999999999998 and 99999999999997 * 99999999999999 differ by 1, far beyond 2^53
+    const [near, other] = ['99999999999997/99999999999998', '99999999999998/99999999999999'];
+    expect(deviationsOf({ ...test, threshold: near }, { ...test, threshold: other })).toHaveLength(1);
   });
 
   it('is named where a scenario that is saved deviates, and undo takes it back', async () => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { deviationsOf } from '../../../shared/case/deviations.ts';
+import { declaredOf, deviationsOf } from '../../../shared/case/deviations.ts';
 import { type RemovalSpec, wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import type { Declaration, DeclaredTest } from '../../../shared/case/scenarios.ts';
 import { dimensionNoun, formatThreshold, plural } from '../../../shared/format/index.ts';
@@ -10,11 +10,6 @@ import { useNotices } from '../../state/notices.ts';
 import { queryKeys, useCommand } from '../../state/queries.ts';
 import styles from './removal.module.css';
 import { builtInOf, portfolioName, usePortfolios } from './useRemoval.ts';
-
-const testOf = (spec: RemovalSpec): DeclaredTest => {
-  const { dataset, by, portfolio, threshold, mode, metric } = wholeRemovalSpec(spec);
-  return { dataset, by, portfolio, threshold, mode, metric };
-};
 
 /** Declared tests of a dataset, one for each removal unit; `undefined` while they are asked for. */
 export function useDeclarations(dataset: string | null): readonly Declaration[] | undefined {
@@ -54,7 +49,9 @@ export function DeclarationGate({ spec, onExplore }: { spec: RemovalSpec; onExpl
       <div className={styles.gateActions}>
         <Button
           variant="primary"
-          onPress={() => void declare.mutateAsync({ test: testOf(spec), reason: '' }).then(() => tell('Test declared. Undo takes it back'))}
+          onPress={() =>
+            void declare.mutateAsync({ test: declaredOf(spec), reason: '' }).then(() => tell('Test declared. Undo takes it back'))
+          }
         >
           Declare and run
         </Button>
@@ -74,7 +71,7 @@ export function DeclarationChip({ spec, declaration }: { spec: RemovalSpec; decl
       <Button
         onPress={() =>
           void declare
-            .mutateAsync({ test: testOf(spec), reason: '' })
+            .mutateAsync({ test: declaredOf(spec), reason: '' })
             .then(() => tell('Test declared after its result was shown; the ledger says so'))
         }
       >
@@ -82,8 +79,8 @@ export function DeclarationChip({ spec, declaration }: { spec: RemovalSpec; decl
       </Button>
     );
   const last = declaration.deviations.at(-1)?.test ?? declaration.declared;
-  const changes = deviationsOf(declaration.declared, testOf(spec));
-  const logged = deviationsOf(last, testOf(spec)).length === 0;
+  const changes = deviationsOf(declaration.declared, declaredOf(spec));
+  const logged = deviationsOf(last, declaredOf(spec)).length === 0;
   return (
     <ChipPopover
       label="declared"
@@ -113,7 +110,7 @@ export function DeclarationChip({ spec, declaration }: { spec: RemovalSpec; decl
                 variant="primary"
                 isDisabled={reason.trim() === ''}
                 onPress={() => {
-                  void declare.mutateAsync({ test: testOf(spec), reason: reason.trim() }).then(() => tell('Deviation logged'));
+                  void declare.mutateAsync({ test: declaredOf(spec), reason: reason.trim() }).then(() => tell('Deviation logged'));
                   setReason('');
                   close();
                 }}
