@@ -208,7 +208,7 @@ describe('canonical columns', () => {
     // beta may hold more or less than alpha
     const open = await view(engine, await imported('open.csv', 'provider,gpu_count\nalpha,50\nbeta,10-140\n'), 'provider', 'gpu_count');
     expect(open.leaders).toEqual([]);
-    expect(open.finding).toBe('Undetermined how many of 2 providers hold more than half of the GPUs: 1 to 2');
+    expect(open.finding).toBe('1 to 2 of 2 providers hold more than half of the GPUs');
     expect(open.nakamotoDetail).toEqual({ '1/3': null, '1/2': null, '2/3': null });
   });
 

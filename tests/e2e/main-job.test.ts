@@ -112,7 +112,7 @@ describe.skipIf(!hasData)(hasData ? 'the main job in the browser, on the real GP
     await page
       .getByRole('heading', {
         level: 1,
-        name: /^Undetermined how many of 149 owners hold more than half of the H100 equivalents: 2 to 4, depending on who/,
+        name: /^2 to 4 of 149 owners hold more than half of the H100 equivalents, depending on who/,
       })
       .waitFor();
     await page.getByRole('grid').getByText('Meta AI').first().waitFor();

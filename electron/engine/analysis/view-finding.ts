@@ -48,10 +48,10 @@ export function findingOf(
   return `${openWords(low, high, many, spec)}, depending on who holds the unknown`;
 }
 
-/** `Undetermined how many of 9 operators hold more than half of the GPUs: 2 to 4`. */
+/** `2 to 4 of 9 operators hold more than half of the GPUs`. */
 function openWords(low: number | null, high: number | null, many: string, spec: WholeViewSpec): string {
-  const range = high === null ? `at least ${formatCount(low ?? 1)}` : `${formatCount(low ?? 1)} to ${formatCount(high)}`;
-  return `Undetermined how many of ${many} hold more than half of the ${weightNoun(spec.weight)}: ${range}`;
+  const range = high === null ? `At least ${formatCount(low ?? 1)}` : `${formatCount(low ?? 1)} to ${formatCount(high)}`;
+  return `${range} of ${many} hold more than half of the ${weightNoun(spec.weight)}`;
 }
 
 const THRESHOLDS_DOWN = ['2/3', '1/2', '1/3'] as const;
