@@ -1,3 +1,4 @@
+import { formatCount } from '../format/index.ts';
 import type { ServiceTerms, Supply } from './terms.ts';
 import { createCompiledWalk } from './trials/kernel/compiled.ts';
 import type { SampleError } from './trials/quantiles.ts';
@@ -79,6 +80,13 @@ export function createRandomRemoval(
       error: sampleError(trials, ks.length),
     }),
   };
+}
+
+/** How random removal was drawn, and whether fewer trials than were asked for. @param asked 0 = as many as fit the work */
+export function randomNotes(band: Pick<RandomBand, 'trials'> | null, seed: number, asked: number): string[] {
+  if (band === null) return [];
+  const cut = asked > band.trials ? ` ${formatCount(asked)} were asked for; the network is too large to draw more within seconds.` : '';
+  return [`Random removal: ${band.trials} trials, seed ${seed}, every set of k units equally likely.${cut}`];
 }
 
 /** What is drawn at random: a seed, a number of draws, and whom to tell how many are done. */

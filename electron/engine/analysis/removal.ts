@@ -11,7 +11,7 @@ import { type CompetingTables, packTables } from '../../../shared/resilience/com
 import { spread } from '../../../shared/resilience/curves.ts';
 import { resilienceIndex } from '../../../shared/resilience/measures/resilience-index.ts';
 import { limitsOf } from '../../../shared/resilience/measures/service-metric.ts';
-import type { RandomBand } from '../../../shared/resilience/random.ts';
+import { type RandomBand, randomNotes } from '../../../shared/resilience/random.ts';
 import { favourableLargestFirst, type PreparedRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
 import { unservableReason } from '../../../shared/resilience/unservable.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
@@ -90,9 +90,6 @@ function resilienceOf(curves: readonly Curve[], demand: number, units: number): 
   const least = of('worst-case-low') ?? most;
   return most && least && { low: least.low.num / least.low.den, high: most.high.num / most.high.den };
 }
-
-const randomNotes = (band: RandomBand | null, seed: number): string[] =>
-  band === null ? [] : [`Random removal: ${band.trials} trials, seed ${seed}, every set of k units equally likely.`];
 
 function hashOf(pieces: Iterable<string>): string {
   const hash = createHash('sha256');
@@ -260,7 +257,7 @@ export const removalOperations = {
       curves: numericCurves(result.curves),
       curvesHigh: numericCurves(result.curvesHigh),
       portfolio: result.portfolio,
-      notes: [...supply.notes, ...result.notes, ...randomNotes(result.random, spec.seed)],
+      notes: [...supply.notes, ...result.notes, ...randomNotes(result.random, spec.seed, spec.trials)],
     };
     if (Object.keys(spec.costs).length === 0) return solved;
     const { notes, cheapest } = solveCosts(prepared, spec.costs, context);

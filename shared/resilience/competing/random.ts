@@ -6,8 +6,19 @@ import { rankOf, sampleError } from '../trials/quantiles.ts';
 import { servedAlong } from './served-along.ts';
 import type { CompetingSupply } from './supply.ts';
 
-/** Trials that are drawn at most: each needs a flow at every point. */
-const MOST_TRIALS = 200;
+/** Steps of all trials together, some seconds; each trial needs a flow at every point. */
+const WORK = 1e9;
+/** Trials that are drawn whatever they cost. */
+const LEAST_TRIALS = 200;
+/** Steps of a flow for each pair of jobs and each set of nodes. */
+const FLOW_STEPS = 20;
+
+/** Trials that are drawn at most, so that all flows take seconds: fewer for more units, points, classes and kinds of nodes. */
+export function mostCompetingTrials({ alone, jobs, pieces }: Pick<CompetingSupply, 'alone' | 'jobs' | 'pieces'>, points: number): number {
+  const flow = FLOW_STEPS * jobs.jobs.length ** 2 * pieces.sets.length;
+  const order = alone.units * (FLOW_STEPS + alone.classes);
+  return Math.max(LEAST_TRIALS, Math.floor(WORK / Math.max(1, order + points * flow)));
+}
 
 /**
  * Exact-k random removal in competing mode, by the keys of the independent mode: the same seed draws the same sets of units. Served is the
@@ -15,6 +26,7 @@ const MOST_TRIALS = 200;
  *
  * @param ks ascending numbers of removals, each at most the number of units
  * @param start served at most before any removal
+ * @returns with the trials that were drawn, at most `mostCompetingTrials`
  */
 export function competingRandom(
   supply: CompetingSupply,
@@ -25,7 +37,7 @@ export function competingRandom(
   checkpoint?: Checkpoint,
 ): RandomBand {
   const { units, ids } = supply.alone;
-  const count = Math.min(trials, MOST_TRIALS);
+  const count = Math.min(trials, mostCompetingTrials(supply, ks.length));
   const identities = identitiesOf(ids, units);
   const base = seedBase(seed);
   const keys = new Float64Array(units);
