@@ -22,7 +22,6 @@ export const unitLossSchema = z.object({
   lost: z.number(),
   verdict: verdictSchema,
 });
-export type UnitLoss = z.infer<typeof unitLossSchema>;
 
 /** Everything lost that has one value of a factor. */
 export const factorLossSchema = z.object({

@@ -173,14 +173,6 @@ describe('the solver lane', () => {
     expect(found.solver).toMatch(/^HiGHS \d+\.\d+\.\d+$/);
   });
 
-  it('brackets jobs with CPU and memory', async () => {
-    // two machines of 2 CPU, one GPU each; jobs of 2 CPU and half a GPU: CPU lets one job stand on each, so losing one unit leaves half
-    const machines = ['a', 'b'].map((unit) => ({ unit, cpuMilli: 2000, memoryMib: 8, gpus: 1, model: 'M' }));
-    const jobs = Array.from({ length: 2 }, () => ({ cpuMilli: 2000, memoryMib: 4, gpus: 1, gpuMilli: 500, models: [] }));
-    const found = await lane.call('solver.packing', { machines, jobs, threshold: '9/10' });
-    expect(found).toMatchObject({ demand: 1000, below: 900, served0: { low: 1000, high: 1000 }, k: 1, kLow: 1, proven: true, bound: 500 });
-  });
-
   it('takes 1 for a unit without a cost, whatever its name', async () => {
     // both are needed, so losing either breaks the test: "constructor" for 1 is cheaper than "b" for 5
     const two = tableCase([[10], [10]], [20], [1], ['constructor', 'b']);

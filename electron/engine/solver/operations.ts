@@ -5,14 +5,11 @@ import { canonicalInputs } from '../../../shared/resilience/canonical.ts';
 import type { CompetingCertificate } from '../../../shared/resilience/certificate.ts';
 import { findCompetingPoint } from '../../../shared/resilience/competing/breaking-point.ts';
 import type { CompetingSupply } from '../../../shared/resilience/competing/supply.ts';
-import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { closeBracket } from '../../../shared/resilience/programs/close-bracket.ts';
 import { closedCertificate } from '../../../shared/resilience/programs/closed-certificate.ts';
 import type { Solve } from '../../../shared/resilience/programs/linear-program.ts';
-import { type PackingBracket, packingBracket } from '../../../shared/resilience/programs/packing-bracket.ts';
 import { type SolvedBreakingPoint, smallestAttack } from '../../../shared/resilience/programs/smallest-attack.ts';
 import { prepareRemoval } from '../../../shared/resilience/removal-test.ts';
-import type { Job, Machine } from '../../../shared/resilience/scheduling/cluster.ts';
 import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
 import { notYet } from '../analysis/removal-parts.ts';
 import type { RemovalSupply } from '../analysis/removal-supply.ts';
@@ -51,9 +48,6 @@ async function solving(state: SolverState, context: LaneContext): Promise<{ solv
   const solver = await state.solver;
   return { solver, solve: (program, limits) => solveWithHighs(solver, program, limits, context.checkpoint) };
 }
-
-/** Machines with their removal unit, and the jobs that are wanted at the same time. */
-export type PackingRequest = { machines: (Machine & { unit: string })[]; jobs: Job[]; threshold: string; seconds?: number };
 
 type Asked = { solve: Solve; spec: RemovalSpec; seconds: number; checkpoint: () => void };
 
@@ -126,20 +120,5 @@ export const solverOperations = {
     const pessimistic = verdict('pessimistic');
     const optimistic = exact ? null : verdict('optimistic');
     return { solver: solverName(solver), pessimistic, optimistic, milliseconds: Math.round(performance.now() - start) };
-  },
-
-  /** Bracket on the breaking point of jobs that take CPU, memory and parts of GPUs. */
-  'solver.packing': async (
-    state: SolverState,
-    { machines, jobs, threshold, seconds = SECONDS }: PackingRequest,
-    context: LaneContext,
-  ): Promise<PackingBracket & { solver: string }> => {
-    const { solver, solve } = await solving(state, context);
-    const checkpoint = (done: number, total: number) => {
-      context.checkpoint();
-      context.progress('solve', done, total);
-    };
-    const bracket = packingBracket(machines, jobs, solve, { threshold: parseThreshold(threshold), seconds, checkpoint });
-    return { ...bracket, solver: solverName(solver) };
   },
 } satisfies OperationTable<SolverState>;

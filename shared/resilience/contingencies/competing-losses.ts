@@ -57,7 +57,7 @@ export function loseEachUnitCompeting(
 }
 
 /**
- * What is served of an inventory without some rows in competing mode, for `commonMode` and `scenarioMatrix`.
+ * What is served of an inventory without some rows in competing mode, for `commonMode`.
  *
  * Instances of a class: `low` are those of one greedy placement of all classes at once, `high` those that the class could have alone.
  *

@@ -69,11 +69,6 @@ export function summariseLosses(ids: readonly string[], served0: number, below: 
   };
 }
 
-/** The `count` worst single losses, worst first. */
-export function worstLosses({ served0, below, served, order }: SingleLosses, ids: readonly string[], count: number): SingleLoss[] {
-  return Array.from(order.subarray(0, count), (unit) => singleLoss(ids, served0, below, served, unit));
-}
-
 function singleLoss(ids: readonly string[], served0: number, below: number, served: Float64Array, unit: number): SingleLoss {
   const left = served[unit] as number;
   return { id: ids[unit] as string, served: left, lost: served0 - left, breaks: left < below };

@@ -35,28 +35,3 @@ export function headroomWithout(supply: Supply, terms: Pick<ServiceTerms, 'quant
 export function worstHeadroom(supply: Supply, terms: Pick<ServiceTerms, 'quantity'>): Headroom[] {
   return leastCapacities(supply).map((available) => headroomOf(terms, available));
 }
-
-/**
- * Headroom over cuts: min over non-empty class subsets Z of supply(Z) / demand(Z). Exact where classes compete for single GPUs (max-flow
- * min-cut); with gangs an upper bound (removal-test.md 4.12).
- *
- * @param supplyOfCut value that the units left can host of the classes of a mask, as bits in class order
- * @returns the smallest ratio and its mask; `null` = no demand
- */
-export function headroomOverCuts(
-  terms: ServiceTerms,
-  supplyOfCut: (mask: number) => number,
-): { factor: Fraction; classes: number[] } | null {
-  const wanted = terms.quantity.map((quantity, index) => quantity * (terms.value[index] as number));
-  let least: Fraction | null = null;
-  let cut = 0;
-  for (let mask = 1; mask < 2 ** wanted.length; mask += 1) {
-    const demand = wanted.reduce((sum, value, index) => sum + ((mask >> index) & 1 ? value : 0), 0);
-    if (demand === 0) continue;
-    const factor = { num: supplyOfCut(mask), den: demand };
-    if (least !== null && compareFractions(factor, least) >= 0) continue;
-    least = factor;
-    cut = mask;
-  }
-  return least && { factor: lowestTerms(least), classes: [...wanted.keys()].filter((index) => (cut >> index) & 1) };
-}

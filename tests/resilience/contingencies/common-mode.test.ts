@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commonMode, leftIndependent } from '../../../shared/resilience/contingencies/common-mode.ts';
+import { commonMode } from '../../../shared/resilience/contingencies/common-mode.ts';
 import { factorOfColumn } from '../../../shared/resilience/contingencies/factors.ts';
-import { scenarioMatrix } from '../../../shared/resilience/contingencies/scenario-matrix.ts';
-import type { CodedColumn, Inventory } from '../../../shared/resilience/inventory.ts';
+import type { CodedColumn } from '../../../shared/resilience/inventory.ts';
 import { prepareRemoval } from '../../../shared/resilience/removal-test.ts';
 import { inventoryOf, portfolioOf } from '../build.ts';
 import type { Class, Row } from '../oracle.ts';
@@ -166,35 +165,5 @@ describe('losing everything with one value of a factor', () => {
       }),
       { numRuns: 150, seed: 53 },
     );
-  });
-});
-
-describe('workloads x scenarios', () => {
-  it('gives instances served of those wanted in every cell', () => {
-    const inventory: Inventory = inventoryOf(shared);
-    const { terms, portfolio } = prepareRemoval(
-      inventory,
-      portfolioOf([
-        { name: 'any', a: 1, d: 20 },
-        { name: 'H100 node', a: 8, d: 2, models: ['H100'] },
-      ]),
-      { threshold: '9/10' },
-    );
-    const { start, without } = leftIndependent(inventory, portfolio.classes, terms);
-    const matrix = scenarioMatrix(start, without(new Int32Array(0)), terms, [
-      { name: 'today', kind: 'P0', rows: new Int32Array(0) },
-      { name: 'DE', kind: 'P5', rows: Int32Array.of(0, 2, 3) },
-      { name: 'd, and perhaps a', kind: 'E', rows: Int32Array.of(4), rowsAdverse: Int32Array.of(0, 1, 4) },
-    ]);
-    expect(matrix.classes).toEqual([
-      { name: 'any', wanted: 20 },
-      { name: 'H100 node', wanted: 2 },
-    ]);
-    const ends = (...served: [number, number][]) => served.map(([low, high]) => ({ low, high }));
-    expect(matrix.scenarios.map(({ name, served, verdict }) => [name, served, verdict])).toEqual([
-      ['today', ends([20, 20], [2, 2]), 'passes'],
-      ['DE', ends([12, 12], [1, 1]), 'breaks'],
-      ['d, and perhaps a', ends([16, 20], [1, 2]), 'open'],
-    ]);
   });
 });

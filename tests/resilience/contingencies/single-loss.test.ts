@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findBreakingPoint } from '../../../shared/resilience/breaking-point.ts';
 import { loseSecondUnit } from '../../../shared/resilience/contingencies/second-loss.ts';
-import { loseEachUnit, worstLosses } from '../../../shared/resilience/contingencies/single-loss.ts';
+import { loseEachUnit } from '../../../shared/resilience/contingencies/single-loss.ts';
 import { tableProblem } from '../build.ts';
 import { envelopeByHand, serveByHand } from '../oracle.ts';
 
@@ -46,9 +46,10 @@ describe('losing each unit in turn', () => {
     );
     const losses = loseEachUnit(supply, terms);
     expect(losses).toMatchObject({ breaking: 3, harmless: 2, secure: false });
-    expect(worstLosses(losses, supply.ids, 2)).toEqual([
-      { id: 'unit 001', served: 36, lost: 8, breaks: true },
-      { id: 'unit 002', served: 36, lost: 8, breaks: true },
+    expect(losses.worst).toEqual({ id: 'unit 001', served: 36, lost: 8, breaks: true });
+    expect(Array.from(losses.order.subarray(0, 2), (unit) => [supply.ids[unit], losses.served[unit]])).toEqual([
+      ['unit 001', 36],
+      ['unit 002', 36],
     ]);
     expect(losses.quantiles.map(({ lost }) => lost)).toEqual([0, 0, 0, 8, 8, 8, 8]);
   });

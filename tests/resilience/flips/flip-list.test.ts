@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Flip } from '../../../shared/case/contingencies.ts';
 import { flipSchema } from '../../../shared/case/contingencies.ts';
 import { flipList } from '../../../shared/resilience/flips/flip-list.ts';
-import { mergedUnits, splitUnits } from '../../../shared/resilience/flips/merges.ts';
 import { removalTest } from '../../../shared/resilience/removal-test.ts';
 import { coded, inventoryOf, portfolioOf, tableCase } from '../build.ts';
 
@@ -82,21 +81,13 @@ describe('a decision on entities turned round', () => {
       threshold: '1',
       by: 'operator',
       merges: [
-        { id: 'M-1', kind: 'reject', label: 'M-1', unit: splitUnits(inventory.unit, 'Group', accounts) },
-        { id: 'M-2', kind: 'accept', label: 'M-2', unit: mergedUnits(inventory.unit, ['c', 'd'], 'c') },
+        { id: 'M-1', kind: 'reject', label: 'M-1', unit: accounts },
+        { id: 'M-2', kind: 'accept', label: 'M-2', unit: coded(['Group', 'Group', 'c', 'c']) },
       ],
     });
     expect(byKind(flips, 'merge')).toEqual([
       expect.objectContaining({ change: 'the merge M-1 rejected', before: { low: 1, high: 1 }, after: { low: 2, high: 2 } }),
     ]);
-  });
-
-  it('splits and merges exactly the units named', () => {
-    const split = splitUnits(inventory.unit, 'Group', accounts);
-    expect(Array.from(split.codes, (code) => split.labels[code])).toEqual(['a', 'b', 'c', 'd']);
-    const merged = mergedUnits(split, ['a', 'b', 'missing'], 'Group');
-    expect(Array.from(merged.codes, (code) => merged.labels[code])).toEqual(['Group', 'Group', 'c', 'd']);
-    expect(merged.labels).toEqual(['Group', 'c', 'd']);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allOrNothingBreakingPoint } from '../../../shared/resilience/measures/all-or-nothing.ts';
-import { headroomOverCuts, headroomWithout, worstHeadroom } from '../../../shared/resilience/measures/headroom.ts';
+import { headroomWithout, worstHeadroom } from '../../../shared/resilience/measures/headroom.ts';
 import { resilienceIndex } from '../../../shared/resilience/measures/resilience-index.ts';
 import { limitsOf, servedBy } from '../../../shared/resilience/measures/service-metric.ts';
 import { worstClassBreakingPoint, worstClassCurve } from '../../../shared/resilience/measures/worst-class.ts';
@@ -167,13 +167,6 @@ describe('headroom', () => {
       }),
       { numRuns: 300, seed: 57 },
     );
-  });
-
-  it('is the smallest ratio of a cut where classes share GPUs: 8 GPUs for A or B and 2 for B alone carry 10/9 of 4 A and 5 B', () => {
-    const { terms } = tableProblem([[0, 0]], [4, 5], [1, 1], 1, 1);
-    // On paper: A alone 8/4, B alone 10/5, both together 10/9.
-    const supplyOfCut = (mask: number) => (mask === 1 ? 8 : 10);
-    expect(headroomOverCuts(terms, supplyOfCut)).toEqual({ factor: { num: 10, den: 9 }, classes: [0, 1] });
   });
 });
 
