@@ -25,6 +25,24 @@ export function pageOptions(page: Document = document): BrowserOptions {
   return { origin: page.location.origin, pageSecret };
 }
 
+/**
+ * Rejects when a caller leaves a stream, and closes it: an abort that comes after the answer began may not reach its connection, as the request
+ * that listens for it may be collected by then.
+ */
+function leftBy(signal: AbortSignal, leave: () => Promise<void>): Promise<never> {
+  const left = new Promise<never>((_, reject) => {
+    const go = () => {
+      reject(signal.reason);
+      leave().catch(() => undefined);
+    };
+    if (signal.aborted) go();
+    else signal.addEventListener('abort', go, { once: true });
+  });
+  // A stream that is not read any more has nobody to tell.
+  left.catch(() => undefined);
+  return left;
+}
+
 /** The host of a page that the loopback server served. */
 export function connectBrowser({ origin, pageSecret, fetch: given }: BrowserOptions): Host {
   const closing = new Closing();
@@ -46,15 +64,14 @@ export function connectBrowser({ origin, pageSecret, fetch: given }: BrowserOpti
     headers,
     fetch: (request, init) => (given ?? fetch)(request, init),
     interceptors: [
-      async ({ next }) => {
+      async ({ next, signal }) => {
         const result = await orGone(async () => next());
         if (!isAsyncIteratorObject(result)) return result;
-        return new AsyncIteratorClass(
-          () => orGone(() => result.next()),
-          async () => {
-            if (closing.reason === null) await result.return?.();
-          },
-        );
+        const leave = async () => {
+          if (closing.reason === null) await result.return?.();
+        };
+        const left = signal && leftBy(signal, leave);
+        return new AsyncIteratorClass(() => orGone(() => (left ? Promise.race([result.next(), left]) : result.next())), leave);
       },
     ],
   });

@@ -101,6 +101,18 @@ describe.each(Object.keys(transports))('the contract %s', (name) => {
     await vi.waitFor(async () => expect(await connection.client.left()).toEqual([{ code: 'cancelled' }]), { timeout: 5000, interval: 10 });
   });
 
+  it('loses no abort, however many callers leave', async () => {
+    const rounds = 300;
+    for (let round = 0; round < rounds; round++) {
+      const leaving = new AbortController();
+      const reading = async () => {
+        for await (const _ of await connection.client.work({ steps: 1_000_000 }, { signal: leaving.signal })) leaving.abort();
+      };
+      await expect(reading()).rejects.toThrow();
+    }
+    await vi.waitFor(async () => expect(await connection.client.left()).toHaveLength(rounds), { timeout: 10_000, interval: 20 });
+  });
+
   it('carries 32 MB as a Blob without a changed byte', async () => {
     const bytes = 32 * 1024 ** 2;
     const blob = await connection.client.big({ bytes });
