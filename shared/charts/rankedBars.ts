@@ -3,7 +3,6 @@ import {
   baseWords,
   dimensionNoun,
   endsWords,
-  fitsWords,
   formatAsOf,
   formatCount,
   formatExact,
@@ -18,7 +17,7 @@ import { roundTicks, spread, Texts } from './labels.ts';
 import { fitText } from './measure.ts';
 import { drawReferences, referenceSentences, referencesHeight } from './rankedReferences.ts';
 import { type RankedBarsInput, type ReferenceLine, type Row, rowsOf, type Step, shareDigits, stepsOf } from './rankedRows.ts';
-import { summaryOf } from './rankedWords.ts';
+import { partialList, summaryOf } from './rankedWords.ts';
 import { type ChartTheme, colourRanks, rankColour } from './theme.ts';
 
 const HEADER = 40;
@@ -317,13 +316,6 @@ function barMarks({ rows, left, middle, barWidth, most, scale }: Layout, view: V
     height: barWidth,
     readout: readout(row, index),
   }));
-}
-
-/** The largest of what is named in part, with what it may be. */
-function partialList({ partial = [], partialTotal }: ViewResult): string {
-  const said = partial.slice(0, 3).map((group) => `${group.key} ${formatExact(group.value)}, ${fitsWords(group)}`);
-  const more = (partialTotal?.groups ?? said.length) - said.length;
-  return [...said, ...(more > 0 ? [`${formatCount(more)} more`] : [])].join('; ');
 }
 
 function levelMarks(layout: Layout, weight: string): ChartMark[] {

@@ -5,8 +5,10 @@ import {
   boundWords,
   countOf,
   dimensionNoun,
+  fitsWords,
   formatAsOf,
   formatCount,
+  formatExact,
   formatHhi,
   formatPoints,
   formatQuantity,
@@ -44,4 +46,11 @@ export function summaryOf(view: ViewResult, rows: Row[], steps: { level: string;
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+/** The largest of what is named in part, with what it may be. */
+export function partialList({ partial = [], partialTotal }: ViewResult): string {
+  const said = partial.slice(0, 3).map((group) => `${group.key} ${formatExact(group.value)}, ${fitsWords(group)}`);
+  const more = (partialTotal?.groups ?? said.length) - said.length;
+  return [...said, ...(more > 0 ? [`${formatCount(more)} more`] : [])].join('; ');
 }

@@ -97,6 +97,24 @@ export type CertificateContext = {
   alternatives: Certificate['alternatives'];
 };
 
+/** What a certificate is about, before what it proves: inputs, conventions, demand and limit. */
+export const certificateHead = <Mode extends Certificate['mode']>(mode: Mode, terms: ServiceTerms, context: CertificateContext) =>
+  ({
+    format: 1,
+    inputs: context.inputs,
+    mode,
+    metric: context.metric,
+    normalisation: 'demand',
+    theta: [terms.threshold.num, terms.threshold.den] as [number, number],
+    strict: 'fails iff S <= below-1',
+    grouping: context.grouping,
+    capacity: context.capacity,
+    tieRule: 'weight desc, id asc',
+    unknowns: context.unknowns,
+    D: terms.demand,
+    below: terms.below,
+  }) as const;
+
 /** Writes the certificate of a breaking point: the cut is the set of classes that are short after the attack. */
 export function certificateOf(
   supply: Supply,
@@ -122,19 +140,7 @@ export function certificateOf(
   const need = terms.demand - terms.below + sum(cut.map((index) => excess[index] as number)) + kept;
   const { k } = point;
   return {
-    format: 1,
-    inputs: context.inputs,
-    mode: 'independent',
-    metric: context.metric,
-    normalisation: 'demand',
-    theta: [terms.threshold.num, terms.threshold.den],
-    strict: 'fails iff S <= below-1',
-    grouping: context.grouping,
-    capacity: context.capacity,
-    tieRule: 'weight desc, id asc',
-    unknowns: context.unknowns,
-    D: terms.demand,
-    below: terms.below,
+    ...certificateHead('independent', terms, context),
     S0: servedAtStart(supply, terms),
     k,
     kLow: point.kLow,

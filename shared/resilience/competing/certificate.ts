@@ -1,4 +1,4 @@
-import type { CertificateContext, CompetingCertificate } from '../certificate.ts';
+import { type CertificateContext, type CompetingCertificate, certificateHead } from '../certificate.ts';
 import type { ServiceTerms } from '../terms.ts';
 import type { CutBound } from './best-cut.ts';
 import { bestCut } from './best-cut.ts';
@@ -84,19 +84,7 @@ export function competingCertificate(
   const { k } = point;
   const sizeOf = new Map(jobs.jobs.map((job, index) => [job.class, sizes[index] as number]));
   return {
-    format: 1,
-    inputs: context.inputs,
-    mode: 'competing',
-    metric: context.metric,
-    normalisation: 'demand',
-    theta: [terms.threshold.num, terms.threshold.den],
-    strict: 'fails iff S <= below-1',
-    grouping: context.grouping,
-    capacity: context.capacity,
-    tieRule: 'weight desc, id asc',
-    unknowns: context.unknowns,
-    D: terms.demand,
-    below: terms.below,
+    ...certificateHead('competing', terms, context),
     S0: start.high,
     k,
     kLow: point.kLow,

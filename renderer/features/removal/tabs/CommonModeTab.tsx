@@ -1,34 +1,26 @@
 import { useMemo } from 'react';
-import type { Contingencies, FactorLoss } from '../../../../shared/case/contingencies.ts';
+import type { Contingencies as Answer, FactorLoss } from '../../../../shared/case/contingencies.ts';
 import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
 import { countOf, dimensionNoun, dimensionTitle, formatCount, formatQuantity, listOf, plural } from '../../../../shared/format/index.ts';
 import { Button, Notice } from '../../../app/controls/index.ts';
-import { useClient } from '../../../state/client.tsx';
 import { servedShare } from '../served.ts';
+import { Contingencies } from './Contingencies.tsx';
 import { type Outcome, OutcomeGrid } from './OutcomeGrid.tsx';
-import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
 type Props = { spec: RemovalSpec; model: RemovalModel; onSpec: (spec: RemovalSpec) => void };
 
 /** What units that look separate share: every country, bloc, cloud, network, site, vendor and model lost in turn. */
 export function CommonModeTab({ spec, model, onSpec }: Props) {
-  const client = useClient();
   return (
     <div className={styles.study}>
-      <Study
-        title={`Lose every ${dimensionNoun(spec.by, 1)} in turn`}
-        question={['contingencies', spec]}
-        start={(signal) => client.removal.contingencies(spec, { signal })}
-      >
-        {(answer) => <Factors answer={answer} spec={spec} model={model} onSpec={onSpec} />}
-      </Study>
+      <Contingencies spec={spec}>{(answer) => <Factors answer={answer} spec={spec} model={model} onSpec={onSpec} />}</Contingencies>
     </div>
   );
 }
 
-function Factors({ answer, spec, model, onSpec }: Props & { answer: Contingencies }) {
+function Factors({ answer, spec, model, onSpec }: Props & { answer: Answer }) {
   const { commonMode, crossing } = answer;
   const hidden = crossing.find((loss) => loss.hidden);
   // Factors that break the test are read first.
@@ -73,7 +65,7 @@ function Factors({ answer, spec, model, onSpec }: Props & { answer: Contingencie
   );
 }
 
-type FactorProps = Props & { factor: Contingencies['commonMode']['factors'][number]; losses: readonly FactorLoss[] };
+type FactorProps = Props & { factor: Answer['commonMode']['factors'][number]; losses: readonly FactorLoss[] };
 
 function Factor({ factor: { factor, failing, values, unknown }, losses, spec, model, onSpec }: FactorProps) {
   const title = dimensionTitle(factor);

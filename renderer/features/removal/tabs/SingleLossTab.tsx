@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Contingencies, Pairs } from '../../../../shared/case/contingencies.ts';
+import type { Contingencies as Answer, Pairs } from '../../../../shared/case/contingencies.ts';
 import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import { Button, DataTable } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
 import { servedPart, servedWords } from '../served.ts';
+import { Contingencies } from './Contingencies.tsx';
 import { FailurePart } from './FailurePart.tsx';
 import { type Outcome, OutcomeGrid, VerdictWord } from './OutcomeGrid.tsx';
 import { Study } from './Study.tsx';
@@ -23,17 +24,10 @@ type Props = { spec: RemovalSpec; model: RemovalModel; onRemove: (names: readonl
 
 /** N-1 of every unit, the second loss, all pairs on request, and units that fail by themselves. */
 export function SingleLossTab({ spec, model, onRemove }: Props) {
-  const client = useClient();
   const nouns = dimensionNoun(spec.by, 2);
   return (
     <div className={styles.study}>
-      <Study
-        title={`Lose every ${dimensionNoun(spec.by, 1)} in turn`}
-        question={['contingencies', spec]}
-        start={(signal) => client.removal.contingencies(spec, { signal })}
-      >
-        {(answer) => <Losses answer={answer} spec={spec} model={model} onRemove={onRemove} />}
-      </Study>
+      <Contingencies spec={spec}>{(answer) => <Losses answer={answer} spec={spec} model={model} onRemove={onRemove} />}</Contingencies>
       <PairsPart spec={spec} model={model} onRemove={onRemove} />
       <FailurePart spec={spec} model={model} nouns={nouns} />
     </div>
@@ -42,7 +36,7 @@ export function SingleLossTab({ spec, model, onRemove }: Props) {
 
 const QUANTILE_NAMES: Readonly<Record<string, string>> = { 0: 'least', 0.5: 'median', 1: 'most' };
 
-function Losses({ answer, spec, model, onRemove }: Props & { answer: Contingencies }) {
+function Losses({ answer, spec, model, onRemove }: Props & { answer: Answer }) {
   const { single, second } = answer;
   const { certain, possible } = single.failing;
   const worst = single.rows[0];
