@@ -50,24 +50,24 @@ const rowKey = (row: Outcome): string => row.name;
 export function OutcomeGrid({ label, noun, rows, model, shared = false, action }: Props) {
   const columns = useMemo<GridColumn<Outcome>[]>(
     () => [
-      { id: 'name', header: noun, width: 130, flex: 3, sortable: true, text: ({ name }) => name },
+      { id: 'name', header: noun, width: 150, flex: 3, sortable: true, text: ({ name }) => name },
       ...(shared
         ? [{ id: 'units', header: 'Units hit', width: 82, align: 'right' as const, text: ({ units }: Outcome) => formatCount(units ?? 0) }]
         : []),
-      { id: 'gpus', header: 'GPUs', width: 78, align: 'right', sortable: true, text: ({ gpus }) => formatQuantity(gpus) },
+      { id: 'gpus', header: 'GPUs', width: 68, align: 'right', sortable: true, text: ({ gpus }) => formatQuantity(gpus) },
       {
         id: 'served',
-        header: 'Servable then',
-        width: 118,
+        header: 'Servable',
+        width: 100,
         align: 'right',
         sortable: true,
         text: ({ served }) => servedRangeWords(model, served),
       },
-      { id: 'share', header: 'Share', width: 108, align: 'right', text: ({ served }) => servedShare(model, served) },
+      { id: 'share', header: 'Share', width: 128, align: 'right', text: ({ served }) => servedShare(model, served) },
       {
         id: 'verdict',
         header: 'Verdict',
-        width: 142,
+        width: 148,
         flex: 1,
         text: ({ verdict }) => VERDICT_WORDS[verdict],
         render: ({ verdict }) => <VerdictWord verdict={verdict} />,
@@ -77,7 +77,7 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
             {
               id: 'action',
               header: '',
-              width: 86,
+              width: 78,
               align: 'right' as const,
               text: () => action.label,
               render: (row: Outcome) => (
