@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { compareSpecSchema } from './compare.ts';
+
+/** Kinds of sections in the order of a full report; `limitations` can be moved, never left out. */
+export const SECTION_KINDS = [
+  'answer',
+  'findings',
+  'removal',
+  'data',
+  'concentration',
+  'hardware',
+  'geography',
+  'uptime-and-price',
+  'comparison',
+  'sensitivity',
+  'notes',
+  'limitations',
+  'method',
+  'decisions',
+  'quality',
+  'tables',
+  'verify',
+] as const;
+export const sectionKindSchema = z.enum(SECTION_KINDS);
+export type SectionKind = z.infer<typeof sectionKindSchema>;
+
+export const reportSectionSchema = z.object({
+  kind: sectionKindSchema,
+  shown: z.boolean().default(true),
+  /** text of the author below the heading, verbatim; empty = none */
+  note: z.string().max(20_000).default(''),
+});
+export type ReportSection = z.infer<typeof reportSectionSchema>;
+
+export const REPORT_TEMPLATES = ['brief', 'full', 'self-disclosure'] as const;
+export const reportTemplateSchema = z.enum(REPORT_TEMPLATES);
+export type ReportTemplate = z.infer<typeof reportTemplateSchema>;
+
+/** A finding of the first pages: a claim of the report by its id, in its own words or in those of the author, which the linter has to accept. */
+export const findingChoiceSchema = z.object({ claim: z.string(), text: z.string().max(4000).nullable().default(null) });
+export type FindingChoice = z.infer<typeof findingChoiceSchema>;
+
+/** What is in the report of a case, in which order and words; a decision of the case that can be undone. */
+export const reportLayoutSchema = z.object({
+  template: reportTemplateSchema.default('full'),
+  /** empty = the title of the case */
+  title: z.string().max(300).default(''),
+  author: z.string().max(200).default(''),
+  organisation: z.string().max(200).default(''),
+  status: z.enum(['draft', 'final']).default('draft'),
+  /** in their order; each kind at most once */
+  sections: z.array(reportSectionSchema).max(SECTION_KINDS.length),
+  /** saved views, scenarios and pins by id, in their order; `null` = all of the case (its usual ones where it has none) */
+  views: z.array(z.string()).nullable().default(null),
+  scenarios: z.array(z.string()).nullable().default(null),
+  pins: z.array(z.string()).default([]),
+  comparisons: z
+    .array(z.object({ name: z.string().min(1).max(200), spec: compareSpecSchema }))
+    .max(20)
+    .default([]),
+  /** datasets whose scorecard is in the report; `null` = all current ones */
+  scorecards: z.array(z.string()).nullable().default(null),
+  /** findings of the first pages; `null` = chosen by rule, the most severe first */
+  findings: z.array(findingChoiceSchema).max(12).nullable().default(null),
+  /** note of a reviewer who disagrees, printed verbatim with the name; empty = none */
+  dissent: z.object({ name: z.string().max(200), text: z.string().max(20_000) }).default({ name: '', text: '' }),
+});
+export type ReportLayout = z.infer<typeof reportLayoutSchema>;
+
+/** Conformance of the PDF: archive = PDF/A-3a, accessible = PDF/UA-1; both carry the attachments. */
+export const pdfProfileSchema = z.enum(['archive', 'accessible']);
+export type PdfProfile = z.infer<typeof pdfProfileSchema>;
+
+export const paperSchema = z.enum(['a4', 'us-letter']);
+export type Paper = z.infer<typeof paperSchema>;
+
+/** Names that are written as keyed pseudonyms: columns of parties by field or name; empty = none. The key never leaves the case. */
+export const redactionSchema = z.object({ columns: z.array(z.string()).max(50) });
+export type Redaction = z.infer<typeof redactionSchema>;
+
+/** How the files of a report are written; the same options and case give the same bytes. */
+export const exportOptionsSchema = z.object({
+  paper: paperSchema.default('a4'),
+  profile: pdfProfileSchema.default('archive'),
+  redaction: redactionSchema.default({ columns: [] }),
+});
+export type ExportOptions = z.infer<typeof exportOptionsSchema>;
+
+const shownIn: Record<ReportTemplate, readonly SectionKind[]> = {
+  brief: ['answer', 'findings', 'limitations'],
+  full: SECTION_KINDS,
+  'self-disclosure': [
+    'answer',
+    'data',
+    'findings',
+    'concentration',
+    'hardware',
+    'geography',
+    'uptime-and-price',
+    'quality',
+    'limitations',
+    'method',
+    'verify',
+  ],
+};
+
+/** The layout that a template begins with. */
+export function layoutOf(template: ReportTemplate): ReportLayout {
+  const sections = shownIn[template].map((kind) => ({ kind, shown: true, note: '' }));
+  return reportLayoutSchema.parse({ template, sections });
+}
