@@ -5,6 +5,8 @@ import { caseInfo, listDatasets, listScenarios, listViews, recipeOf } from '../.
 import { type CommandInput, type CommandName, redo, runCommand, undo } from '../../electron/engine/store/commands.ts';
 import { listLedger, verifyLedger } from '../../electron/engine/store/ledger.ts';
 import { listPins } from '../../electron/engine/store/pins.ts';
+import { chosenLayout } from '../../electron/engine/store/report-layout.ts';
+import { layoutOf } from '../../shared/case/report.ts';
 import { viewSpecSchema } from '../../shared/case/view.ts';
 import { closing, decider, errorOf, importSmall, newCase } from './support.ts';
 
@@ -22,7 +24,10 @@ function reopen(file: CaseFile): CaseFile {
 /** Everything that decisions change. */
 const decisions = (file: CaseFile) => {
   const { title, question } = caseInfo(file);
-  return { title, question, datasets: listDatasets(file), views: listViews(file), pins: listPins(file), scenarios: listScenarios(file) };
+  return {
+    ...{ title, question, layout: chosenLayout(file), datasets: listDatasets(file) },
+    ...{ views: listViews(file), pins: listPins(file), scenarios: listScenarios(file) },
+  };
 };
 
 const labels = (file: CaseFile) => {
@@ -142,6 +147,7 @@ const EVERY_COMMAND: [CommandName, unknown][] = [
   ['scenario.save', { ...scenario, name: 'New' }],
   ['scenario.save', { ...scenario, id: 'R1', removed: [] }],
   ['scenario.remove', { id: 'R1' }],
+  ['report.setLayout', { layout: layoutOf('brief') }],
 ];
 
 describe('undo', () => {

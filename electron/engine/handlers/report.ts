@@ -1,9 +1,13 @@
 import { writeFile } from 'node:fs/promises';
+import { layoutOf, type ReportLayout } from '../../../shared/case/report.ts';
 import type { ReportFile } from '../../../shared/contract/report.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
+import { claimsOf } from '../report/claims.ts';
 import { gatherReport } from '../report/gather.ts';
+import { factsDate } from '../report/input.ts';
 import type { WrittenFile } from '../report/operations.ts';
+import { runCommand } from './commands.ts';
 
 /** Puts finished files where the host can hand them over; nothing is written before all of them are made. */
 async function keep({ files }: EngineContext, written: readonly WrittenFile[]): Promise<ReportFile[]> {
@@ -16,7 +20,27 @@ async function keep({ files }: EngineContext, written: readonly WrittenFile[]): 
   );
 }
 
+/** The layout of the report of the open case. @throws ChokepointError `no-case-open` */
+async function layoutOfCase({ session }: EngineContext): Promise<{ layout: ReportLayout; chosen: boolean }> {
+  session.requireCase();
+  const chosen = await session.reader.call('report.layout', null);
+  return { layout: chosen ?? layoutOf('full'), chosen: chosen !== null };
+}
+
 export const report = {
+  layout: engine.report.layout.handler(({ context }) => layoutOfCase(context)),
+  setLayout: engine.report.setLayout.handler(async ({ context, input }) => {
+    const { layout, chosen } = await layoutOfCase(context);
+    const isSame = JSON.stringify(input.layout) === JSON.stringify(chosen ? layout : null);
+    if (!isSame) await runCommand(context, 'report.setLayout', input);
+    return layoutOfCase(context);
+  }),
+  claims: engine.report.claims.handler(({ context, signal }) =>
+    job(signal, async (onProgress, working) => {
+      const gathered = await gatherReport(context.session, 'a4', onProgress, working);
+      return { asOf: factsDate(gathered), claims: claimsOf(gathered) };
+    }),
+  ),
   export: engine.report.export.handler(({ context, input, signal }) =>
     job(signal, async (onProgress, working) => {
       const gathered = await gatherReport(context.session, input.paper, onProgress, working);

@@ -4,6 +4,7 @@ import type { Join, JoinOutcome } from '../../../shared/case/join.ts';
 import type { CaseInfo, LedgerEntry } from '../../../shared/case/ledger.ts';
 import type { Pin } from '../../../shared/case/pin.ts';
 import type { Scenario } from '../../../shared/case/removal.ts';
+import type { ReportLayout } from '../../../shared/case/report.ts';
 import type { SavedRecipe } from '../../../shared/case/saved-recipe.ts';
 import type { SavedView } from '../../../shared/case/view.ts';
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
@@ -20,6 +21,7 @@ import { FORMAT_VERSION } from '../store/migrations/index.ts';
 import { listPins } from '../store/pins.ts';
 import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
 import { countReadmitted, listReadmitted } from '../store/readmitted.ts';
+import { chosenLayout } from '../store/report-layout.ts';
 import { listRecipes } from '../store/saved-recipes.ts';
 import { writeSource } from '../store/sources.ts';
 import { aliasesByKind, listAliases, type ValueAlias } from '../store/value-aliases.ts';
@@ -387,6 +389,8 @@ export const readerStoreOperations = {
   'recipes.list': (state: ReaderState, _input: null): SavedRecipe[] => read(state, listRecipes),
   'views.list': (state: ReaderState, _input: null): SavedView[] => read(state, listViews),
   'pins.list': (state: ReaderState, _input: null): Pin[] => read(state, listPins),
+  /** The layout that a person decided on; `null` = the report follows its template. */
+  'report.layout': (state: ReaderState, _input: null): ReportLayout | null => read(state, chosenLayout),
   'removal.scenarios': (state: ReaderState, _input: null): Scenario[] => read(state, listScenarios),
   'history.list': (state: ReaderState, { window }: { window: Window }): { total: number; entries: LedgerEntry[] } =>
     read(state, (file) => listLedger(file, window)),

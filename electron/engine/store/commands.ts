@@ -14,6 +14,7 @@ import { addPin, removePin } from './commands/pins.ts';
 import { removeSupply, stateSupply, unwaiveCheck, waiveCheck } from './commands/quality.ts';
 import { removeRecipe, saveRecipe } from './commands/recipes.ts';
 import { leaveOutRecord, readmitRecord } from './commands/rejects.ts';
+import { setLayout } from './commands/report-layout.ts';
 import { removeScenario, saveScenario } from './commands/scenarios.ts';
 import { aliasValues } from './commands/values.ts';
 import { removeView, saveView } from './commands/views.ts';
@@ -50,6 +51,7 @@ const COMMANDS = {
   'values.alias': aliasValues,
   'join.add': addJoin,
   'join.remove': removeJoin,
+  'report.setLayout': setLayout,
   ...entityCommands,
 } as const;
 

@@ -13,6 +13,7 @@ import { pins } from './0011-pins.ts';
 import { claimsAndPacks } from './0012-claims-and-packs.ts';
 import { declaredTests } from './0013-declared-tests.ts';
 import { sampleOrCensus } from './0014-sample-or-census.ts';
+import { reportLayout } from './0015-report-layout.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   claimsAndPacks,
   declaredTests,
   sampleOrCensus,
+  reportLayout,
 ];
 
 /** Format that this program writes. */

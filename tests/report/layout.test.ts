@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorValueOfCall } from '../../electron/engine/errors.ts';
+import type { Engine } from '../../electron/engine/index.ts';
+import { layoutOf, type ReportLayout, reportLayoutSchema } from '../../shared/case/report.ts';
+import { layoutChangeWords } from '../../shared/case/report-changes.ts';
+import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
+
+const full = layoutOf('full');
+const without = (kind: string): ReportLayout => ({
+  ...full,
+  sections: full.sections.map((section) => (section.kind === kind ? { ...section, shown: false } : section)),
+});
+
+describe('the layout of a report', () => {
+  let engine: Engine;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    const opened = await openTestEngine();
+    ({ engine, close } = opened);
+    const path = join(opened.folder, 'providers.csv');
+    // domain.md 4: HHI 2,325 to 4,950
+    writeFileSync(path, 'operator,gpu_count\nBorealis,40\nTundra,25\nCirrus,10\n,25\n');
+    const dataset = await importFile(engine, path, { name: 'Providers' });
+    await engine.client.views.save({
+      name: 'GPUs by operator',
+      spec: { dataset: dataset.id, by: 'operator', weight: 'gpu_count', where: '' },
+    });
+  }, 60_000);
+  afterAll(() => close());
+
+  const codeOf = async (layout: ReportLayout) => {
+    try {
+      await engine.client.report.setLayout({ layout });
+    } catch (error) {
+      return errorValueOfCall(error)?.code;
+    }
+    return null;
+  };
+  const revision = async () => (await engine.client.history.list({ window: { start: 0, end: 1 } })).total;
+
+  it('follows the template "full" until somebody decides', async () => {
+    expect(await engine.client.report.layout()).toEqual({ layout: full, chosen: false });
+  });
+
+  it('is a decision of the case that undo takes back and redo makes again', async () => {
+    const { client } = engine;
+    const layout = { ...without('geography'), title: 'Northgrid in spring' };
+    expect(await client.report.setLayout({ layout })).toEqual({ layout, chosen: true });
+    const { entries } = await client.history.list({ window: { start: 0, end: 1 } });
+    expect(entries[0]).toMatchObject({
+      command: 'report.setLayout',
+      label: 'Report: title "Northgrid in spring", leave out "Geography"',
+    });
+    await client.history.undo();
+    expect(await client.report.layout()).toEqual({ layout: full, chosen: false });
+    await client.history.redo();
+    expect(await client.report.layout()).toEqual({ layout, chosen: true });
+    await client.report.setLayout({ layout: null });
+    expect((await client.report.layout()).chosen).toBe(false);
+  });
+
+  it('as it was already is no new decision', async () => {
+    const { client } = engine;
+    await client.report.setLayout({ layout: without('hardware') });
+    const before = await revision();
+    await client.report.setLayout({ layout: without('hardware') });
+    expect(await revision()).toBe(before);
+  });
+
+  it('is refused without the limitations, with a section twice and with a finding twice', async () => {
+    expect(await codeOf(without('limitations'))).toBe('limitations-left-out');
+    expect(await codeOf({ ...full, sections: full.sections.filter(({ kind }) => kind !== 'limitations') })).toBe('limitations-left-out');
+    const again = { kind: 'data' as const, shown: true, note: '' };
+    expect(await codeOf({ ...full, sections: [...full.sections.slice(0, 16), again].filter(({ kind }) => kind !== 'answer') })).toBe(
+      'section-twice',
+    );
+    const finding = { claim: 'V1.hhi', text: null };
+    expect(await codeOf({ ...full, findings: [finding, finding] })).toBe('finding-twice');
+  });
+
+  it('finds its findings among the claims that the report prints', async () => {
+    const { asOf, claims } = await resultOf(await engine.client.report.claims());
+    expect(asOf).toBeNull();
+    const hhi = claims.find(({ id }) => id === 'V1.hhi');
+    expect(hhi?.statement).toContain(hhi?.display);
+    expect(hhi?.value).toMatchObject({ low: expect.closeTo(2325, 6), high: expect.closeTo(4950, 6) });
+  });
+});
+
+describe('what a change of the layout is called', () => {
+  const changed = (change: Partial<ReportLayout>) => layoutChangeWords(full, reportLayoutSchema.parse({ ...full, ...change }));
+
+  it('names sections added, left out, moved and noted', () => {
+    expect(layoutChangeWords(layoutOf('brief'), { ...without('method'), template: 'brief' })).toMatch(
+      /^add "Removal result", .*"How to verify"$/,
+    );
+    expect(changed(without('method'))).toBe('leave out "Method"');
+    const [answer, findings, ...rest] = full.sections;
+    expect(changed({ sections: [findings, answer, ...rest] as ReportLayout['sections'] })).toBe('order of the sections');
+    expect(changed({ sections: full.sections.map((each) => (each.kind === 'data' ? { ...each, note: 'As told.' } : each)) })).toBe(
+      'note of "Supply base and data"',
+    );
+  });
+
+  it('names findings by their claim', () => {
+    const a = { claim: 'V1.hhi', text: null };
+    const b = { claim: 'R1.breaking-point', text: null };
+    const of = (before: ReportLayout['findings'], after: ReportLayout['findings']) =>
+      layoutChangeWords({ ...full, findings: before }, { ...full, findings: after });
+    expect(of(null, [a])).toBe('findings chosen by hand');
+    expect(of([a], [a, b])).toBe('add the finding R1.breaking-point');
+    expect(of([a, b], [b])).toBe('leave out the finding V1.hhi');
+    expect(of([a, b], [b, a])).toBe('order of the findings');
+    expect(of([a], [{ ...a, text: 'Own words.' }])).toBe('words of the finding V1.hhi');
+    expect(of([a], null)).toBe('findings chosen by rule');
+  });
+
+  it('says when nothing changed', () => expect(layoutChangeWords(full, full)).toBe('no change'));
+});
