@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { reportLayoutSchema } from '../case/report.ts';
+import { exportOptionsSchema, paperSchema, reportLayoutSchema } from '../case/report.ts';
 import { claimSchema } from '../evidence/claims-file.ts';
-import { fileReferenceSchema, jobOf, procedure } from './base.ts';
+import { fileEntrySchema } from '../evidence/manifest.ts';
+import { verificationResultSchema } from '../evidence/verification.ts';
+import { fileReferenceSchema, jobIdSchema, jobOf, procedure } from './base.ts';
 
 export const reportFileSchema = z.object({
   ref: fileReferenceSchema,
@@ -9,8 +11,45 @@ export const reportFileSchema = z.object({
   bytes: z.number().int(),
   sha256: z.string(),
   mediaType: z.string(),
+  /**
+   * what it is for: `pdf` the report, `bundle` everything in one zip, `workbook` all tables as XLSX, `spreadsheet` a table as CSV that a
+   * spreadsheet program opens safely, `page` of the preview, `content` a single file of the bundle or a table as JSON
+   */
+  role: z.enum(['pdf', 'bundle', 'workbook', 'spreadsheet', 'content', 'page']),
 });
 export type ReportFile = z.infer<typeof reportFileSchema>;
+
+export const exportRequestSchema = exportOptionsSchema.extend({
+  /** write the evidence bundle and verify it before the job is done */
+  bundle: z.boolean().default(false),
+  /** write all tables as one XLSX workbook */
+  workbook: z.boolean().default(false),
+  /** write each table a second time as `*.spreadsheet.csv`, with byte order mark and formula guard; never in the bundle */
+  spreadsheet: z.boolean().default(false),
+  job: jobIdSchema.optional(),
+});
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+export const exportedBundleSchema = z.object({
+  /** SHA-256 of manifest.json; its first 16 digits stand on the first page of the report */
+  id: z.string(),
+  /** the zip in `files`, to be signed (`evidence.sign`) or verified (`evidence.verify`) */
+  ref: fileReferenceSchema,
+  /** what is in it, in its order */
+  contents: z.array(fileEntrySchema),
+  /** what Verify said of the finished bundle: always `match`, else the export fails */
+  verification: verificationResultSchema,
+});
+export type ExportedBundle = z.infer<typeof exportedBundleSchema>;
+
+export const exportResultSchema = z.object({
+  files: z.array(reportFileSchema),
+  /** `null` = none was asked for */
+  bundle: exportedBundleSchema.nullable(),
+  /** what the person should know, a sentence each: raw files left out by licence, data left out of the PDF for its size, names redacted */
+  notes: z.array(z.string()),
+});
+export type ExportResult = z.infer<typeof exportResultSchema>;
 
 export const report = {
   /** Query: what is in the report, in which order and words; `chosen` = a person decided on it, else it follows its template. */
@@ -21,12 +60,11 @@ export const report = {
     .output(z.object({ layout: reportLayoutSchema, chosen: z.boolean() })),
   /** Job: the claims as the report would print them now, with id, statement, standing, figure and table, in the order of the report. */
   claims: procedure.output(jobOf(z.object({ asOf: z.string().nullable(), claims: z.array(claimSchema) }))),
-  /** Job: writes report.pdf, a CSV and a JSON of each table and claims.json from the saved views and scenarios of the case (or its default ones). */
-  export: procedure
-    .input(z.object({ paper: z.enum(['a4', 'us-letter']).default('a4') }))
-    .output(jobOf(z.object({ files: z.array(reportFileSchema) }))),
+  /**
+   * Job: writes report.pdf, a CSV and a JSON of each table and of the data of each figure, and claims.json from the layout of the case (or its
+   * usual one); on demand the evidence bundle, a workbook and CSV for spreadsheets. A cancel or a failure leaves no file.
+   */
+  export: procedure.input(exportRequestSchema).output(jobOf(exportResultSchema)),
   /** Job: pages of the very report as SVG files for the preview. */
-  preview: procedure
-    .input(z.object({ paper: z.enum(['a4', 'us-letter']).default('a4') }))
-    .output(jobOf(z.object({ pages: z.array(reportFileSchema) }))),
+  preview: procedure.input(z.object({ paper: paperSchema.default('a4') })).output(jobOf(z.object({ pages: z.array(reportFileSchema) }))),
 };

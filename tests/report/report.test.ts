@@ -152,6 +152,7 @@ describe('the report', () => {
       'view-2-gpu-count-by-note.csv',
       'view-2-metrics.csv',
       'sources.csv',
+      ...[1, 2, 3, 4, 5, 6].map((figure) => `figure-${figure}.csv`),
     ]);
     for (const name of tables) {
       const text = (first.get(name) as Buffer).toString('utf8');

@@ -12,10 +12,10 @@ import { runCommand } from './commands.ts';
 /** Puts finished files where the host can hand them over; nothing is written before all of them are made. */
 async function keep({ files }: EngineContext, written: readonly WrittenFile[]): Promise<ReportFile[]> {
   return Promise.all(
-    written.map(async ({ name, mediaType, bytes, sha256, content }) => {
+    written.map(async ({ name, mediaType, bytes, sha256, role, content }) => {
       const { ref, path } = await files.createOutput(name, mediaType);
       await writeFile(path, content);
-      return { ref, name, bytes, sha256, mediaType };
+      return { ref, name, bytes, sha256, mediaType, role };
     }),
   );
 }
@@ -45,7 +45,7 @@ export const report = {
     job(signal, async (onProgress, working) => {
       const gathered = await gatherReport(context.session, input.paper, onProgress, working);
       const written = await context.session.compute.call('report.files', gathered, { signal: working, onProgress });
-      return { files: await keep(context, written) };
+      return { files: await keep(context, written), bundle: null, notes: [] };
     }),
   ),
   preview: engine.report.preview.handler(({ context, input, signal }) =>

@@ -1,8 +1,8 @@
 import { OUTER_WORDS, shorten } from '../../../shared/format/index.ts';
 import { answersOf, basisOf } from './answers.ts';
 import { type Claim, claimsOf } from './claims.ts';
-import type { Block, Fact, ReportDocument, Section } from './document.ts';
-import { figureList } from './figure-list.ts';
+import type { Block, DataTable, Fact, ReportDocument, Section } from './document.ts';
+import { type FigureToDraw, figureList } from './figure-list.ts';
 import { type ReportInput, reportDate, reportDateWords } from './input.ts';
 import { methodSection } from './method.ts';
 import { removalBlocks } from './removal-pages.ts';
@@ -10,8 +10,8 @@ import { sourcesSection } from './sources-page.ts';
 import { dataTables } from './tables.ts';
 import { viewBlocks } from './view-pages.ts';
 
-/** A report ready to be set: the document, and its figures as SVG by file name. */
-export type ComposedReport = { document: ReportDocument; figures: Map<string, string> };
+/** A report ready to be set: the document, its figures by file name, and the tables that stand beside `dataTables`: data of figures and of sections. */
+export type ComposedReport = { document: ReportDocument; figures: Map<string, FigureToDraw>; tables: DataTable[] };
 
 /** Claims of one view or test under its name, with their common context once. */
 function claimGroups(claims: readonly Claim[]): Block[] {
@@ -28,7 +28,7 @@ function claimGroups(claims: readonly Claim[]): Block[] {
 /**
  * Composes the report of a case: answer, findings, removal results, concentration, sources, method.
  *
- * @param input the case's views, removal tests and sources; texts must be printable with the report's fonts
+ * @param input the case's views, removal tests and sources; to be set, its texts must be printable with the report's fonts
  */
 export function composeReport(input: ReportInput): ComposedReport {
   const figures = figureList(input.case.sample);
@@ -89,5 +89,6 @@ export function composeReport(input: ReportInput): ComposedReport {
       sections,
     },
     figures: figures.map,
+    tables: figures.tables,
   };
 }

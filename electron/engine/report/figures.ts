@@ -3,7 +3,7 @@ import { AriaComponent, GraphicComponent, GridComponent } from 'echarts/componen
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Chart } from '../../../shared/charts/index.ts';
-import { type ChartFrame, interWidth, lightTheme, withStableIds } from '../../../shared/charts/index.ts';
+import { type ChartFrame, interWidth, withStableIds } from '../../../shared/charts/index.ts';
 
 use([BarChart, LineChart, ScatterChart, AriaComponent, GraphicComponent, GridComponent, SVGRenderer]);
 
@@ -15,11 +15,6 @@ setPlatformAPI({
     return { width: interWidth(text, size, weight) } as TextMetrics;
   },
 });
-
-/** Frame of a report figure: always the light theme. */
-export function figureFrame(width: number, height: number): ChartFrame {
-  return { width, height, theme: { ...lightTheme, font: 'Inter' }, measure: interWidth };
-}
 
 /** A chart as SVG text; the renderer's running ids are numbered anew, so that the same chart gives the same bytes. */
 export function chartSvg(chart: Chart, frame: ChartFrame): string {

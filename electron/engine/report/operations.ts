@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ReportFile } from '../../../shared/contract/report.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { claimsJson } from './claims.ts';
 import { type ComposedReport, composeReport } from './compose.ts';
@@ -6,14 +7,15 @@ import { tableCsv, tableJson } from './csv.ts';
 import type { ReportInput } from './input.ts';
 import { type Attachment, reportPages, reportPdf } from './pdf.ts';
 import { printableDeep } from './printable.ts';
-import { dataTables } from './tables.ts';
+import { resultTables } from './results.ts';
 
 /** A file of a report; `content` is moved, not copied, out of the lane. */
-export type WrittenFile = { name: string; mediaType: string; bytes: number; sha256: string; content: Uint8Array };
+export type WrittenFile = Omit<ReportFile, 'ref'> & { content: Uint8Array };
 
-const file = (name: string, mediaType: string, content: Buffer): WrittenFile => ({
+const file = (role: ReportFile['role'], name: string, mediaType: string, content: Buffer): WrittenFile => ({
   name,
   mediaType,
+  role,
   bytes: content.byteLength,
   sha256: createHash('sha256').update(content).digest('hex'),
   content: Uint8Array.from(content),
@@ -28,7 +30,7 @@ function attachmentsOf(input: ReportInput): Attachment[] {
       description: 'Claims of the report with full precision',
       content: Buffer.from(claimsJson(input)),
     },
-    ...dataTables(input).map((table) => ({
+    ...resultTables(input).map((table) => ({
       name: `${table.name}.csv`,
       mediaType: 'text/csv',
       description: table.title,
@@ -92,18 +94,20 @@ export const reportOperations = {
     const pdf = reportPdf(report, attachments);
     context.checkpoint();
     return [
-      file('report.pdf', 'application/pdf', pdf),
-      ...attachments.map(({ name, mediaType, content }) => file(name, mediaType, content)),
+      file('pdf', 'report.pdf', 'application/pdf', pdf),
+      ...attachments.map(({ name, mediaType, content }) => file('content', name, mediaType, content)),
       // the claims stand in claims.json with everything that belongs to them
-      ...dataTables(input)
+      ...resultTables(input)
         .filter(({ name }) => !name.endsWith('claims'))
-        .map((table) => file(`${table.name}.json`, 'application/json', Buffer.from(tableJson(table)))),
+        .map((table) => file('content', `${table.name}.json`, 'application/json', Buffer.from(tableJson(table)))),
     ];
   },
 
   'report.pages': (_state: unknown, input: ReportInput, context: LaneContext): WrittenFile[] => {
     const report = pagesOf(input);
     context.checkpoint();
-    return reportPages(report, attachmentsOf(input)).map((svg, index) => file(`page-${index + 1}.svg`, 'image/svg+xml', Buffer.from(svg)));
+    return reportPages(report, attachmentsOf(input)).map((svg, index) =>
+      file('page', `page-${index + 1}.svg`, 'image/svg+xml', Buffer.from(svg)),
+    );
   },
 } satisfies OperationTable<unknown>;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { ComposedReport } from './compose.ts';
+import { figureFrame } from './figure-list.ts';
+import { chartSvg } from './figures.ts';
 
 export type Attachment = { name: string; mediaType: string; description: string; content: Buffer };
 
@@ -28,7 +30,7 @@ function compile({ document, figures }: ComposedReport, attachments: readonly At
     Buffer.from(JSON.stringify(attachments.map(({ name, mediaType, description }) => ({ name, mediaType, description })))),
   );
   for (const { name, content } of attachments) give(name, content);
-  for (const [name, svg] of figures) give(name, Buffer.from(svg));
+  for (const [name, { chart, width, height }] of figures) give(name, Buffer.from(chartSvg(chart, figureFrame(width, height))));
   const compiled = compiler.compile({ mainFileContent: readFileSync(join(resources, 'report.typ'), 'utf8') });
   if (compiled.result === null)
     throw new Error(`the report template failed: ${JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics)}`);

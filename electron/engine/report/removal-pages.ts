@@ -3,8 +3,7 @@ import { countOf, dimensionNoun, formatCount, formatServedShare, formatStamp, fo
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
 import type { Block, Fact } from './document.ts';
-import { FIGURE_WIDTH, type Figures } from './figure-list.ts';
-import { figureFrame } from './figures.ts';
+import { FIGURE_WIDTH, type Figures, figureFrame } from './figure-list.ts';
 import type { ReportRemoval } from './input.ts';
 
 const LISTED_UNITS = 30;

@@ -24,8 +24,7 @@ import {
   weightNoun,
 } from '../../../shared/format/index.ts';
 import type { Block } from './document.ts';
-import { FIGURE_WIDTH, type Figures } from './figure-list.ts';
-import { figureFrame } from './figures.ts';
+import { FIGURE_WIDTH, type Figures, figureFrame } from './figure-list.ts';
 import type { ReportView } from './input.ts';
 
 const LISTED_GROUPS = 10;
