@@ -10,6 +10,7 @@ import { entitiesCommand } from './entities.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
 import { joinCommand } from './join.ts';
+import { keyCommand } from './key.ts';
 import { lineageCommand } from './lineage.ts';
 import { EXIT, type Output, printError } from './output.ts';
 import { packsCommand } from './packs.ts';
@@ -21,6 +22,7 @@ import { removeCommand } from './remove.ts';
 import { reportCommand } from './report.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
+import { signCommand } from './sign.ts';
 import { sourceCommand } from './source.ts';
 import { sqlCommand } from './sql.ts';
 import { templateCommand } from './template.ts';
@@ -53,6 +55,8 @@ export function programOf(output: Output): Command {
     portfolioCommand,
     compareCommand,
     reportCommand,
+    keyCommand,
+    signCommand,
     lineageCommand,
     qualityCommand,
     checkCommand,

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
 import { type ErrorLog, withPortErrors } from './errors.ts';
 import type { CaseEvents } from './events.ts';
+import type { KeyRing } from './evidence/keys.ts';
 import type { FileRegistry } from './files.ts';
 import type { Session } from './session.ts';
 
@@ -12,6 +13,8 @@ export type EngineContext = {
   session: Session;
   files: FileRegistry;
   events: CaseEvents;
+  /** the person's keys: theirs, not the case's */
+  keys: KeyRing;
   host: HostKind;
   /** who decides, as written to the ledger */
   actor: string;

@@ -4,6 +4,7 @@ import type { Contract } from '../../shared/contract/index.ts';
 import type { EngineContext, HostKind } from './context.ts';
 import type { ErrorLog } from './errors.ts';
 import { CaseEvents } from './events.ts';
+import { KeyRing, usualKeyDirectory } from './evidence/keys.ts';
 import { FileRegistry } from './files.ts';
 import { createLane } from './lanes/lane.ts';
 import { createPool } from './lanes/pool.ts';
@@ -16,6 +17,8 @@ import { startAsChild } from './sql/start.ts';
 export type EngineOptions = {
   /** existing folder that holds the person's case files */
   caseDirectory: string;
+  /** folder of the person's keys; `~/.chokepoint` where absent */
+  keyDirectory?: string;
   host: HostKind;
   /** who decides, as written to the ledger */
   actor: string;
@@ -40,7 +43,15 @@ export type Engine = {
 };
 
 /** Makes an engine; its lanes start with the first call that needs them. */
-export function createEngine({ caseDirectory, host, actor, now, log, startSql = startAsChild }: EngineOptions): Engine {
+export function createEngine({
+  caseDirectory,
+  keyDirectory = usualKeyDirectory(),
+  host,
+  actor,
+  now,
+  log,
+  startSql = startAsChild,
+}: EngineOptions): Engine {
   // A lane that starts again after a crash has its case open again before the next call.
   const prepare = () => (session.openCase === null ? null : { operation: 'open', input: { path: session.openCase.path } });
   const lanes: SessionLanes = {
@@ -53,7 +64,7 @@ export function createEngine({ caseDirectory, host, actor, now, log, startSql = 
   const session: Session = new Session(lanes, caseDirectory, new SqlRunner(startSql));
   const files = new FileRegistry();
   const events = new CaseEvents();
-  const context: EngineContext = { session, files, events, host, actor, now, log };
+  const context: EngineContext = { session, files, events, keys: new KeyRing(keyDirectory), host, actor, now, log };
   return {
     router,
     context,

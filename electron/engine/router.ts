@@ -5,6 +5,7 @@ import { claims } from './handlers/claims.ts';
 import { compare } from './handlers/compare.ts';
 import { datasets } from './handlers/datasets.ts';
 import { entities } from './handlers/entities.ts';
+import { evidence } from './handlers/evidence.ts';
 import { history } from './handlers/history.ts';
 import { joins } from './handlers/joins.ts';
 import { lineage } from './handlers/lineage.ts';
@@ -37,5 +38,6 @@ export const router = engine.router({
   compare,
   sql,
   report,
+  evidence,
   history,
 });

@@ -4,6 +4,7 @@ import { claims } from './claims.ts';
 import { compare } from './compare.ts';
 import { datasets } from './datasets.ts';
 import { entities } from './entities.ts';
+import { evidence } from './evidence.ts';
 import { history } from './history.ts';
 import { joins } from './joins.ts';
 import { lineage } from './lineage.ts';
@@ -36,6 +37,7 @@ export const contract = {
   compare,
   sql,
   report,
+  evidence,
   history,
 };
 export type Contract = typeof contract;

@@ -35,6 +35,8 @@ export type VerifiedFile = z.infer<typeof verifiedFileSchema>;
 
 export const verifiedSignatureSchema = z.object({
   file: z.string(),
+  /** who signed: the author, or somebody who counter-signed */
+  role: z.enum(['author', 'counter']).default('author'),
   /** OpenSSH fingerprint `SHA256:...`; `null` = unreadable */
   key: z.string().nullable(),
   signer: z.string().nullable(),

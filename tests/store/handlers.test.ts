@@ -6,6 +6,7 @@ import { columnValueOperations } from '../../electron/engine/analysis/column-val
 import type { EngineContext } from '../../electron/engine/context.ts';
 import { errorValueOfCall } from '../../electron/engine/errors.ts';
 import { CaseEvents } from '../../electron/engine/events.ts';
+import { KeyRing } from '../../electron/engine/evidence/keys.ts';
 import { FileRegistry } from '../../electron/engine/files.ts';
 import { cases } from '../../electron/engine/handlers/cases.ts';
 import { datasets } from '../../electron/engine/handlers/datasets.ts';
@@ -42,7 +43,17 @@ function engine() {
   const heard: CaseChanged[] = [];
   events.changed = (revision, touched) => void heard.push({ type: 'case.changed', revision, touched });
   const files = new FileRegistry();
-  const context: EngineContext = { session, files, events, host: 'test', actor: 'Ada', now: () => '2026-03-01T10:00:00.000Z', log() {} };
+  const keys = new KeyRing('keys-that-are-not-there');
+  const context: EngineContext = {
+    session,
+    files,
+    events,
+    keys,
+    host: 'test',
+    actor: 'Ada',
+    now: () => '2026-03-01T10:00:00.000Z',
+    log() {},
+  };
   onTestFinished(async () => {
     reading.case?.close();
     writing.case?.close();

@@ -1,0 +1,48 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { SignedBundle } from '../../../shared/contract/evidence.ts';
+import { sha256Hex } from '../../../shared/evidence/hash.ts';
+import type { SignerRole } from '../../../shared/evidence/sshsig.ts';
+import { type EngineContext, engine } from '../context.ts';
+import { type BundleFiles, readArchive, writeArchive } from '../evidence/archive.ts';
+import { attachSignature, type Signed, signBundle } from '../evidence/sign.ts';
+
+/** Lets `work` add a signature to a bundle and keeps the result as a file of the same name. */
+async function signed({ files, keys }: EngineContext, ref: string, work: (bundle: BundleFiles) => Signed): Promise<SignedBundle> {
+  const { name, path } = files.get(ref);
+  await files.size(ref);
+  const result = work(readArchive(await readFile(path), name));
+  const content = writeArchive(result.files);
+  const output = await files.createOutput(name, 'application/zip');
+  await writeFile(output.path, content);
+  const { key, role } = result.signature;
+  const signer = (await keys.known()).find(({ fingerprint }) => fingerprint === key)?.name ?? null;
+  return {
+    file: { ref: output.ref, name: output.name, bytes: content.length, sha256: sha256Hex(content), mediaType: 'application/zip' },
+    signature: result.name,
+    role: role as SignerRole,
+    key: key as string,
+    signer,
+  };
+}
+
+export const evidence = {
+  keys: engine.evidence.keys.handler(async ({ context: { keys } }) => ({ own: await keys.own(), known: await keys.known() })),
+  createKey: engine.evidence.createKey.handler(({ context, input }) => context.keys.create({ ...input, made: context.now() })),
+  importKey: engine.evidence.importKey.handler(async ({ context, input: { file, ...rest } }) =>
+    context.keys.import({ ...rest, text: await readFile(context.files.path(file), 'utf8'), made: context.now() }),
+  ),
+  trustKey: engine.evidence.trustKey.handler(({ context, input: { name, publicKey } }) => context.keys.trust(name, publicKey)),
+  distrustKey: engine.evidence.distrustKey.handler(({ context, input: { key } }) => context.keys.distrust(key)),
+  sign: engine.evidence.sign.handler(async ({ context, input: { file, key, passphrase, role } }) => {
+    const { seed } = await context.keys.secret(key, passphrase);
+    try {
+      return await signed(context, file, (bundle) => signBundle(bundle, seed, role));
+    } finally {
+      seed.fill(0);
+    }
+  }),
+  attachSignature: engine.evidence.attachSignature.handler(async ({ context, input: { file, signature, role } }) => {
+    const text = await readFile(context.files.path(signature), 'utf8');
+    return signed(context, file, (bundle) => attachSignature(bundle, text, role));
+  }),
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { fileReferenceSchema, procedure } from './base.ts';
+import { reportFileSchema } from './report.ts';
+
+/** Written to no log; held for the time of one call. */
+const passphraseSchema = z.string().min(1).max(1000).nullable().default(null);
+
+export const ownKeySchema = z.object({
+  name: z.string(),
+  /** `ssh-ed25519 AAAA...` */
+  publicKey: z.string(),
+  /** as `ssh-keygen -l` prints it: `SHA256:...` */
+  fingerprint: z.string(),
+  made: z.string(),
+  /** it needs a passphrase */
+  locked: z.boolean(),
+});
+export type OwnKey = z.infer<typeof ownKeySchema>;
+
+export const trustedKeySchema = ownKeySchema.pick({ name: true, publicKey: true, fingerprint: true }).extend({ own: z.boolean() });
+export type TrustedKey = z.infer<typeof trustedKeySchema>;
+
+export const signedBundleSchema = z.object({
+  file: reportFileSchema,
+  /** name of the signature in the bundle */
+  signature: z.string(),
+  role: z.enum(['author', 'counter']),
+  key: z.string(),
+  signer: z.string().nullable(),
+});
+export type SignedBundle = z.infer<typeof signedBundleSchema>;
+
+export const evidence = {
+  /** Query: the person's own keys and all keys they know; no secret leaves its file. */
+  keys: procedure.output(z.object({ own: z.array(ownKeySchema), known: z.array(trustedKeySchema) })),
+  /** Makes a key to sign with; it belongs to the person, not to the case. */
+  createKey: procedure.input(z.object({ name: z.string(), passphrase: passphraseSchema })).output(ownKeySchema),
+  /** Takes in an Ed25519 private key of OpenSSH. */
+  importKey: procedure.input(z.object({ name: z.string(), file: fileReferenceSchema, passphrase: passphraseSchema })).output(ownKeySchema),
+  /** Adds the public key of another person to the known ones. */
+  trustKey: procedure.input(z.object({ name: z.string(), publicKey: z.string().max(10_000) })).output(trustedKeySchema),
+  /** Takes keys of others out of the known ones, by name or fingerprint. */
+  distrustKey: procedure.input(z.object({ key: z.string() })).output(z.array(trustedKeySchema)),
+  /** Signs a bundle: as its author where nobody has, otherwise as a counter-signer. The answer is a copy with the signature. */
+  sign: procedure
+    .input(
+      z.object({
+        file: fileReferenceSchema,
+        /** may be left out where the person has one key */
+        key: z.string().nullable().default(null),
+        passphrase: passphraseSchema,
+        role: z.enum(['author', 'counter']).nullable().default(null),
+      }),
+    )
+    .output(signedBundleSchema),
+  /** Puts a signature that was made outside (`ssh-keygen -Y sign`) into a bundle, after checking it. */
+  attachSignature: procedure
+    .input(
+      z.object({ file: fileReferenceSchema, signature: fileReferenceSchema, role: z.enum(['author', 'counter']).nullable().default(null) }),
+    )
+    .output(signedBundleSchema),
+};
