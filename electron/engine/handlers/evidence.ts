@@ -17,7 +17,14 @@ async function signed({ files, keys }: EngineContext, ref: string, work: (bundle
   const { key, role } = result.signature;
   const signer = (await keys.known()).find(({ fingerprint }) => fingerprint === key)?.name ?? null;
   return {
-    file: { ref: output.ref, name: output.name, bytes: content.length, sha256: sha256Hex(content), mediaType: 'application/zip' },
+    file: {
+      ref: output.ref,
+      name: output.name,
+      bytes: content.length,
+      sha256: sha256Hex(content),
+      mediaType: 'application/zip',
+      role: 'bundle',
+    },
     signature: result.name,
     role: role as SignerRole,
     key: key as string,
