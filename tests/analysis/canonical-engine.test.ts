@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalBytes } from '../../electron/engine/analysis/reader-state.ts';
 import type { Engine } from '../../electron/engine/index.ts';
-import { canonicalBytes } from '../../electron/engine/lanes/reader-store.ts';
 import type { ColumnInfo, Dataset } from '../../shared/case/dataset.ts';
 import type { Column } from '../../shared/columns/table.ts';
 import { DATA, hasData, type ImportOptions, importFile, NO_DATA, openTestEngine, view } from '../acceptance/support.ts';

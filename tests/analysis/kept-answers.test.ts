@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../electron/engine/index.ts';
-import { Answers } from '../../electron/engine/lanes/answers.ts';
+import { Answers } from '../../electron/engine/analysis/answers.ts';
 import type { Dataset } from '../../shared/case/dataset.ts';
 import { textColumnOf } from '../../shared/columns/derive.ts';
 import { importFile, resultOf } from '../acceptance/support.ts';

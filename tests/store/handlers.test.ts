@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { caseOperations } from '../../electron/engine/analysis/case-operations.ts';
 import { columnValueOperations } from '../../electron/engine/analysis/column-values.ts';
 import type { EngineContext } from '../../electron/engine/context.ts';
 import { errorValueOfCall } from '../../electron/engine/errors.ts';
@@ -35,7 +36,7 @@ function engine() {
   const reading = createReaderState();
   const lanes = {
     writer: direct(writerStoreOperations, writing),
-    reader: direct({ ...readerStoreOperations, ...columnValueOperations }, reading),
+    reader: direct({ ...readerStoreOperations, ...caseOperations, ...columnValueOperations }, reading),
     compute: direct({}, null),
   };
   const session = new Session(lanes as never, folder, { end() {} } as never);

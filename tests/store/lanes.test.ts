@@ -1,9 +1,12 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { caseOperations } from '../../electron/engine/analysis/case-operations.ts';
 import { columnValueOperations } from '../../electron/engine/analysis/column-values.ts';
+import { tableOf } from '../../electron/engine/analysis/reader-state.ts';
+import { rowsWindow } from '../../electron/engine/analysis/rows-window.ts';
 import { readerOperations } from '../../electron/engine/lanes/reader.ts';
-import { createReaderState, read, readerStoreOperations as reader, rowsWindow, tableOf } from '../../electron/engine/lanes/reader-store.ts';
+import { createReaderState, read, readerStoreOperations } from '../../electron/engine/lanes/reader-store.ts';
 import { createWriterState, writerStoreOperations as writer } from '../../electron/engine/lanes/writer-store.ts';
 import { FORMAT_VERSION } from '../../electron/engine/store/migrations/index.ts';
 import { viewSpecSchema } from '../../shared/case/view.ts';
@@ -20,6 +23,8 @@ import {
   silent,
   temporaryFolder,
 } from './support.ts';
+
+const reader = { ...readerStoreOperations, ...caseOperations };
 
 /** Writer and reader lane on a new case, and their folder. */
 function lanes() {

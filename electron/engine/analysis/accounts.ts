@@ -4,9 +4,9 @@ import { columnOf } from '../../../shared/columns/select.ts';
 import type { Trait } from '../../../shared/entities/keys.ts';
 import type { Account } from '../../../shared/entities/propose.ts';
 import { nameColumns, type TraitColumn, traitColumns } from '../../../shared/entities/trait-columns.ts';
-import type { AnswerKind } from '../lanes/answers.ts';
-import { datasetOf, editionOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
+import type { AnswerKind } from './answers.ts';
 import { requireColumn } from './columns.ts';
+import { datasetOf, editionOf, type ReaderState, tableOf } from './reader-state.ts';
 
 /** Accounts of a dimension with what the data tell about them. */
 export type Accounts = {

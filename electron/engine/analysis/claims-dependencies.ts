@@ -10,13 +10,13 @@ import { columnOf } from '../../../shared/columns/select.ts';
 import { traitColumns } from '../../../shared/entities/trait-columns.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, type ReaderState } from '../lanes/reader-store.ts';
 import { scaleOf } from './cells.ts';
 import { settle } from './claims.ts';
 import { selected, speaksOfUnknown, weightColumn, weightNames, weightReader } from './claims-columns.ts';
 import { requireColumn } from './columns.ts';
 import { countedDimension } from './entities.ts';
 import { openCodes } from './open-weight.ts';
+import { datasetOf, type ReaderState } from './reader-state.ts';
 import { stampOf } from './view-stamp.ts';
 
 const FIELDS = ['site', 'host_org', 'asn', 'cloud', 'country'] as const;

@@ -32,11 +32,9 @@ import type { EntityPolicy } from '../../../shared/entities/groups.ts';
 import { USUAL_SERVICE_LEVEL } from '../../../shared/metrics/uptime.ts';
 import { CLAIM_TITLES } from '../../../shared/quality/check.ts';
 import { REQUIRED } from '../../../shared/quality/schema-checks.ts';
-import type { AnswerKind } from '../lanes/answers.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, editionOf, type ReaderState, read } from '../lanes/reader-store.ts';
-import { listNotApplicable } from '../store/claims.ts';
 import { usualWeight } from './accounts.ts';
+import type { AnswerKind } from './answers.ts';
 import {
   type Asked,
   countryConflicts,
@@ -53,6 +51,7 @@ import { dayColumn } from './grain.ts';
 import { analysisOperations } from './operations.ts';
 import { chosenPacks } from './packs.ts';
 import { classColumns, classWords } from './price-classes.ts';
+import { datasetOf, editionOf, factsOf, type ReaderState } from './reader-state.ts';
 import { reference } from './reference.ts';
 import { leaveSumsOut, sumsWaived } from './sums.ts';
 import { fullView } from './view-operations.ts';
@@ -342,7 +341,9 @@ export function scorecardOf(state: ReaderState, spec: ScorecardSpec, context: La
   });
   const around = {
     packs,
-    notApplicable: read(state, (file) => listNotApplicable(file, dataset.id)),
+    notApplicable: factsOf(state)
+      .notApplicable()
+      .filter((each) => each.dataset === dataset.id),
     day: dataset.asOf?.slice(0, 10) ?? null,
     source: dataset.sourceId,
   };
@@ -357,5 +358,5 @@ export function scorecardOf(state: ReaderState, spec: ScorecardSpec, context: La
 /** The scorecard, on the reader lane. */
 export const claimOperations = {
   'claims.scorecard': scorecardOf,
-  'claims.decisions': (state: ReaderState, _input: null): NotApplicableClaim[] => read(state, (file) => listNotApplicable(file, null)),
+  'claims.decisions': (state: ReaderState, _input: null): NotApplicableClaim[] => factsOf(state).notApplicable(),
 } satisfies OperationTable<ReaderState>;

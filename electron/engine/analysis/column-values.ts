@@ -1,8 +1,8 @@
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
 import type { Column } from '../../../shared/columns/table.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn } from './columns.ts';
+import { datasetOf, type ReaderState, tableOf } from './reader-state.ts';
 
 /** Most values that a filter list shows. */
 const VALUES_SHOWN = 200;

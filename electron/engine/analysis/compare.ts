@@ -8,11 +8,11 @@ import { type Matching, matchEntities, matchedRow, reattributedEntities } from '
 import { isOneSeries } from '../../../shared/compare/series.ts';
 import { summingNumbers } from '../../../shared/compare/summing-numbers.ts';
 import { entityWords, formatAsOf } from '../../../shared/format/index.ts';
-import type { AnswerKind } from '../lanes/answers.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, editionOf, type ReaderState } from '../lanes/reader-store.ts';
+import type { AnswerKind } from './answers.ts';
 import { atOneScale, commonAliases, computeSide, factsOf, ownAliases, type Side, type SideOrProblem, settledSide } from './compare-side.ts';
 import { linksRevisionOf } from './entities.ts';
+import { datasetOf, editionOf, type ReaderState } from './reader-state.ts';
 
 const LISTED = 20;
 
@@ -42,7 +42,7 @@ function keptSide(state: ReaderState, spec: ViewSpec): SideOrProblem {
   return state.answers.keep(SIDES, [editionOf(state, spec.dataset), linksRevisionOf(state), spec], () => computeSide(state, spec));
 }
 
-const handleOf = (from: ViewSpec, to: ViewSpec): string => Buffer.from(JSON.stringify([from, to])).toString('base64url');
+const handleOf = (from: ViewSpec, to: ViewSpec): string => JSON.stringify([from, to]);
 
 /** Ends of a difference of two ranges: each end of the one with the far end of the other. */
 function differenceOf(from: Bound, to: Bound): Bound {
@@ -191,7 +191,7 @@ export const compareOperations = {
     compareSides(state, { ...spec, sides: spec.sides.map((side) => ({ ...side, split: '', columns: '' })) }),
 
   'compare.rows': (state: ReaderState, input: CompareWindow): { total: number; rows: MatchedEntity[] } => {
-    const [from, to] = (JSON.parse(Buffer.from(input.handle, 'base64url').toString()) as ViewSpec[]).map(wholeSpec) as [ViewSpec, ViewSpec];
+    const [from, to] = (JSON.parse(input.handle) as ViewSpec[]).map(wholeSpec) as [ViewSpec, ViewSpec];
     const [a, b] = [keptSide(state, from), keptSide(state, to)];
     if (a.problem) throw a.problem;
     if (b.problem) throw b.problem;

@@ -9,11 +9,10 @@ import type { Link } from '../../../shared/entities/link.ts';
 import { isPartyColumn } from '../../../shared/entities/parties.ts';
 import { linkOfProposal, newProposals, propose } from '../../../shared/entities/propose.ts';
 import { linksForColumn, type ScopedLink } from '../../../shared/entities/scope.ts';
-import type { AnswerKind } from '../lanes/answers.ts';
-import { currentDatasets, editionOf, type ReaderState, read } from '../lanes/reader-store.ts';
-import { linksRevision, listEntityLinks } from '../store/entity-links.ts';
 import { accountsOf } from './accounts.ts';
+import type { AnswerKind } from './answers.ts';
 import { findColumn } from './columns.ts';
+import { currentDatasets, editionOf, factsOf, type ReaderState } from './reader-state.ts';
 
 const LINKS_REVISION: AnswerKind<number> = { most: 1 };
 const LINKS: AnswerKind<readonly ScopedLink[]> = { most: 1 };
@@ -23,12 +22,12 @@ const GROUPS: AnswerKind<EntityGroups> = { most: 64 };
 /** Number of the last decision about links, so that what was computed with other ones is told apart. */
 export function linksRevisionOf(state: ReaderState): number {
   currentDatasets(state);
-  return state.answers.keep(LINKS_REVISION, [state.dataVersion], () => read(state, linksRevision));
+  return state.answers.keep(LINKS_REVISION, [state.dataVersion], () => factsOf(state).linksRevision());
 }
 
 /** Links of the case with the columns that they were made for. */
 export function scopedLinks(state: ReaderState): readonly ScopedLink[] {
-  return state.answers.keep(LINKS, [linksRevisionOf(state)], () => read(state, listEntityLinks));
+  return state.answers.keep(LINKS, [linksRevisionOf(state)], () => factsOf(state).links());
 }
 
 /** Groups of the values of a column under a policy. */

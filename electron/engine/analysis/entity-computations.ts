@@ -13,9 +13,9 @@ import { linkOfProposal, newProposals, type Proposals, propose } from '../../../
 import { toNumber } from '../../../shared/metrics/exact.ts';
 import { toPoints } from '../../../shared/metrics/hhi.ts';
 import { prepareRemoval } from '../../../shared/resilience/removal-test.ts';
-import type { AnswerKind } from '../lanes/answers.ts';
 import type { ComputeState } from '../lanes/compute.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
+import type { AnswerKind } from './answers.ts';
 import type { EntityScene } from './entity-operations.ts';
 import type { StatedLines } from './packs.ts';
 import type { RemovalSupply } from './removal-supply.ts';

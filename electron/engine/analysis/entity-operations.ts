@@ -10,12 +10,10 @@ import type { Account } from '../../../shared/entities/propose.ts';
 import { linksForColumn, type ScopedLink } from '../../../shared/entities/scope.ts';
 import type { TraitColumn } from '../../../shared/entities/trait-columns.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, type ReaderState, readerCase, tableOf } from '../lanes/reader-store.ts';
-import { reading } from '../store/case-file.ts';
-import { type EntityEntry, entityLedger } from '../store/entity-links.ts';
 import { accountsKey, accountsOf } from './accounts.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, countedDimension, linksRevisionOf, scopedLinks, withGroupNames } from './entities.ts';
+import { datasetOf, type ReaderState, tableOf } from './reader-state.ts';
 import { sumsAmong } from './sums.ts';
 import { stampOf } from './view-stamp.ts';
 import { recordsOf } from './view-unknown.ts';
@@ -138,7 +136,7 @@ function unknownRecords(
 
 type LinksInput = { window: { start: number; end: number }; states?: readonly LinkState[]; search: string };
 
-/** Links, scenes and the ledger of decisions about them, on the reader lane. */
+/** Links and scenes, on the reader lane. */
 export const entityOperations = {
   'entities.scene': sceneOf,
 
@@ -151,14 +149,5 @@ export const entityOperations = {
           `${link.from} ${link.to} ${link.kind} ${link.evidence.map(({ value }) => value).join(' ')}`.toLowerCase().includes(wanted)),
     );
     return { total: found.length, rows: found.slice(window.start, window.end) };
-  },
-
-  'entities.ledger': (
-    state: ReaderState,
-    { window }: { window: { start: number; end: number } },
-  ): { total: number; entries: EntityEntry[] } => {
-    const file = readerCase(state);
-    const entries = reading(file, () => entityLedger(file));
-    return { total: entries.length, entries: entries.slice(window.start, window.end) };
   },
 } satisfies OperationTable<ReaderState>;

@@ -1,13 +1,13 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { Join, JoinOutcome, JoinProposals, JoinSpec, ListedJoin } from '../../../shared/case/join.ts';
+import { notInCase } from '../../../shared/case/missing.ts';
 import { proposeKeys, proposeTakes } from '../../../shared/joins/propose.ts';
 import { joinName, madeWords } from '../../../shared/joins/words.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
-import { currentDatasets, datasetOf, joinOutcomes, type ReaderState, sideOf } from '../lanes/reader-store.ts';
-import { notInCase } from '../store/case-errors.ts';
 import { findColumn, requireColumn } from './columns.ts';
 import { runJoin, type Side, timesOf } from './joined.ts';
+import { currentDatasets, datasetOf, joinOutcomes, type ReaderState, sideOf } from './reader-state.ts';
 import { COUNT } from './view-weight.ts';
 
 function requireSide(state: ReaderState, id: string): Side {

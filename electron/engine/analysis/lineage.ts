@@ -1,4 +1,4 @@
-import type { Dataset, Recipe, Source } from '../../../shared/case/dataset.ts';
+import type { Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { ViewSpec } from '../../../shared/case/view.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
@@ -6,12 +6,12 @@ import { columnOf } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { Origin } from '../../../shared/contract/lineage.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { canonicalColumns, datasetOf, lineageOf, type ReaderState, read, rowsWindow, tableOf } from '../lanes/reader-store.ts';
-import { recipeOf, requireSource } from '../store/catalogue.ts';
-import { listReadmitted, type Readmitted } from '../store/readmitted.ts';
+import { sourceOf } from './case-operations.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, withGroupNames } from './entities.ts';
 import { openCodes } from './open-weight.ts';
+import { canonicalColumns, datasetOf, factsOf, lineageOf, type ReaderState, tableOf } from './reader-state.ts';
+import { rowsWindow } from './rows-window.ts';
 import { selectedOf } from './view-base.ts';
 import { columnsOfView } from './view-stamp.ts';
 import { recordsOf, withUnknownEntities } from './view-unknown.ts';
@@ -49,16 +49,14 @@ function rowsBehind(state: ReaderState, spec: ViewSpec, key: string | null | und
 /** An origin without the text of the record, which lies in the kept file. */
 export type OriginFacts = Omit<Origin, 'raw' | 'truncated' | 'member'>;
 
-function factsOf(state: ReaderState, id: string, record: number, wanted: number | undefined): OriginFacts {
+function originOf(state: ReaderState, id: string, record: number, wanted: number | undefined): OriginFacts {
   const { dataset } = canonicalColumns(state, id);
   const { records, lines } = lineageOf(state, id);
   const [row, ...others] = wanted === undefined ? rowsOfRecord(records, record) : records[wanted] === record ? [wanted] : [];
   if (row === undefined) throw recordMissing(dataset, record);
-  const [source, recipe, readmitted] = read(state, (file): [Source, Recipe, Readmitted[]] => [
-    requireSource(file, dataset.sourceId),
-    recipeOf(file, id),
-    listReadmitted(file, id),
-  ]);
+  const facts = factsOf(state);
+  const source = sourceOf(state, dataset.sourceId);
+  const [recipe, readmitted] = [facts.recipe(id), facts.readmitted(id)];
   // they stand behind the rows of the import
   const reasonOf = (at: number) => readmitted[at - (records.length - readmitted.length)]?.reason ?? null;
   return {
@@ -127,5 +125,5 @@ export const lineageOperations = {
   'lineage.facts': (
     state: ReaderState,
     { dataset, record, row }: { dataset: string; record: number; row?: number | undefined },
-  ): OriginFacts => factsOf(state, dataset, record, row),
+  ): OriginFacts => originOf(state, dataset, record, row),
 } satisfies OperationTable<ReaderState>;

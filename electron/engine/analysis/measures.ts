@@ -14,10 +14,10 @@ import { compatibilityPreset, PRESET_IDS } from '../../../shared/metrics/presets
 import { rank } from '../../../shared/metrics/ranking.ts';
 import { censusResult, type SampledUnits, samplingResult } from '../../../shared/metrics/sampling.ts';
 import { theilSplit } from '../../../shared/metrics/theil.ts';
-import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, withGroupNames } from './entities.ts';
 import { openCodes } from './open-weight.ts';
+import { datasetOf, type ReaderState, tableOf } from './reader-state.ts';
 import { reference } from './reference.ts';
 import type { ViewModel } from './view.ts';
 import { selectedOf } from './view-base.ts';

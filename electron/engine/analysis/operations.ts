@@ -2,11 +2,12 @@ import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import { selectRows } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, type ReaderState, rowsWindow, tableOf } from '../lanes/reader-store.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, withGroupNames } from './entities.ts';
 import { entityOperations } from './entity-operations.ts';
+import { datasetOf, type ReaderState, tableOf } from './reader-state.ts';
 import { supplyOf } from './removal-supply.ts';
+import { rowsWindow } from './rows-window.ts';
 import { viewOperations } from './view-operations.ts';
 
 /** Views, record windows and supply for the removal test, on the reader lane. */

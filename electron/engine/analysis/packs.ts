@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import bftThirds from '../../../resources/reference/packs/bft-thirds.json' with { type: 'json' };
 import clarity from '../../../resources/reference/packs/clarity-2025-proposed.json' with { type: 'json' };
@@ -21,14 +20,12 @@ import type { MetricLine } from '../../../shared/claims/line.ts';
 import { lineOf, readPack, type ThresholdPack } from '../../../shared/claims/pack.ts';
 import { packWarnings } from '../../../shared/claims/pack-state.ts';
 import { formatFraction } from '../../../shared/metrics/exact.ts';
+import { sha256Hex } from '../digest.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, type ReaderState, read } from '../lanes/reader-store.ts';
-import { listChosenPacks, listImportedPacks } from '../store/packs.ts';
 import { requireColumn } from './columns.ts';
+import { datasetOf, factsOf, type ReaderState } from './reader-state.ts';
 
 type Known = Omit<CasePack, 'chosen' | 'warnings'>;
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Packs that ship with the program; their hash is that of their RFC 8785 form, which does not depend on blanks. */
 const SHIPPED: readonly Known[] = [
@@ -48,12 +45,14 @@ const SHIPPED: readonly Known[] = [
   us2023,
 ].map((json) => {
   const pack = readPack(json);
-  return { id: pack.id, origin: 'shipped', sha256: sha256(canonicalize(json) ?? ''), pack };
+  return { id: pack.id, origin: 'shipped', sha256: sha256Hex(canonicalize(json) ?? ''), pack };
 });
 
 /** Packs of the open case: imported ones go before shipped ones of the same id. */
 function knownPacks(state: ReaderState): { packs: Known[]; chosen: ReadonlySet<string> } {
-  const { own, chosen } = read(state, (file) => ({ own: listImportedPacks(file), chosen: new Set(listChosenPacks(file)) }));
+  const facts = factsOf(state);
+  const own = facts.importedPacks();
+  const chosen = new Set(facts.chosenPacks());
   const imported = own.map(
     ({ id, sha256: hash, text }): Known => ({ id, origin: 'imported', sha256: hash, pack: readPack(JSON.parse(text)) }),
   );

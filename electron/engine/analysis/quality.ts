@@ -1,14 +1,14 @@
 import type { Field } from '../../../shared/case/dataset.ts';
+import { notInCase } from '../../../shared/case/missing.ts';
 import type { Ladder, Quality, Waiver } from '../../../shared/case/quality.ts';
 import type { CheckInput } from '../../../shared/quality/check.ts';
 import { type RungCount, rungsOfDataset, rungTexts, supplyLadder } from '../../../shared/quality/ladder.ts';
 import { CHECKS, type CheckResult, runChecks } from '../../../shared/quality/run.ts';
-import type { AnswerKind } from '../lanes/answers.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
-import { currentDatasets, datasetOf, joinOutcomes, type ReaderState, read, rowsWindow, tableOf } from '../lanes/reader-store.ts';
-import { notInCase } from '../store/case-errors.ts';
-import { countRejects, listStatedSupply, listWaivers } from '../store/quality.ts';
-import { type Correction, listCorrections } from '../store/readmitted.ts';
+import type { AnswerKind } from './answers.ts';
+import type { Correction } from './facts.ts';
+import { currentDatasets, datasetOf, factsOf, joinOutcomes, type ReaderState, tableOf } from './reader-state.ts';
+import { rowsWindow } from './rows-window.ts';
 
 /** What the checks of one dataset gave, until the case changes. */
 type Checked = { weight: string; results: CheckResult[] };
@@ -24,7 +24,7 @@ function inputOf(state: ReaderState, id: string, now: string): CheckInput {
       const derived = dataset.columns.find((column) => column.field === field)?.derived;
       return (derived && table.columns.get(derived.from)) ?? null;
     },
-    rejected: read(state, (file) => countRejects(file, id)),
+    rejected: factsOf(state).rejects(id),
     joins: joinsOf(state, id),
     others: [...currentDatasets(state).values()].filter((other) => other.id !== id),
     now,
@@ -63,7 +63,9 @@ function watched(context: LaneContext): typeof CHECKS {
 export const qualityOperations = {
   'quality.checks': (state: ReaderState, input: { dataset: string; now: string }, context: LaneContext): Quality => {
     const { weight, results } = resultsOf(state, input, context);
-    const waivers = read(state, (file) => listWaivers(file, input.dataset));
+    const waivers = factsOf(state)
+      .waivers()
+      .filter(({ dataset }) => dataset === input.dataset);
     return {
       dataset: input.dataset,
       weight,
@@ -88,11 +90,15 @@ export const qualityOperations = {
   },
 
   /** What persons decided about the data of the case, for the report. */
-  'quality.decisions': (state: ReaderState, _input: null): { waivers: Waiver[]; corrections: Correction[] } =>
-    read(state, (file) => ({ waivers: listWaivers(file, null), corrections: listCorrections(file) })),
+  'quality.decisions': (state: ReaderState, _input: null): { waivers: Waiver[]; corrections: Correction[] } => ({
+    waivers: factsOf(state).waivers(),
+    corrections: factsOf(state).corrections(),
+  }),
 
   'quality.ladder': (state: ReaderState, { dataset, now }: { dataset: string; now: string }): Ladder => {
-    const stated = read(state, (file) => listStatedSupply(file, dataset));
+    const stated = factsOf(state)
+      .statedSupply()
+      .filter((each) => each.dataset === dataset);
     const ids = new Map<RungCount, string>();
     const counts = [
       ...rungsOfDataset(inputOf(state, dataset, now)),

@@ -3,8 +3,7 @@ import { DERIVED_WEIGHTS } from '../../../shared/case/view.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, type ReaderState, read, tableOf } from '../lanes/reader-store.ts';
-import { listDeclarations } from '../store/declarations.ts';
+import { datasetOf, factsOf, type ReaderState, tableOf } from './reader-state.ts';
 import { derivedColumn, derivedUnits, planUnit } from './removal-units.ts';
 import { COUNT } from './view-weight.ts';
 
@@ -76,5 +75,5 @@ function unitChoices(state: ReaderState, { dataset: id }: { dataset: string }): 
 /** What can be chosen for a removal test and what was declared, on the reader lane. */
 export const removalChoiceOperations = {
   'removal.units': unitChoices,
-  'removal.declarations': (state: ReaderState, _input: null): Declaration[] => read(state, listDeclarations),
+  'removal.declarations': (state: ReaderState, _input: null): Declaration[] => factsOf(state).declarations(),
 } satisfies OperationTable<ReaderState>;

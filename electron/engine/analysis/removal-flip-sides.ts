@@ -9,10 +9,10 @@ import type { Link } from '../../../shared/entities/link.ts';
 import { isPartyColumn } from '../../../shared/entities/parties.ts';
 import type { MergeChange } from '../../../shared/resilience/flips/merges.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import { accountsOf } from './accounts.ts';
 import { linksUnder } from './entities.ts';
 import { numbersOf } from './inventory.ts';
+import { datasetOf, type ReaderState, tableOf } from './reader-state.ts';
 import { gather, type RemovalSupply } from './removal-supply.ts';
 import { combined, planUnit } from './removal-units.ts';
 

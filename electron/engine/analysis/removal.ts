@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Curve, type RandomRemoval, type RemovalResult, wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import type { Left } from '../../../shared/case/scenarios.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
@@ -14,6 +13,7 @@ import { limitsOf } from '../../../shared/resilience/measures/service-metric.ts'
 import { type RandomBand, randomNotes } from '../../../shared/resilience/random.ts';
 import { favourableLargestFirst, type PreparedRemoval, removalTest } from '../../../shared/resilience/removal-test.ts';
 import { unservableReason } from '../../../shared/resilience/unservable.ts';
+import { sha256OfPieces } from '../digest.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
 import { solveCosts } from './removal-costs.ts';
 import { leftAfter } from './removal-left.ts';
@@ -91,12 +91,6 @@ function resilienceOf(curves: readonly Curve[], demand: number, units: number): 
   return most && least && { low: least.low.num / least.low.den, high: most.high.num / most.high.den };
 }
 
-function hashOf(pieces: Iterable<string>): string {
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(piece);
-  return hash.digest('hex');
-}
-
 /** Certificates of the worst class: those of the test of full service that asks the same, with its smallest sets. */
 function certifiedWorstClass(
   { supply, spec }: RemovalRequest,
@@ -108,7 +102,7 @@ function certifiedWorstClass(
     threshold,
     by: spec.by,
     weight: supply.weight,
-    inputs: hashOf(canonicalInputs(supply.inventory, portfolio, spec.by)),
+    inputs: sha256OfPieces(canonicalInputs(supply.inventory, portfolio, spec.by)),
     checkpoint: () => context.checkpoint(),
   });
   return {
@@ -172,7 +166,7 @@ export const removalOperations = {
   ): CertificateCheck[] => {
     if (spec.metric === 'all-or-nothing') onlyValue(spec, 'the check of a certificate');
     const { portfolio } = certifiedTest({ supply, spec }, preparedOf({ supply, spec }));
-    const inputs = hashOf(canonicalInputs(supply.inventory, portfolio, spec.by));
+    const inputs = sha256OfPieces(canonicalInputs(supply.inventory, portfolio, spec.by));
     return certificates.map((certificate) =>
       checkRemoval(certificate, { inventory: supply.inventory, portfolio, by: spec.by, inputs }, (done, total) => {
         context.checkpoint();
@@ -218,7 +212,7 @@ export const removalOperations = {
         portfolio: prepared.portfolio,
         notes: [...supply.notes, ...prepared.notes],
       };
-    const inputs = hashOf(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
+    const inputs = sha256OfPieces(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     let drawing = false;
     const result = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,

@@ -4,11 +4,10 @@ import { IF_NO_SUMS, namesText, sumsWords, sumTexts, withoutSums } from '../../.
 import { codesOf } from '../../../shared/columns/group.ts';
 import { columnOf } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
-import type { AnswerKind } from '../lanes/answers.ts';
-import { editionOf, type ReaderState, read, tableOf } from '../lanes/reader-store.ts';
-import { listWaivers } from '../store/quality.ts';
+import type { AnswerKind } from './answers.ts';
 import { findColumn, requireColumn, withHeaders } from './columns.ts';
 import { columnBehind, linksRevisionOf, withGroupNames } from './entities.ts';
+import { editionOf, factsOf, type ReaderState, tableOf } from './reader-state.ts';
 import { columnsOfBase, selectedOf } from './view-base.ts';
 
 /** Records that are asked about: those of a filter, on a rung of the supply ladder. */
@@ -18,7 +17,9 @@ const SUMS: AnswerKind<SumsAmong | null> = { most: 32 };
 
 /** Whether a person said that no record of the dataset is a line of sums. */
 export const sumsWaived = (state: ReaderState, dataset: Dataset): boolean =>
-  read(state, (file) => listWaivers(file, dataset.id)).some(({ check }) => check === 'total-rows');
+  factsOf(state)
+    .waivers()
+    .some((waiver) => waiver.dataset === dataset.id && waiver.check === 'total-rows');
 
 /**
  * Records among those asked about that look like lines of sums; `null` = none, or the filter names them, or a person waived the check.

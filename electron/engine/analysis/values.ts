@@ -7,8 +7,8 @@ import { fold } from '../../../shared/normalise/fold.ts';
 import { type Aliases, type AliasKind, canonicalValue, type Reading } from '../../../shared/normalise/reading.ts';
 import { formatValuePack, parseValuePack } from '../../../shared/normalise/value-pack.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { canonicalColumns, type ReaderState, read, tableOf } from '../lanes/reader-store.ts';
-import { aliasesByKind, aliasOf, listAliases } from '../store/value-aliases.ts';
+import { aliasesByKind } from './aliases.ts';
+import { canonicalColumns, factsOf, type ReaderState, tableOf } from './reader-state.ts';
 import { reference } from './reference.ts';
 import { COUNT } from './view-weight.ts';
 
@@ -132,7 +132,11 @@ const EXAMPLES: Record<AliasKind, string> = {
 };
 
 function packOf(state: ReaderState, { text, fileName }: { text: string; fileName: string }): PackEntry[] {
-  const before = new Map(read(state, listAliases).map(({ kind, raw, value }) => [`${kind} ${raw}`, value]));
+  const before = new Map(
+    factsOf(state)
+      .aliases()
+      .map(({ kind, raw, value }) => [`${kind} ${raw}`, value]),
+  );
   return parseValuePack(text, fileName).map(({ kind, raw, value }): PackEntry => {
     const canonical = value === null ? null : canonicalValue(kind, value, reference);
     const key = `${kind} ${raw.trim()}`;
@@ -154,12 +158,18 @@ export const valueOperations = {
   'values.queue': queueOf,
   'values.reference': (_state: ReaderState, input: { kind: AliasKind; search: string }) => search(input.kind, input.search),
   'values.checked': (_state: ReaderState, decisions: ValueDecision[]): ValueDecision[] => checked(decisions),
-  'values.decided': (state: ReaderState, texts: { kind: AliasKind; raw: string }[]): boolean[] =>
-    read(state, (file) => texts.map(({ kind, raw }) => aliasOf(file, kind, raw) !== null)),
-  'values.aliases': (state: ReaderState, _input: null): Aliases => aliasesByKind(read(state, listAliases)),
+  'values.decided': (state: ReaderState, texts: { kind: AliasKind; raw: string }[]): boolean[] => {
+    const decided = new Set(
+      factsOf(state)
+        .aliases()
+        .map(({ kind, raw }) => `${kind} ${raw}`),
+    );
+    return texts.map(({ kind, raw }) => decided.has(`${kind} ${raw}`));
+  },
+  'values.aliases': (state: ReaderState, _input: null): Aliases => aliasesByKind(factsOf(state).aliases()),
   'values.pack': (state: ReaderState, input: { text: string; fileName: string }): PackEntry[] => packOf(state, input),
   'values.export': (state: ReaderState, _input: null): { text: string; entries: number } => {
-    const aliases = read(state, listAliases);
+    const aliases = factsOf(state).aliases();
     return { text: formatValuePack(aliases), entries: aliases.length };
   },
 } satisfies OperationTable<ReaderState>;

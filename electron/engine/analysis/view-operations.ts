@@ -3,12 +3,12 @@ import { type Together, type ViewResult, type ViewRow, type ViewSpec, type Whole
 import { columnOf } from '../../../shared/columns/select.ts';
 import type { Column } from '../../../shared/columns/table.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
-import type { AnswerKind } from '../lanes/answers.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { datasetOf, editionOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
+import type { AnswerKind } from './answers.ts';
 import { requireColumn, withHeaders } from './columns.ts';
 import { countedDimension, linksRevisionOf, withGroupNames } from './entities.ts';
 import { measuresOf } from './measures.ts';
+import { datasetOf, editionOf, type ReaderState, tableOf } from './reader-state.ts';
 import { spreadOf } from './spread.ts';
 import { sumsAmong } from './sums.ts';
 import { computeView, type ViewModel } from './view.ts';
@@ -27,9 +27,9 @@ const VIEWS: AnswerKind<KeptView> = { most: 8 };
 const WEIGHTS: AnswerKind<ViewWeight> = { most: 3 };
 
 /** A handle names its view, so that any lane can compute it again. */
-const handleOf = (spec: WholeViewSpec): string => Buffer.from(JSON.stringify(spec)).toString('base64url');
+const handleOf = (spec: WholeViewSpec): string => JSON.stringify(spec);
 
-const specOfHandle = (handle: string): WholeViewSpec => wholeSpec(JSON.parse(Buffer.from(handle, 'base64url').toString()));
+const specOfHandle = (handle: string): WholeViewSpec => wholeSpec(JSON.parse(handle));
 
 function viewOf(state: ReaderState, spec: WholeViewSpec): KeptView {
   const dataset = datasetOf(state, spec.dataset);

@@ -1,8 +1,8 @@
 import type { UnknownPolicy } from '../../../shared/case/view.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import type { Column } from '../../../shared/columns/table.ts';
-import { lineageOf, type ReaderState } from '../lanes/reader-store.ts';
 import { openCodes } from './open-weight.ts';
+import { lineageOf, type ReaderState } from './reader-state.ts';
 
 /** The first of a name, the name with a remark, and with a remark and a number, that no value has. */
 function freeName(name: string, remarked: (remark: string) => string, taken: ReadonlySet<string>): string {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import { notInCase } from '../../../shared/case/missing.ts';
 import type { CasePack } from '../../../shared/case/packs.ts';
 import { packOfText } from '../../../shared/claims/pack-tests.ts';
 import { shippedPack } from '../analysis/packs.ts';
 import { type EngineContext, engine } from '../context.ts';
-import { notInCase } from '../store/case-errors.ts';
 import { runCommand } from './commands.ts';
 
 /** A pack is a page of text. */

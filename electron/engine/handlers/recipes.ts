@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { notInCase } from '../../../shared/case/missing.ts';
 import { recipeFileText, type SavedRecipe } from '../../../shared/case/saved-recipe.ts';
 import { engine } from '../context.ts';
-import { notInCase } from '../store/case-errors.ts';
 import { runCommand } from './commands.ts';
 
 export const recipes = {

@@ -1,12 +1,8 @@
-import { entityComputations } from '../analysis/entity-computations.ts';
-import { removalOperations } from '../analysis/removal.ts';
-import { contingencyOperations } from '../analysis/removal-contingencies.ts';
-import { economyOperations } from '../analysis/removal-economy.ts';
-import { flipOperations } from '../analysis/removal-flips.ts';
+import { Answers } from '../analysis/answers.ts';
+import { analysisComputations } from '../analysis/compute-operations.ts';
 import { previewOperations } from '../import/preview.ts';
 import { rawRecordOperations } from '../import/raw-record.ts';
 import { reportOperations } from '../report/operations.ts';
-import { Answers } from './answers.ts';
 
 /** What the compute lane holds: what it worked out, under keys that name the opening of the case. */
 export type ComputeState = { readonly answers: Answers };
@@ -20,10 +16,6 @@ export function createComputeState(): ComputeState {
 export const computeOperations = {
   ...previewOperations,
   ...rawRecordOperations,
-  ...removalOperations,
-  ...contingencyOperations,
-  ...economyOperations,
-  ...flipOperations,
-  ...entityComputations,
+  ...analysisComputations,
   ...reportOperations,
 };

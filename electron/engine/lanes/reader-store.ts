@@ -1,361 +1,37 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { Dataset, RejectedRecord, Source } from '../../../shared/case/dataset.ts';
-import type { Join, JoinOutcome } from '../../../shared/case/join.ts';
-import type { CaseInfo, LedgerEntry } from '../../../shared/case/ledger.ts';
-import type { Pin } from '../../../shared/case/pin.ts';
-import type { Scenario } from '../../../shared/case/removal.ts';
-import type { ReportLayout } from '../../../shared/case/report.ts';
+import { randomUUID } from 'node:crypto';
+import type { RejectedRecord } from '../../../shared/case/dataset.ts';
+import { noCase } from '../../../shared/case/missing.ts';
 import type { SavedRecipe } from '../../../shared/case/saved-recipe.ts';
-import type { SavedView } from '../../../shared/case/view.ts';
-import { formatDecimal } from '../../../shared/columns/decimal.ts';
-import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
-import type { Aliases } from '../../../shared/normalise/reading.ts';
-import { type Canonical, canonicalOf } from '../analysis/canonical.ts';
-import { type Side, withJoins } from '../analysis/joined.ts';
-import { noCase, notInCase } from '../store/case-errors.ts';
+import { type ReaderState, readerStateOf } from '../analysis/reader-state.ts';
+import { factsOfCase } from '../store/case-facts.ts';
 import { type CaseFile, openCase, reading } from '../store/case-file.ts';
-import { caseInfo, listDatasets, listRejects, listScenarios, listSources, listViews, recipeOf, requireSource } from '../store/catalogue.ts';
-import { listJoins } from '../store/joins.ts';
-import { listLedger, verifyLedger } from '../store/ledger.ts';
+import { listRejects } from '../store/catalogue.ts';
+import { type EntityEntry, entityLedger } from '../store/entity-links.ts';
+import { verifyLedger } from '../store/ledger.ts';
 import { FORMAT_VERSION } from '../store/migrations/index.ts';
-import { listPins } from '../store/pins.ts';
-import { type Lineage, readLineage, readTable } from '../store/read-table.ts';
-import { countReadmitted, listReadmitted } from '../store/readmitted.ts';
-import { chosenLayout } from '../store/report-layout.ts';
 import { listRecipes } from '../store/saved-recipes.ts';
 import { writeSource } from '../store/sources.ts';
-import { aliasesByKind, listAliases, type ValueAlias } from '../store/value-aliases.ts';
 import { sqliteVersion } from '../store/version.ts';
-import { Answers } from './answers.ts';
 import type { LaneContext, OperationTable } from './protocol.ts';
-
-/** Columns, stored and canonical, are let go, oldest use first, when they take more than this many bytes together. */
-const CACHE_BYTES = 768 * 2 ** 20;
 
 type Window = { start: number; end: number };
 
-/** What the reader lane holds: a read connection and the columns that were asked for. */
-export type ReaderState = {
-  case: CaseFile | null;
-  /** another one after every opening, so that answers of two cases, or of one case before and after, are never taken for each other */
-  opening: string;
-  /** what was worked out since the opening */
-  answers: Answers;
-  /** datasets of the case as of `dataVersion`, with the columns that are stored */
-  datasets: ReadonlyMap<string, Dataset>;
-  /** decisions on values as of `dataVersion`, and a text that differs where they differ */
-  aliases: Aliases;
-  decisions: string;
-  /** canonical columns by dataset, for the decisions above */
-  canonical: Map<string, Canonical & { bytes: number }>;
-  /** decisions on columns that datasets take from others, as of `dataVersion`, and what they gave, by dataset */
-  joins: readonly Join[];
-  joined: Map<string, { version: string } & ReturnType<typeof withJoins>>;
-  /** what tells the records of a dataset apart from those it had before: rejected ones that were taken in */
-  editions: Map<string, string>;
-  /** SQLite's counter of commits by other connections; -1 = nothing read yet */
-  dataVersion: number;
-  /** by dataset and column, oldest use first */
-  columns: Map<string, { column: Column; bytes: number }>;
-  lineages: Map<string, Lineage>;
-};
+/** What the reader lane holds: a read connection and what was read and worked out over it. */
+export type ReaderLaneState = ReaderState & { case: CaseFile | null };
 
-/** Empty state of a new reader lane. */
-export function createReaderState(): ReaderState {
-  return {
-    case: null,
-    opening: randomUUID(),
-    answers: new Answers(),
-    datasets: new Map(),
-    aliases: {},
-    decisions: '',
-    canonical: new Map(),
-    joins: [],
-    joined: new Map(),
-    editions: new Map(),
-    dataVersion: -1,
-    columns: new Map(),
-    lineages: new Map(),
-  };
-}
-
-/** The open case of the lane. @throws ChokepointError `no-case-open` */
-export function readerCase(state: ReaderState): CaseFile {
-  if (!state.case) throw noCase();
-  return state.case;
+/** State of a reader lane, empty or over a case that is open already. */
+export function createReaderState(file: CaseFile | null = null): ReaderLaneState {
+  return { ...readerStateOf(file && factsOfCase(file), randomUUID()), case: file };
 }
 
 /** Runs `work` in one read transaction of the lane's case. @throws ChokepointError `no-case-open` */
-export function read<T>(state: ReaderState, work: (file: CaseFile) => T): T {
-  const file = readerCase(state);
+export function read<T>(state: ReaderLaneState, work: (file: CaseFile) => T): T {
+  const file = state.case;
+  if (!file) throw noCase();
   return reading(file, () => work(file));
 }
 
-const fingerprint = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');
-
-const columnKey = (dataset: string, name: string) => `${dataset} ${name}`;
-
-/** Stored datasets of the case; read again, and what is kept of those that left is let go, when another connection has written. */
-export function currentDatasets(state: ReaderState): ReadonlyMap<string, Dataset> {
-  return read(state, (file) => {
-    const dataVersion = file.database.pragma('data_version', { simple: true }) as number;
-    if (dataVersion === state.dataVersion) return state.datasets;
-    state.datasets = new Map(listDatasets(file).map((dataset) => [dataset.id, dataset]));
-    takeAliases(state, listAliases(file));
-    takeEditions(state, file);
-    state.joins = listJoins(file);
-    state.dataVersion = dataVersion;
-    for (const key of state.columns.keys()) {
-      if (!state.datasets.has(key.slice(0, key.indexOf(' ')))) state.columns.delete(key);
-    }
-    for (const kept of [state.lineages, state.canonical, state.joined])
-      for (const id of kept.keys()) if (!state.datasets.has(id)) kept.delete(id);
-    return state.datasets;
-  });
-}
-
-/** Lets go of what is kept of datasets into which records were taken, or from which they were left out again. */
-function takeEditions(state: ReaderState, file: CaseFile): void {
-  for (const id of state.datasets.keys()) {
-    const edition =
-      countReadmitted(file, id) === 0 ? '' : fingerprint(listReadmitted(file, id).map(({ number, cells }) => [number, cells]));
-    if (edition === (state.editions.get(id) ?? '')) continue;
-    state.editions.set(id, edition);
-    for (const key of state.columns.keys()) if (key.startsWith(columnKey(id, ''))) state.columns.delete(key);
-    state.lineages.delete(id);
-    state.canonical.delete(id);
-  }
-}
-
-function takeAliases(state: ReaderState, aliases: readonly ValueAlias[]): void {
-  const decisions = fingerprint(aliases.map(({ kind, raw, value }) => [kind, raw, value]));
-  if (decisions === state.decisions) return;
-  Object.assign(state, { aliases: aliasesByKind(aliases), decisions });
-  state.canonical.clear();
-}
-
-/** Canonical columns of a dataset's own file; kept until a decision on values changes. */
-function ownColumns(state: ReaderState, id: string): Canonical {
-  const dataset = currentDatasets(state).get(id);
-  if (!dataset) throw notInCase('dataset', id);
-  const kept = state.canonical.get(id);
-  if (kept) {
-    state.canonical.delete(id);
-    state.canonical.set(id, kept);
-    return { ...kept, dataset: { ...dataset, columns: kept.dataset.columns } };
-  }
-  const recipe = read(state, (file) => recipeOf(file, id));
-  const made = canonicalOf({
-    dataset,
-    recipe,
-    aliases: state.aliases,
-    read: (name) => storedColumns(state, id, [name]).get(name) as Column,
-  });
-  state.canonical.set(id, { ...made, bytes: canonicalBytes(made) });
-  letGo(state);
-  return made;
-}
-
-/** A dataset as joins see it: without what joins give to it; `null` = not in the case. */
-export function sideOf(state: ReaderState, id: string): Side | null {
-  if (!currentDatasets(state).has(id)) return null;
-  const own = ownColumns(state, id);
-  return { dataset: own.dataset, table: (names) => tableFrom(state, own, names) };
-}
-
-/** Differs where what the joins of a dataset give may differ: the joins, and facts, dates and decisions of all datasets in them. */
-export function joinsVersion(state: ReaderState, id: string): string {
-  const datasets = currentDatasets(state);
-  const joins = state.joins.filter(({ dataset }) => dataset === id);
-  if (joins.length === 0) return '';
-  const sides = [id, ...joins.map((join) => join.with)].map((side) => {
-    const dataset = datasets.get(side);
-    return dataset ? [side, dataset.name, dataset.asOf, state.editions.get(side) ?? ''] : null;
-  });
-  return JSON.stringify([state.decisions, joins, sides]);
-}
-
-/**
- * Differs where anything that is read of a dataset may differ: the opening of the case, facts, records taken in, name, base and date, decisions
- * on values, joins. What is worked out from a dataset is kept under this, never under its id alone: every case has a D1.
- *
- * @throws ChokepointError `dataset-missing`, `no-case-open`
- */
-export function editionOf(state: ReaderState, id: string): string {
-  const dataset = currentDatasets(state).get(id);
-  if (!dataset) throw notInCase('dataset', id);
-  return fingerprint([state.opening, dataset, state.editions.get(id) ?? '', state.decisions, joinsVersion(state, id)]);
-}
-
-function joinedColumns(state: ReaderState, id: string): ReturnType<typeof withJoins> {
-  const own = ownColumns(state, id);
-  const version = joinsVersion(state, id);
-  if (version === '') return { canonical: own, outcomes: new Map() };
-  const kept = state.joined.get(id);
-  if (kept?.version === version) {
-    const { columns } = kept.canonical.dataset;
-    return { ...kept, canonical: { ...kept.canonical, dataset: { ...own.dataset, columns } } };
-  }
-  const joins = state.joins.filter(({ dataset }) => dataset === id);
-  const here: Side = { dataset: own.dataset, table: (names) => tableFrom(state, own, names) };
-  const made = withJoins(own, joins, here, (side) => sideOf(state, side));
-  state.joined.set(id, { version, ...made });
-  return made;
-}
-
-/**
- * Canonical columns of a dataset and those that joins give it, under the decisions of the case as they are now.
- *
- * @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged`
- */
-export function canonicalColumns(state: ReaderState, id: string): Canonical {
-  return joinedColumns(state, id).canonical;
-}
-
-/** How the joins of a dataset turned out, by their id. @throws ChokepointError `dataset-missing` */
-export function joinOutcomes(state: ReaderState, id: string): ReadonlyMap<string, JoinOutcome> {
-  return joinedColumns(state, id).outcomes;
-}
-
-/** A dataset of the open case with its canonical columns. @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged` */
-export function datasetOf(state: ReaderState, id: string): Dataset {
-  return canonicalColumns(state, id).dataset;
-}
-
-/** Stored columns from the cache where they were used before. */
-function storedColumns(state: ReaderState, dataset: string, names: readonly string[]): Map<string, Column> {
-  const absent = names.filter((name) => !state.columns.has(columnKey(dataset, name)));
-  const loaded = absent.length === 0 ? null : read(state, (file) => readTable(file, dataset, absent));
-  const found = new Map<string, Column>();
-  for (const name of names) {
-    const key = columnKey(dataset, name);
-    const column = loaded?.columns.get(name) ?? state.columns.get(key)?.column;
-    if (!column) throw new Error(`column "${name}" was neither cached nor loaded`);
-    state.columns.delete(key);
-    state.columns.set(key, { column, bytes: bytesOf(column) });
-    found.set(name, column);
-  }
-  letGo(state);
-  return found;
-}
-
-/**
- * Typed columns of a dataset by their listed names, canonical or as stored. The arrays are shared: they must not be changed or moved.
- *
- * @param names columns to load; all when absent
- * @throws ChokepointError `dataset-missing`, `unknown-column`, `no-case-open`, `case-damaged`
- */
-export function tableOf(state: ReaderState, dataset: string, names?: readonly string[]): ColumnTable {
-  return tableFrom(state, canonicalColumns(state, dataset), names);
-}
-
-function tableFrom(state: ReaderState, canonical: Canonical, names?: readonly string[]): ColumnTable {
-  const { id: dataset, rows, columns } = canonical.dataset;
-  const wanted = names ?? columns.map((column) => column.name);
-  const storedNames = wanted.flatMap((name) => (canonical.columns.has(name) ? [] : [canonical.stored.get(name) ?? name]));
-  const stored = storedColumns(state, dataset, [...new Set(storedNames)]);
-  const found = new Map<string, Column>();
-  for (const name of wanted) {
-    const column = canonical.columns.get(name) ?? (stored.get(canonical.stored.get(name) ?? name) as Column);
-    found.set(name, column.name === name ? column : { ...column, name });
-  }
-  return { rows, columns: found };
-}
-
-function bytesOf(column: Column): number {
-  if (column.type === 'number') return column.values.byteLength;
-  let characters = 0;
-  for (const text of column.dictionary) characters += text.length;
-  return column.codes.byteLength + characters * 2 + column.dictionary.length * 32;
-}
-
-/** Memory of canonical columns and of the readings behind them; arrays that several share count once. */
-export function canonicalBytes({ columns, texts }: Pick<Canonical, 'columns' | 'texts'>): number {
-  const counted = new Set<ArrayBufferLike>();
-  const once = ({ buffer, byteLength }: { buffer: ArrayBufferLike; byteLength: number }) => {
-    if (counted.has(buffer)) return 0;
-    counted.add(buffer);
-    return byteLength;
-  };
-  let bytes = 0;
-  for (const column of columns.values()) {
-    const own = column.type === 'number' ? column.values : column.codes;
-    bytes += once(own) + bytesOf(column) - own.byteLength;
-  }
-  for (const { codes } of texts) bytes += once(codes);
-  return bytes;
-}
-
-function letGo(state: ReaderState): void {
-  let total = 0;
-  for (const { bytes } of [...state.columns.values(), ...state.canonical.values()]) total += bytes;
-  // canonical columns can be made again from the stored ones; those of the dataset that was asked for last stay
-  for (const [id, { bytes }] of [...state.canonical].slice(0, -1)) {
-    if (total <= CACHE_BYTES) return;
-    state.canonical.delete(id);
-    total -= bytes;
-  }
-  for (const [key, { bytes }] of state.columns) {
-    if (total <= CACHE_BYTES) return;
-    state.columns.delete(key);
-    total -= bytes;
-  }
-}
-
-/** Record and line of every row of a dataset. @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged` */
-export function lineageOf(state: ReaderState, dataset: string): Lineage {
-  let lineage = state.lineages.get(dataset);
-  if (!lineage) {
-    lineage = read(state, (file) => readLineage(file, dataset));
-    state.lineages.set(dataset, lineage);
-  }
-  return lineage;
-}
-
-/** Text of a cell as plain decimal or as it stands in the dictionary; `null` = no value. */
-function cellText(column: Column, row: number): string | null {
-  if (column.type !== 'number') {
-    const code = column.codes[row] as number;
-    return code < 0 ? null : (column.dictionary[code] as string);
-  }
-  const value = column.values[row] as number;
-  if (Number.isNaN(value)) return null;
-  return column.scale === 0 ? BigInt(value).toString() : formatDecimal({ units: BigInt(value), scale: column.scale });
-}
-
-export type RowsWindow = {
-  total: number;
-  columns: string[];
-  /** `row` = position in the dataset, from 0: rows that one record became share its number */
-  rows: { row: number; record: number; line: number; cells: (string | null)[] }[];
-};
-
-/**
- * A window of the records of a dataset with all their cells as text: the columns of the file in their order, then the derived ones.
- *
- * @param rows row numbers to show, in their order; `null` = all rows in the order of the file
- * @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged`
- */
-export function rowsWindow(
-  state: ReaderState,
-  { dataset, window, rows = null }: { dataset: string; window: Window; rows?: Int32Array | null },
-): RowsWindow {
-  const { dataset: listed, columns: derived } = canonicalColumns(state, dataset);
-  const names = listed.columns.map((column) => column.name);
-  const table = tableOf(state, dataset, [...names.filter((name) => !derived.has(name)), ...names.filter((name) => derived.has(name))]);
-  const { records, lines } = lineageOf(state, dataset);
-  const columns = [...table.columns.values()];
-  const total = rows === null ? table.rows : rows.length;
-  const shown: RowsWindow['rows'] = [];
-  for (let at = window.start; at < Math.min(window.end, total); at++) {
-    const row = rows === null ? at : (rows[at] as number);
-    const cells = columns.map((column) => cellText(column, row));
-    shown.push({ row, record: records[row] as number, line: lines[row] as number, cells });
-  }
-  return { total, columns: [...table.columns.keys()], rows: shown };
-}
-
-function close(state: ReaderState): null {
+function close(state: ReaderLaneState): null {
   state.case?.close();
   Object.assign(state, createReaderState());
   return null;
@@ -364,36 +40,28 @@ function close(state: ReaderState): null {
 /** Operations of the reader lane on the case file itself: they never wait for an import on the writer lane. */
 export const readerStoreOperations = {
   /** Versions of the store; needs no open case. */
-  about: (_state: ReaderState, _input: null): { sqlite: string; formatVersion: number } => ({
+  about: (_state: ReaderLaneState, _input: null): { sqlite: string; formatVersion: number } => ({
     sqlite: sqliteVersion(),
     formatVersion: FORMAT_VERSION,
   }),
   /** Opens the case that the writer lane has opened (and brought up to date) before; again too, for a path may lead to another file by now. */
-  open(state: ReaderState, { path }: { path: string }): null {
+  open(state: ReaderLaneState, { path }: { path: string }): null {
     const file = openCase(path, { mode: 'read' });
     close(state);
-    state.case = file;
+    Object.assign(state, createReaderState(file));
     return null;
   },
-  close: (state: ReaderState, _input: null): null => close(state),
-  'case.info': (state: ReaderState, _input: null): CaseInfo => read(state, caseInfo),
-  'datasets.list': (state: ReaderState, _input: null): Dataset[] => [...currentDatasets(state).keys()].map((id) => datasetOf(state, id)),
-  'datasets.get': (state: ReaderState, { dataset }: { dataset: string }): Dataset => datasetOf(state, dataset),
-  'sources.list': (state: ReaderState, _input: null): Source[] => read(state, listSources),
-  'sources.describe': (state: ReaderState, { source }: { source: string }): Source => read(state, (file) => requireSource(file, source)),
+  close: (state: ReaderLaneState, _input: null): null => close(state),
   /** Writes the exact bytes of a kept file to a path. */
-  'sources.write': (state: ReaderState, { source, path }: { source: string; path: string }, context: LaneContext) =>
+  'sources.write': (state: ReaderLaneState, { source, path }: { source: string; path: string }, context: LaneContext) =>
     read(state, (file) => writeSource(file, source, path, context.checkpoint)),
-  'sources.rejects': (state: ReaderState, input: { dataset: string; window: Window }): { total: number; rows: RejectedRecord[] } =>
+  'sources.rejects': (state: ReaderLaneState, input: { dataset: string; window: Window }): { total: number; rows: RejectedRecord[] } =>
     read(state, (file) => listRejects(file, input.dataset, input.window)),
-  'recipes.list': (state: ReaderState, _input: null): SavedRecipe[] => read(state, listRecipes),
-  'views.list': (state: ReaderState, _input: null): SavedView[] => read(state, listViews),
-  'pins.list': (state: ReaderState, _input: null): Pin[] => read(state, listPins),
-  /** The layout that a person decided on; `null` = the report follows its template. */
-  'report.layout': (state: ReaderState, _input: null): ReportLayout | null => read(state, chosenLayout),
-  'removal.scenarios': (state: ReaderState, _input: null): Scenario[] => read(state, listScenarios),
-  'history.list': (state: ReaderState, { window }: { window: Window }): { total: number; entries: LedgerEntry[] } =>
-    read(state, (file) => listLedger(file, window)),
-  'history.verify': (state: ReaderState, _input: null): { entries: number; intact: boolean; brokenAt: number | null } =>
+  'recipes.list': (state: ReaderLaneState, _input: null): SavedRecipe[] => read(state, listRecipes),
+  'entities.ledger': (state: ReaderLaneState, { window }: { window: Window }): { total: number; entries: EntityEntry[] } => {
+    const entries = read(state, entityLedger);
+    return { total: entries.length, entries: entries.slice(window.start, window.end) };
+  },
+  'history.verify': (state: ReaderLaneState, _input: null): { entries: number; intact: boolean; brokenAt: number | null } =>
     read(state, verifyLedger),
-} satisfies OperationTable<ReaderState>;
+} satisfies OperationTable<ReaderLaneState>;

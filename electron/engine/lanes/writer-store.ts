@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
-import { noCase } from '../store/case-errors.ts';
+import { noCase } from '../../../shared/case/missing.ts';
 import { type CaseAbout, type CaseFile, copyCase, createCase, openCase, reading } from '../store/case-file.ts';
 import { caseInfo } from '../store/catalogue.ts';
 import { type CommandName, type CommandOutcome, type Decider, redo, runCommand, undo } from '../store/commands.ts';

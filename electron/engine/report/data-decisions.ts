@@ -1,7 +1,7 @@
 import type { Waiver } from '../../../shared/case/quality.ts';
 import { formatCount } from '../../../shared/format/index.ts';
 import { CHECKS } from '../../../shared/quality/run.ts';
-import type { Correction } from '../store/readmitted.ts';
+import type { Correction } from '../analysis/facts.ts';
 import type { Block, DataTable } from './document.ts';
 import type { ReportInput } from './input.ts';
 

@@ -4,8 +4,8 @@ import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
 import { wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import type { Group, ViewSpec } from '../../../shared/case/view.ts';
 import { formatCount } from '../../../shared/format/index.ts';
+import type { AnalysisSession } from '../analysis/session.ts';
 import { type RemovalToRun, usualRemovals, usualViews } from '../analysis/usual.ts';
-import type { Session } from '../session.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
 
 const WINDOW = 2000;
@@ -14,7 +14,7 @@ const SHARED_STEPS = 200;
 
 type Report = (phase: string, done: number, total: number | null) => void;
 
-async function viewOf(session: Session, name: string, spec: ViewSpec, signal: AbortSignal): Promise<ReportView> {
+async function viewOf(session: AnalysisSession, name: string, spec: ViewSpec, signal: AbortSignal): Promise<ReportView> {
   const result = await session.reader.call('view.open', spec, { signal });
   const groups: Group[] = [];
   for (let total = 1; groups.length < total; ) {
@@ -42,7 +42,7 @@ function constraintsOf(workload: WorkloadClass): string {
   return words.length === 0 ? 'none' : words.join('; ');
 }
 
-async function removalOf(session: Session, { name, spec, removed }: RemovalToRun, signal: AbortSignal): Promise<ReportRemoval> {
+async function removalOf(session: AnalysisSession, { name, spec, removed }: RemovalToRun, signal: AbortSignal): Promise<ReportRemoval> {
   const supply = await session.reader.call('removal.supply', spec, { signal });
   const model = await session.compute.call('removal.model', { supply, spec }, { signal });
   const solved = await session.compute.call('removal.solve', { supply, spec }, { signal });
@@ -81,13 +81,13 @@ async function removalOf(session: Session, { name, spec, removed }: RemovalToRun
  * @throws ChokepointError `no-case-open`, and what the views and removal tests throw
  */
 export async function gatherReport(
-  session: Session,
+  session: AnalysisSession,
   paper: ReportInput['paper'],
   report: Report,
   signal: AbortSignal,
 ): Promise<ReportInput> {
-  const { info } = session.requireCase();
-  const [datasets, sources, saved, scenarios, decisions] = await Promise.all([
+  const [info, datasets, sources, saved, scenarios, decisions] = await Promise.all([
+    session.reader.call('case.info', null, { signal }),
     session.reader.call('datasets.list', null, { signal }),
     session.reader.call('sources.list', null, { signal }),
     session.reader.call('views.list', null, { signal }),

@@ -5,7 +5,7 @@ import type { RemovalResult, WholeRemovalSpec } from '../../../shared/case/remov
 import type { Left } from '../../../shared/case/scenarios.ts';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
 import { plural } from '../../../shared/format/index.ts';
-import type { Correction } from '../store/readmitted.ts';
+import type { Correction } from '../analysis/facts.ts';
 
 export type ReportView = { name: string; result: ViewResult; groups: readonly Group[] };
 

@@ -2,9 +2,11 @@ import { statSync } from 'node:fs';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { SqlResult } from '../../../shared/case/sql.ts';
 import { firstWord, mayRead } from '../../../shared/sql/statement.ts';
+import { caseOperations } from '../analysis/case-operations.ts';
 import { linksRevisionOf } from '../analysis/entities.ts';
+import { editionOf } from '../analysis/reader-state.ts';
 import { sumsAmong } from '../analysis/sums.ts';
-import { createReaderState, editionOf, type ReaderState, readerStoreOperations } from '../lanes/reader-store.ts';
+import { createReaderState, type ReaderLaneState, readerStoreOperations } from '../lanes/reader-store.ts';
 import { reading } from '../store/case-file.ts';
 import { caseInfo } from '../store/catalogue.ts';
 import { SqlDatabase, SqlRefusal } from '../store/sql-database.ts';
@@ -17,7 +19,7 @@ type Tell = (reply: { type: 'progress'; phase: string; done: number; total: numb
 
 /** Runs statements on the datasets of one case at a time; keeps what it read and filled for the next statement. */
 export class Statements {
-  readonly #state: ReaderState = createReaderState();
+  readonly #state: ReaderLaneState = createReaderState();
   readonly #database = new SqlDatabase();
   #opened = '';
   /** editions of the datasets that the tables were declared from */
@@ -81,7 +83,7 @@ export class Statements {
 
   #editions(): string {
     return reading(this.#file, () => {
-      const ids = readerStoreOperations['datasets.list'](this.#state, null).map(({ id }) => id);
+      const ids = caseOperations['datasets.list'](this.#state, null).map(({ id }) => id);
       return [...ids.map((id) => `${id} ${editionOf(this.#state, id)}`), `links ${linksRevisionOf(this.#state)}`].join('\n');
     });
   }

@@ -5,8 +5,8 @@ import type { Column, NumberColumn } from '../../../shared/columns/table.ts';
 import { isPartyColumn } from '../../../shared/entities/parties.ts';
 import { requireColumn } from '../analysis/columns.ts';
 import { countedDimension } from '../analysis/entities.ts';
+import { currentDatasets, datasetOf, lineageOf, type ReaderState, tableOf } from '../analysis/reader-state.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { currentDatasets, datasetOf, lineageOf, type ReaderState, tableOf } from '../lanes/reader-store.ts';
 import type { SqlColumn } from '../store/sql-database.ts';
 
 /** SQLite takes 2,000 columns a table. */

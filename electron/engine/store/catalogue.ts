@@ -1,10 +1,10 @@
 import type { ColumnInfo, Dataset, Finding, Recipe, RejectedRecord, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
+import { notInCase } from '../../../shared/case/missing.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import { type SavedView, viewSpecSchema } from '../../../shared/case/view.ts';
 import type { EntityPolicy } from '../../../shared/entities/groups.ts';
 import { recordsWords } from '../../../shared/format/index.ts';
-import { notInCase } from './case-errors.ts';
 import type { CaseFile } from './case-file.ts';
 import { currentFindings } from './current-findings.ts';
 import { countReadmitted } from './readmitted.ts';

@@ -1,7 +1,5 @@
+import type { ImportedPack } from '../analysis/facts.ts';
 import type { CaseFile } from './case-file.ts';
-
-/** A pack that was taken into the case: its text as received, and the hash of that. */
-export type ImportedPack = { id: string; sha256: string; text: string };
 
 /** Packs that were taken into the case, by id. */
 export function listImportedPacks(file: CaseFile): ImportedPack[] {

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../../shared/case/dataset.ts';
 import { unknownColumn } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
+import type { Lineage } from '../analysis/facts.ts';
 import type { CaseFile } from './case-file.ts';
 import { requireDataset } from './catalogue.ts';
 import { decodeCodes, decodeDictionary, decodeNumbers, decodeOrdinals, type Encoding, type OrdinalEncoding } from './encoding.ts';
@@ -8,9 +9,6 @@ import { listReadmitted, withCells } from './readmitted.ts';
 
 type ColumnRow = { ordinal: number; name: string; type: ColumnType; scale: number };
 type ChunkRow = { rows: number; filled: number; scale: number; encoding: Encoding; bytes: Uint8Array };
-
-/** Where each row of a dataset stood in its source file: one-based record and line. */
-export type Lineage = { records: Int32Array; lines: Int32Array };
 
 /**
  * Columns of a dataset as typed arrays, number chunks brought to the scale of the column; records that were taken in again stand last.

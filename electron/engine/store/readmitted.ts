@@ -2,21 +2,11 @@ import type { ColumnInfo } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { type Decimal, formatDecimal, parseDecimal } from '../../../shared/columns/decimal.ts';
 import type { Column } from '../../../shared/columns/table.ts';
+import type { Correction, Readmitted } from '../analysis/facts.ts';
 import type { CaseFile } from './case-file.ts';
 import { addDecimals } from './column-summary.ts';
 
 const LIMIT = 2n ** 53n;
-
-/** A rejected record that was corrected and taken in again; `cells` in the order of the columns, numbers as plain decimals. */
-export type Readmitted = {
-  number: number;
-  record: number;
-  line: number;
-  reason: string;
-  cells: (string | null)[];
-  /** as the person wrote them */
-  texts: string[];
-};
 
 /** Records of a dataset that were taken in again, in the order of the file. They stand behind its other rows. */
 export function listReadmitted(file: CaseFile, dataset: string): Readmitted[] {
@@ -29,9 +19,6 @@ export function listReadmitted(file: CaseFile, dataset: string): Readmitted[] {
     .all(dataset) as (Omit<Readmitted, 'cells' | 'texts'> & { cells: string; texts: string })[];
   return rows.map((row) => ({ ...row, cells: JSON.parse(row.cells) as (string | null)[], texts: JSON.parse(row.texts) as string[] }));
 }
-
-/** A corrected record as a report tells of it; `cells` as JSON text, `problem` why the import rejected it. */
-export type Correction = { dataset: string; record: number; line: number; problem: string; raw: string; cells: string; reason: string };
 
 /** Corrected records of the whole case, by dataset and in the order of the file. */
 export function listCorrections(file: CaseFile): Correction[] {

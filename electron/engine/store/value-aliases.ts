@@ -1,8 +1,6 @@
-import type { Aliases, AliasKind } from '../../../shared/normalise/reading.ts';
+import type { AliasKind } from '../../../shared/normalise/reading.ts';
+import type { ValueAlias } from '../analysis/aliases.ts';
 import type { CaseFile } from './case-file.ts';
-
-/** A decision on a text: the value that it stands for; `null` = it stands for no value. */
-export type ValueAlias = { kind: AliasKind; raw: string; value: string | null };
 
 /** All decisions on texts, by kind and text. */
 export function listAliases(file: CaseFile): ValueAlias[] {
@@ -14,14 +12,4 @@ export function aliasOf(file: CaseFile, kind: AliasKind, raw: string): ValueAlia
   return (
     (file.prepare('SELECT kind, raw, value FROM value_alias WHERE kind = ? AND raw = ?').get(kind, raw) as ValueAlias | undefined) ?? null
   );
-}
-
-/** Decisions on values as the normalisers take them: value per kind and text. */
-export function aliasesByKind(aliases: readonly ValueAlias[]): Aliases {
-  const byKind: Partial<Record<AliasKind, Map<string, string | null>>> = {};
-  for (const { kind, raw, value } of aliases) {
-    const texts = byKind[kind] ?? new Map<string, string | null>();
-    byKind[kind] = texts.set(raw, value);
-  }
-  return byKind;
 }

@@ -1,6 +1,6 @@
 import type { NotApplicableClaim } from '../../../../shared/case/claims.ts';
+import { notInCase } from '../../../../shared/case/missing.ts';
 import { CLAIM_TITLES } from '../../../../shared/quality/check.ts';
-import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
 import { listNotApplicable } from '../claims.ts';

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../../../shared/case/dataset.ts';
+import { notInCase } from '../../../../shared/case/missing.ts';
 import { baseWords, formatAsOf, samplingWords } from '../../../../shared/format/index.ts';
-import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
 import type { Command } from './command.ts';

@@ -1,7 +1,7 @@
 import { deviationsOf, deviationWords } from '../../../../shared/case/deviations.ts';
+import { notInCase } from '../../../../shared/case/missing.ts';
 import type { DeclaredTest } from '../../../../shared/case/scenarios.ts';
 import { formatThreshold } from '../../../../shared/format/index.ts';
-import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
 import { listDeclarations } from '../declarations.ts';

@@ -1,4 +1,4 @@
-import { notInCase } from '../case-errors.ts';
+import { notInCase } from '../../../../shared/case/missing.ts';
 import { type CaseFile, nextId } from '../case-file.ts';
 
 /**

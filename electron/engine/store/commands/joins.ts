@@ -1,5 +1,5 @@
 import type { Join } from '../../../../shared/case/join.ts';
-import { notInCase } from '../case-errors.ts';
+import { notInCase } from '../../../../shared/case/missing.ts';
 import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
 import { listJoins } from '../joins.ts';

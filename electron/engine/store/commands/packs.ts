@@ -1,6 +1,7 @@
-import { notInCase } from '../case-errors.ts';
+import { notInCase } from '../../../../shared/case/missing.ts';
+import type { ImportedPack } from '../../analysis/facts.ts';
 import type { CaseFile } from '../case-file.ts';
-import { type ImportedPack, listChosenPacks, listImportedPacks } from '../packs.ts';
+import { listChosenPacks, listImportedPacks } from '../packs.ts';
 import type { Command } from './command.ts';
 
 const TOUCHED = ['packs', 'claims', 'report'];

@@ -1,6 +1,6 @@
+import { notInCase } from '../../../../shared/case/missing.ts';
 import type { Pin } from '../../../../shared/case/pin.ts';
 import { shorten } from '../../../../shared/format/index.ts';
-import { notInCase } from '../case-errors.ts';
 import { listPins } from '../pins.ts';
 import type { Command } from './command.ts';
 import { chosenId } from './ids.ts';

@@ -1,6 +1,6 @@
+import { notInCase } from '../../../../shared/case/missing.ts';
 import type { StatedSupply, Waiver } from '../../../../shared/case/quality.ts';
 import { CHECKS } from '../../../../shared/quality/run.ts';
-import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
 import { listStatedSupply, listWaivers } from '../quality.ts';

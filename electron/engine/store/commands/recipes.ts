@@ -1,7 +1,7 @@
 import type { Recipe } from '../../../../shared/case/dataset.ts';
 import { headerFingerprint } from '../../../../shared/case/fingerprint.ts';
+import { notInCase } from '../../../../shared/case/missing.ts';
 import type { SavedRecipe } from '../../../../shared/case/saved-recipe.ts';
-import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { listRecipes } from '../saved-recipes.ts';
 import type { Command } from './command.ts';

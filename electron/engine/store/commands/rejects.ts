@@ -1,5 +1,5 @@
+import { notInCase } from '../../../../shared/case/missing.ts';
 import type { Column } from '../../../../shared/columns/table.ts';
-import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { requireDataset } from '../catalogue.ts';
 import { readTable } from '../read-table.ts';

@@ -1,6 +1,6 @@
 import { deviationsFrom, deviationWords } from '../../../../shared/case/deviations.ts';
+import { notInCase } from '../../../../shared/case/missing.ts';
 import type { RemovalSpec, Scenario } from '../../../../shared/case/removal.ts';
-import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { listScenarios } from '../catalogue.ts';
 import { listDeclarations } from '../declarations.ts';

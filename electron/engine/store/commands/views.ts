@@ -1,5 +1,5 @@
+import { notInCase } from '../../../../shared/case/missing.ts';
 import { type SavedView, type ViewSpec, viewSpecSchema } from '../../../../shared/case/view.ts';
-import { notInCase } from '../case-errors.ts';
 import type { CaseFile } from '../case-file.ts';
 import { listViews } from '../catalogue.ts';
 import type { Command } from './command.ts';

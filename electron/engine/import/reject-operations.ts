@@ -1,10 +1,10 @@
 import type { Dialect, RejectedRecord } from '../../../shared/case/dataset.ts';
 import { errorValueOf } from '../../../shared/case/error.ts';
+import { notInCase } from '../../../shared/case/missing.ts';
 import { cellsOfRaw, checkedCells } from '../import/readmit.ts';
 import { madeColumns, withMadeCells } from '../import/steps/made-cells.ts';
 import type { OperationTable } from '../lanes/protocol.ts';
-import { type ReaderState, read } from '../lanes/reader-store.ts';
-import { notInCase } from '../store/case-errors.ts';
+import { type ReaderLaneState, read } from '../lanes/reader-store.ts';
 import { listRejects, recipeOf, requireDataset, requireSource } from '../store/catalogue.ts';
 import { listReadmitted } from '../store/readmitted.ts';
 
@@ -21,7 +21,7 @@ export type RecordAnswer = { refusal: string | null; problems: { column: string;
 
 /** Rejected records and what it takes to take them in again, on the reader lane. */
 export const rejectOperations = {
-  'rejects.edit': (state: ReaderState, { dataset, number }: { dataset: string; number: number }): RejectToEdit =>
+  'rejects.edit': (state: ReaderLaneState, { dataset, number }: { dataset: string; number: number }): RejectToEdit =>
     read(state, (file) => {
       const { columns, sourceId } = requireDataset(file, dataset);
       const [reject] = listRejects(file, dataset, { start: number, end: number + 1 }).rows;
@@ -43,7 +43,7 @@ export const rejectOperations = {
 
   /** Cells as the store takes them. @throws ChokepointError `cells-refused`, `unknown-column` */
   'rejects.check': (
-    state: ReaderState,
+    state: ReaderLaneState,
     { dataset, cells }: { dataset: string; cells: Record<string, string> },
   ): { cells: (string | null)[]; texts: string[] } =>
     read(state, (file) => {
@@ -54,7 +54,7 @@ export const rejectOperations = {
     }),
 
   /** What taking these cells in would answer: the refusal of `rejects.check` as a value. */
-  'rejects.answer': (state: ReaderState, { dataset, cells }: { dataset: string; cells: Record<string, string> }): RecordAnswer =>
+  'rejects.answer': (state: ReaderLaneState, { dataset, cells }: { dataset: string; cells: Record<string, string> }): RecordAnswer =>
     read(state, (file) => {
       try {
         checkedCells(cells, recipeOf(file, dataset), requireDataset(file, dataset).columns);
@@ -65,4 +65,4 @@ export const rejectOperations = {
         return { refusal: `${refused.message} ${refused.advice}`, problems: refused.details.problems as RecordAnswer['problems'] };
       }
     }),
-} satisfies OperationTable<ReaderState>;
+} satisfies OperationTable<ReaderLaneState>;

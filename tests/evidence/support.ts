@@ -1,0 +1,31 @@
+import { openTestEngine, resultOf } from '../acceptance/support.ts';
+import { claimsOf } from '../../electron/engine/report/claims.ts';
+import { gatherReport } from '../../electron/engine/report/gather.ts';
+import type { AnalysisSession } from '../../electron/engine/analysis/session.ts';
+import type { CaseFacts } from '../../electron/engine/analysis/facts.ts';
+import type { Engine } from '../../electron/engine/index.ts';
+import { factsOfCase } from '../../electron/engine/store/case-facts.ts';
+import { openCase } from '../../electron/engine/store/case-file.ts';
+
+/** Everything that a report says, asked of lanes or of facts in memory. */
+export const gathered = (session: AnalysisSession) => gatherReport(session, 'a4', () => {}, new AbortController().signal);
+
+/** The claims of a report. */
+export const claimsFrom = async (session: AnalysisSession) => claimsOf(await gathered(session));
+
+/** Facts of the open case of an engine over a read connection of its own, which `work` may use. */
+export async function withFacts<T>(engine: Engine, work: (facts: CaseFacts) => T | Promise<T>): Promise<T> {
+  const file = openCase(engine.context.session.requireCase().path, { mode: 'read' });
+  try {
+    return await work(factsOfCase(file));
+  } finally {
+    file.close();
+  }
+}
+
+/** An engine with the sample case open. */
+export async function openSample(): ReturnType<typeof openTestEngine> {
+  const opened = await openTestEngine();
+  await resultOf(await opened.engine.client.cases.openSample({}));
+  return opened;
+}
