@@ -1,11 +1,11 @@
-import { openTestEngine, resultOf } from '../acceptance/support.ts';
+import type { CaseFacts } from '../../electron/engine/analysis/facts.ts';
+import type { AnalysisSession } from '../../electron/engine/analysis/session.ts';
+import type { Engine } from '../../electron/engine/index.ts';
 import { claimsOf } from '../../electron/engine/report/claims.ts';
 import { gatherReport } from '../../electron/engine/report/gather.ts';
-import type { AnalysisSession } from '../../electron/engine/analysis/session.ts';
-import type { CaseFacts } from '../../electron/engine/analysis/facts.ts';
-import type { Engine } from '../../electron/engine/index.ts';
 import { factsOfCase } from '../../electron/engine/store/case-facts.ts';
 import { openCase } from '../../electron/engine/store/case-file.ts';
+import { openTestEngine, resultOf } from '../acceptance/support.ts';
 
 /** Everything that a report says, asked of lanes or of facts in memory. */
 export const gathered = (session: AnalysisSession) => gatherReport(session, 'a4', () => {}, new AbortController().signal);
