@@ -21,6 +21,8 @@ export const FIELDS = [
   'gpu_free',
   'node_count',
   'vram_gib',
+  'cpu_milli',
+  'memory_mib',
   'price_usd_per_gpu_hour',
   'uptime',
   'verified',
@@ -68,6 +70,8 @@ export const READ_FIELDS: readonly Field[] = [
   'price_usd_per_gpu_hour',
   'uptime',
   'vram_gib',
+  'cpu_milli',
+  'memory_mib',
   'observed_at',
 ];
 

@@ -19,7 +19,10 @@ const CLASS_RULES: Record<string, string> = {
   name: 'a text that is not empty',
   gpu_models: 'a list of at least one GPU name with a letter or digit, such as ["H100", "RTX 4090"]',
   min_vram_gib: 'a number above 0: nominal GiB of memory per GPU',
-  gpus_per_node: 'a whole number from 1 to 1,000,000: GPUs that one instance uses on each of its nodes',
+  gpus_per_node:
+    'a whole number from 1 to 1,000,000: GPUs that one instance uses on each of its nodes; 0 where it asks for CPU or memory only',
+  cpu_milli_per_node: 'a whole number from 1: thousandths of a CPU core that one instance takes on each of its nodes',
+  memory_mib_per_node: 'a whole number from 1: MiB of memory that one instance takes on each of its nodes',
   nodes: 'a whole number from 1 to 1,000,000: nodes of one instance',
   domain: `one of ${DOMAINS.join(', ')}`,
   countries: 'a list of at least one country code, such as ["DE", "FR"]',
@@ -45,6 +48,7 @@ const HEADER_RULES: Record<string, string> = {
 
 const whole = z.number().int().max(Number.MAX_SAFE_INTEGER);
 const count = whole.min(1).max(1_000_000);
+const amount = whole.min(1).max(1_000_000_000);
 const text = z.string().trim().min(1);
 
 /** One workload class: gang shape, constraints, quantity and value (removal-test.md 2.2). */
@@ -56,7 +60,9 @@ export const workloadClassSchema = z
       .min(1)
       .optional(),
     min_vram_gib: z.number().positive().optional(),
-    gpus_per_node: count,
+    gpus_per_node: whole.min(0).max(1_000_000),
+    cpu_milli_per_node: amount.optional(),
+    memory_mib_per_node: amount.optional(),
     nodes: count.default(1),
     /** default: `host` for one node, `none` for several */
     domain: z.enum(DOMAINS).optional(),
@@ -86,6 +92,12 @@ export const workloadClassSchema = z
           : 'stands beside quantity_share_of_capacity; keep one of the two';
       context.addIssue({ code: 'custom', path: ['quantity'], message });
     }
+    if (workload.gpus_per_node === 0 && workload.cpu_milli_per_node === undefined && workload.memory_mib_per_node === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['gpus_per_node'],
+        message: 'is 0, and the class asks for no CPU or memory; give GPUs, cpu_milli_per_node or memory_mib_per_node',
+      });
     if (workload.domain === 'host' && workload.nodes > 1)
       context.addIssue({
         code: 'custom',

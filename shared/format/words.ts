@@ -31,6 +31,8 @@ const WEIGHTS: Record<string, string> = {
   node_count: 'nodes',
   vram_gib: 'GiB of VRAM',
   vram_gb: 'GB of VRAM',
+  cpu_milli: 'thousandths of a CPU',
+  memory_mib: 'MiB of memory',
   fp16_tflops: 'FP16 TFLOPS',
   h100_equivalents: 'H100-equivalents',
   stake: 'stake',

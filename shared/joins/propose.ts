@@ -17,6 +17,8 @@ const MEASURES: readonly Field[] = [
   'gpu_free',
   'node_count',
   'vram_gib',
+  'cpu_milli',
+  'memory_mib',
   'price_usd_per_gpu_hour',
   'uptime',
   'stake',

@@ -27,7 +27,7 @@ export function joinName(spec: Pick<JoinSpec, 'take' | 'how' | 'window' | 'with'
   for (let number = 2; ; number++) if (!isTaken(`${named}_${number}`)) return `${named}_${number}`;
 }
 
-const ADDED_UP: readonly Field[] = ['stake', 'gpu_count', 'gpu_free', 'node_count'];
+const ADDED_UP: readonly Field[] = ['stake', 'gpu_count', 'gpu_free', 'node_count', 'cpu_milli', 'memory_mib'];
 
 /** Whether the joined value still is what the field means: a count of records is no uptime, a sum of prices no price. */
 export function keepsField(field: Field | null, how: Aggregation): field is Field {

@@ -1,5 +1,6 @@
 import type { Field } from '../case/dataset.ts';
 import { normaliseCount } from './count.ts';
+import { cpuMilli } from './host.ts';
 import { memoryGib } from './memory.ts';
 import { normaliseMoney } from './money.ts';
 import { normalisePercent } from './percent.ts';
@@ -35,6 +36,8 @@ const READABLE: Partial<Record<Field, (text: string, isGpu: IsGpu | undefined) =
   gpu_free: (text, isGpu) => normaliseCount(text, { unknownTokens: [], ...(isGpu && { isGpu }) }).known,
   node_count: (text) => normaliseCount(text, { unknownTokens: [] }).known,
   vram_gib: (text) => memoryGib(text, 'GiB') !== null,
+  cpu_milli: (text) => cpuMilli(text, 'milli') !== null,
+  memory_mib: (text) => memoryGib(text, 'MiB') !== null,
   uptime: (text) => {
     const share = normalisePercent(text, { scale: 'percent', decided: true, stated: true }, []);
     return share.known || share.reason === 'above-one';

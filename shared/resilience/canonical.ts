@@ -31,6 +31,8 @@ export function inputsText(inventory: Inventory, portfolio: Portfolio, by: strin
     portfolio: sortedKeys(portfolio),
     ...(inventory.vramRange ? { vramRange: true } : {}),
     ...(inventory.priceRange ? { priceRange: true } : {}),
+    ...(inventory.cpuMilli ? { cpuMilli: true } : {}),
+    ...(inventory.memoryMib ? { memoryMib: true } : {}),
     ...(inventory.gpuMatches ? { gpuMatches: Object.keys(inventory.gpuMatches) } : {}),
   });
   const label = (column: CodedColumn | undefined, row: number) => {
@@ -59,6 +61,8 @@ export function inputsText(inventory: Inventory, portfolio: Portfolio, by: strin
       label(inventory.region, row),
       ...(inventory.vramRange ? [number(inventory.vramRange.low, row), number(inventory.vramRange.high, row)] : []),
       ...(inventory.priceRange ? [number(inventory.priceRange.low, row), number(inventory.priceRange.high, row)] : []),
+      ...(inventory.cpuMilli ? [number(inventory.cpuMilli, row)] : []),
+      ...(inventory.memoryMib ? [number(inventory.memoryMib, row)] : []),
       ...Object.values(inventory.gpuMatches ?? {}).map((matches) => matches[inventory.gpuModel?.codes[row] ?? -1] ?? null),
     ]),
   );

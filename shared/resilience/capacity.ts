@@ -3,6 +3,7 @@ import { domainOf } from '../case/portfolio.ts';
 import { eligibilityOf } from './eligibility.ts';
 import type { CodedColumn, Inventory } from './inventory.ts';
 import { knowsNodeSize } from './inventory.ts';
+import { slotsOf } from './resources.ts';
 
 /** Counts of instances that units could host, class by class, before demand is known. Row-major units x classes; may hold Infinity. */
 export type Counts = {
@@ -33,7 +34,7 @@ export type Groups = { ofRow: Int32Array; unit: number[]; crossing: boolean };
  * Counts for every unit and class how many instances the unit could host if the class came alone (removal-test.md 4.2), at both ends of
  * what is unknown (section 6).
  *
- * A node gives `floor(gpus / gpus_per_node)` slots; an instance takes `nodes` slots of one domain inside one unit. Pessimistic: unknown
+ * A node gives `floor(gpus / gpus_per_node)` slots, or fewer where CPU or memory allow fewer; an instance takes `nodes` slots of one domain inside one unit. Pessimistic: unknown
  * attributes fail, totals of unknown node size host no gang, nodes of unknown domain stand alone. Optimistic: unknown attributes pass,
  * totals are cut in the best way, nodes of unknown domain complete whatever they can (slots treated as divisible, an upper bound), and
  * each node without an owner is a unit of its own that completes at most `ceil(slots / nodes)` instances whoever owns it.
@@ -122,21 +123,12 @@ export function copiesOf(inventory: Inventory, row: number): number {
 
 const zeroIfMissing = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
-/** Slots that one node of the row gives at each end. */
-export function slotsOf(inventory: Inventory, row: number, gang: number, answer: number): { low: number; high: number } {
-  if (answer === 0) return { low: 0, high: 0 };
-  const gpusLow = zeroIfMissing(inventory.gpus.low[row] as number);
-  const gpusHigh = inventory.gpus.high[row] as number;
-  const counted = answer === 2 && (gang === 1 || knowsNodeSize(inventory, row));
-  return { low: counted ? Math.floor(gpusLow / gang) : 0, high: Number.isNaN(gpusHigh) ? Infinity : Math.floor(gpusHigh / gang) };
-}
-
 function countSingle(inventory: Inventory, workload: WorkloadClass, index: number, counts: Counts, firstUnowned: Int32Array): void {
   const answers = eligibilityOf(inventory, workload);
   const width = counts.classes;
   for (let row = 0; row < inventory.rows; row += 1) {
     if (answers[row] === 0) continue;
-    const slots = slotsOf(inventory, row, workload.gpus_per_node, answers[row] as number);
+    const slots = slotsOf(inventory, row, workload, answers[row] as number);
     const copies = copiesOf(inventory, row);
     const unit = counts.unitOfRow[row] as number;
     if (unit >= 0) {
@@ -166,7 +158,7 @@ function countGang(
   const loose = new Float64Array(counts.ids.length);
   for (let row = 0; row < inventory.rows; row += 1) {
     if (answers[row] === 0) continue;
-    const slots = slotsOf(inventory, row, workload.gpus_per_node, answers[row] as number);
+    const slots = slotsOf(inventory, row, workload, answers[row] as number);
     const copies = copiesOf(inventory, row);
     const unit = counts.unitOfRow[row] as number;
     const group = groups.ofRow[row] as number;

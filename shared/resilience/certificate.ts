@@ -67,7 +67,7 @@ export type CompetingCertificate = CertificateBase & {
   rho: 'shared-gpus' | 'instances';
   lower: {
     /** `hitting-set`: every stored placement is one that an attack must break */
-    method: CompetingMethod | 'hitting-set';
+    method: CompetingMethod;
     /** non-empty subsets of the classes with demand and value */
     subsets: number;
     /** GPUs that whole jobs lose at most against the flow bound; `null` = no bound is known */

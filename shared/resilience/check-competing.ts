@@ -45,7 +45,7 @@ export function checkCompeting(
   };
   const { k, kLow, lower, scale, unknowns } = certificate;
   const optimistic = unknowns === 'optimistic';
-  const wanted = wantedOf(portfolio);
+  const wanted = wantedOf(inventory, portfolio);
   if (!(Number.isSafeInteger(scale) && scale >= 1) || wanted.some(({ a, b, value }) => (value * scale) % (a * b) !== 0))
     return ['scale does not turn all values per GPU into whole numbers'];
   const price = wanted.map(({ a, b, value }) => (value * scale) / (a * b));
@@ -273,11 +273,14 @@ function goThroughCuts(
   return ends;
 }
 
-function wantedOf(portfolio: Portfolio): Wanted[] {
+function wantedOf(inventory: Inventory, portfolio: Portfolio): Wanted[] {
   return portfolio.classes.flatMap((workload, index) => {
     const { name, gpus_per_node: a, nodes: b, quantity: d = 0 } = workload;
     const value = workload.value ?? (portfolio.metric === 'workload' ? 1 : a * b);
-    return d > 0 && value > 0 ? [{ index, name, a, b, d, value }] : [];
+    // what no column states is not asked for
+    const cpu = inventory.cpuMilli ? (workload.cpu_milli_per_node ?? 0) : 0;
+    const memory = inventory.memoryMib ? (workload.memory_mib_per_node ?? 0) : 0;
+    return d > 0 && value > 0 ? [{ index, name, a, b, d, value, cpu, memory }] : [];
   });
 }
 
@@ -349,6 +352,6 @@ function topOf(values: Float64Array, k: number): number {
 }
 
 function sameRows(first: readonly NodeRow[], second: readonly NodeRow[]): boolean {
-  const text = ({ row, unit, nodes, gpus, fits }: NodeRow) => JSON.stringify([row, unit, nodes, gpus, [...fits]]);
+  const text = ({ row, unit, nodes, gpus, cpu, memory, fits }: NodeRow) => JSON.stringify([row, unit, nodes, gpus, cpu, memory, [...fits]]);
   return first.length === second.length && first.every((node, at) => text(node) === text(second[at] as NodeRow));
 }

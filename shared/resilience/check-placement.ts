@@ -24,14 +24,21 @@ export function placementValue(
     const first = stock?.[0];
     if (!first || !Number.isSafeInteger(count) || count < 1) return `a placement uses nodes of row ${row + 1} that no class can use`;
     let gpus = 0;
+    let cpu = 0;
+    let memory = 0;
     for (const [index, number] of jobs.entries()) {
       if (number === 0) continue;
       const place = wanted.findIndex((one) => one.index === index);
       if (place < 0 || !first.node.fits.has(place) || !Number.isSafeInteger(number) || number < 0)
         return `a placement puts a class on row ${row + 1} that may not run there`;
-      gpus += (wanted[place] as Wanted).a * number;
+      const one = wanted[place] as Wanted;
+      gpus += one.a * number;
+      cpu += one.cpu * number;
+      memory += one.memory * number;
     }
     if (gpus > first.node.gpus) return `a placement puts ${gpus} GPUs on a node of row ${row + 1}, which has ${first.node.gpus}`;
+    if (cpu > first.node.cpu) return `a placement takes more CPU of a node of row ${row + 1} than it has`;
+    if (memory > first.node.memory) return `a placement takes more memory of a node of row ${row + 1} than it has`;
     // A row without an owner may be several nodes of their own; they are alike, so the next free ones are taken.
     let open = count;
     for (const entry of stock) {

@@ -23,6 +23,9 @@ export type Inventory = {
   vramGib?: Float64Array;
   /** smallest and largest memory that the model of the row comes with, where `vramGib` is unknown */
   vramRange?: { low: Float64Array; high: Float64Array };
+  /** thousandths of a CPU core and MiB of memory of each node of the row, or of all of them where `nodeSizeKnown` is 0; NaN = unknown */
+  cpuMilli?: Float64Array;
+  memoryMib?: Float64Array;
   country?: CodedColumn;
   /** fraction 0..1, NaN = unknown */
   uptime?: Float64Array;
@@ -59,6 +62,8 @@ export function assertInventory(inventory: Inventory): void {
     ['vramGib', inventory.vramGib],
     ['vramRange.low', inventory.vramRange?.low],
     ['vramRange.high', inventory.vramRange?.high],
+    ['cpuMilli', inventory.cpuMilli],
+    ['memoryMib', inventory.memoryMib],
     ['country', inventory.country?.codes],
     ['uptime', inventory.uptime],
     ['verified', inventory.verified],
@@ -94,6 +99,14 @@ export function assertInventory(inventory: Inventory): void {
     if (high < 0 || (Number.isFinite(high) && !Number.isSafeInteger(high)))
       throw invalid('gpus.high', row, `is ${high}, not a whole number of GPUs`);
     if (low > high) throw invalid('gpus', row, `has a lower end ${low} above its upper end ${high}`);
+    for (const [name, column] of [
+      ['cpuMilli', inventory.cpuMilli],
+      ['memoryMib', inventory.memoryMib],
+    ] as const) {
+      const amount = column?.[row] ?? 0;
+      if (!Number.isNaN(amount) && !(Number.isSafeInteger(amount) && amount >= 0))
+        throw invalid(name, row, `is ${amount}, not a whole amount`);
+    }
     if ((nodes[row] as number) < 1) throw invalid('nodes', row, `is ${nodes[row]}; a row stands for at least one node`);
   }
 }

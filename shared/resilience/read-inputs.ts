@@ -30,6 +30,8 @@ const headerSchema = z.object({
   portfolio: z.unknown(),
   vramRange: z.literal(true).optional(),
   priceRange: z.literal(true).optional(),
+  cpuMilli: z.literal(true).optional(),
+  memoryMib: z.literal(true).optional(),
   gpuMatches: z.array(z.string()).optional(),
 });
 
@@ -44,9 +46,11 @@ export type KeptInputs = { by: string; portfolio: Portfolio; inventory: Inventor
 export function readInputs([header = '', ...lines]: readonly string[]): KeptInputs {
   const parsed = headerSchema.safeParse(jsonOf(header, 1));
   if (!parsed.success) throw invalid(1);
-  const { vramRange, priceRange, gpuMatches } = parsed.data;
+  const { vramRange, priceRange, cpuMilli, memoryMib, gpuMatches } = parsed.data;
   const prices = vramRange ? 16 : 14;
-  const first = priceRange ? prices + 2 : prices;
+  const cpu = priceRange ? prices + 2 : prices;
+  const memory = cpuMilli ? cpu + 1 : cpu;
+  const first = memoryMib ? memory + 1 : memory;
   const width = first + (gpuMatches?.length ?? 0);
   const rows = lines.map((line, index) => {
     const row = rowSchema.safeParse(jsonOf(line, index + 2));
@@ -89,6 +93,8 @@ export function readInputs([header = '', ...lines]: readonly string[]): KeptInpu
     ...(gpuMatches ? { gpuMatches: Object.fromEntries(gpuMatches.map((list, index) => [list, matchesAt(first + index)])) } : {}),
     ...(vramRange ? { vramRange: { low: later(14), high: later(15) } } : {}),
     ...(priceRange ? { priceRange: { low: later(prices), high: later(prices + 1) } } : {}),
+    ...(cpuMilli ? { cpuMilli: later(cpu) } : {}),
+    ...(memoryMib ? { memoryMib: later(memory) } : {}),
     vramGib: numbers(6),
     country: column(7),
     uptime: numbers(8),

@@ -1,9 +1,9 @@
 import type { Portfolio } from '../case/portfolio.ts';
 import type { Inventory } from './inventory.ts';
-import { domainLabel, isSized, label, meetsConditions, unownedId } from './recount.ts';
+import { domainLabel, isSized, label, meetsConditions, statedOn, unownedId } from './recount.ts';
 
 /** A class that is wanted and worth something, as the check of competing mode reads it. */
-export type Wanted = { index: number; name: string; a: number; b: number; d: number; value: number };
+export type Wanted = { index: number; name: string; a: number; b: number; d: number; value: number; cpu: number; memory: number };
 
 /** Nodes of one row in one unit, for the check of certificates only. */
 export type NodeRow = {
@@ -12,6 +12,11 @@ export type NodeRow = {
   unit: string | null;
   nodes: number;
   gpus: number;
+  /** CPU and memory, at most what its GPUs give use for */
+  cpu: number;
+  memory: number;
+  /** some class would run out of CPU or memory before it runs out of GPUs */
+  short: boolean;
   /** places of `Wanted` whose conditions the nodes meet, with the domain of jobs of several nodes */
   fits: Map<number, string>;
 };
@@ -29,12 +34,17 @@ export function recountNodes(inventory: Inventory, portfolio: Portfolio, wanted:
     const unit = label(inventory.unit, row);
     const stated = optimistic ? inventory.gpus.high[row] : inventory.gpus.low[row];
     const known = stated === undefined || Number.isNaN(stated) ? null : stated;
+    const there = {
+      cpu: statedOn(inventory.cpuMilli, row) ?? (optimistic ? Infinity : 0),
+      memory: statedOn(inventory.memoryMib, row) ?? (optimistic ? Infinity : 0),
+    };
     const fits = new Map<number, string>();
-    wanted.forEach(({ index, a, b }, place) => {
+    wanted.forEach(({ index, a, b, cpu, memory }, place) => {
       const workload = portfolio.classes[index] as Portfolio['classes'][number];
       if (!meetsConditions(inventory, row, workload, optimistic)) return;
       if ((known ?? (optimistic ? Infinity : 0)) < a) return;
-      if (!optimistic && !sized && a > 1) return;
+      if ((cpu > 0 && there.cpu < cpu) || (memory > 0 && there.memory < memory)) return;
+      if (!optimistic && !sized && (a > 1 || cpu + memory > 0)) return;
       if (b === 1) {
         fits.set(place, '');
         return;
@@ -52,11 +62,20 @@ export function recountNodes(inventory: Inventory, portfolio: Portfolio, wanted:
       const all = able.reduce((sum, { a, b, d }) => sum + a * b * d, 0);
       gpus = all + ((step - (all % step)) % step);
     }
-    if (unit !== null || !optimistic) found.push({ row, unit, nodes: copies, gpus, fits });
-    else for (let copy = 1; copy <= copies; copy += 1) found.push({ row, unit: unownedId(row, copy, copies), nodes: 1, gpus, fits });
+    const useful = { cpu: 0, memory: 0 };
+    for (const { a, cpu, memory } of able) {
+      useful.cpu = Math.max(useful.cpu, upwards(gpus * cpu, a));
+      useful.memory = Math.max(useful.memory, upwards(gpus * memory, a));
+    }
+    const short = there.cpu < useful.cpu || there.memory < useful.memory;
+    const node = { row, gpus, cpu: Math.min(there.cpu, useful.cpu), memory: Math.min(there.memory, useful.memory), short, fits };
+    if (unit !== null || !optimistic) found.push({ ...node, unit, nodes: copies });
+    else for (let copy = 1; copy <= copies; copy += 1) found.push({ ...node, unit: unownedId(row, copy, copies), nodes: 1 });
   }
   return found;
 }
+
+const upwards = (amount: number, by: number): number => (amount % by === 0 ? amount / by : (amount - (amount % by)) / by + 1);
 
 /** GPUs by the set of classes that can use them (places of `Wanted`, ascending, joined by commas), for units and for nodes without owner. */
 export type Usable = { units: Map<string, Map<string, number>>; unowned: Map<string, number>; loss: number | null };
@@ -79,7 +98,7 @@ export function usableGpus(nodes: readonly NodeRow[], wanted: readonly Wanted[],
   const units = new Map<string, Map<string, number>>();
   const unowned = new Map<string, number>();
   const types = new Map<string, { set: number[]; gpus: number; copies: number }>();
-  let known = chain;
+  let known = chain && nodes.every(({ short }) => !short);
   for (const { row, unit, nodes: count, gpus, fits } of nodes) {
     const able = [...fits.keys()]
       .filter((place) => {

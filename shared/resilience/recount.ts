@@ -130,15 +130,39 @@ export function meetsConditions(inventory: Inventory, row: number, workload: Wor
   return answers.every((answer) => answer ?? optimistic);
 }
 
+/** Thousandths of a core or MiB of one node, `null` = not stated. */
+export function statedOn(column: Float64Array | undefined, row: number): number | null {
+  const value = column?.[row];
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** What a class takes of a node, beside what is there of it; resources that the data have no column for are not asked for. */
+export function askedOf(inventory: Inventory, workload: WorkloadClass): { each: number; on: (row: number) => number | null }[] {
+  const { cpu_milli_per_node: cpu = 0, memory_mib_per_node: memory = 0 } = workload;
+  const { cpuMilli, memoryMib } = inventory;
+  return [
+    ...(cpu > 0 && cpuMilli ? [{ each: cpu, on: (row: number) => statedOn(cpuMilli, row) }] : []),
+    ...(memory > 0 && memoryMib ? [{ each: memory, on: (row: number) => statedOn(memoryMib, row) }] : []),
+  ];
+}
+
 function slotsOfNode(inventory: Inventory, row: number, workload: WorkloadClass, optimistic: boolean): number {
   if (!meetsConditions(inventory, row, workload, optimistic)) return 0;
-  if (optimistic) {
-    const high = inventory.gpus.high[row] as number;
-    return Number.isNaN(high) ? Infinity : Math.floor(high / workload.gpus_per_node);
+  const beside = askedOf(inventory, workload);
+  const gpus = {
+    each: workload.gpus_per_node,
+    on: () => statedOn(optimistic ? inventory.gpus.high : inventory.gpus.low, row),
+  };
+  const limits = [...(gpus.each > 0 ? [gpus] : []), ...beside];
+  if (!optimistic && !isSized(inventory, row) && !(gpus.each === 1 && beside.length === 0)) return 0;
+  if (!optimistic && limits.length === 0) return 0;
+  let slots = Infinity;
+  for (const { each, on } of limits) {
+    const amount = on(row);
+    if (amount !== null) slots = Math.min(slots, (amount - (amount % each)) / each);
+    else if (!optimistic) return 0;
   }
-  const low = inventory.gpus.low[row] as number;
-  if (Number.isNaN(low) || (workload.gpus_per_node > 1 && !isSized(inventory, row))) return 0;
-  return Math.floor(low / workload.gpus_per_node);
+  return slots;
 }
 
 export function isSized(inventory: Inventory, row: number): boolean {

@@ -22,6 +22,7 @@ import type { Checkpoint } from './orders.ts';
 import { orderByWeight } from './orders.ts';
 import type { RandomBand, RandomDraws } from './random.ts';
 import { intervalSentence } from './readings.ts';
+import { hostNotes } from './resources.ts';
 import { sentenceOf } from './sentence.ts';
 import { servedAtStart, totalCapacity } from './service.ts';
 import type { ResolvedShare, ServiceTerms, Supply } from './terms.ts';
@@ -149,6 +150,7 @@ export function prepareRemoval(
             `${counts.unowned.rows} ${counts.unowned.rows === 1 ? 'record' : 'records'} with ${formatCount(counts.unowned.gpus)} GPUs without a known removal unit. Adverse reading: the attacked units own them, so they are lost with the first removal. Favourable reading: each node is a unit of its own.`,
           ]
         : []),
+      ...hostNotes(inventory, whole.classes),
       ...counts.notes,
       ...(competing === null ? [] : competingNotes(competing.pessimistic)),
       ...resolved.map(

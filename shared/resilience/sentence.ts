@@ -17,9 +17,13 @@ export function sentenceOf(certificate: Certificate, terms: ServiceTerms, availa
   if (certificate.never === 'no-demand') return 'No removal can break this test, because the portfolio asks for nothing (its value is 0).';
   if (k === null || kLow === null) return 'No removal can break this test, because its threshold is 0: serving nothing would still pass.';
   const inCut = [...terms.names.keys()].filter((index) => Z.includes(terms.names[index] as string));
-  const gpus = (amounts: ArrayLike<number>) =>
-    inCut.reduce((sum, index) => sum + (terms.gpus[index] as number) * (amounts[index] as number), 0);
-  const subject = `workload ${Z.length === 1 ? 'class' : 'classes'} ${listOf(Z, NAMED)} can use at most ${grouped(gpus(available))} GPUs but ${Z.length === 1 ? 'needs' : 'need'} ${grouped(gpus(terms.quantity))}`;
+  // a class without GPUs is told in instances, and the others of its cut with it
+  const inGpus = inCut.every((index) => (terms.gpus[index] as number) > 0);
+  const count = (amounts: ArrayLike<number>) =>
+    inCut.reduce((sum, index) => sum + (inGpus ? (terms.gpus[index] as number) : 1) * (amounts[index] as number), 0);
+  const what = inGpus ? 'can use at most' : 'can run at most';
+  const unit = inGpus ? 'GPUs' : 'instances';
+  const subject = `workload ${Z.length === 1 ? 'class' : 'classes'} ${listOf(Z, NAMED)} ${what} ${grouped(count(available))} ${unit} but ${Z.length === 1 ? 'needs' : 'need'} ${grouped(count(terms.quantity))}`;
   const result = `at most ${formatServedShare(bound, D, threshold)} of the portfolio can be served (threshold ${level})`;
   if (k === 0) return `Already without removals, ${subject}; ${result}.`;
   const attack = R.length === 0 ? `one ${grouping} that owns all records of unknown ${grouping}` : listOf(R, NAMED);

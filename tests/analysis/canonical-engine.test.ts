@@ -49,6 +49,24 @@ describe('canonical columns', () => {
     ]);
   });
 
+  it('reads CPU and memory of hosts in the units of their fields, and leaves those that are', async () => {
+    const written = await imported('hosts.csv', 'provider,gpu_count,cpus,ram\na,8,64,256Gi\nb,8,96000m,\n', {
+      mapping: { cpus: 'cpu_milli', ram: 'memory_mib' },
+    });
+    expect([await cells(written, 'cpu_milli'), await cells(written, 'memory_mib')]).toEqual([
+      ['64000', '96000'],
+      ['262144', null],
+    ]);
+    const plain = await imported('openb.csv', 'provider,gpu_count,cpu_milli,memory_mib\na,8,64000,262144\nb,8,96000,524288\n');
+    expect(plain.columns.map(({ name, field }) => [name, field])).toEqual([
+      ['provider', 'provider'],
+      ['gpu_count', 'gpu_count'],
+      ['cpu_milli', 'cpu_milli'],
+      ['memory_mib', 'memory_mib'],
+    ]);
+    expect(column(plain, 'cpu_milli').derived?.decisions).toEqual(['Numbers without a unit are thousandths of a core.']);
+  });
+
   it('imports counts that are no plain numbers and derives number and bounds', async () => {
     const dataset = await imported('counts.csv', 'provider,GPUs\na,8x\nb,>=100\nc,2 x H100\nd,4-8\ne,8.5\nf,-3\n', {
       mapping: { GPUs: 'gpu_count' },

@@ -3,6 +3,7 @@ import { readCounts } from '../../electron/engine/analysis/canonical-numbers.ts'
 import { isGpuName as isGpu } from '../../electron/engine/analysis/reference.ts';
 import { explainNumberCell } from '../../electron/engine/import/types.ts';
 import { normaliseCount } from '../../shared/normalise/count.ts';
+import { cpuMilli, cpuUnitOf, hostMemoryMib, hostMemoryUnitOf } from '../../shared/normalise/host.ts';
 import { memoryCovers, memoryUnit, nearestMarketed, normaliseMemory } from '../../shared/normalise/memory.ts';
 import { normalisePercent, percentScale } from '../../shared/normalise/percent.ts';
 import { isReadable, withPoint } from '../../shared/normalise/refusal.ts';
@@ -225,5 +226,46 @@ describe('memory', () => {
     ).toBeNull();
     // 40 GB and 80 GB are both sold: two GPUs and 80 GB tell nothing.
     expect(memoryCovers([{ gib: 80, gpus: 2, marketed: [40, 80] }])).toBeNull();
+  });
+});
+
+describe('CPU and memory of hosts', () => {
+  const cells = (...texts: string[]) => texts.map((text) => [text, 1] as const);
+
+  // Kubernetes documentation, "Resource units": 0.1 is the same as 100m, 1 is one core
+  it.each([
+    ['64000m', null, 64_000],
+    ['64 cores', null, 64_000],
+    ['96 vCPU', null, 96_000],
+    ['0.1', 'cores', 100],
+    ['64000', 'milli', 64_000],
+    ['64', null, null],
+    ['fast', 'cores', null],
+  ] as const)('reads "%s" (%s) as thousandths of a core', (text, unit, expected) => expect(cpuMilli(text, unit)).toBe(expected));
+
+  it('takes the unit of CPU from the header, else from the size of the numbers', () => {
+    expect(cpuUnitOf('cpu_milli', cells('64'))).toBe('milli');
+    expect(cpuUnitOf('cpuCores', cells('64', '96'))).toBe('cores');
+    expect(cpuUnitOf('cpu', cells('64', '96'))).toBe('cores');
+    expect(cpuUnitOf('cpu', cells('64000', '96000'))).toBe('milli');
+    expect(cpuUnitOf('cpu', cells('64', '96000'))).toBe(null);
+  });
+
+  // 256 GiB in the units of openb (MiB), Kubernetes (Ki, Gi) and bytes
+  it.each([
+    ['262144', 'MiB', 262_144],
+    ['256Gi', null, 262_144],
+    ['268435456Ki', null, 262_144],
+    ['274877906944', 'bytes', 262_144],
+    ['256', 'GiB', 262_144],
+    ['256', null, null],
+  ] as const)('reads "%s" (%s) as MiB', (text, unit, expected) => expect(hostMemoryMib(text, unit)).toBe(expected));
+
+  it('takes the unit of memory from the header, but bytes from their size alone', () => {
+    expect(hostMemoryUnitOf('memory_mib', cells('262144'))).toBe('MiB');
+    expect(hostMemoryUnitOf('ram_gb', cells('2048', '1024'))).toBe('GiB');
+    expect(hostMemoryUnitOf('ram_gb', cells('274877906944'))).toBe('bytes');
+    expect(hostMemoryUnitOf('ram', cells('515886', '262144'))).toBe('MiB');
+    expect(hostMemoryUnitOf('ram', cells('64', '2048'))).toBe('GiB');
   });
 });

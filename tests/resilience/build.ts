@@ -26,11 +26,13 @@ export function inventoryOf(rows: Row[], more: Partial<Inventory> = {}): Invento
 
 export function portfolioOf(classes: Class[]): Portfolio {
   return parsePortfolio({
-    classes: classes.map(({ name, models, countries, a, b, domain, d, value }) => ({
+    classes: classes.map(({ name, models, countries, a, b, domain, d, value, cpu, memory }) => ({
       name,
       gpu_models: models,
       countries,
       gpus_per_node: a,
+      cpu_milli_per_node: cpu,
+      memory_mib_per_node: memory,
       nodes: b ?? 1,
       domain,
       quantity: d,

@@ -9,7 +9,9 @@ export function gangCase(nodes: Node[], gangs: Gang[], units: number): { invento
     ...Array.from({ length: units }, (_, unit) => ({ unit: unitName(unit), gpus: 0, model: 'none', site: 'none' })),
     ...nodes.map(({ unit, model, gpus, site }) => ({ unit: unitName(unit), gpus, model: `m${model}`, site: site ?? 'here' })),
   ];
-  const classes = gangs.map(({ models, a, b, site, d, value }, index) => ({
+  const classes = gangs.map(({ models, a, b, site, d, value, cpu, memory }, index) => ({
+    cpu,
+    memory,
     name: `class ${index}`,
     models: models.map((model) => `m${model}`),
     a,
@@ -17,5 +19,14 @@ export function gangCase(nodes: Node[], gangs: Gang[], units: number): { invento
     d,
     value,
   }));
-  return { inventory: inventoryOf(rows), portfolio: portfolioOf(classes) };
+  const states = (of: 'cpu' | 'memory') => nodes.some((node) => node[of] !== undefined);
+  const amounts = (of: 'cpu' | 'memory') =>
+    Float64Array.from([...Array<number>(units).fill(0), ...nodes.map((node) => node[of] ?? Number.NaN)]);
+  return {
+    inventory: inventoryOf(rows, {
+      ...(states('cpu') ? { cpuMilli: amounts('cpu') } : {}),
+      ...(states('memory') ? { memoryMib: amounts('memory') } : {}),
+    }),
+    portfolio: portfolioOf(classes),
+  };
 }

@@ -1,8 +1,8 @@
 /** Exact service of the competing mode for tiny cases, by trying every way to put jobs on nodes. Imports nothing of the product. */
 
-export type Node = { unit: number; model: number; gpus: number; site?: string };
+export type Node = { unit: number; model: number; gpus: number; site?: string; cpu?: number; memory?: number };
 /** `b` slots of `a` GPUs each, all on one site where `b` is above 1 and `site` is set, else in one unit. */
-export type Gang = { models: number[]; a: number; b?: number; site?: boolean; d: number; value: number };
+export type Gang = { models: number[]; a: number; b?: number; site?: boolean; d: number; value: number; cpu?: number; memory?: number };
 
 /** Largest value that whole jobs have on the nodes of the units that are left. */
 export function bestService(nodes: Node[], gangs: Gang[], removed: number): number {
@@ -26,12 +26,17 @@ export function bestService(nodes: Node[], gangs: Gang[], removed: number): numb
   };
   return serve(
     0,
-    left.map(({ gpus }) => gpus),
+    left.flatMap(({ gpus, cpu = Infinity, memory = Infinity }) => [gpus, cpu, memory]),
   );
 }
 
 /** Every way to add one instance; instances of a class are added in ascending order of their first node, so each set comes once or more. */
-function* waysOf({ models, a, b = 1, site }: Gang, nodes: Node[], free: number[], from: number): Generator<[number[], number]> {
+function* waysOf(
+  { models, a, b = 1, site, cpu = 0, memory = 0 }: Gang,
+  nodes: Node[],
+  free: number[],
+  from: number,
+): Generator<[number[], number]> {
   for (let first = from; first < nodes.length; first += 1) {
     const start = nodes[first] as Node;
     function* slots(count: number, at: number, space: number[]): Generator<number[]> {
@@ -41,15 +46,17 @@ function* waysOf({ models, a, b = 1, site }: Gang, nodes: Node[], free: number[]
       }
       for (let node = at; node < nodes.length; node += 1) {
         const { unit, model, site: place } = nodes[node] as Node;
-        if (!models.includes(model) || (space[node] as number) < a || unit !== start.unit) continue;
+        if (!models.includes(model) || unit !== start.unit) continue;
+        const [gpusFree, cpuFree, memoryFree] = space.slice(3 * node, 3 * node + 3) as [number, number, number];
+        if (gpusFree < a || cpuFree < cpu || memoryFree < memory) continue;
         if (b > 1 && site && place !== start.site) continue;
         const next = [...space];
-        next[node] = (next[node] as number) - a;
+        next.splice(3 * node, 3, gpusFree - a, cpuFree - cpu, memoryFree - memory);
         yield* slots(count - 1, node, next);
         if (count === b) return;
       }
     }
-    for (const space of slots(b, first, free)) if (space[first] !== free[first]) yield [space, first];
+    for (const space of slots(b, first, free)) if (space[3 * first] !== free[3 * first]) yield [space, first];
   }
 }
 

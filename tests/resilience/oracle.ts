@@ -19,6 +19,8 @@ export type Class = {
   domain?: 'site' | 'none';
   d: number;
   value?: number;
+  cpu?: number;
+  memory?: number;
 };
 
 /** Units x classes with full knowledge: every attribute and owner is set. */

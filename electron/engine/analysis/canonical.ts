@@ -16,6 +16,7 @@ import {
 } from '../../../shared/normalise/reading.ts';
 import type { NumberMarks } from '../../../shared/normalise/refusal.ts';
 import { combine, idsOf, isSame, isSizeOpen, known, type Part, partOf, rowsOf, versionOf } from './canonical-codes.ts';
+import { type HostReadings, readCpu, readHostMemory } from './canonical-host.ts';
 import {
   isPlainPrice,
   isUptimeWindow,
@@ -66,6 +67,8 @@ export function canonicalOf({ dataset, recipe, aliases, read }: Input): Canonica
   work.gpus();
   work.memory();
   work.fillGpuMemory();
+  work.host('cpu_milli', 'count', readCpu);
+  work.host('memory_mib', 'memory', readHostMemory);
   work.price();
   work.uptime();
   work.times();
@@ -275,6 +278,16 @@ class Derivation {
     );
     if (same && info.type !== 'text') this.#unchanged(info, 'memory', column.decisions);
     else this.#replace(info, this.#numbers(info, 'memory', pairs.codes, readings, column.decisions));
+  }
+
+  /** CPU or memory of the host, in the unit of the field. */
+  host(field: Field, kind: CanonicalKind, read: (texts: Texts) => HostReadings): void {
+    const info = this.#info(field);
+    if (info === null) return;
+    const texts = this.#textsOf(info);
+    const { readings, decisions, unchanged } = read(texts);
+    if (unchanged && info.type !== 'text') this.#unchanged(info, kind, decisions);
+    else this.#replace(info, this.#numbers(info, kind, texts.codes, readings, decisions));
   }
 
   /** The GPU model, completed by the memory that another column states; family and vendor come from it. */

@@ -16,6 +16,8 @@ const FIELDS_READ = [
   'node_count',
   'gpu_model',
   'vram_gib',
+  'cpu_milli',
+  'memory_mib',
   'country',
   'uptime',
   'verified',
@@ -228,6 +230,8 @@ export function buildInventory(
       gpuModel: gpuModel && { codes: gpuModel.codes, labels: gpuModel.labels },
       gpuMatches: gpuModel && matchesOf(gpuModel, models),
       ...memory,
+      cpuMilli: perNode(number('cpu_milli'), nodes),
+      memoryMib: perNode(number('memory_mib'), nodes),
       country: text('country'),
       uptime: uptime && uptimeFractions(uptime, notes),
       verified: optional('verified', (column) => flags(column, rows)),
@@ -238,6 +242,11 @@ export function buildInventory(
     },
     notes,
   };
+}
+
+/** Whole amounts of one node from those of the records: like the GPUs they are shared out equally among the nodes of a record. */
+function perNode(amounts: Float64Array | undefined, nodes: Int32Array): Float64Array | undefined {
+  return amounts?.map((amount, row) => (amount >= 0 ? Math.floor(amount / (nodes[row] as number)) : Number.NaN));
 }
 
 /** Prices of records, and the bounds of those that state bounds. */

@@ -29,7 +29,13 @@ const mergedNote = (merged: number, by: string): string =>
 
 /** Fields that decide nothing unless a class of the portfolio asks for them. */
 function fieldsNotAsked({ portfolio: { classes } }: RemovalSpec): ReadonlySet<Field | null> {
-  const asks = { uptime: 'min_uptime', verified: 'verified_only', price_usd_per_gpu_hour: 'max_usd_per_gpu_hour' } as const;
+  const asks = {
+    uptime: 'min_uptime',
+    verified: 'verified_only',
+    price_usd_per_gpu_hour: 'max_usd_per_gpu_hour',
+    cpu_milli: 'cpu_milli_per_node',
+    memory_mib: 'memory_mib_per_node',
+  } as const;
   const fields = Object.keys(asks) as (keyof typeof asks)[];
   return new Set(fields.filter((field) => classes.every((workload) => workload[asks[field]] === undefined)));
 }

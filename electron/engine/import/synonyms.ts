@@ -60,6 +60,26 @@ export const SYNONYMS: Record<Field, Synonym> = {
     sure: ['vram_gb', 'vram', 'gpu_memory_gib', 'gpu_memory_gb', 'gpu_vram_gb', 'memory_gib_per_gpu'],
     likely: ['gpu_ram', 'gpu_memory', 'gpu_vram', 'memory_gb'],
   },
+  cpu_milli: {
+    sure: ['cpu_millicores', 'cpu_milli_cores', 'cpu_mcores', 'millicpu', 'cpu_milli_total'],
+    likely: ['cpu', 'cpus', 'cpu_cores', 'num_cpus', 'cpu_count', 'vcpu', 'vcpus', 'cores', 'cpu_cores_effective', 'stats_cpu_total'],
+  },
+  memory_mib: {
+    sure: ['host_memory_mib', 'system_memory_mib', 'ram_mib', 'mem_mib'],
+    likely: [
+      'memory',
+      'ram',
+      'mem',
+      'memory_mb',
+      'ram_mb',
+      'ram_gb',
+      'ram_gib',
+      'cpu_ram',
+      'host_memory',
+      'memory_bytes',
+      'stats_memory_total',
+    ],
+  },
   price_usd_per_gpu_hour: {
     sure: ['price_usd_gpu_hour', 'usd_per_gpu_hour', 'price_per_gpu_hour', 'price_per_gpu_hour_usd'],
     likely: ['price_usd_hour', 'price_per_hour', 'price', 'dph_total', 'hourly_price', 'price_usd'],

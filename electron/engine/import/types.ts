@@ -12,6 +12,8 @@ const RULES: Partial<Record<Field, NumberRule>> = {
   gpu_free: { whole: true, nonNegative: true },
   node_count: { whole: true, nonNegative: true },
   vram_gib: { whole: false, nonNegative: true },
+  cpu_milli: { whole: false, nonNegative: true },
+  memory_mib: { whole: false, nonNegative: true },
   price_usd_per_gpu_hour: { whole: false, nonNegative: true },
   uptime: { whole: false, nonNegative: true },
   stake: { whole: false, nonNegative: true },

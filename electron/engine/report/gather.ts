@@ -3,7 +3,7 @@ import { deviationsFrom } from '../../../shared/case/deviations.ts';
 import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
 import { wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import type { Group, ViewSpec } from '../../../shared/case/view.ts';
-import { formatCount } from '../../../shared/format/index.ts';
+import { formatCount, formatQuantity } from '../../../shared/format/index.ts';
 import type { AnalysisSession } from '../analysis/session.ts';
 import { type RemovalToRun, usualRemovals, usualViews } from '../analysis/usual.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
@@ -34,6 +34,8 @@ function constraintsOf(workload: WorkloadClass): string {
   const words = [
     workload.gpu_models && `GPU ${workload.gpu_models.join(' or ')}`,
     workload.min_vram_gib && `at least ${workload.min_vram_gib} GiB per GPU`,
+    workload.cpu_milli_per_node && `${formatQuantity(workload.cpu_milli_per_node / 1000)} CPU cores per node`,
+    workload.memory_mib_per_node && `${formatQuantity(workload.memory_mib_per_node / 1024)} GiB of memory per node`,
     workload.countries && `in ${workload.countries.join(', ')}`,
     workload.min_uptime && `uptime at least ${(workload.min_uptime * 100).toFixed(2).replace(/\.?0+$/, '')} %`,
     workload.verified_only && 'verified nodes only',

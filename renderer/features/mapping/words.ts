@@ -18,6 +18,8 @@ export const FIELD_NOTES: Record<Field, string> = {
   gpu_free: 'GPUs not in use',
   node_count: 'machines in the record',
   vram_gib: 'memory of one GPU in GiB',
+  cpu_milli: 'CPU of the record in thousandths of a core',
+  memory_mib: 'memory of the host or hosts of the record in MiB',
   price_usd_per_gpu_hour: 'price of one GPU for one hour in US dollars',
   uptime: 'share of time the machine answered',
   verified: 'whether somebody checked the machine',

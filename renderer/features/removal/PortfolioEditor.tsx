@@ -103,6 +103,8 @@ function ClassFields(props: {
       {field('nodes')}
       <Select label={FIELD_LABELS.domain} items={DOMAIN_ITEMS} value={draft.domain} onChange={(domain) => onChange({ domain })} />
       {field('value', 'Empty: its number of GPUs')}
+      {field('cpu_milli_per_node', 'Empty: none; 4000 is four cores')}
+      {field('memory_mib_per_node', 'Empty: none; main memory of the host')}
       {field('gpu_models', 'With commas; empty: any')}
       {field('min_vram_gib')}
       {field('countries', 'Two-letter codes with commas; empty: any')}

@@ -12,6 +12,8 @@ export type ClassDraft = {
   key: number;
   name: string;
   gpus_per_node: string;
+  cpu_milli_per_node: string;
+  memory_mib_per_node: string;
   nodes: string;
   domain: Domain | 'default';
   quantity: string;
@@ -31,6 +33,8 @@ export const FIELD_LABELS = {
   name: 'Name',
   quantity: 'Quantity',
   gpus_per_node: 'GPUs per node',
+  cpu_milli_per_node: 'CPU per node, thousandths of a core',
+  memory_mib_per_node: 'Memory per node, MiB',
   nodes: 'Nodes per instance',
   domain: 'Nodes stand in',
   value: 'Value per instance',
@@ -66,6 +70,8 @@ export function draftOf(workload: WorkloadClass): ClassDraft {
     key: lastKey,
     name: workload.name,
     gpus_per_node: text(workload.gpus_per_node),
+    cpu_milli_per_node: text(workload.cpu_milli_per_node),
+    memory_mib_per_node: text(workload.memory_mib_per_node),
     nodes: text(workload.nodes),
     domain: workload.domain ?? 'default',
     quantity: workload.quantity_share_of_capacity ?? text(workload.quantity),
@@ -115,6 +121,8 @@ export function portfolioOf(drafts: readonly ClassDraft[], base: Pick<Portfolio,
     const fields = {
       name: draft.name,
       gpus_per_node: number(draft.gpus_per_node),
+      cpu_milli_per_node: number(draft.cpu_milli_per_node),
+      memory_mib_per_node: number(draft.memory_mib_per_node),
       nodes: number(draft.nodes),
       domain: draft.domain === 'default' ? undefined : draft.domain,
       quantity: share ? undefined : number(draft.quantity),

@@ -8,11 +8,15 @@ import { bestCut } from './best-cut.ts';
 import type { CutProblem, CutSearch } from './cuts.ts';
 import { coefficients, cutSearch, MOST_CUT_JOBS, rhoOf, smallestOverCuts } from './cuts.ts';
 import { amountsLeft, take } from './flow.ts';
+import { hardestPlacement } from './loads.ts';
 import type { CompetingSupply } from './supply.ts';
 import { lowFromFlow, servedBounds, volumeOf } from './supply.ts';
 
-/** How the lower end is shown; `enumeration`: the flow bound is exact; `packing`: jobs were placed before any removal; `none`: not at all. */
-export type CompetingMethod = 'enumeration' | 'rounding' | 'padded-rounding' | 'packing' | 'none';
+/**
+ * How the lower end is shown; `enumeration`: the flow bound is exact; `packing`: jobs were placed before any removal; `hitting-set`: every
+ * placement of some is one that an attack must break; `none`: not at all.
+ */
+export type CompetingMethod = 'enumeration' | 'rounding' | 'padded-rounding' | 'packing' | 'hitting-set' | 'none';
 
 export type CompetingPoint = {
   /** size of the smallest attack known; `null` = never */
@@ -99,6 +103,8 @@ export function findCompetingPoint(supply: CompetingSupply, terms: ServiceTerms,
       ? 0
       : smallestOverCuts(cutSearch(lower), found.k, -1, options.checkpoint).k;
   if (rounded > 1) return done(rounded, byRounding);
+  const held = supply.hostBinds ? hardestPlacement(supply) : null;
+  if (held !== null && held.units > 1) return done(Math.min(held.units, found.k), 'hitting-set');
   return done(1, lowFromFlow(supply, amountsLeft(supply.lower, [])) >= terms.below ? byRounding : 'packing');
 }
 

@@ -4,7 +4,8 @@ import type { CutBound } from './best-cut.ts';
 import { bestCut } from './best-cut.ts';
 import type { CompetingPoint } from './breaking-point.ts';
 import { amountsLeft } from './flow.ts';
-import { place, placementOf } from './placement.ts';
+import { hardestPlacement } from './loads.ts';
+import { type Placed, place, placementOf } from './placement.ts';
 import type { CompetingSupply, ServedBounds } from './supply.ts';
 
 /** A cut after the attack and before it, with what the sentence needs. */
@@ -71,6 +72,13 @@ function aloneCut({ alone, jobs }: CompetingSupply, terms: ServiceTerms, point: 
   };
 }
 
+/** Placements that show the lower end of a point. */
+function placementsOf({ groups, jobs, alone }: CompetingSupply, { method, kLow }: CompetingPoint): Placed[] {
+  if (method === 'packing' && (kLow ?? 0) >= 1) return [place(groups, jobs, null)];
+  const held = method === 'hitting-set' ? hardestPlacement({ groups, jobs, alone }) : null;
+  return held === null ? [] : [held.placed];
+}
+
 /** Writes the certificate of a bracket in competing mode. */
 export function competingCertificate(
   supply: CompetingSupply,
@@ -106,10 +114,7 @@ export function competingCertificate(
       delta: point.loss,
       sizes: [...terms.names.keys()].map((index) => sizeOf.get(index) ?? 0),
       below: point.belowVolume,
-      placements:
-        point.method === 'packing' && (point.kLow ?? 0) >= 1
-          ? [placementOf(supply.groups, jobs, terms.names.length, place(supply.groups, jobs, null))]
-          : [],
+      placements: placementsOf(supply, point).map((placed) => placementOf(supply.groups, jobs, terms.names.length, placed)),
       margin:
         context.worstBefore === null || k === null || k === 0
           ? null

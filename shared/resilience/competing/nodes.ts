@@ -5,6 +5,7 @@ import { copiesOf, groupRows } from '../capacity.ts';
 import { eligibilityOf } from '../eligibility.ts';
 import type { Inventory } from '../inventory.ts';
 import { knowsNodeSize } from '../inventory.ts';
+import { takesHost } from '../resources.ts';
 import type { Job, Jobs } from './problem.ts';
 
 /** Domain of a node for a class of several nodes: it has none that is known, so an instance must fit on the node alone. */
@@ -20,6 +21,11 @@ export type NodeGroup = {
   eligible: readonly number[];
   /** GPUs of each node; unbounded nodes hold all that may stand on them */
   gpus: number;
+  /** CPU and memory of each node, no more than jobs that fit on its GPUs can take; 0 where no job asks */
+  cpuMilli: number;
+  memoryMib: number;
+  /** CPU or memory may run out on a node before its GPUs do */
+  tight: boolean;
   nodes: number;
   /** per entry of `eligible`: domain of a job of several slots (ids count per job), `ALONE` or `ANYWHERE`; 0 for jobs of one slot */
   domains: readonly number[];
@@ -69,6 +75,8 @@ export function nodeGroups(
     const stated = optimistic ? (inventory.gpus.high[row] as number) : (inventory.gpus.low[row] as number);
     const gpus = Number.isNaN(stated) ? (optimistic ? Infinity : 0) : stated;
     const owner = counts.unitOfRow[row] as number;
+    const cpu = stateOf(inventory.cpuMilli, row, optimistic);
+    const memory = stateOf(inventory.memoryMib, row, optimistic);
     eligible.length = 0;
     places.length = 0;
     let set = 0;
@@ -76,7 +84,8 @@ export function nodeGroups(
     for (let place = 0; place < jobs.length; place += 1) {
       const job = jobs[place] as Job;
       if (((answers[place] as Uint8Array)[row] as number) < least || gpus < job.gpus) continue;
-      if (!optimistic && !sized && job.gpus > 1) continue;
+      if (job.cpuMilli > cpu || job.memoryMib > memory) continue;
+      if (!optimistic && !sized && (job.gpus > 1 || takesHost(job))) continue;
       let domain = 0;
       if (job.slots > 1) {
         const known = (domains[place] as Int32Array)[row] as number;
@@ -93,14 +102,28 @@ export function nodeGroups(
     if (eligible.length === 0) continue;
     const copies = copiesOf(inventory, row);
     const size = Number.isFinite(gpus) ? gpus : unbounded(eligible, jobs);
-    const kind = intern(intern(set, size), domainSet);
+    const most = { cpu: mostTaken(eligible, jobs, size, 'cpuMilli'), memory: mostTaken(eligible, jobs, size, 'memoryMib') };
+    const cpuMilli = Math.min(cpu, most.cpu);
+    const memoryMib = Math.min(memory, most.memory);
+    const tight = cpuMilli < most.cpu || memoryMib < most.memory;
+    const kind = intern(intern(intern(intern(set, size), domainSet), cpuMilli), memoryMib);
     const add = (unit: number, nodes: number) => {
       const key = kind * units + unit + 1;
       let index = groupOf.get(key);
       if (index === undefined) {
         index = groups.length;
         groupOf.set(key, index);
-        groups.push({ unit, eligible: eligible.slice(), gpus: size, nodes: 0, domains: places.slice(), rows: [] });
+        groups.push({
+          unit,
+          eligible: eligible.slice(),
+          gpus: size,
+          cpuMilli,
+          memoryMib,
+          tight,
+          nodes: 0,
+          domains: places.slice(),
+          rows: [],
+        });
       }
       const group = groups[index] as NodeGroup;
       group.nodes += nodes;
@@ -113,21 +136,21 @@ export function nodeGroups(
 }
 
 /** Groups whose nodes carry the same jobs in the same way, whatever their unit. */
-export type NodeKind = { eligible: readonly number[]; gpus: number; domains: readonly number[]; groups: number[] };
+export type NodeKind = Pick<NodeGroup, 'eligible' | 'gpus' | 'cpuMilli' | 'memoryMib' | 'domains'> & { groups: number[] };
 
 /** Nodes that host no job of several slots are alike in all units; the others are a kind a group, because domains lie inside units. */
 export function nodeKinds(groups: readonly NodeGroup[], { jobs }: Jobs): NodeKind[] {
   const kinds: NodeKind[] = [];
   const known = new Map<string, NodeKind>();
-  groups.forEach(({ eligible, gpus, domains }, index) => {
+  groups.forEach(({ eligible, gpus, cpuMilli, memoryMib, domains }, index) => {
     const several = eligible.some((job) => (jobs[job] as Job).slots > 1);
-    const key = several ? '' : `${eligible.join()}|${gpus}`;
+    const key = several ? '' : `${eligible.join()}|${gpus}|${cpuMilli}|${memoryMib}`;
     const kind = several ? undefined : known.get(key);
     if (kind) {
       kind.groups.push(index);
       return;
     }
-    const made = { eligible, gpus, domains, groups: [index] };
+    const made = { eligible, gpus, cpuMilli, memoryMib, domains, groups: [index] };
     kinds.push(made);
     if (!several) known.set(key, made);
   });
@@ -149,6 +172,22 @@ function interning(): (before: number, next: number) => number {
     }
     return found;
   };
+}
+
+/** An amount of CPU or memory as a reading takes it: what is not stated is nothing, or enough. */
+function stateOf(column: Float64Array | undefined, row: number, optimistic: boolean): number {
+  const stated = column?.[row] ?? Number.NaN;
+  return Number.isNaN(stated) ? (optimistic ? Infinity : 0) : stated;
+}
+
+/** No set of jobs that fit on the GPUs of a node takes more of a resource than this: the dearest use of every GPU, rounded up. */
+function mostTaken(eligible: readonly number[], jobs: Jobs['jobs'], gpus: number, of: 'cpuMilli' | 'memoryMib'): number {
+  return eligible.reduce((most, place) => {
+    const job = jobs[place] as Job;
+    const product = gpus * job[of];
+    const rest = product % job.gpus;
+    return Math.max(most, (product - rest) / job.gpus + (rest > 0 ? 1 : 0));
+  }, 0);
 }
 
 /** A size that holds everything the portfolio could put on one node, and that every gang divides as well as an unbounded one. */

@@ -17,8 +17,8 @@ export type PieceTable = {
   totals: Float64Array;
   /** per set, nodes without an owner; lost with the first removal */
   unattributed: Float64Array;
-  /** most GPUs that whole jobs lose against the flow bound; `null` = no bound is known (gang sizes that do not divide one another, or
-   * nodes that complete instances of any domain) */
+  /** most GPUs that whole jobs lose against the flow bound; `null` = no bound is known (gang sizes that do not divide one another,
+   * CPU or memory that may run out before GPUs do, nodes that complete instances of any domain) */
   loss: number | null;
 };
 
@@ -52,7 +52,8 @@ export function pieceTable(groups: readonly NodeGroup[], jobs: readonly Job[], s
   const types = new Map<string, { set: number; amount: number; copies: number }>();
   const rows: Map<number, number>[] = [];
   const unattributed = new Map<number, number>();
-  let bounded = chain;
+  // what runs out first on a node decides there, so GPUs alone say nothing of what whole jobs lose
+  let bounded = chain && !groups.some(({ tight }) => tight);
   groups.forEach((group, number) => {
     const able = group.eligible.filter((_, place) => fits(group, place));
     if (able.length === 0) return;

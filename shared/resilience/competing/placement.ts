@@ -1,3 +1,4 @@
+import { takesHost } from '../resources.ts';
 import { createFlow } from './flow.ts';
 import type { NodeGroup, NodeKind } from './nodes.ts';
 import { ALONE, ANYWHERE, nodeKinds } from './nodes.ts';
@@ -13,8 +14,11 @@ export type Placement = { row: number; nodes: number; slots: number[] }[];
 /** Slots put on nodes, last first. */
 type Load = { job: number; slots: number; before: Load | null };
 
+/** GPUs, thousandths of a core and MiB that are free on one node. */
+export type Free = { free: number; cpu: number; memory: number };
+
 /** Nodes of a kind that carry the same. */
-type Pattern = { load: Load | null; free: number; nodes: number };
+type Pattern = Free & { load: Load | null; nodes: number };
 
 /** Jobs on nodes, by group: how many nodes carry which slots of each job; `null` = nothing of the group is left. Value times scale. */
 export type Placed = { value: number; patterns: ({ slots: number[]; free: number; nodes: number }[] | null)[] };
@@ -33,25 +37,30 @@ const MOST_GUIDED = 2000;
  * @param removed flag per unit, or `null` = nothing is removed and nodes without an owner count
  */
 function pack(parts: Parts, removed: Uint8Array | null): Packed {
-  const greedy = packAlong(parts, removed, false);
-  if (greedy.value === parts.jobs.demand || parts.kinds.length > MOST_GUIDED) return greedy;
-  const guided = packAlong(parts, removed, true);
-  return guided.value > greedy.value ? guided : greedy;
+  let best = packAlong(parts, removed, false);
+  const better = (other: Packed) => {
+    if (other.value > best.value) best = other;
+  };
+  if (best.value === parts.jobs.demand) return best;
+  if (parts.jobs.jobs.some(takesHost)) better(packAlong(parts, removed, false, true));
+  if (best.value < parts.jobs.demand && parts.kinds.length <= MOST_GUIDED) better(packAlong(parts, removed, true));
+  return best;
 }
 
 /**
  * Larger gangs first, dear ones first among equals, each on the nodes with the fewest other uses and the least free space that is enough.
  *
  * @param guided jobs of one slot take first, on each kind of node, the GPUs that a maximum flow gives them there
+ * @param sparing jobs that take little CPU and memory for their GPUs come first among those of one size
  */
-function packAlong({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array | null, guided: boolean): Packed {
-  const patterns = kinds.map(({ gpus, groups: members }): Pattern[] => {
+function packAlong({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array | null, guided: boolean, sparing = false): Packed {
+  const patterns = kinds.map(({ gpus, cpuMilli, memoryMib, groups: members }): Pattern[] => {
     let nodes = 0;
     for (const index of members) {
       const group = groups[index] as NodeGroup;
       if (isLeft(group, removed)) nodes += group.nodes;
     }
-    return nodes === 0 ? [] : [{ load: null, free: gpus, nodes }];
+    return nodes === 0 ? [] : [{ load: null, free: gpus, cpu: cpuMilli, memory: memoryMib, nodes }];
   });
   const uses: number[][] = jobs.map(() => []);
   kinds.forEach(({ eligible }, index) => {
@@ -63,6 +72,7 @@ function packAlong({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array
       second.gpus - first.gpus ||
       second.slots - first.slots ||
       second.price - first.price ||
+      (sparing ? 1 : -1) * (first.cpuMilli - second.cpuMilli || first.memoryMib - second.memoryMib) ||
       (uses[a] as number[]).length - (uses[b] as number[]).length ||
       a - b
     );
@@ -71,16 +81,18 @@ function packAlong({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array
   if (guided) {
     const given = flowToKinds(kinds, jobs, patterns);
     for (const job of order) {
-      const { gpus, slots } = jobs[job] as Job;
+      const one = jobs[job] as Job;
+      const { gpus, slots } = one;
       for (const index of slots === 1 ? (uses[job] as number[]) : []) {
         const share = Math.min(left[job] as number, Math.floor((given[job * kinds.length + index] as number) / gpus));
-        left[job] = (left[job] as number) - fill(patterns[index] as Pattern[], job, gpus, share);
+        left[job] = (left[job] as number) - fill(patterns[index] as Pattern[], job, one, share);
       }
     }
   }
   let value = 0;
   for (const job of order) {
-    const { gpus, slots, quantity, price } = jobs[job] as Job;
+    const one = jobs[job] as Job;
+    const { gpus, slots, quantity, price } = one;
     const able = (uses[job] as number[]).toSorted(
       (a, b) => (kinds[a] as NodeKind).eligible.length - (kinds[b] as NodeKind).eligible.length || a - b,
     );
@@ -88,9 +100,7 @@ function packAlong({ jobs: { jobs }, groups, kinds }: Parts, removed: Uint8Array
     for (const members of slots === 1 ? [able] : byDomain(kinds, groups, job, able)) {
       if (wanted === 0) break;
       const alone = slots > 1 && domainOf(kinds[members[0] as number] as NodeKind, job) === ALONE;
-      wanted -= alone
-        ? placeAlone(patterns, members, job, gpus, slots, wanted)
-        : placeTogether(patterns, members, job, gpus, slots, wanted);
+      wanted -= alone ? placeAlone(patterns, members, job, one, wanted) : placeTogether(patterns, members, job, one, wanted);
     }
     value += (quantity - wanted) * gpus * slots * price;
   }
@@ -187,63 +197,72 @@ function byDomain(kinds: readonly NodeKind[], groups: readonly NodeGroup[], job:
   return [...found.values()];
 }
 
+/** Slots of a job that one node still holds. */
+export function roomFor({ free, cpu, memory }: Free, { gpus, cpuMilli, memoryMib }: Job): number {
+  let slots = Math.floor(free / gpus);
+  if (cpuMilli > 0) slots = Math.min(slots, Math.floor(cpu / cpuMilli));
+  if (memoryMib > 0) slots = Math.min(slots, Math.floor(memory / memoryMib));
+  return slots;
+}
+
 /** Instances over several nodes: as many as there are slots, then exactly the slots they need. */
-function placeTogether(
-  patterns: readonly Pattern[][],
-  members: readonly number[],
-  job: number,
-  gpus: number,
-  slots: number,
-  wanted: number,
-): number {
+function placeTogether(patterns: readonly Pattern[][], members: readonly number[], job: number, one: Job, wanted: number): number {
+  const { slots } = one;
   let room = 0;
   if (slots > 1)
-    for (const index of members) for (const { free, nodes } of patterns[index] as Pattern[]) room += Math.floor(free / gpus) * nodes;
+    for (const index of members) for (const pattern of patterns[index] as Pattern[]) room += roomFor(pattern, one) * pattern.nodes;
   const instances = slots === 1 ? wanted : Math.min(wanted, Math.floor(room / slots));
   let left = instances * slots;
   for (const index of members) {
     if (left === 0) break;
-    left -= fill(patterns[index] as Pattern[], job, gpus, left);
+    left -= fill(patterns[index] as Pattern[], job, one, left);
   }
   return instances - Math.ceil(left / slots);
 }
 
 /** Instances that stand on one node each with all their slots. */
-function placeAlone(
-  patterns: readonly Pattern[][],
-  members: readonly number[],
-  job: number,
-  gpus: number,
-  slots: number,
-  wanted: number,
-): number {
+function placeAlone(patterns: readonly Pattern[][], members: readonly number[], job: number, one: Job, wanted: number): number {
   const list = patterns[members[0] as number] as Pattern[];
   let left = wanted;
   for (const pattern of [...list]) {
-    const each = Math.floor(Math.floor(pattern.free / gpus) / slots);
+    const each = Math.floor(roomFor(pattern, one) / one.slots);
     if (each === 0 || left === 0) continue;
-    left -= use(list, pattern, job, gpus, slots, each, left);
+    left -= use(list, pattern, { job, one, bundle: one.slots }, each, left);
   }
   return wanted - left;
 }
 
 /** Puts up to `wanted` slots on nodes of one group, tightest nodes first; returns how many found room. */
-function fill(list: Pattern[], job: number, gpus: number, wanted: number): number {
+function fill(list: Pattern[], job: number, one: Job, wanted: number): number {
   let left = wanted;
-  for (const pattern of list.filter(({ free }) => free >= gpus).sort((a, b) => a.free - b.free)) {
+  const open = list.filter((pattern) => roomFor(pattern, one) > 0);
+  for (const pattern of open.sort((a, b) => a.free - b.free || a.cpu - b.cpu || a.memory - b.memory)) {
     if (left === 0) break;
-    left -= use(list, pattern, job, gpus, 1, Math.floor(pattern.free / gpus), left);
+    left -= use(list, pattern, { job, one, bundle: 1 }, roomFor(pattern, one), left);
   }
   return wanted - left;
 }
 
 /** Fills whole nodes of a pattern with `each` bundles of slots, then one node with the rest; returns the bundles placed. */
-function use(list: Pattern[], pattern: Pattern, job: number, gpus: number, slots: number, each: number, wanted: number): number {
+function use(
+  list: Pattern[],
+  pattern: Pattern,
+  { job, one, bundle }: { job: number; one: Job; bundle: number },
+  each: number,
+  wanted: number,
+): number {
   const full = Math.min(pattern.nodes, Math.floor(wanted / each));
   const rest = full < pattern.nodes ? Math.min(each, wanted - full * each) : 0;
   const add = (nodes: number, bundles: number) => {
     if (nodes === 0 || bundles === 0) return;
-    list.push({ load: { job, slots: bundles * slots, before: pattern.load }, free: pattern.free - bundles * slots * gpus, nodes });
+    const slots = bundles * bundle;
+    list.push({
+      load: { job, slots, before: pattern.load },
+      free: pattern.free - slots * one.gpus,
+      cpu: pattern.cpu - slots * one.cpuMilli,
+      memory: pattern.memory - slots * one.memoryMib,
+      nodes,
+    });
     pattern.nodes -= nodes;
   };
   add(full, each);

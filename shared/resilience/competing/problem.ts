@@ -1,5 +1,7 @@
 import { ChokepointError } from '../../case/error.ts';
 import type { Portfolio } from '../../case/portfolio.ts';
+import type { Inventory } from '../inventory.ts';
+import { hostAmountsOf } from '../resources.ts';
 import type { ServiceTerms } from '../terms.ts';
 
 /** One class that takes part: wanted and worth something. */
@@ -9,6 +11,9 @@ export type Job = {
   name: string;
   /** GPUs that one slot takes on its node */
   gpus: number;
+  /** thousandths of a core and MiB that one slot takes on its node; 0 = none, or the data do not state them */
+  cpuMilli: number;
+  memoryMib: number;
   /** slots of one instance, all in one domain */
   slots: number;
   quantity: number;
@@ -36,15 +41,24 @@ export type Jobs = {
 /**
  * The classes that compete, with prices per GPU as whole numbers.
  *
+ * @param inventory for what the data state of CPU and memory
  * @param portfolio with whole quantities
- * @throws ChokepointError `numbers-too-large` where prices per GPU have no common scale below 2^53
+ * @throws ChokepointError `class-without-gpus`, `numbers-too-large` where prices per GPU have no common scale below 2^53
  */
-export function jobsOf(portfolio: Portfolio, terms: ServiceTerms): Jobs {
+export function jobsOf(inventory: Inventory, portfolio: Portfolio, terms: ServiceTerms): Jobs {
   const active = portfolio.classes.flatMap((workload, index) => {
     const quantity = terms.quantity[index] as number;
     const value = terms.value[index] as number;
     return quantity > 0 && value > 0 ? [{ workload, index, quantity, value }] : [];
   });
+  const without = active.find(({ workload }) => workload.gpus_per_node === 0);
+  if (without)
+    throw new ChokepointError(
+      'class-without-gpus',
+      `Class "${without.workload.name}" asks for no GPUs; competing placement counts what GPUs are worth and cannot weigh it.`,
+      'Ask for it alone with independent placement, or give it the value 0 so that it takes no part.',
+      { class: without.workload.name },
+    );
   const scale = active.reduce((common, { value, index }) => {
     const gpus = terms.gpus[index] as number;
     return leastCommonMultiple(common, gpus / greatestCommonDivisor(value, gpus));
@@ -63,6 +77,7 @@ export function jobsOf(portfolio: Portfolio, terms: ServiceTerms): Jobs {
       class: index,
       name: workload.name,
       gpus: workload.gpus_per_node,
+      ...hostAmountsOf(inventory, workload),
       slots: workload.nodes,
       quantity,
       price: (value * scale) / (terms.gpus[index] as number),

@@ -1,4 +1,4 @@
-import { formatCount, formatServedShare, formatThreshold, listOf } from '../../format/index.ts';
+import { formatCount, formatServedShare, formatThreshold, listOf, plural } from '../../format/index.ts';
 import type { CompetingCertificate } from '../certificate.ts';
 import type { ShownCut } from './certificate.ts';
 
@@ -21,13 +21,14 @@ export function competingSentence(certificate: CompetingCertificate, { after, wa
   if (kLow === 0) return `${upper} Whether the threshold is met with nothing removed is open (algorithmic gap).`;
   if (certificate.status === 'bracket') {
     const shown = kLow === 1 ? 'with nothing removed the threshold is met' : `no set of ${kLow - 1} does this`;
-    return `${upper} k* is between ${kLow} and ${k} (algorithmic gap): ${shown}.`;
+    const heuristic = lower.delta === null && lower.placements.length > 0 ? ', lower end by a heuristic placement' : '';
+    return `${upper} k* is between ${kLow} and ${k} (algorithmic gap${heuristic}): ${shown}.`;
   }
   if (k === 1) return `${upper} With nothing removed the threshold is met.`;
   const loss = lower.delta !== null && lower.delta > 0 ? `, with at most ${formatCount(lower.delta)} GPUs lost by rounding` : '';
   const proof =
     lower.method === 'hitting-set'
-      ? `proven by ${formatCount(lower.placements.length)} placements`
+      ? `proven by ${plural(lower.placements.length, 'placement')}`
       : `proven over ${formatCount(lower.subsets)} class ${lower.subsets === 1 ? 'subset' : 'subsets'}${loss}`;
   return `${upper} No set of ${k - 1} ${k === 2 ? 'unit' : 'units'} (by ${grouping}) does this, ${proof}.`;
 }

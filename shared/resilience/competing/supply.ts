@@ -30,6 +30,8 @@ export type CompetingSupply = {
   evenFlow: (left: ArrayLike<number>) => Flow;
   /** some class can use fewer GPUs than the pieces say, so asking it alone may be the better bound */
   aloneMatters: boolean;
+  /** CPU or memory may run out before GPUs on some node: GPUs alone bound from above only, and placements from below (removal-test.md 4.9) */
+  hostBinds: boolean;
 };
 
 /** Served value between two bounds, in value of service. */
@@ -50,7 +52,7 @@ export function competingSupply(
   alone: Supply,
   reading: 'pessimistic' | 'optimistic',
 ): CompetingSupply {
-  const jobs = jobsOf(portfolio, terms);
+  const jobs = jobsOf(inventory, portfolio, terms);
   return supplyOfGroups(jobs, nodeGroups(inventory, portfolio, counts, jobs, reading), alone);
 }
 
@@ -62,6 +64,7 @@ export function competingSupply(
  */
 export function supplyOfGroups(jobs: Jobs, groups: NodeGroup[], alone: Supply): CompetingSupply {
   const own = jobs.jobs.map(({ gpus }) => gpus);
+  const hostBinds = groups.some(({ tight }) => tight);
   const pieces = pieceTable(groups, jobs.jobs, own, alone.units);
   const sizes = jobs.chain ? own : own.map(paddedSize);
   const lower = jobs.chain ? pieces : pieceTable(groups, jobs.jobs, sizes, alone.units);
@@ -74,7 +77,8 @@ export function supplyOfGroups(jobs: Jobs, groups: NodeGroup[], alone: Supply): 
     sizes,
     ...flowsOf(pieces, lower, jobs.jobs, sizes),
     alone,
-    aloneMatters: !jobs.chain || jobs.jobs.some(({ slots }) => slots > 1),
+    aloneMatters: hostBinds || !jobs.chain || jobs.jobs.some(({ slots }) => slots > 1),
+    hostBinds,
   };
 }
 

@@ -7,6 +7,8 @@ const jobSchema = z.object({
   class: z.number().int(),
   name: z.string(),
   gpus: z.number(),
+  cpuMilli: z.number(),
+  memoryMib: z.number(),
   slots: z.number(),
   quantity: z.number(),
   price: z.number(),

@@ -1,10 +1,11 @@
 import type { ServedRange } from '../../case/contingencies.ts';
 import type { WorkloadClass } from '../../case/portfolio.ts';
 import { domainOf } from '../../case/portfolio.ts';
-import { completedBy, copiesOf, groupRows, slotsOf } from '../capacity.ts';
+import { completedBy, copiesOf, groupRows } from '../capacity.ts';
 import { eligibilityOf } from '../eligibility.ts';
 import type { CodedColumn, Inventory } from '../inventory.ts';
 import { knowsNodeSize } from '../inventory.ts';
+import { slotsOf } from '../resources.ts';
 import { servedValue } from '../service.ts';
 import type { ServiceTerms } from '../terms.ts';
 
@@ -84,7 +85,7 @@ function slotsOfRows(inventory: Inventory, workload: WorkloadClass, quantity: nu
   const high = new Float64Array(inventory.rows);
   for (let row = 0; row < inventory.rows; row += 1) {
     if (answers[row] === 0) continue;
-    const slots = slotsOf(inventory, row, workload.gpus_per_node, answers[row] as number);
+    const slots = slotsOf(inventory, row, workload, answers[row] as number);
     const copies = copiesOf(inventory, row);
     low[row] = copies * slots.low;
     high[row] = slots.high === Infinity ? quantity * workload.nodes : copies * slots.high;

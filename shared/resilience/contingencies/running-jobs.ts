@@ -1,9 +1,10 @@
 import type { NodeGroup } from '../competing/nodes.ts';
 import { ALONE, ANYWHERE } from '../competing/nodes.ts';
+import { type Free, roomFor } from '../competing/placement.ts';
 import type { Job, Jobs } from '../competing/problem.ts';
 
-/** Nodes of one group with the same free GPUs. Which jobs fill the rest does not matter here: a loss takes whole units. */
-type Nodes = { free: number; nodes: number };
+/** Nodes of one group with the same room. Which jobs fill the rest does not matter here: a loss takes whole units. */
+type Nodes = Free & { nodes: number };
 
 /** Jobs that run on nodes and stay there, in competing mode. Values are those of `Jobs`, times its scale. */
 export type RunningJobs = {
@@ -32,7 +33,9 @@ export function startAll(groups: readonly NodeGroup[], jobs: Jobs, units: number
   const state: RunningJobs = {
     running: new Float64Array(units * jobs.jobs.length),
     waiting: Float64Array.from(jobs.jobs, ({ quantity }) => quantity),
-    free: groups.map(({ unit, gpus, nodes }) => (unit < 0 ? [] : [{ free: gpus, nodes }])),
+    free: groups.map(({ unit, gpus, cpuMilli, memoryMib, nodes }) =>
+      unit < 0 ? [] : [{ free: gpus, cpu: cpuMilli, memory: memoryMib, nodes }],
+    ),
   };
   startWaiting(groups, jobs, state);
   return state;
@@ -65,7 +68,8 @@ function startWaiting(groups: readonly NodeGroup[], { jobs }: Jobs, state: Runni
   });
   for (const job of order) {
     if ((state.waiting[job] as number) === 0) continue;
-    const { gpus, slots } = jobs[job] as Job;
+    const one = jobs[job] as Job;
+    const { slots } = one;
     const started = (unit: number, instances: number) => {
       const cell = unit * jobs.length + job;
       state.running[cell] = (state.running[cell] as number) + instances;
@@ -75,9 +79,9 @@ function startWaiting(groups: readonly NodeGroup[], { jobs }: Jobs, state: Runni
       .filter((index) => (state.free[index] as Nodes[]).length > 0 && (groups[index] as NodeGroup).eligible.includes(job))
       .sort((a, b) => (groups[a] as NodeGroup).eligible.length - (groups[b] as NodeGroup).eligible.length || a - b);
     if (slots === 1) {
-      for (const index of byFit(able, groups, state, gpus)) {
+      for (const index of byFit(able, groups, state, one)) {
         if ((state.waiting[job] as number) === 0) break;
-        started((groups[index] as NodeGroup).unit, take(state.free[index] as Nodes[], gpus, 1, state.waiting[job] as number));
+        started((groups[index] as NodeGroup).unit, take(state.free[index] as Nodes[], one, 1, state.waiting[job] as number));
       }
       continue;
     }
@@ -86,22 +90,22 @@ function startWaiting(groups: readonly NodeGroup[], { jobs }: Jobs, state: Runni
       const first = groups[members[0] as number] as NodeGroup;
       const lists = members.map((index) => state.free[index] as Nodes[]);
       if (domainOf(first, job) === ALONE) {
-        started(first.unit, take(lists[0] as Nodes[], gpus, slots, state.waiting[job] as number));
+        started(first.unit, take(lists[0] as Nodes[], one, slots, state.waiting[job] as number));
         continue;
       }
-      const room = lists.reduce((sum, list) => sum + list.reduce((all, { free, nodes }) => all + Math.floor(free / gpus) * nodes, 0), 0);
+      const room = lists.reduce((sum, list) => sum + list.reduce((all, entry) => all + roomFor(entry, one) * entry.nodes, 0), 0);
       const instances = Math.min(state.waiting[job] as number, Math.floor(room / slots));
       let left = instances * slots;
-      for (const list of lists) left -= take(list, gpus, 1, left);
+      for (const list of lists) left -= take(list, one, 1, left);
       started(first.unit, instances);
     }
   }
 }
 
 /** Groups by how few other jobs can use them, then by the least free space that is enough. */
-function byFit(able: readonly number[], groups: readonly NodeGroup[], state: RunningJobs, gpus: number): number[] {
+function byFit(able: readonly number[], groups: readonly NodeGroup[], state: RunningJobs, one: Job): number[] {
   const tightest = (index: number) =>
-    (state.free[index] as Nodes[]).reduce((least, { free }) => (free >= gpus && free < least ? free : least), Infinity);
+    (state.free[index] as Nodes[]).reduce((least, entry) => (entry.free < least && roomFor(entry, one) > 0 ? entry.free : least), Infinity);
   const fit = new Map(able.map((index) => [index, tightest(index)]));
   return able
     .filter((index) => fit.get(index) !== Infinity)
@@ -130,10 +134,10 @@ function domainsOf(groups: readonly NodeGroup[], job: number, able: readonly num
 }
 
 /** Takes up to `wanted` bundles of slots from nodes, each bundle on one node, tightest nodes first; returns how many found room. */
-function take(list: Nodes[], gpus: number, slots: number, wanted: number): number {
+function take(list: Nodes[], one: Job, slots: number, wanted: number): number {
   let left = wanted;
   for (const entry of [...list].sort((a, b) => a.free - b.free)) {
-    const each = Math.floor(Math.floor(entry.free / gpus) / slots);
+    const each = Math.floor(roomFor(entry, one) / slots);
     if (each === 0) continue;
     if (left === 0) break;
     const full = Math.min(entry.nodes, Math.floor(left / each));
@@ -141,7 +145,13 @@ function take(list: Nodes[], gpus: number, slots: number, wanted: number): numbe
     const put = (nodes: number, bundles: number) => {
       if (nodes === 0 || bundles === 0) return;
       entry.nodes -= nodes;
-      add(list, entry.free - bundles * slots * gpus, nodes);
+      const taken = bundles * slots;
+      add(list, {
+        free: entry.free - taken * one.gpus,
+        cpu: entry.cpu - taken * one.cpuMilli,
+        memory: entry.memory - taken * one.memoryMib,
+        nodes,
+      });
       left -= nodes * bundles;
     };
     put(full, each);
@@ -151,8 +161,8 @@ function take(list: Nodes[], gpus: number, slots: number, wanted: number): numbe
   return wanted - left;
 }
 
-function add(list: Nodes[], free: number, nodes: number): void {
-  const same = list.find((entry) => entry.free === free);
-  if (same) same.nodes += nodes;
-  else list.push({ free, nodes });
+function add(list: Nodes[], room: Nodes): void {
+  const same = list.find(({ free, cpu, memory }) => free === room.free && cpu === room.cpu && memory === room.memory);
+  if (same) same.nodes += room.nodes;
+  else list.push(room);
 }

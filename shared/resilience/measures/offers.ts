@@ -3,6 +3,7 @@ import { domainOf } from '../../case/portfolio.ts';
 import { eligibilityOf } from '../eligibility.ts';
 import type { CodedColumn, Inventory } from '../inventory.ts';
 import { knowsNodeSize } from '../inventory.ts';
+import { slotsOf } from '../resources.ts';
 
 /** Instances of one class that one unit offers at one price. */
 export type Offer = {
@@ -51,16 +52,15 @@ type Pile = { unit: number; slots: Slots[] };
 
 /** Node slots that may form instances together, by unit and domain; a node of unknown domain stands alone. */
 function slotsByPile(inventory: Inventory, workload: WorkloadClass, unitOfCode: readonly number[], microUsd: Float64Array): Pile[] {
-  const { gpus_per_node: gang, nodes: size } = workload;
+  const { nodes: size } = workload;
   const answers = eligibilityOf(inventory, workload);
   const domain = domainColumn(inventory, workload);
   const piles = new Map<string, Pile>();
   const alone: Pile[] = [];
   for (let row = 0; row < inventory.rows; row += 1) {
     const known = knowsNodeSize(inventory, row);
-    const gpus = inventory.gpus.low[row] as number;
-    if (answers[row] !== YES || Number.isNaN(gpus) || (gang > 1 && !known)) continue;
-    const perNode = Math.floor(gpus / gang);
+    if (answers[row] !== YES) continue;
+    const perNode = slotsOf(inventory, row, workload, YES).low;
     const copies = known ? (inventory.nodes[row] as number) : 1;
     if (perNode === 0) continue;
     const code = inventory.unit.codes[row] as number;

@@ -1,13 +1,13 @@
 import { bestCut } from '../competing/best-cut.ts';
 import type { CompetingPoint } from '../competing/breaking-point.ts';
 import { amountsLeft } from '../competing/flow.ts';
+import { valuesByUnit } from '../competing/loads.ts';
 import { type Placed, type Placement, place, placementOf } from '../competing/placement.ts';
 import type { CompetingSupply } from '../competing/supply.ts';
 import { servedWithout } from '../service.ts';
 import type { ServiceTerms } from '../terms.ts';
 import { exactService } from './exact-service.ts';
 import { programBuilder, type Solve } from './linear-program.ts';
-import { valuesByUnit } from './unpack.ts';
 
 /** A bracket on the breaking point after a solver worked on it. */
 export type ClosedBracket = {

@@ -32,6 +32,8 @@ export function exactService(
 ): ExactService {
   const { jobs } = supply;
   const bounds = servedBounds(supply, terms, removed);
+  // the program knows of GPUs only
+  if (supply.hostBinds) return { ...bounds, exact: bounds.low === bounds.high, placed: null };
   const flags = removed.length === 0 ? null : new Uint8Array(supply.alone.units);
   for (const unit of removed) if (flags) flags[unit] = 1;
   const built = serviceProgram(supply, flags);

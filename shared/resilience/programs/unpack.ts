@@ -1,6 +1,6 @@
-import { ALONE, type NodeGroup } from '../competing/nodes.ts';
+import { valuesByUnit } from '../competing/loads.ts';
+import type { NodeGroup } from '../competing/nodes.ts';
 import type { Placed } from '../competing/placement.ts';
-import type { Job, Jobs } from '../competing/problem.ts';
 import type { CompetingSupply } from '../competing/supply.ts';
 import type { ServiceProgram } from './service-program.ts';
 
@@ -115,45 +115,4 @@ function fill(list: Pattern[], job: number, size: number, slotsOfOne: number, mo
     if (pattern.nodes === 0) list.splice(list.indexOf(pattern), 1);
   }
   return most - left;
-}
-
-/**
- * Value of jobs that stand on nodes, times scale, counted from the nodes: whole instances of one domain each, no more than are wanted.
- *
- * @returns total, and the value of the instances of each unit (more than the total where more stand than are wanted)
- */
-export function valuesByUnit(
-  { groups, jobs, alone }: { groups: readonly NodeGroup[]; jobs: Jobs; alone: { units: number } },
-  patterns: Placed['patterns'],
-): { total: number; units: Float64Array } {
-  const units = new Float64Array(alone.units);
-  const instances = jobs.jobs.map(() => 0);
-  const count = (unit: number, job: number, served: number) => {
-    const { gpus, slots, price } = jobs.jobs[job] as Job;
-    instances[job] = (instances[job] as number) + served;
-    if (unit >= 0) units[unit] = (units[unit] as number) + served * price * gpus * slots;
-  };
-  const together = new Map<string, { unit: number; job: number; slots: number }>();
-  groups.forEach((group, index) => {
-    for (const { slots, nodes } of patterns[index] ?? [])
-      group.eligible.forEach((job, place) => {
-        const { slots: needed } = jobs.jobs[job] as Job;
-        const domain = group.domains[place] as number;
-        const standing = slots[job] as number;
-        if (needed === 1) count(group.unit, job, standing * nodes);
-        else if (domain === ALONE) count(group.unit, job, Math.floor(standing / needed) * nodes);
-        else {
-          const key = `${job} ${domain} ${group.unit}`;
-          const held = together.get(key) ?? { unit: group.unit, job, slots: 0 };
-          together.set(key, held);
-          held.slots += standing * nodes;
-        }
-      });
-  });
-  for (const { unit, job, slots } of together.values()) count(unit, job, Math.floor(slots / (jobs.jobs[job] as Job).slots));
-  const total = jobs.jobs.reduce(
-    (sum, { gpus, slots, quantity, price }, job) => sum + Math.min(quantity, instances[job] as number) * gpus * slots * price,
-    0,
-  );
-  return { total, units };
 }
