@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exportOptionsSchema, paperSchema, reportLayoutSchema } from '../case/report.ts';
+import { lintProblemSchema } from '../claims/lint-problem.ts';
 import { claimSchema } from '../evidence/claims-file.ts';
 import { fileEntrySchema } from '../evidence/manifest.ts';
 import { verificationResultSchema } from '../evidence/verification.ts';
@@ -60,6 +61,8 @@ export const report = {
     .output(z.object({ layout: reportLayoutSchema, chosen: z.boolean() })),
   /** Job: the claims as the report would print them now, with id, statement, standing, figure and table, in the order of the report. */
   claims: procedure.output(jobOf(z.object({ asOf: z.string().nullable(), claims: z.array(claimSchema) }))),
+  /** Job: what the linter says of the report as it is laid out now; with an `error` it is not exported. */
+  lint: procedure.output(jobOf(z.object({ problems: z.array(lintProblemSchema) }))),
   /**
    * Job: writes report.pdf, a CSV and a JSON of each table and of the data of each figure, and claims.json from the layout of the case (or its
    * usual one); on demand the evidence bundle, a workbook and CSV for spreadsheets. A cancel or a failure leaves no file.

@@ -5,6 +5,8 @@ import { errorValueOfCall } from '../../electron/engine/errors.ts';
 import type { Engine } from '../../electron/engine/index.ts';
 import { layoutOf, type ReportLayout, reportLayoutSchema } from '../../shared/case/report.ts';
 import { layoutChangeWords } from '../../shared/case/report-changes.ts';
+import { lintFinding } from '../../shared/claims/lint-finding.ts';
+import type { Claim } from '../../shared/evidence/claims-file.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
 
 const full = layoutOf('full');
@@ -86,6 +88,51 @@ describe('the layout of a report', () => {
     const hhi = claims.find(({ id }) => id === 'V1.hhi');
     expect(hhi?.statement).toContain(hhi?.display);
     expect(hhi?.value).toMatchObject({ low: expect.closeTo(2325, 6), high: expect.closeTo(4950, 6) });
+  });
+});
+
+describe('the linter in the engine', () => {
+  let engine: Engine;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    const opened = await openTestEngine();
+    ({ engine, close } = opened);
+    const path = join(opened.folder, 'providers.csv');
+    writeFileSync(path, 'operator,gpu_count,country\nBorealis,40,DE\nTundra,25,FI\nCirrus,10,US\n,25,US\n');
+    await importFile(engine, path, { name: 'Providers' });
+  }, 60_000);
+  afterAll(() => close());
+
+  const choose = (text: string | null) => engine.client.report.setLayout({ layout: { ...full, findings: [{ claim: 'V1.hhi', text }] } });
+  const lint = async () => (await resultOf(await engine.client.report.lint())).problems;
+
+  it('takes every statement of the program as it prints it', async () => {
+    const { claims } = await resultOf(await engine.client.report.claims());
+    expect(claims.length).toBeGreaterThanOrEqual(8);
+    const said = claims.flatMap((claim) => lintFinding(claim.statement, claim).filter(({ rule }) => rule !== 'base' && rule !== 'date'));
+    expect(said).toEqual([]);
+  });
+
+  it('refuses a finding with another number than its claim, and so does the export', async () => {
+    const { claims } = await resultOf(await engine.client.report.claims());
+    const { statement, display } = claims.find(({ id }) => id === 'V1.hhi') as Claim;
+    await choose(statement.replace(display, '1,000'));
+    expect((await lint()).filter(({ severity }) => severity === 'error')).toMatchObject([
+      { rule: 'value', place: { kind: 'finding', id: 'V1.hhi' }, words: '1,000' },
+      { rule: 'value', place: { kind: 'finding', id: 'V1.hhi' } },
+    ]);
+    const refused = await resultOf(await engine.client.report.export({ paper: 'a4' })).then(() => null, errorValueOfCall);
+    expect(refused).toMatchObject({ code: 'report-refused', details: { problems: [{ rule: 'value' }, { rule: 'value' }] } });
+    await choose(statement);
+    expect((await lint()).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('warns of a dataset whose base and date nobody has stated', async () => {
+    await choose(null);
+    expect(await lint()).toMatchObject([
+      { rule: 'base', severity: 'warning', place: { kind: 'claim' } },
+      { rule: 'date', severity: 'warning', place: { kind: 'claim' } },
+    ]);
   });
 });
 

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { layoutOf, type ReportLayout } from '../../../shared/case/report.ts';
+import type { LintProblem } from '../../../shared/claims/lint-problem.ts';
 import type { ReportFile } from '../../../shared/contract/report.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
 import { claimsOf } from '../report/claims.ts';
 import { gatherReport } from '../report/gather.ts';
-import { factsDate } from '../report/input.ts';
+import { factsDate, type ReportInput } from '../report/input.ts';
+import { lintGathered, requireAccepted } from '../report/lint.ts';
 import type { WrittenFile } from '../report/operations.ts';
 import { runCommand } from './commands.ts';
 
@@ -27,6 +29,12 @@ async function layoutOfCase({ session }: EngineContext): Promise<{ layout: Repor
   return { layout: chosen ?? layoutOf('full'), chosen: chosen !== null };
 }
 
+/** What the linter says of the report that was gathered. */
+async function lintOf(context: EngineContext, gathered: ReportInput): Promise<LintProblem[]> {
+  const { layout } = await layoutOfCase(context);
+  return lintGathered(gathered, layout, await context.session.reader.call('packs.list', { now: context.now() }));
+}
+
 export const report = {
   layout: engine.report.layout.handler(({ context }) => layoutOfCase(context)),
   setLayout: engine.report.setLayout.handler(async ({ context, input }) => {
@@ -41,9 +49,16 @@ export const report = {
       return { asOf: factsDate(gathered), claims: claimsOf(gathered) };
     }),
   ),
+  lint: engine.report.lint.handler(({ context, signal }) =>
+    job(signal, async (onProgress, working) => {
+      const gathered = await gatherReport(context.session, 'a4', onProgress, working);
+      return { problems: await lintOf(context, gathered) };
+    }),
+  ),
   export: engine.report.export.handler(({ context, input, signal }) =>
     job(signal, async (onProgress, working) => {
       const gathered = await gatherReport(context.session, input.paper, onProgress, working);
+      requireAccepted(await lintOf(context, gathered));
       const written = await context.session.compute.call('report.files', gathered, { signal: working, onProgress });
       return { files: await keep(context, written), bundle: null, notes: [] };
     }),
