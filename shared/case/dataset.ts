@@ -163,6 +163,10 @@ export const sourceSchema = z.object({
   encoding: z.string(),
   addedAt: z.string(),
   datasetIds: z.array(z.string()),
+  /** terms under which the file may be passed on, as a person said them; absent or `null` = not stated */
+  licence: z.string().nullable().optional(),
+  /** whether an evidence bundle holds a copy of the file, or its hash only because its licence forbids copies; absent = `kept` */
+  copies: z.enum(['kept', 'hash-only']).optional(),
 });
 export type Source = z.infer<typeof sourceSchema>;
 

@@ -126,6 +126,10 @@ export const sources = {
   original: procedure
     .input(z.object({ source: z.string() }))
     .output(z.object({ ref: fileReferenceSchema, fileName: z.string(), bytes: z.number().int(), sha256: z.string() })),
+  /** Command: says under which terms a file may be passed on, and whether evidence bundles hold a copy of it or its hash only. */
+  setLicence: procedure
+    .input(z.object({ source: z.string(), licence: z.string().trim().min(1).max(300).nullable(), copies: z.enum(['kept', 'hash-only']) }))
+    .output(sourceSchema),
   /** Query: records that were not imported, with reason, line and raw text. */
   rejects: procedure
     .input(z.object({ dataset: z.string(), window: windowSchema }))

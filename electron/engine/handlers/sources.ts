@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Dataset, Finding, Recipe } from '../../../shared/case/dataset.ts';
+import type { Dataset, Finding, Recipe, Source } from '../../../shared/case/dataset.ts';
 import type { ImportResult } from '../../../shared/contract/sources.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { type JobOutput, job } from '../events.ts';
@@ -98,6 +98,7 @@ export const sources = {
     const { bytes, sha256 } = await session.reader.call('sources.write', { source: source.id, path }, { signal });
     return { ref, fileName: name, bytes, sha256 };
   }),
+  setLicence: engine.sources.setLicence.handler(({ context, input }) => runCommand<Source>(context, 'source.setLicence', input)),
   rejects: engine.sources.rejects.handler(({ context, input, signal }) => {
     context.session.requireCase();
     return context.session.reader.call('sources.rejects', input, { signal });

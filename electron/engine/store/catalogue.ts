@@ -127,19 +127,25 @@ export function columnHashes(file: CaseFile, dataset: string): { name: string; s
   }[];
 }
 
-const SOURCE_COLUMNS = 'id, file_name AS fileName, bytes, sha256, format, encoding, added_at AS addedAt';
+const SOURCES = `SELECT id, file_name AS fileName, bytes, sha256, format, encoding, added_at AS addedAt, licence, copies
+  FROM source LEFT JOIN source_licence ON source_licence.source = source.id`;
+
+type SourceRow = Omit<Source, 'datasetIds' | 'licence' | 'copies'> & { licence: string | null; copies: Source['copies'] | null };
+
+function sourceOfRow(file: CaseFile, { licence, copies, ...row }: SourceRow): Source {
+  return { ...row, datasetIds: datasetsOfSource(file, row.id), ...(copies === null || copies === undefined ? {} : { licence, copies }) };
+}
 
 /** Frozen source files, oldest first, with the datasets of the case that come from them. */
 export function listSources(file: CaseFile): Source[] {
-  const rows = file.prepare(`SELECT ${SOURCE_COLUMNS} FROM source ORDER BY number`).all() as Omit<Source, 'datasetIds'>[];
-  return rows.map((row) => ({ ...row, datasetIds: datasetsOfSource(file, row.id) }));
+  return (file.prepare(`${SOURCES} ORDER BY number`).all() as SourceRow[]).map((row) => sourceOfRow(file, row));
 }
 
 /** A frozen source file. @throws ChokepointError `source-missing` */
 export function requireSource(file: CaseFile, id: string): Source {
-  const row = file.prepare(`SELECT ${SOURCE_COLUMNS} FROM source WHERE id = ?`).get(id) as Omit<Source, 'datasetIds'> | undefined;
+  const row = file.prepare(`${SOURCES} WHERE id = ?`).get(id) as SourceRow | undefined;
   if (!row) throw notInCase('source', id);
-  return { ...row, datasetIds: datasetsOfSource(file, id) };
+  return sourceOfRow(file, row);
 }
 
 function datasetsOfSource(file: CaseFile, source: string): string[] {

@@ -16,6 +16,7 @@ import { removeRecipe, saveRecipe } from './commands/recipes.ts';
 import { leaveOutRecord, readmitRecord } from './commands/rejects.ts';
 import { setLayout } from './commands/report-layout.ts';
 import { removeScenario, saveScenario } from './commands/scenarios.ts';
+import { setLicence } from './commands/sources.ts';
 import { aliasValues } from './commands/values.ts';
 import { removeView, saveView } from './commands/views.ts';
 import { appendEntry, type StoredCommand } from './ledger.ts';
@@ -44,6 +45,7 @@ const COMMANDS = {
   'reject.leaveOut': leaveOutRecord,
   'recipe.save': saveRecipe,
   'recipe.remove': removeRecipe,
+  'source.setLicence': setLicence,
   'scenario.save': saveScenario,
   'scenario.remove': removeScenario,
   'removal.declare': declareTest,

@@ -1,4 +1,5 @@
 import { Copy, Download } from 'lucide-react';
+import { useState } from 'react';
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import { fileTypeWords, formatBytes, formatCount, plural } from '../../../shared/format/index.ts';
 import { Badge, Button, DataTable, IconButton, Panel } from '../../app/controls/index.ts';
@@ -6,7 +7,10 @@ import { momentText, shortHash } from '../../app/words.ts';
 import { useHost } from '../../state/client.tsx';
 import { isCancelled } from '../../state/errors.ts';
 import { useNotices } from '../../state/notices.ts';
+import { LicenceDialog } from './LicenceDialog.tsx';
 import styles from './sources.module.css';
+
+const licenceWords = ({ licence, copies }: Source) => `${licence ?? 'not stated'}${copies === 'hash-only' ? ', hash only' : ''}`;
 
 /** The day that a file came in; its minute on hover. */
 function Added({ at }: { at: string }) {
@@ -23,6 +27,8 @@ export function SourcesTable({ sources, datasets }: { sources: readonly Source[]
   const host = useHost();
   const tell = useNotices((state) => state.tell);
   const fail = useNotices((state) => state.fail);
+  const [asked, setAsked] = useState<string | null>(null);
+  const about = sources.find(({ id }) => id === asked);
   const madeOf = (source: Source) => datasets.filter((dataset) => dataset.sourceId === source.id);
   const copy = async (source: Source) => {
     await navigator.clipboard.writeText(source.sha256);
@@ -72,6 +78,21 @@ export function SourcesTable({ sources, datasets }: { sources: readonly Source[]
               return <Badge tone="proven">frozen</Badge>;
             },
           },
+          {
+            id: 'licence',
+            header: 'Licence',
+            wrap: true,
+            cell: (source) => (
+              <Button
+                size="small"
+                variant="quiet"
+                aria-label={`Licence of ${source.fileName}: ${licenceWords(source)}`}
+                onPress={() => setAsked(source.id)}
+              >
+                {licenceWords(source)}
+              </Button>
+            ),
+          },
           { id: 'added', header: 'Added', cell: (source) => <Added at={source.addedAt} /> },
           {
             id: 'used',
@@ -98,6 +119,7 @@ export function SourcesTable({ sources, datasets }: { sources: readonly Source[]
           },
         ]}
       />
+      {about && <LicenceDialog source={about} onClose={() => setAsked(null)} />}
     </Panel>
   );
 }

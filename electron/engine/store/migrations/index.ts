@@ -14,6 +14,7 @@ import { claimsAndPacks } from './0012-claims-and-packs.ts';
 import { declaredTests } from './0013-declared-tests.ts';
 import { sampleOrCensus } from './0014-sample-or-census.ts';
 import { reportLayout } from './0015-report-layout.ts';
+import { licencesOfSources } from './0016-licences-of-sources.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   declaredTests,
   sampleOrCensus,
   reportLayout,
+  licencesOfSources,
 ];
 
 /** Format that this program writes. */
