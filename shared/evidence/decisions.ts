@@ -12,8 +12,15 @@ import { type SavedView, savedViewSchema } from '../case/view.ts';
 import { scopedLinkSchema } from '../entities/scope.ts';
 import { ALIAS_KINDS } from '../normalise/reading.ts';
 
-/** A stored column as it has to be read back: `scale` = decimals of a `number`, 0 otherwise. */
-export const storedColumnSchema = z.object({ name: z.string(), type: columnTypeSchema, scale: z.number().int().min(0).max(1000) });
+/** A stored column as it has to be read back. */
+export const storedColumnSchema = z.object({
+  name: z.string(),
+  type: columnTypeSchema,
+  /** decimals of a `number`, 0 otherwise */
+  scale: z.number().int().min(0).max(1000),
+  /** its header in the file of `data/`: `country.raw` where `country` holds the canonical values there */
+  written: z.string(),
+});
 export type StoredColumn = z.infer<typeof storedColumnSchema>;
 
 /** A dataset without its records. */

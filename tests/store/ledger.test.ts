@@ -3,7 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openCase } from '../../electron/engine/store/case-file.ts';
 import { runCommand } from '../../electron/engine/store/commands.ts';
-import { entryHash, genesisHash, listLedger, verifyLedger } from '../../electron/engine/store/ledger.ts';
+import { listLedger, verifyLedger } from '../../electron/engine/store/ledger.ts';
+import { entryHash, genesisHash } from '../../shared/evidence/ledger-chain.ts';
 import { about, closing, decider, importSmall, newCase } from './support.ts';
 
 /** Path of a closed case with three entries. */

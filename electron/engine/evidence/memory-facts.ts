@@ -1,18 +1,22 @@
+import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { LedgerEntry } from '../../../shared/case/ledger.ts';
 import { notInCase } from '../../../shared/case/missing.ts';
 import { unknownColumn } from '../../../shared/columns/select.ts';
 import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import type { CaseDecisions, DecidedDataset, StoredColumn } from '../../../shared/evidence/decisions.ts';
 import type { CaseFacts, Lineage } from '../analysis/facts.ts';
+import { canonicalColumns, type ReaderState, readerStateOf } from '../analysis/reader-state.ts';
 
 /** Records of a dataset: its stored columns by name, and where each row stood in its file. */
 export type StoredTable = { table: ColumnTable; lineage: Lineage };
 
-function storedColumns(facts: CaseFacts, dataset: string, columns: readonly Pick<StoredColumn, 'name' | 'type'>[]): StoredColumn[] {
+function storedColumns(state: ReaderState, facts: CaseFacts, { id, columns }: Dataset): StoredColumn[] {
+  const { stored, columns: derived, dataset } = canonicalColumns(state, id);
+  const listed = dataset.columns.filter(({ name }) => !derived.has(name));
+  const written = new Map(listed.map(({ name }) => [stored.get(name) ?? name, name]));
   return columns.map(({ name, type }) => {
-    if (type !== 'number') return { name, type, scale: 0 };
-    const column = facts.table(dataset, [name]).columns.get(name) as Column;
-    return { name, type, scale: column.type === 'number' ? column.scale : 0 };
+    const column = type === 'number' ? facts.table(id, [name]).columns.get(name) : undefined;
+    return { name, type, scale: column?.type === 'number' ? column.scale : 0, written: written.get(name) as string };
   });
 }
 
@@ -20,11 +24,12 @@ function storedColumns(facts: CaseFacts, dataset: string, columns: readonly Pick
 export function decisionsOf(facts: CaseFacts): CaseDecisions {
   return facts.atOneEdition(() => {
     const { id, title, question, sample, createdAt, revision, formatVersion } = facts.info();
+    const state = readerStateOf(facts, 'decisions');
     const datasets = facts.datasets().map(
       (dataset): DecidedDataset => ({
         dataset,
         recipe: facts.recipe(dataset.id),
-        columns: storedColumns(facts, dataset.id, dataset.columns),
+        columns: storedColumns(state, facts, dataset),
         rejects: facts.rejects(dataset.id),
       }),
     );

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { LedgerEntry } from '../../../shared/case/ledger.ts';
+import { entryHash, genesisHash } from '../../../shared/evidence/ledger-chain.ts';
 import type { CaseFile } from './case-file.ts';
 
 /** A command with its input, as it is stored to be run again. */
@@ -28,23 +28,6 @@ type LedgerRow = {
   previous_hash: string;
   hash: string;
 };
-
-/** What the first entry of a case points back to: entries of another case do not fit here. */
-export function genesisHash(caseId: string): string {
-  return createHash('sha256').update(`chokepoint case ${caseId}`).digest('hex');
-}
-
-/**
- * Hash of an entry: SHA-256, hexadecimal, over the RFC 8785 canonical JSON (UTF-8) of the entry without its `hash`.
- * `previousHash` is part of it, which makes the chain.
- */
-export function entryHash(entry: Omit<LedgerEntry, 'hash'>): string {
-  const { sequence, revision, at, actor, command, label, input, undoes, previousHash } = entry;
-  const text = canonicalize({ sequence, revision, at, actor, command, label, input, undoes, previousHash });
-  return createHash('sha256')
-    .update(text ?? '', 'utf8')
-    .digest('hex');
-}
 
 /**
  * Appends one decision and moves the case to the next revision; part of the transaction that makes the change.
