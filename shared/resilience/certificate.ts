@@ -63,8 +63,21 @@ export type CompetingCertificate = CertificateBase & {
   /** served after R, where the bound is exact */
   served: number | null;
   scale: number;
-  /** what `supplyAfter` counts: GPUs that the classes of Z share, or instances of each class asked alone */
-  rho: 'shared-gpus' | 'instances';
+  /** what `supplyAfter` counts: GPUs that the classes of Z share, instances of each class asked alone, or nodes at shadow prices */
+  rho: 'shared-gpus' | 'instances' | 'shadow-prices';
+  /**
+   * `shadow-prices`: what a thousandth of a GPU, a thousandth of a core and a MiB are worth on nodes of a kind, in 2^-40 of value times scale;
+   * nodes of other kinds are worth nothing. Weak duality: no placement has more value than its nodes cost, beyond what jobs bring above
+   * their price (`demandOutsideZ`).
+   */
+  prices?: {
+    /** places of the classes in the portfolio that may run there */
+    classes: number[];
+    gpus: number;
+    cpuMilli: number;
+    memoryMib: number;
+    each: [gpu: string, cpu: string, memory: string];
+  }[];
   lower: {
     /** `hitting-set`: every stored placement is one that an attack must break */
     method: CompetingMethod;

@@ -1,6 +1,7 @@
 import type { Portfolio } from '../case/portfolio.ts';
 import type { CompetingCertificate } from './certificate.ts';
 import { hittingNumber, placementValue } from './check-placement.ts';
+import { pricedValue } from './check-prices.ts';
 import type { Inventory } from './inventory.ts';
 import { recount } from './recount.ts';
 import type { NodeRow, Usable, Wanted } from './recount-nodes.ts';
@@ -75,7 +76,13 @@ export function checkCompeting(
   const outside = wanted.reduce((sum, { name, d, value }) => sum + (inCut(name) ? 0 : d * value * scale), 0);
   let present = 0;
   let after = 0;
-  if (certificate.rho === 'instances') {
+  let beyond = outside;
+  if (certificate.rho === 'shadow-prices') {
+    const value = pricedValue(certificate.prices ?? [], nodes, wanted, { price, gone, first: k === 0 });
+    beyond = value.jobs;
+    present = value.before - value.jobs;
+    after = value.after - value.jobs;
+  } else if (certificate.rho === 'instances') {
     portfolio.classes.forEach(({ name }, index) => {
       const value = wanted.find((one) => one.index === index)?.value ?? 0;
       if (!inCut(name)) return;
@@ -102,13 +109,13 @@ export function checkCompeting(
       after += weigh(upper.unowned, worth);
     }
   }
-  expect('demandOutsideZ', certificate.demandOutsideZ, outside);
+  expect('demandOutsideZ', certificate.demandOutsideZ, beyond);
   expect('supplyAfter', certificate.supplyAfter, after);
-  expect('bound', certificate.bound, outside + after);
-  expect('need', certificate.need, outside + present - below * scale);
+  expect('bound', certificate.bound, beyond + after);
+  expect('need', certificate.need, beyond + present - below * scale);
   expect('removedRho', certificate.removedRho, present - after);
-  if (outside + after > below * scale - 1)
-    findings.push(`after R up to ${(outside + after) / scale} may be served, which does not break the limit ${below}`);
+  if (beyond + after > below * scale - 1)
+    findings.push(`after R up to ${(beyond + after) / scale} may be served, which does not break the limit ${below}`);
 
   // What the lower end rests on.
   if (wanted.length > MAX_CLASSES) return [...findings, `${wanted.length} classes are too many to go through every subset`];

@@ -34,6 +34,7 @@ const common = {
   removedRho: amount,
   alternatives: z.object({ count: amount, complete: z.boolean(), inEvery: names.nullable() }).nullable(),
 };
+const wholeText = z.string().regex(/^\d{1,60}$/);
 const margin = z.object({ k: amount, S: amount, slack: amount }).nullable();
 
 const independentSchema = z.object({
@@ -48,7 +49,18 @@ const competingSchema = z.object({
   mode: z.literal('competing'),
   served: amount.nullable(),
   scale: amount,
-  rho: z.enum(['shared-gpus', 'instances']),
+  rho: z.enum(['shared-gpus', 'instances', 'shadow-prices']),
+  prices: z
+    .array(
+      z.object({
+        classes: z.array(amount),
+        gpus: amount,
+        cpuMilli: amount,
+        memoryMib: amount,
+        each: z.tuple([wholeText, wholeText, wholeText]),
+      }),
+    )
+    .optional(),
   lower: z.object({
     method: z.enum(['enumeration', 'rounding', 'padded-rounding', 'packing', 'hitting-set', 'none']),
     subsets: amount,

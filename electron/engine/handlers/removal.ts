@@ -5,6 +5,7 @@ import type { Declaration } from '../../../shared/case/scenarios.ts';
 import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file.ts';
 import { portfolioFromTrace } from '../analysis/portfolio-trace.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
+import { withPacking } from '../analysis/removal-packing.ts';
 import { verificationOf } from '../analysis/removal-verification.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
@@ -41,7 +42,8 @@ export const removal = {
   solve: engine.removal.solve.handler(({ context, input, signal }) =>
     job(signal, async (report, working) => {
       const request = await supplyOf(context, input, working);
-      const result = await context.session.compute.call('removal.solve', request, { signal: working, onProgress: report });
+      const searched = await context.session.compute.call('removal.solve', request, { signal: working, onProgress: report });
+      const result = await withPacking(context.session.solver, request, searched, working);
       const declared = deviationsFrom(await context.session.reader.call('removal.declarations', null, { signal: working }), input);
       return declared === null ? result : { ...result, deviations: declared.deviations };
     }),

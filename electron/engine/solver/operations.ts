@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Portfolio } from '../../../shared/case/portfolio.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import { canonicalInputs } from '../../../shared/resilience/canonical.ts';
-import type { CompetingCertificate } from '../../../shared/resilience/certificate.ts';
+import type { CertificateContext, CompetingCertificate } from '../../../shared/resilience/certificate.ts';
 import { findCompetingPoint } from '../../../shared/resilience/competing/breaking-point.ts';
-import type { CompetingSupply } from '../../../shared/resilience/competing/supply.ts';
+import { competingCertificate, shownCut } from '../../../shared/resilience/competing/certificate.ts';
+import { competingSentence } from '../../../shared/resilience/competing/sentence.ts';
+import { type CompetingSupply, servedBounds } from '../../../shared/resilience/competing/supply.ts';
 import { closeBracket } from '../../../shared/resilience/programs/close-bracket.ts';
 import { closedCertificate } from '../../../shared/resilience/programs/closed-certificate.ts';
 import type { Solve } from '../../../shared/resilience/programs/linear-program.ts';
+import { MOST_TYPES, packingOf } from '../../../shared/resilience/programs/packing-supply.ts';
 import { type SolvedBreakingPoint, smallestAttack } from '../../../shared/resilience/programs/smallest-attack.ts';
 import { prepareRemoval } from '../../../shared/resilience/removal-test.ts';
 import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
@@ -61,18 +64,33 @@ function aloneVerdict(supply: Supply, terms: ServiceTerms, { solve, spec, second
 }
 
 /** The bracket of competing placement, closed by exact placements as far as time allows. */
-function competingVerdict(
+function competingVerdict(supply: CompetingSupply, terms: ServiceTerms, asked: Asked, reading: Reading): SolverVerdict {
+  const { found, closed } = closeWith(supply, terms, asked, reading);
+  const { k, kLow, proven, solverAttack } = found;
+  const members = solverAttack?.members ?? found.members;
+  return {
+    k: solverAttack?.k ?? k,
+    kLow,
+    proven,
+    // only a bound of what is served is known where prices show the attack
+    served: solverAttack?.served ?? null,
+    members: members.map((unit) => supply.alone.ids[unit] as string),
+    closed,
+  };
+}
+
+type Reading = { unknowns: 'none' | 'pessimistic' | 'optimistic'; supply: RemovalSupply; portfolio: Portfolio };
+
+/** A bracket as the search has it, and as it is after the solver. */
+function closeWith(
   supply: CompetingSupply,
   terms: ServiceTerms,
   { solve, spec, seconds, checkpoint }: Asked,
-  unknowns: 'none' | 'pessimistic' | 'optimistic',
-  { supply: { inventory }, portfolio }: { supply: RemovalSupply; portfolio: Portfolio },
-): SolverVerdict {
+  { unknowns, supply: { inventory }, portfolio }: Reading,
+) {
   const point = findCompetingPoint(supply, terms, { checkpoint });
   const found = closeBracket(supply, terms, point, solve, { seconds, clock: () => performance.now() / 1000 });
-  const { k, kLow, proven, solverAttack } = found;
-  const members = solverAttack?.members ?? found.members;
-  const closed = closedCertificate(supply, terms, point, found, {
+  const context: CertificateContext = {
     inputs: createHash('sha256')
       .update([...canonicalInputs(inventory, portfolio, spec.by)].join(''))
       .digest('hex'),
@@ -82,16 +100,27 @@ function competingVerdict(
     unknowns,
     worstBefore: null,
     alternatives: null,
-  });
-  return {
-    k: solverAttack?.k ?? k,
-    kLow,
-    proven,
-    served: solverAttack?.served ?? null,
-    members: members.map((unit) => supply.alone.ids[unit] as string),
-    closed,
   };
+  return { point, found, context, closed: closedCertificate(supply, terms, point, found, context) };
 }
+
+/** One reading for the answer of the test itself: its narrowed certificate, or the sentence of the one that the search wrote. */
+function narrowedReading(supply: CompetingSupply, terms: ServiceTerms, asked: Asked, reading: Reading): Narrowed {
+  const { point, closed, context } = closeWith(supply, terms, asked, reading);
+  if (closed !== null) {
+    const { certificate, sentence } = closed;
+    return { certificate, sentence, kLow: certificate.kLow, k: certificate.k };
+  }
+  const cut = shownCut(supply, terms, point);
+  const written = competingCertificate(supply, terms, point, cut, servedBounds(supply, terms, []), context);
+  return { certificate: null, sentence: competingSentence(written, cut), kLow: point.kLow, k: point.k };
+}
+
+/** A reading with the bracket that the solver left; `sentence` says its proof. */
+type Narrowed = { certificate: CompetingCertificate | null; kLow: number | null; k: number | null; sentence: string };
+
+/** The bracket of jobs with CPU and memory in both readings, as linear programs and further placements narrow it. */
+export type PackingVerdict = { pessimistic: Narrowed; optimistic: Narrowed | null; units: number; note: string };
 
 /** What HiGHS answers, on a lane of its own: it blocks its thread until it has an answer, a deadline passes or the caller leaves. */
 export const solverOperations = {
@@ -115,10 +144,40 @@ export const solverOperations = {
     const verdict = (reading: 'pessimistic' | 'optimistic') =>
       competing === null
         ? aloneVerdict(prepared[reading], terms, asked)
-        : competingVerdict(competing[reading], terms, asked, exact ? 'none' : reading, { supply, portfolio: prepared.portfolio });
+        : competingVerdict(competing[reading], terms, asked, { unknowns: exact ? 'none' : reading, supply, portfolio: prepared.portfolio });
     const start = performance.now();
     const pessimistic = verdict('pessimistic');
     const optimistic = exact ? null : verdict('optimistic');
     return { solver: solverName(solver), pessimistic, optimistic, milliseconds: Math.round(performance.now() - start) };
+  },
+
+  /**
+   * The bracket of a competing test in which CPU or memory may run out first: attacks by shadow prices of linear programs, lower ends by
+   * further placements (removal-test.md 4.9).
+   *
+   * @returns `null` where CPU and memory decide nothing
+   */
+  'solver.packing': async (
+    state: SolverState,
+    { supply, spec, seconds = SECONDS }: { supply: RemovalSupply; spec: RemovalSpec; seconds?: number },
+    context: LaneContext,
+  ): Promise<PackingVerdict | null> => {
+    const prepared = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold, mode: spec.mode });
+    const { terms, competing, exact, portfolio } = prepared;
+    if (competing === null || !(competing.pessimistic.hostBinds || competing.optimistic.hostBinds)) return null;
+    const { solver, solve } = await solving(state, context);
+    const asked: Asked = { solve, spec, seconds: exact ? seconds : seconds / 2, checkpoint: context.checkpoint };
+    const reading = (unknowns: Reading['unknowns']): Reading => ({ unknowns, supply, portfolio });
+    const pessimistic = narrowedReading(competing.pessimistic, terms, asked, reading(exact ? 'none' : 'pessimistic'));
+    const optimistic = exact ? null : narrowedReading(competing.optimistic, terms, asked, reading('optimistic'));
+    const large = [competing.pessimistic, competing.optimistic].some((one) => one.hostBinds && packingOf(one) === null);
+    return {
+      pessimistic,
+      optimistic,
+      units: prepared.pessimistic.units,
+      note: large
+        ? `Nodes are of too many kinds for a linear program (more than ${MOST_TYPES}); attacks are bounded by GPUs and by each class alone.`
+        : `Attacks are also bounded by a linear program of GPUs, CPU and memory (${solverName(solver)}); its prices stand in the certificate where they show the smaller one.`,
+    };
   },
 } satisfies OperationTable<SolverState>;

@@ -13,7 +13,10 @@ export function competingSentence(certificate: CompetingCertificate, { after, wa
   if (certificate.never === 'no-demand') return 'No removal can break this test, because the portfolio asks for nothing (its value is 0).';
   if (k === null || kLow === null) return 'No removal can break this test, because its threshold is 0: serving nothing would still pass.';
   const one = Z.length === 1;
-  const subject = `workload ${one ? 'class' : 'classes'} ${listOf(Z, NAMED)} can${one ? '' : ' together'} use at most ${formatCount(after.gpus)} GPUs but ${one ? 'needs' : 'need'} ${formatCount(wanted)}`;
+  const priced = certificate.rho === 'shadow-prices';
+  const subject = priced
+    ? `the GPUs, CPU and memory ${k === 0 ? 'that are there' : 'that are left'} have no room for all of ${listOf(Z, NAMED)}`
+    : `workload ${one ? 'class' : 'classes'} ${listOf(Z, NAMED)} can${one ? '' : ' together'} use at most ${formatCount(after.gpus)} GPUs but ${one ? 'needs' : 'need'} ${formatCount(wanted)}`;
   const result = `at most ${formatServedShare(Math.floor(bound / scale), D, threshold)} of the portfolio can be served (threshold ${level})`;
   if (k === 0) return `Already without removals, ${subject}; ${result}.`;
   const attack = R.length === 0 ? `one ${grouping} that owns all records of unknown ${grouping}` : listOf(R, NAMED);

@@ -1,13 +1,16 @@
 import { bestCut } from '../competing/best-cut.ts';
 import type { CompetingPoint } from '../competing/breaking-point.ts';
 import { amountsLeft } from '../competing/flow.ts';
-import { valuesByUnit } from '../competing/loads.ts';
+import { hardestPlacement, valuesByUnit } from '../competing/loads.ts';
 import { type Placed, type Placement, place, placementOf } from '../competing/placement.ts';
 import type { CompetingSupply } from '../competing/supply.ts';
 import { servedWithout } from '../service.ts';
 import type { ServiceTerms } from '../terms.ts';
 import { exactService } from './exact-service.ts';
 import { programBuilder, type Solve } from './linear-program.ts';
+import type { PackingProblem, ShadowPrices } from './packing-problem.ts';
+import { packingOf } from './packing-supply.ts';
+import { attackByPrices, boundAt } from './price-attack.ts';
 
 /** A bracket on the breaking point after a solver worked on it. */
 export type ClosedBracket = {
@@ -19,6 +22,8 @@ export type ClosedBracket = {
   members: number[];
   /** a smaller attack that the solver proves and no cut shows: no placement of whole jobs reaches the limit after it; `null` = none was found */
   solverAttack: { k: number; members: number[]; served: number } | null;
+  /** shadow prices that show the attack of size k, where no cut does; with CPU and memory only */
+  priced: { problem: PackingProblem; shadow: ShadowPrices } | null;
   /** placements that each attack must break */
   placements: Placement[];
   /** the placements alone force kLow, without the rounding lemma: they are a proof that can be stored */
@@ -42,6 +47,9 @@ export type CloseOptions = {
  * broken by every attack, so the fewest units that break all placements known bound the breaking point from below; they are tried in turn,
  * and each that leaves the limit reachable gives one more placement.
  *
+ * Where CPU or memory may run out first, attacks are shown by shadow prices as well, and placements come from packing alone: where packing
+ * finds none, the bracket stays open.
+ *
  * @param point bracket of the flow bound and the rounding lemma
  * @throws what `solve` throws
  */
@@ -60,12 +68,27 @@ export function closeBracket(
     proven: point.proven,
     members: point.members,
     solverAttack: null,
+    priced: null,
     placements: [],
     standsAlone: false,
     rounds: 0,
     stopped: false,
   };
   if (point.proven || point.k === null || point.kLow === null) return state;
+  const problem = supply.hostBinds ? packingOf(supply) : null;
+  if (problem !== null) {
+    const { start, attack } = attackByPrices(problem, supply.jobs.below, solve, {
+      seconds: Math.max(1, left() / 2),
+      mostPrograms: MOST_PROGRAMS,
+    });
+    if (start.bound < supply.jobs.below)
+      return { ...state, k: 0, kLow: 0, proven: true, members: [], priced: { problem, shadow: start.shadow } };
+    if (attack !== null && attack.members.length < point.k) {
+      state.k = attack.members.length;
+      state.members = attack.members.toSorted((a, b) => a - b);
+      state.priced = { problem, shadow: attack.shadow };
+    }
+  }
   if (point.kLow === 0) {
     const start = exactService(supply, terms, [], solve, { seconds: left(), target: terms.below });
     if (start.low >= terms.below) {
@@ -80,14 +103,18 @@ export function closeBracket(
   const cuts: { loads: Float64Array; need: number }[] = [];
   const known = state.placements;
   if (point.kLow === 0) state.placements = [];
+  const addPlaced = (placed: Placed): void => {
+    const { total, units } = valuesByUnit(supply, placed.patterns);
+    cuts.push({ loads: units, need: total - terms.below * supply.jobs.scale + supply.jobs.scale });
+    state.placements.push(stored(supply, terms, placed));
+  };
   const addCut = (removed: readonly number[], placed: Placed): boolean => {
     if (placed.value < terms.below * supply.jobs.scale) return false;
-    const robust = spared(supply, terms, removed, placed);
-    const { total, units } = valuesByUnit(supply, robust.patterns);
-    cuts.push({ loads: units, need: total - terms.below * supply.jobs.scale + supply.jobs.scale });
-    state.placements.push(stored(supply, terms, robust));
+    addPlaced(spared(supply, terms, removed, placed));
     return true;
   };
+  const held = supply.hostBinds ? hardestPlacement(supply) : null;
+  if (held !== null) addPlaced(held.placed);
   const settled = () => {
     state.proven = (state.kLow as number) >= (state.solverAttack?.k ?? (state.k as number));
     state.stopped = !state.proven;
@@ -104,6 +131,14 @@ export function closeBracket(
     if (showsByCut(supply, terms, removed)) {
       state.k = removed.length;
       state.members = removed;
+      state.priced = null;
+      continue;
+    }
+    const there = problem === null ? null : boundAt(problem, removed, solve, Math.max(1, left()));
+    if (problem !== null && there !== null && there.bound < supply.jobs.below) {
+      state.k = removed.length;
+      state.members = removed;
+      state.priced = { problem, shadow: there.shadow };
       continue;
     }
     const service = exactService(supply, terms, removed, solve, { seconds: left(), target: terms.below });
@@ -124,6 +159,9 @@ export function closeBracket(
   }
   return settled();
 }
+
+/** Linear programs for prices at most. */
+const MOST_PROGRAMS = 12;
 
 /** Whether one cut shows that an attack breaks the limit, so that a certificate can hold it. */
 export function showsByCut(supply: CompetingSupply, terms: ServiceTerms, removed: readonly number[]): boolean {

@@ -1,10 +1,10 @@
 import { ceilOf, type Fraction } from '../fraction.ts';
 import type { Checkpoint } from '../orders.ts';
-import { orderByWeight } from '../orders.ts';
 import { gpuMilliOf, type Job, type Machine } from '../scheduling/cluster.ts';
 import { schedule } from '../scheduling/schedule.ts';
 import type { Solve } from './linear-program.ts';
-import { boundOf, machinesLeft, type PackingProblem, packingProblem, packingProgram, priced, shadowPrices } from './packing-problem.ts';
+import { type PackingProblem, packingProblem } from './packing-problem.ts';
+import { attackByPrices, boundAt } from './price-attack.ts';
 
 /** What is served between a schedule and a linear program, in GPU thousandths. */
 export type PackingService = { low: number; high: number };
@@ -54,7 +54,7 @@ export function packingService(
     return unit < 0 ? [] : [unit];
   });
   const { low } = placedBest(problem, machines, jobs, new Set(removed));
-  return { low, high: Math.max(low, upperAt(problem, units, solve, seconds).bound) };
+  return { low, high: Math.max(low, boundAt(problem, units, solve, seconds).bound) };
 }
 
 /**
@@ -74,13 +74,8 @@ export function packingBracket(
   const { demand, units } = problem;
   const below = ceilOf(threshold, demand);
   const best = placedBest(problem, machines, jobs, new Set());
-  let programs = 0;
-  const solved = (removed: readonly number[]) => {
-    checkpoint?.(programs, mostPrograms);
-    programs += 1;
-    return upperAt(problem, removed, solve, seconds / mostPrograms);
-  };
-  const start = solved([]);
+  const found = attackByPrices(problem, below, solve, { seconds, mostPrograms, checkpoint });
+  const { start } = found;
   const served0 = { low: best.low, high: Math.max(best.low, start.bound) };
   const settled = (k: number | null, bound: number | null, more: Partial<PackingBracket> = {}): PackingBracket => ({
     demand,
@@ -96,68 +91,15 @@ export function packingBracket(
   if (below === 0) return settled(null, null);
   if (start.bound < below) return settled(0, start.bound);
 
-  let attack: { members: number[]; bound: number } | null = null;
-  const consider = (prices: Prices) => {
-    const order = orderByWeight(Float64Array.from(units, (_, unit) => Number(worthOf(problem, prices, unit))));
-    const found = shortest(problem, prices, order, attack?.members.length ?? units.length + 1, below);
-    if (found !== null) attack = found;
-    return order;
-  };
-  let order = consider(start.prices);
-  // Prices at an attack that is one unit short show where that unit is best taken: mostly a smaller attack, or the same.
-  for (let size = attackSize(attack, units.length) - 1; size >= 1 && programs < mostPrograms; size = attackSize(attack, units.length) - 1) {
-    const before = attackSize(attack, units.length);
-    const tried = Array.from(order.subarray(0, size));
-    const there = solved(tried);
-    if (there.bound < below) attack = { members: tried, bound: there.bound };
-    order = consider(there.prices);
-    if (attackSize(attack, units.length) === before) break;
-  }
+  const { attack } = found;
   const kLow = best.low < below ? 0 : lowerEnd(best.loads, best.low - below + 1);
   if (attack === null) return settled(null, null, { kLow, proven: false });
-  const { members, bound } = attack as { members: number[]; bound: number };
+  const { members, bound } = attack;
   return settled(members.length, bound, {
     members: members.map((unit) => units[unit] as string).sort(),
     kLow,
     proven: kLow === members.length,
   });
-}
-
-type Prices = { jobs: bigint; machine: bigint[] };
-
-const attackSize = (attack: { members: number[] } | null, units: number): number => attack?.members.length ?? units + 1;
-
-/** A bound of what is served after a removal, and the prices that show it. */
-function upperAt(problem: PackingProblem, removed: readonly number[], solve: Solve, seconds: number): { bound: number; prices: Prices } {
-  const left = machinesLeft(problem, removed);
-  const solution = solve(packingProgram(problem, left), { seconds });
-  const duals = solution.duals ?? new Float64Array(problem.kinds.length + 3 * problem.types.length);
-  const prices = priced(problem, shadowPrices(problem, duals));
-  return { bound: Math.min(problem.demand, boundOf(prices, left)), prices };
-}
-
-/** Price of all machines of a unit. */
-function worthOf({ types, counts }: PackingProblem, { machine }: Prices, unit: number): bigint {
-  let worth = 0n;
-  for (let type = 0; type < types.length; type += 1)
-    worth += (machine[type] as bigint) * BigInt(counts[unit * types.length + type] as number);
-  return worth;
-}
-
-/** The fewest units of an order whose removal brings the bound of given prices below the limit, if fewer than `limit`. */
-function shortest(
-  problem: PackingProblem,
-  prices: Prices,
-  order: Int32Array,
-  limit: number,
-  below: number,
-): { members: number[]; bound: number } | null {
-  for (let k = 1; k < limit && k <= order.length; k += 1) {
-    const members = Array.from(order.subarray(0, k));
-    const bound = boundOf(prices, machinesLeft(problem, members));
-    if (bound < below) return { members, bound };
-  }
-  return null;
 }
 
 /** The better of two schedules of best fit, and what of it stands on each unit, in GPU thousandths. */

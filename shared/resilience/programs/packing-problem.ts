@@ -1,7 +1,7 @@
 import { gpuMilliOf, type Job, kindsOf, type Machine, runsOn, WHOLE_GPU } from '../scheduling/cluster.ts';
 import { type LinearProgram, programBuilder } from './linear-program.ts';
 
-/** Machines of one unit and jobs that ask for GPUs, grouped by what a bound can tell apart. Values are GPU thousandths. */
+/** Machines of units and jobs that ask for GPUs, grouped by what a bound can tell apart. */
 export type PackingProblem = {
   /** names of the units, ascending by code unit */
   units: readonly string[];
@@ -9,12 +9,16 @@ export type PackingProblem = {
   types: readonly Machine[];
   /** machines of each type, row-major units x types */
   counts: Int32Array;
+  /** machines of each type without a unit: they count only while nothing is removed */
+  unattributed: Int32Array;
   /** distinct jobs that ask for a GPU */
   kinds: readonly Job[];
-  quantity: Int32Array;
+  /** value of one job of each kind, a whole number; of plain jobs its GPU thousandths */
+  worth: readonly number[];
+  quantity: Float64Array;
   /** types that a kind fits on, one machine empty */
   fits: readonly (readonly number[])[];
-  /** GPU thousandths of all jobs */
+  /** value of all jobs */
   demand: number;
 };
 
@@ -44,7 +48,7 @@ export function packingProblem(machines: readonly (Machine & { unit: string })[]
   });
   const asking = jobs.filter(({ gpus }) => gpus > 0);
   const { kinds, kindOf } = kindsOf(asking);
-  const quantity = new Int32Array(kinds.length);
+  const quantity = new Float64Array(kinds.length);
   for (const kind of kindOf) quantity[kind] = (quantity[kind] as number) + 1;
   const fits = kinds.map((job) =>
     [...types.keys()].filter((type) => {
@@ -52,13 +56,23 @@ export function packingProblem(machines: readonly (Machine & { unit: string })[]
       return cpuMilli >= job.cpuMilli && memoryMib >= job.memoryMib && gpus >= job.gpus && runsOn(job, model);
     }),
   );
-  return { units, types, counts, kinds, quantity, fits, demand: asking.reduce((sum, job) => sum + gpuMilliOf(job), 0) };
+  return {
+    units,
+    types,
+    counts,
+    unattributed: new Int32Array(types.length),
+    kinds,
+    worth: kinds.map(gpuMilliOf),
+    quantity,
+    fits,
+    demand: asking.reduce((sum, job) => sum + gpuMilliOf(job), 0),
+  };
 }
 
 /** Machines of each type that are left after units are removed (indices, each once). */
-export function machinesLeft({ units, types, counts }: PackingProblem, removed: readonly number[]): Int32Array {
+export function machinesLeft({ units, types, counts, unattributed }: PackingProblem, removed: readonly number[]): Int32Array {
   const gone = new Set(removed);
-  const left = new Int32Array(types.length);
+  const left = removed.length === 0 ? unattributed.slice() : new Int32Array(types.length);
   for (let unit = 0; unit < units.length; unit += 1) {
     if (gone.has(unit)) continue;
     for (let type = 0; type < types.length; type += 1) left[type] = (left[type] as number) + (counts[unit * types.length + type] as number);
@@ -71,12 +85,12 @@ export function machinesLeft({ units, types, counts }: PackingProblem, removed: 
  * jobs of each kind first, then CPU, memory and GPU of each type.
  */
 export function packingProgram(problem: PackingProblem, left: ArrayLike<number>): LinearProgram {
-  const { types, kinds, quantity, fits } = problem;
+  const { types, kinds, worth, quantity, fits } = problem;
   const builder = programBuilder('maximise');
   const onType: [column: number, job: Job][][] = types.map(() => []);
   kinds.forEach((job, kind) => {
     const columns = (fits[kind] as number[]).map((type) => {
-      const column = builder.column({ cost: gpuMilliOf(job) });
+      const column = builder.column({ cost: worth[kind] as number });
       (onType[type] as [number, Job][]).push([column, job]);
       return [column, 1] as const;
     });
@@ -121,7 +135,7 @@ export function shadowPrices({ kinds, types }: PackingProblem, duals: ArrayLike<
  * @returns value of jobs beyond their price (`jobs`) and of one machine of each type (`machine`), in parts of `PRICE_UNIT`
  */
 export function priced(problem: PackingProblem, { cpu, memory, gpu }: ShadowPrices): { jobs: bigint; machine: bigint[] } {
-  const { types, kinds, quantity, fits } = problem;
+  const { types, kinds, worth, quantity, fits } = problem;
   let jobs = 0n;
   kinds.forEach((job, kind) => {
     let surplus = 0n;
@@ -130,7 +144,7 @@ export function priced(problem: PackingProblem, { cpu, memory, gpu }: ShadowPric
         BigInt(job.cpuMilli) * (cpu[type] as bigint) +
         BigInt(job.memoryMib) * (memory[type] as bigint) +
         BigInt(gpuMilliOf(job)) * (gpu[type] as bigint);
-      const own = BigInt(gpuMilliOf(job)) * PRICE_UNIT - taken;
+      const own = BigInt(worth[kind] as number) * PRICE_UNIT - taken;
       if (own > surplus) surplus = own;
     }
     jobs += surplus * BigInt(quantity[kind] as number);
