@@ -40,6 +40,7 @@ export const CHART_KINDS = [
   'removal-curve',
   'loss-curve',
   'bounds-bar',
+  'tornado',
 ] as const;
 export type ChartKind = (typeof CHART_KINDS)[number];
 

@@ -44,6 +44,7 @@ export { squarify } from './squarify.ts';
 export { strip, stripHeight } from './strip.ts';
 export { type ChartTheme, categoryColour, colourRanks, contrastOf, darkTheme, inkOn, lightTheme, rampOf, rankColour } from './theme.ts';
 export { dayOf, type SeriesPoint, type TimeSeriesInput, timeSeries } from './timeSeries.ts';
+export { type TornadoInput, type TornadoRow, tornado, tornadoHeight } from './tornado.ts';
 export { TREEMAP_CELLS, type TreemapGroup, type TreemapInput, type TreemapPart, treemap } from './treemap.ts';
 export { formatChange, formatValue, type ValueFormat } from './values.ts';
 export { type WaterfallInput, waterfall, waterfallHeight, waterfallRows } from './waterfall.ts';

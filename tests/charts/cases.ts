@@ -31,6 +31,8 @@ import {
   type TimeSeriesInput,
   type TreemapGroup,
   timeSeries,
+  tornado,
+  tornadoHeight,
   treemap,
   type WaterfallInput,
   type WorldMap,
@@ -273,6 +275,25 @@ export const chartCases: ChartCase[] = [
   { name: 'strip of uptime', height: stripHeight(1, 1), draw: (frame) => strip(uptimeSpread, frame) },
   { name: 'supply ladder', height: ladderHeight(6), draw: (frame) => ladder(supply, frame) },
   { name: 'dumbbell', height: dumbbellHeight(7), draw: (frame) => dumbbell(comparison, frame) },
+  {
+    name: 'tornado',
+    height: tornadoHeight(3),
+    draw: (frame) =>
+      tornado(
+        {
+          context: { ...context, measure: 'Breaking point by operator', unit: '' },
+          measure: 'breaking point',
+          baseline: { low: 2, high: 3 },
+          rows: [
+            { id: 'merge', label: 'the merge Borealis and Boreal rejected', low: 4, high: 5 },
+            { id: 'unknown', label: 'unknown values read in favour of the network', low: 3, high: 3 },
+            { id: 'capacity', label: '640 more GPUs at a new operator', low: 3, high: null },
+          ],
+          unchanged: ['another weight of largest-first'],
+        },
+        frame,
+      ),
+  },
   { name: 'waterfall', height: waterfallHeight(5), draw: (frame) => waterfall(change, frame) },
   {
     name: 'waterfall of a small change',

@@ -12,6 +12,7 @@ import { datasetOf, editionOf, type ReaderState, tableOf } from './reader-state.
 import { spreadOf } from './spread.ts';
 import { sumsAmong } from './sums.ts';
 import { computeView, type ViewModel } from './view.ts';
+import { largestRecordOperations } from './view-largest.ts';
 import { cumulativeUnits, togetherOf } from './view-ranking.ts';
 import { columnsOfView } from './view-stamp.ts';
 import { childrenOf, lineOfPair, type Nest, nestOf, rowsAt } from './view-table.ts';
@@ -141,4 +142,6 @@ export const viewOperations = {
   'view.measures': (state: ReaderState, ask: MeasuresAsk) => measuresOf(state, ask, wholeSpec(ask.spec), (spec) => viewOf(state, spec)),
 
   'view.spread': spreadOf,
+
+  ...largestRecordOperations,
 } satisfies OperationTable<ReaderState>;

@@ -1,3 +1,4 @@
+import type { SectionKind } from '../../../shared/case/report.ts';
 import type { Bound, Stamp } from '../../../shared/case/view.ts';
 import {
   contextOfView,
@@ -5,7 +6,6 @@ import {
   largestStatement,
   nakamotoStatement,
   ofWords,
-  type Settled,
   statusOf,
 } from '../../../shared/claims/statements.ts';
 import {
@@ -17,40 +17,34 @@ import {
   formatRange,
   formatServedShare,
   formatShare,
+  formatBound,
   formatStamp,
   formatThreshold,
   isOuter,
+  weightNoun,
   listOf,
 } from '../../../shared/format/index.ts';
+import { formatChange } from '../../../shared/compare/headline.ts';
+import type { Claim } from '../../../shared/evidence/claims-file.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
-import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
+import type { ReportComparison, ReportInput, ReportRemoval, ReportScorecard, ReportView } from './input.ts';
 import { factsDate } from './input.ts';
+import { changeConclusions, conclusionOfClaim, directionWords, endsOfClaim, removalConclusions } from './conclusions.ts';
+import { type Alternative, standingOf } from './standing.ts';
+import { homeOf, isPrinted, shownSections } from './claims-places.ts';
 
-/** One statement of the report with everything that its number is relative to; the unit of claims.json. */
-export type Claim = {
-  id: string;
-  measure: string;
-  unit: string;
-  /** the numbers themselves, unrounded */
-  value: Bound | { low: number | null; high: number | null };
-  /** the same as printed in the report */
-  display: string;
-  statement: string;
-  /** what the number is relative to: dataset, date, base, n, total, unknown part, filter */
-  context: string;
-  /** computed = one value; bounded = the unknown mass leaves a range; known-part = has no range and speaks of the known weight only; not-computed = undefined */
-  status: Settled;
-  parameters: Record<string, unknown>;
-  stamp: Stamp;
-  source: string;
-};
+export type { Claim };
+
+/** Figures, tables and sources of a claim, by the names that the report prints. */
+type Evidence = NonNullable<Claim['evidence']>;
 
 function viewClaims(view: ReportView, index: number): Claim[] {
   const { result } = view;
   const { stamp, metrics, nakamotoDetail } = result;
   const prefix = `V${index + 1}`;
   const context = contextOfView(result);
+  const own = view.conclusions ?? {};
   const make = (
     id: string,
     measure: string,
@@ -62,6 +56,7 @@ function viewClaims(view: ReportView, index: number): Claim[] {
   ): Claim => {
     const key = id.replace(/^nakamoto-(\d)-(\d)$/, 'nakamoto.$1/$2');
     const outer = isOuter(result, key);
+    const standing = standingOf(id, own, view.alternatives ?? []);
     const display = boundWords(result, value, format, outer);
     return {
       id: `${prefix}.${id}`,
@@ -72,6 +67,7 @@ function viewClaims(view: ReportView, index: number): Claim[] {
       statement: words(display),
       context,
       status: statusOf(value),
+      ...(standing === null ? {} : { standing }),
       parameters: {
         by: stamp.by,
         weight: stamp.weight,
@@ -84,6 +80,8 @@ function viewClaims(view: ReportView, index: number): Claim[] {
       },
       stamp,
       source: view.name,
+      ...(view.lines?.[id]?.length ? { lines: view.lines[id] } : {}),
+      evidence: { figures: [`Figure V${index + 1}`, `Figure L${index + 1}`], tables: [`Table G${index + 1}`, `Table M${index + 1}`], sources: [] },
     };
   };
   const of = ofWords(result);
@@ -133,10 +131,17 @@ function parametersOf({ result, portfolio }: ReportRemoval): Record<string, unkn
   return { by, mode, metric, threshold, portfolio: portfolio.title, demand, below, served0 };
 }
 
+const removalEvidence = (index: number): Evidence => ({
+  figures: [`Figure R${index + 1}`],
+  tables: [`Table R${index + 1}`, `Table P${index + 1}`],
+  sources: [],
+});
+
 function removalClaim(removal: ReportRemoval, index: number): Claim {
   const { result } = removal;
   const { low, high, proven, members } = result.breakingPoint;
   const display = breakingPointWords(result.breakingPoint, result.units);
+  const standing = standingOf('breaking-point', removalConclusions(result.breakingPoint), removal.alternatives ?? []);
   return {
     id: `R${index + 1}.breaking-point`,
     measure: `Breaking point by ${result.by}`,
@@ -146,9 +151,11 @@ function removalClaim(removal: ReportRemoval, index: number): Claim {
     statement: result.sentence,
     context: contextOf(removal),
     status: low === null && high === null ? 'not-computed' : low === high && proven ? 'computed' : 'bounded',
+    ...(standing === null ? {} : { standing }),
     parameters: { ...parametersOf(removal), proven, members, tieRule: 'weight descending, id ascending' },
     stamp: result.stamp,
     source: removal.name,
+    evidence: removalEvidence(index),
   };
 }
 
@@ -180,16 +187,118 @@ function handClaims(removal: ReportRemoval, index: number): Claim[] {
       parameters: { ...parametersOf(removal), removed, absent: byHand.absent },
       stamp: result.stamp,
       source: removal.name,
+      evidence: removalEvidence(index),
     },
   ];
 }
 
-/** All claims of a report: one or, with units removed by hand, two a removal test, then seven a view. */
-export function claimsOf(input: ReportInput): Claim[] {
+/** The claims of a scorecard: those without a number too, since "not disclosed" is a finding. */
+function scorecardClaims({ name, card, alternatives }: ReportScorecard, index: number): Claim[] {
+  return card.claims.map((result): Claim => {
+    const { id, measure, unit, display, sentence, stamp, value, low, high, status, missing } = result;
+    const key = `D${index + 1}.${id}`;
+    const asked = alternatives.map(({ words, card: other }): Alternative => {
+      const found = other.claims.find((claim) => claim.id === id);
+      const conclusion = found && conclusionOfClaim(found);
+      return { size: 'choice', words, conclusions: conclusion === undefined || conclusion === null ? {} : { [id]: conclusion } };
+    });
+    const own = conclusionOfClaim(result);
+    const standing = own === null ? null : standingOf(id, { [id]: own }, [...asked, ...endsOfClaim(result)]);
+    return {
+      id: key,
+      measure,
+      unit,
+      value: { low, stated: value, high },
+      display,
+      statement: sentence,
+      context: stamp === null ? name : formatStamp(stamp),
+      status: status === 'computed' || status === 'bounded' ? status : 'not-computed',
+      ...(standing === null ? {} : { standing }),
+      parameters: { claim: id, state: status, ...(missing.length === 0 ? {} : { missing }), reading: result.reading },
+      stamp: stamp ?? unread(name),
+      source: name,
+      lines: result.lines.map(({ words }) => words),
+      evidence: { figures: [], tables: [`Table D${index + 1}`], sources: [] },
+    };
+  });
+}
+
+/** Stamp of a claim without one: nothing was read. */
+const unread = (dataset: string): Stamp => ({
+  dataset,
+  base: null,
+  asOf: null,
+  by: '',
+  weight: '',
+  where: '',
+  unknownPolicy: 'bounds',
+  entities: null,
+  merged: 0,
+  sample: false,
+});
+
+/** Change of HHI of each comparison that may be stated. */
+function comparisonClaims({ name, result, alternatives }: ReportComparison, index: number): Claim[] {
+  const [change] = result.changes;
+  const [a, b] = change ? [result.sides[change.from], result.sides[change.to]] : [];
+  if (!change || !a?.view || !b?.view || change.hhi === null) return [];
+  const { bounds, headline, hhi, knownOnly } = change;
+  const own = changeConclusions(change);
+  const ends: Alternative[] = knownOnly
+    ? (['low', 'high'] as const).map((end) => ({
+        size: 'choice',
+        words: `Unknown weight held so that the change is ${end === 'low' ? 'smallest' : 'largest'}`,
+        conclusions: bounds[end] === null ? {} : { 'hhi-change': directionWords(bounds[end]) },
+      }))
+    : [];
+  const standing = standingOf('hhi-change', own, [...alternatives, ...ends]);
+  const display = formatBound(bounds, formatChange);
   return [
+    {
+      id: `X${index + 1}.hhi-change`,
+      measure: `Change of HHI of ${weightNoun(a.view.stamp)} by ${a.spec.by}`,
+      unit: 'points, -10,000 to 10,000',
+      value: bounds,
+      display,
+      statement: `${headline.replace(/\.$/, '')}: a change of ${display} points.`,
+      context: `A: ${formatStamp(a.view.stamp)}. B: ${formatStamp(b.view.stamp)}${result.mark === null ? '' : `. ${result.mark}: shown all the same`}`,
+      status: statusOf(bounds),
+      ...(standing === null ? {} : { standing }),
+      parameters: { a: hhi.a, b: hhi.b, parts: hhi.exact.parts, change: hhi.exact.change, knownOnly, inTime: change.inTime, mark: result.mark },
+      stamp: b.view.stamp,
+      source: name,
+      evidence: { figures: [`Figure W${index + 1}`], tables: [`Table X${index + 1}`], sources: [] },
+    },
+  ];
+}
+
+/** Source files behind a stamp: of its dataset and of those that joined columns come from. */
+function sourcesOf({ datasets }: Pick<ReportInput, 'datasets'>, { dataset, joined = [] }: Stamp): string[] {
+  const names = [dataset, ...joined.map((join) => join.dataset)];
+  return [...new Set(names.flatMap((name) => datasets.find((candidate) => candidate.name === name)?.sourceId ?? []))];
+}
+
+/** Places in the report where a claim can be checked; those of sections that are not in it are left out. */
+function placed(input: ReportInput, shown: ReadonlySet<SectionKind>, claim: Claim): Claim {
+  const { figures = [], tables = [] } = claim.evidence ?? {};
+  const at = shown.has(homeOf(claim.id)) || (claim.id.startsWith('D') && shown.has('findings'));
+  const evidence: Evidence = { figures: at ? figures : [], tables: at ? tables : [], sources: sourcesOf(input, claim.stamp) };
+  return { ...claim, evidence };
+}
+
+/**
+ * All claims that a report prints: breaking points of removal tests (and what is left where units are removed by hand), seven numbers a view,
+ * the eight claims of each scorecard, the change of each comparison.
+ */
+export function claimsOf(input: ReportInput): Claim[] {
+  const shown = shownSections(input.layout.sections);
+  const claims = [
     ...input.removals.flatMap((removal, index) => [removalClaim(removal, index), ...handClaims(removal, index)]),
     ...input.views.flatMap(viewClaims),
+    ...input.scorecards.flatMap(scorecardClaims),
+    ...input.comparisons.flatMap(comparisonClaims),
   ];
+  return claims.filter(({ id }) => isPrinted(id, shown)).map((claim) => placed(input, shown, claim));
 }
 
 /** claims.json as text: numbers unrounded beside the words that the report prints. */

@@ -1,7 +1,14 @@
+import type { SectionKind } from '../../../shared/case/report.ts';
+
 /** A report as plain data: what Typst sets, and what the CSV files and claims.json are written from. */
 export type ReportDocument = {
   title: string;
   subtitle: string;
+  /** name and organisation; empty = not stated */
+  author: string;
+  status: 'draft' | 'final';
+  /** first 16 hex digits of the bundle's id; `null` = the report stands without a bundle */
+  bundle: string | null;
   /** ISO day of the file */
   date: string;
   /** the same in words: a date of the facts, or that none is stated */
@@ -11,7 +18,9 @@ export type ReportDocument = {
   version: string;
   /** title of the running head: short enough for one line */
   running: string;
-  cover: { question: string; answers: Answer[]; facts: Fact[] };
+  cover: { question: string; answers: Answer[]; facts: Fact[]; note: string };
+  /** position in `sections` before which the contents stand: the pages before it stand alone */
+  contentsBefore: number;
   sections: Section[];
 };
 
@@ -20,25 +29,38 @@ export type Fact = { label: string; value: string };
 /** What the report answers about one dataset. */
 export type Answer = { about: string; basis: string; lines: string[] };
 
-export type Section = { title: string; blocks: Block[] };
+/** `note` = text of the author, verbatim; `newPage` = begins on a page of its own */
+export type Section = { kind: SectionKind; title: string; note: string; newPage: boolean; blocks: Block[] };
+
+/** A claim as it is printed: `standing` with its reasons, lines of packs and evidence below it, each empty where there is none. */
+export type PrintedClaim = {
+  id: string;
+  text: string;
+  status: string;
+  standing: string;
+  because: string[];
+  lines: string[];
+  evidence: string;
+};
+
+export type TableColumn = { label: string; align: 'left' | 'right'; width: 'auto' | 'half' | 'wide' };
 
 export type Block =
   | { type: 'paragraph'; text: string }
-  | { type: 'heading'; text: string }
+  /** small print below what it speaks about */
+  | { type: 'small'; text: string }
+  /** `listed` = stands in contents and bookmarks */
+  | { type: 'heading'; text: string; listed?: boolean }
+  | { type: 'list'; items: string[] }
+  /** text of a person, line by line as written, with the name */
+  | { type: 'verbatim'; name: string; text: string }
   /** statements that share one context: what all their numbers are relative to */
-  | { type: 'claims'; title: string; context: string; claims: { id: string; text: string; status: string }[] }
+  | { type: 'claims'; title: string; context: string; claims: PrintedClaim[] }
   | { type: 'facts'; facts: Fact[] }
   /** two blocks side by side */
   | { type: 'beside'; left: Block; right: Block }
   | { type: 'figure'; id: string; title: string; subtitle: string; alt: string; source: string; file: string; width: number }
-  | {
-      type: 'table';
-      id: string;
-      caption: string;
-      columns: { label: string; align: 'left' | 'right'; width: 'auto' | 'half' | 'wide' }[];
-      rows: string[][];
-      source: string;
-    };
+  | { type: 'table'; id: string; caption: string; columns: TableColumn[]; rows: string[][]; source: string };
 
 /** A table of the report as data: full precision, unit in the column name; the source of its CSV and JSON. */
 export type DataTable = {

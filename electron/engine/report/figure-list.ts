@@ -1,28 +1,30 @@
-import { type Chart, type ChartFrame, interWidth, lightTheme } from '../../../shared/charts/index.ts';
+import type { Chart, ChartFrame } from '../../../shared/charts/index.ts';
 import type { Block, DataTable } from './document.ts';
-
-/** Width of a figure that fills the page, in the pixels of its drawing. */
-export const FIGURE_WIDTH = 720;
-
-/** Frame of a report figure: always the light theme. */
-export function figureFrame(width: number, height: number): ChartFrame {
-  return { width, height, theme: { ...lightTheme, font: 'Inter' }, measure: interWidth };
-}
+import { FIGURE_WIDTH, figureFrame } from './figure-frame.ts';
 
 /** A figure that is not drawn yet. */
 export type FigureToDraw = { chart: Chart; width: number; height: number };
+
+/**
+ * A figure of a section: `id` is stable within the report (`Figure R1`), so that claims can name it before it is numbered; `subtitle` absent = that
+ * of the chart; `source` = file with more of the same data, empty = none.
+ */
+export type SectionFigure = {
+  id: string;
+  chart: (frame: ChartFrame) => Chart;
+  width?: number;
+  height: number;
+  subtitle?: string;
+  source?: string;
+};
 
 /** Figures of one report in their order, by file name, and their data. */
 export type Figures = {
   map: Map<string, FigureToDraw>;
   /** data of each figure, and what sections add, in their order: a file of the results each */
   tables: DataTable[];
-  /**
-   * Numbers a chart and gives the block that shows it; its data become `figure-N.csv`, named below it.
-   *
-   * @param source file with more of the same data, named below it too; empty = none
-   */
-  add(chart: Chart, width: number, height: number, subtitle: string, source: string): Block;
+  /** Builds a chart and gives the block that shows it; the data of `Figure R1` become `figure-R1.csv`, named below it. */
+  add(figure: SectionFigure): Block;
   /** Adds a table of a section to the results. @returns the name of its file, to be printed below it */
   data(table: DataTable): string;
 };
@@ -58,16 +60,16 @@ export function figureList(sample: boolean): Figures {
     map,
     tables,
     data,
-    add(chart, width, height, subtitle, source) {
-      const number = map.size + 1;
-      const file = `figure-${number}.svg`;
+    add({ id, chart: build, width = FIGURE_WIDTH, height, subtitle, source = '' }) {
+      const chart = build(figureFrame(width, height));
+      const file = `figure-${map.size + 1}.svg`;
       map.set(file, { chart, width, height });
-      const own = data(figureTable(`figure-${number}`, chart));
+      const own = data(figureTable(id.replace('Figure ', 'figure-'), chart));
       return {
         type: 'figure',
-        id: `Figure ${number}`,
+        id,
         title: sample ? `SAMPLE: ${chart.title}` : chart.title,
-        subtitle,
+        subtitle: subtitle ?? chart.subtitle.replace(/^SAMPLE \| /, ''),
         alt: chart.summary,
         source: source === '' ? own : `${own}, ${source}`,
         file,

@@ -1,13 +1,39 @@
+import type { Dependencies, Scorecard } from '../../../shared/case/claims.ts';
+import type { CompareResult, MatchedEntity } from '../../../shared/case/compare.ts';
+import type { Flips } from '../../../shared/case/contingencies.ts';
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
-import type { Waiver } from '../../../shared/case/quality.ts';
+import type { CasePack } from '../../../shared/case/packs.ts';
+import type { Pin } from '../../../shared/case/pin.ts';
+import type { Ladder, Quality, Waiver } from '../../../shared/case/quality.ts';
 import type { RemovalResult, WholeRemovalSpec } from '../../../shared/case/removal.ts';
-import type { Left } from '../../../shared/case/scenarios.ts';
+import type { ReportLayout } from '../../../shared/case/report.ts';
+import type { Declaration, Left } from '../../../shared/case/scenarios.ts';
+import type { SpreadResult } from '../../../shared/case/spread.ts';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
+import type { Link } from '../../../shared/entities/link.ts';
+import type { Alternative, Conclusions } from './standing.ts';
 import { plural } from '../../../shared/format/index.ts';
 import type { Correction } from '../analysis/facts.ts';
 
-export type ReportView = { name: string; result: ViewResult; groups: readonly Group[] };
+/** `alternatives` = the same view asked in other ways that are declared, for the standing of its claims */
+export type ReportView = {
+  name: string;
+  result: ViewResult;
+  groups: readonly Group[];
+  /** conclusions of its claims, and lines of packs beside them in words, by claim */
+  conclusions: Conclusions;
+  lines: Readonly<Record<string, readonly string[]>>;
+  alternatives: readonly Alternative[];
+};
+
+/** Smallest number of units whose loss breaks one class of a portfolio by itself. */
+export type ClassPoint = {
+  name: string;
+  low: number | null;
+  high: number | null;
+  proven: boolean;
+};
 
 export type ReportRemoval = {
   name: string;
@@ -23,6 +49,51 @@ export type ReportRemoval = {
   baseRemoved: readonly number[];
   /** units that the saved scenario removes by hand, and what is served without them; `null` = none */
   byHand: Left | null;
+  /** breaking point of each class alone; empty where it was not asked */
+  classes: readonly ClassPoint[];
+  /** smallest changes that turn the breaking point; `null` = not worked out, for `flipsReason` */
+  flips: Flips | null;
+  flipsReason: string;
+  alternatives: readonly Alternative[];
+};
+
+/** The scorecard of a dataset with the same asked in other ways. */
+export type ReportScorecard = { name: string; card: Scorecard; alternatives: readonly { words: string; card: Scorecard }[] };
+
+/** A comparison with its largest moves; `alternatives` = the same under other entity policies. */
+export type ReportComparison = {
+  name: string;
+  result: CompareResult;
+  /** matched entities of the first change, largest on either side first */
+  matched: readonly MatchedEntity[];
+  alternatives: readonly Alternative[];
+};
+
+/** What a dataset says beside its views; `null` where it has no column for it. */
+export type ReportDataset = {
+  dataset: string;
+  name: string;
+  ladder: Ladder;
+  quality: Quality | null;
+  models: ReportView | null;
+  countries: ReportView | null;
+  /** factors by party: shares of each of the largest parties by each value of the factor */
+  factors: readonly { factor: string; kind: string; view: ViewResult; rows: readonly FactorRow[] }[];
+  dependencies: Dependencies | null;
+  prices: SpreadResult | null;
+  uptime: SpreadResult | null;
+};
+
+export type FactorRow = { key: string; value: number | string; cells: readonly (number | string | null)[] };
+
+/** Decisions of persons that numbers rest on. */
+export type ReportDecisions = {
+  links: readonly Link[];
+  openLinks: number;
+  aliases: readonly { kind: string; raw: string; value: string }[];
+  aliasTotal: number;
+  declarations: readonly Declaration[];
+  notApplicable: readonly { dataset: string; claim: string; reason: string; name: string }[];
 };
 
 /** Everything a report is made from; no clock and no host, so that the same case gives the same bytes. */
@@ -35,6 +106,13 @@ export type ReportInput = {
   corrections: readonly Correction[];
   views: readonly ReportView[];
   removals: readonly ReportRemoval[];
+  scorecards: readonly ReportScorecard[];
+  comparisons: readonly ReportComparison[];
+  about: readonly ReportDataset[];
+  decisions: ReportDecisions;
+  packs: readonly CasePack[];
+  pins: readonly Pin[];
+  layout: ReportLayout;
   version: string;
   paper: 'a4' | 'us-letter';
 };

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import type { PdfProfile } from '../../../shared/case/report.ts';
 import type { ComposedReport } from './compose.ts';
-import { figureFrame } from './figure-list.ts';
+import { figureFrame } from './figure-frame.ts';
 import { chartSvg } from './figures.ts';
 
 export type Attachment = { name: string; mediaType: string; description: string; content: Buffer };
@@ -37,15 +38,17 @@ function compile({ document, figures }: ComposedReport, attachments: readonly At
   return { compiler, result: compiled.result };
 }
 
+const STANDARDS = { archive: 'a-3a', accessible: 'ua-1' } as const satisfies Record<PdfProfile, string>;
+
 /**
- * Sets a composed report as tagged PDF/A-3a with its attachments.
+ * Sets a composed report as tagged PDF with its attachments: PDF/A-3a for archives, or PDF/UA-1 for readers with assistive technology.
  *
  * @returns the bytes: the same for the same report, on every host; the creation time is the report's date at midnight UTC
  */
-export function reportPdf(report: ComposedReport, attachments: readonly Attachment[]): Buffer {
+export function reportPdf(report: ComposedReport, attachments: readonly Attachment[], profile: PdfProfile = 'archive'): Buffer {
   const { compiler, result } = compile(report, attachments);
   return compiler.pdf(result, {
-    pdfStandard: 'a-3a',
+    pdfStandard: STANDARDS[profile],
     pdfTags: true,
     creationTimestamp: Date.parse(`${report.document.date}T00:00:00Z`) / 1000,
   });

@@ -1,11 +1,15 @@
+import type { SectionKind } from '../../../shared/case/report.ts';
 import type { Bound } from '../../../shared/case/view.ts';
 import { statusOf } from '../../../shared/claims/statements.ts';
 import { formatStamp, isOuter } from '../../../shared/format/index.ts';
 import { type Claim, claimsOf } from './claims.ts';
+import { shownSections } from './claims-places.ts';
 import { dataDecisionTables } from './data-decisions.ts';
 import type { DataTable } from './document.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
 import { joinsTable } from './joins.ts';
+import { PAGES } from './pages/index.ts';
+import { scorecardTables } from './pages/scorecard.ts';
 import { rankingTable } from './ranking-table.ts';
 import { amountSlug, slug } from './slug.ts';
 
@@ -174,8 +178,27 @@ function sourcesTable(input: ReportInput): DataTable {
   };
 }
 
+/** Standing of the claims; none where no claim has one. */
+function standingTables(input: ReportInput): DataTable[] {
+  const rows = claimsOf(input).flatMap(({ id, standing }) => (standing ? [[id, standing.word, standing.because.join('; ') || null]] : []));
+  if (rows.length === 0) return [];
+  return [
+    {
+      name: 'standing',
+      title: 'Standing of each claim',
+      columns: [
+        { name: 'claim', description: 'id' },
+        { name: 'standing', description: 'robust, conditional or fragile' },
+        { name: 'turned_by', description: 'alternatives that turn the conclusion; empty = none that was asked' },
+      ],
+      rows,
+    },
+  ];
+}
+
 /** Every table of the report as data, in the order of the report; file names of a sample say SAMPLE. */
 export function dataTables(input: ReportInput): DataTable[] {
+  const shown = shownSections(input.layout.sections);
   const tables = [
     claimsTable(input),
     ...input.removals.map(curvesTable),
@@ -185,6 +208,9 @@ export function dataTables(input: ReportInput): DataTable[] {
     sourcesTable(input),
     ...[joinsTable(input)].filter((table) => table !== null),
     ...dataDecisionTables(input),
+    ...scorecardTables(input),
+    ...Object.entries(PAGES).flatMap(([kind, { tables: own }]) => (shown.has(kind as SectionKind) ? (own?.(input) ?? []) : [])),
+    ...standingTables(input),
   ];
   return input.case.sample ? tables.map((table) => ({ ...table, name: `SAMPLE-${table.name}` })) : tables;
 }

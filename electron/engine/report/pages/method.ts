@@ -1,5 +1,8 @@
-import type { Section } from './document.ts';
-import type { ReportInput } from './input.ts';
+import { packWords } from '../../../../shared/claims/pack-words.ts';
+import { formatCount } from '../../../../shared/format/index.ts';
+import type { Block } from '../document.ts';
+import type { ReportInput } from '../input.ts';
+import type { PageKind } from '../page.ts';
 
 const CONVENTIONS: [string, string][] = [
   [
@@ -34,29 +37,41 @@ const CONVENTIONS: [string, string][] = [
   ],
 ];
 
-const LIMITS = [
-  'The numbers describe the files named in this report at their as-of dates, not the network itself. Self-declared attributes were not verified.',
-  'Operators are those that the data name and that links in this case join. Accounts that share an owner unknown to the data raise concentration and lower the breaking point.',
-  'Independent mode is optimistic where classes compete for the same nodes.',
-  'Reference levels, where drawn, were written for other purposes and are no verdict on this network.',
-];
-
-/** Method, conventions and limits; stands at the end of every report. */
-export function methodSection(input: ReportInput): Section {
-  return {
-    title: 'Method, conventions and limits',
-    blocks: [
-      ...CONVENTIONS.flatMap(([name, text]) => [
-        { type: 'heading' as const, text: name },
-        { type: 'paragraph' as const, text },
-      ]),
-      { type: 'heading', text: 'Limits' },
-      ...LIMITS.map((text) => ({ type: 'paragraph' as const, text })),
-      { type: 'heading', text: 'How to check this report' },
-      {
-        type: 'paragraph',
-        text: `The attachments of this file hold claims.json and every table with full precision. Made with Chokepoint ${input.version}; the same case gives the same bytes. From the case file: chokepoint report --case CASE --out FOLDER. Certificates can be checked without the search that made them: chokepoint check --report FOLDER.`,
-      },
-    ],
-  };
+/** Seeds and draws behind every random band. */
+function seedWords({ removals }: ReportInput): Block[] {
+  const items = removals.flatMap(({ name, result }, index) =>
+    result.random
+      ? [
+          `R${index + 1}, ${name}: ${formatCount(result.random.trials)} draws, seed ${result.random.seed}; generator xoroshiro128plus keyed by the name of each unit, so that removing one unit leaves the draws of the others as they are.`,
+        ]
+      : [],
+  );
+  return items.length === 0 ? [] : [{ type: 'heading', text: 'Random removal' }, { type: 'list', items }];
 }
+
+/** The texts of the threshold packs that the case draws. */
+function packBlocks({ packs }: ReportInput): Block[] {
+  if (packs.length === 0)
+    return [{ type: 'heading', text: 'Threshold packs' }, { type: 'paragraph', text: 'The case draws no threshold pack, so no reference level stands beside a number.' }];
+  return [
+    { type: 'heading', text: 'Threshold packs' },
+    ...packs.flatMap(({ pack, sha256, warnings }): Block[] => {
+      const [title = '', ...lines] = packWords(pack);
+      return [
+        { type: 'paragraph', text: `${title}. SHA-256 of its file ${sha256.slice(0, 16)}.` },
+        { type: 'list', items: [...lines, ...warnings.map(({ message }) => message)] },
+      ];
+    }),
+  ];
+}
+
+/** Appendix: conventions with formulas, seeds, texts of packs. */
+export const methodPage: PageKind = {
+  title: 'Method and conventions',
+  appendix: true,
+  blocks: ({ input }) => [
+    { type: 'facts', facts: CONVENTIONS.map(([label, value]) => ({ label, value })) },
+    ...seedWords(input),
+    ...packBlocks(input),
+  ],
+};

@@ -1,7 +1,7 @@
-import type { Bound, ViewResult } from '../../../shared/case/view.ts';
-import { lorenz, rankedBars, rankedBarsHeight } from '../../../shared/charts/index.ts';
-import { sumsWords } from '../../../shared/claims/sums.ts';
-import { decimalToJson, parseDecimal, rescale } from '../../../shared/columns/decimal.ts';
+import type { Bound, ViewResult } from '../../../../shared/case/view.ts';
+import { lorenz, rankedBars, rankedBarsHeight } from '../../../../shared/charts/index.ts';
+import { sumsWords } from '../../../../shared/claims/sums.ts';
+import { decimalToJson, parseDecimal, rescale } from '../../../../shared/columns/decimal.ts';
 import {
   boundsNote,
   boundWords,
@@ -22,10 +22,10 @@ import {
   partialNote,
   plural,
   weightNoun,
-} from '../../../shared/format/index.ts';
-import type { Block } from './document.ts';
-import { FIGURE_WIDTH, type Figures, figureFrame } from './figure-list.ts';
-import type { ReportView } from './input.ts';
+} from '../../../../shared/format/index.ts';
+import type { Block } from '../document.ts';
+import type { Figures } from '../figure-list.ts';
+import type { ReportView } from '../input.ts';
 
 const LISTED_GROUPS = 10;
 /** The Lorenz curve fills half of the page beside the metrics, at the scale of the other figures. */
@@ -67,20 +67,21 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, cs
   ];
   const withEnds = result.top.slice(0, LISTED_GROUPS).some((group) => group.ends);
   const partial = result.partialTotal?.groups ? result.partialTotal : null;
-  const bars = figures.add(
-    rankedBars({ view: result, shown }, figureFrame(FIGURE_WIDTH, barsHeight)),
-    FIGURE_WIDTH,
-    barsHeight,
-    `Share of ${weight} by ${stamp.by}. ${formatStamp(stamp)}`,
-    rankingCsv,
-  );
-  const curve = figures.add(
-    lorenz({ view: result }, figureFrame(HALF_WIDTH, LORENZ_HEIGHT)),
-    HALF_WIDTH,
-    LORENZ_HEIGHT,
-    `Lorenz curve of the known ${weight} by ${stamp.by}.`,
-    rankingCsv,
-  );
+  const bars = figures.add({
+    id: `Figure V${index + 1}`,
+    chart: (frame) => rankedBars({ view: result, shown }, frame),
+    height: barsHeight,
+    subtitle: `Share of ${weight} by ${stamp.by}. ${formatStamp(stamp)}`,
+    source: rankingCsv,
+  });
+  const curve = figures.add({
+    id: `Figure L${index + 1}`,
+    chart: (frame) => lorenz({ view: result }, frame),
+    width: HALF_WIDTH,
+    height: LORENZ_HEIGHT,
+    subtitle: `Lorenz curve of the known ${weight} by ${stamp.by}.`,
+    source: rankingCsv,
+  });
   const ranking: Block = {
     type: 'table',
     id: `Table G${index + 1}`,

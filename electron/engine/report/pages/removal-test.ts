@@ -1,10 +1,10 @@
-import { removalCurve } from '../../../shared/charts/index.ts';
-import { countOf, dimensionNoun, formatCount, formatServedShare, formatStamp, formatThreshold } from '../../../shared/format/index.ts';
-import { parseThreshold } from '../../../shared/resilience/fraction.ts';
-import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
-import type { Block, Fact } from './document.ts';
-import { FIGURE_WIDTH, type Figures, figureFrame } from './figure-list.ts';
-import type { ReportRemoval } from './input.ts';
+import { removalCurve } from '../../../../shared/charts/index.ts';
+import { countOf, dimensionNoun, formatCount, formatServedShare, formatStamp, formatThreshold } from '../../../../shared/format/index.ts';
+import { parseThreshold } from '../../../../shared/resilience/fraction.ts';
+import { breakingPointWords, verdictWords } from '../../../../shared/resilience/readings.ts';
+import type { Block, Fact } from '../document.ts';
+import type { Figures } from '../figure-list.ts';
+import type { ReportRemoval } from '../input.ts';
 
 const LISTED_UNITS = 30;
 const NOT_COMPUTED = '—';
@@ -49,11 +49,18 @@ function byHandFacts({ byHand, result }: ReportRemoval, servedWords: (served: nu
   ];
 }
 
-/** One removal test: curve, proof sentence, facts, steps around the breaking point, portfolio, notes; `csv` is the file of its curves. */
-export function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, csv: string): Block[] {
-  const { result, portfolio } = removal;
+/** Breaking point of a class alone: `3`, `2 to 4`, `none`. */
+function classWords(point: ReportRemoval['classes'][number] | undefined): string {
+  if (!point) return NOT_COMPUTED;
+  const { low, high, proven } = point;
+  const end = (value: number | null) => (value === null ? 'none' : formatCount(value));
+  return `${low === high ? end(low) : `${end(low)} to ${end(high)}`}${proven ? '' : ', not proven'}`;
+}
+
+/** One removal test: curve, proof sentence, facts, steps around the breaking point, portfolio, notes; `csv` is the file of its curves, `workloadsCsv` that of its classes. */
+export function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, csv: string, workloadsCsv: string): Block[] {
+  const { result, portfolio, classes } = removal;
   const height = 330;
-  const chart = removalCurve({ result, baseRemoved: removal.baseRemoved }, figureFrame(FIGURE_WIDTH, height));
   const threshold = parseThreshold(result.threshold);
   /** Count and share of one and the same whole number; a random median may lie a little beside it. */
   const servedWords = (served: number) =>
@@ -73,13 +80,13 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
     .map((k) => [String(k), ...orders.map((order) => at(order, k))])
     .filter(([, ...served]) => served.some((cell) => cell !== NOT_COMPUTED));
   return [
-    figures.add(
-      chart,
-      FIGURE_WIDTH,
+    figures.add({
+      id: `Figure R${index + 1}`,
+      chart: (frame) => removalCurve({ result, baseRemoved: removal.baseRemoved }, frame),
       height,
-      `Served value of ${portfolio.title} by ${dimensionNoun(result.by, 2)} removed. ${formatStamp(result.stamp)}`,
-      csv,
-    ),
+      subtitle: `Served value of ${portfolio.title} by ${dimensionNoun(result.by, 2)} removed. ${formatStamp(result.stamp)}`,
+      source: csv,
+    }),
     { type: 'paragraph', text: result.sentence },
     {
       type: 'facts',
@@ -116,15 +123,22 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
     {
       type: 'table',
       id: `Table P${index + 1}`,
-      caption: `Portfolio ${portfolio.title}`,
+      caption: classes.length === 0 ? `Portfolio ${portfolio.title}` : `Portfolio ${portfolio.title}, with the breaking point of each workload alone`,
       columns: [
         { label: 'Class', align: 'left', width: 'wide' },
         { label: 'Shape', align: 'left', width: 'auto' },
         { label: 'Constraints', align: 'left', width: 'wide' },
         { label: 'Instances', align: 'right', width: 'auto' },
+        ...(classes.length === 0 ? [] : [{ label: 'k* alone', align: 'right' as const, width: 'auto' as const }]),
       ],
-      rows: portfolio.classes.map(({ name, shape, constraints, quantity }) => [name, shape, constraints, formatCount(quantity)]),
-      source: 'claims.json',
+      rows: portfolio.classes.map(({ name, shape, constraints, quantity }, at) => [
+        name,
+        shape,
+        constraints,
+        formatCount(quantity),
+        ...(classes.length === 0 ? [] : [classWords(classes[at])]),
+      ]),
+      source: workloadsCsv,
     },
     ...result.notes.map((note): Block => ({ type: 'paragraph', text: `Note: ${note}` })),
   ];

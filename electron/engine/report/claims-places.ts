@@ -1,0 +1,27 @@
+import type { SectionKind } from '../../../shared/case/report.ts';
+
+const OF_SCORECARD: Readonly<Record<string, SectionKind>> = {
+  C1: 'concentration',
+  C2: 'concentration',
+  C3: 'hardware',
+  C4: 'uptime-and-price',
+  C5: 'geography',
+  C6: 'uptime-and-price',
+  C7: 'hardware',
+  C8: 'concentration',
+};
+
+/** The section that a claim stands in, by its id. */
+export function homeOf(id: string): SectionKind {
+  if (id.startsWith('R')) return 'removal';
+  if (id.startsWith('X')) return 'comparison';
+  if (id.startsWith('D')) return OF_SCORECARD[id.slice(id.indexOf('.') + 1)] ?? 'findings';
+  return 'concentration';
+}
+
+/** Whether a report with these sections prints a claim: in its own section, or among the findings. */
+export const isPrinted = (id: string, shown: ReadonlySet<SectionKind>): boolean => shown.has(homeOf(id)) || shown.has('findings');
+
+/** Sections that a layout shows; limitations always are. */
+export const shownSections = (sections: readonly { kind: SectionKind; shown: boolean }[]): Set<SectionKind> =>
+  new Set<SectionKind>([...sections.flatMap(({ kind, shown }) => (shown ? [kind] : [])), 'limitations']);

@@ -1,0 +1,25 @@
+import { claimsBlock, type PageKind } from '../page.ts';
+import { scorecardClaims } from './scorecard-claims.ts';
+import { viewBlocks } from './view.ts';
+
+/** Views: ranked bars, Lorenz curve and indices, table, claims; then the claims of the scorecards about suppliers. */
+export const concentrationPage: PageKind = {
+  title: 'Concentration',
+  newPage: true,
+  blocks: (page) => {
+    const { input, claims, figures, csv } = page;
+    const views = input.views.flatMap((view, index) => [
+      { type: 'heading' as const, text: view.name, listed: true },
+      ...viewBlocks(view, index, figures, {
+        ranking: csv(`view-${index + 1}-`),
+        metrics: csv(`view-${index + 1}-metrics`),
+        partial: csv(`view-${index + 1}-named-in-part`),
+      }),
+      ...claimsBlock(
+        '',
+        claims.filter(({ id }) => id.startsWith(`V${index + 1}.`)),
+      ),
+    ]);
+    return [...views, ...scorecardClaims(page, ['C1', 'C2', 'C8'], 'Suppliers and control')];
+  },
+};

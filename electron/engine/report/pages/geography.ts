@@ -1,0 +1,70 @@
+import { choropleth, choroplethHeight, contextOfView, rankedBars, rankedBarsHeight, type WorldMap } from '../../../../shared/charts/index.ts';
+import { formatStamp, shareWords, weightNoun } from '../../../../shared/format/index.ts';
+import type { Block, DataTable } from '../document.ts';
+import { FIGURE_WIDTH, figureFrame } from '../figure-frame.ts';
+import type { ReportInput, ReportView } from '../input.ts';
+import type { Page, PageKind } from '../page.ts';
+import { rankingTable } from '../ranking-table.ts';
+import { scorecardClaims } from './scorecard-claims.ts';
+
+const LISTED = 12;
+
+function mapOf({ result }: ReportView, map: WorldMap) {
+  return {
+    height: choroplethHeight(FIGURE_WIDTH),
+    chart: (frame: ReturnType<typeof figureFrame>) =>
+      choropleth(
+        {
+          context: contextOfView(result),
+          ...(result.weightBounds && { finding: result.finding }),
+          map,
+          countries: result.top.map(({ key, share, shareRange }) => ({
+            id: key,
+            code: key,
+            label: key,
+            share,
+            ...(result.weightBounds && { words: shareWords(result, share, shareRange) }),
+          })),
+          unknown: result.stamp.unknownPolicy === 'bounds' ? result.unknown.share : 0,
+        },
+        frame,
+      ),
+  };
+}
+
+function blocksOf({ figures, map, csv }: Page, view: ReportView, index: number): Block[] {
+  const source = csv(`countries-${index + 1}`);
+  const { result } = view;
+  const shown = Math.min(LISTED, result.top.length);
+  return [
+    figures.add({
+      id: `Figure C${index + 1}a`,
+      chart: (frame) => rankedBars({ view: result, shown }, frame),
+      height: rankedBarsHeight(result, shown, 20),
+      subtitle: `Share of ${weightNoun(result.stamp.weight)} by country. ${formatStamp(result.stamp)}`,
+      source,
+    }),
+    figures.add({ id: `Figure C${index + 1}b`, ...mapOf(view, map), source }),
+  ];
+}
+
+/** Where the capacity is: country bars first, then the map, which alone makes large countries look like much capacity. */
+export const geographyPage: PageKind = {
+  title: 'Geography',
+  blocks: (page) => {
+    const { input } = page;
+    const drawn = input.about.flatMap(({ countries }, index) => (countries === null ? [] : blocksOf(page, countries, index)));
+    const claims = scorecardClaims(page, ['C5'], 'Geographic exposure');
+    const silent = input.about.filter(({ countries }) => countries === null).map(({ name }) => name);
+    if (drawn.length === 0 && claims.length === 0) return [];
+    return [
+      ...drawn,
+      ...(silent.length === 0 ? [] : [{ type: 'small' as const, text: `No column of countries is disclosed by: ${silent.join('; ')}.` }]),
+      ...claims,
+    ];
+  },
+  tables: (input: ReportInput): DataTable[] =>
+    input.about.flatMap(({ countries }, index) =>
+      countries === null ? [] : [{ ...rankingTable(countries, index), name: `countries-${index + 1}` }],
+    ),
+};

@@ -1,0 +1,124 @@
+import type { Dependencies } from '../../../../shared/case/claims.ts';
+import { contextOfView, heatmap, heatmapHeight, rankedBars, rankedBarsHeight } from '../../../../shared/charts/index.ts';
+import { dimensionNoun, formatCount, formatQuantity, formatRange, formatShare, formatStamp, statedWords, weightNoun } from '../../../../shared/format/index.ts';
+import type { Block, DataTable } from '../document.ts';
+import type { figureFrame } from '../figure-frame.ts';
+import type { ReportDataset, ReportInput } from '../input.ts';
+import type { PageKind } from '../page.ts';
+import { rankingTable } from '../ranking-table.ts';
+import { scorecardClaims } from './scorecard-claims.ts';
+
+const LISTED_MODELS = 12;
+const MOST_COLUMNS = 8;
+const LISTED_DEPENDENCIES = 10;
+
+type Factor = ReportDataset['factors'][number];
+
+/** The largest parties by the values of a factor: the share of each party that depends on each value. */
+function factorChart({ factor, view: result, rows }: Factor) {
+  const { stamp, pivot } = result;
+  const across = (pivot?.columns ?? []).slice(0, MOST_COLUMNS);
+  return {
+    height: heatmapHeight(rows.length, 92, 22),
+    chart: (frame: ReturnType<typeof figureFrame>) =>
+      heatmap(
+        {
+          context: contextOfView(
+            result,
+            `Share of the ${statedWords(result, weightNoun(stamp.weight))} of each ${dimensionNoun(stamp.by, 1)} by ${dimensionNoun(factor, 1)}`,
+          ),
+          by: [stamp.by, factor],
+          rows: rows.map(({ key }) => ({ id: key, label: key })),
+          columns: across.map(({ key }) => ({ id: key, label: key })),
+          cells: rows.map(({ cells, value }) =>
+            across.map((_, index) => (Number(value) > 0 ? Number(cells[index] ?? 0) / Number(value) : 0)),
+          ),
+          format: 'share',
+          notListed: {
+            rows: Math.max(0, result.entities - rows.length),
+            columns: (pivot?.columns.length ?? 0) - across.length + (pivot?.other.groups ?? 0),
+          },
+        },
+        frame,
+      ),
+  };
+}
+
+function dependencyBlock(dependencies: Dependencies, index: number, source: string): Block[] {
+  if (dependencies.rows.length === 0) return [];
+  return [
+    {
+      type: 'table',
+      id: `Table F${index + 1}`,
+      caption: `What several ${dimensionNoun(dependencies.by, 2)} share, largest first`,
+      columns: [
+        { label: 'Factor', align: 'left', width: 'auto' },
+        { label: 'Value', align: 'left', width: 'half' },
+        { label: dimensionNoun(dependencies.by, 2), align: 'right', width: 'auto' },
+        { label: 'Largest of them', align: 'left', width: 'wide' },
+        { label: weightNoun(dependencies.stamp), align: 'right', width: 'auto' },
+        { label: 'Share', align: 'right', width: 'auto' },
+      ],
+      rows: dependencies.rows
+        .slice(0, LISTED_DEPENDENCIES)
+        .map(({ factor, key, parties, largest, value, low, high }) => [
+          factor,
+          key,
+          formatCount(parties),
+          largest.slice(0, 3).join('; '),
+          formatQuantity(value),
+          formatRange(low, high, formatShare),
+        ]),
+      source,
+    },
+  ];
+}
+
+function dependencyTable({ by, rows, stamp }: Dependencies, index: number): DataTable {
+  return {
+    name: `dependencies-${index + 1}`,
+    title: `What several ${dimensionNoun(by, 2)} share: ${formatStamp(stamp)}`,
+    columns: [
+      { name: 'factor', description: 'column of the factor' },
+      { name: 'kind', description: 'what the factor is' },
+      { name: 'value', description: 'value of the factor' },
+      { name: 'parties', description: `number of ${by} that have it` },
+      { name: 'weight', description: 'weight of their records' },
+      { name: 'share_low', description: 'share of all weight, known alone' },
+      { name: 'share_high', description: 'share with the weight whose factor is unknown' },
+      { name: 'records', description: 'number of records' },
+    ],
+    rows: rows.map(({ factor, kind, key, parties, value, low, high, rows: records }) => [factor, kind, key, parties, value, low, high, records]),
+  };
+}
+
+/** Hardware and dependency: GPU models, heat maps of supplier by factor, what several suppliers share. */
+export const hardwarePage: PageKind = {
+  title: 'Hardware and dependency',
+  blocks: (page) => {
+    const { input, figures, csv } = page;
+    const drawn = input.about.flatMap(({ models, factors, dependencies }, index): Block[] => [
+      ...(models === null
+        ? []
+        : [
+            figures.add({
+              id: `Figure H${index + 1}`,
+              chart: (frame) => rankedBars({ view: models.result, shown: Math.min(LISTED_MODELS, models.result.top.length) }, frame),
+              height: rankedBarsHeight(models.result, Math.min(LISTED_MODELS, models.result.top.length), 20),
+              subtitle: `Share of ${weightNoun(models.result.stamp.weight)} by GPU model. ${formatStamp(models.result.stamp)}`,
+              source: csv(`models-${index + 1}`),
+            }),
+          ]),
+      ...factors.map((factor, at) =>
+        figures.add({ id: `Figure F${index + 1}${'abcdef'[at]}`, ...factorChart(factor) }),
+      ),
+      ...(dependencies === null ? [] : dependencyBlock(dependencies, index, csv(`dependencies-${index + 1}`))),
+    ]);
+    return [...drawn, ...scorecardClaims(page, ['C3', 'C7'], 'Hardware, vendors, clouds and hosts')];
+  },
+  tables: (input: ReportInput): DataTable[] =>
+    input.about.flatMap(({ models, dependencies }, index) => [
+      ...(models === null ? [] : [{ ...rankingTable(models, index), name: `models-${index + 1}` }]),
+      ...(dependencies === null || dependencies.rows.length === 0 ? [] : [dependencyTable(dependencies, index)]),
+    ]),
+};

@@ -1,0 +1,93 @@
+import type { ClaimResult } from '../../../../shared/case/claims.ts';
+import type { Block, DataTable } from '../document.ts';
+import type { ReportInput } from '../input.ts';
+import type { Page } from '../page.ts';
+
+const STATE_WORDS: Readonly<Record<ClaimResult['status'], string>> = {
+  computed: 'computed',
+  bounded: 'bounded',
+  'not-disclosed': 'not disclosed',
+  'not-applicable': 'not applicable',
+};
+
+/** What stands beside a claim that has no number: columns to ask for, or the reason. */
+function besideWords({ status, missing, notApplicable, lines }: ClaimResult): string {
+  if (status === 'not-disclosed') return missing.length === 0 ? 'the data hold none' : `needs ${missing.join('; ')}`;
+  if (status === 'not-applicable') return notApplicable === null ? '' : `${notApplicable.reason} (${notApplicable.name})`;
+  return lines
+    .filter(({ position }) => position !== null)
+    .map(({ label, position }) => `${label}: ${position}`)
+    .join('; ');
+}
+
+/** The eight claims of each dataset, none left out: value, state, standing, reference levels or what is missing. */
+export function scorecardBlocks({ input, claims, csv }: Page): Block[] {
+  return input.scorecards.map(({ name, card }, index): Block => {
+    const standings = card.claims.map(({ id }) => claims.find((claim) => claim.id === `D${index + 1}.${id}`)?.standing?.word ?? '');
+    const withStanding = standings.some((word) => word !== '');
+    const withBeside = card.claims.some((claim) => besideWords(claim) !== '');
+    return {
+      type: 'table',
+      id: `Table D${index + 1}`,
+      caption: `Scorecard of ${name}: eight claims, each with its state`,
+      columns: [
+        { label: 'Id', align: 'left', width: 'auto' },
+        { label: 'Claim', align: 'left', width: 'half' },
+        { label: 'Value', align: 'right', width: 'auto' },
+        { label: 'Measure', align: 'left', width: 'wide' },
+        { label: 'State', align: 'left', width: 'auto' },
+        ...(withStanding ? [{ label: 'Standing', align: 'left' as const, width: 'auto' as const }] : []),
+        ...(withBeside ? [{ label: 'Reference levels, or what is missing', align: 'left' as const, width: 'wide' as const }] : []),
+      ],
+      rows: card.claims.map((claim, position) => [
+        `D${index + 1}.${claim.id}`,
+        claim.title,
+        claim.display,
+        claim.status === 'not-disclosed' || claim.status === 'not-applicable' ? '—' : claim.measure,
+        STATE_WORDS[claim.status],
+        ...(withStanding ? [standings[position] as string] : []),
+        ...(withBeside ? [besideWords(claim)] : []),
+      ]),
+      source: csv(`scorecard-${index + 1}`),
+    };
+  });
+}
+
+/** The scorecards as data. */
+export function scorecardTables({ scorecards }: ReportInput): DataTable[] {
+  return scorecards.map(({ name, card }, index) => ({
+    name: `scorecard-${index + 1}`,
+    title: `Scorecard of ${name}`,
+    columns: [
+      { name: 'claim', description: 'C1 to C8' },
+      { name: 'key', description: 'headline, or the key of a further number of the claim' },
+      { name: 'class', description: 'class or series that the number is of; empty = of the whole claim' },
+      { name: 'measure', description: 'what is measured' },
+      { name: 'unit', description: 'unit of the three values' },
+      { name: 'value_stated', description: 'of the known part alone; empty = not known' },
+      { name: 'value_low', description: 'lower end; empty = none' },
+      { name: 'value_high', description: 'upper end; empty = none' },
+      { name: 'state', description: 'computed, bounded, not-disclosed or not-applicable' },
+      { name: 'missing', description: 'fields that the network has to give' },
+    ],
+    rows: card.claims.flatMap((claim) => {
+      const line = (key: string, of: string | null, measure: string, unit: string, { value, low, high }: Pick<ClaimResult, 'value' | 'low' | 'high'>) => [
+        claim.id,
+        key,
+        of,
+        measure,
+        unit,
+        value,
+        low,
+        high,
+        claim.status,
+        claim.missing.join('; ') || null,
+      ];
+      return [
+        line('headline', null, claim.measure, claim.unit, claim),
+        ...claim.numbers.map((number) => line(number.key, null, number.label, number.unit, number)),
+        ...claim.classes.flatMap(({ name: of, numbers }) => numbers.map((number) => line(number.key, of, number.label, number.unit, number))),
+      ];
+    }),
+  }));
+}

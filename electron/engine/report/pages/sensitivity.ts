@@ -1,0 +1,170 @@
+import type { Flip } from '../../../../shared/case/contingencies.ts';
+import { tornado, tornadoHeight } from '../../../../shared/charts/index.ts';
+import { countOf, formatStamp } from '../../../../shared/format/index.ts';
+import type { Block, DataTable } from '../document.ts';
+import type { figureFrame } from '../figure-frame.ts';
+import type { ReportInput, ReportRemoval } from '../input.ts';
+import type { Page, PageKind } from '../page.ts';
+
+const MOST_BARS = 12;
+const LISTED_FLIPS = 16;
+
+const moved = ({ before, after }: Pick<Flip, 'before' | 'after'>): boolean => before.low !== after.low || before.high !== after.high;
+
+function tornadoOf({ flips, result }: ReportRemoval) {
+  const all = flips?.flips ?? [];
+  const turning = all.filter(moved).slice(0, MOST_BARS);
+  return {
+    height: tornadoHeight(turning.length),
+    chart: (frame: ReturnType<typeof figureFrame>) =>
+      tornado(
+        {
+          context: {
+            dataset: result.stamp.dataset,
+            measure: `Breaking point by ${result.by}`,
+            unit: '',
+            base: result.stamp.base,
+            asOf: result.stamp.asOf,
+            n: countOf(result.units, result.by),
+            sample: result.stamp.sample,
+          },
+          measure: 'breaking point',
+          baseline: { low: result.breakingPoint.low, high: result.breakingPoint.high },
+          rows: turning.map(({ change, after }, index) => ({ id: `${index}`, label: change, low: after.low, high: after.high })),
+          unchanged: all.filter((flip) => !moved(flip)).map(({ change }) => change),
+        },
+        frame,
+      ),
+  };
+}
+
+const KIND_WORDS: Readonly<Record<Flip['kind'], string>> = {
+  capacity: 'capacity',
+  undisclosed: 'undisclosed capacity',
+  merge: 'entities',
+  weight: 'order',
+  demand: 'demand',
+  threshold: 'threshold',
+  unknowns: 'unknown values',
+};
+
+const pointWords = ({ low, high }: Flip['before']): string => {
+  const end = (value: number | null) => (value === null ? 'none' : String(value));
+  return low === high ? end(low) : `${end(low)} to ${end(high)}`;
+};
+
+function removalBlocks({ figures, csv }: Page, removal: ReportRemoval, index: number): Block[] {
+  const head: Block = { type: 'heading', text: `R${index + 1}: ${removal.name}` };
+  const { flips } = removal;
+  if (flips === null) return removal.flipsReason === '' ? [] : [head, { type: 'paragraph', text: removal.flipsReason }];
+  return [
+    head,
+    figures.add({
+      id: `Figure T${index + 1}`,
+      ...tornadoOf(removal),
+      subtitle: `Breaking point under the smallest change of each kind that turns it. ${formatStamp(removal.result.stamp)}`,
+      source: csv(`flips-${index + 1}`),
+    }),
+    {
+      type: 'table',
+      id: `Table T${index + 1}`,
+      caption: `Smallest changes that turn the breaking point, and what leaves it as it is`,
+      columns: [
+        { label: 'Kind', align: 'left', width: 'auto' },
+        { label: 'Change', align: 'left', width: 'wide' },
+        { label: 'Turns at', align: 'left', width: 'half' },
+        { label: 'k* before', align: 'right', width: 'auto' },
+        { label: 'k* after', align: 'right', width: 'auto' },
+        { label: 'Proven', align: 'left', width: 'auto' },
+      ],
+      rows: flips.flips
+        .slice(0, LISTED_FLIPS)
+        .map((flip) => [
+          KIND_WORDS[flip.kind],
+          flip.change,
+          flip.turnsAt ?? 'does not turn',
+          pointWords(flip.before),
+          pointWords(flip.after),
+          flip.proven ? 'yes' : 'no',
+        ]),
+      source: csv(`flips-${index + 1}`),
+    },
+  ];
+}
+
+function standingTable({ claims, csv }: Page): Block[] {
+  const stood = claims.filter(({ standing }) => standing !== undefined);
+  if (stood.length === 0) return [];
+  return [
+    { type: 'heading', text: 'Standing of each claim' },
+    {
+      type: 'paragraph',
+      text: 'Alternatives that were asked: no links, and all plausible links between accounts; other weights that the data hold; unknown weight held in the least and in the most concentrated way; the largest record left out; 1 % of the weight held otherwise; decisions on entities turned round one by one. A claim without a standing states a number and concludes nothing.',
+    },
+    {
+      type: 'table',
+      id: 'Table Z',
+      caption: 'Whether the conclusion of each claim stands under every alternative that was asked',
+      columns: [
+        { label: 'Claim', align: 'left', width: 'auto' },
+        { label: 'Measure', align: 'left', width: 'half' },
+        { label: 'Value', align: 'right', width: 'auto' },
+        { label: 'Standing', align: 'left', width: 'auto' },
+        { label: 'Turned by', align: 'left', width: 'wide' },
+      ],
+      rows: stood.map(({ id, measure, display, standing }) => [
+        id,
+        measure,
+        display,
+        standing?.word ?? '',
+        standing?.because.length ? standing.because.join('; ') : 'nothing that was asked',
+      ]),
+      source: csv('standing'),
+    },
+  ];
+}
+
+/** What would turn each conclusion: tornado and list of flips a removal test, then the standing of every claim. */
+export const sensitivityPage: PageKind = {
+  title: 'Sensitivity',
+  newPage: true,
+  blocks: (page) => {
+    const removals = page.input.removals.flatMap((removal, index) => removalBlocks(page, removal, index));
+    return [...removals, ...standingTable(page)];
+  },
+  tables: ({ removals }: ReportInput): DataTable[] =>
+    removals.flatMap((removal, index): DataTable[] => {
+      const { flips, name } = removal;
+      if (flips === null) return [];
+      return [
+        {
+          name: `flips-${index + 1}`,
+          title: `${name}: smallest changes that turn the breaking point`,
+          columns: [
+            { name: 'kind', description: 'kind of the change' },
+            { name: 'change', description: 'the change in words' },
+            { name: 'size', description: 'size of the change; empty = no number' },
+            { name: 'unit', description: 'unit of the size' },
+            { name: 'turns_at', description: 'value at which the conclusion turns; empty = no change of this kind turns it' },
+            { name: 'k_before_low', description: 'breaking point before, adverse reading; empty = none' },
+            { name: 'k_before_high', description: 'the same, favourable reading' },
+            { name: 'k_after_low', description: 'breaking point after, adverse reading; empty = none' },
+            { name: 'k_after_high', description: 'the same, favourable reading' },
+            { name: 'proven', description: '1 = proven to be the smallest, 0 = not' },
+          ],
+          rows: flips.flips.map(({ kind, change, size, unit, turnsAt, before, after, proven }) => [
+            kind,
+            change,
+            size,
+            unit,
+            turnsAt,
+            before.low,
+            before.high,
+            after.low,
+            after.high,
+            proven ? 1 : 0,
+          ]),
+        },
+      ];
+    }),
+};
