@@ -73,12 +73,19 @@ export function tornado(input: TornadoInput, frame: ChartFrame): Chart {
   const plot = { left, top: HEAD, width: Math.max(40, width - left - right), height: height - HEAD - FOOT };
   const x = scaleOf(0, end, left, left + plot.width, Math.max(2, Math.floor(plot.width / 90)));
   const place = (value: number | null): number => x.at(value ?? end);
-  drawLevel(figure, plot, { ...x, ticks: x.ticks.filter((tick) => Number.isInteger(tick) && tick <= most) }, (tick) => formatTick(tick, 'count'));
+  drawLevel(figure, plot, { ...x, ticks: x.ticks.filter((tick) => Number.isInteger(tick) && tick <= most) }, (tick) =>
+    formatTick(tick, 'count'),
+  );
   const pitch = plot.height / rows.length;
   const barHeight = Math.max(4, Math.min(14, pitch - 8));
   const marks = rows.map((row, index) => {
     const y = HEAD + (index + 0.5) * pitch;
-    const points = [row.low, row.high, row.low === baseline.low ? row.high : baseline.low, row.high === baseline.high ? row.low : baseline.high].map(place);
+    const points = [
+      row.low,
+      row.high,
+      row.low === baseline.low ? row.high : baseline.low,
+      row.high === baseline.high ? row.low : baseline.high,
+    ].map(place);
     const [from, to] = [Math.min(...points), Math.max(...points)];
     const bar = { x: from, y: y - barHeight / 2, width: Math.max(2, to - from), height: barHeight };
     figure.add(fitText(row.label, left - 14, SIZE, 400, frame.measure), 0, y, { size: SIZE, colour: theme.ink });
@@ -95,7 +102,8 @@ export function tornado(input: TornadoInput, frame: ChartFrame): Chart {
   figure.add(label, centre, HEAD - 13, { size: 11, weight: 600, colour: theme.reference, align: 'center' });
   const [first] = rows;
   const title =
-    input.finding ?? `The ${measure} moves most under: ${first?.label ?? ''} (${rangeWords(baseline)} becomes ${first ? rangeWords(first) : ''})`;
+    input.finding ??
+    `The ${measure} moves most under: ${first?.label ?? ''} (${rangeWords(baseline)} becomes ${first ? rangeWords(first) : ''})`;
   return {
     kind: 'tornado',
     title,

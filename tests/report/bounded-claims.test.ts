@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../electron/engine/index.ts';
 import { claimsOf } from '../../electron/engine/report/claims.ts';
 import type { ReportInput } from '../../electron/engine/report/input.ts';
-import { importFile, openTestEngine, view } from '../acceptance/support.ts';
+import { layoutOf } from '../../shared/case/report.ts';
+import { importFile, view as opened, openTestEngine } from '../acceptance/support.ts';
 
 let engine: Engine;
 let folder: string;
@@ -18,8 +19,11 @@ afterAll(() => close());
 async function claimsFor(name: string, content: string) {
   const path = join(folder, `${name}.csv`);
   writeFileSync(path, content);
-  const result = await view(engine, await importFile(engine, path), 'provider', 'gpu_count');
-  const claims = claimsOf({ removals: [], views: [{ name, result }] } as unknown as ReportInput);
+  const result = await opened(engine, await importFile(engine, path), 'provider', 'gpu_count');
+  const layout = layoutOf('full');
+  const view = { name, result, groups: [], conclusions: {}, lines: {}, alternatives: [] };
+  const nothing = { removals: [], scorecards: [], comparisons: [], datasets: [] };
+  const claims = claimsOf({ ...nothing, layout, views: [view] } as unknown as ReportInput);
   return Object.fromEntries(claims.map((claim) => [claim.id.replace('V1.', ''), claim]));
 }
 

@@ -1,38 +1,31 @@
 import type { SectionKind } from '../../../shared/case/report.ts';
 import type { Bound, Stamp } from '../../../shared/case/view.ts';
-import {
-  contextOfView,
-  hhiStatement,
-  largestStatement,
-  nakamotoStatement,
-  ofWords,
-  statusOf,
-} from '../../../shared/claims/statements.ts';
+import { contextOfView, hhiStatement, largestStatement, nakamotoStatement, ofWords, statusOf } from '../../../shared/claims/statements.ts';
+import { formatChange } from '../../../shared/compare/headline.ts';
+import type { Claim } from '../../../shared/evidence/claims-file.ts';
 import {
   boundWords,
   countOf,
+  formatBound,
   formatCount,
   formatHhi,
   formatIndex,
   formatRange,
   formatServedShare,
   formatShare,
-  formatBound,
   formatStamp,
   formatThreshold,
   isOuter,
-  weightNoun,
   listOf,
+  weightNoun,
 } from '../../../shared/format/index.ts';
-import { formatChange } from '../../../shared/compare/headline.ts';
-import type { Claim } from '../../../shared/evidence/claims-file.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
+import { homeOf, isPrinted, shownSections } from './claims-places.ts';
+import { changeConclusions, conclusionOfClaim, directionWords, endsOfClaim, removalConclusions } from './conclusions.ts';
 import type { ReportComparison, ReportInput, ReportRemoval, ReportScorecard, ReportView } from './input.ts';
 import { factsDate } from './input.ts';
-import { changeConclusions, conclusionOfClaim, directionWords, endsOfClaim, removalConclusions } from './conclusions.ts';
 import { type Alternative, standingOf } from './standing.ts';
-import { homeOf, isPrinted, shownSections } from './claims-places.ts';
 
 export type { Claim };
 
@@ -44,7 +37,7 @@ function viewClaims(view: ReportView, index: number): Claim[] {
   const { stamp, metrics, nakamotoDetail } = result;
   const prefix = `V${index + 1}`;
   const context = contextOfView(result);
-  const own = view.conclusions ?? {};
+  const own = view.conclusions;
   const make = (
     id: string,
     measure: string,
@@ -56,7 +49,8 @@ function viewClaims(view: ReportView, index: number): Claim[] {
   ): Claim => {
     const key = id.replace(/^nakamoto-(\d)-(\d)$/, 'nakamoto.$1/$2');
     const outer = isOuter(result, key);
-    const standing = standingOf(id, own, view.alternatives ?? []);
+    const standing = standingOf(id, own, view.alternatives);
+    const lines = [...(view.lines[id] ?? [])];
     const display = boundWords(result, value, format, outer);
     return {
       id: `${prefix}.${id}`,
@@ -80,8 +74,12 @@ function viewClaims(view: ReportView, index: number): Claim[] {
       },
       stamp,
       source: view.name,
-      ...(view.lines?.[id]?.length ? { lines: view.lines[id] } : {}),
-      evidence: { figures: [`Figure V${index + 1}`, `Figure L${index + 1}`], tables: [`Table G${index + 1}`, `Table M${index + 1}`], sources: [] },
+      ...(lines.length === 0 ? {} : { lines }),
+      evidence: {
+        figures: [`Figure V${index + 1}`, `Figure L${index + 1}`],
+        tables: [`Table G${index + 1}`, `Table M${index + 1}`],
+        sources: [],
+      },
     };
   };
   const of = ofWords(result);
@@ -141,7 +139,7 @@ function removalClaim(removal: ReportRemoval, index: number): Claim {
   const { result } = removal;
   const { low, high, proven, members } = result.breakingPoint;
   const display = breakingPointWords(result.breakingPoint, result.units);
-  const standing = standingOf('breaking-point', removalConclusions(result.breakingPoint), removal.alternatives ?? []);
+  const standing = standingOf('breaking-point', removalConclusions(result.breakingPoint), removal.alternatives);
   return {
     id: `R${index + 1}.breaking-point`,
     measure: `Breaking point by ${result.by}`,
@@ -245,11 +243,11 @@ function comparisonClaims({ name, result, alternatives }: ReportComparison, inde
   const { bounds, headline, hhi, knownOnly } = change;
   const own = changeConclusions(change);
   const ends: Alternative[] = knownOnly
-    ? (['low', 'high'] as const).map((end) => ({
-        size: 'choice',
-        words: `Unknown weight held so that the change is ${end === 'low' ? 'smallest' : 'largest'}`,
-        conclusions: bounds[end] === null ? {} : { 'hhi-change': directionWords(bounds[end]) },
-      }))
+    ? (['low', 'high'] as const).flatMap((end): Alternative[] => {
+        const points = bounds[end];
+        const words = `Unknown weight held so that the change is ${end === 'low' ? 'smallest' : 'largest'}`;
+        return points === null ? [] : [{ size: 'choice', words, conclusions: { 'hhi-change': directionWords(points) } }];
+      })
     : [];
   const standing = standingOf('hhi-change', own, [...alternatives, ...ends]);
   const display = formatBound(bounds, formatChange);
@@ -264,7 +262,15 @@ function comparisonClaims({ name, result, alternatives }: ReportComparison, inde
       context: `A: ${formatStamp(a.view.stamp)}. B: ${formatStamp(b.view.stamp)}${result.mark === null ? '' : `. ${result.mark}: shown all the same`}`,
       status: statusOf(bounds),
       ...(standing === null ? {} : { standing }),
-      parameters: { a: hhi.a, b: hhi.b, parts: hhi.exact.parts, change: hhi.exact.change, knownOnly, inTime: change.inTime, mark: result.mark },
+      parameters: {
+        a: hhi.a,
+        b: hhi.b,
+        parts: hhi.exact.parts,
+        change: hhi.exact.change,
+        knownOnly,
+        inTime: change.inTime,
+        mark: result.mark,
+      },
       stamp: b.view.stamp,
       source: name,
       evidence: { figures: [`Figure W${index + 1}`], tables: [`Table X${index + 1}`], sources: [] },

@@ -11,7 +11,9 @@ export function pointWords({ low, high }: { low: number | null; high: number | n
 }
 
 /** What a removal test concludes. */
-export const removalConclusions = (point: { low: number | null; high: number | null }): Conclusions => ({ 'breaking-point': pointWords(point) });
+export const removalConclusions = (point: { low: number | null; high: number | null }): Conclusions => ({
+  'breaking-point': pointWords(point),
+});
 
 /** Whether HHI rose or fell. */
 export const directionWords = (points: number): string => (points > 0 ? 'HHI is higher' : points < 0 ? 'HHI is lower' : 'HHI is the same');
@@ -59,5 +61,7 @@ export function endsOfClaim({ id, status, numbers, lines }: ClaimResult): Altern
     ...open.map(({ label, display }) => `${label}: ${display}`),
     ...undetermined.map(({ label }) => `on either side of ${label}`),
   ];
-  return words.length === 0 ? [] : [{ size: 'choice', words: 'Unknown weight held in another way', conclusions: { [id]: words.join('; ') } }];
+  return words.length === 0
+    ? []
+    : [{ size: 'choice', words: 'Unknown weight held in another way', conclusions: { [id]: words.join('; ') } }];
 }

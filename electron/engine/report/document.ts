@@ -32,16 +32,8 @@ export type Answer = { about: string; basis: string; lines: string[] };
 /** `note` = text of the author, verbatim; `newPage` = begins on a page of its own */
 export type Section = { kind: SectionKind; title: string; note: string; newPage: boolean; blocks: Block[] };
 
-/** A claim as it is printed: `standing` with its reasons, lines of packs and evidence below it, each empty where there is none. */
-export type PrintedClaim = {
-  id: string;
-  text: string;
-  status: string;
-  standing: string;
-  because: string[];
-  lines: string[];
-  evidence: string;
-};
+/** A claim as it is printed: `beside` = lines of packs, what turns it, and evidence that is its own, in small print; empty = nothing. */
+export type PrintedClaim = { id: string; text: string; status: string; standing: string; beside: string };
 
 export type TableColumn = { label: string; align: 'left' | 'right'; width: 'auto' | 'half' | 'wide' };
 

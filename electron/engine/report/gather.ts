@@ -1,84 +1,62 @@
 import packageJson from '../../../package.json' with { type: 'json' };
-import { deviationsFrom } from '../../../shared/case/deviations.ts';
-import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
-import { wholeRemovalSpec } from '../../../shared/case/removal.ts';
-import type { Group, ViewSpec } from '../../../shared/case/view.ts';
-import { formatCount, formatQuantity } from '../../../shared/format/index.ts';
+import type { Dataset } from '../../../shared/case/dataset.ts';
+import { layoutOf, type ReportLayout } from '../../../shared/case/report.ts';
 import type { AnalysisSession } from '../analysis/session.ts';
-import { type RemovalToRun, usualRemovals, usualViews } from '../analysis/usual.ts';
-import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
+import { usualRemovals, usualViews } from '../analysis/usual.ts';
+import { shownSections } from './claims-places.ts';
+import { reportComparison, usualComparisons } from './gather/comparisons.ts';
+import { aboutDataset, reportScorecard } from './gather/datasets.ts';
+import { reportRemoval } from './gather/removals.ts';
+import { reportView, type ViewsContext } from './gather/views.ts';
+import { type ReportDecisions, type ReportInput, reportDate } from './input.ts';
 
-const WINDOW = 2000;
-/** The k largest units whose share of the base stands under the axis of the removal curve. */
-const SHARED_STEPS = 200;
+/** Datasets that sections speak of one by one; the source register has all of them. */
+const MOST_ABOUT = 4;
+/** Views, tests and scorecards that are asked under other choices too. */
+const MOST_WEIGHED_VIEWS = 12;
+const MOST_WEIGHED_TESTS = 4;
+const MOST_LINKS = 5000;
+const MOST_ALIASES = 2000;
 
 type Report = (phase: string, done: number, total: number | null) => void;
 
-async function viewOf(session: AnalysisSession, name: string, spec: ViewSpec, signal: AbortSignal): Promise<ReportView> {
-  const result = await session.reader.call('view.open', spec, { signal });
-  const groups: Group[] = [];
-  for (let total = 1; groups.length < total; ) {
-    const window = await session.reader.call(
-      'view.rows',
-      { handle: result.handle, window: { start: groups.length, end: groups.length + WINDOW }, search: '' },
-      { signal },
-    );
-    total = window.total;
-    groups.push(...window.rows);
-  }
-  return { name, result, groups };
+/** Those that the layout names, in its order; all where it names none. */
+function chosen<Each extends { id: string }>(list: readonly Each[], ids: readonly string[] | null): Each[] {
+  return ids === null ? [...list] : ids.flatMap((id) => list.find((each) => each.id === id) ?? []);
 }
 
-/** Constraints of a class in words. */
-function constraintsOf(workload: WorkloadClass): string {
-  const words = [
-    workload.gpu_models && `GPU ${workload.gpu_models.join(' or ')}`,
-    workload.min_vram_gib && `at least ${workload.min_vram_gib} GiB per GPU`,
-    workload.cpu_milli_per_node && `${formatQuantity(workload.cpu_milli_per_node / 1000)} CPU cores per node`,
-    workload.memory_mib_per_node && `${formatQuantity(workload.memory_mib_per_node / 1024)} GiB of memory per node`,
-    workload.countries && `in ${workload.countries.join(', ')}`,
-    workload.min_uptime && `uptime at least ${(workload.min_uptime * 100).toFixed(2).replace(/\.?0+$/, '')} %`,
-    workload.verified_only && 'verified nodes only',
-    workload.max_usd_per_gpu_hour && `at most ${workload.max_usd_per_gpu_hour} USD per GPU-hour`,
-  ].filter(Boolean);
-  return words.length === 0 ? 'none' : words.join('; ');
-}
-
-async function removalOf(session: AnalysisSession, { name, spec, removed }: RemovalToRun, signal: AbortSignal): Promise<ReportRemoval> {
-  const supply = await session.reader.call('removal.supply', spec, { signal });
-  const model = await session.compute.call('removal.model', { supply, spec }, { signal });
-  const solved = await session.compute.call('removal.solve', { supply, spec }, { signal });
-  const declared = deviationsFrom(await session.reader.call('removal.declarations', null, { signal }), spec);
-  const result = declared === null ? solved : { ...solved, deviations: declared.deviations };
-  const inputs = await session.compute.call('removal.inputs', { supply, spec }, { signal });
-  const byHand = removed.length === 0 ? null : await session.compute.call('removal.served', { supply, spec, removed }, { signal });
-  const gpus = model.units.reduce((sum, unit) => sum + unit.gpus, model.unknownUnit.gpus);
-  const baseRemoved = [0];
-  for (const unit of model.largestFirst.slice(0, SHARED_STEPS))
-    baseRemoved.push((baseRemoved.at(-1) as number) + (model.units[unit]?.gpus ?? 0) / Math.max(1, gpus));
-  const { mode, entities, base, combinations } = wholeRemovalSpec(spec);
+async function decisionsOf(session: AnalysisSession, datasets: readonly Dataset[], signal: AbortSignal): Promise<ReportDecisions> {
+  const window = { start: 0, end: MOST_LINKS };
+  const [decided, open, aliases, declarations, notApplicable] = await Promise.all([
+    session.reader.call('entities.links', { window, states: ['confirmed', 'rejected'], search: '' }, { signal }),
+    session.reader.call('entities.links', { window: { start: 0, end: 0 }, states: ['proposed', 'deferred'], search: '' }, { signal }),
+    session.reader.call('values.aliases', null, { signal }),
+    session.reader.call('removal.declarations', null, { signal }),
+    session.reader.call('claims.decisions', null, { signal }),
+  ]);
+  const current = new Set(datasets.map(({ id }) => id));
+  const values = Object.entries(aliases).flatMap(([kind, texts]) =>
+    [...(texts ?? [])].map(([raw, value]) => ({ kind, raw, value: value ?? 'no value' })),
+  );
   return {
-    name,
-    asked: { mode, entities, base, combinations },
-    result,
-    records: supply.inventory.rows,
-    portfolio: {
-      title: spec.portfolio.title ?? spec.portfolio.id ?? 'portfolio of the analyst',
-      classes: result.portfolio.classes.map((workload) => ({
-        name: workload.name,
-        shape: `${formatCount(workload.gpus_per_node)} GPU × ${formatCount(workload.nodes)} node${workload.nodes === 1 ? '' : 's'}`,
-        constraints: constraintsOf(workload),
-        quantity: workload.quantity ?? 0,
-      })),
-    },
-    inputs,
-    baseRemoved,
-    byHand,
+    links: decided.rows.map(({ link }) => link),
+    openLinks: open.total,
+    aliases: values.slice(0, MOST_ALIASES),
+    aliasTotal: values.length,
+    declarations: declarations.filter(({ declared }) => current.has(declared.dataset)),
+    notApplicable: notApplicable.filter(({ dataset }) => current.has(dataset)),
   };
 }
 
+/** Datasets that sections speak of: those of the views and tests of the report first, in the order of the case. */
+function inFocus(datasets: readonly Dataset[], used: ReadonlySet<string>): Dataset[] {
+  const first = datasets.filter(({ id }) => used.has(id));
+  return [...first, ...datasets.filter(({ id }) => !used.has(id))].slice(0, MOST_ABOUT);
+}
+
 /**
- * Everything that the report of the open case says: saved views and scenarios, or the usual ones of each dataset where none is saved.
+ * Everything that the report of the open case says, by its layout: saved views and scenarios, or the usual ones of each dataset where none is
+ * saved; scorecards, comparisons, and what the sections that are shown need.
  *
  * @throws ChokepointError `no-case-open`, and what the views and removal tests throw
  */
@@ -88,42 +66,75 @@ export async function gatherReport(
   report: Report,
   signal: AbortSignal,
 ): Promise<ReportInput> {
-  const [info, datasets, sources, saved, scenarios, decisions] = await Promise.all([
+  const [info, datasets, sources, saved, scenarios, decided, layoutOfCase, allPins] = await Promise.all([
     session.reader.call('case.info', null, { signal }),
     session.reader.call('datasets.list', null, { signal }),
     session.reader.call('sources.list', null, { signal }),
     session.reader.call('views.list', null, { signal }),
     session.reader.call('removal.scenarios', null, { signal }),
     session.reader.call('quality.decisions', null, { signal }),
+    session.reader.call('report.layout', null, { signal }),
+    session.reader.call('pins.list', null, { signal }),
   ]);
+  const layout: ReportLayout = layoutOfCase ?? layoutOf('full');
+  const shown = shownSections(layout.sections);
   const current = new Set(datasets.map(({ id }) => id));
-  const chosen = saved.filter(({ spec }) => current.has(spec.dataset));
-  const kept = scenarios.filter(({ spec }) => current.has(spec.dataset));
-  const tests = kept.length > 0 ? kept : usualRemovals(datasets);
-  const viewList = chosen.length > 0 ? chosen : usualViews(datasets);
-  const steps = viewList.length + tests.length;
-  const views: ReportView[] = [];
-  for (const { name, spec } of viewList) {
-    report('gather', views.length, steps);
-    views.push(await viewOf(session, name, spec, signal));
-  }
-  const removals: ReportRemoval[] = [];
-  for (const test of tests) {
-    report('gather', views.length + removals.length, steps);
-    removals.push(await removalOf(session, test, signal));
-  }
+  const isCurrent = ({ spec }: { spec: { dataset: string } }) => current.has(spec.dataset);
+  const keptViews = chosen(saved, layout.views).filter(isCurrent);
+  const keptTests = chosen(scenarios, layout.scenarios).filter(isCurrent);
+  const viewList = keptViews.length > 0 || layout.views !== null ? keptViews : usualViews(datasets);
+  const tests = keptTests.length > 0 || layout.scenarios !== null ? keptTests : usualRemovals(datasets);
   const { title, question, createdAt } = info;
   // a sample in any part marks the whole
   const sample = info.sample || datasets.some((dataset) => dataset.sample);
+  const now = `${reportDate({ datasets, case: { createdAt } })}T23:59:59.999Z`;
+  const packs = (await session.reader.call('packs.list', { now }, { signal })).filter((pack) => pack.chosen);
+  const decisions = await decisionsOf(session, datasets, signal);
+  const linked = decisions.links.some(({ state }) => state === 'confirmed') || decisions.openLinks > 0;
+  const context: ViewsContext = { session, datasets, packs, linked, signal };
+
+  const used = new Set([...viewList, ...tests].map(({ spec }) => spec.dataset));
+  const focus = inFocus(datasets, used);
+  const cards = chosen(datasets, layout.scorecards).slice(0, layout.scorecards === null ? MOST_ABOUT : undefined);
+  const scored = layout.scorecards === null ? focus : cards;
+  const comparing = shown.has('comparison') ? (layout.comparisons.length > 0 ? layout.comparisons : usualComparisons(datasets)) : [];
+  const steps = viewList.length + tests.length + scored.length + comparing.length + focus.length;
+  let done = 0;
+  const each = async <Of, Made>(list: readonly Of[], make: (one: Of, index: number) => Promise<Made>): Promise<Made[]> => {
+    const made: Made[] = [];
+    for (const [index, one] of list.entries()) {
+      report('gather', done, steps);
+      made.push(await make(one, index));
+      done += 1;
+    }
+    return made;
+  };
+  const views = await each(viewList, ({ name, spec }, index) => reportView(context, name, spec, index < MOST_WEIGHED_VIEWS));
+  const removals = await each(tests, (test, index) =>
+    reportRemoval({ session, declarations: decisions.declarations, linked, signal }, test, index < MOST_WEIGHED_TESTS),
+  );
+  const scorecards = await each(scored, (dataset) => reportScorecard(context, dataset, true));
+  const comparisons = await each(
+    comparing.filter(({ spec }) => spec.sides.every(({ dataset }) => current.has(dataset))),
+    (comparison) => reportComparison(context, comparison),
+  );
+  const about = await each(focus, (dataset) => aboutDataset(context, dataset, shown, now));
   const ofCase = <T extends { dataset: string }>(list: readonly T[]) => list.filter(({ dataset }) => current.has(dataset));
   return {
     case: { title, question, createdAt, sample },
     sources,
     datasets,
-    waivers: ofCase(decisions.waivers),
-    corrections: ofCase(decisions.corrections),
+    waivers: ofCase(decided.waivers),
+    corrections: ofCase(decided.corrections),
     views,
     removals,
+    scorecards,
+    comparisons,
+    about,
+    decisions,
+    packs,
+    pins: chosen(allPins, layout.pins),
+    layout,
     version: packageJson.version,
     paper,
   };

@@ -12,9 +12,9 @@ import type { Declaration, Left } from '../../../shared/case/scenarios.ts';
 import type { SpreadResult } from '../../../shared/case/spread.ts';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
 import type { Link } from '../../../shared/entities/link.ts';
-import type { Alternative, Conclusions } from './standing.ts';
 import { plural } from '../../../shared/format/index.ts';
 import type { Correction } from '../analysis/facts.ts';
+import type { Alternative, Conclusions } from './standing.ts';
 
 /** `alternatives` = the same view asked in other ways that are declared, for the standing of its claims */
 export type ReportView = {
@@ -124,7 +124,7 @@ export function factsDate(input: Pick<ReportInput, 'datasets'>): string | null {
 }
 
 /** Day of the report file: that of the facts, or the day the case was made; never the clock. */
-export function reportDate(input: ReportInput): string {
+export function reportDate(input: { datasets: ReportInput['datasets']; case: Pick<ReportInput['case'], 'createdAt'> }): string {
   return factsDate(input) ?? input.case.createdAt.slice(0, 10);
 }
 

@@ -28,26 +28,46 @@ export type PageKind = {
   tables?(input: ReportInput): DataTable[];
 };
 
-/** A claim as the pages print it. */
-export function printedClaim({ id, statement, status, standing, lines = [], evidence }: Claim, text: string | null = null): PrintedClaim {
+/** Where a claim can be checked, in words: figures, tables, sources. */
+function evidenceWords({ evidence }: Claim): string {
   const places = evidence ? [...evidence.figures, ...evidence.tables] : [];
   const sources = evidence?.sources ?? [];
-  const words = [places.join(', '), sources.length === 0 ? '' : `Source${sources.length === 1 ? '' : 's'} ${sources.join(', ')}`];
+  return [
+    ...(places.length === 0 ? [] : [places.join(', ')]),
+    ...(sources.length === 0 ? [] : [`${sources.length === 1 ? 'source' : 'sources'} ${sources.join(', ')}`]),
+  ].join('; ');
+}
+
+const PRINTED_REASONS = 2;
+
+/** What turns a conclusion, shortly; claims.json has all of it. */
+function turningWords({ standing }: Claim): string {
+  if (!standing || standing.because.length === 0) return '';
+  const more = standing.because.length - PRINTED_REASONS;
+  return `Turned by: ${standing.because.slice(0, PRINTED_REASONS).join('; ')}${more > 0 ? `; ${more} more in claims.json` : ''}.`;
+}
+
+/** A claim as the pages print it, with its evidence unless that stands above. */
+export function printedClaim(claim: Claim, text: string | null = null, withEvidence = true): PrintedClaim {
+  const { id, statement, status, standing, lines = [] } = claim;
+  const evidence = withEvidence ? evidenceWords(claim) : '';
   return {
     id,
     text: text ?? statement,
     status,
     standing: standing?.word ?? '',
-    because: (standing?.because ?? []).map((reason) => `Turns: ${reason}.`),
-    lines: [...lines],
-    evidence: words.filter((part) => part !== '').join('. '),
+    beside: [...lines, turningWords(claim), evidence === '' ? '' : `${evidence}.`].filter((part) => part !== '').join(' '),
   };
 }
 
-/** Claims under one title, with their common context once. */
+/** Claims under one title, with their common context once, and their evidence where all have the same. */
 export function claimsBlock(title: string, claims: readonly Claim[]): Block[] {
-  if (claims.length === 0) return [];
-  return [{ type: 'claims', title, context: (claims[0] as Claim).context, claims: claims.map((claim) => printedClaim(claim)) }];
+  const [first] = claims;
+  if (first === undefined) return [];
+  const evidence = evidenceWords(first);
+  const common = claims.every((claim) => evidenceWords(claim) === evidence);
+  const context = common && evidence !== '' ? `${first.context}. ${evidence.charAt(0).toUpperCase()}${evidence.slice(1)}.` : first.context;
+  return [{ type: 'claims', title, context, claims: claims.map((claim) => printedClaim(claim, null, !common)) }];
 }
 
 /** Claims by what they are of, each group under its name. */

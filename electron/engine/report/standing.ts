@@ -1,5 +1,5 @@
 import type { ViewResult } from '../../../shared/case/view.ts';
-import type { MetricLine } from '../../../shared/entities/impact.ts';
+import type { MetricLine } from '../../../shared/claims/line.ts';
 import type { Standing } from '../../../shared/evidence/claims-file.ts';
 import { formatCount, formatShare, listOf } from '../../../shared/format/index.ts';
 import { toNumber } from '../../../shared/metrics/exact.ts';
@@ -108,17 +108,35 @@ function conclusionsOf({ hhi, cr1, cr4, leaders, k }: Numbers, lines: readonly M
   };
 }
 
-/** What a view concludes from its known weight. */
-export const viewConclusions = ({ keys, values }: Held, lines: readonly MetricLine[]): Conclusions =>
+/** What is concluded from a list of holders. */
+const heldConclusions = ({ keys, values }: Held, lines: readonly MetricLine[]): Conclusions =>
   conclusionsOf(numbersOf(keys, values), lines);
 
-const differing = (conclusions: Conclusions, own: Conclusions): Conclusions =>
-  Object.fromEntries(Object.entries(own).map(([key, conclusion]) => [key, conclusions[key] ?? conclusion]));
+/** What a view concludes, as it is computed: `stated` values, by exact comparison. */
+export function resultConclusions(
+  { metrics, leaders }: Pick<ViewResult, 'metrics' | 'leaders'>,
+  lines: readonly MetricLine[],
+): Conclusions {
+  const { hhi, cr1, cr4, nakamoto } = metrics;
+  if (hhi.stated === null || cr1.stated === null || cr4.stated === null) return {};
+  const k = { '1-3': nakamoto['1/3'].stated, '1-2': nakamoto['1/2'].stated, '2-3': nakamoto['2/3'].stated };
+  return conclusionsOf({ hhi: hhi.stated, cr1: cr1.stated, cr4: cr4.stated, leaders, k }, lines);
+}
+
+/** Conclusions after a small change: where it leaves what was concluded before it, that of the view itself. */
+const settled = (after: Conclusions, before: Conclusions, own: Conclusions): Conclusions =>
+  Object.fromEntries(
+    Object.entries(own).map(([key, conclusion]) => [key, after[key] === undefined || after[key] === before[key] ? conclusion : after[key]]),
+  );
 
 /** The ends of the ranges of a view: unknown weight spread over many small holders, or held by one of the known. */
-export function unknownAlternatives({ metrics }: Pick<ViewResult, 'metrics'>, held: Held, lines: readonly MetricLine[]): Alternative[] {
+export function unknownAlternatives(
+  { metrics }: Pick<ViewResult, 'metrics'>,
+  held: Held,
+  own: Conclusions,
+  lines: readonly MetricLine[],
+): Alternative[] {
   if (held.unknown <= 0) return [];
-  const own = viewConclusions(held, lines);
   const ends = (end: 'low' | 'high'): Conclusions => {
     const of = ({ low, high }: { low: number | null; high: number | null }, format: (value: number) => string) => {
       const value = end === 'low' ? low : high;
@@ -135,14 +153,13 @@ export function unknownAlternatives({ metrics }: Pick<ViewResult, 'metrics'>, he
     return Object.fromEntries(Object.entries(found).flatMap(([key, words]) => (words === undefined ? [] : [[key, words]])));
   };
   const [first = 0, second = 0] = [...held.values].sort((a, b) => b - a);
-  const leader: Alternative[] =
-    first - second <= held.unknown && held.keys.length > 0
-      ? [{ size: 'choice', words: 'Unknown weight held by another holder', conclusions: { cr1: 'another holder may be the largest' } }]
-      : [{ size: 'choice', words: 'Unknown weight held by another holder', conclusions: own.cr1 === undefined ? {} : { cr1: own.cr1 } }];
+  const overtaken = first - second <= held.unknown ? 'another holder may be the largest' : own.cr1;
   return [
     { size: 'choice', words: 'Unknown weight held in the least concentrated way', conclusions: ends('low') },
     { size: 'choice', words: 'Unknown weight held in the most concentrated way', conclusions: ends('high') },
-    ...leader,
+    ...(own.cr1 === undefined || overtaken === undefined
+      ? []
+      : [{ size: 'choice' as const, words: 'Unknown weight held by another holder', conclusions: { cr1: overtaken } }]),
   ];
 }
 
@@ -150,10 +167,10 @@ export function unknownAlternatives({ metrics }: Pick<ViewResult, 'metrics'>, he
  * One hundredth of the known weight held otherwise, in the two ways that move each number most: from the smallest holders to the largest, and
  * from the largest to many new ones.
  */
-export function onePercentAlternatives(held: Held, lines: readonly MetricLine[]): Alternative[] {
+export function onePercentAlternatives(held: Held, own: Conclusions, lines: readonly MetricLine[]): Alternative[] {
   const total = held.values.reduce((sum, value) => sum + value, 0);
   if (total <= 0) return [];
-  const own = viewConclusions(held, lines);
+  const before = heldConclusions(held, lines);
   const moved = total / 100;
   const order = held.values.map((_, index) => index).sort((a, b) => (held.values[b] as number) - (held.values[a] as number) || a - b);
   const keys = order.map((index) => held.keys[index] as string);
@@ -169,7 +186,7 @@ export function onePercentAlternatives(held: Held, lines: readonly MetricLine[])
     const kUp = sums.findIndex((_, count) => count > 0 && at(count) + moved > needed);
     const kDown = sums.findIndex((_, count) => count > 0 && at(count) - moved > needed);
     up[key] = kUp < 0 ? 'no number of them' : formatCount(kUp);
-    down[key] = kDown < 0 ? `more than ${own[key] ?? ''}`.trim() : formatCount(kDown);
+    down[key] = kDown < 0 ? `more than ${before[key] ?? ''}`.trim() : formatCount(kDown);
   }
   const rest = (amount: number): number[] => {
     const left = [...sorted];
@@ -188,23 +205,23 @@ export function onePercentAlternatives(held: Held, lines: readonly MetricLine[])
   const thousandths = Array.from({ length: 1000 }, () => Math.min(moved, first) / 1000);
   const thin = conclusionsOf(numbersOf([...keys, ...thousandths.map((_, index) => `new ${index}`)], [...spread, ...thousandths]), lines);
   const second = sorted[1] ?? 0;
-  const taken = { ...own, ...(concentrated.hhi ? { hhi: concentrated.hhi } : {}), ...up };
-  const given = { ...own, ...(thin.hhi ? { hhi: thin.hhi } : {}), ...down };
-  const cr1 = (conclusions: Conclusions, leads: boolean): Conclusions =>
-    own.cr1 === undefined ? {} : { cr1: leads ? (conclusions.cr1 as string) : `${keys[1] ?? 'another holder'} may be the largest` };
+  const leads = first - second > 2 * moved ? before.cr1 : `${keys[1] ?? 'another holder'} may be the largest`;
+  const after = (of: Conclusions, k: Conclusions, four: number, cr1: string | undefined): Conclusions => ({
+    ...(of.hhi === undefined ? {} : { hhi: of.hhi }),
+    ...k,
+    cr4: `the four largest hold ${bandWords(four / total)}`,
+    ...(cr1 === undefined ? {} : { cr1 }),
+  });
   return [
     {
       size: 'small',
       words: '1 % of the weight moved to the largest holders',
-      conclusions: differing({ ...taken, cr4: `the four largest hold ${bandWords((at(4) + moved) / total)}`, ...cr1(concentrated, true) }, own),
+      conclusions: settled(after(concentrated, up, at(4) + moved, concentrated.cr1), before, own),
     },
     {
       size: 'small',
       words: '1 % of the weight moved away from the largest holders',
-      conclusions: differing(
-        { ...given, cr4: `the four largest hold ${bandWords((at(4) - moved) / total)}`, ...cr1(thin, first - second > 2 * moved) },
-        own,
-      ),
+      conclusions: settled(after(thin, down, at(4) - moved, leads === before.cr1 ? thin.cr1 : leads), before, own),
     },
   ];
 }
@@ -213,6 +230,7 @@ export function onePercentAlternatives(held: Held, lines: readonly MetricLine[])
 export function withoutRecord(
   held: Held,
   record: { key: string | null; value: number; words: string },
+  own: Conclusions,
   lines: readonly MetricLine[],
 ): Alternative[] {
   const at = record.key === null ? -1 : held.keys.indexOf(record.key);
@@ -222,7 +240,7 @@ export function withoutRecord(
     {
       size: 'small',
       words: `Without the largest record (${record.words})`,
-      conclusions: differing(viewConclusions({ ...held, values }, lines), viewConclusions(held, lines)),
+      conclusions: settled(heldConclusions({ ...held, values }, lines), heldConclusions(held, lines), own),
     },
   ];
 }

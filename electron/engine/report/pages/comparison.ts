@@ -1,7 +1,16 @@
-import { type CompareResult, type ComparedChange, PARTS } from '../../../../shared/case/compare.ts';
+import { type ComparedChange, type CompareResult, PARTS } from '../../../../shared/case/compare.ts';
 import { type ChartContext, dumbbell, dumbbellHeight, waterfall, waterfallHeight } from '../../../../shared/charts/index.ts';
 import { formatChange, PART_WORDS } from '../../../../shared/compare/headline.ts';
-import { baseWords, countOf, dimensionNoun, formatAsOf, formatCount, formatRange, plural, weightNoun } from '../../../../shared/format/index.ts';
+import {
+  baseWords,
+  countOf,
+  dimensionNoun,
+  formatAsOf,
+  formatCount,
+  formatRange,
+  plural,
+  weightNoun,
+} from '../../../../shared/format/index.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
 import type { ReportComparison, ReportInput } from '../input.ts';
@@ -9,14 +18,20 @@ import { claimsBlock, type Page, type PageKind } from '../page.ts';
 
 const LISTED = 12;
 
-type Drawn = { change: ComparedChange; a: CompareResult['sides'][number]; b: CompareResult['sides'][number]; labels: readonly [string, string] };
+type Drawn = {
+  change: ComparedChange;
+  a: CompareResult['sides'][number];
+  b: CompareResult['sides'][number];
+  labels: readonly [string, string];
+};
 
 /** The first change with its two sides; `null` where the sides are not comparable. */
 function firstChange({ result }: ReportComparison): Drawn | null {
   const [change] = result.changes;
   const [a, b] = change ? [result.sides[change.from], result.sides[change.to]] : [];
   if (!change || !a || !b) return null;
-  const name = (side: typeof a) => (a.dataset.name === b.dataset.name ? `${side.letter}: ${formatAsOf(side.dataset.asOf)}` : side.dataset.name);
+  const name = (side: typeof a) =>
+    a.dataset.name === b.dataset.name ? `${side.letter}: ${formatAsOf(side.dataset.asOf)}` : side.dataset.name;
   return { change, a, b, labels: [name(a), name(b)] };
 }
 
@@ -119,12 +134,16 @@ function blocksOf({ figures, csv, claims }: Page, comparison: ReportComparison, 
             ? 'No change is stated: a side cannot be computed.'
             : `No change is stated, because the sides are not alike: ${blocking.map(({ words }) => words).join(' ')}`,
       },
-      ...result.sides.flatMap(({ letter, problem }): Block[] => (problem === null ? [] : [{ type: 'small', text: `${letter}: ${problem.message}` }])),
+      ...result.sides.flatMap(({ letter, problem }): Block[] =>
+        problem === null ? [] : [{ type: 'small', text: `${letter}: ${problem.message}` }],
+      ),
     ];
   const { change } = drawn;
   return [
     ...head,
-    ...(result.mark === null ? [] : [{ type: 'paragraph' as const, text: `${result.mark}: shown all the same; every number of this comparison is marked so.` }]),
+    ...(result.mark === null
+      ? []
+      : [{ type: 'paragraph' as const, text: `${result.mark}: shown all the same; every number of this comparison is marked so.` }]),
     ...(change.hhi === null
       ? [{ type: 'paragraph' as const, text: `${change.headline}.` }]
       : [
@@ -138,9 +157,7 @@ function blocksOf({ figures, csv, claims }: Page, comparison: ReportComparison, 
               ]
             : []),
         ]),
-    ...(matched.length === 0
-      ? []
-      : [figures.add({ id: `Figure B${index + 1}`, ...dumbbellOf(drawn, matched) })]),
+    ...(matched.length === 0 ? [] : [figures.add({ id: `Figure B${index + 1}`, ...dumbbellOf(drawn, matched) })]),
     {
       type: 'small',
       text: `${formatCount(change.counts.entered)} entered, ${formatCount(change.counts.left)} left, ${plural(change.counts.matched, 'entity is', 'entities are')} on both sides.${
@@ -173,4 +190,3 @@ export const comparisonPage: PageKind = {
   blocks: (page) => page.input.comparisons.flatMap((comparison, index) => blocksOf(page, comparison, index)),
   tables: ({ comparisons }: ReportInput) => comparisons.map(tableOf),
 };
-

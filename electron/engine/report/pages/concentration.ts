@@ -5,7 +5,6 @@ import { viewBlocks } from './view.ts';
 /** Views: ranked bars, Lorenz curve and indices, table, claims; then the claims of the scorecards about suppliers. */
 export const concentrationPage: PageKind = {
   title: 'Concentration',
-  newPage: true,
   blocks: (page) => {
     const { input, claims, figures, csv } = page;
     const views = input.views.flatMap((view, index) => [

@@ -28,7 +28,7 @@ function ladderChart({ datasets }: ReportInput, { dataset, ladder: of }: ReportD
   const known = rungs.filter(({ value }) => value !== null).length;
   if (facts === undefined || known === 0) return null;
   return {
-    height: ladderHeight(rungs.length, 30),
+    height: ladderHeight(rungs.length, 23),
     chart: (frame: ReturnType<typeof figureFrame>) =>
       ladder(
         {
@@ -57,9 +57,7 @@ export const dataPage: PageKind = {
     const ladders = input.about.flatMap((about, index): Block[] => {
       const made = ladderChart(input, about);
       return [
-        ...(made === null
-          ? []
-          : [figures.add({ id: `Figure S${index + 1}`, ...made, })]),
+        ...(made === null ? [] : [figures.add({ id: `Figure S${index + 1}`, ...made })]),
         ...about.ladder.findings.map(({ message, advice }): Block => ({ type: 'small', text: `${about.name}: ${message} ${advice}` })),
       ];
     });

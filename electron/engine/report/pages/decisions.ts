@@ -34,7 +34,9 @@ function linkBlocks({ decisions }: ReportInput, source: string): Block[] {
         ]),
       source,
     },
-    ...(links.length <= LISTED ? [] : [{ type: 'small' as const, text: `${plural(links.length - LISTED, 'further decision')}: see the attached table.` }]),
+    ...(links.length <= LISTED
+      ? []
+      : [{ type: 'small' as const, text: `${plural(links.length - LISTED, 'further decision')}: see the attached table.` }]),
   ];
 }
 
@@ -63,7 +65,12 @@ function declarationBlocks({ decisions, datasets }: ReportInput): Block[] {
     const name = datasets.find(({ id }) => id === declared.dataset)?.name ?? declared.dataset;
     return `${name}, by ${declared.by}: portfolio ${declared.portfolio.title ?? declared.portfolio.id ?? 'of the analyst'}, threshold ${declared.threshold}.`;
   });
-  return items.length === 0 ? [] : [{ type: 'heading', text: 'Tests declared beforehand' }, { type: 'list', items }];
+  return items.length === 0
+    ? []
+    : [
+        { type: 'heading', text: 'Tests declared beforehand' },
+        { type: 'list', items },
+      ];
 }
 
 /** Appendix: decisions of persons that numbers rest on. */
@@ -79,7 +86,12 @@ export const decisionsPage: PageKind = {
       ...linkBlocks(input, csv('decisions-links')),
       ...valueBlocks(input, csv('decisions-values')),
       ...declarationBlocks(input),
-      ...(none.length === 0 ? [] : [{ type: 'heading' as const, text: 'Claims that do not apply' }, { type: 'list' as const, items: none }]),
+      ...(none.length === 0
+        ? []
+        : [
+            { type: 'heading' as const, text: 'Claims that do not apply' },
+            { type: 'list' as const, items: none },
+          ]),
     ];
   },
   tables: ({ decisions }): DataTable[] => [

@@ -11,7 +11,8 @@ const MOST_FLIPS = 4;
 
 /** Findings of the first pages where none are chosen: removal tests that break soonest, then sizes of the smallest sets, then largest shares. */
 export function usualFindings(claims: readonly Claim[]): Claim[] {
-  const soonest = (claim: Claim): number => ('stated' in claim.value ? 0 : (claim.value.low ?? claim.value.high ?? Number.POSITIVE_INFINITY));
+  const soonest = (claim: Claim): number =>
+    'stated' in claim.value ? 0 : (claim.value.low ?? claim.value.high ?? Number.POSITIVE_INFINITY);
   const breaking = claims.filter(({ id }) => id.endsWith('.breaking-point')).sort((a, b) => soonest(a) - soonest(b));
   const of = (name: string) => claims.filter(({ id }) => id.startsWith('V') && id.endsWith(`.${name}`));
   const changes = claims.filter(({ id }) => id.endsWith('.hhi-change'));
@@ -43,9 +44,16 @@ function cards({ input, claims }: Page): Block[] {
 function turning({ removals }: ReportInput): Block[] {
   const items = removals.flatMap(({ name, flips }, index) => {
     const turns = (flips?.flips ?? []).filter(({ turnsAt }) => turnsAt !== null).slice(0, MOST_FLIPS);
-    return turns.map(({ change, turnsAt, note }) => `R${index + 1}, ${name}: ${change}. Turns at ${turnsAt}.${note === null ? '' : ` ${note}`}`);
+    return turns.map(
+      ({ change, turnsAt, note }) => `R${index + 1}, ${name}: ${change}. Turns at ${turnsAt}.${note === null ? '' : ` ${note}`}`,
+    );
   });
-  return items.length === 0 ? [] : [{ type: 'heading', text: 'What would turn this' }, { type: 'list', items: items.slice(0, 2 * MOST_FLIPS) }];
+  return items.length === 0
+    ? []
+    : [
+        { type: 'heading', text: 'What would turn this' },
+        { type: 'list', items: items.slice(0, 2 * MOST_FLIPS) },
+      ];
 }
 
 /** Words that a reader needs before the first claim. */

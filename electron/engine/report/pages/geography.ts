@@ -1,7 +1,14 @@
-import { choropleth, choroplethHeight, contextOfView, rankedBars, rankedBarsHeight, type WorldMap } from '../../../../shared/charts/index.ts';
+import {
+  choropleth,
+  choroplethHeight,
+  contextOfView,
+  rankedBars,
+  rankedBarsHeight,
+  type WorldMap,
+} from '../../../../shared/charts/index.ts';
 import { formatStamp, shareWords, weightNoun } from '../../../../shared/format/index.ts';
 import type { Block, DataTable } from '../document.ts';
-import { FIGURE_WIDTH, figureFrame } from '../figure-frame.ts';
+import { FIGURE_WIDTH, type figureFrame } from '../figure-frame.ts';
 import type { ReportInput, ReportView } from '../input.ts';
 import type { Page, PageKind } from '../page.ts';
 import { rankingTable } from '../ranking-table.ts';

@@ -1,6 +1,15 @@
 import type { Dependencies } from '../../../../shared/case/claims.ts';
 import { contextOfView, heatmap, heatmapHeight, rankedBars, rankedBarsHeight } from '../../../../shared/charts/index.ts';
-import { dimensionNoun, formatCount, formatQuantity, formatRange, formatShare, formatStamp, statedWords, weightNoun } from '../../../../shared/format/index.ts';
+import {
+  dimensionNoun,
+  formatCount,
+  formatQuantity,
+  formatRange,
+  formatShare,
+  formatStamp,
+  statedWords,
+  weightNoun,
+} from '../../../../shared/format/index.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
 import type { ReportDataset, ReportInput } from '../input.ts';
@@ -10,7 +19,7 @@ import { scorecardClaims } from './scorecard-claims.ts';
 
 const LISTED_MODELS = 12;
 const MOST_COLUMNS = 8;
-const LISTED_DEPENDENCIES = 10;
+const LISTED_DEPENDENCIES = 8;
 
 type Factor = ReportDataset['factors'][number];
 
@@ -19,7 +28,7 @@ function factorChart({ factor, view: result, rows }: Factor) {
   const { stamp, pivot } = result;
   const across = (pivot?.columns ?? []).slice(0, MOST_COLUMNS);
   return {
-    height: heatmapHeight(rows.length, 92, 22),
+    height: heatmapHeight(rows.length, 92, 19),
     chart: (frame: ReturnType<typeof figureFrame>) =>
       heatmap(
         {
@@ -53,7 +62,7 @@ function dependencyBlock(dependencies: Dependencies, index: number, source: stri
       caption: `What several ${dimensionNoun(dependencies.by, 2)} share, largest first`,
       columns: [
         { label: 'Factor', align: 'left', width: 'auto' },
-        { label: 'Value', align: 'left', width: 'half' },
+        { label: 'Value', align: 'left', width: 'wide' },
         { label: dimensionNoun(dependencies.by, 2), align: 'right', width: 'auto' },
         { label: 'Largest of them', align: 'left', width: 'wide' },
         { label: weightNoun(dependencies.stamp), align: 'right', width: 'auto' },
@@ -65,7 +74,7 @@ function dependencyBlock(dependencies: Dependencies, index: number, source: stri
           factor,
           key,
           formatCount(parties),
-          largest.slice(0, 3).join('; '),
+          largest.slice(0, 2).join('; '),
           formatQuantity(value),
           formatRange(low, high, formatShare),
         ]),
@@ -88,7 +97,16 @@ function dependencyTable({ by, rows, stamp }: Dependencies, index: number): Data
       { name: 'share_high', description: 'share with the weight whose factor is unknown' },
       { name: 'records', description: 'number of records' },
     ],
-    rows: rows.map(({ factor, kind, key, parties, value, low, high, rows: records }) => [factor, kind, key, parties, value, low, high, records]),
+    rows: rows.map(({ factor, kind, key, parties, value, low, high, rows: records }) => [
+      factor,
+      kind,
+      key,
+      parties,
+      value,
+      low,
+      high,
+      records,
+    ]),
   };
 }
 
@@ -109,9 +127,7 @@ export const hardwarePage: PageKind = {
               source: csv(`models-${index + 1}`),
             }),
           ]),
-      ...factors.map((factor, at) =>
-        figures.add({ id: `Figure F${index + 1}${'abcdef'[at]}`, ...factorChart(factor) }),
-      ),
+      ...factors.map((factor, at) => figures.add({ id: `Figure F${index + 1}${'abcdef'[at]}`, ...factorChart(factor) })),
       ...(dependencies === null ? [] : dependencyBlock(dependencies, index, csv(`dependencies-${index + 1}`))),
     ]);
     return [...drawn, ...scorecardClaims(page, ['C3', 'C7'], 'Hardware, vendors, clouds and hosts')];

@@ -26,21 +26,31 @@ function ownLimits({ datasets, views, removals, decisions, scorecards, case: { s
   const names = (list: readonly { name: string }[]) => list.map(({ name }) => name).join('; ');
   return [
     ...(sample ? ['This is a SAMPLE of a fictional network: no number in it is about a real one.'] : []),
-    ...(baseless.length === 0 ? [] : [`The supply base is not stated by: ${names(baseless)}. Claimed, registered and online capacity may differ widely.`]),
+    ...(baseless.length === 0
+      ? []
+      : [`The supply base is not stated by: ${names(baseless)}. Claimed, registered and online capacity may differ widely.`]),
     ...(undated.length === 0 ? [] : [`The date of the facts is not stated by: ${names(undated)}.`]),
     ...(sampled.length === 0 ? [] : [`These datasets are samples, not a census: ${names(sampled)}.`]),
     ...(rejected.length === 0
       ? []
-      : [`Records that could not be read are in no number: ${rejected.map(({ name, rejected: count }) => `${name}, ${plural(count, 'record')}`).join('; ')}.`]),
+      : [
+          `Records that could not be read are in no number: ${rejected.map(({ name, rejected: count }) => `${name}, ${plural(count, 'record')}`).join('; ')}.`,
+        ]),
     ...(unknown.length === 0
       ? []
-      : [`Weight of unknown entity is in the ranges, never in a stated value: ${names(unknown)}. Only a conclusion that holds over the whole range is one.`]),
+      : [
+          `Weight of unknown entity is in the ranges, never in a stated value: ${names(unknown)}. Only a conclusion that holds over the whole range is one.`,
+        ]),
     ...(decisions.openLinks === 0
       ? []
-      : [`${plural(decisions.openLinks, 'proposed link')} between accounts ${decisions.openLinks === 1 ? 'is' : 'are'} undecided; confirming them would join accounts.`]),
+      : [
+          `${plural(decisions.openLinks, 'proposed link')} between accounts ${decisions.openLinks === 1 ? 'is' : 'are'} undecided; confirming them would join accounts.`,
+        ]),
     ...(independent.length === 0
       ? []
-      : [`Independent placement asks each workload alone and is optimistic where workloads compete for the same nodes: ${names(independent)}.`]),
+      : [
+          `Independent placement asks each workload alone and is optimistic where workloads compete for the same nodes: ${names(independent)}.`,
+        ]),
     ...(bracketed.length === 0 ? [] : [`The breaking point is bounded, not proven: ${names(bracketed)}.`]),
     ...(silent.length === 0 ? [] : [`Not disclosed, so not computed: ${silent.join('; ')}.`]),
   ];
@@ -49,11 +59,16 @@ function ownLimits({ datasets, views, removals, decisions, scorecards, case: { s
 /** What differs from the tests that were declared before, with the reasons given. */
 function deviationBlocks({ removals, decisions }: ReportInput): Block[] {
   const used = removals.flatMap(({ name, result }, index) =>
-    (result.deviations ?? []).map(({ field, declared, used: now }) => `R${index + 1}, ${name}: ${field} was declared as ${declared}; ${now} is used.`),
+    (result.deviations ?? []).map(
+      ({ field, declared, used: now }) => `R${index + 1}, ${name}: ${field} was declared as ${declared}; ${now} is used.`,
+    ),
   );
   const later = decisions.declarations.flatMap(({ deviations }) =>
     deviations.flatMap(({ changes, reason }) =>
-      changes.map(({ field, declared, used: now }) => `${field} was declared as ${declared} and changed to ${now}. Reason: ${reason === '' ? 'none was given' : reason}.`),
+      changes.map(
+        ({ field, declared, used: now }) =>
+          `${field} was declared as ${declared} and changed to ${now}. Reason: ${reason === '' ? 'none was given' : reason}.`,
+      ),
     ),
   );
   const items = [...used, ...later];
@@ -61,7 +76,10 @@ function deviationBlocks({ removals, decisions }: ReportInput): Block[] {
     decisions.declarations.length === 0
       ? 'No test was declared before its result was seen, so nothing can deviate from a declaration.'
       : 'Nothing deviates from the declared tests.';
-  return [{ type: 'heading', text: 'Deviations from what was declared' }, items.length === 0 ? { type: 'paragraph', text } : { type: 'list', items }];
+  return [
+    { type: 'heading', text: 'Deviations from what was declared' },
+    items.length === 0 ? { type: 'paragraph', text } : { type: 'list', items },
+  ];
 }
 
 /** Limits in plain words, deviations and dissent; every report has it. */

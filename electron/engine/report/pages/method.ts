@@ -46,13 +46,21 @@ function seedWords({ removals }: ReportInput): Block[] {
         ]
       : [],
   );
-  return items.length === 0 ? [] : [{ type: 'heading', text: 'Random removal' }, { type: 'list', items }];
+  return items.length === 0
+    ? []
+    : [
+        { type: 'heading', text: 'Random removal' },
+        { type: 'list', items },
+      ];
 }
 
 /** The texts of the threshold packs that the case draws. */
 function packBlocks({ packs }: ReportInput): Block[] {
   if (packs.length === 0)
-    return [{ type: 'heading', text: 'Threshold packs' }, { type: 'paragraph', text: 'The case draws no threshold pack, so no reference level stands beside a number.' }];
+    return [
+      { type: 'heading', text: 'Threshold packs' },
+      { type: 'paragraph', text: 'The case draws no threshold pack, so no reference level stands beside a number.' },
+    ];
   return [
     { type: 'heading', text: 'Threshold packs' },
     ...packs.flatMap(({ pack, sha256, warnings }): Block[] => {

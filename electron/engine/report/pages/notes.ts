@@ -14,11 +14,24 @@ export const notesPage: PageKind = {
           { label: 'Context', value: formatStamp(stamp) },
           { label: 'HHI', value: boundWords({ stamp } as Parameters<typeof boundWords>[0], hhi, formatHhi, false) },
           { label: 'Largest share', value: boundWords({ stamp } as Parameters<typeof boundWords>[0], cr1, formatShare, false) },
-          { label: 'Largest', value: largest.slice(0, 5).map(({ key, share }) => `${key} ${formatShare(share)}`).join('; ') },
+          {
+            label: 'Largest',
+            value: largest
+              .slice(0, 5)
+              .map(({ key, share }) => `${key} ${formatShare(share)}`)
+              .join('; '),
+          },
         ],
       }),
     );
-    if (pins.length === 0) return note === '' ? [] : [{ type: 'paragraph', text: 'Written by the author of this report; nothing below is computed.' }];
-    return [{ type: 'paragraph', text: 'Pinned results have the values that they had when they were pinned; decisions made since do not change them.' }, ...pins];
+    if (pins.length === 0)
+      return note === '' ? [] : [{ type: 'paragraph', text: 'Written by the author of this report; nothing below is computed.' }];
+    return [
+      {
+        type: 'paragraph',
+        text: 'Pinned results have the values that they had when they were pinned; decisions made since do not change them.',
+      },
+      ...pins,
+    ];
   },
 };

@@ -24,19 +24,15 @@ function checkBlocks({ about }: ReportInput, source: string): Block[] {
         columns: [
           { label: 'Check', align: 'left', width: 'half' },
           { label: 'Failed', align: 'right', width: 'auto' },
-          { label: 'Of', align: 'right', width: 'auto' },
           { label: 'Weight', align: 'right', width: 'auto' },
-          { label: 'Claims', align: 'left', width: 'auto' },
-          { label: 'Effect', align: 'left', width: 'auto' },
+          { label: 'Effect', align: 'left', width: 'half' },
           { label: 'What was found', align: 'left', width: 'wide' },
         ],
-        rows: told.map(({ title, failed, tested, unit, affected, claims, effect, message, waiver }) => [
+        rows: told.map(({ title, failed, affected, claims, effect, message, waiver }) => [
           title,
           formatCount(failed),
-          `${formatCount(tested)} ${unit}`,
           affected === null ? '—' : formatShare(affected),
-          claims.join(' '),
-          EFFECT_WORDS[effect],
+          `${EFFECT_WORDS[effect]}: ${claims.join(' ')}`,
           `${message}${waiver === null ? '' : ` Waived by ${waiver.name}.`}`,
         ]),
         source,

@@ -123,7 +123,10 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
     {
       type: 'table',
       id: `Table P${index + 1}`,
-      caption: classes.length === 0 ? `Portfolio ${portfolio.title}` : `Portfolio ${portfolio.title}, with the breaking point of each workload alone`,
+      caption:
+        classes.length === 0
+          ? `Portfolio ${portfolio.title}`
+          : `Portfolio ${portfolio.title}, with the breaking point of each workload alone`,
       columns: [
         { label: 'Class', align: 'left', width: 'wide' },
         { label: 'Shape', align: 'left', width: 'auto' },

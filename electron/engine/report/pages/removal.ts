@@ -13,7 +13,10 @@ function workloadTables({ removals }: ReportInput): DataTable[] {
       { name: 'shape', description: 'GPUs and nodes of one instance' },
       { name: 'constraints', description: 'what a node needs' },
       { name: 'instances', description: 'instances that are wanted' },
-      { name: 'k_low', description: 'smallest number of removed units that breaks this class alone, adverse reading; empty = none or not computed' },
+      {
+        name: 'k_low',
+        description: 'smallest number of removed units that breaks this class alone, adverse reading; empty = none or not computed',
+      },
       { name: 'k_high', description: 'the same in the favourable reading' },
       { name: 'k_proven', description: '1 = proven, 0 = the search left a range; empty = not computed' },
     ],

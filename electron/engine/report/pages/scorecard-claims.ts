@@ -19,10 +19,24 @@ export function scorecardClaims({ input, claims }: Page, ids: readonly Scorecard
     return [
       ...(told.length === 0
         ? []
-        : [{ type: 'claims' as const, title: name, context: (told[0] as (typeof told)[number]).context, claims: told.map((claim) => printedClaim(claim)) }]),
+        : [
+            {
+              type: 'claims' as const,
+              title: name,
+              context: (told[0] as (typeof told)[number]).context,
+              claims: told.map((claim) => printedClaim(claim)),
+            },
+          ]),
       ...(silent.length === 0
         ? []
-        : [{ type: 'claims' as const, title: told.length === 0 ? name : '', context: '', claims: silent.map((claim) => printedClaim(claim)) }]),
+        : [
+            {
+              type: 'claims' as const,
+              title: told.length === 0 ? name : '',
+              context: '',
+              claims: silent.map((claim) => printedClaim(claim)),
+            },
+          ]),
     ];
   });
   return blocks.length === 0 ? [] : [{ type: 'heading', text: title }, ...blocks];

@@ -23,29 +23,24 @@ function besideWords({ status, missing, notApplicable, lines }: ClaimResult): st
 /** The eight claims of each dataset, none left out: value, state, standing, reference levels or what is missing. */
 export function scorecardBlocks({ input, claims, csv }: Page): Block[] {
   return input.scorecards.map(({ name, card }, index): Block => {
-    const standings = card.claims.map(({ id }) => claims.find((claim) => claim.id === `D${index + 1}.${id}`)?.standing?.word ?? '');
-    const withStanding = standings.some((word) => word !== '');
+    const standings = card.claims.map(({ id }) => claims.find((claim) => claim.id === `D${index + 1}.${id}`)?.standing?.word ?? null);
     const withBeside = card.claims.some((claim) => besideWords(claim) !== '');
     return {
       type: 'table',
       id: `Table D${index + 1}`,
-      caption: `Scorecard of ${name}: eight claims, each with its state`,
+      caption: `Scorecard of ${name}: eight claims, each with its state${standings.some((word) => word !== null) ? ' and standing' : ''}`,
       columns: [
-        { label: 'Id', align: 'left', width: 'auto' },
-        { label: 'Claim', align: 'left', width: 'half' },
-        { label: 'Value', align: 'right', width: 'auto' },
+        { label: 'Claim', align: 'left', width: 'auto' },
         { label: 'Measure', align: 'left', width: 'wide' },
-        { label: 'State', align: 'left', width: 'auto' },
-        ...(withStanding ? [{ label: 'Standing', align: 'left' as const, width: 'auto' as const }] : []),
-        ...(withBeside ? [{ label: 'Reference levels, or what is missing', align: 'left' as const, width: 'wide' as const }] : []),
+        { label: 'Value', align: 'right', width: 'half' },
+        { label: 'State', align: 'left', width: 'half' },
+        ...(withBeside ? [{ label: 'Reference levels, or what is missing', align: 'left' as const, width: 'half' as const }] : []),
       ],
       rows: card.claims.map((claim, position) => [
         `D${index + 1}.${claim.id}`,
-        claim.title,
+        claim.status === 'not-disclosed' || claim.status === 'not-applicable' ? claim.title : `${claim.title}: ${claim.measure}`,
         claim.display,
-        claim.status === 'not-disclosed' || claim.status === 'not-applicable' ? '—' : claim.measure,
-        STATE_WORDS[claim.status],
-        ...(withStanding ? [standings[position] as string] : []),
+        [STATE_WORDS[claim.status], standings[position]].filter(Boolean).join(', '),
         ...(withBeside ? [besideWords(claim)] : []),
       ]),
       source: csv(`scorecard-${index + 1}`),
@@ -71,22 +66,19 @@ export function scorecardTables({ scorecards }: ReportInput): DataTable[] {
       { name: 'missing', description: 'fields that the network has to give' },
     ],
     rows: card.claims.flatMap((claim) => {
-      const line = (key: string, of: string | null, measure: string, unit: string, { value, low, high }: Pick<ClaimResult, 'value' | 'low' | 'high'>) => [
-        claim.id,
-        key,
-        of,
-        measure,
-        unit,
-        value,
-        low,
-        high,
-        claim.status,
-        claim.missing.join('; ') || null,
-      ];
+      const line = (
+        key: string,
+        of: string | null,
+        measure: string,
+        unit: string,
+        { value, low, high }: Pick<ClaimResult, 'value' | 'low' | 'high'>,
+      ) => [claim.id, key, of, measure, unit, value, low, high, claim.status, claim.missing.join('; ') || null];
       return [
         line('headline', null, claim.measure, claim.unit, claim),
         ...claim.numbers.map((number) => line(number.key, null, number.label, number.unit, number)),
-        ...claim.classes.flatMap(({ name: of, numbers }) => numbers.map((number) => line(number.key, of, number.label, number.unit, number))),
+        ...claim.classes.flatMap(({ name: of, numbers }) =>
+          numbers.map((number) => line(number.key, of, number.label, number.unit, number)),
+        ),
       ];
     }),
   }));

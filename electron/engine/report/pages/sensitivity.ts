@@ -6,14 +6,25 @@ import type { figureFrame } from '../figure-frame.ts';
 import type { ReportInput, ReportRemoval } from '../input.ts';
 import type { Page, PageKind } from '../page.ts';
 
-const MOST_BARS = 12;
-const LISTED_FLIPS = 16;
+const MOST_BARS = 10;
+const LISTED_FLIPS = 12;
+/** Of one kind: a case may have dozens of decisions on entities that each turn a test. */
+const MOST_OF_A_KIND = 3;
 
 const moved = ({ before, after }: Pick<Flip, 'before' | 'after'>): boolean => before.low !== after.low || before.high !== after.high;
 
+/** The first ones of each kind, in their order. */
+function firstOfKind(flips: readonly Flip[]): Flip[] {
+  const met = new Map<string, number>();
+  return flips.filter(({ kind }) => {
+    met.set(kind, (met.get(kind) ?? 0) + 1);
+    return (met.get(kind) as number) <= MOST_OF_A_KIND;
+  });
+}
+
 function tornadoOf({ flips, result }: ReportRemoval) {
   const all = flips?.flips ?? [];
-  const turning = all.filter(moved).slice(0, MOST_BARS);
+  const turning = firstOfKind(all.filter(moved)).slice(0, MOST_BARS);
   return {
     height: tornadoHeight(turning.length),
     chart: (frame: ReturnType<typeof figureFrame>) =>
@@ -77,7 +88,7 @@ function removalBlocks({ figures, csv }: Page, removal: ReportRemoval, index: nu
         { label: 'k* after', align: 'right', width: 'auto' },
         { label: 'Proven', align: 'left', width: 'auto' },
       ],
-      rows: flips.flips
+      rows: firstOfKind(flips.flips)
         .slice(0, LISTED_FLIPS)
         .map((flip) => [
           KIND_WORDS[flip.kind],
@@ -95,39 +106,45 @@ function removalBlocks({ figures, csv }: Page, removal: ReportRemoval, index: nu
 function standingTable({ claims, csv }: Page): Block[] {
   const stood = claims.filter(({ standing }) => standing !== undefined);
   if (stood.length === 0) return [];
+  const robust = stood.filter(({ standing }) => standing?.word === 'robust');
+  const turned = stood.filter(({ standing }) => standing?.word !== 'robust');
   return [
     { type: 'heading', text: 'Standing of each claim' },
     {
       type: 'paragraph',
       text: 'Alternatives that were asked: no links, and all plausible links between accounts; other weights that the data hold; unknown weight held in the least and in the most concentrated way; the largest record left out; 1 % of the weight held otherwise; decisions on entities turned round one by one. A claim without a standing states a number and concludes nothing.',
     },
-    {
-      type: 'table',
-      id: 'Table Z',
-      caption: 'Whether the conclusion of each claim stands under every alternative that was asked',
-      columns: [
-        { label: 'Claim', align: 'left', width: 'auto' },
-        { label: 'Measure', align: 'left', width: 'half' },
-        { label: 'Value', align: 'right', width: 'auto' },
-        { label: 'Standing', align: 'left', width: 'auto' },
-        { label: 'Turned by', align: 'left', width: 'wide' },
-      ],
-      rows: stood.map(({ id, measure, display, standing }) => [
-        id,
-        measure,
-        display,
-        standing?.word ?? '',
-        standing?.because.length ? standing.because.join('; ') : 'nothing that was asked',
-      ]),
-      source: csv('standing'),
-    },
+    ...(robust.length === 0
+      ? []
+      : [{ type: 'paragraph' as const, text: `Robust, turned by nothing that was asked: ${robust.map(({ id }) => id).join(', ')}.` }]),
+    ...(turned.length === 0
+      ? []
+      : [
+          {
+            type: 'table' as const,
+            id: 'Table Z',
+            caption: 'Conclusions that an alternative turns',
+            columns: [
+              { label: 'Claim', align: 'left' as const, width: 'auto' as const },
+              { label: 'Value', align: 'right' as const, width: 'half' as const },
+              { label: 'Standing', align: 'left' as const, width: 'auto' as const },
+              { label: 'Turned by', align: 'left' as const, width: 'wide' as const },
+            ],
+            rows: turned.map(({ id, display, standing }) => [
+              id,
+              display,
+              standing?.word ?? '',
+              (standing?.because ?? []).slice(0, 2).join('; '),
+            ]),
+            source: csv('standing'),
+          },
+        ]),
   ];
 }
 
 /** What would turn each conclusion: tornado and list of flips a removal test, then the standing of every claim. */
 export const sensitivityPage: PageKind = {
   title: 'Sensitivity',
-  newPage: true,
   blocks: (page) => {
     const removals = page.input.removals.flatMap((removal, index) => removalBlocks(page, removal, index));
     return [...removals, ...standingTable(page)];

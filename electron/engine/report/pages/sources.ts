@@ -51,12 +51,20 @@ function dateSpread({ datasets }: ReportInput): Block[] {
   if (datasets.length < 2 || first === undefined || last === undefined) return [];
   const undated = datasets.length - days.length;
   const apart = Math.round((last - first) / 86_400_000);
-  const words = apart === 0 ? 'All stated dates are the same day.' : `The oldest and the newest stated date lie ${plural(apart, 'day')} apart; numbers of different dates are never added up.`;
+  const words =
+    apart === 0
+      ? 'All stated dates are the same day.'
+      : `The oldest and the newest stated date lie ${plural(apart, 'day')} apart; numbers of different dates are never added up.`;
   return [{ type: 'paragraph', text: undated === 0 ? words : `${words} ${plural(undated, 'dataset states', 'datasets state')} no date.` }];
 }
 
 /** What the import found in the files. */
 export function importBlocks({ datasets }: ReportInput): Block[] {
   const items = datasets.flatMap((dataset) => dataset.findings.map(({ message, advice }) => `${dataset.name}: ${message} ${advice}`));
-  return items.length === 0 ? [] : [{ type: 'heading', text: 'Findings of the import' }, { type: 'list', items }];
+  return items.length === 0
+    ? []
+    : [
+        { type: 'heading', text: 'Findings of the import' },
+        { type: 'list', items },
+      ];
 }

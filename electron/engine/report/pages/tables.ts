@@ -1,8 +1,17 @@
-import { boundWords, dimensionTitle, formatCount, formatEffectiveNumber, formatHhi, formatIndex, formatShare, isOuter, weightNoun } from '../../../../shared/format/index.ts';
+import {
+  boundWords,
+  dimensionTitle,
+  formatCount,
+  formatHhi,
+  formatIndex,
+  formatShare,
+  isOuter,
+  weightNoun,
+} from '../../../../shared/format/index.ts';
 import type { Block } from '../document.ts';
 import type { PageKind } from '../page.ts';
 
-const LISTED = 50;
+const LISTED = 30;
 
 /** Appendix: longer rankings than the sections list, and all indices side by side; the attached files have every row. */
 export const tablesPage: PageKind = {
@@ -17,10 +26,9 @@ export const tablesPage: PageKind = {
       columns: [
         { label: 'View', align: 'left', width: 'wide' },
         { label: 'n', align: 'right', width: 'auto' },
-        { label: 'HHI, points', align: 'right', width: 'auto' },
-        { label: 'Effective n', align: 'right', width: 'auto' },
-        { label: 'Largest', align: 'right', width: 'auto' },
-        { label: '> 1/2', align: 'right', width: 'auto' },
+        { label: 'HHI, points', align: 'right', width: 'half' },
+        { label: 'Largest', align: 'right', width: 'half' },
+        { label: 'k for > 1/2', align: 'right', width: 'half' },
         { label: 'Gini', align: 'right', width: 'auto' },
       ],
       rows: input.views.map(({ name, result }) => {
@@ -29,7 +37,6 @@ export const tablesPage: PageKind = {
           name,
           formatCount(result.entities),
           boundWords(result, metrics.hhi, formatHhi, isOuter(result, 'hhi')),
-          boundWords(result, metrics.effectiveNumber.q2, formatEffectiveNumber, isOuter(result, 'effectiveNumber.q2')),
           boundWords(result, metrics.cr1, formatShare, isOuter(result, 'cr1')),
           boundWords(result, metrics.nakamoto['1/2'], formatCount, isOuter(result, 'nakamoto.1/2')),
           boundWords(result, metrics.gini, formatIndex, isOuter(result, 'gini')),

@@ -1,13 +1,15 @@
 import type { SpreadResult } from '../../../../shared/case/spread.ts';
-import { type ChartContext, ecdf, type SpreadGroup, stepPoints, strip, stripHeight } from '../../../../shared/charts/index.ts';
+import { type ChartContext, ecdf, type SpreadGroup, stepPoints, strip } from '../../../../shared/charts/index.ts';
 import { formatCount, formatQuantity, formatShare, NO_VALUE, plural } from '../../../../shared/format/index.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
 import type { Page, PageKind } from '../page.ts';
 import { scorecardClaims } from './scorecard-claims.ts';
 
-const MOST_CLASSES = 12;
-const UPTIME_HEIGHT = 250;
+const MOST_CLASSES = 10;
+/** Height of one class in the strip chart: denser than on screen. */
+const STRIP_PITCH = 27;
+const UPTIME_HEIGHT = 210;
 
 const contextOf = ({ stamp }: SpreadResult, measure: string, unit: string, n: string): ChartContext => ({
   dataset: stamp.dataset,
@@ -71,7 +73,7 @@ function priceChart(result: SpreadResult) {
   });
   const offers = groups.reduce((sum, { n }) => sum + n, 0);
   return {
-    height: stripHeight(Math.min(classes.length, MOST_CLASSES)),
+    height: 50 + Math.min(classes.length, MOST_CLASSES) * STRIP_PITCH,
     chart: (frame: ReturnType<typeof figureFrame>) =>
       strip(
         {
@@ -79,7 +81,7 @@ function priceChart(result: SpreadResult) {
           measure: 'price',
           of: 'offers',
           format: 'quantity',
-          groups,
+          groups: groups.slice(0, MOST_CLASSES),
           missing: rejectedRows(result),
         },
         frame,
@@ -102,13 +104,25 @@ function priceTable({ price }: SpreadResult, id: string, source: string): Block[
       rows: classes.slice(0, MOST_CLASSES).map(({ key, unweighted }) => {
         const bare = unweighted === null || unweighted.pointsOnly;
         const cell = (value: number | undefined) => (bare || value === undefined ? NO_VALUE : formatQuantity(Number(value.toPrecision(4))));
-        return [key, formatCount(unweighted?.n ?? 0), cell(unweighted?.p10), cell(unweighted?.p50), cell(unweighted?.p90), cell(unweighted?.p90OverP10)];
+        return [
+          key,
+          formatCount(unweighted?.n ?? 0),
+          cell(unweighted?.p10),
+          cell(unweighted?.p50),
+          cell(unweighted?.p90),
+          cell(unweighted?.p90OverP10),
+        ];
       }),
       source,
     },
     ...(classes.length <= MOST_CLASSES
       ? []
-      : [{ type: 'small' as const, text: `${plural(classes.length - MOST_CLASSES, 'further class', 'further classes')}: see the attached table.` }]),
+      : [
+          {
+            type: 'small' as const,
+            text: `${plural(classes.length - MOST_CLASSES, 'further class', 'further classes')}: see the attached table.`,
+          },
+        ]),
   ];
 }
 
@@ -119,26 +133,35 @@ function priceData({ price }: SpreadResult, index: number): DataTable {
     columns: [
       { name: 'class', description: 'class' },
       { name: 'offers', description: 'number of offers with a usable price' },
-      ...['p10', 'p25', 'p50', 'p75', 'p90', 'mean'].map((name) => ({ name, description: `${name} of the offers, each counted once; empty = fewer than eight` })),
+      ...['p10', 'p25', 'p50', 'p75', 'p90', 'mean'].map((name) => ({
+        name,
+        description: `${name} of the offers, each counted once; empty = fewer than eight`,
+      })),
       { name: 'p90_over_p10', description: 'ratio; empty = fewer than eight offers' },
     ],
     rows: (price?.classes ?? []).map(({ key, unweighted }) => {
       const of = unweighted === null || unweighted.pointsOnly ? null : unweighted;
-      return [key, unweighted?.n ?? 0, ...([of?.p10, of?.p25, of?.p50, of?.p75, of?.p90, of?.mean, of?.p90OverP10].map((value) => value ?? null))];
+      return [
+        key,
+        unweighted?.n ?? 0,
+        ...[of?.p10, of?.p25, of?.p50, of?.p75, of?.p90, of?.mean, of?.p90OverP10].map((value) => value ?? null),
+      ];
     }),
   };
 }
 
 const readingOf = (result: SpreadResult): Block[] => {
-  const words = [...result.decisions, ...result.notes, ...result.rejected.map(({ rows, reason }) => `${plural(rows, 'record')}: ${reason}`)];
+  const words = [
+    ...result.decisions,
+    ...result.notes,
+    ...result.rejected.map(({ rows, reason }) => `${plural(rows, 'record')}: ${reason}`),
+  ];
   return words.length === 0 ? [] : [{ type: 'small', text: words.join(' ') }];
 };
 
 function blocksOf({ input, figures, csv }: Page): Block[] {
   return input.about.flatMap(({ uptime, prices }, index): Block[] => [
-    ...(uptime?.uptime
-      ? [figures.add({ id: `Figure U${index + 1}`, ...uptimeChart(uptime) }), ...readingOf(uptime)]
-      : []),
+    ...(uptime?.uptime ? [figures.add({ id: `Figure U${index + 1}`, ...uptimeChart(uptime) }), ...readingOf(uptime)] : []),
     ...(prices?.price && prices.price.classes.length > 0
       ? [
           figures.add({ id: `Figure E${index + 1}`, ...priceChart(prices), source: csv(`prices-${index + 1}`) }),

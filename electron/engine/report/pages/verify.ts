@@ -20,7 +20,10 @@ export const verifyPage: PageKind = {
       type: 'facts',
       facts: [
         { label: 'L0, hashed', value: 'Every file of the bundle is listed with its SHA-256.' },
-        { label: 'L1, signed', value: 'The author signed the list of hashes. A signature says who signed which bytes, not that the data of a network are true.' },
+        {
+          label: 'L1, signed',
+          value: 'The author signed the list of hashes. A signature says who signed which bytes, not that the data of a network are true.',
+        },
         { label: 'L2, recomputed', value: 'Another installation computed every claim again and got the same.' },
         { label: 'L3, counter-signed', value: 'A reviewer or the network signed the same list.' },
         { label: 'L4, published', value: 'The list was published with a time stamp from elsewhere.' },

@@ -1,0 +1,67 @@
+import type { CompareSpec } from '../../../../shared/case/compare.ts';
+import type { Dataset } from '../../../../shared/case/dataset.ts';
+import { isOneSeries } from '../../../../shared/compare/series.ts';
+import { entityWords } from '../../../../shared/format/index.ts';
+import { usualViews } from '../../analysis/usual.ts';
+import { changeConclusions } from '../conclusions.ts';
+import type { ReportComparison } from '../input.ts';
+import type { Alternative } from '../standing.ts';
+import type { ViewsContext } from './views.ts';
+
+const MATCHED = 40;
+const MOST_USUAL = 3;
+
+/** Comparisons for a report that names none: the two latest snapshots of each network, by the usual view of both. */
+export function usualComparisons(datasets: readonly Dataset[]): { name: string; spec: CompareSpec }[] {
+  const dated = [...datasets].filter(({ asOf }) => asOf !== null).sort((a, b) => ((a.asOf as string) < (b.asOf as string) ? -1 : 1));
+  const taken = new Set<string>();
+  return [...dated]
+    .reverse()
+    .flatMap((last) => {
+      if (taken.has(last.id)) return [];
+      const series = dated.filter(({ name }) => isOneSeries(name, last.name));
+      for (const { id } of series) taken.add(id);
+      const before = series.at(-2);
+      const [from, to] = [before, series.at(-1)].map((dataset) => (dataset ? usualViews([dataset])[0]?.spec : undefined));
+      if (!before || !from || !to || from.by !== to.by || from.weight !== to.weight) return [];
+      const whole = { split: '', columns: '', unknown: 'bounds' as const, base: '' as const, top: 20 };
+      const sides = [from, to].map((spec) => ({ ...spec, ...whole }));
+      return [
+        { name: `${to.weight} by ${to.by}, ${before.name} to ${last.name}`, spec: { sides, steps: 'from-first' as const, anyway: false } },
+      ];
+    })
+    .slice(0, MOST_USUAL);
+}
+
+/** A comparison, its largest moves, and its direction under the other entity policies. */
+export async function reportComparison(
+  { session, linked, signal }: ViewsContext,
+  { name, spec }: { name: string; spec: CompareSpec },
+): Promise<ReportComparison> {
+  const result = await session.reader.call('compare.open', spec, { signal });
+  const [change] = result.changes;
+  const matched = change
+    ? (
+        await session.reader.call(
+          'compare.rows',
+          { handle: change.handle, window: { start: 0, end: MATCHED }, move: 'all', sort: { column: 'b', direction: 'desc' }, search: '' },
+          { signal },
+        )
+      ).rows
+    : [];
+  const alternatives: Alternative[] = [];
+  const own = spec.sides[0]?.entities;
+  for (const entities of linked && change ? (['none', 'confirmed', 'all-plausible'] as const) : []) {
+    if (entities === own) continue;
+    const other = await session.reader.call(
+      'compare.open',
+      { ...spec, sides: spec.sides.map((side) => ({ ...side, entities })) },
+      { signal },
+    );
+    const [first] = other.changes;
+    const words = entityWords(entities, 0);
+    if (first)
+      alternatives.push({ size: 'choice', words: words.charAt(0).toUpperCase() + words.slice(1), conclusions: changeConclusions(first) });
+  }
+  return { name, result, matched, alternatives };
+}
