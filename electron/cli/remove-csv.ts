@@ -63,8 +63,8 @@ function bodyOf(which: CsvTable, result: RemovalResult, parts: Parts): Body | nu
     case 'pairs':
       return parts.pairs
         ? {
-            names: ['first', 'second', 'served', 'fails'],
-            rows: parts.pairs.rows.map(({ members, served, fails }) => [...members, served, String(fails)]),
+            names: ['first', 'second', 'served_low', 'served_high', 'fails'],
+            rows: parts.pairs.rows.map(({ members, served, servedMost, fails }) => [...members, served, servedMost, String(fails)]),
           }
         : null;
     case 'flips':
@@ -92,24 +92,28 @@ function bodyOf(which: CsvTable, result: RemovalResult, parts: Parts): Body | nu
             names: [
               'probability',
               'failing_fraction',
+              'failing_fraction_most',
               'error_fraction',
               'failed_units_mean',
               'served_p05',
               'served_median',
               'served_p95',
               'served_mean',
+              'served_least_median',
               'trials',
               'seed',
             ],
-            rows: parts.failures.points.map(({ probability, failing, failed, served }) => [
+            rows: parts.failures.points.map(({ probability, failing, failingMost, failed, served, servedLeast }) => [
               probability,
               failing,
+              failingMost,
               parts.failures?.error.one ?? null,
               failed,
               served.p05,
               served.median,
               served.p95,
               served.mean,
+              servedLeast.median,
               parts.failures?.trials ?? null,
               parts.failures?.seed ?? null,
             ]),

@@ -13,6 +13,8 @@ const VERDICTS = { passes: 'passes', breaks: 'breaks', open: 'breaks in the adve
 
 const range = ({ low, high }: ServedRange): string =>
   low === high ? formatQuantity(low) : `${formatQuantity(low)} to ${formatQuantity(high)}`;
+/** A number of failing cases, or for certain and at most. */
+const countRange = (low: number, high: number): string => (low === high ? formatCount(low) : `${formatCount(low)} to ${formatCount(high)}`);
 const percent = (fraction: number): string => `${formatPercentDigits(fraction)} %`;
 
 function curvesText({ curves }: RemovalResult): string {
@@ -70,7 +72,7 @@ function leftText({ left }: Parts): string[] {
 function contingenciesText({ contingencies }: Parts): string[] {
   if (!contingencies) return [];
   const { single, second, commonMode, crossing } = contingencies;
-  const worst = second.pairs[0];
+  const worst = second.pairs.find(({ served, servedAfterFirst }) => served < servedAfterFirst) ?? second.pairs[0];
   return [
     '',
     `Single losses: ${plural(single.failing.possible, 'unit')} of ${formatCount(single.total)} break it alone${single.failing.certain === single.failing.possible ? '' : ` (${formatCount(single.failing.certain)} in every reading)`}; the loss of ${formatCount(single.harmless)} changes nothing`,
@@ -83,7 +85,8 @@ function contingenciesText({ contingencies }: Parts): string[] {
       ],
       [1, 2, 3],
     ),
-    ...(worst
+    ...(worst && worst.served === worst.servedAfterFirst ? ['Second loss: no second loss changes the service'] : []),
+    ...(worst && worst.served < worst.servedAfterFirst
       ? [
           `Second loss: after ${worst.first} the worst is ${worst.second}, ${formatQuantity(worst.served)} served${second.words ? `. ${second.words}` : ''}`,
         ]
@@ -110,16 +113,18 @@ function contingenciesText({ contingencies }: Parts): string[] {
   ];
 }
 
-function furtherText({ mode }: RemovalResult, { pairs, flips, economy, failures, verification, check }: Parts): string[] {
+function furtherText({ pairs, flips, economy, failures, verification, check }: Parts): string[] {
   return [
     ...(pairs
       ? [
           '',
-          `Pairs: ${formatCount(pairs.failing)} of ${formatCount(pairs.pairs)} break it`,
+          `Pairs: ${countRange(pairs.failing, pairs.failingMost)} of ${formatCount(pairs.pairs)} break it`,
           table(
             [
               ['first', 'second', 'served'],
-              ...pairs.rows.slice(0, ROWS).map(({ members: [first, second], served }) => [first, second, formatQuantity(served)]),
+              ...pairs.rows
+                .slice(0, ROWS)
+                .map(({ members: [first, second], served, servedMost }) => [first, second, range({ low: served, high: servedMost })]),
             ],
             [2],
           ),
@@ -144,9 +149,7 @@ function furtherText({ mode }: RemovalResult, { pairs, flips, economy, failures,
             ? [
                 `Price: ${usd(economy.price.start.averageUsd)} on average for ${formatQuantity(economy.price.start.gpus)} GPUs now, ${usd(economy.price.removed.averageUsd)} for ${formatQuantity(economy.price.removed.gpus)} after; as many cost ${usd(economy.price.startForRemovedQuantity.averageUsd)} before`,
               ]
-            : [
-                `Price: not known, because ${mode === 'competing' ? 'prices are worked out with each class asked alone only' : 'no record states one'}`,
-              ]),
+            : [`Price: not known. ${economy.priceMissing ?? ''}`]),
         ]
       : []),
     ...(failures
@@ -156,9 +159,9 @@ function furtherText({ mode }: RemovalResult, { pairs, flips, economy, failures,
           table(
             [
               ['probability', 'breaks', 'units failed', 'served, median', '5 %', '95 %'],
-              ...failures.points.map(({ probability, failing, failed, served }) => [
+              ...failures.points.map(({ probability, failing, failingMost, failed, served }) => [
                 percent(probability),
-                percent(failing),
+                failing === failingMost ? percent(failing) : `${percent(failing)} to ${percent(failingMost)}`,
                 formatQuantity(failed),
                 formatQuantity(served.median),
                 formatQuantity(served.p05),
@@ -250,7 +253,7 @@ export function removalText(result: RemovalResult, parts: Parts, notes: readonly
     ...resultText(result),
     ...leftText(parts),
     ...contingenciesText(parts),
-    ...furtherText(result, parts),
+    ...furtherText(parts),
     ...scenariosText(parts),
     ...missingText(parts),
     ...notesOf(result, parts, notes).map((note) => `Note: ${note}`),

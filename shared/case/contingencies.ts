@@ -107,11 +107,17 @@ export const pairsSchema = z.object({
   stamp: stampSchema,
   demand: z.number(),
   below: z.number(),
-  /** all pairs, and those whose loss fails the test: exact counts, adverse reading */
+  /** all pairs, and those that were looked at one by one: fewer where there are too many kinds of units */
   pairs: z.number().int(),
+  examined: z.number().int(),
+  /**
+   * pairs whose loss fails the test for certain, and at most, adversely read; the same, exact number with each class asked alone, bounds where
+   * classes compete
+   */
   failing: z.number().int(),
-  /** least served first, ties by name */
-  rows: z.array(z.object({ members: z.tuple([z.string(), z.string()]), served: z.number(), fails: z.boolean() })),
+  failingMost: z.number().int(),
+  /** least served first, ties by name; served for certain and at most, and whether it fails for certain */
+  rows: z.array(z.object({ members: z.tuple([z.string(), z.string()]), served: z.number(), servedMost: z.number(), fails: z.boolean() })),
   notes: z.array(z.string()),
 });
 export type Pairs = z.infer<typeof pairsSchema>;
@@ -162,7 +168,7 @@ export const economySchema = z.object({
   headroom: z.object({ start: headroomSchema, removed: headroomSchema }),
   /** after the worst removal of k units, exact; ends where nothing is left */
   headroomCurve: z.array(z.object({ k: z.number().int(), worst: z.number() })),
-  /** `null` = the dataset states no price */
+  /** `null` = it is not known, for the reason beside it */
   price: z
     .object({
       start: quoteSchema,
@@ -172,6 +178,8 @@ export const economySchema = z.object({
       classes: z.array(z.object({ name: z.string(), start: quoteSchema, removed: quoteSchema })),
     })
     .nullable(),
+  /** why there is no price, as a sentence; `null` where there is one */
+  priceMissing: z.string().nullable(),
   /** along largest-first; empty without prices */
   priceCurve: z.array(quoteSchema.pick({ gpus: true, averageUsd: true, marginalUsd: true }).extend({ k: z.number().int() })),
   /** names among the removed that the data do not hold */
@@ -179,6 +187,8 @@ export const economySchema = z.object({
   notes: z.array(z.string()),
 });
 export type Economy = z.infer<typeof economySchema>;
+
+const servedSpreadSchema = z.object({ p05: z.number(), median: z.number(), p95: z.number(), mean: z.number() });
 
 /** Every unit fails by itself, all at the same time; adversely read. */
 export const failuresSchema = z.object({
@@ -191,9 +201,12 @@ export const failuresSchema = z.object({
   points: z.array(
     z.object({
       probability: z.number(),
-      /** share of draws in which less than the threshold was served */
+      /** share of draws in which less than the threshold was served: for certain, and at most; the same with each class asked alone */
       failing: z.number(),
-      served: z.object({ p05: z.number(), median: z.number(), p95: z.number(), mean: z.number() }),
+      failingMost: z.number(),
+      /** served at most, and for certain; the same with each class asked alone */
+      served: servedSpreadSchema,
+      servedLeast: servedSpreadSchema,
       /** units that failed, on average */
       failed: z.number(),
     }),

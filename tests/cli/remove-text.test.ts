@@ -28,8 +28,7 @@ describe('the text of a removal test', () => {
     expect(notes.filter((note) => note.includes('1 record with 1 GPUs without a known removal unit'))).toHaveLength(1);
     const competing = await textOf('--threshold', '1', '--mode', 'competing', '--economy');
     expect(competing).toContain('Note: Headroom is that of all classes at once.');
-    expect(competing).toContain('Price: not known, because prices are worked out with each class asked alone only');
-    expect(text).toContain('Price: not known, because no record states one');
+    for (const answer of [text, competing]) expect(answer).toContain('Price: not known. No record of this test states a price');
   });
 
   it('names the class that sets the headroom beside both figures: 4 of 2, and 1 of 2 without a', async () => {
@@ -69,20 +68,23 @@ describe('a part that cannot be computed', () => {
     chokepoint('remove', '--case', path('a.chokepoint'), '--by', 'provider', '--portfolio', path('portfolio.json'), ...args);
 
   it('leaves the answer standing and is told, with exit code 2', async () => {
-    const options = ['--contingencies', '--pairs', '--flips', '--economy', '--verify'];
-    const { code, out } = await remove('--metric', 'worst-class', ...options);
+    const options = ['--contingencies', '--pairs', '--flips', '--economy'];
+    const { code, out } = await remove('--metric', 'all-or-nothing', ...options, '--verify');
     expect(code).toBe(2);
     // one card of two is left at b
-    expect(out).toContain('Without a, workload class card is served to 50.0 %');
-    for (const option of options) expect(out).toContain(`Not computed, ${option}: This version cannot compute`);
-    const json = JSON.parse((await remove('--metric', 'worst-class', '--verify', '--json')).out);
+    expect(out).toContain('Without a, workload class card is not served in full');
+    expect(out).toContain(
+      'Not computed, --verify: The check with a solver cannot be computed for this test: which classes are served in full',
+    );
+    for (const option of options) expect(out).not.toContain(`Not computed, ${option}`);
+    const json = JSON.parse((await remove('--metric', 'all-or-nothing', '--verify', '--json')).out);
     expect(json).toMatchObject({ breakingPoint: { low: 1 }, missing: [{ option: '--verify', code: 'removal-part-missing' }] });
   });
 
   it('is told as the reason where its table is asked for', async () => {
-    const { code, out, err } = await remove('--metric', 'worst-class', '--pairs', '--csv', 'pairs', '--json');
+    const { code, out, err } = await remove('--failures', 'uptime', '--csv', 'failures', '--json');
     expect([code, out]).toEqual([2, '']);
-    expect(JSON.parse(err)).toMatchObject({ code: 'removal-part-missing' });
+    expect(JSON.parse(err)).toMatchObject({ code: 'uptime-missing' });
   });
 
   it('is failures by uptime where no record states one: 100 % would be an assumption', async () => {

@@ -82,9 +82,88 @@ describe('competing placement', () => {
     expect(await resultOf(client.removal.verify(spec))).toMatchObject({ status: 'agrees', low: 1, high: 1 });
   });
 
-  it('refuses pairs and failures, which are counted for classes asked alone', async () => {
-    const refused = { data: { code: 'removal-part-missing' } };
-    await expect(resultOf(network.engine.client.removal.pairs(spec))).rejects.toMatchObject(refused);
-    await expect(resultOf(network.engine.client.removal.failures({ ...spec, probabilities: [0.1] }))).rejects.toMatchObject(refused);
+  it('loses every pair: each of 21 takes more than the 5 GPUs that are spare, the worst leaves 35', async () => {
+    const { pairs, examined, failing, failingMost, rows } = await resultOf(network.engine.client.removal.pairs({ ...spec, most: 3 }));
+    expect([pairs, examined, failing, failingMost]).toEqual([21, 21, 21, 21]);
+    expect(rows.map(({ members, served, servedMost }) => [members.join(), served, servedMost])).toEqual([
+      ['a,b', 35, 35],
+      ['a,c', 50, 50],
+      ['a,d', 50, 50],
+    ]);
+  });
+
+  it('lets units fail by themselves: never at 0, always at 1', async () => {
+    const { points } = await resultOf(network.engine.client.removal.failures({ ...spec, probabilities: [0, 1], trials: 50 }));
+    expect(points.map(({ failing, failingMost, served, failed }) => [failing, failingMost, served.median, failed])).toEqual([
+      [0, 0, 95, 0],
+      [1, 1, 0, 7],
+    ]);
+  });
+
+  it('finds the cheapest removal: e and f at 2 + 3 take 10 GPUs, every unit that is enough alone costs 9', async () => {
+    const costs = { a: 9, b: 9, c: 9, d: 9, e: 2, f: 3, g: 3 };
+    const { cheapest } = await resultOf(network.engine.client.removal.solve({ ...spec, costs }));
+    expect(cheapest).toMatchObject({ low: 5, high: 5, proven: true, served: 90 });
+    expect(cheapest?.members).toEqual([
+      { id: 'e', cost: 2 },
+      { id: 'f', cost: 3 },
+    ]);
+  });
+
+  it('says why there is no price', async () => {
+    const { price, priceMissing } = await resultOf(network.engine.client.removal.economy({ ...spec, removed: [] }));
+    expect(price).toBeNull();
+    expect(priceMissing).toBe('No record of this test states a price, so the cheapest placement is not known.');
+  });
+
+  describe('the worst class at 1/2: 30 + 18 of 60 + 35 must be served at the same time', () => {
+    const half = () => ({ ...spec, metric: 'worst-class' as const, threshold: '1/2' });
+
+    it('breaks without a and b, which leave 35 of 48; no single unit does it, and a certificate shows so', async () => {
+      const { client } = network.engine;
+      const result = await resultOf(client.removal.solve(half()));
+      expect(result).toMatchObject({
+        demand: 1,
+        below: 0.5,
+        served0: 1,
+        breakingPoint: { low: 2, high: 2, proven: true, members: ['a', 'b'] },
+      });
+      expect(result.certificate).toMatchObject({ mode: 'competing', k: 2, kLow: 2, status: 'proven' });
+      expect(await resultOf(client.removal.check({ ...half(), certificates: [result.certificate] }))).toEqual([
+        { valid: true, findings: [] },
+      ]);
+      expect(await resultOf(client.removal.verify(half()))).toMatchObject({ status: 'agrees', low: 2, high: 2 });
+    });
+
+    it('serves 22/35 of both without a: 38 + 22 = 60; the next share 38/60 would need 38 + 23', async () => {
+      const { client } = network.engine;
+      const left = await client.removal.served({ ...half(), removed: ['a'] });
+      expect(left).toMatchObject({ demand: 1, served: { low: 22 / 35, high: 22 / 35 }, verdict: 'passes' });
+      const { single, second, commonMode } = await resultOf(client.removal.contingencies(half()));
+      expect(single.rows[0]).toMatchObject({ id: 'a', served: { low: 22 / 35, high: 22 / 35 }, verdict: 'passes' });
+      expect(second.pairs[0]).toMatchObject({ first: 'a', second: 'b', fails: true });
+      expect(commonMode.rows[0]).toMatchObject({ factor: 'gpu_vendor', served: { low: 0, high: 0 }, verdict: 'breaks' });
+      const { failing, failingMost } = await resultOf(client.removal.pairs({ ...half(), most: 5 }));
+      // only a and b leave less than 48
+      expect([failing, failingMost]).toEqual([1, 1]);
+    });
+
+    it('turns at 22/35: one removal is enough above it', async () => {
+      const { flips } = await resultOf(network.engine.client.removal.flips(half()));
+      const above = flips.find(({ kind, turnsAt }) => kind === 'threshold' && turnsAt?.startsWith('above'));
+      expect(above).toMatchObject({ after: { low: 1, high: 1 } });
+      expect(above?.turnsAt).toContain('22/35');
+    });
+  });
+
+  it('serves classes in full until less than 35 GPUs are left, where one of two is enough: a, b and c', async () => {
+    const { client } = network.engine;
+    const asked = { ...spec, metric: 'all-or-nothing' as const, threshold: '1/2' };
+    const result = await resultOf(client.removal.solve(asked));
+    expect(result).toMatchObject({ demand: 2, below: 1, served0: 2, breakingPoint: { low: 3, high: 3, proven: true } });
+    expect(result.breakingPoint.members).toEqual(['a', 'b', 'c']);
+    // both classes need 95 at the same time
+    expect((await resultOf(client.removal.solve({ ...asked, threshold: '1/1' }))).breakingPoint).toMatchObject({ low: 1, high: 1 });
+    expect((await client.removal.served({ ...asked, removed: ['a'] })).served).toEqual({ low: 1, high: 1 });
   });
 });

@@ -147,10 +147,44 @@ describe('what has to stay above the threshold, and what a removal costs', () =>
     expect(verified.words).toContain('the cheapest removal costs 4');
   });
 
-  it('refuses what cannot be asked together', async () => {
-    const refused = { data: { code: 'removal-part-missing' } };
-    await expect(solve({ mode: 'competing', metric: 'worst-class' })).rejects.toMatchObject(refused);
-    await expect(solve({ mode: 'competing', costs: { A1: 2 } })).rejects.toMatchObject(refused);
-    await expect(solve({ metric: 'all-or-nothing', costs: { A1: 2 } })).rejects.toMatchObject(refused);
+  it('asks the other metrics what a removal costs, with each class alone and all at once', async () => {
+    const costs = { A1: 5, A2: 5, A3: 5, A4: 5, A5: 5, A6: 5, B1: 2, B2: 2 };
+    for (const mode of ['independent', 'competing'] as const) {
+      // worst class at 80 %: two A units cost 10, both B units 4; in full at 3/4: one A unit costs 5, both B units 4
+      const worst = await solve({ mode, metric: 'worst-class', costs });
+      expect(worst.cheapest).toMatchObject({ low: 4, high: 4, proven: true, served: 0 });
+      expect(worst.cheapest?.members.map(({ id }) => id)).toEqual(['B1', 'B2']);
+      const full = await solve({ mode, metric: 'all-or-nothing', threshold: '3/4', costs });
+      expect(full.cheapest).toMatchObject({ low: 4, high: 4, proven: true, served: 1 });
+    }
+  });
+
+  it('loses units, pairs and draws by the other metrics: 5/6 of A without one A unit, 4/6 without two', async () => {
+    const { client } = network.engine;
+    const asked = { ...spec, metric: 'worst-class' as const };
+    const { single, second } = await resultOf(client.removal.contingencies(asked));
+    expect(single.rows[0]).toMatchObject({ id: 'A1', served: { low: 5 / 6, high: 5 / 6 }, verdict: 'passes' });
+    expect(second.pairs[0]).toMatchObject({ served: 0, fails: true });
+    const { failing, rows } = await resultOf(client.removal.pairs({ ...asked, most: 3 }));
+    // 15 pairs of A units, and both B units
+    expect(failing).toBe(16);
+    expect(rows[0]).toMatchObject({ members: ['B1', 'B2'], served: 0, servedMost: 0, fails: true });
+    const drawn = await resultOf(client.removal.failures({ ...asked, probabilities: [0, 1], trials: 20 }));
+    expect(drawn.points.map(({ failing: share, served }) => [share, served.mean])).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    expect((await resultOf(client.removal.economy({ ...asked, removed: [] }))).headroom.start?.factor).toBe('1/1');
+  });
+
+  it('turns the worst class: above 5/6 one removal is enough, at 4/6 or less it takes three A units or both B units', async () => {
+    const { flips } = await resultOf(network.engine.client.removal.flips({ ...spec, metric: 'worst-class' }));
+    const thresholds = flips.filter(({ kind }) => kind === 'threshold');
+    // both B units leave 0, so no threshold above 0 needs three removals
+    expect(thresholds.map(({ turnsAt, after, proven }) => [turnsAt?.split(' (')[0], after.low, proven])).toEqual([['above 5/6', 1, true]]);
+    const full = await resultOf(network.engine.client.removal.flips({ ...spec, metric: 'all-or-nothing', threshold: '1/2' }));
+    expect(full.flips.filter(({ kind }) => kind === 'threshold').map(({ turnsAt, after }) => [turnsAt?.split(' (')[0], after.low])).toEqual(
+      [['above 1/2', 1]],
+    );
   });
 });

@@ -2,6 +2,7 @@ import { entityComputations } from './entity-computations.ts';
 import { removalOperations } from './removal.ts';
 import { contingencyOperations } from './removal-contingencies.ts';
 import { economyOperations } from './removal-economy.ts';
+import { failureOperations } from './removal-failures.ts';
 import { flipOperations } from './removal-flips.ts';
 
 /** What is worked out from values alone, in every host. */
@@ -9,6 +10,7 @@ export const analysisComputations = {
   ...removalOperations,
   ...contingencyOperations,
   ...economyOperations,
+  ...failureOperations,
   ...flipOperations,
   ...entityComputations,
 };

@@ -1,6 +1,6 @@
 import type { Economy, Pairs, Quote } from '../../../shared/case/contingencies.ts';
 import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
-import { listOf } from '../../../shared/format/index.ts';
+import { formatCount, listOf } from '../../../shared/format/index.ts';
 import { MOST_CUT_JOBS } from '../../../shared/resilience/competing/cuts.ts';
 import { spread } from '../../../shared/resilience/curves.ts';
 import type { Fraction } from '../../../shared/resilience/fraction.ts';
@@ -8,12 +8,13 @@ import { competingHeadroom, isHeadroomExact, worstCompetingHeadroom } from '../.
 import { type Headroom, headroomWithout, worstHeadroom } from '../../../shared/resilience/measures/headroom.ts';
 import { offersOf } from '../../../shared/resilience/measures/offers.ts';
 import { type ClassQuote, createPriceState, priceCurve, priceImpact } from '../../../shared/resilience/measures/price.ts';
+import { pairsMetered } from '../../../shared/resilience/meters/pairs.ts';
+import type { Checkpoint } from '../../../shared/resilience/orders.ts';
 import { pairLosses } from '../../../shared/resilience/pairs.ts';
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
 import type { ServiceTerms } from '../../../shared/resilience/terms.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
-import { onlyIndependent, onlyValue } from './removal-parts.ts';
-import { preparedOf, type RemovalRequest } from './removal-request.ts';
+import { metersOf, preparedOf, type RemovalRequest } from './removal-request.ts';
 
 /** Removals that the curves go to in steps of one, and further points beyond. */
 const DENSE = 200;
@@ -80,7 +81,6 @@ function economyNotes({ competing, terms }: PreparedRemoval): string[] {
       : jobs.length > MOST_CUT_JOBS
         ? `Headroom is an upper bound, that of each class asked alone: ${jobs.length} classes compete, and no more than ${MOST_CUT_JOBS} can be asked together.`
         : 'Headroom is an upper bound: jobs of several GPUs may not fit the GPUs that are left.',
-    'Prices are worked out with each class asked alone only.',
   ];
 }
 
@@ -91,8 +91,7 @@ export const economyOperations = {
     { removed, ...request }: RemovalRequest & { removed: readonly string[] },
     context: LaneContext,
   ): Economy => {
-    const { supply, spec } = request;
-    onlyValue(spec, 'headroom and price');
+    const { supply } = request;
     const prepared = preparedOf(request);
     const { terms, pessimistic, counts, portfolio, largestFirst, competing } = prepared;
     context.checkpoint();
@@ -101,7 +100,8 @@ export const economyOperations = {
     const units = names.flatMap((name) => unitOf.get(name) ?? []);
     const headroom = headroomsOf(prepared, units, context);
     context.checkpoint();
-    const priced = (competing === null && supply.inventory.priceUsdPerGpuHour?.some((price) => !Number.isNaN(price))) ?? false;
+    const missing = priceMissing(request, competing !== null);
+    const priced = missing === null;
     const state = priced ? createPriceState(offersOf(supply.inventory, portfolio.classes, counts.ids), terms, counts.ids.length) : null;
     context.checkpoint();
     const impact = state && priceImpact(state, units);
@@ -119,6 +119,7 @@ export const economyOperations = {
           removed: quoteOf(impact.removed.classes[index] as ClassQuote),
         })),
       },
+      priceMissing: missing,
       priceCurve:
         state === null
           ? []
@@ -139,29 +140,59 @@ export const economyOperations = {
   },
 
   'removal.pairs': (_state: unknown, { most, ...request }: RemovalRequest & { most: number }, context: LaneContext): Pairs => {
-    const { supply, spec } = request;
-    onlyIndependent(spec, 'the loss of pairs');
     const prepared = preparedOf(request);
-    const { terms, pessimistic } = prepared;
-    const { pairs, breaking, worst } = pairLosses(pessimistic, terms, {
-      cap: most,
-      checkpoint: (done, total) => {
-        context.checkpoint();
-        context.progress('pairs', done, total);
-      },
+    const { notes, ...found } = pairsOf(request, prepared, most, (done, total) => {
+      context.checkpoint();
+      context.progress('pairs', done, total);
     });
-    return {
-      stamp: supply.stamp,
-      demand: terms.demand,
-      below: terms.below,
-      pairs,
-      failing: breaking,
-      rows: worst.map(({ units: [first, second], served }) => ({
-        members: [pessimistic.ids[first] as string, pessimistic.ids[second] as string],
-        served,
-        fails: served < terms.below,
-      })),
-      notes: [...supply.notes, ...prepared.notes],
-    };
+    return { stamp: request.supply.stamp, ...found, notes: [...request.supply.notes, ...prepared.notes, ...notes] };
   },
 } satisfies OperationTable<unknown>;
+
+/** Exact sums for the value of classes asked alone; kinds of units and bounds for everything else. */
+function pairsOf(request: RemovalRequest, prepared: PreparedRemoval, cap: number, checkpoint: Checkpoint): Omit<Pairs, 'stamp'> {
+  const { terms, pessimistic, competing } = prepared;
+  const { low: meter } = metersOf(request, prepared);
+  const { demand, below } = meter.limits;
+  const { ids } = pessimistic;
+  const rowOf = ([first, second]: readonly [number, number], low: number, high: number): Pairs['rows'][number] => ({
+    members: [ids[first] as string, ids[second] as string],
+    served: low,
+    servedMost: high,
+    fails: high < below,
+  });
+  if (meter.metric === 'value' && competing === null) {
+    const { pairs, breaking, worst } = pairLosses(pessimistic, terms, { cap, checkpoint });
+    const rows = worst.map(({ units, served }) => rowOf(units, served, served));
+    return { demand, below, pairs, examined: pairs, failing: breaking, failingMost: breaking, rows, notes: [] };
+  }
+  const { pairs, examined, breaking, worst } = pairsMetered(meter, { cap, checkpoint });
+  return {
+    demand,
+    below,
+    pairs,
+    examined,
+    failing: breaking.certain,
+    failingMost: breaking.possible,
+    rows: worst.map(({ units, served }) => rowOf(units, served.low, served.high)),
+    notes: [
+      ...(meter.exact
+        ? []
+        : ['Pairs are counted between bounds: classes share nodes, and whole jobs may use less than their GPUs would allow.']),
+      ...(examined === pairs
+        ? []
+        : [
+            `${formatCount(examined)} of ${formatCount(pairs)} pairs were looked at, those of the units that cost most alone; of the others only those count as failing for certain in which one unit fails the test alone.`,
+          ]),
+    ],
+  };
+}
+
+/** Why the cheapest placement is not known; `null` where it is. */
+function priceMissing({ supply: { inventory } }: RemovalRequest, competes: boolean): string | null {
+  if (inventory.priceUsdPerGpuHour?.some((price) => !Number.isNaN(price)) !== true)
+    return 'No record of this test states a price, so the cheapest placement is not known.';
+  return competes
+    ? 'Where classes compete, the cheapest placement of whole jobs is a search of its own that would not end in time, and averages of placements that serve different quantities do not compare; independent placement prices each class by itself.'
+    : null;
+}

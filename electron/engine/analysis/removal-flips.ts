@@ -3,13 +3,11 @@ import { flipList } from '../../../shared/resilience/flips/flip-list.ts';
 import { usualWeights, weightOfRows } from '../../../shared/resilience/flips/order-weights.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import type { FlipSides } from './removal-flip-sides.ts';
-import { onlyValue } from './removal-parts.ts';
 import { preparedOf, type RemovalRequest } from './removal-request.ts';
 
 /** The smallest changes that turn the conclusion, on a compute lane. */
 export const flipOperations = {
   'removal.flips': (_state: unknown, { spec, supply, merges, weights, notes }: FlipSides & RemovalRequest, context: LaneContext): Flips => {
-    onlyValue(spec, 'what would turn the conclusion');
     const prepared = preparedOf({ supply, spec });
     const { counts, pessimistic, terms, portfolio } = prepared;
     const found = flipList({
@@ -18,6 +16,7 @@ export const flipOperations = {
       threshold: spec.threshold,
       by: spec.by,
       mode: spec.mode,
+      metric: spec.metric,
       merges,
       weights: [...usualWeights(counts, pessimistic, terms), ...weights.map(({ name, rows }) => weightOfRows(counts, name, rows))],
       checkpoint: (done, total) => {

@@ -1,13 +1,11 @@
-import type { ServedRange } from '../../../shared/case/contingencies.ts';
-import type { ServiceMetric } from '../../../shared/case/removal.ts';
 import type { Left } from '../../../shared/case/scenarios.ts';
 import { type Placed, place } from '../../../shared/resilience/competing/placement.ts';
-import { type CompetingSupply, servedBounds } from '../../../shared/resilience/competing/supply.ts';
+import type { CompetingSupply } from '../../../shared/resilience/competing/supply.ts';
 import { servedByClass, verdictOf } from '../../../shared/resilience/contingencies/served.ts';
-import { limitsOf, servedBy } from '../../../shared/resilience/measures/service-metric.ts';
-import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
+import { servedAfter } from '../../../shared/resilience/meters/meter.ts';
 import { totalCapacity } from '../../../shared/resilience/service.ts';
 import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
+import { metersOf, preparedOf, type RemovalRequest } from './removal-request.ts';
 
 /** Instances of each class that are left after units are removed; nodes without an owner count only while none is. */
 function availableWithout(supply: Supply, removed: readonly number[]): Float64Array {
@@ -30,34 +28,23 @@ function placedByClass({ jobs: { jobs } }: CompetingSupply, classes: number, { p
   return placed;
 }
 
-/** Value that is served after units are removed, over both readings and, where placements compete, both bounds. */
-function servedAfter(
-  { terms, pessimistic, optimistic, competing }: PreparedRemoval,
-  removed: readonly number[],
-  metric: ServiceMetric,
-): ServedRange {
-  if (competing === null) {
-    const low = servedBy(metric, terms, availableWithout(pessimistic, removed));
-    return { low, high: Math.max(low, servedBy(metric, terms, availableWithout(optimistic, removed))) };
-  }
-  const { low, high } = servedBounds(competing.pessimistic, terms, removed);
-  return { low, high: Math.max(high, servedBounds(competing.optimistic, terms, removed).high) };
-}
-
 /**
  * What is left after units are removed: value and instances of each class. Where placements compete, the lower end of a class is that of one
  * placement of all classes, the upper end that of the class alone.
  *
  * @param removed names of units; those that the data do not hold are told in `absent`
  */
-export function leftAfter(prepared: PreparedRemoval, removed: readonly string[], metric: ServiceMetric = 'value'): Left {
+export function leftAfter(request: RemovalRequest, removed: readonly string[]): Left {
+  const prepared = preparedOf(request);
   const { terms, pessimistic, optimistic, competing } = prepared;
+  const meters = metersOf(request, prepared);
   // The units of both readings begin with the same names; the favourable one goes on with records that have none.
   const unitOf = new Map(pessimistic.ids.map((id, unit) => [id, unit]));
   const names = [...new Set(removed)];
   const units = names.flatMap((name) => unitOf.get(name) ?? []);
-  const served = servedAfter(prepared, units, metric);
-  const limits = limitsOf(metric, terms);
+  const { low, high } = servedAfter(meters.low, units);
+  const served = { low, high: Math.max(low, meters.high === meters.low ? high : servedAfter(meters.high, units, false).high) };
+  const { limits } = meters.low;
   const most = servedByClass(terms, availableWithout(optimistic, units));
   const least =
     competing === null ? servedByClass(terms, availableWithout(pessimistic, units)) : packed(competing.pessimistic, terms, units);

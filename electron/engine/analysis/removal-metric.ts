@@ -1,100 +1,54 @@
 import type { Curve, RemovalResult, ServiceMetric } from '../../../shared/case/removal.ts';
 import { countOf, formatServedShare, formatThreshold, listOf } from '../../../shared/format/index.ts';
-import { allOrNothingBreakingPoint } from '../../../shared/resilience/measures/all-or-nothing.ts';
-import { limitsOf, servedBy } from '../../../shared/resilience/measures/service-metric.ts';
-import { type ClassMetricPoint, worstClassBreakingPoint, worstClassCurve } from '../../../shared/resilience/measures/worst-class.ts';
-import { staticOrders } from '../../../shared/resilience/orders.ts';
+import { limitsOf } from '../../../shared/resilience/measures/service-metric.ts';
+import type { ClassMetricPoint } from '../../../shared/resilience/measures/worst-class.ts';
+import { classMetricPoint, meterOf } from '../../../shared/resilience/meters/class-point.ts';
+import { metricCurves } from '../../../shared/resilience/meters/curves.ts';
+import { type Meter, servedAfter } from '../../../shared/resilience/meters/meter.ts';
 import { intervalSentence } from '../../../shared/resilience/readings.ts';
 import type { PreparedRemoval } from '../../../shared/resilience/removal-test.ts';
-import { totalCapacity } from '../../../shared/resilience/service.ts';
-import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
+import type { ServiceTerms } from '../../../shared/resilience/terms.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
 
 type ClassMetric = Exclude<ServiceMetric, 'value'>;
 
 const NAMED = 5;
-/** Removals that a curve of a class metric goes to. */
-const MOST_POINTS = 2000;
 
-function pointOf(metric: ClassMetric, supply: Supply, terms: ServiceTerms, context: LaneContext): ClassMetricPoint {
-  if (metric === 'worst-class') return worstClassBreakingPoint(supply, terms);
-  return allOrNothingBreakingPoint(supply, terms, { checkpoint: () => context.checkpoint() });
-}
+const NEVER = {
+  'worst-class': 'No removal can break this test, because the portfolio asks for nothing.',
+  'all-or-nothing': 'No removal can break this test, because no workload class that has a value asks for anything.',
+} as const;
 
-/** What is served along an order of removals, k = 0 to the end. */
-function along(metric: ClassMetric, supply: Supply, terms: ServiceTerms, order: ArrayLike<number>): number[] {
-  const left = totalCapacity(supply);
-  const served = [
-    servedBy(
-      metric,
-      terms,
-      left.map((amount, index) => amount + (supply.unattributed[index] as number)),
-    ),
-  ];
-  for (let place = 0; place < Math.min(order.length, MOST_POINTS); place += 1) {
-    const first = (order[place] as number) * supply.classes;
-    for (let index = 0; index < supply.classes; index += 1)
-      left[index] = (left[index] as number) - (supply.capacity[first + index] as number);
-    served.push(servedBy(metric, terms, left));
-  }
-  return served;
-}
-
-function curvesOf(metric: ClassMetric, supply: Supply, terms: ServiceTerms, largestFirst: Int32Array): Curve[] {
-  const largest = along(metric, supply, terms, largestFirst);
-  const best = [...largest];
-  for (const order of staticOrders(supply, terms))
-    along(metric, supply, terms, order).forEach((value, k) => {
-      best[k] = Math.min(best[k] as number, value);
-    });
-  const worst = metric === 'worst-class' ? worstClassCurve(supply, terms).slice(0, best.length) : null;
-  const untilZero = (order: Curve['order'], served: number[]): Curve => {
-    const end = served.indexOf(0);
-    const kept = end < 0 ? served : served.slice(0, end + 1);
-    return { order, k: [...kept.keys()], served: kept };
-  };
-  return [
-    untilZero('largest-first', largest),
-    untilZero('best-found', best),
-    ...(worst === null
-      ? []
-      : [
-          untilZero(
-            'worst-case',
-            worst.map((service) => (service === null ? 1 : service.share.num / service.share.den)),
-          ),
-        ]),
-  ];
+/** What an attack leaves, in words: of single classes where each is asked alone, of all together where they compete. */
+function leftWords(metric: ClassMetric, point: ClassMetricPoint, meter: Meter, shared: boolean, terms: ServiceTerms): string {
+  const level = formatThreshold(`${terms.threshold.num}/${terms.threshold.den}`);
+  const left = (point.k === 0 ? meter.start : meter.totals).slice();
+  for (const unit of point.members) meter.take(left, unit);
+  const share = formatServedShare(meter.bounds(left).high, meter.limits.demand, terms.threshold);
+  const short = point.classes.map((index) => terms.names[index] as string);
+  if (metric === 'worst-class')
+    return shared
+      ? `not every workload class can at the same time be served to more than ${share} of what it wants (threshold ${level})`
+      : `workload class ${listOf(short, NAMED)} is served to ${share} of what it wants (threshold ${level})`;
+  return shared
+    ? `classes that can be served in full at the same time hold at most ${share} of the value (threshold ${level})`
+    : `workload ${short.length === 1 ? 'class' : 'classes'} ${listOf(short, NAMED)} ${short.length === 1 ? 'is' : 'are'} not served in full; classes that are hold ${share} of the value (threshold ${level})`;
 }
 
 /** The breaking point of a class metric as a sentence a person can check. */
-function sentenceOf(metric: ClassMetric, point: ClassMetricPoint, supply: Supply, terms: ServiceTerms, by: string): string {
+function sentenceOf(metric: ClassMetric, point: ClassMetricPoint, meter: Meter, shared: boolean, terms: ServiceTerms, by: string): string {
   const { k, kLow, never } = point;
-  const level = formatThreshold(`${terms.threshold.num}/${terms.threshold.den}`);
   if (k === null || kLow === null)
     return never === 'threshold-zero'
       ? 'No removal can break this test, because its threshold is 0: serving nothing would still pass.'
-      : metric === 'worst-class'
-        ? 'No removal can break this test, because the portfolio asks for nothing.'
-        : 'No removal can break this test, because no workload class that has a value asks for anything.';
-  const names = point.members.map((unit) => supply.ids[unit] as string);
-  const attack =
-    k === 0
-      ? 'Already without removals'
-      : `Without ${names.length === 0 ? `one ${by} that owns all records of unknown ${by}` : listOf(names, NAMED)}`;
-  const available = totalCapacity(supply);
-  if (k === 0) for (const [index, amount] of supply.unattributed.entries()) available[index] = (available[index] as number) + amount;
-  for (const unit of point.members)
-    for (let index = 0; index < supply.classes; index += 1)
-      available[index] = (available[index] as number) - (supply.capacity[unit * supply.classes + index] as number);
-  const short = point.classes.map((index) => terms.names[index] as string);
-  const limits = limitsOf(metric, terms);
-  const share = formatServedShare(servedBy(metric, terms, available), limits.demand, terms.threshold);
-  const what =
-    metric === 'worst-class'
-      ? `workload class ${listOf(short, NAMED)} is served to ${share} of what it wants (threshold ${level})`
-      : `workload ${short.length === 1 ? 'class' : 'classes'} ${listOf(short, NAMED)} ${short.length === 1 ? 'is' : 'are'} not served in full; classes that are hold ${share} of the value (threshold ${level})`;
-  if (kLow < k) return `${attack}, ${what}. k* is between ${kLow} and ${k}: the search ran out of steps.`;
+      : NEVER[metric];
+  const names = point.members.map((unit) => meter.ids[unit] as string);
+  const what = leftWords(metric, point, meter, shared, terms);
+  if (k === 0) return `Already without removals, ${what}.`;
+  const attack = `Without ${names.length === 0 ? `one ${by} that owns all records of unknown ${by}` : listOf(names, NAMED)}`;
+  if (kLow === 0) return `${attack}, ${what}. Whether the threshold is met with nothing removed is open (algorithmic gap).`;
+  if (kLow < k)
+    return `${attack}, ${what}. k* is between ${kLow} and ${k}${shared ? ' (algorithmic gap)' : ': the search ran out of steps'}.`;
   const proof = k <= 1 ? '' : ` Losing ${countOf(k - 1, by)} cannot do this, proven.`;
   return `${attack}, ${what}.${proof}`;
 }
@@ -116,7 +70,8 @@ type Solved = Pick<
 >;
 
 /**
- * Breaking point, sentence and curves of the worst class or of classes served in full, each class asked alone.
+ * Breaking point, sentence and curves of the worst class or of classes served in full: exact with each class asked alone, a bracket where
+ * classes compete.
  *
  * @param favourableFirst largest-first over the units of the favourable reading, where each node without an owner is one
  */
@@ -127,18 +82,21 @@ export function solveClassMetric(
   favourableFirst: Int32Array,
   context: LaneContext,
 ): Solved {
-  const { terms, pessimistic, optimistic, exact, largestFirst } = prepared;
-  const adverse = { supply: pessimistic, order: largestFirst };
-  const readings = exact ? [adverse] : [adverse, { supply: optimistic, order: favourableFirst }];
+  const { terms, pessimistic, optimistic, competing, exact, largestFirst } = prepared;
+  const shared = competing !== null;
+  const adverse = { supply: competing?.pessimistic ?? pessimistic, order: largestFirst };
+  const readings = exact ? [adverse] : [adverse, { supply: competing?.optimistic ?? optimistic, order: favourableFirst }];
   const solved = readings.map(({ supply, order }, reading) => {
-    const point = pointOf(metric, supply, terms, context);
+    const point = classMetricPoint(metric, supply, terms, { checkpoint: () => context.checkpoint() });
+    const meter = meterOf(metric, supply, terms);
     context.progress('solve', 50 * (reading + 1), 100);
     return {
       point,
-      sentence: sentenceOf(metric, point, supply, terms, by),
+      sentence: sentenceOf(metric, point, meter, shared, terms, by),
+      served0: servedAfter(meter, []).low,
       certificate: {
         format: 1,
-        mode: 'independent',
+        mode: shared ? 'competing' : 'independent',
         metric,
         grouping: by,
         unknowns: exact ? 'none' : reading === 0 ? 'pessimistic' : 'optimistic',
@@ -147,10 +105,10 @@ export function solveClassMetric(
         kLow: point.kLow,
         status: point.proven ? 'proven' : 'bracket',
         never: point.never,
-        R: point.members.map((unit) => supply.ids[unit] as string),
+        R: point.members.map((unit) => meter.ids[unit] as string),
         Z: point.classes.map((index) => terms.names[index] as string),
       },
-      curves: curvesOf(metric, supply, terms, order),
+      curves: metricCurves(metric, supply, terms, order, point.k).map(({ order: name, k, served }): Curve => ({ order: name, k, served })),
     };
   });
   const low = solved[0] as (typeof solved)[number];
@@ -158,7 +116,7 @@ export function solveClassMetric(
   const upper = (high ?? low).point;
   return {
     ...limitsOf(metric, terms),
-    served0: low.curves[0]?.served[0] ?? 0,
+    served0: low.served0,
     breakingPoint: { low: low.point.kLow, high: upper.k, proven: low.point.proven && upper.proven, members: low.certificate.R },
     sentence:
       high === null
@@ -173,3 +131,7 @@ export function solveClassMetric(
     random: null,
   };
 }
+
+/** What a person must know of a class metric where classes compete. */
+export const SHARED_NOTE =
+  'Curves are what can be served at most: a placement of whole jobs may serve less. The breaking point is a bracket unless it says proven.';

@@ -10,7 +10,6 @@ import { columnBehind, countedDimension, withGroupNames } from './entities.ts';
 import { guardColumns, refuseWrongSum } from './grain.ts';
 import { type BuiltInventory, buildInventory, inventoryColumns, numbersOf } from './inventory.ts';
 import { datasetOf, lineageOf, type ReaderState, tableOf } from './reader-state.ts';
-import { refuseMissingParts } from './removal-parts.ts';
 import { combined, derivedColumn, derivedNotes, planUnit } from './removal-units.ts';
 import { leaveSumsOut } from './sums.ts';
 import { columnsOfBase, type Selected, selectedOf } from './view-base.ts';
@@ -85,8 +84,7 @@ function columnsRead(dataset: Dataset, spec: WholeRemovalSpec, order: WeightPlan
 /**
  * Supply, stamp and notes for a removal spec.
  *
- * @throws ChokepointError `removal-part-missing` where it asks for what cannot be computed, `unknown-column`, `filter-syntax`, `base-not-disclosed`,
- * `combination-invalid`, `gpu-count-missing`
+ * @throws ChokepointError `unknown-column`, `filter-syntax`, `base-not-disclosed`, `combination-invalid`, `gpu-count-missing`
  */
 export function supplyOf(state: ReaderState, asked: RemovalSpec): RemovalSupply {
   return gather(state, asked).supply;
@@ -94,7 +92,6 @@ export function supplyOf(state: ReaderState, asked: RemovalSpec): RemovalSupply 
 
 /** Supply of a test with the rows of the dataset that are in it, `null` = all. */
 export function gather(state: ReaderState, asked: RemovalSpec): { supply: RemovalSupply; rows: Int32Array | null } {
-  refuseMissingParts(asked);
   const dataset = datasetOf(state, asked.dataset);
   const left = leaveSumsOut(state, dataset, wholeRemovalSpec(asked));
   const spec = wholeRemovalSpec({ ...asked, where: left.where });

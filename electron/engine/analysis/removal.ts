@@ -17,8 +17,8 @@ import { sha256OfPieces } from '../digest.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
 import { solveCosts } from './removal-costs.ts';
 import { leftAfter } from './removal-left.ts';
-import { solveClassMetric } from './removal-metric.ts';
-import { onlyValue } from './removal-parts.ts';
+import { SHARED_NOTE, solveClassMetric } from './removal-metric.ts';
+import { notInFull } from './removal-parts.ts';
 import { certifiedTest, preparedOf, type RemovalRequest } from './removal-request.ts';
 import type { Bracket, SearchedBrackets } from './removal-verification.ts';
 
@@ -101,6 +101,7 @@ function certifiedWorstClass(
   const { certificate, certificateHigh, alternatives, breakingPoint } = removalTest(supply.inventory, portfolio, {
     threshold,
     by: spec.by,
+    mode: spec.mode,
     weight: supply.weight,
     inputs: sha256OfPieces(canonicalInputs(supply.inventory, portfolio, spec.by)),
     checkpoint: () => context.checkpoint(),
@@ -128,7 +129,8 @@ export const removalOperations = {
       for (let cell = from; cell < capacity.length; cell += classes) sum += capacity[cell] as number;
       return sum;
     };
-    const { tables, numbers } = competingOf(prepared);
+    // the page bounds the value by shared GPUs; other metrics by each class asked alone, and by what the engine answers
+    const { tables, numbers } = competingOf((spec.metric ?? 'value') === 'value' ? prepared : { ...prepared, competing: null });
     const model: Omit<RemovalModel, 'kappa' | 'pieces'> & Record<'kappa' | 'pieces', Float64Array<ArrayBuffer>> = {
       stamp: supply.stamp,
       units: unitsOf(counts),
@@ -156,7 +158,7 @@ export const removalOperations = {
 
   /** What is left after units are removed by hand; the favourable reading is never below the adverse one. */
   'removal.served': (_state: unknown, { removed, ...request }: RemovalRequest & { removed: readonly string[] }): Left =>
-    leftAfter(preparedOf(request), removed, request.spec.metric),
+    leftAfter(request, removed),
 
   /** Whole quantities are part of the question, so they come from the preparation; every number of a verdict is counted anew. */
   'removal.check': (
@@ -164,7 +166,7 @@ export const removalOperations = {
     { supply, spec, certificates }: RemovalRequest & { certificates: readonly unknown[] },
     context: LaneContext,
   ): CertificateCheck[] => {
-    if (spec.metric === 'all-or-nothing') onlyValue(spec, 'the check of a certificate');
+    notInFull(spec, 'The check of a certificate', 'classes served in full have none');
     const { portfolio } = certifiedTest({ supply, spec }, preparedOf({ supply, spec }));
     const inputs = sha256OfPieces(canonicalInputs(supply.inventory, portfolio, spec.by));
     return certificates.map((certificate) =>
@@ -184,11 +186,12 @@ export const removalOperations = {
 
   /** Brackets of both readings, in units or in cost, without curves by random removal. */
   'removal.breakingPoint': (_state: unknown, { supply, spec }: RemovalRequest, context: LaneContext): SearchedBrackets => {
-    onlyValue(spec, 'the check with a solver');
-    const { costs = {} } = spec;
-    if (Object.keys(costs).length > 0) return solveCosts(preparedOf({ supply, spec }), costs, context).brackets;
-    const { certificate, certificateHigh } = removalTest(supply.inventory, spec.portfolio, {
-      threshold: spec.threshold,
+    const { costs = {}, metric = 'value' } = spec;
+    const prepared = preparedOf({ supply, spec });
+    if (Object.keys(costs).length > 0) return solveCosts(prepared, costs, metric, context).brackets;
+    const { portfolio, threshold } = certifiedTest({ supply, spec }, prepared);
+    const { certificate, certificateHigh } = removalTest(supply.inventory, portfolio, {
+      threshold,
       by: spec.by,
       mode: spec.mode,
       weight: supply.weight,
@@ -203,15 +206,20 @@ export const removalOperations = {
     const prepared = preparedOf({ supply, spec });
     context.checkpoint();
     const common = { stamp: supply.stamp, by: spec.by, mode: spec.mode, metric: spec.metric, threshold: spec.threshold };
+    const withCosts = (solved: RemovalResult): RemovalResult => {
+      if (Object.keys(spec.costs).length === 0) return solved;
+      const { notes, cheapest } = solveCosts(prepared, spec.costs, spec.metric, context);
+      return { ...solved, cheapest, notes: [...solved.notes, ...notes] };
+    };
     if (spec.metric !== 'value')
-      return {
+      return withCosts({
         ...common,
         ...solveClassMetric(spec.metric, prepared, spec.by, favourableLargestFirst(prepared, supply.inventory, supply.weight), context),
         ...(spec.metric === 'worst-class' ? certifiedWorstClass({ supply, spec }, prepared, context) : {}),
         units: prepared.pessimistic.units,
         portfolio: prepared.portfolio,
-        notes: [...supply.notes, ...prepared.notes],
-      };
+        notes: [...supply.notes, ...prepared.notes, ...(prepared.competing === null ? [] : [SHARED_NOTE])],
+      });
     const inputs = sha256OfPieces(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     let drawing = false;
     const result = removalTest(supply.inventory, spec.portfolio, {
@@ -234,7 +242,7 @@ export const removalOperations = {
         if (!drawing) context.progress('solve', done, total);
       },
     });
-    const solved: RemovalResult = {
+    return withCosts({
       ...common,
       units: result.units,
       demand: result.demand,
@@ -252,9 +260,6 @@ export const removalOperations = {
       curvesHigh: numericCurves(result.curvesHigh),
       portfolio: result.portfolio,
       notes: [...supply.notes, ...result.notes, ...randomNotes(result.random, spec.seed, spec.trials)],
-    };
-    if (Object.keys(spec.costs).length === 0) return solved;
-    const { notes, cheapest } = solveCosts(prepared, spec.costs, context);
-    return { ...solved, cheapest, notes: [...solved.notes, ...notes] };
+    });
   },
 } satisfies OperationTable<unknown>;

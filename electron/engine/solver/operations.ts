@@ -14,7 +14,8 @@ import { MOST_TYPES, packingOf } from '../../../shared/resilience/programs/packi
 import { type SolvedBreakingPoint, smallestAttack } from '../../../shared/resilience/programs/smallest-attack.ts';
 import { prepareRemoval } from '../../../shared/resilience/removal-test.ts';
 import type { ServiceTerms, Supply } from '../../../shared/resilience/terms.ts';
-import { notYet } from '../analysis/removal-parts.ts';
+import { cannot, notInFull } from '../analysis/removal-parts.ts';
+import { certifiedTest, preparedOf } from '../analysis/removal-request.ts';
 import type { RemovalSupply } from '../analysis/removal-supply.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { loadSolver, type Solver, solverName, solveWithHighs } from './highs.ts';
@@ -127,7 +128,9 @@ export const solverOperations = {
   /**
    * Breaking point of a test by mixed-integer programs: independent placement in one program, competing placement by exact placements.
    *
-   * @throws ChokepointError `removal-part-missing` for other metrics than the value that is served, and for costs of competing placement
+   * The worst class is asked as the same question of full service.
+   *
+   * @throws ChokepointError `removal-part-missing` for classes served in full, and for costs of competing placement
    */
   'solver.verify': async (
     state: SolverState,
@@ -135,10 +138,13 @@ export const solverOperations = {
     context: LaneContext,
   ): Promise<SolverVerification> => {
     const competes = spec.mode === 'competing';
-    if ((spec.metric ?? 'value') !== 'value') notYet('the worst class and classes served in full by a solver');
-    if (competes && Object.keys(spec.costs ?? {}).length > 0) notYet('costs of competing placement by a solver');
+    const part = 'The check with a solver';
+    notInFull(spec, part, 'which classes are served in full is no sum that its program could count');
+    if (competes && Object.keys(spec.costs ?? {}).length > 0)
+      cannot(part, 'its search for placements that prove a lower end counts units, not what they cost');
     const { solver, solve } = await solving(state, context);
-    const prepared = prepareRemoval(supply.inventory, spec.portfolio, { threshold: spec.threshold, mode: spec.mode });
+    const { portfolio, threshold } = certifiedTest({ supply, spec }, preparedOf({ supply, spec }));
+    const prepared = prepareRemoval(supply.inventory, portfolio, { threshold, mode: spec.mode });
     const { terms, competing, exact } = prepared;
     const asked: Asked = { solve, spec, seconds, checkpoint: context.checkpoint };
     const verdict = (reading: 'pessimistic' | 'optimistic') =>

@@ -24,7 +24,7 @@ export type Preview = {
   /** each class asked alone */
   low: RemovalState;
   high: RemovalState;
-  /** all classes at once, for the mode competing */
+  /** all classes at once, for the value of the portfolio in the mode competing; the other metrics are bounded by each class asked alone */
   competing: { low: CompetingState; high: CompetingState; start: number } | null;
   /** the evaluation made last, since several marks ask for the same one */
   last: { removed: readonly string[]; evaluation: Evaluation } | null;
@@ -186,9 +186,11 @@ export function evaluate(preview: Preview, removed: readonly string[]): Evaluati
   const alone = { low: servedAlone(model, low), high: servedAlone(model, high) };
   const evaluation: Evaluation = {
     count,
-    served: competing ? servedAtOnce(competing, alone, count) : { low: alone.low, most: alone.low, high: Math.max(alone.low, alone.high) },
+    served: competing
+      ? servedAtOnce(competing, alone, count)
+      : { low: model.mode === 'competing' ? 0 : alone.low, most: alone.low, high: Math.max(alone.low, alone.high) },
     classes: model.classes.map((_, index) => ({
-      low: competing ? 0 : (lowClasses[index] ?? 0),
+      low: model.mode === 'competing' ? 0 : (lowClasses[index] ?? 0),
       high: Math.max(lowClasses[index] ?? 0, highClasses[index] ?? 0),
     })),
     gpus,
@@ -223,7 +225,11 @@ function servedAtOnce(
 export function withPlacement({ served, classes, ...rest }: Evaluation, left: Pick<Left, 'served' | 'classes'>): Evaluation {
   return {
     ...rest,
-    served: { ...served, low: Math.min(served.most, Math.max(served.low, left.served.low)) },
+    served: {
+      low: Math.min(served.most, Math.max(served.low, left.served.low)),
+      most: Math.min(served.most, left.served.high),
+      high: Math.min(served.high, left.served.high),
+    },
     classes: classes.map((own, index) => left.classes[index]?.served ?? own),
   };
 }

@@ -1,14 +1,15 @@
 import type { ServedRange, Verdict } from '../../case/contingencies.ts';
 import type { WorkloadClass } from '../../case/portfolio.ts';
+import type { ServiceMetric } from '../../case/removal.ts';
 import type { Inventory } from '../inventory.ts';
 import { knowsNodeSize } from '../inventory.ts';
+import { limitsOf, servedBy } from '../measures/service-metric.ts';
 import type { Checkpoint } from '../orders.ts';
 import type { ServiceTerms } from '../terms.ts';
 import type { Factor } from './factors.ts';
 import type { Ends } from './row-service.ts';
-import { capacityWithout, servedRange } from './row-service.ts';
-import type { Left } from './served.ts';
-import { servedByClass, verdictOf } from './served.ts';
+import { capacityWithout } from './row-service.ts';
+import { verdictOf } from './served.ts';
 
 /** Everything with one value of a factor lost at once (NERC TPL-001 P7; for countries, blocs, vendors and models: extreme events). */
 export type FactorLoss = {
@@ -18,7 +19,7 @@ export type FactorLoss = {
   rows: number;
   gpus: number;
   units: string[];
-  left: Left;
+  served: ServedRange;
   verdict: Verdict;
   /**
    * it breaks the test in the adverse reading, it spans several removal units, and none of them breaks it alone: what the list of single
@@ -29,7 +30,7 @@ export type FactorLoss = {
 
 /** All values of all factors, and the smallest hidden ones. */
 export type CommonMode = {
-  start: Left;
+  start: ServedRange;
   below: number;
   /** by ascending value served, adverse; then favourable; then as the factors stand */
   losses: FactorLoss[];
@@ -40,20 +41,27 @@ export type CommonMode = {
 };
 
 /** What is served without some rows, by any mode: the rows lost in the adverse and in the favourable reading. */
-export type LeftWithout = (lost: { low: Int32Array; high: Int32Array }) => Left;
+export type LeftWithout = (lost: { low: Int32Array; high: Int32Array }) => ServedRange;
 
 /** What is served before and after rows are lost; `without(unknown)` is for losses whose adverse reading contains the rows `unknown`. */
-export type LeftService = { start: Left; without: (unknown: Int32Array) => LeftWithout };
+export type LeftService = {
+  start: ServedRange /** the test fails below this */;
+  below: number;
+  without: (unknown: Int32Array) => LeftWithout;
+};
 
-/** What is served of an inventory without some rows in independent mode. */
-export function leftIndependent(inventory: Inventory, classes: readonly WorkloadClass[], terms: ServiceTerms): LeftService {
+/** What is served of an inventory without some rows with each class asked alone, by any metric. */
+export function leftAlone(
+  inventory: Inventory,
+  classes: readonly WorkloadClass[],
+  terms: ServiceTerms,
+  metric: ServiceMetric = 'value',
+): LeftService {
   const capacity = capacityWithout(inventory, classes, terms);
-  const leftOf = ({ low, high }: Ends): Left => ({
-    value: servedRange(terms, { low, high }),
-    byClass: { low: servedByClass(terms, low), high: servedByClass(terms, high) },
-  });
+  const leftOf = ({ low, high }: Ends): ServedRange => ({ low: servedBy(metric, terms, low), high: servedBy(metric, terms, high) });
   return {
     start: leftOf(capacity.start),
+    below: limitsOf(metric, terms).below,
     without: (unknown) => {
       const left = capacity.without(unknown);
       return (lost) => leftOf(left(lost));
@@ -70,7 +78,7 @@ export function leftIndependent(inventory: Inventory, classes: readonly Workload
  *
  * @param inventory checked by `assertInventory`
  * @param classes with whole quantities, in the order of `terms`
- * @param left how much is served without some rows: independent mode by default
+ * @param left how much is served without some rows: each class asked alone by default
  */
 export function commonMode(
   inventory: Inventory,
@@ -79,7 +87,7 @@ export function commonMode(
   factors: readonly Factor[],
   options: { left?: LeftService; checkpoint?: Checkpoint } = {},
 ): CommonMode {
-  const { start, without } = options.left ?? leftIndependent(inventory, classes, terms);
+  const { start, below, without } = options.left ?? leftAlone(inventory, classes, terms);
   const total = factors.reduce((sum, { values }) => sum + values.length, 0);
   const unitBreaks = new Map<number, boolean>();
   const rowsOf = rowsOfUnits(inventory);
@@ -90,7 +98,7 @@ export function commonMode(
     if (known !== undefined) return known;
     const rows = rowsOf.get(unit) as Int32Array;
     // As in the table of single losses: what nobody is known to own is lost with whichever unit goes, adversely.
-    const breaks = withoutUnit({ low: joined(rows, ownerless), high: rows }).value.low < terms.below;
+    const breaks = withoutUnit({ low: joined(rows, ownerless), high: rows }).low < below;
     unitBreaks.set(unit, breaks);
     return breaks;
   };
@@ -99,7 +107,7 @@ export function commonMode(
     const leftWithout = without(factor.unknown);
     for (const { value, rows, maybe } of factor.values) {
       options.checkpoint?.(losses.length, total);
-      const left = leftWithout({ low: joined(joined(rows, maybe), factor.unknown), high: rows });
+      const served = leftWithout({ low: joined(joined(rows, maybe), factor.unknown), high: rows });
       const units = new Set<number>();
       let gpus = 0;
       for (const row of rows) {
@@ -107,24 +115,24 @@ export function commonMode(
         if (unit >= 0) units.add(unit);
         gpus += gpusOfRow(inventory, row);
       }
-      const verdict = verdictOf(left.value, terms.below);
+      const verdict = verdictOf(served, below);
       losses.push({
         factor: factor.name,
         value,
         rows: rows.length,
         gpus,
         units: Array.from(units, (unit) => inventory.unit.labels[unit] as string).sort((a, b) => (a < b ? -1 : 1)),
-        left,
+        served,
         verdict,
-        hidden: verdict !== 'passes' && start.value.low >= terms.below && units.size > 1 && ![...units].some(breaksAlone),
+        hidden: verdict !== 'passes' && start.low >= below && units.size > 1 && ![...units].some(breaksAlone),
       });
     }
   }
   const crossing = losses.filter(({ verdict }) => verdict !== 'passes').sort((a, b) => a.gpus - b.gpus || a.units.length - b.units.length);
   return {
     start,
-    below: terms.below,
-    losses: losses.toSorted((a, b) => difference(a.left.value, b.left.value)),
+    below,
+    losses: losses.toSorted((a, b) => difference(a.served, b.served)),
     crossing,
     hidden: crossing.filter(({ hidden }) => hidden),
   };

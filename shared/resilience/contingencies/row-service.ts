@@ -1,4 +1,3 @@
-import type { ServedRange } from '../../case/contingencies.ts';
 import type { WorkloadClass } from '../../case/portfolio.ts';
 import { domainOf } from '../../case/portfolio.ts';
 import { completedBy, copiesOf, groupRows } from '../capacity.ts';
@@ -6,7 +5,6 @@ import { eligibilityOf } from '../eligibility.ts';
 import type { CodedColumn, Inventory } from '../inventory.ts';
 import { knowsNodeSize } from '../inventory.ts';
 import { slotsOf } from '../resources.ts';
-import { servedValue } from '../service.ts';
 import type { ServiceTerms } from '../terms.ts';
 
 /** Instances of each class that the rows of an inventory could host in independent mode, and what is left after some of them are lost. */
@@ -19,11 +17,6 @@ export type RowService = {
 
 /** Instances of each class, adverse and favourable. */
 export type Ends = { low: Float64Array; high: Float64Array };
-
-/** Served value of both ends of a capacity. */
-export function servedRange(terms: ServiceTerms, capacity: Ends): ServedRange {
-  return { low: servedValue(terms, capacity.low), high: servedValue(terms, capacity.high) };
-}
 
 /** The inventory of some of its rows, in their order; labels of columns stay as they are. */
 export function inventoryOfRows(inventory: Inventory, rows: Int32Array): Inventory {

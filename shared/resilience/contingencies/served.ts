@@ -1,9 +1,6 @@
 import type { ServedRange, Verdict } from '../../case/contingencies.ts';
 import type { ServiceTerms } from '../terms.ts';
 
-/** What is left after a loss: the value served, and instances of each class that can be served. */
-export type Left = { value: ServedRange; byClass: { low: Float64Array; high: Float64Array } };
-
 /** Verdict of a served range: the test breaks exactly where less than `below` is served; `open` = in the adverse reading only. */
 export function verdictOf({ low, high }: ServedRange, below: number): Verdict {
   return high < below ? 'breaks' : low < below ? 'open' : 'passes';

@@ -215,7 +215,8 @@ function attackState(supply: Supply, terms: ServiceTerms) {
   };
 }
 
-function assertCosts({ ids }: Supply, cost: Float64Array): void {
+/** @throws ChokepointError `costs-invalid` where a cost is no whole number of at least 1, or all together pass 2^53 */
+export function assertCosts({ ids }: Supply, cost: Float64Array): void {
   const wrong =
     cost.length === ids.length ? cost.findIndex((amount) => !(amount >= 1 && (amount === Infinity || Number.isInteger(amount)))) : 0;
   const total = cost.reduce((sum, amount) => sum + (amount === Infinity ? 0 : amount), 0);

@@ -57,7 +57,9 @@ function undisclosedCompeting(context: FlipContext, target: number): FlipPart {
     return instances === null ? null : { class: index, instances, gpus: instances * (terms.gpus[index] as number) };
   });
   const safe = fewest(found);
-  const notes = ['Capacity at one new unit is searched with each class asked alone only.'];
+  const notes = [
+    'Capacity at one new unit is searched with each class asked alone only: a new unit would have to say which of its nodes which classes can use.',
+  ];
   if (safe === null)
     return { flips: [noFlip('undisclosed', 'GPUs of one class that the data do not state', before, before.proven)], notes };
   const change = `${gpuWords(safe, terms)} that the data do not state, out of reach of every removal`;

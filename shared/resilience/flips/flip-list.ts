@@ -1,15 +1,19 @@
 import type { Flip } from '../../case/contingencies.ts';
 import type { Portfolio } from '../../case/portfolio.ts';
+import type { ServiceMetric } from '../../case/removal.ts';
 import { countOf, formatCount, plural } from '../../format/index.ts';
 import { ceilOf, floorOf } from '../fraction.ts';
 import type { Inventory } from '../inventory.ts';
+import { withoutValues } from '../measures/worst-class-test.ts';
+import { meterOf } from '../meters/class-point.ts';
 import type { Checkpoint } from '../orders.ts';
-import { prepareRemoval } from '../removal-test.ts';
+import { type PreparedRemoval, prepareRemoval } from '../removal-test.ts';
 import { addedFlips } from './added-flips.ts';
 import type { FlipContext, FlipPart } from './flip.ts';
 import { endsOf, noFlip } from './flip.ts';
 import type { MergeChange } from './merges.ts';
 import { mergeFlips } from './merges.ts';
+import { metricPointRange, metricTermFlips } from './metric-flips.ts';
 import type { UnitWeight } from './order-weights.ts';
 import { orderCrossings } from './order-weights.ts';
 import type { PointRange } from './point.ts';
@@ -27,6 +31,8 @@ export type FlipRequest = {
   /** name of the removal unit, for words */
   by: string;
   mode?: 'independent' | 'competing';
+  /** default: the value of the portfolio */
+  metric?: ServiceMetric;
   /** decisions on entities that could be turned round */
   merges?: readonly MergeChange[];
   /** weights of largest-first, in the order of the units */
@@ -46,26 +52,26 @@ const MOST_CUT_CLASSES = 20;
  * @throws ChokepointError as `prepareRemoval`, and what `checkpoint` throws
  */
 export function flipList(request: FlipRequest): { conclusion: string; flips: Flip[]; notes: string[] } {
-  const { inventory, portfolio, by, checkpoint, maxCutClasses = MOST_CUT_CLASSES } = request;
+  const { inventory, by, checkpoint, metric = 'value', maxCutClasses = MOST_CUT_CLASSES } = request;
   const options = { threshold: request.threshold, mode: request.mode };
+  // Every class takes part in the competition for the worst class, also one without a value.
+  const portfolio = metric === 'worst-class' && request.mode === 'competing' ? withoutValues(request.portfolio) : request.portfolio;
   const prepared = prepareRemoval(inventory, portfolio, options);
-  const before = pointRange(prepared, { maxCutClasses });
+  const pointOf = (test: PreparedRemoval) => (metric === 'value' ? pointRange(test, { maxCutClasses }) : metricPointRange(metric, test));
+  const before = pointOf(prepared);
   const context: FlipContext = {
     prepared,
     before,
     by,
     maxCutClasses,
-    solve: (terms) => pointRange(withTerms(prepared, inventory, terms), { maxCutClasses }),
+    solve: (terms) => pointOf(withTerms(prepared, inventory, terms)),
     checkpoint,
   };
   const parts = [
-    thresholdFlips(context),
-    addedFlips(context),
-    mergePart(context, inventory, request.merges ?? [], (changed) =>
-      pointRange(prepareRemoval(changed, prepared.portfolio, options), { maxCutClasses }),
-    ),
-    termFlips(context),
-    orderPart(context, request.weights ?? []),
+    ...(metric === 'value' ? [thresholdFlips(context), addedFlips(context)] : [metricTermFlips(metric, context)]),
+    mergePart(context, inventory, request.merges ?? [], (changed) => pointOf(prepareRemoval(changed, prepared.portfolio, options))),
+    ...(metric === 'value' ? [termFlips(context)] : []),
+    orderPart(context, metric, request.weights ?? []),
     unknownFlips(context),
   ];
   return { conclusion: pointWords(before), flips: parts.flatMap(({ flips }) => flips), notes: parts.flatMap(({ notes }) => notes) };
@@ -152,9 +158,10 @@ function mergePart(
   };
 }
 
-function orderPart({ prepared, before, by }: FlipContext, weights: readonly UnitWeight[]): FlipPart {
-  if (weights.length === 0 || prepared.competing !== null) return { flips: [], notes: [] };
-  const crossings = orderCrossings(prepared.pessimistic, prepared.terms, weights);
+function orderPart({ prepared, before, by }: FlipContext, metric: ServiceMetric, weights: readonly UnitWeight[]): FlipPart {
+  if (weights.length === 0) return { flips: [], notes: [] };
+  const { pessimistic, competing, terms } = prepared;
+  const crossings = orderCrossings(meterOf(metric, competing?.pessimistic ?? pessimistic, terms), weights);
   const breaking = crossings.map(({ name, k }) => (k === null ? `never by ${name}` : `after ${countOf(k, by)} by ${name}`));
   const words = crossings.every(({ k }) => k === null) ? 'never breaks it' : `breaks it ${breaking.join(', ')}`;
   const note = `Largest first ${words}. These are heuristic orders; the breaking point is that of the worst removal of all.`;

@@ -1,7 +1,8 @@
 import type { Counts } from '../capacity.ts';
-import { crossingOf, curveOf, orderByWeight, potentialValues } from '../orders.ts';
-import { servedAtStart } from '../service.ts';
+import type { Meter } from '../meters/meter.ts';
+import { orderByWeight, potentialValues } from '../orders.ts';
 import type { ServiceTerms, Supply } from '../terms.ts';
+import { smallestWhere } from './halving.ts';
 
 /** A weight by which units are removed largest first: one number a unit, in the order of the supply. */
 export type UnitWeight = { name: string; weights: ArrayLike<number> };
@@ -30,15 +31,16 @@ export function weightOfRows(counts: Counts, name: string, rows: ArrayLike<numbe
   return { name, weights };
 }
 
-/** Removals until largest-first breaks the test, by each weight. */
-export function orderCrossings(supply: Supply, terms: ServiceTerms, weights: readonly UnitWeight[]): OrderCrossing[] {
-  return weights.map(({ name, weights: list }) => ({
-    name,
-    k:
-      terms.below === 0
-        ? null
-        : servedAtStart(supply, terms) < terms.below
-          ? 0
-          : crossingOf(curveOf(supply, terms, orderByWeight(list)), terms.below),
-  }));
+/** Removals until largest-first breaks the test for certain, by each weight. What is served never rises along an order, so halving finds it. */
+export function orderCrossings(meter: Meter, weights: readonly UnitWeight[]): OrderCrossing[] {
+  const { below } = meter.limits;
+  return weights.map(({ name, weights: list }) => {
+    const order = orderByWeight(list);
+    const breaks = (k: number) => {
+      const left = (k === 0 ? meter.start : meter.totals).slice();
+      for (let place = 0; place < k; place += 1) meter.take(left, order[place] as number);
+      return meter.bounds(left).high < below;
+    };
+    return { name, k: breaks(0) ? 0 : smallestWhere(0, order.length, breaks) };
+  });
 }

@@ -23,7 +23,12 @@ export function termFlips(context: FlipContext): FlipPart {
   const { terms, pessimistic, competing } = prepared;
   if (before.low === null) return { flips: [], notes: [] };
   if (competing !== null)
-    return { flips: [], notes: ['Other values and quantities of a class are searched with each class asked alone only.'] };
+    return {
+      flips: [],
+      notes: [
+        'Other values and quantities of a class are searched with each class asked alone only: where classes compete, more demand can raise the share that is served as well as lower it.',
+      ],
+    };
   if (!before.proven) return { flips: [], notes: ['Other values and quantities are searched only where the breaking point is proven.'] };
   const k = before.low;
   const fine = scaled(terms);

@@ -1,5 +1,4 @@
 import type { Portfolio } from '../../case/portfolio.ts';
-import { instanceValueOf } from '../../case/portfolio.ts';
 import { ceilOf, parseThreshold } from '../fraction.ts';
 
 /**
@@ -7,15 +6,19 @@ import { ceilOf, parseThreshold } from '../fraction.ts';
  * with each quantity cut to `ceil(threshold * quantity)` is not served in full. It holds with every placement, so breaking point, bracket,
  * certificate and alternatives of that test are those of the worst class; only its served values are of the smaller portfolio.
  *
- * @param portfolio with whole quantities; a class without value gets 1, since every class counts
+ * @param portfolio with whole quantities; values are left out, since every class counts and full service does not depend on them
  * @throws ChokepointError `threshold-invalid`
  */
 export function worstClassTest(portfolio: Portfolio, threshold: string): { portfolio: Portfolio; threshold: '1' } {
   const share = parseThreshold(threshold);
-  const classes = portfolio.classes.map((workload) => ({
-    ...workload,
-    quantity: ceilOf(share, workload.quantity ?? 0),
-    ...(instanceValueOf(workload, portfolio.metric) === 0 ? { value: 1 } : {}),
-  }));
-  return { portfolio: { ...portfolio, classes }, threshold: '1' };
+  const { classes, ...rest } = withoutValues(portfolio);
+  return {
+    portfolio: { ...rest, classes: classes.map((workload) => ({ ...workload, quantity: ceilOf(share, workload.quantity ?? 0) })) },
+    threshold: '1',
+  };
+}
+
+/** The portfolio with every GPU worth the same. */
+export function withoutValues(portfolio: Portfolio): Portfolio {
+  return { ...portfolio, metric: 'gpu-hour', classes: portfolio.classes.map(({ value: _, ...workload }) => workload) };
 }

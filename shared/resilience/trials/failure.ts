@@ -122,7 +122,8 @@ export function createIndependentFailure(
   };
 }
 
-function assertProbabilities(values: Float64Array, ascending: boolean): void {
+/** @throws ChokepointError `probability-invalid` where one is not between 0 and 1, or they do not ascend */
+export function assertProbabilities(values: Float64Array, ascending: boolean): void {
   const place = values.findIndex((p, at) => !(p >= 0 && p <= 1) || (ascending && at > 0 && p < (values[at - 1] as number)));
   if (place < 0) return;
   const value = values[place] as number;

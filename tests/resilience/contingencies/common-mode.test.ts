@@ -37,19 +37,19 @@ const shared: Row[] = [
 describe('losing everything with one value of a factor', () => {
   it('finds the country that several suppliers share although no supplier alone matters', () => {
     const { losses, hidden, crossing, start } = commonModeOf(shared, [{ name: 'any', a: 1, d: 20 }], '18/20', ['country', 'site']);
-    expect(start.value).toEqual({ low: 20, high: 20 });
+    expect(start).toEqual({ low: 20, high: 20 });
     expect(losses[0]).toMatchObject({
       factor: 'country',
       value: 'DE',
       rows: 3,
       gpus: 24,
       units: ['a', 'b', 'c'],
-      left: { value: { low: 12, high: 12 } },
+      served: { low: 12, high: 12 },
       verdict: 'breaks',
       hidden: true,
     });
     expect(losses.find(({ value }) => value === 's1')).toMatchObject({
-      left: { value: { low: 20, high: 20 } },
+      served: { low: 20, high: 20 },
       verdict: 'passes',
       hidden: false,
     });
@@ -69,7 +69,7 @@ describe('losing everything with one value of a factor', () => {
   it('loses rows of unknown value in the adverse reading only', () => {
     const rows = [...shared.slice(0, 4), { unit: 'd', gpus: 4, country: null, site: 's4', model: 'A100' }];
     const { losses } = commonModeOf(rows, [{ name: 'any', a: 1, d: 36 }], '1/2', ['country']);
-    expect(losses.map(({ value, left, verdict }) => [value, left.value, verdict])).toEqual([
+    expect(losses.map(({ value, served, verdict }) => [value, served, verdict])).toEqual([
       ['DE', { low: 8, high: 12 }, 'breaks'],
       ['FR', { low: 24, high: 28 }, 'passes'],
     ]);
@@ -90,7 +90,7 @@ describe('losing everything with one value of a factor', () => {
     const { losses, hidden } = commonMode(inventory, portfolio.classes, terms, [model]);
     // 55 GPUs, 28 needed. Lost for certain: the group; adversely the 2 of any model too. SXM adversely takes the 32 as well; a Hopper and an
     // H100 may both be PCIe.
-    expect(losses.map(({ value, gpus, left, verdict }) => [value, gpus, left.value.low, left.value.high, verdict])).toEqual([
+    expect(losses.map(({ value, gpus, served, verdict }) => [value, gpus, served.low, served.high, verdict])).toEqual([
       ['H100 SXM', 4, 17, 51, 'open'],
       ['H100', 32, 20, 23, 'breaks'],
       ['Hopper', 1, 20, 54, 'open'],
@@ -109,7 +109,7 @@ describe('losing everything with one value of a factor', () => {
       { unit: 'c', gpus: 8, site: 't' },
     ];
     const { crossing, hidden } = commonModeOf(rows, [{ name: 'any', a: 1, d: 20 }], '12/20', ['site']);
-    expect(crossing.map(({ value, left }) => [value, left.value.low])).toContainEqual(['s', 8]);
+    expect(crossing.map(({ value, served }) => [value, served.low])).toContainEqual(['s', 8]);
     expect(hidden).toEqual([]);
   });
 
@@ -132,10 +132,10 @@ describe('losing everything with one value of a factor', () => {
     fc.assert(
       fc.property(fc.array(rowOf, { minLength: 1, maxLength: 9 }), (rows) => {
         const { losses, start } = commonModeOf(rows, classes, '1/2', ['country', 'site', 'model']);
-        expect(start.value.low).toBe(servedByHand(rows, classes));
-        for (const { factor, value, left } of losses) {
+        expect(start.low).toBe(servedByHand(rows, classes));
+        for (const { factor, value, served } of losses) {
           const kept = rows.filter((row) => row[factor as 'country' | 'site' | 'model'] !== value);
-          expect(left.value, `${factor} ${value}`).toEqual({ low: servedByHand(kept, classes), high: servedByHand(kept, classes) });
+          expect(served, `${factor} ${value}`).toEqual({ low: servedByHand(kept, classes), high: servedByHand(kept, classes) });
         }
       }),
       { numRuns: 500, seed: 52 },
@@ -154,13 +154,13 @@ describe('losing everything with one value of a factor', () => {
       fc.property(fc.array(unknown, { minLength: 1, maxLength: 5 }), (rows) => {
         const { losses } = commonModeOf(rows, classes, '1/2', ['country', 'site']);
         for (const filled of readings(rows, ['DE', 'FR'], ['s1', 's2']))
-          for (const { factor, value, left } of losses) {
+          for (const { factor, value, served: range } of losses) {
             const served = servedByHand(
               filled.filter((row) => row[factor as 'country' | 'site'] !== value),
               classes,
             );
-            expect(served).toBeGreaterThanOrEqual(left.value.low);
-            expect(served).toBeLessThanOrEqual(left.value.high);
+            expect(served).toBeGreaterThanOrEqual(range.low);
+            expect(served).toBeLessThanOrEqual(range.high);
           }
       }),
       { numRuns: 150, seed: 53 },

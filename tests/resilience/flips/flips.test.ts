@@ -5,6 +5,7 @@ import { capacityFlips } from '../../../shared/resilience/flips/added-capacity.t
 import { quantityTurns, valueTurns } from '../../../shared/resilience/flips/class-terms.ts';
 import { orderCrossings } from '../../../shared/resilience/flips/order-weights.ts';
 import { thresholdRange } from '../../../shared/resilience/flips/threshold.ts';
+import { aloneMeter } from '../../../shared/resilience/meters/meter.ts';
 import { tableProblem } from '../build.ts';
 import { breakingPointByHand } from '../oracle.ts';
 
@@ -178,7 +179,7 @@ it('another weight of largest-first: by GPUs 2 removals, by the second class 1 (
     [40, 0],
   ];
   const { supply, terms } = tableProblem(kappa, [20, 3], [1, 8], 9, 10);
-  const crossings = orderCrossings(supply, terms, [
+  const crossings = orderCrossings(aloneMeter('value', supply, terms), [
     { name: 'GPUs', weights: kappa.map(([a, b]) => (a as number) + 8 * (b as number)) },
     { name: 'second class', weights: kappa.map(([, b]) => b as number) },
   ]);

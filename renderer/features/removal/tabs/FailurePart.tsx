@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { Failures } from '../../../../shared/case/contingencies.ts';
 import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
-import { formatCount, formatQuantity, formatShare } from '../../../../shared/format/index.ts';
+import { formatCount, formatQuantity, formatRange, formatShare } from '../../../../shared/format/index.ts';
 import { Button, DataTable, TextField } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
-import { servedWords } from '../served.ts';
+import { servedRangeWords } from '../served.ts';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
@@ -60,13 +60,23 @@ function Drawn({ failures, model, nouns }: { failures: Failures; model: RemovalM
         columns={[
           { id: 'probability', header: 'Probability of each', rowHeader: true, cell: ({ probability }) => formatShare(probability) },
           { id: 'failed', header: `${nouns} lost, mean`, align: 'right', cell: ({ failed }) => formatQuantity(failed) },
-          { id: 'failing', header: 'Draws below the threshold', align: 'right', cell: ({ failing }) => formatShare(failing) },
-          { id: 'median', header: 'Servable, median', align: 'right', cell: ({ served }) => servedWords(model, served.median) },
+          {
+            id: 'failing',
+            header: 'Draws below the threshold',
+            align: 'right',
+            cell: ({ failing, failingMost }) => formatRange(failing, failingMost, formatShare),
+          },
+          {
+            id: 'median',
+            header: 'Servable, median',
+            align: 'right',
+            cell: ({ served, servedLeast }) => servedRangeWords(model, { low: servedLeast.median, high: served.median }),
+          },
           {
             id: 'band',
             header: '5 to 95 %',
             align: 'right',
-            cell: ({ served }) => `${formatQuantity(served.p05)} to ${formatQuantity(served.p95)}`,
+            cell: ({ served, servedLeast }) => `${formatQuantity(servedLeast.p05)} to ${formatQuantity(served.p95)}`,
           },
         ]}
       />

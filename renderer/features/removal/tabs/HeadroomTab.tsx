@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { Economy } from '../../../../shared/case/contingencies.ts';
-import { type Placement, type RemovalSpec, wholeRemovalSpec } from '../../../../shared/case/removal.ts';
+import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import { type ChartContext, type ChartFrame, lossCurve } from '../../../../shared/charts/index.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
 import { countOf, formatQuantity } from '../../../../shared/format/index.ts';
@@ -22,7 +22,7 @@ export function HeadroomTab({ spec, model, removed }: Props) {
         question={['economy', spec, removed]}
         start={(signal) => client.removal.economy({ ...spec, removed: [...removed] }, { signal })}
       >
-        {(economy) => <Answer economy={economy} by={spec.by} mode={wholeRemovalSpec(spec).mode} model={model} removed={removed} />}
+        {(economy) => <Answer economy={economy} by={spec.by} model={model} removed={removed} />}
       </Study>
     </div>
   );
@@ -34,19 +34,7 @@ const factorWords = (headroom: Factor): string =>
   headroom === null ? 'without limit' : `to ${formatQuantity(headroom.value)} × (exactly ${headroom.factor})`;
 const usd = (value: number | null): string => (value === null ? '—' : `$${value.toFixed(4).replace(/0{1,2}$/, '')}`);
 
-function Answer({
-  economy,
-  by,
-  mode,
-  model,
-  removed,
-}: {
-  economy: Economy;
-  by: string;
-  mode: Placement;
-  model: RemovalModel;
-  removed: readonly string[];
-}) {
+function Answer({ economy, by, model, removed }: { economy: Economy; by: string; model: RemovalModel; removed: readonly string[] }) {
   const { stamp, headroom, headroomCurve, price, priceCurve, notes } = economy;
   const contextFor = useCallback(
     (measure: string, unit: string): ChartContext => ({
@@ -104,11 +92,7 @@ function Answer({
         {priceCurve.length > 0 && <Chart build={priceChart} height={240} titled />}
       </div>
       {price === null ? (
-        <p className={styles.quiet}>
-          {mode === 'competing'
-            ? 'The price of a placement is worked out where each class is placed by itself; choose independent placement.'
-            : 'No record states a price, so the cheapest placement is not known.'}
-        </p>
+        <p className={styles.quiet}>{economy.priceMissing}</p>
       ) : (
         <>
           <p className={styles.part}>

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { ServedRange, Verdict } from '../../../../shared/case/contingencies.ts';
+import type { Placement } from '../../../../shared/case/removal.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
 import { formatCount, formatQuantity } from '../../../../shared/format/index.ts';
 import { Button } from '../../../app/controls/index.ts';
@@ -17,16 +18,20 @@ export type Outcome = {
   units?: number;
 };
 
-export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   breaks: 'below the threshold',
   open: 'unknowns decide',
   passes: 'threshold met',
 };
 
 /** The verdict in words; the colour repeats it. */
-export function VerdictWord({ verdict }: { verdict: Verdict }) {
-  return <span className={styles[verdict]}>{VERDICT_WORDS[verdict]}</span>;
+export function VerdictWord({ verdict, mode }: { verdict: Verdict; mode?: Placement }) {
+  return <span className={styles[verdict]}>{verdictText(verdict, mode)}</span>;
 }
+
+/** The verdict in words; where classes compete the bounds may leave it open too. */
+const verdictText = (verdict: Verdict, mode?: Placement): string =>
+  verdict === 'open' && mode === 'competing' ? 'bounds leave it open' : VERDICT_WORDS[verdict];
 
 type Props = {
   label: string;
@@ -69,8 +74,8 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
         header: 'Verdict',
         width: 148,
         flex: 1,
-        text: ({ verdict }) => VERDICT_WORDS[verdict],
-        render: ({ verdict }) => <VerdictWord verdict={verdict} />,
+        text: ({ verdict }) => verdictText(verdict, model.mode),
+        render: ({ verdict }) => <VerdictWord verdict={verdict} mode={model.mode} />,
       },
       ...(action
         ? [

@@ -13,7 +13,7 @@ import {
 } from '../../../../shared/format/index.ts';
 import { Button, DataTable } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
-import { servedPart, servedWords } from '../served.ts';
+import { servedPart, servedRangeWords, servedShare, servedWords } from '../served.ts';
 import { Contingencies } from './Contingencies.tsx';
 import { FailurePart } from './FailurePart.tsx';
 import { type Outcome, OutcomeGrid, VerdictWord } from './OutcomeGrid.tsx';
@@ -41,6 +41,8 @@ function Losses({ answer, spec, model, onRemove }: Props & { answer: Answer }) {
   const { certain, possible } = single.failing;
   const worst = single.rows[0];
   const action = useMemo(() => ({ label: 'Remove', run: ({ name }: Outcome) => onRemove([name]) }), [onRemove]);
+  // a second loss that changes nothing is no worst one
+  const worseBySecond = second.pairs.filter(({ served, servedAfterFirst }) => served < servedAfterFirst);
   const rows = useMemo(() => single.rows.map((loss): Outcome => ({ ...loss, name: loss.id })), [single]);
   return (
     <>
@@ -49,7 +51,7 @@ function Losses({ answer, spec, model, onRemove }: Props & { answer: Answer }) {
           {certain > 0
             ? `${countOf(certain, spec.by)} of ${formatCount(single.total)} ${certain === 1 ? 'breaks' : 'break'} the test alone`
             : possible > 0
-              ? `${countOf(possible, spec.by)} of ${formatCount(single.total)} may break the test alone, depending on unknown values`
+              ? `${countOf(possible, spec.by)} of ${formatCount(single.total)} may break the test alone, ${model.mode === 'competing' ? 'as far as bounds and unknown values tell' : 'depending on unknown values'}`
               : `No single ${dimensionNoun(spec.by, 1)} breaks the test`}
           {worst && worst.lost > 0 ? `; the worst is ${worst.id}, which leaves ${servedPart(model, worst.served.low)} of the demand` : ''}
         </p>
@@ -80,11 +82,12 @@ function Losses({ answer, spec, model, onRemove }: Props & { answer: Answer }) {
             : 'A second loss after everything was placed again'}
         </h3>
         {second.words !== null && <p>{second.words}</p>}
-        {second.pairs.length > 0 && (
+        {second.pairs.length > 0 && worseBySecond.length === 0 && <p>No second loss changes the service.</p>}
+        {worseBySecond.length > 0 && (
           <DataTable
             label="Worst second losses"
             scrolls
-            rows={second.pairs.slice(0, 10)}
+            rows={worseBySecond.slice(0, 10)}
             rowKey={({ first, second: next }) => `${first}\n${next}`}
             columns={[
               { id: 'first', header: 'First', rowHeader: true, wrap: true, cell: ({ first }) => first },
@@ -148,9 +151,13 @@ function PairTable({ pairs, model, onRemove }: { pairs: Pairs; model: RemovalMod
   return (
     <>
       <p className={styles.finding}>
-        {pairs.failing === 0
+        {pairs.failingMost === 0
           ? `None of ${plural(pairs.pairs, 'pair')} breaks the test`
-          : `${formatCount(pairs.failing)} of ${plural(pairs.pairs, 'pair')} ${pairs.failing === 1 ? 'breaks' : 'break'} the test (${formatShare(pairs.failing / pairs.pairs)})`}
+          : pairs.failing === 0
+            ? `${formatCount(pairs.failingMost)} of ${plural(pairs.pairs, 'pair')} may break the test, none does for certain`
+            : pairs.failing < pairs.failingMost
+              ? `${formatCount(pairs.failing)} of ${plural(pairs.pairs, 'pair')} break the test for certain, up to ${formatCount(pairs.failingMost)} may`
+              : `${formatCount(pairs.failing)} of ${plural(pairs.pairs, 'pair')} ${pairs.failing === 1 ? 'breaks' : 'break'} the test (${formatShare(pairs.failing / pairs.pairs)})`}
       </p>
       <DataTable
         label="Worst pairs"
@@ -159,9 +166,25 @@ function PairTable({ pairs, model, onRemove }: { pairs: Pairs; model: RemovalMod
         rowKey={({ members }) => members.join('\n')}
         columns={[
           { id: 'pair', header: 'Pair', rowHeader: true, wrap: true, cell: ({ members }) => members.join(' and ') },
-          { id: 'served', header: 'Servable then', align: 'right', cell: ({ served }) => servedWords(model, served) },
-          { id: 'share', header: 'Share', align: 'right', cell: ({ served }) => servedPart(model, served) },
-          { id: 'verdict', header: 'Verdict', cell: ({ fails }) => <VerdictWord verdict={fails ? 'breaks' : 'passes'} /> },
+          {
+            id: 'served',
+            header: 'Servable then',
+            align: 'right',
+            cell: ({ served, servedMost }) => servedRangeWords(model, { low: served, high: servedMost }),
+          },
+          {
+            id: 'share',
+            header: 'Share',
+            align: 'right',
+            cell: ({ served, servedMost }) => servedShare(model, { low: served, high: servedMost }),
+          },
+          {
+            id: 'verdict',
+            header: 'Verdict',
+            cell: ({ served, fails }) => (
+              <VerdictWord verdict={fails ? 'breaks' : served < model.below ? 'open' : 'passes'} mode={model.mode} />
+            ),
+          },
           {
             id: 'action',
             header: 'Removal',
@@ -174,6 +197,13 @@ function PairTable({ pairs, model, onRemove }: { pairs: Pairs; model: RemovalMod
           },
         ]}
       />
+      {pairs.notes.length > 0 && (
+        <ul className={styles.notes}>
+          {pairs.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }
