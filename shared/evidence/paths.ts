@@ -40,3 +40,6 @@ export const isAttached = (path: string): boolean =>
 
 /** Name of a file of the bundle as an attachment of report.pdf: readers of PDF refuse folders in such names. */
 export const attachmentName = (path: string): string => path.replaceAll('/', '--');
+
+/** The file of the bundle that an attachment of report.pdf is. */
+export const pathOfAttachment = (name: string): string => name.replace(/^(data|recipe|results)--/, '$1/');

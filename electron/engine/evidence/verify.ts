@@ -1,0 +1,303 @@
+import { errorValueOf } from '../../../shared/case/error.ts';
+import type { LedgerEntry } from '../../../shared/case/ledger.ts';
+import { type Claim, claimsFileSchema } from '../../../shared/evidence/claims-file.ts';
+import { compareClaims } from '../../../shared/evidence/compare-claims.ts';
+import { type CaseDecisions, decisionsFromFiles } from '../../../shared/evidence/decisions.ts';
+import { decisionsBehind, decisionsOfLedger } from '../../../shared/evidence/decisions-behind.ts';
+import { checkLedger, genesisHash, isRedacted, type LedgerCheck, type LedgerLine } from '../../../shared/evidence/ledger-chain.ts';
+import { BUNDLE_FORMAT, type Manifest } from '../../../shared/evidence/manifest.ts';
+import { attachmentName, BUNDLE_PATHS, isAttached } from '../../../shared/evidence/paths.ts';
+import { rungsOfSignatures, verifySignatures } from '../../../shared/evidence/signatures.ts';
+import type { KnownKey } from '../../../shared/evidence/ssh-keys.ts';
+import type { VerificationResult, VerifiedClaim, VerifiedFile } from '../../../shared/evidence/verification.ts';
+import { sha256Hex } from '../digest.ts';
+import type { LaneContext } from '../lanes/protocol.ts';
+import type { BundleFiles } from './archive.ts';
+import { resultDifference } from './compare-results.ts';
+import { unwatched } from './direct-session.ts';
+import { openEvidence } from './open-evidence.ts';
+import { readAttachments } from './pdf-attachments.ts';
+import { type FileProblem, type Recomputed, recompute, recordsOf } from './recompute.ts';
+import { manifestOf, textOf, verifyFiles } from './verify-files.ts';
+
+export type VerifyOptions = {
+  /** keys that the person who verifies knows */
+  known?: readonly KnownKey[];
+  context?: LaneContext;
+  /** awaited between steps, so that a page can draw */
+  pause?: () => Promise<void>;
+};
+
+const NOTHING: VerificationResult = {
+  status: 'not-a-bundle',
+  problem: null,
+  kind: null,
+  bundle: null,
+  title: null,
+  asOf: null,
+  claims: [],
+  files: [],
+  ledger: { entries: 0, intact: false, brokenAt: null, redacted: 0 },
+  signatures: [],
+  decisions: [],
+  redaction: null,
+  trust: [],
+  notes: [],
+};
+
+/** Why this version cannot read a format, or what has to be said of it. */
+function formatNote({ format }: Manifest): { refusal: string | null; note: string | null } {
+  const [major, minor] = format.split('.').map(Number) as [number, number];
+  const [ownMajor, ownMinor] = BUNDLE_FORMAT.split('.').map(Number) as [number, number];
+  if (major > ownMajor)
+    return {
+      refusal: `It has format ${format}; this version reads formats up to ${ownMajor}. Verify it with a newer Chokepoint.`,
+      note: null,
+    };
+  if (major === ownMajor && minor > ownMinor)
+    return {
+      refusal: null,
+      note: `It has format ${format}, newer than ${BUNDLE_FORMAT}: parts that this version does not know were not looked at.`,
+    };
+  return { refusal: null, note: null };
+}
+
+/** Attachments of the report of a bundle that are not its files, in words; `null` = all are. */
+async function reportProblem(files: BundleFiles): Promise<string | null> {
+  const content = files.get(BUNDLE_PATHS.report);
+  if (content === undefined) return null;
+  try {
+    const attached = await readAttachments(content, BUNDLE_PATHS.report);
+    for (const [path, bytes] of attached) {
+      if (!isAttached(path)) continue;
+      const own = files.get(path);
+      if (own === undefined || sha256Hex(own) !== sha256Hex(bytes))
+        return `its attachment ${attachmentName(path)} is not the file ${path} of the bundle`;
+    }
+    return null;
+  } catch (error) {
+    return `its attachments cannot be read: ${errorValueOf(error)?.message ?? 'damaged'}`;
+  }
+}
+
+/** Claims of a file as JSON; in words why there are none. */
+function statedClaims(files: BundleFiles): Claim[] | string {
+  const text = textOf(files, BUNDLE_PATHS.claims);
+  if (text === null) return `${BUNDLE_PATHS.claims} is missing`;
+  try {
+    const document = JSON.parse(text) as { claims: Claim[] };
+    claimsFileSchema.parse(document);
+    return document.claims;
+  } catch {
+    return `${BUNDLE_PATHS.claims} cannot be read as claims`;
+  }
+}
+
+/** Adds problems to the lines of files; a file that was fine is not any more. */
+function withProblems(files: readonly VerifiedFile[], problems: readonly FileProblem[]): VerifiedFile[] {
+  const byPath = new Map(problems.map(({ path, problem }) => [path, problem]));
+  const told = files.map((file): VerifiedFile => {
+    const problem = byPath.get(file.name);
+    if (problem === undefined) return file;
+    return { ...file, ok: false, problem: file.problem === null ? problem : `${file.problem}; ${problem}` };
+  });
+  const there = new Set(files.map(({ name }) => name));
+  const more = [...byPath].filter(([path]) => !there.has(path));
+  return [...told, ...more.map(([name, problem]): VerifiedFile => ({ name, sha256: null, ok: false, problem }))];
+}
+
+/** Files of the results that are not what comes out again. */
+function resultProblems(files: BundleFiles, { texts }: Recomputed): FileProblem[] {
+  return [...files.keys()].flatMap((path): FileProblem[] => {
+    if (!path.startsWith('results/')) return [];
+    const again = texts.get(path);
+    if (again === undefined) return [{ path, problem: 'nothing of the report gives this file' }];
+    const problem = resultDifference(path, textOf(files, path) ?? '', again);
+    return problem === null ? [] : [{ path, problem }];
+  });
+}
+
+/** Claims with the decisions behind them. */
+function withDecisions(
+  claims: readonly VerifiedClaim[],
+  stated: readonly Claim[],
+  decisions: CaseDecisions,
+  lines: readonly LedgerLine[],
+): VerifiedClaim[] {
+  const idOf = new Map(decisions.datasets.map(({ dataset }) => [dataset.name, dataset.id]));
+  const source = new Map([...decisions.views, ...decisions.scenarios].map(({ id, name }) => [name, id]));
+  const byId = new Map(stated.map((claim) => [claim.id, claim]));
+  return claims.map((claim) => {
+    const about = byId.get(claim.id);
+    if (about === undefined) return claim;
+    const names = [about.stamp.dataset, about.source].flatMap((name) => [name, idOf.get(name) ?? name, source.get(name) ?? name]);
+    return { ...claim, decisions: decisionsBehind(lines, new Set(names)) };
+  });
+}
+
+/** Claims of a file of which nothing could be computed again. */
+const uncomputed = (stated: readonly Claim[], { path, problem }: FileProblem): VerifiedClaim[] =>
+  stated.map(({ id, display, value }) => ({
+    id,
+    stated: { display, value },
+    recomputed: null,
+    match: false,
+    firstDifference: { where: path, stated: display, recomputed: problem },
+    decisions: [],
+  }));
+
+/** Records and decisions of a bundle; what of them cannot be used. */
+function evidenceOf(
+  files: BundleFiles,
+  context: LaneContext,
+): { decisions: CaseDecisions; records: Exclude<ReturnType<typeof recordsOf>, FileProblem[]> } | FileProblem[] {
+  const decisions = decisionsFromFiles((path) => textOf(files, path));
+  if (Array.isArray(decisions)) return decisions;
+  const records = recordsOf(files, decisions, context);
+  return Array.isArray(records) ? records : { decisions, records };
+}
+
+/**
+ * Verifies a bundle, or a report by its attachments: hashes, ledger and signatures, and every claim and result computed again from the records.
+ *
+ * @param content the zip or the PDF
+ * @param name of the file, for messages
+ * @returns never a throw for what a file holds; errors of the program and a cancel are thrown
+ */
+export async function verifyEvidence(content: Uint8Array, name: string, options: VerifyOptions = {}): Promise<VerificationResult> {
+  const { known = [], context = unwatched, pause = () => Promise.resolve() } = options;
+  let opened: Awaited<ReturnType<typeof openEvidence>>;
+  context.progress('open', 0, null);
+  await pause();
+  try {
+    opened = await openEvidence(content, name);
+  } catch (error) {
+    const told = errorValueOf(error);
+    if (told === null) throw error;
+    return { ...NOTHING, problem: `${told.message} ${told.advice}` };
+  }
+  const { kind, files } = opened;
+  const manifest = manifestOf(files);
+  if (typeof manifest === 'string') return { ...NOTHING, problem: manifest };
+  const { refusal, note } = formatNote(manifest);
+  if (refusal !== null) return { ...NOTHING, problem: refusal };
+  const result = await verifyOpened(kind, files, manifest, known, context, pause);
+  return { ...result, notes: [...(note === null ? [] : [note]), ...result.notes] };
+}
+
+async function verifyOpened(
+  kind: 'bundle' | 'pdf',
+  files: BundleFiles,
+  manifest: Manifest,
+  known: readonly KnownKey[],
+  context: LaneContext,
+  pause: () => Promise<void>,
+): Promise<VerificationResult> {
+  const notes: string[] = [];
+  const problems: FileProblem[] = [];
+  await pause();
+  const hashed = verifyFiles(files, manifest, kind === 'pdf', (done, total) => {
+    context.checkpoint();
+    context.progress('hashes', done, total);
+  });
+  if (kind === 'bundle') {
+    const problem = await reportProblem(files);
+    if (problem !== null) problems.push({ path: BUNDLE_PATHS.report, problem });
+  }
+  const signatures = kind === 'bundle' ? verifySignatures(files, known) : [];
+  context.progress('records', 0, null);
+  await pause();
+  const evidence = evidenceOf(files, context);
+  const ledger = ledgerOf(files, manifest, evidence);
+  if (!ledger.intact) problems.push({ path: BUNDLE_PATHS.ledger, problem: ledger.problem ?? 'is broken' });
+  const stated = statedClaims(files);
+  if (typeof stated === 'string') problems.push({ path: BUNDLE_PATHS.claims, problem: stated });
+  const statedList = typeof stated === 'string' ? [] : stated;
+  let claims: VerifiedClaim[];
+  const withoutRecords = kind === 'pdf' && ![...files.keys()].some((path) => path.startsWith('data/'));
+  if (Array.isArray(evidence)) {
+    if (!withoutRecords) problems.push(...evidence);
+    else
+      notes.push(
+        'The records are not attached to this PDF, so that no claim can be computed again from it alone: verify the .zip that it came with.',
+      );
+    claims = uncomputed(statedList, evidence[0] as FileProblem);
+  } else {
+    const { decisions } = evidence;
+    const again = await recomputedOf(evidence, ledger, manifest, context, pause);
+    if ('problem' in again) {
+      problems.push(again);
+      claims = uncomputed(statedList, again);
+    } else {
+      context.progress('compare', 0, null);
+      problems.push(...again.problems, ...resultProblems(files, again));
+      const own = JSON.parse(again.texts.get(BUNDLE_PATHS.claims) as string) as { claims: Claim[] };
+      claims = withDecisions(compareClaims(statedList, own.claims), own.claims, decisions, ledger.entries);
+      notes.push(...versionNotes(manifest, again));
+    }
+  }
+  const verified = withProblems(hashed, problems);
+  const whole = verified.every(({ ok }) => ok);
+  const match = whole && ledger.intact && claims.every((claim) => claim.match) && signatures.every(({ ok }) => ok);
+  const { redaction } = manifest;
+  return {
+    status: match ? 'match' : 'mismatch',
+    problem: null,
+    kind: manifest.kind === 'dissent' ? 'dissent' : kind,
+    bundle: sha256Hex(files.get(BUNDLE_PATHS.manifest) as Uint8Array),
+    title: manifest.case.title,
+    asOf: manifest.asOf,
+    claims,
+    files: verified,
+    ledger: {
+      entries: ledger.entries.length,
+      intact: ledger.intact,
+      brokenAt: ledger.brokenAt,
+      redacted: ledger.entries.filter(isRedacted).length,
+    },
+    signatures,
+    decisions: decisionsOfLedger(ledger.entries),
+    redaction: redaction && { columns: redaction.columns, names: redaction.names, records: redaction.records },
+    trust: [...(whole ? (['L0'] as const) : []), ...rungs(rungsOfSignatures(signatures), match && claims.length > 0)],
+    notes,
+  };
+}
+
+/** Rungs in their order: L2 between the author's and the counter-signature. */
+const rungs = (signed: readonly ('L1' | 'L3')[], recomputed: boolean): VerificationResult['trust'] =>
+  (['L1', 'L2', 'L3'] as const).filter((rung) => (rung === 'L2' ? recomputed : signed.includes(rung)));
+
+function ledgerOf(files: BundleFiles, manifest: Manifest, evidence: ReturnType<typeof evidenceOf>): LedgerCheck {
+  const text = textOf(files, BUNDLE_PATHS.ledger);
+  if (text === null) return { entries: [], intact: false, brokenAt: 1, problem: 'is missing' };
+  const genesis = Array.isArray(evidence) ? null : genesisHash(evidence.decisions.case.id);
+  return checkLedger(text, genesis, manifest.ledger);
+}
+
+/** The report once more; a bug of decisions that no case can have is told as a problem of the recipe. */
+async function recomputedOf(
+  { decisions, records }: Exclude<ReturnType<typeof evidenceOf>, FileProblem[]>,
+  ledger: LedgerCheck,
+  manifest: Manifest,
+  context: LaneContext,
+  pause: () => Promise<void>,
+): Promise<Recomputed | FileProblem> {
+  const entries = ledger.entries.filter((line): line is LedgerEntry => !isRedacted(line));
+  try {
+    return await recompute(decisions, records, entries, manifest, context, pause);
+  } catch (error) {
+    const told = errorValueOf(error);
+    if (told?.code === 'cancelled') throw error;
+    // decisions that no case can have may break anything
+    const reason = told?.message ?? (error instanceof Error ? error.message : String(error));
+    return { path: 'recipe/datasets.json', problem: `the report cannot be computed again: ${reason}` };
+  }
+}
+
+/** What has to be said where another version computes again. */
+function versionNotes({ generator }: Manifest, { input }: Recomputed): string[] {
+  if (generator.version === input.version) return [];
+  return [
+    `It was made with version ${generator.version} and computed again with ${input.version}: where only words differ, the versions may be the reason.`,
+  ];
+}
