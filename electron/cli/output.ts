@@ -2,7 +2,7 @@ import { type ErrorValue, errorValueOf } from '../../shared/case/error.ts';
 import { errorValueOfCall } from '../engine/errors.ts';
 
 /** Exit codes of every subcommand. */
-export const EXIT = { done: 0, internal: 1, badInput: 2 } as const;
+export const EXIT = { done: 0, internal: 1, badInput: 2, mismatch: 3 } as const;
 
 /** Where a subcommand writes; tests give their own. A command that did its work and has a bad verdict sets `exitCode`. */
 export type Output = { out(text: string): void; err(text: string): void; json: boolean; exitCode?: number };

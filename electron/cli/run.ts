@@ -28,6 +28,7 @@ import { sqlCommand } from './sql.ts';
 import { templateCommand } from './template.ts';
 import { usageError } from './usage.ts';
 import { valuesCommand } from './values.ts';
+import { verifyCommand } from './verify.ts';
 import { viewCommand } from './view.ts';
 
 const write = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(text);
@@ -57,6 +58,7 @@ export function programOf(output: Output): Command {
     reportCommand,
     keyCommand,
     signCommand,
+    verifyCommand,
     lineageCommand,
     qualityCommand,
     checkCommand,
@@ -81,7 +83,7 @@ export function programOf(output: Output): Command {
   return program;
 }
 
-/** Runs one command line and returns its exit code: 0 done, 2 bad input or a certificate that does not hold, 1 internal. */
+/** Runs one command line and returns its exit code: 0 done, 2 bad input or a certificate that does not hold, 3 evidence that does not match, 1 internal. */
 export async function run(args: readonly string[], streams = { out: write(process.stdout), err: write(process.stderr) }): Promise<number> {
   const output: Output = { ...streams, json: args.includes('--json') };
   try {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { fileReferenceSchema, procedure } from './base.ts';
+import { verificationResultSchema } from '../evidence/verification.ts';
+import { fileReferenceSchema, jobOf, procedure } from './base.ts';
 import { reportFileSchema } from './report.ts';
 
 /** Written to no log; held for the time of one call. */
@@ -31,6 +32,11 @@ export const signedBundleSchema = z.object({
 export type SignedBundle = z.infer<typeof signedBundleSchema>;
 
 export const evidence = {
+  /**
+   * Job: verifies a bundle, or a report.pdf by its attachments: hashes, ledger, signatures, and every claim computed again from the records. Needs
+   * no case; what the file holds never makes it fail, `status` says what was found.
+   */
+  verify: procedure.input(z.object({ file: fileReferenceSchema })).output(jobOf(verificationResultSchema)),
   /** Query: the person's own keys and all keys they know; no secret leaves its file. */
   keys: procedure.output(z.object({ own: z.array(ownKeySchema), known: z.array(trustedKeySchema) })),
   /** Makes a key to sign with; it belongs to the person, not to the case. */

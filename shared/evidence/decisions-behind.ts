@@ -34,8 +34,10 @@ export function decisionsOfLedger(lines: readonly LedgerLine[]): VerificationRes
 
 /** Commands that touch every number of a case, by the beginning of their name. */
 const EVERYWHERE = /^(values|entities)\./;
-/** Commands that no number of a report comes from. */
-const NOWHERE = /^(pins|recipes|report|case)\b/;
+/** Commands that touch whatever is computed from a dataset that they name. */
+const OF_DATASET = /^(dataset|quality|claim|reject|join)\./;
+/** Commands that touch the view, test or declaration that they name. */
+const OF_SOURCE = /^(view|scenario|removal)\./;
 
 /** Whether a text of the input of a command is one of these, at any depth. */
 function speaksOf(input: unknown, names: ReadonlySet<string>): boolean {
@@ -45,16 +47,24 @@ function speaksOf(input: unknown, names: ReadonlySet<string>): boolean {
 }
 
 /**
- * Decisions in force that touched what a claim was computed from: readings of values and links of the whole case, and whatever names its dataset
- * or its view or test.
+ * Decisions in force that touched what a claim was computed from: readings of values and links of the whole case, what names its dataset, and what
+ * made its view or test.
  *
- * @param names id and name of the dataset, id and name of the view or test
+ * @param about id and name of its dataset, and of its view or test
  * @returns sequence numbers, ascending
  */
-export function decisionsBehind(lines: readonly LedgerLine[], names: ReadonlySet<string>): number[] {
+export function decisionsBehind(
+  lines: readonly LedgerLine[],
+  about: { dataset: ReadonlySet<string>; source: ReadonlySet<string> },
+): number[] {
   const holds = inForce(lines);
   return lines
     .filter((line): line is LedgerEntry => !isRedacted(line) && line.undoes === null && holds.get(line.sequence) === true)
-    .filter(({ command, input }) => EVERYWHERE.test(command) || (!NOWHERE.test(command) && speaksOf(input, names)))
+    .filter(
+      ({ command, input }) =>
+        EVERYWHERE.test(command) ||
+        (OF_DATASET.test(command) && speaksOf(input, about.dataset)) ||
+        (OF_SOURCE.test(command) && speaksOf(input, about.source)),
+    )
     .map(({ sequence }) => sequence);
 }

@@ -130,8 +130,11 @@ function withDecisions(
   return claims.map((claim) => {
     const about = byId.get(claim.id);
     if (about === undefined) return claim;
-    const names = [about.stamp.dataset, about.source].flatMap((name) => [name, idOf.get(name) ?? name, source.get(name) ?? name]);
-    return { ...claim, decisions: decisionsBehind(lines, new Set(names)) };
+    const dataset = new Set([about.stamp.dataset, idOf.get(about.stamp.dataset) ?? about.stamp.dataset]);
+    return {
+      ...claim,
+      decisions: decisionsBehind(lines, { dataset, source: new Set([about.source, source.get(about.source) ?? about.source]) }),
+    };
   });
 }
 
@@ -178,11 +181,25 @@ export async function verifyEvidence(content: Uint8Array, name: string, options:
   }
   const { kind, files } = opened;
   const manifest = manifestOf(files);
-  if (typeof manifest === 'string') return { ...NOTHING, problem: manifest };
+  if (typeof manifest === 'string') return withoutManifest(kind, files, manifest);
   const { refusal, note } = formatNote(manifest);
   if (refusal !== null) return { ...NOTHING, problem: refusal };
   const result = await verifyOpened(kind, files, manifest, known, context, pause);
   return { ...result, notes: [...(note === null ? [] : [note]), ...result.notes] };
+}
+
+/** A file with a manifest that cannot be read is evidence that was changed; one without any is something else. */
+function withoutManifest(kind: 'bundle' | 'pdf', files: BundleFiles, problem: string): VerificationResult {
+  const content = files.get(BUNDLE_PATHS.manifest);
+  if (content === undefined) return { ...NOTHING, problem };
+  const name = BUNDLE_PATHS.manifest;
+  const changed: VerifiedFile = {
+    name,
+    sha256: sha256Hex(content),
+    ok: false,
+    problem: 'cannot be read: it was changed, or written by something else',
+  };
+  return { ...NOTHING, status: 'mismatch', kind, problem, files: [changed] };
 }
 
 async function verifyOpened(

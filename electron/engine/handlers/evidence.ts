@@ -3,6 +3,7 @@ import type { SignedBundle } from '../../../shared/contract/evidence.ts';
 import { sha256Hex } from '../../../shared/evidence/hash.ts';
 import type { SignerRole } from '../../../shared/evidence/sshsig.ts';
 import { type EngineContext, engine } from '../context.ts';
+import { job } from '../events.ts';
 import { type BundleFiles, readArchive, writeArchive } from '../evidence/archive.ts';
 import { attachSignature, type Signed, signBundle } from '../evidence/sign.ts';
 
@@ -33,6 +34,14 @@ async function signed({ files, keys }: EngineContext, ref: string, work: (bundle
 }
 
 export const evidence = {
+  verify: engine.evidence.verify.handler(({ context, input, signal }) =>
+    job(signal, async (onProgress, working) => {
+      const { name, path } = context.files.get(input.file);
+      await context.files.size(input.file);
+      const known = await context.keys.known();
+      return context.session.compute.call('evidence.verify', { path, fileName: name, known }, { signal: working, onProgress });
+    }),
+  ),
   keys: engine.evidence.keys.handler(async ({ context: { keys } }) => ({ own: await keys.own(), known: await keys.known() })),
   createKey: engine.evidence.createKey.handler(({ context, input }) => context.keys.create({ ...input, made: context.now() })),
   importKey: engine.evidence.importKey.handler(async ({ context, input: { file, ...rest } }) =>

@@ -1,5 +1,6 @@
 import { Answers } from '../analysis/answers.ts';
 import { analysisComputations } from '../analysis/compute-operations.ts';
+import { verifyOperations } from '../evidence/verify-operations.ts';
 import { previewOperations } from '../import/preview.ts';
 import { rawRecordOperations } from '../import/raw-record.ts';
 import { reportOperations } from '../report/operations.ts';
@@ -18,4 +19,5 @@ export const computeOperations = {
   ...rawRecordOperations,
   ...analysisComputations,
   ...reportOperations,
+  ...verifyOperations,
 };

@@ -1,0 +1,26 @@
+import { basename, resolve } from 'node:path';
+import { Command } from 'commander';
+import { finish, withEngine } from './case.ts';
+import { existing } from './key.ts';
+import { EXIT, type Output, print } from './output.ts';
+import { verificationText } from './verify-text.ts';
+
+const CODES = { match: EXIT.done, mismatch: EXIT.mismatch, 'not-a-bundle': EXIT.badInput } as const;
+
+/** `verify FILE`: computes every claim of a bundle or a report again. */
+export function verifyCommand(output: Output): Command {
+  return new Command('verify')
+    .description(
+      'verifies a bundle, or report.pdf alone: hashes, ledger, signatures, and every claim computed again; 0 match, 3 mismatch, 2 not a bundle',
+    )
+    .argument('<file>', '.zip or report.pdf that an export wrote')
+    .option('--json', 'print one JSON document')
+    .action((file: string) =>
+      withEngine('.', output, async (engine) => {
+        const { ref } = engine.files.adopt(existing(resolve(file)));
+        const result = await finish(await engine.client.evidence.verify({ file: ref }), output);
+        print(output, result, () => verificationText(result, basename(file)));
+        output.exitCode = CODES[result.status];
+      }),
+    );
+}
