@@ -13,6 +13,8 @@ export const ledgerEntrySchema = z.object({
   undoes: z.number().int().nullable(),
   previousHash: z.string(),
   hash: z.string(),
+  /** the entry speaks of a redacted name: label and input are not told, so that its hash cannot be computed again */
+  redacted: z.literal(true).optional(),
 });
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 

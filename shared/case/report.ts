@@ -74,15 +74,20 @@ export type PdfProfile = z.infer<typeof pdfProfileSchema>;
 export const paperSchema = z.enum(['a4', 'us-letter']);
 export type Paper = z.infer<typeof paperSchema>;
 
-/** Names that are written as keyed pseudonyms: columns of parties by field or name; empty = none. The key never leaves the case. */
-export const redactionSchema = z.object({ columns: z.array(z.string()).max(50) });
+/** What is written as keyed pseudonyms; the key never leaves the case. */
+export const redactionSchema = z.object({
+  /** columns by name, header or field, such as `operator`; their names are hidden wherever they stand. Empty = none */
+  columns: z.array(z.string()).max(50),
+  /** values that hold an Internet address */
+  addresses: z.enum(['pseudonyms', 'clear']).default('pseudonyms'),
+});
 export type Redaction = z.infer<typeof redactionSchema>;
 
 /** How the files of a report are written; the same options and case give the same bytes. */
 export const exportOptionsSchema = z.object({
   paper: paperSchema.default('a4'),
   profile: pdfProfileSchema.default('archive'),
-  redaction: redactionSchema.default({ columns: [] }),
+  redaction: redactionSchema.default({ columns: [], addresses: 'pseudonyms' }),
 });
 export type ExportOptions = z.infer<typeof exportOptionsSchema>;
 

@@ -35,7 +35,24 @@ const genesisSchema = z.object({ genesis: z.string().regex(/^[0-9a-f]{64}$/) });
 export type LedgerLine = LedgerEntry | RedactedEntry;
 
 /** Whether an entry is told of only by its place in the chain. */
-export const isRedacted = (line: LedgerLine): line is RedactedEntry => 'redacted' in line;
+export const isRedacted = (line: LedgerLine): line is RedactedEntry => line.redacted === true;
+
+/** A line as an entry: of a redacted one all that is told, with words in place of its label. */
+export function entryOfLine(line: LedgerLine): LedgerEntry {
+  if (!isRedacted(line)) return line;
+  const { sequence, at, command, previousHash, hash } = line;
+  return {
+    ...{ sequence, revision: sequence, at, actor: '', command, label: '(redacted)', input: null, undoes: null, previousHash, hash },
+    redacted: true,
+  };
+}
+
+/** What may be told of an entry: of a redacted one its place in the chain alone. */
+function toldLine(line: LedgerLine): LedgerLine {
+  if (!isRedacted(line)) return line;
+  const { sequence, at, command, previousHash, hash } = line;
+  return { sequence, at, command, previousHash, hash, redacted: true };
+}
 
 /**
  * The ledger as ledger.jsonl: RFC 8785 canonical JSON, a line each; the first one states the genesis.
@@ -43,7 +60,7 @@ export const isRedacted = (line: LedgerLine): line is RedactedEntry => 'redacted
  * @param entries oldest first
  */
 export function ledgerText(caseId: string, entries: readonly LedgerLine[]): string {
-  return [{ genesis: genesisHash(caseId) }, ...entries].map((line) => `${canonicalize(line)}\n`).join('');
+  return [{ genesis: genesisHash(caseId) }, ...entries.map(toldLine)].map((line) => `${canonicalize(line)}\n`).join('');
 }
 
 /** What ledger.jsonl holds, and whether its chain is whole; `brokenAt` = sequence number of the first entry that does not fit. */

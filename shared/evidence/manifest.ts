@@ -6,6 +6,17 @@ export const BUNDLE_FORMAT = '1.0';
 export const fileEntrySchema = z.object({ path: z.string(), bytes: z.number().int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 export type FileEntry = z.infer<typeof fileEntrySchema>;
 
+/** What was redacted: columns, how many names and records are written as pseudonyms, and what those records weigh in words. */
+export const redactionNoteSchema = z.object({
+  columns: z.array(z.string()),
+  names: z.number().int(),
+  records: z.number().int(),
+  weight: z.string().nullable(),
+  /** places where a redacted name stays, as it is also a word of the file's structure or of a pack */
+  kept: z.array(z.string()).default([]),
+});
+export type RedactionNote = z.infer<typeof redactionNoteSchema>;
+
 /**
  * manifest.json: what was made with which version from which files. It lists every content file but not itself, report.pdf, the hash list and
  * the signatures, so that it can be attached to the PDF. The id of the bundle is its SHA-256.
@@ -20,10 +31,7 @@ export const manifestSchema = z.object({
   asOf: z.string().nullable(),
   random: z.object({ generator: z.string(), seeds: z.array(z.number().int()) }),
   options: z.record(z.string(), z.unknown()),
-  /** redacted columns with how many names and records are written as pseudonyms */
-  redaction: z
-    .object({ columns: z.array(z.string()), names: z.number().int(), records: z.number().int(), weight: z.string().nullable() })
-    .nullable(),
+  redaction: redactionNoteSchema.nullable(),
   /** files of `raw/`: kept, or left out by licence with their hash */
   raw: z.array(
     fileEntrySchema

@@ -1,4 +1,5 @@
 import { factOperations } from '../analysis/reader-operations.ts';
+import { redactedOperations } from '../evidence/redacted-state.ts';
 import { rejectOperations } from '../import/reject-operations.ts';
 import { sqlTableOperations } from '../sql/tables.ts';
 import { reading } from '../store/case-file.ts';
@@ -23,6 +24,7 @@ const answering = atOneEdition({
   ...factOperations,
   ...rejectOperations,
   ...sqlTableOperations,
+  ...redactedOperations,
 });
 
 /** Operations of the reader lane: read connection, column cache, views and grid windows. */

@@ -15,6 +15,7 @@ import { declaredTests } from './0013-declared-tests.ts';
 import { sampleOrCensus } from './0014-sample-or-census.ts';
 import { reportLayout } from './0015-report-layout.ts';
 import { licencesOfSources } from './0016-licences-of-sources.ts';
+import { redactionKey } from './0017-redaction-key.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   sampleOrCensus,
   reportLayout,
   licencesOfSources,
+  redactionKey,
 ];
 
 /** Format that this program writes. */
