@@ -48,6 +48,12 @@ function fromTraceCommand(output: Output): Command {
     .argument('<file>', 'CSV file with a header')
     .option('--load <gpus>', 'jobs: GPUs that are wanted at the same time', whole)
     .addOption(new Option('--parts <how>', 'jobs that ask for a part of one GPU: summed, or a GPU each').choices(['shared', 'whole']))
+    .addOption(
+      new Option(
+        '--resources <what>',
+        'jobs: CPU and memory of the classes: none, the mean of their jobs, or classes of their own',
+      ).choices(['gpus', 'mean', 'exact']),
+    )
     .option('--classes <n>', 'most classes that are kept, largest first (default 20)', whole)
     .option('--prompt-tokens-per-second <n>', 'requests: prompt tokens that one replica reads in a second', whole)
     .option('--generated-tokens-per-second <n>', 'requests: tokens that one replica writes in a second', whole)

@@ -48,6 +48,35 @@ describe('a trace of jobs', () => {
     ]);
   });
 
+  it('asks for CPU and memory as their mean, or in classes of their own', () => {
+    const stated = [
+      'num_gpu,gpu_milli,gpu_spec,cpu_milli,memory_mib',
+      '8,1000,,64000,100000',
+      '8,1000,,32000,100001',
+      '1,250,,1000,500',
+      '1,750,,4000,501',
+    ].join('\n');
+    const asked = (options: Partial<TraceOptions>) =>
+      made(stated, { load: 17, ...options }).classes.map(({ name, cpu_milli_per_node, memory_mib_per_node, quantity }) => [
+        name,
+        cpu_milli_per_node,
+        memory_mib_per_node,
+        quantity,
+      ]);
+    // by hand: (64 + 32) / 2 cores and 200,001 / 2 MiB, rounded up; the parts make one GPU of 5 cores and 1,001 MiB
+    expect(asked({ resources: 'mean' })).toEqual([
+      ['8 GPUs, any model', 48_000, 100_001, 2],
+      ['parts of a GPU, any model', 5000, 1001, 1],
+    ]);
+    expect(asked({ resources: 'exact' })).toEqual([
+      ['8 GPUs, any model, 32000m CPU, 100001 MiB', 32_000, 100_001, 1],
+      ['8 GPUs, any model, 64000m CPU, 100000 MiB', 64_000, 100_000, 1],
+      ['parts of a GPU, any model', 5000, 1001, 1],
+    ]);
+    expect(asked({})[0]?.slice(1, 3)).toEqual([undefined, undefined]);
+    expect(made(text, { load: 98, resources: 'mean' }).note).toContain('The trace states no CPU and no memory');
+  });
+
   it('keeps the largest classes and says what is left out', () => {
     const portfolio = made(text, { load: 90, classes: 1 });
     expect(short(portfolio)).toEqual([['8 GPUs, any model', 8, 1, 11]]);

@@ -52,7 +52,7 @@ export function verificationOf(
       ? `${solver} closes the bracket of the search: ${said.join('; ')}.`
       : `${solver} finds the same by a mixed-integer program: ${said.join('; ')}.`,
     differs: `${solver} finds something else than the search: ${said.join('; ')}. One of the two is wrong; please report it with the case.`,
-    undecided: `${solver} ran out of time before it could say: ${said.join('; ')}.`,
+    undecided: `${solver} leaves it open, as far as it came in the time it had: ${said.join('; ')}.`,
   };
   return {
     solver,

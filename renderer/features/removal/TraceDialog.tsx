@@ -23,6 +23,12 @@ const PARTS = [
   { id: 'whole', label: 'one GPU for each' },
 ] as const;
 
+const RESOURCES = [
+  { id: 'gpus', label: 'not asked for' },
+  { id: 'mean', label: 'the mean of the jobs of a class' },
+  { id: 'exact', label: 'classes of their own' },
+] as const;
+
 type Props = { onUse: (portfolio: Portfolio) => void; onClose: () => void };
 
 /** Makes workload classes of a trace: asks for what no trace can say, and shows the classes before they are taken. */
@@ -170,6 +176,12 @@ function JobFields({ options, onChange }: FieldsProps) {
         items={PARTS}
         value={options.parts ?? 'shared'}
         onChange={(parts) => onChange({ parts })}
+      />
+      <Select
+        label="CPU and memory of jobs"
+        items={RESOURCES}
+        value={options.resources ?? 'gpus'}
+        onChange={(resources) => onChange({ resources })}
       />
     </div>
   );

@@ -5,17 +5,28 @@ import type { TraceOptions } from './options.ts';
 import { gpuMilliOfJob, peakGpuMilli, type ReadJobs, type TraceJob } from './read-jobs.ts';
 
 /** Jobs that become one class. */
-type Kind = { part: boolean; gpus: number; nodes: number; models: string[]; milli: number };
+type Kind = {
+  part: boolean;
+  gpus: number;
+  nodes: number;
+  models: string[];
+  milli: number;
+  /** instances in thousandths: jobs, or GPUs that parts add up to */
+  instances: number;
+  /** of all its jobs on one node each */
+  cpuMilli: number;
+  memoryMib: number;
+};
 
 /**
  * A portfolio with the mix of a job trace at a load of one's choice: a class for each shape and list of models.
  *
  * Quantities are shares of the load in proportion to the GPUs that each class asks for, rounded down, and up again by one in the order of
- * what was lost as far as the load allows; they never pass it. CPU and memory are not asked for. Exact integers.
+ * what was lost as far as the load allows; they never pass it. Exact integers; means of CPU and memory are rounded up.
  *
  * @throws ChokepointError `trace-empty` without jobs that ask for GPUs, `trace-load-missing` without a load
  */
-export function portfolioOfJobs({ jobs, rejected }: ReadJobs, options: TraceOptions): Portfolio {
+export function portfolioOfJobs({ jobs, rejected, states }: ReadJobs, options: TraceOptions): Portfolio {
   const asking = jobs.filter(({ gpus }) => gpus > 0);
   const total = asking.reduce((sum, job) => sum + milliOf(job, options), 0);
   if (total === 0)
@@ -61,7 +72,11 @@ export function portfolioOfJobs({ jobs, rejected }: ReadJobs, options: TraceOpti
       : []),
     ...(small > 0 ? [`${formatCount(small)} kinds come to less than one job at this load.`] : []),
     ...(rejected > 0 ? [`${formatCount(rejected)} lines without usable numbers.`] : []),
-    'CPU and memory are not asked for.',
+    resourceNote(
+      options,
+      states,
+      kept.some(({ part }) => part),
+    ),
   ].join(' ');
   if (classes.length === 0)
     throw new ChokepointError(
@@ -88,10 +103,16 @@ function kindsOf(jobs: readonly TraceJob[], options: TraceOptions): Kind[] {
   for (const job of jobs) {
     const part = job.gpuMilli < 1000 && options.parts === 'shared';
     const [gpus, nodes] = part ? [1, 1] : [job.gpus, job.nodes];
-    const key = `${part} ${gpus} ${nodes} ${job.models.join('|')}`;
-    const kind = kinds.get(key) ?? { part, gpus, nodes, models: job.models, milli: 0 };
+    // parts that share a GPU have no CPU of their own to be told apart by
+    const resources = options.resources === 'exact' && !part ? ` ${job.cpuMilli} ${job.memoryMib}` : '';
+    const key = `${part} ${gpus} ${nodes} ${job.models.join('|')}${resources}`;
+    const kind = kinds.get(key) ?? { part, gpus, nodes, models: job.models, milli: 0, instances: 0, cpuMilli: 0, memoryMib: 0 };
     kinds.set(key, kind);
     kind.milli += milliOf(job, options);
+    kind.instances += part ? gpuMilliOfJob(job) : 1000;
+    const each = part ? job.nodes : 1;
+    kind.cpuMilli += job.cpuMilli * each;
+    kind.memoryMib += job.memoryMib * each;
   }
   return [...kinds].sort(([a, first], [b, second]) => second.milli - first.milli || (a < b ? -1 : 1)).map(([, kind]) => kind);
 }
@@ -114,14 +135,35 @@ function quantitiesOf(kinds: readonly Kind[], total: number, load: number): numb
   return quantities;
 }
 
-function classOf({ part, gpus, nodes, models }: Kind, quantity: number, { domain }: TraceOptions) {
+/** Mean amount of one instance on one of its nodes, rounded up. */
+const meanOf = (sum: number, { instances }: Kind): number => Math.ceil((sum * 1000) / instances);
+
+function classOf(kind: Kind, quantity: number, { domain, resources }: TraceOptions) {
+  const { part, gpus, nodes, models } = kind;
   const shape = part ? 'parts of a GPU' : `${nodes > 1 ? `${nodes} x ` : ''}${gpus} ${gpus === 1 ? 'GPU' : 'GPUs'}`;
+  const cpu = resources === 'gpus' ? 0 : meanOf(kind.cpuMilli, kind);
+  const memory = resources === 'gpus' ? 0 : meanOf(kind.memoryMib, kind);
+  const beside = resources === 'exact' && !part ? `, ${cpu}m CPU, ${memory} MiB` : '';
   return {
-    name: `${shape}, ${models.length === 0 ? 'any model' : models.join(' or ')}`,
+    name: `${shape}, ${models.length === 0 ? 'any model' : models.join(' or ')}${beside}`,
     ...(models.length > 0 ? { gpu_models: models } : {}),
     gpus_per_node: gpus,
+    ...(cpu > 0 ? { cpu_milli_per_node: cpu } : {}),
+    ...(memory > 0 ? { memory_mib_per_node: memory } : {}),
     nodes,
     ...(nodes > 1 ? { domain: domain === 'host' ? 'none' : domain } : {}),
     quantity,
   };
+}
+
+/** What the classes ask for of CPU and memory. */
+function resourceNote({ resources }: TraceOptions, states: ReadJobs['states'], hasParts: boolean): string {
+  if (resources === 'gpus') return 'CPU and memory are not asked for.';
+  const missing = [...(states.cpu ? [] : ['CPU']), ...(states.memory ? [] : ['memory'])];
+  if (missing.length === 2) return 'The trace states no CPU and no memory, so none is asked for.';
+  const unstated = missing.length === 0 ? '' : ` The trace states no ${missing[0]}.`;
+  const shared = hasParts ? ' A GPU of parts asks for what the parts on it ask for on average.' : '';
+  return resources === 'mean'
+    ? `Each class asks for the mean CPU and memory of its jobs, rounded up.${hasParts ? ' Parts count by the GPUs that they add up to.' : ''}${unstated}`
+    : `Classes differ by CPU and memory as well.${shared}${unstated}`;
 }

@@ -10,6 +10,11 @@ export const traceOptionsSchema = z.object({
   load: z.number().int().min(1).max(1_000_000_000).optional(),
   /** jobs that ask for a part of one GPU: `shared` = as many GPUs as the parts add up to, `whole` = a GPU for each */
   parts: z.enum(['shared', 'whole']).default('shared'),
+  /**
+   * jobs: what classes ask for beside GPUs; `gpus` = nothing, `mean` = the mean CPU and memory of their jobs, `exact` = jobs that ask for
+   * other CPU or memory are other classes
+   */
+  resources: z.enum(['gpus', 'mean', 'exact']).default('gpus'),
   /** jobs of several nodes, and replicas: where the nodes of one instance stand together */
   domain: z.enum(DOMAINS).default('none'),
   /** requests: prompt tokens that one replica reads in a second */

@@ -7,6 +7,9 @@ export type TraceJob = {
   /** thousandths of each GPU */
   gpuMilli: number;
   nodes: number;
+  /** thousandths of a core and MiB on each node; 0 = none, or not stated */
+  cpuMilli: number;
+  memoryMib: number;
   /** distinct, ascending by code unit; empty = any */
   models: string[];
   /** seconds from any zero; NaN = not stated */
@@ -15,7 +18,7 @@ export type TraceJob = {
 };
 
 /** Jobs of a table, and the lines that say nothing usable. */
-export type ReadJobs = { jobs: TraceJob[]; rejected: number };
+export type ReadJobs = { jobs: TraceJob[]; rejected: number; states: { cpu: boolean; memory: boolean } };
 
 const GPUS = ['num_gpu', 'gpu_request', 'gpu_num', 'gpus'];
 
@@ -25,7 +28,7 @@ export function isJobTrace(header: readonly string[]): boolean {
 }
 
 /**
- * Reads a job trace: columns of openb (`num_gpu`, `gpu_milli`, `gpu_spec`, `scheduled_time`, `deletion_time`) or of the spot GPU trace
+ * Reads a job trace: columns of openb (`num_gpu`, `gpu_milli`, `gpu_spec`, `cpu_milli`, `memory_mib`, `scheduled_time`, `deletion_time`) or of the spot GPU trace
  * (`gpu_request`, `worker_num`, `gpu_model`, `submit_time`, `duration`). GPUs below 1 are a part of one GPU.
  *
  * @param rows cells as texts, in the order of the header
@@ -34,6 +37,8 @@ export function readJobs(header: readonly string[], rows: readonly (readonly str
   const at = {
     gpus: columnOf(header, GPUS),
     milli: columnOf(header, ['gpu_milli']),
+    cpu: columnOf(header, ['cpu_milli']),
+    memory: columnOf(header, ['memory_mib']),
     nodes: columnOf(header, ['worker_num', 'num_workers', 'nodes']),
     models: columnOf(header, ['gpu_spec', 'gpu_model', 'gpu_type']),
     from: columnOf(header, ['scheduled_time', 'start_time', 'submit_time', 'creation_time']),
@@ -58,17 +63,25 @@ export function readJobs(header: readonly string[], rows: readonly (readonly str
       gpus: gpuMilli === 0 ? 0 : whole,
       gpuMilli,
       nodes,
+      cpuMilli: amountOf(row[at.cpu]),
+      memoryMib: amountOf(row[at.memory]),
       models: modelsOf(row[at.models] ?? ''),
       from,
       to: at.to >= 0 ? numberOf(row[at.to]) : from + numberOf(row[at.duration]),
     });
   }
-  return { jobs, rejected };
+  return { jobs, rejected, states: { cpu: at.cpu >= 0, memory: at.memory >= 0 } };
 }
 
 function numberOf(text: string | undefined): number {
   const trimmed = text?.trim() ?? '';
   return trimmed === '' ? Number.NaN : Number(trimmed);
+}
+
+/** A whole amount that is enough; what is no amount is none. */
+function amountOf(text: string | undefined): number {
+  const amount = Math.ceil(numberOf(text));
+  return Number.isSafeInteger(amount) && amount > 0 ? amount : 0;
 }
 
 function modelsOf(text: string): string[] {
