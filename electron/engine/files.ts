@@ -117,6 +117,13 @@ export class FileRegistry {
     }
   }
 
+  /** Forgets a file that was to be written, and removes it. */
+  async discard(ref: string): Promise<void> {
+    const path = this.#entries.get(ref)?.path;
+    this.#forget(ref);
+    if (path !== undefined) await rm(path, { force: true });
+  }
+
   /** Forgets every reference and removes the private folder. */
   async close(): Promise<void> {
     this.#entries.clear();

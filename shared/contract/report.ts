@@ -39,7 +39,7 @@ export const exportedBundleSchema = z.object({
   /** what is in it, in its order */
   contents: z.array(fileEntrySchema),
   /** what Verify said of the finished bundle: always `match`, else the export fails */
-  verification: verificationResultSchema,
+  verification: verificationResultSchema.nullable(),
 });
 export type ExportedBundle = z.infer<typeof exportedBundleSchema>;
 

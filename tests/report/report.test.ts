@@ -349,15 +349,17 @@ describe.skipIf(!has('pdfinfo') || !has('pdftotext') || !has('pdfdetach'))(
 
     it('carries claims.json and the CSV files, byte for byte', () => {
       const list = over(pdf(), 'pdfdetach', '-list', '{}').text;
-      const attached = [...first.keys()]
-        .filter((name) => name.endsWith('.csv') || name === 'claims.json' || /-(certificate\.json|inputs\.jsonl)$/.test(name))
-        .sort();
-      expect(list).toContain(`${attached.length} embedded files`);
-      attached.forEach((name, index) => {
-        expect(list).toContain(`${index + 1}: ${name}`);
-        const { text } = over(pdf(), 'pdfdetach', '-save', String(index + 1), '-o', '{saved}', '{}');
-        expect(text).toBe((first.get(name) as Buffer).toString());
-      });
+      const written = [...first.keys()].filter(
+        (name) => name.endsWith('.csv') || name === 'claims.json' || /-(certificate\.json|inputs\.jsonl)$/.test(name),
+      );
+      expect(written.length).toBeGreaterThan(10);
+      // readers of PDF refuse folders in names of attachments
+      for (const name of written) {
+        const attached = name === 'claims.json' ? name : `results--${name}`;
+        expect(list).toContain(`: ${attached}\n`);
+        const { text } = over(pdf(), 'pdfdetach', '-savefile', attached, '-o', '{saved}', '{}');
+        expect(text, name).toBe((first.get(name) as Buffer).toString());
+      }
     });
 
     it('embeds its fonts with Unicode maps and writes characters that they lack as code points', () => {

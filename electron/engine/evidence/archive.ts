@@ -1,5 +1,6 @@
-import { unzipSync, type Zippable, zipSync } from 'fflate';
+import { unzipSync } from 'fflate';
 import { ChokepointError } from '../../../shared/case/error.ts';
+import { zipBytes } from './zip.ts';
 
 /** Files of a bundle by their name within it. */
 export type BundleFiles = Map<string, Uint8Array>;
@@ -7,7 +8,6 @@ export type BundleFiles = Map<string, Uint8Array>;
 /** Bytes that the files of a bundle may have together: more than any case of a million records, less than memory. */
 const MOST_BYTES = 2 * 1024 ** 3;
 const MOST_FILES = 20_000;
-const TIME = new Date(1980, 0, 1);
 
 /** More than deflate can give from one byte: a larger size is a lie that would only cost memory. */
 const MOST_RATIO = 1100;
@@ -64,7 +64,5 @@ export function readArchive(content: Uint8Array, name: string): BundleFiles {
 
 /** A zip of the files: the same files give the same bytes, whatever their order and the clock. */
 export function writeArchive(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const sorted = [...files].sort(([one], [other]) => (one < other ? -1 : 1));
-  const entries: Zippable = Object.fromEntries(sorted);
-  return zipSync(entries, { mtime: TIME, level: 6, os: 0 });
+  return zipBytes(files);
 }

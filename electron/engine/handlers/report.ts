@@ -1,26 +1,13 @@
-import { writeFile } from 'node:fs/promises';
-import { layoutOf, type ReportLayout } from '../../../shared/case/report.ts';
+import { exportOptionsSchema, layoutOf, type ReportLayout } from '../../../shared/case/report.ts';
 import type { LintProblem } from '../../../shared/claims/lint-problem.ts';
-import type { ReportFile } from '../../../shared/contract/report.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
 import { claimsOf } from '../report/claims.ts';
 import { gatherReport } from '../report/gather.ts';
 import { factsDate, type ReportInput } from '../report/input.ts';
 import { lintGathered, requireAccepted } from '../report/lint.ts';
-import type { WrittenFile } from '../report/operations.ts';
 import { runCommand } from './commands.ts';
-
-/** Puts finished files where the host can hand them over; nothing is written before all of them are made. */
-async function keep({ files }: EngineContext, written: readonly WrittenFile[]): Promise<ReportFile[]> {
-  return Promise.all(
-    written.map(async ({ name, mediaType, bytes, sha256, role, content }) => {
-      const { ref, path } = await files.createOutput(name, mediaType);
-      await writeFile(path, content);
-      return { ref, name, bytes, sha256, mediaType, role };
-    }),
-  );
-}
+import { exportReport, gatherEvidence, keep } from './report-export.ts';
 
 /** The layout of the report of the open case. @throws ChokepointError `no-case-open` */
 async function layoutOfCase({ session }: EngineContext): Promise<{ layout: ReportLayout; chosen: boolean }> {
@@ -57,16 +44,21 @@ export const report = {
   ),
   export: engine.report.export.handler(({ context, input, signal }) =>
     job(signal, async (onProgress, working) => {
-      const gathered = await gatherReport(context.session, input.paper, onProgress, working);
-      requireAccepted(await lintOf(context, gathered));
-      const written = await context.session.compute.call('report.files', gathered, { signal: working, onProgress });
-      return { files: await keep(context, written), bundle: null, notes: [] };
+      const { asked, end } = context.session.jobs.begin(input.job);
+      const accept = async (gathered: ReportInput) => requireAccepted(await lintOf(context, gathered));
+      try {
+        return await exportReport(context, input, accept, onProgress, AbortSignal.any([working, asked]));
+      } finally {
+        end();
+      }
     }),
   ),
   preview: engine.report.preview.handler(({ context, input, signal }) =>
     job(signal, async (onProgress, working) => {
-      const gathered = await gatherReport(context.session, input.paper, onProgress, working);
-      const written = await context.session.compute.call('report.pages', gathered, { signal: working, onProgress });
+      const options = exportOptionsSchema.parse(input);
+      const { gathered, evidence } = await gatherEvidence(context, options, onProgress, working);
+      const request = { input: gathered, evidence, options };
+      const written = await context.session.compute.call('report.pages', request, { signal: working, onProgress });
       return { pages: await keep(context, written) };
     }),
   ),

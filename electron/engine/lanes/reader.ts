@@ -1,4 +1,5 @@
 import { factOperations } from '../analysis/reader-operations.ts';
+import { evidenceOperations } from '../evidence/operations.ts';
 import { redactedOperations } from '../evidence/redacted-state.ts';
 import { rejectOperations } from '../import/reject-operations.ts';
 import { sqlTableOperations } from '../sql/tables.ts';
@@ -25,6 +26,7 @@ const answering = atOneEdition({
   ...rejectOperations,
   ...sqlTableOperations,
   ...redactedOperations,
+  ...evidenceOperations,
 });
 
 /** Operations of the reader lane: read connection, column cache, views and grid windows. */

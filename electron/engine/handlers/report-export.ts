@@ -1,0 +1,105 @@
+import { writeFile } from 'node:fs/promises';
+import { ChokepointError } from '../../../shared/case/error.ts';
+import { type ExportOptions, exportOptionsSchema } from '../../../shared/case/report.ts';
+import type { ExportedBundle, ExportRequest, ExportResult, ReportFile } from '../../../shared/contract/report.ts';
+import type { EngineContext } from '../context.ts';
+import type { CaseEvidence } from '../evidence/case-evidence.ts';
+import { gatherReport } from '../report/gather.ts';
+import type { ReportInput } from '../report/input.ts';
+import type { WrittenBundle, WrittenFile } from '../report/operations.ts';
+
+type Progress = (phase: string, done: number, total: number | null) => void;
+
+/** Puts finished files where the host can hand them over; none stays when one cannot be written. */
+export async function keep({ files }: EngineContext, written: readonly WrittenFile[]): Promise<ReportFile[]> {
+  const kept: ReportFile[] = [];
+  try {
+    for (const { name, mediaType, bytes, sha256, role, content } of written) {
+      const { ref, path } = await files.createOutput(name, mediaType);
+      kept.push({ ref, name, bytes, sha256, mediaType, role });
+      await writeFile(path, content);
+    }
+    return kept;
+  } catch (error) {
+    for (const { ref } of kept) await files.discard(ref);
+    throw error;
+  }
+}
+
+const caseChanged = () =>
+  new ChokepointError(
+    'case-changed',
+    'The case was changed while the report was made, so that its parts would not fit together; no file was written.',
+    'Export again.',
+  );
+
+/**
+ * What the report says and what it was computed from, of one and the same edition of the open case.
+ *
+ * @throws ChokepointError `no-case-open`, `case-changed`, and what views and removal tests throw
+ */
+export async function gatherEvidence(
+  { session }: EngineContext,
+  options: ExportOptions,
+  onProgress: Progress,
+  signal: AbortSignal,
+): Promise<{ gathered: ReportInput; evidence: CaseEvidence }> {
+  const { id, revision } = session.requireCase().info;
+  const gathered = await gatherReport(session, options.paper, onProgress, signal);
+  const evidence = await session.reader.call('evidence.case', null, { signal });
+  const { case: about } = evidence.decisions;
+  if (about.id !== id || about.revision !== revision) throw caseChanged();
+  return { gathered, evidence };
+}
+
+/** Writes the zip; whatever goes wrong, no part of it stays. */
+async function writeBundle(
+  { session, files }: EngineContext,
+  { id, files: content, raw, contents }: WrittenBundle,
+  sample: boolean,
+  onProgress: Progress,
+  signal: AbortSignal,
+): Promise<{ file: ReportFile; bundle: ExportedBundle }> {
+  const { ref, path, name, mediaType } = await files.createOutput(
+    sample ? 'SAMPLE-claim-bundle.zip' : 'claim-bundle.zip',
+    'application/zip',
+  );
+  try {
+    const { bytes, sha256 } = await session.reader.call('evidence.write', { path, files: content, raw }, { signal, onProgress });
+    const file: ReportFile = { ref, name, bytes, sha256, mediaType, role: 'bundle' };
+    return { file, bundle: { id, ref, contents: [...contents], verification: null } };
+  } catch (error) {
+    await files.discard(ref);
+    throw error;
+  }
+}
+
+/**
+ * Makes the files of a report; a cancel or a failure leaves none.
+ *
+ * @param accept throws where the texts of the report cannot be taken
+ * @throws ChokepointError as `gatherEvidence`, `bundle-too-large`, and what `accept` throws
+ */
+export async function exportReport(
+  context: EngineContext,
+  { bundle: wantsBundle, workbook, spreadsheet, ...request }: ExportRequest,
+  accept: (gathered: ReportInput) => Promise<void>,
+  onProgress: Progress,
+  signal: AbortSignal,
+): Promise<ExportResult> {
+  const options = exportOptionsSchema.parse(request);
+  const { gathered, evidence } = await gatherEvidence(context, options, onProgress, signal);
+  await accept(gathered);
+  const asked = { input: gathered, evidence, options, wanted: { workbook, spreadsheet } };
+  const transfer = evidence.data.map(({ content }) => content.buffer);
+  const { files, bundle, notes } = await context.session.compute.call('report.files', asked, { signal, onProgress, transfer });
+  const written = wantsBundle ? await writeBundle(context, bundle, gathered.case.sample, onProgress, signal) : null;
+  try {
+    const [pdf, ...others] = await keep(context, files);
+    const all = [pdf as ReportFile, ...(written ? [written.file] : []), ...others];
+    return { files: all, bundle: written?.bundle ?? null, notes };
+  } catch (error) {
+    if (written) await context.files.discard(written.file.ref);
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import type { ReportInput } from './input.ts';
+
+/** A file of the results that is no table. */
+export type ResultFile = { name: string; mediaType: string; description: string; text: string };
+
+/** The certificates of a removal test and the inputs that they speak about, so that they can be checked again without a solver and without the case. */
+export function certificateFiles(input: ReportInput): ResultFile[] {
+  return input.removals.flatMap(({ name, asked, inputs, result }, index) => {
+    const { stamp, certificate, certificateHigh, portfolio, certified = portfolio } = result;
+    // the checker reads no certificate of classes served in full
+    if (result.metric === 'all-or-nothing') return [];
+    const start = `${input.case.sample ? 'SAMPLE-' : ''}removal-${index + 1}`;
+    const { dataset, where } = stamp;
+    const content = {
+      claim: `R${index + 1}.breaking-point`,
+      dataset,
+      where,
+      ...asked,
+      portfolio: certified,
+      certificate,
+      certificateOfOptimisticReading: certificateHigh,
+    };
+    const made: ResultFile = {
+      name: `${start}-certificate.json`,
+      mediaType: 'application/json',
+      description: `Certificate of the breaking point: ${name}`,
+      text: `${JSON.stringify(content, null, 1)}\n`,
+    };
+    if (inputs === null) return [made];
+    return [
+      made,
+      {
+        name: `${start}-inputs.jsonl`,
+        mediaType: 'application/jsonl',
+        description: `Inputs of the certificate: ${name}`,
+        text: inputs,
+      },
+    ];
+  });
+}
