@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Portfolio } from '../case/portfolio.ts';
 import type { Certificate } from './certificate.ts';
 import { type CertificateCheck, checkCertificate } from './check-certificate.ts';
+import { checkInFull } from './check-in-full.ts';
 import type { Inventory } from './inventory.ts';
+import type { InFullCertificate } from './measures/in-full-certificate.ts';
 
 const amount = z.number().int();
 const names = z.array(z.string());
@@ -72,15 +74,30 @@ const competingSchema = z.object({
   }),
 });
 
+const {
+  demandOutsideZ: _outside,
+  supplyAfter: _after,
+  bound: _bound,
+  need: _need,
+  removedRho: _rho,
+  alternatives: _others,
+  ...inFull
+} = common;
+const inFullSchema = z.object({ ...inFull, mode: z.literal('independent'), metric: z.literal('all-or-nothing'), served: amount });
+
 /** Form of a certificate that comes from a file, before anything in it is believed. */
-export const certificateSchema = z.discriminatedUnion('mode', [independentSchema, competingSchema]);
+const certificateSchema = z.discriminatedUnion('mode', [independentSchema, competingSchema]);
+
+/** Whether a certificate says that it speaks of classes served in full. */
+const speaksOfFullService = (certificate: unknown): boolean =>
+  typeof certificate === 'object' && certificate !== null && 'metric' in certificate && certificate.metric === 'all-or-nothing';
 
 /** What is known beside the certificate: the data it speaks about and how they were grouped. */
 export type CheckedAgainst = { inventory: Inventory; portfolio: Portfolio; by: string; inputs: string };
 
 /**
  * Verdict of the independent checker on a certificate of unknown origin: its form, what it says of the grouping and of its inputs, then
- * everything of `checkCertificate`.
+ * everything of `checkCertificate` or `checkInFull`.
  *
  * @param certificate any value, e.g. from a file
  * @param against `portfolio` with whole quantities; `inputs` is the SHA-256 of the canonical text that the checker computed itself
@@ -90,12 +107,16 @@ export function checkRemoval(
   { inventory, portfolio, by, inputs }: CheckedAgainst,
   checkpoint?: (done: number, total: number) => void,
 ): CertificateCheck {
-  const parsed = certificateSchema.safeParse(certificate);
+  const parsed = (speaksOfFullService(certificate) ? inFullSchema : certificateSchema).safeParse(certificate);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return { valid: false, findings: [`the certificate has no readable "${issue?.path.join('.') || 'form'}"`] };
   }
-  const found = checkCertificate(parsed.data as Certificate, inventory, portfolio, inputs, checkpoint);
+  const { data } = parsed;
+  const found =
+    data.metric === 'all-or-nothing'
+      ? checkInFull(data as InFullCertificate, inventory, portfolio, inputs, checkpoint)
+      : checkCertificate(data as Certificate, inventory, portfolio, inputs, checkpoint);
   const findings = [...found.findings];
   if (parsed.data.grouping !== by) findings.push(`grouping is "${by}", not "${parsed.data.grouping}"`);
   if (parsed.data.capacity !== 'total') findings.push(`capacity "${parsed.data.capacity}" is none that was counted`);

@@ -94,6 +94,25 @@ describe('check', () => {
     }
   }, 60_000);
 
+  it('holds for classes served in full, against the inputs and against the case', async () => {
+    const of = ['--case', path('full.chokepoint')];
+    await chokepoint('import', path('network.csv'), ...of, '--name', 'Example', '--grain', 'node');
+    const test = ['--by', 'provider', '--portfolio', path('portfolio.json'), '--threshold', '1/2', '--metric', 'all-or-nothing'];
+    await chokepoint('remove', ...of, ...test, '--save', 'In full');
+    await chokepoint('report', ...of, '--out', path('full'));
+    const { certificate } = JSON.parse(readFileSync(path('full/removal-1-certificate.json'), 'utf8'));
+    expect(certificate).toMatchObject({ metric: 'all-or-nothing', D: 2, below: 1 });
+    for (const against of [[], of]) {
+      const { code, out, err } = await chokepoint('check', '--report', path('full'), ...against);
+      expect([code, err], out).toEqual([0, '']);
+    }
+    writeFileSync(
+      path('full/removal-1-certificate.json'),
+      JSON.stringify({ ...JSON.parse(original), certificate: { ...certificate, kLow: 1 } }),
+    );
+    expect((await chokepoint('check', '--report', path('full'))).code).toBe(2);
+  }, 60_000);
+
   it('takes one certificate file and says its verdict in words', async () => {
     const { code, out } = await chokepoint('check', '--report', path(CERTIFICATE));
     expect(code).toBe(0);

@@ -1,5 +1,7 @@
 import type { Curve, RemovalResult, ServiceMetric } from '../../../shared/case/removal.ts';
 import { countOf, formatServedShare, formatThreshold, listOf } from '../../../shared/format/index.ts';
+import type { UnknownsReading } from '../../../shared/resilience/certificate.ts';
+import { inFullCertificate } from '../../../shared/resilience/measures/in-full-certificate.ts';
 import { limitsOf } from '../../../shared/resilience/measures/service-metric.ts';
 import type { ClassMetricPoint } from '../../../shared/resilience/measures/worst-class.ts';
 import { classMetricPoint, meterOf } from '../../../shared/resilience/meters/class-point.ts';
@@ -73,6 +75,7 @@ type Solved = Pick<
  * Breaking point, sentence and curves of the worst class or of classes served in full: exact with each class asked alone, a bracket where
  * classes compete.
  *
+ * @param inputs SHA-256 of the canonical inputs, for the certificate of classes served in full
  * @param favourableFirst largest-first over the units of the favourable reading, where each node without an owner is one
  */
 export function solveClassMetric(
@@ -80,10 +83,12 @@ export function solveClassMetric(
   prepared: PreparedRemoval,
   by: string,
   favourableFirst: Int32Array,
+  inputs: string,
   context: LaneContext,
 ): Solved {
   const { terms, pessimistic, optimistic, competing, exact, largestFirst } = prepared;
   const shared = competing !== null;
+  const readingOf = (reading: number): UnknownsReading => (exact ? 'none' : reading === 0 ? 'pessimistic' : 'optimistic');
   const adverse = { supply: competing?.pessimistic ?? pessimistic, order: largestFirst };
   const readings = exact ? [adverse] : [adverse, { supply: competing?.optimistic ?? optimistic, order: favourableFirst }];
   const solved = readings.map(({ supply, order }, reading) => {
@@ -94,20 +99,23 @@ export function solveClassMetric(
       point,
       sentence: sentenceOf(metric, point, meter, shared, terms, by),
       served0: servedAfter(meter, []).low,
-      certificate: {
-        format: 1,
-        mode: shared ? 'competing' : 'independent',
-        metric,
-        grouping: by,
-        unknowns: exact ? 'none' : reading === 0 ? 'pessimistic' : 'optimistic',
-        theta: [terms.threshold.num, terms.threshold.den],
-        k: point.k,
-        kLow: point.kLow,
-        status: point.proven ? 'proven' : 'bracket',
-        never: point.never,
-        R: point.members.map((unit) => meter.ids[unit] as string),
-        Z: point.classes.map((index) => terms.names[index] as string),
-      },
+      certificate:
+        metric === 'all-or-nothing' && !('pieces' in supply)
+          ? inFullCertificate(supply, terms, point, { inputs, grouping: by, capacity: 'total', unknowns: readingOf(reading) })
+          : {
+              format: 1,
+              mode: shared ? 'competing' : 'independent',
+              metric,
+              grouping: by,
+              unknowns: readingOf(reading),
+              theta: [terms.threshold.num, terms.threshold.den],
+              k: point.k,
+              kLow: point.kLow,
+              status: point.proven ? 'proven' : 'bracket',
+              never: point.never,
+              R: point.members.map((unit) => meter.ids[unit] as string),
+              Z: point.classes.map((index) => terms.names[index] as string),
+            },
       curves: metricCurves(metric, supply, terms, order, point.k).map(({ order: name, k, served }): Curve => ({ order: name, k, served })),
     };
   });
@@ -122,8 +130,8 @@ export function solveClassMetric(
       high === null
         ? low.sentence
         : `${intervalSentence({ low: low.point.kLow, high: low.point.k }, { low: upper.kLow, high: upper.k }, pessimistic.units, by)} ${low.sentence}`,
-    certificate: low.certificate,
-    certificateHigh: high?.certificate ?? null,
+    certificate: { ...low.certificate },
+    certificateHigh: high && { ...high.certificate },
     alternatives: [],
     inEvery: null,
     curves: low.curves,

@@ -166,7 +166,12 @@ export const removalOperations = {
     { supply, spec, certificates }: RemovalRequest & { certificates: readonly unknown[] },
     context: LaneContext,
   ): CertificateCheck[] => {
-    notInFull(spec, 'The check of a certificate', 'classes served in full have none');
+    if (spec.mode === 'competing')
+      notInFull(
+        spec,
+        'The check of a certificate',
+        'where classes compete, which of them are served in full at the same time has no certificate',
+      );
     const { portfolio } = certifiedTest({ supply, spec }, preparedOf({ supply, spec }));
     const inputs = sha256OfPieces(canonicalInputs(supply.inventory, portfolio, spec.by));
     return certificates.map((certificate) =>
@@ -211,16 +216,23 @@ export const removalOperations = {
       const { notes, cheapest } = solveCosts(prepared, spec.costs, spec.metric, context);
       return { ...solved, cheapest, notes: [...solved.notes, ...notes] };
     };
+    const inputs = sha256OfPieces(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     if (spec.metric !== 'value')
       return withCosts({
         ...common,
-        ...solveClassMetric(spec.metric, prepared, spec.by, favourableLargestFirst(prepared, supply.inventory, supply.weight), context),
+        ...solveClassMetric(
+          spec.metric,
+          prepared,
+          spec.by,
+          favourableLargestFirst(prepared, supply.inventory, supply.weight),
+          inputs,
+          context,
+        ),
         ...(spec.metric === 'worst-class' ? certifiedWorstClass({ supply, spec }, prepared, context) : {}),
         units: prepared.pessimistic.units,
         portfolio: prepared.portfolio,
         notes: [...supply.notes, ...prepared.notes, ...(prepared.competing === null ? [] : [SHARED_NOTE])],
       });
-    const inputs = sha256OfPieces(canonicalInputs(supply.inventory, prepared.portfolio, spec.by));
     let drawing = false;
     const result = removalTest(supply.inventory, spec.portfolio, {
       threshold: spec.threshold,

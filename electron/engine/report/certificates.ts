@@ -7,8 +7,8 @@ export type ResultFile = { name: string; mediaType: string; description: string;
 export function certificateFiles(input: ReportInput): ResultFile[] {
   return input.removals.flatMap(({ name, asked, inputs, result }, index) => {
     const { stamp, certificate, certificateHigh, portfolio, certified = portfolio } = result;
-    // the checker reads no certificate of classes served in full
-    if (result.metric === 'all-or-nothing') return [];
+    // where classes compete, those served in full have no certificate that could be checked
+    if (result.metric === 'all-or-nothing' && result.mode === 'competing') return [];
     const start = `${input.case.sample ? 'SAMPLE-' : ''}removal-${index + 1}`;
     const { dataset, where } = stamp;
     const content = {
