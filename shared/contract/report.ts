@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exportOptionsSchema, paperSchema, reportLayoutSchema } from '../case/report.ts';
+import { exportOptionsSchema, reportLayoutSchema } from '../case/report.ts';
 import { lintProblemSchema } from '../claims/lint-problem.ts';
 import { claimSchema } from '../evidence/claims-file.ts';
 import { fileEntrySchema } from '../evidence/manifest.ts';
@@ -39,7 +39,7 @@ export const exportedBundleSchema = z.object({
   /** what is in it, in its order */
   contents: z.array(fileEntrySchema),
   /** what Verify said of the finished bundle: always `match`, else the export fails */
-  verification: verificationResultSchema.nullable(),
+  verification: verificationResultSchema,
 });
 export type ExportedBundle = z.infer<typeof exportedBundleSchema>;
 
@@ -69,5 +69,5 @@ export const report = {
    */
   export: procedure.input(exportRequestSchema).output(jobOf(exportResultSchema)),
   /** Job: pages of the very report as SVG files for the preview. */
-  preview: procedure.input(z.object({ paper: paperSchema.default('a4') })).output(jobOf(z.object({ pages: z.array(reportFileSchema) }))),
+  preview: procedure.input(exportOptionsSchema).output(jobOf(z.object({ pages: z.array(reportFileSchema) }))),
 };

@@ -1,6 +1,6 @@
 import type { CaseDecisions } from '../../../shared/evidence/decisions.ts';
 import { ledgerText } from '../../../shared/evidence/ledger-chain.ts';
-import type { Manifest } from '../../../shared/evidence/manifest.ts';
+import type { RedactionNote } from '../../../shared/evidence/manifest.ts';
 import { currentDatasets, factsOf, type ReaderState } from '../analysis/reader-state.ts';
 import { dataCsvPieces } from './data-csv.ts';
 import { fieldsOfData, type SchemaField } from './data-package.ts';
@@ -12,7 +12,7 @@ export type CaseEvidence = {
   data: readonly { dataset: string; content: Uint8Array<ArrayBuffer>; fields: readonly SchemaField[] }[];
   ledger: { text: string; entries: number; head: string | null };
   /** what is written as pseudonyms; `null` = nothing. Source files hold the names, so that a redacted bundle holds none of them */
-  redaction: Manifest['redaction'];
+  redaction: RedactionNote | null;
 };
 
 /** Pieces of text as one block of UTF-8. */
@@ -42,7 +42,7 @@ function encoded(pieces: Iterable<string>, checkpoint: () => void): Uint8Array<A
  * @param checkpoint called every few thousand records; a throw stops the work
  * @throws ChokepointError `no-case-open`, `case-damaged`
  */
-export function caseEvidence(state: ReaderState, redaction: Manifest['redaction'] = null, checkpoint: () => void = () => {}): CaseEvidence {
+export function caseEvidence(state: ReaderState, redaction: RedactionNote | null = null, checkpoint: () => void = () => {}): CaseEvidence {
   const facts = factsOf(state);
   return facts.atOneEdition(() => {
     const decisions = decisionsOf(facts);

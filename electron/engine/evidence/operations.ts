@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { Redaction } from '../../../shared/case/report.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { Transferred } from '../lanes/protocol.ts';
 import { type ReaderLaneState, read } from '../lanes/reader-store.ts';
 import { readSource } from '../store/sources.ts';
 import { type CaseEvidence, caseEvidence } from './case-evidence.ts';
+import { redactedState } from './redacted-state.ts';
 import { writeZip } from './zip.ts';
 
 /** A bundle to be written: files in memory, and source files that are copied out of the case. */
@@ -16,8 +18,9 @@ export type BundleToWrite = {
 
 /** What a bundle takes out of the open case; on the reader lane. */
 export const evidenceOperations = {
-  'evidence.case': (state: ReaderLaneState, _input: null, context: LaneContext): Transferred<CaseEvidence> => {
-    const evidence = caseEvidence(state, null, context.checkpoint);
+  'evidence.case': (lane: ReaderLaneState, { redaction }: { redaction: Redaction }, context: LaneContext): Transferred<CaseEvidence> => {
+    const { state, note } = redactedState(lane, redaction);
+    const evidence = caseEvidence(state, note, context.checkpoint);
     return new Transferred(
       evidence,
       evidence.data.map(({ content }) => content.buffer),

@@ -5,6 +5,7 @@ import type { Manifest } from '../../../shared/evidence/manifest.ts';
 import { BUNDLE_PATHS, dataPath, resultPath } from '../../../shared/evidence/paths.ts';
 import { readerStateOf } from '../analysis/reader-state.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
+import { certificateFiles } from '../report/certificates.ts';
 import { claimsJson } from '../report/claims.ts';
 import { tableCsv } from '../report/csv.ts';
 import { gatherReport } from '../report/gather.ts';
@@ -78,6 +79,7 @@ export async function recompute(
   const texts = new Map([
     [BUNDLE_PATHS.claims as string, claimsJson(input)],
     ...resultTables(input).map((table): [string, string] => [resultPath(`${table.name}.csv`), tableCsv(table)]),
+    ...certificateFiles(input).map(({ name, text }): [string, string] => [resultPath(name), text]),
   ]);
   const state = readerStateOf(facts, 'memory');
   const problems: FileProblem[] = [];

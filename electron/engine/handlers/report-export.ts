@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { type ExportOptions, exportOptionsSchema } from '../../../shared/case/report.ts';
 import type { ExportedBundle, ExportRequest, ExportResult, ReportFile } from '../../../shared/contract/report.ts';
+import type { VerificationResult } from '../../../shared/evidence/verification.ts';
 import type { EngineContext } from '../context.ts';
 import type { CaseEvidence } from '../evidence/case-evidence.ts';
+import { redactedSession } from '../evidence/redacted-state.ts';
 import { gatherReport } from '../report/gather.ts';
 import type { ReportInput } from '../report/input.ts';
 import type { WrittenBundle, WrittenFile } from '../report/operations.ts';
@@ -45,14 +47,31 @@ export async function gatherEvidence(
   signal: AbortSignal,
 ): Promise<{ gathered: ReportInput; evidence: CaseEvidence }> {
   const { id, revision } = session.requireCase().info;
-  const gathered = await gatherReport(session, options.paper, onProgress, signal);
-  const evidence = await session.reader.call('evidence.case', null, { signal });
+  const { paper, redaction } = options;
+  const gathered = await gatherReport(redactedSession(session, redaction), paper, onProgress, signal);
+  const evidence = await session.reader.call('evidence.case', { redaction }, { signal });
   const { case: about } = evidence.decisions;
   if (about.id !== id || about.revision !== revision) throw caseChanged();
   return { gathered, evidence };
 }
 
-/** Writes the zip; whatever goes wrong, no part of it stays. */
+/** A bundle that does not verify is a fault of the program, or of the disk: it must not go out. */
+function notVerified(verification: VerificationResult): ChokepointError {
+  const { problem, claims, files } = verification;
+  const claim = claims.find(({ match }) => !match);
+  const file = files.find(({ ok }) => !ok);
+  const found =
+    problem ??
+    (claim ? `claim ${claim.id} comes out otherwise at ${claim.firstDifference?.where ?? 'its value'}` : `${file?.name} ${file?.problem}`);
+  return new ChokepointError(
+    'bundle-not-verified',
+    `The finished bundle was verified and does not hold: ${found}. No file was written.`,
+    'Export again; if it happens again, keep a copy of the case and report it, for this is a fault of the program.',
+    { verification },
+  );
+}
+
+/** Writes the zip and verifies it; whatever goes wrong, no part of it stays. */
 async function writeBundle(
   { session, files }: EngineContext,
   { id, files: content, raw, contents }: WrittenBundle,
@@ -67,7 +86,9 @@ async function writeBundle(
   try {
     const { bytes, sha256 } = await session.reader.call('evidence.write', { path, files: content, raw }, { signal, onProgress });
     const file: ReportFile = { ref, name, bytes, sha256, mediaType, role: 'bundle' };
-    return { file, bundle: { id, ref, contents: [...contents], verification: null } };
+    const verification = await session.compute.call('evidence.verify', { path, fileName: name, known: [] }, { signal, onProgress });
+    if (verification.status !== 'match') throw notVerified(verification);
+    return { file, bundle: { id, ref, contents: [...contents], verification } };
   } catch (error) {
     await files.discard(ref);
     throw error;

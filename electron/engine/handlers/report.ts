@@ -1,4 +1,4 @@
-import { exportOptionsSchema, layoutOf, type ReportLayout } from '../../../shared/case/report.ts';
+import { layoutOf, type ReportLayout } from '../../../shared/case/report.ts';
 import type { LintProblem } from '../../../shared/claims/lint-problem.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
@@ -55,9 +55,8 @@ export const report = {
   ),
   preview: engine.report.preview.handler(({ context, input, signal }) =>
     job(signal, async (onProgress, working) => {
-      const options = exportOptionsSchema.parse(input);
-      const { gathered, evidence } = await gatherEvidence(context, options, onProgress, working);
-      const request = { input: gathered, evidence, options };
+      const { gathered, evidence } = await gatherEvidence(context, input, onProgress, working);
+      const request = { input: gathered, evidence, options: input };
       const written = await context.session.compute.call('report.pages', request, { signal: working, onProgress });
       return { pages: await keep(context, written) };
     }),
