@@ -50,6 +50,7 @@ export function resultText(result: RemovalResult): string[] {
           `random removal: error ${percent(result.random.error.one)} at one k, ${percent(result.random.error.all)} at all; ${crossingWords(result.random.crossing)}`,
         ]
       : []),
+    ...(result.declaredAfterResult ? ['declared after its result was shown'] : []),
     ...(result.deviations ?? []).map(({ field, declared, used }) => `deviates from the declared test: ${field} ${declared} to ${used}`),
     '',
     curvesText(result),

@@ -1,7 +1,7 @@
 import { baseWords, formatThreshold, listOf } from '../format/index.ts';
 import { compareFractions, parseThreshold } from '../resilience/fraction.ts';
 import { domainOf, instanceValueOf, type Portfolio } from './portfolio.ts';
-import { type Combination, type Deviation, type RemovalSpec, wholeRemovalSpec } from './removal.ts';
+import { type Combination, type Deviation, type RemovalResult, type RemovalSpec, wholeRemovalSpec } from './removal.ts';
 import type { DeclaredTest } from './scenarios.ts';
 
 /** The part of a test that is declared before its result is seen. */
@@ -59,10 +59,14 @@ function supplyDeviations(declared: Declared, used: Declared): Deviation[] {
   ];
 }
 
-/** The test that a spec declares: all that can turn its verdict. */
-export function declaredOf(spec: RemovalSpec): DeclaredTest {
+/**
+ * The test that a spec declares: all that can turn its verdict.
+ *
+ * @param afterResult its result was shown before
+ */
+export function declaredOf(spec: RemovalSpec, afterResult = false): DeclaredTest {
   const { dataset, by, portfolio, threshold, mode, metric, where, entities, base, combinations } = wholeRemovalSpec(spec);
-  return { dataset, by, portfolio, threshold, mode, metric, where, entities, base, combinations };
+  return { dataset, by, portfolio, threshold, mode, metric, where, entities, base, combinations, ...(afterResult && { afterResult }) };
 }
 
 /** What of a test is not as it was declared, in words; the same portfolio may be told with other defaults. */
@@ -88,6 +92,17 @@ export function deviationsFrom<Declaration extends { declared: DeclaredTest }>(
 ): { declaration: Declaration; deviations: Deviation[] } | null {
   const declaration = declarations.find(({ declared }) => declared.dataset === spec.dataset && declared.by === spec.by);
   return declaration ? { declaration, deviations: deviationsOf(declaration.declared, wholeRemovalSpec(spec)) } : null;
+}
+
+/** What a result says of the test that was declared for it; nothing where none was. */
+export function declarationFacts(
+  declarations: readonly { declared: DeclaredTest }[],
+  spec: RemovalSpec,
+): Pick<RemovalResult, 'deviations' | 'declaredAfterResult'> {
+  const found = deviationsFrom(declarations, spec);
+  if (found === null) return {};
+  const { declaration, deviations } = found;
+  return { deviations, ...(declaration.declared.afterResult && { declaredAfterResult: true }) };
 }
 
 /** Deviations as the history tells them: `threshold 90 % to 80 %`. */

@@ -161,6 +161,8 @@ export const removalResultSchema = z.object({
   random: randomRemovalSchema.nullish(),
   /** what differs from the test that was declared for the dataset before; absent = nothing was declared */
   deviations: z.array(deviationSchema).optional(),
+  /** the test was declared after its result was shown */
+  declaredAfterResult: z.boolean().optional(),
   /** what a person must know about how the supply was read */
   notes: z.array(z.string()),
 });

@@ -102,6 +102,8 @@ export const declaredTestSchema = z.object({
   entities: entityPolicySchema.optional(),
   base: z.union([z.literal(''), baseSchema]).optional(),
   combinations: z.array(combinationSchema).max(10_000).optional(),
+  /** its result was on show when it was declared; absent = it was not */
+  afterResult: z.boolean().optional(),
 });
 export type DeclaredTest = z.infer<typeof declaredTestSchema>;
 

@@ -216,8 +216,8 @@ describe.skipIf(!hasData)(hasData ? 'the parts of the removal test, on the real 
       .getByText('With planned')
       .waitFor();
     await chip(page, 'scenario').getByText('owner on With planned').waitFor();
-    // Nothing was declared for that dataset: its result is not shown before that is decided.
-    await page.getByRole('button', { name: 'Explore without declaring' }).click();
+    // Its result stood in the table already: what is declared for it now is declared afterwards, and the ledger says so.
+    await page.getByRole('button', { name: 'Not declared' }).waitFor();
     await card(page).getByRole('button', { name: 'Restore xAI', exact: true }).waitFor();
     await page.getByRole('button', { name: /^dataset/ }).click();
     await page.getByRole('menuitemradio', { name: 'Existing' }).click();

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { showing } from '../../renderer/features/removal/seen.ts';
 import type { Dataset } from '../../shared/case/dataset.ts';
 import { declaredOf, deviationsOf } from '../../shared/case/deviations.ts';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
@@ -76,6 +77,30 @@ describe('a declared test', () => {
       { field: 'units lost together', declared: 'none', used: 'all (H100)' },
     ]);
     await client.history.undo();
+  });
+
+  it('says in the ledger, and beside its result, that its result was shown before it was declared', async () => {
+    const { client } = network.engine;
+    const late = { ...spec, by: 'gpu_model' };
+    const declaration = await client.removal.declare({ test: declaredOf(late, true), reason: '' });
+    expect(declaration.declared.afterResult).toBe(true);
+    const { entries } = await client.history.list({ window: { start: 0, end: 1 } });
+    expect(entries[0]?.label).toBe(
+      'Declare the removal test of "declared" by gpu_model, after its result was shown: threshold 90 %, portfolio "Cards"',
+    );
+    expect((await resultOf(client.removal.solve(late))).declaredAfterResult).toBe(true);
+    expect((await resultOf(client.removal.solve(spec))).declaredAfterResult).toBeUndefined();
+    await client.history.undo();
+  });
+
+  it('is asked for before a result is shown, for each unit anew, and not once the result was seen', () => {
+    const fresh = { declared: false, explored: false, seen: false };
+    expect(showing(fresh)).toBe('gate');
+    expect(showing({ ...fresh, declared: undefined })).toBe('nothing');
+    expect(showing({ ...fresh, declared: true })).toBe('result');
+    expect(showing({ ...fresh, explored: true })).toBe('result');
+    // beside another dataset, or before its declaration was taken back
+    expect(showing({ ...fresh, seen: true })).toBe('result');
   });
 
   it('is the same with defaults written out, and tells thresholds apart whose products pass 2^53', () => {

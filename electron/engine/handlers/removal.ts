@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { deviationsFrom, deviationsOf } from '../../../shared/case/deviations.ts';
+import { declarationFacts, deviationsOf } from '../../../shared/case/deviations.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import type { Declaration } from '../../../shared/case/scenarios.ts';
 import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file.ts';
@@ -44,8 +44,8 @@ export const removal = {
       const request = await supplyOf(context, input, working);
       const searched = await context.session.compute.call('removal.solve', request, { signal: working, onProgress: report });
       const result = await withPacking(context.session.solver, request, searched, working);
-      const declared = deviationsFrom(await context.session.reader.call('removal.declarations', null, { signal: working }), input);
-      return declared === null ? result : { ...result, deviations: declared.deviations };
+      const declarations = await context.session.reader.call('removal.declarations', null, { signal: working });
+      return { ...result, ...declarationFacts(declarations, input) };
     }),
   ),
   check: engine.removal.check.handler(({ context, input: { certificates, ...spec }, signal }) =>

@@ -71,7 +71,7 @@ export function DeclarationChip({ spec, declaration }: { spec: RemovalSpec; decl
       <Button
         onPress={() =>
           void declare
-            .mutateAsync({ test: declaredOf(spec), reason: '' })
+            .mutateAsync({ test: declaredOf(spec, true), reason: '' })
             .then(() => tell('Test declared after its result was shown; the ledger says so'))
         }
       >
@@ -79,17 +79,24 @@ export function DeclarationChip({ spec, declaration }: { spec: RemovalSpec; decl
       </Button>
     );
   const last = declaration.deviations.at(-1)?.test ?? declaration.declared;
+  const late = declaration.declared.afterResult === true;
   const changes = deviationsOf(declaration.declared, declaredOf(spec));
   const logged = deviationsOf(last, declaredOf(spec)).length === 0;
   return (
     <ChipPopover
       label="declared"
-      value={changes.length === 0 ? 'as declared' : `${plural(changes.length, 'deviation')}${logged ? ', logged' : ''}`}
+      value={
+        changes.length === 0
+          ? late
+            ? 'after the result'
+            : 'as declared'
+          : `${plural(changes.length, 'deviation')}${logged ? ', logged' : ''}`
+      }
     >
       {(close) => (
         <div className={styles.declaration}>
           {changes.length === 0 ? (
-            <p>The test on show is the one that was declared before its result was seen.</p>
+            <p>{`The test on show is the one that was declared ${late ? 'after its result was shown' : 'before its result was seen'}.`}</p>
           ) : (
             <DataTable
               label="Deviations from the declaration"

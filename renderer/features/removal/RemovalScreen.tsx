@@ -24,6 +24,7 @@ import { Button, EmptyState, ErrorNotice, Notice, Panel, SaveDialog, ScreenHead,
 import { Chart } from '../../chart/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { errorValue } from '../../state/errors.ts';
+import { useCase } from '../../state/queries.ts';
 import { recordsOf } from '../../state/records.ts';
 import { useUi } from '../../state/ui.ts';
 import { FilterProblem } from '../views/FilterEditor.tsx';
@@ -37,6 +38,7 @@ import { NowLine, NowMark, RemovedCard } from './RemovedNow.tsx';
 import styles from './removal.module.css';
 import { ScenarioActions } from './ScenarioActions.tsx';
 import { SupplierTable } from './SupplierTable.tsx';
+import { showing, testKey, useSeen } from './seen.ts';
 import { unitsWithoutGpus } from './served.ts';
 import { CommonModeTab } from './tabs/CommonModeTab.tsx';
 import { DatasetsTab } from './tabs/DatasetsTab.tsx';
@@ -66,6 +68,17 @@ export function RemovalScreen() {
   const declarations = useDeclarations(dataset?.id ?? null);
   const declaration = declarations && (declarations.find(({ declared }) => declared.by === by) ?? null);
   const explored = useUi((ui) => ui.removal.explored);
+  const caseId = useCase().data?.id ?? null;
+  const testOnShow = caseId && spec ? testKey(caseId, spec.dataset, by) : null;
+  const shown = showing({
+    declared: declaration === undefined ? undefined : declaration !== null,
+    explored,
+    seen: useSeen(({ keys }) => testOnShow !== null && keys.includes(testOnShow)),
+  });
+  const answered = shown === 'result' && preview !== null && testOnShow !== null;
+  useEffect(() => {
+    if (answered && testOnShow !== null) useSeen.getState().see(testOnShow);
+  }, [answered, testOnShow]);
 
   if (!dataset)
     return (
@@ -82,7 +95,6 @@ export function RemovalScreen() {
 
   const problem: ErrorValue | null = error ? errorValue(error) : null;
   const filterError = problem && FILTER_CODES.has(problem.code) ? problem : null;
-  const shown = explored || (declarations !== undefined && declarations.length > 0);
   const onSpec = (next: RemovalSpec) =>
     setRemoval(next.by === spec.by && next.where === spec.where ? { spec: next } : { spec: next, removed: [], k: 0 });
   return (
@@ -95,7 +107,7 @@ export function RemovalScreen() {
         filterError={filterError}
         editing={editing}
         declaration={declaration}
-        shown={shown}
+        shown={shown === 'result'}
         onEditing={setEditing}
         onSpec={onSpec}
         onScenario={(scenario) => setRemoval({ spec: scenario.spec, removed: scenario.removed, k: scenario.removed.length })}
@@ -118,8 +130,8 @@ export function RemovalScreen() {
       ) : (
         problem && <ErrorNotice error={error} effect="No result is shown for this test." />
       )}
-      {preview && declaration === null && !explored && <DeclarationGate spec={spec} onExplore={() => setRemoval({ explored: true })} />}
-      {shown && preview && units.evaluation && (
+      {preview && shown === 'gate' && <DeclarationGate spec={spec} onExplore={() => setRemoval({ explored: true })} />}
+      {shown === 'result' && preview && units.evaluation && (
         <Test key={spec.by} state={state} spec={spec} preview={preview} evaluation={units.evaluation} units={units} onSpec={onSpec} />
       )}
     </div>
@@ -209,6 +221,9 @@ function Test({ state, spec, preview, evaluation: counted, units, onSpec }: Test
       },
     ]);
   }, [setFooter, model, noun, without, evaluation, preview]);
+
+  // Counts of a test that is not on show any more belong to no dataset.
+  useEffect(() => () => setFooter([]), [setFooter]);
 
   const removeUpTo = useCallback(
     (mark: string) => {

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import { missingChoices, type Portfolio, portfolioSchema } from '../../../shared/case/portfolio.ts';
@@ -69,6 +69,11 @@ const modelQuery = (client: ReturnType<typeof useClient>, spec: RemovalSpec | nu
   structuralSharing: false,
   gcTime: 30_000,
 });
+
+const isSameSubject = (before: unknown, spec: RemovalSpec | null): boolean => {
+  const { dataset, by } = (before ?? {}) as Partial<RemovalSpec>;
+  return spec !== null && dataset === spec.dataset && by === spec.by;
+};
 
 /** What a portfolio is called on the screen. */
 export function portfolioName(portfolio: Portfolio, builtIn: BuiltIn | null): string {
@@ -151,7 +156,8 @@ export function useRemoval(): RemovalState {
   const model = useQuery({
     ...modelQuery(client, spec),
     enabled: ready,
-    placeholderData: keepPreviousData,
+    // what stands until the answer comes is of the same dataset and unit
+    placeholderData: (before, query) => (isSameSubject(query?.queryKey.at(-1), spec) ? before : undefined),
   });
   const solved = useQuery({
     queryKey: [...queryKeys.case, 'removal-result', spec],

@@ -101,6 +101,7 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
         },
         { label: 'Mode', value: `${result.mode}: ${MODE_WORDS[result.mode]}; ties by weight descending, then id ascending` },
         ...(result.cheapest ? [{ label: 'Cheapest removal', value: result.cheapest.sentence }] : []),
+        ...(result.declaredAfterResult ? [{ label: 'Declared', value: 'after its result was shown' }] : []),
         ...(result.deviations ?? []).map(({ field, declared, used }) => ({
           label: 'Deviates from the declared test',
           value: `${field}: ${declared} was declared, ${used} is used`,

@@ -33,7 +33,7 @@ export const declareTest: Command<Input> = {
       inverse: { command: 'removal.undeclare', input: { id } },
       label: before
         ? `Deviate from ${what} as declared: ${changes === '' ? 'back to what was declared' : changes}${because}`
-        : `Declare ${what}: threshold ${formatThreshold(test.threshold)}, portfolio "${test.portfolio.title ?? test.portfolio.id ?? 'own'}"${because}`,
+        : `Declare ${what}${test.afterResult ? ', after its result was shown' : ''}: threshold ${formatThreshold(test.threshold)}, portfolio "${test.portfolio.title ?? test.portfolio.id ?? 'own'}"${because}`,
       recorded: { id, test, reason },
     };
   },

@@ -1,3 +1,4 @@
+import { type ReactNode, useEffect } from 'react';
 import type { RemovalSpec, Scenario } from '../../../../shared/case/removal.ts';
 import { wholeRemovalSpec } from '../../../../shared/case/removal.ts';
 import type { AcrossDatasets } from '../../../../shared/case/scenarios.ts';
@@ -7,8 +8,9 @@ import { breakingPointFigure } from '../../../../shared/resilience/readings.ts';
 import { Button, type DataColumn, DataTable } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
 import { useNotices } from '../../../state/notices.ts';
-import { useCommand, useDatasets } from '../../../state/queries.ts';
+import { useCase, useCommand, useDatasets } from '../../../state/queries.ts';
 import { useUi } from '../../../state/ui.ts';
+import { testKey, useSeen } from '../seen.ts';
 import { VerdictWord } from './OutcomeGrid.tsx';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
@@ -32,6 +34,15 @@ const REMOVED_COLUMN: DataColumn<Line> = {
       '—'
     ),
 };
+
+/** Rows on the screen are results that were shown, also those of other datasets. */
+function Rows({ rows, children }: { rows: readonly Line[]; children: ReactNode }) {
+  const caseId = useCase().data?.id ?? null;
+  useEffect(() => {
+    if (caseId) for (const { dataset, outcome } of rows) if (outcome) useSeen.getState().see(testKey(caseId, dataset, outcome.by));
+  }, [caseId, rows]);
+  return children;
+}
 
 /** The test on show asked of every dataset of the case, e.g. of next quarter's. */
 export function DatasetsTab({ spec, removed }: Props) {
@@ -63,43 +74,46 @@ export function DatasetsTab({ spec, removed }: Props) {
         start={(signal) => client.removal.across({ spec: wholeRemovalSpec(spec), removed: [...removed], datasets: order }, { signal })}
       >
         {({ rows }) => (
-          <DataTable
-            label="The same test on every dataset"
-            scrolls
-            caption="Demands given as a share of capacity are resolved for each dataset; compare k* only where the demand is the same."
-            rows={rows}
-            rowKey={({ dataset }) => dataset}
-            columns={[
-              { id: 'name', header: 'Dataset', rowHeader: true, wrap: true, cell: ({ name }) => name },
-              { id: 'date', header: 'As of', cell: ({ asOf }) => formatAsOf(asOf) },
-              { id: 'units', header: 'Units', align: 'right', cell: ({ outcome }) => (outcome ? formatCount(outcome.units) : '—') },
-              { id: 'demand', header: 'Demand', align: 'right', cell: ({ outcome }) => (outcome ? formatCount(outcome.demand) : '—') },
-              {
-                id: 'served',
-                header: 'Servable with all',
-                align: 'right',
-                cell: ({ outcome }) => (outcome ? formatServedShare(outcome.served0, outcome.demand, parseThreshold(spec.threshold)) : '—'),
-              },
-              {
-                id: 'point',
-                header: 'Breaking point',
-                cell: ({ outcome, reason }) => (outcome ? breakingPointFigure(outcome.breakingPoint, outcome.units) : reason),
-                wrap: true,
-              },
-              ...(removed.length > 0 ? [REMOVED_COLUMN] : []),
-              {
-                id: 'replay',
-                header: '',
-                align: 'right',
-                cell: ({ dataset, outcome, name }) =>
-                  dataset === spec.dataset || !outcome ? null : (
-                    <Button size="small" variant="quiet" onPress={() => void replay(dataset)} aria-label={`Replay on ${name}`}>
-                      Replay
-                    </Button>
-                  ),
-              },
-            ]}
-          />
+          <Rows rows={rows}>
+            <DataTable
+              label="The same test on every dataset"
+              scrolls
+              caption="Demands given as a share of capacity are resolved for each dataset; compare k* only where the demand is the same."
+              rows={rows}
+              rowKey={({ dataset }) => dataset}
+              columns={[
+                { id: 'name', header: 'Dataset', rowHeader: true, wrap: true, cell: ({ name }) => name },
+                { id: 'date', header: 'As of', cell: ({ asOf }) => formatAsOf(asOf) },
+                { id: 'units', header: 'Units', align: 'right', cell: ({ outcome }) => (outcome ? formatCount(outcome.units) : '—') },
+                { id: 'demand', header: 'Demand', align: 'right', cell: ({ outcome }) => (outcome ? formatCount(outcome.demand) : '—') },
+                {
+                  id: 'served',
+                  header: 'Servable with all',
+                  align: 'right',
+                  cell: ({ outcome }) =>
+                    outcome ? formatServedShare(outcome.served0, outcome.demand, parseThreshold(spec.threshold)) : '—',
+                },
+                {
+                  id: 'point',
+                  header: 'Breaking point',
+                  cell: ({ outcome, reason }) => (outcome ? breakingPointFigure(outcome.breakingPoint, outcome.units) : reason),
+                  wrap: true,
+                },
+                ...(removed.length > 0 ? [REMOVED_COLUMN] : []),
+                {
+                  id: 'replay',
+                  header: '',
+                  align: 'right',
+                  cell: ({ dataset, outcome, name }) =>
+                    dataset === spec.dataset || !outcome ? null : (
+                      <Button size="small" variant="quiet" onPress={() => void replay(dataset)} aria-label={`Replay on ${name}`}>
+                        Replay
+                      </Button>
+                    ),
+                },
+              ]}
+            />
+          </Rows>
         )}
       </Study>
     </div>
