@@ -1,5 +1,5 @@
 import type { Flips } from '../../../../shared/case/contingencies.ts';
-import { deviationsFrom } from '../../../../shared/case/deviations.ts';
+import { declarationFacts } from '../../../../shared/case/deviations.ts';
 import { ChokepointError } from '../../../../shared/case/error.ts';
 import type { WorkloadClass } from '../../../../shared/case/portfolio.ts';
 import { type RemovalResult, type RemovalSpec, wholeRemovalSpec } from '../../../../shared/case/removal.ts';
@@ -172,8 +172,7 @@ export async function reportRemoval(
   const supply = await session.reader.call('removal.supply', spec, { signal });
   const model = await session.compute.call('removal.model', { supply, spec }, { signal });
   const solved = await session.compute.call('removal.solve', { supply, spec }, { signal });
-  const declared = deviationsFrom([...declarations], spec);
-  const result = declared === null ? solved : { ...solved, deviations: declared.deviations };
+  const result = { ...solved, ...declarationFacts(declarations, spec) };
   const inputs = await session.compute.call('removal.inputs', { supply, spec }, { signal });
   const byHand = removed.length === 0 ? null : await session.compute.call('removal.served', { supply, spec, removed }, { signal });
   const gpus = model.units.reduce((sum, unit) => sum + unit.gpus, model.unknownUnit.gpus);
