@@ -2,7 +2,7 @@ import { type KeyboardEvent, memo, useCallback, useDeferredValue, useEffect, use
 import { Button, NumberField } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useLive } from './live.ts';
-import styles from './removal.module.css';
+import styles from './slider.module.css';
 
 type Props = {
   /** end of the slider; typed numbers may go to `units` */
