@@ -208,7 +208,7 @@ function scorecardClaims({ name, card, alternatives }: ReportScorecard, index: n
       unit,
       value: { low, stated: value, high },
       display,
-      statement: sentence,
+      statement: sentence.replace(/^C\d\. /, '').replace(/ Source \S+\.$/, ''),
       context: stamp === null ? name : formatStamp(stamp),
       status: status === 'computed' || status === 'bounded' ? status : 'not-computed',
       ...(standing === null ? {} : { standing }),

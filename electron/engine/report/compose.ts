@@ -17,8 +17,8 @@ export type ComposedReport = { document: ReportDocument; figures: Map<string, Fi
 // type inference gives tuples of the file as arrays; tests/charts/map.test.ts holds the file to its shape
 const map = world as unknown as WorldMap;
 
-/** Pages that stand alone: contents come after them. */
-const ALONE: readonly string[] = ['findings', 'removal'];
+/** Sections that stand alone before the contents: findings, and the removal result where it is a single test. */
+const alone = ({ removals }: ReportInput): readonly string[] => (removals.length > 1 ? ['findings'] : ['findings', 'removal']);
 
 /** Sections in the order of the layout; limitations are always among them, empty ones are left out, appendices have letters. */
 function sectionsOf(input: ReportInput, figures: ReturnType<typeof figureList>): Section[] {
@@ -57,7 +57,8 @@ export function composeReport(input: ReportInput, bundle: string | null = null):
   const answers = isAnswered ? answersOf(input) : [];
   const sections = sectionsOf(input, figures);
   const title = layout.title === '' ? input.case.title : layout.title;
-  const alone = sections.findIndex(({ kind }) => !ALONE.includes(kind));
+  const standing = alone(input);
+  const contentsBefore = sections.findIndex(({ kind }) => !standing.includes(kind));
   return {
     document: {
       title,
@@ -82,7 +83,7 @@ export function composeReport(input: ReportInput, bundle: string | null = null):
           : [],
         note: layout.sections.find(({ kind }) => kind === 'answer')?.note ?? '',
       },
-      contentsBefore: Math.max(0, alone),
+      contentsBefore: Math.max(0, contentsBefore),
       sections,
     },
     figures: figures.map,

@@ -118,7 +118,12 @@ export async function gatherReport(
     comparing.filter(({ spec }) => spec.sides.every(({ dataset }) => current.has(dataset))),
     (comparison) => reportComparison(context, comparison),
   );
-  const about = await each(focus, (dataset) => aboutDataset(context, dataset, shown, now));
+  const about = await each(focus, async (dataset) => {
+    const kept = scorecards.find(({ card }) => card.dataset === dataset.id)?.card;
+    const card =
+      kept ?? (await session.reader.call('claims.scorecard', { dataset: dataset.id, where: '', entities: 'confirmed' }, { signal }));
+    return aboutDataset(context, dataset, shown, now, { weight: card.weight, where: card.where });
+  });
   const ofCase = <T extends { dataset: string }>(list: readonly T[]) => list.filter(({ dataset }) => current.has(dataset));
   return {
     case: { title, question, createdAt, sample },

@@ -21,7 +21,8 @@ const FACTORS = ['host_org', 'cloud', 'asn', 'site', 'gpu_vendor', 'country'] as
 const columnOf = ({ columns }: Dataset, field: string): string | undefined =>
   columns.find((column) => column.field === field && column.filled > 0)?.name;
 
-const weightOf = (dataset: Dataset): string => columnOf(dataset, 'gpu_count') ?? columnOf(dataset, 'stake') ?? 'count';
+/** What the scorecard of a dataset is asked with: its weight, and the filter that leaves lines of sums out. */
+export type Settled = { weight: string; where: string };
 
 /** What is asked, or `null` where the data do not allow it. */
 async function unlessRefused<Value>(signal: AbortSignal, ask: () => Promise<Value>): Promise<Value | null> {
@@ -33,15 +34,15 @@ async function unlessRefused<Value>(signal: AbortSignal, ask: () => Promise<Valu
   }
 }
 
-function viewBy(context: ViewsContext, dataset: Dataset, field: string): Promise<ReportView | null> {
+function viewBy(context: ViewsContext, dataset: Dataset, field: string, settled: Settled): Promise<ReportView | null> {
   const by = columnOf(dataset, field);
   if (by === undefined) return Promise.resolve(null);
-  const spec = { dataset: dataset.id, by, weight: weightOf(dataset), where: '', entities: 'confirmed' as const, top: MOST_GROUPS };
+  const spec = { dataset: dataset.id, by, ...settled, entities: 'confirmed' as const, top: MOST_GROUPS };
   return unlessRefused(context.signal, () => plainView(context, `${dataset.name} by ${by}`, spec));
 }
 
 /** The largest parties of a dataset against each factor that its records state. */
-async function factorsOf(context: ViewsContext, dataset: Dataset): Promise<ReportDataset['factors']> {
+async function factorsOf(context: ViewsContext, dataset: Dataset, settled: Settled): Promise<ReportDataset['factors']> {
   const { session, signal } = context;
   const by = controllingColumn(dataset);
   if (by === undefined) return [];
@@ -56,8 +57,7 @@ async function factorsOf(context: ViewsContext, dataset: Dataset): Promise<Repor
       dataset: dataset.id,
       by,
       columns: factor,
-      weight: weightOf(dataset),
-      where: '',
+      ...settled,
       entities: 'confirmed' as const,
       top: TOP_PARTIES,
     };
@@ -75,11 +75,11 @@ async function factorsOf(context: ViewsContext, dataset: Dataset): Promise<Repor
   return found;
 }
 
-const spreadOf = (context: ViewsContext, dataset: Dataset, kind: SpreadKind): Promise<SpreadResult | null> =>
+const spreadOf = (context: ViewsContext, dataset: Dataset, kind: SpreadKind, where: string): Promise<SpreadResult | null> =>
   unlessRefused(context.signal, () =>
     context.session.reader.call(
       'view.spread',
-      { dataset: dataset.id, kind, column: '', by: '', where: '', entities: 'confirmed', base: '', weight: '', slo: USUAL_SLO },
+      { dataset: dataset.id, kind, column: '', by: '', where, entities: 'confirmed', base: '', weight: '', slo: USUAL_SLO },
       { signal: context.signal },
     ),
   );
@@ -88,12 +88,14 @@ const spreadOf = (context: ViewsContext, dataset: Dataset, kind: SpreadKind): Pr
  * What sections say of a dataset beside its views; parts of sections that are not shown are not asked.
  *
  * @param now ISO instant of the report: what lies after it is in the future
+ * @param settled weight and filter of its scorecard
  */
 export async function aboutDataset(
   context: ViewsContext,
   dataset: Dataset,
   shown: ReadonlySet<SectionKind>,
   now: string,
+  settled: Settled,
 ): Promise<ReportDataset> {
   const { session, signal } = context;
   const asks = (kind: SectionKind) => shown.has(kind);
@@ -104,20 +106,23 @@ export async function aboutDataset(
       ? await session.reader.call('quality.ladder', { dataset: dataset.id, now }, { signal })
       : { dataset: dataset.id, rungs: [], findings: [] },
     quality: asks('quality') ? await session.reader.call('quality.checks', { dataset: dataset.id, now }, { signal }) : null,
-    models: asks('hardware') ? await viewBy(context, dataset, 'gpu_model') : null,
-    countries: asks('geography') ? await viewBy(context, dataset, 'country') : null,
-    factors: asks('hardware') ? await factorsOf(context, dataset) : [],
+    models: asks('hardware') ? await viewBy(context, dataset, 'gpu_model', settled) : null,
+    countries: asks('geography') ? await viewBy(context, dataset, 'country', settled) : null,
+    factors: asks('hardware') ? await factorsOf(context, dataset, settled) : [],
     dependencies: asks('hardware')
       ? await unlessRefused(signal, () =>
           session.reader.call(
             'claims.dependencies',
-            { dataset: dataset.id, where: '', entities: 'confirmed', least: 2, most: MOST_DEPENDENCIES },
+            { dataset: dataset.id, where: settled.where, entities: 'confirmed', least: 2, most: MOST_DEPENDENCIES },
             { signal },
           ),
         )
       : null,
-    prices: asks('uptime-and-price') && columnOf(dataset, 'price_usd_per_gpu_hour') ? await spreadOf(context, dataset, 'price') : null,
-    uptime: asks('uptime-and-price') && columnOf(dataset, 'uptime') ? await spreadOf(context, dataset, 'uptime') : null,
+    prices:
+      asks('uptime-and-price') && columnOf(dataset, 'price_usd_per_gpu_hour')
+        ? await spreadOf(context, dataset, 'price', settled.where)
+        : null,
+    uptime: asks('uptime-and-price') && columnOf(dataset, 'uptime') ? await spreadOf(context, dataset, 'uptime', settled.where) : null,
   };
 }
 

@@ -53,7 +53,7 @@ function otherWeights({ columns }: Dataset, weight: string): { weight: string; w
   return found.filter((each) => each.weight !== '' && each.weight !== weight);
 }
 
-/** The same view under other entity policies and weights; what cannot be computed is no alternative. */
+/** The same view under other entity policies and weights, its known part alone; what cannot be computed is no alternative. */
 async function choices(context: ViewsContext, spec: ViewSpec, result: ViewResult, lines: readonly MetricLine[]): Promise<Alternative[]> {
   const { session, datasets, linked, signal } = context;
   const dataset = datasets.find(({ id }) => id === spec.dataset);
@@ -67,7 +67,7 @@ async function choices(context: ViewsContext, spec: ViewSpec, result: ViewResult
   const alternatives: Alternative[] = [];
   for (const { spec: other, words } of asked) {
     try {
-      const opened = await session.reader.call('view.open', { ...other, split: '', columns: '' }, { signal });
+      const opened = await session.reader.call('view.open', { ...other, split: '', columns: '', unknown: 'known-only' }, { signal });
       const conclusions = resultConclusions(opened, lines);
       if (Object.keys(conclusions).length > 0)
         alternatives.push({ size: 'choice', words: words.charAt(0).toUpperCase() + words.slice(1), conclusions });

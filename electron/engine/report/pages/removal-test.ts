@@ -6,7 +6,7 @@ import type { Block, Fact } from '../document.ts';
 import type { Figures } from '../figure-list.ts';
 import type { ReportRemoval } from '../input.ts';
 
-const LISTED_UNITS = 30;
+const LISTED_UNITS = 12;
 const NOT_COMPUTED = '—';
 
 const MODE_WORDS = { independent: 'each class is asked alone', competing: 'all classes are placed at once on the same nodes' } as const;
@@ -58,7 +58,14 @@ function classWords(point: ReportRemoval['classes'][number] | undefined): string
 }
 
 /** One removal test: curve, proof sentence, facts, steps around the breaking point, portfolio, notes; `csv` is the file of its curves, `workloadsCsv` that of its classes. */
-export function removalBlocks(removal: ReportRemoval, index: number, figures: Figures, csv: string, workloadsCsv: string): Block[] {
+export function removalBlocks(
+  removal: ReportRemoval,
+  index: number,
+  figures: Figures,
+  csv: string,
+  workloadsCsv: string,
+  claims: readonly Block[],
+): Block[] {
   const { result, portfolio, classes } = removal;
   const height = 330;
   const threshold = parseThreshold(result.threshold);
@@ -87,7 +94,7 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
       subtitle: `Served value of ${portfolio.title} by ${dimensionNoun(result.by, 2)} removed. ${formatStamp(result.stamp)}`,
       source: csv,
     }),
-    { type: 'paragraph', text: result.sentence },
+    ...claims,
     {
       type: 'facts',
       facts: [
@@ -144,6 +151,6 @@ export function removalBlocks(removal: ReportRemoval, index: number, figures: Fi
       ]),
       source: workloadsCsv,
     },
-    ...result.notes.map((note): Block => ({ type: 'paragraph', text: `Note: ${note}` })),
+    ...(result.notes.length === 0 ? [] : [{ type: 'small' as const, text: `Notes. ${result.notes.join(' ')}` }]),
   ];
 }

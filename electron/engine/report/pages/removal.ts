@@ -34,10 +34,16 @@ export const removalPage: PageKind = {
   blocks: ({ input, claims, figures, csv }) =>
     input.removals.flatMap((removal, index) => [
       { type: 'heading' as const, text: `Removal test: ${removal.name}`, listed: true },
-      ...removalBlocks(removal, index, figures, csv(`removal-${index + 1}-curves`), csv(`removal-${index + 1}-workloads`)),
-      ...claimsBlock(
-        '',
-        claims.filter(({ id }) => id.startsWith(`R${index + 1}.`)),
+      ...removalBlocks(
+        removal,
+        index,
+        figures,
+        csv(`removal-${index + 1}-curves`),
+        csv(`removal-${index + 1}-workloads`),
+        claimsBlock(
+          '',
+          claims.filter(({ id }) => id.startsWith(`R${index + 1}.`)),
+        ),
       ),
     ]),
   tables: workloadTables,
