@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import type { EnvironmentOptions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { nonceMark } from './electron/serve/content-policy.ts';
+import { VERIFY, verifyPagePlugin } from './scripts/verifyPage.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -49,7 +50,7 @@ export default defineConfig({
   // tests name their files from the top of the repository
   root: process.env.VITEST ? folder('.') : folder('renderer'),
   base: './',
-  plugins: [react()],
+  plugins: [react(), verifyPagePlugin()],
   html: { cspNonce: nonceMark },
   css: {
     postcss: {
@@ -84,11 +85,27 @@ export default defineConfig({
         },
       },
     },
+    [VERIFY]: {
+      consumer: 'client',
+      build: {
+        outDir: folder('dist/verify'),
+        emptyOutDir: true,
+        copyPublicDir: false,
+        // a reviewer opens it in the browser that is there
+        target: 'es2022',
+        modulePreload: false,
+        chunkSizeWarningLimit: 8000,
+        rolldownOptions: {
+          input: { verify: folder('electron/verify/page.ts') },
+          output: { format: 'iife', entryFileNames: '[name].js', codeSplitting: false },
+        },
+      },
+    },
     ...nodeBundles,
   },
   builder: {
     async buildApp(builder) {
-      for (const name of ['client', ...Object.keys(nodeBundles)]) {
+      for (const name of ['client', VERIFY, ...Object.keys(nodeBundles)]) {
         const environment = builder.environments[name];
         if (environment === undefined) throw new Error(`vite.config.ts names no environment "${name}"`);
         await builder.build(environment);

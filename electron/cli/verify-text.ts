@@ -1,21 +1,9 @@
-import type { FirstDifference, VerificationResult, VerifiedClaim } from '../../shared/evidence/verification.ts';
+import type { VerificationResult, VerifiedClaim } from '../../shared/evidence/verification.ts';
+import { differenceWords, RUNGS, signatureWords, verdictWords } from '../../shared/evidence/verification-words.ts';
 import { plural } from '../../shared/format/index.ts';
 import { table } from './output.ts';
 
 const MOST_DECISIONS = 40;
-
-const textOfValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-/** A difference in words: `value.low: states 11, 12 comes out`. */
-export const differenceWords = ({ where, stated, recomputed }: FirstDifference): string =>
-  `${where}: states ${textOfValue(stated)}, ${textOfValue(recomputed)} comes out`;
-
-const RUNGS: readonly (readonly [VerificationResult['trust'][number], string])[] = [
-  ['L0', 'hashed: every file is as it was written'],
-  ['L1', 'signed by its author'],
-  ['L2', 'recomputed here: every claim comes out again from the records'],
-  ['L3', 'counter-signed by somebody else'],
-];
 
 function claimRows(claims: readonly VerifiedClaim[]): string {
   const rows = claims.map(({ id, stated, recomputed, match }) => [
@@ -27,27 +15,10 @@ function claimRows(claims: readonly VerifiedClaim[]): string {
   return table([['Claim', 'Stated', 'Recomputed', 'Result'], ...rows]);
 }
 
-/** The first sentence: what was found, in one line. */
-export function verdictOf({ status, problem, claims, files, ledger, signatures }: VerificationResult): string {
-  if (status === 'not-a-bundle') return `Not verified. ${problem}`;
-  const matching = claims.filter(({ match }) => match).length;
-  if (status === 'match')
-    return `Match: all ${plural(claims.length, 'claim')} come out again, ${plural(files.length, 'file')} as they were written.`;
-  const parts = [
-    ...(matching < claims.length ? [`${claims.length - matching} of ${plural(claims.length, 'claim')} differ`] : []),
-    ...(files.some(({ ok }) => !ok)
-      ? [`${files.filter(({ ok }) => !ok).length} of ${plural(files.length, 'file')} are not as stated`]
-      : []),
-    ...(ledger.intact ? [] : ['the ledger is broken']),
-    ...(signatures.some(({ ok }) => !ok) ? ['a signature does not hold'] : []),
-  ];
-  return `MISMATCH: ${parts.join('; ')}.`;
-}
-
 /** What Verify found, for a person at a terminal. */
 export function verificationText(result: VerificationResult, fileName: string): string {
   const { kind, bundle, title, asOf, claims, files, ledger, signatures, decisions, redaction, trust, notes } = result;
-  const verdict = verdictOf(result);
+  const verdict = verdictWords(result);
   if (result.status === 'not-a-bundle') return `${fileName}\n${verdict}`;
   const broken = files.filter(({ ok }) => !ok);
   const differing = claims.flatMap(({ id, firstDifference }) => (firstDifference ? [`  ${id}  ${differenceWords(firstDifference)}`] : []));
@@ -67,10 +38,7 @@ export function verificationText(result: VerificationResult, fileName: string): 
       ? []
       : [`Redacted: ${redaction.columns.join(', ')}; ${plural(redaction.names, 'name')} in ${plural(redaction.records, 'record')}`]),
     signatures.length === 0 ? 'Signatures: none' : 'Signatures',
-    ...signatures.map(
-      ({ file, ok, key, signer, known, problem }) =>
-        `  ${file}  ${ok ? `holds, ${signer ?? key}${known ? '' : ', a key that is not in your list'}` : `does NOT hold: ${problem}`}`,
-    ),
+    ...signatures.map((signature) => `  ${signature.file}  ${signatureWords(signature)}`),
     '',
     `Decisions of persons: ${decisions.length}`,
     ...decisions

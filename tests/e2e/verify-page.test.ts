@@ -1,0 +1,116 @@
+// verify.html from a file URL without network says what the command line says of the same bundle.
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BundleFiles } from '../../electron/engine/evidence/archive.ts';
+import { verifyEvidence } from '../../electron/engine/evidence/verify.ts';
+import { findChromium } from '../../scripts/browser.mjs';
+import { bundleFiles, sealed, zipped } from '../evidence/small-bundle.ts';
+import { openSample } from '../evidence/support.ts';
+
+const PAGE = fileURLToPath(new URL('../../dist/verify/verify.html', import.meta.url));
+
+let browser: Browser;
+let folder: string;
+let bundle: BundleFiles;
+
+beforeAll(async () => {
+  if (!existsSync(PAGE)) throw new Error('dist/ is missing: run npm run build (npm test does)');
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error('no Chromium was found: npm test installs or names one');
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  folder = mkdtempSync(join(tmpdir(), 'chokepoint-verify-'));
+  const { engine, close } = await openSample();
+  bundle = await bundleFiles(engine);
+  await close();
+  writeFileSync(join(folder, 'good.zip'), zipped(bundle));
+  const data = new TextDecoder().decode(bundle.get('data/D1.csv'));
+  const changed = new TextEncoder().encode(data.replace(/,H100/, ',A100'));
+  writeFileSync(join(folder, 'bad.zip'), zipped(sealed(new Map([...bundle, ['data/D1.csv', changed]]))));
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The page as a reviewer opens it: from disk, without network. */
+async function openPage(colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; requests: string[]; problems: string[] }> {
+  const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
+  await context.setOffline(true);
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const problems: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  await page.goto(pathToFileURL(PAGE).href);
+  return { page, requests, problems };
+}
+
+async function choose(page: Page, name: string): Promise<string> {
+  await page.getByLabel('Bundle (.zip) or report.pdf').setInputFiles(join(folder, name));
+  const verdict = page.locator('.verdict');
+  await verdict.waitFor({ timeout: 120_000 });
+  return (await verdict.textContent()) ?? '';
+}
+
+/** Claims as the page shows them: id, stated, recomputed, result. */
+const claimsOn = (page: Page) =>
+  page
+    .locator('section[aria-labelledby="claims"] tbody tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].slice(0, 4).map((cell) => cell.textContent ?? '')));
+
+describe('verify.html', () => {
+  it('verifies a bundle offline, as the engine does, without a request or a breach of its policy', async () => {
+    const { page, requests, problems } = await openPage();
+    expect(await choose(page, 'good.zip')).toMatch(/^Match: all \d+ claims come out again/);
+    const expected = await verifyEvidence(zipped(bundle), 'good.zip');
+    expect(await claimsOn(page)).toEqual(
+      expected.claims.map(({ id, stated, recomputed }) => [id, stated?.display, recomputed?.display, '✓ match']),
+    );
+    expect(await page.locator('section[aria-labelledby="files"] tbody tr').count()).toBe(expected.files.length);
+    expect(await page.locator('section[aria-labelledby="ledger"] tbody tr').count()).toBe(expected.decisions.length);
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('verdict match');
+    expect([requests.filter((url) => !url.startsWith('file:')), problems]).toEqual([[], []]);
+    await page.context().close();
+  });
+
+  it('shows what differs, claim by claim with its place', async () => {
+    const { page } = await openPage('dark');
+    expect(await choose(page, 'bad.zip')).toMatch(/^MISMATCH: \d+ of \d+ claims differ/);
+    expect(await page.locator('tr.differs').first().textContent()).toMatch(/✗ mismatch.*: states .*, .* comes out/);
+    await page.context().close();
+  });
+
+  it('says of another file that it is no bundle', async () => {
+    writeFileSync(join(folder, 'nodes.csv'), 'provider,gpu_count\n');
+    const { page } = await openPage();
+    expect(await choose(page, 'nodes.csv')).toMatch(/^Not verified\. "nodes\.csv" is neither a zip nor a PDF/);
+    await page.context().close();
+  });
+
+  it.each(['light', 'dark'] as const)('is accessible in %s', async (scheme) => {
+    const { page } = await openPage(scheme);
+    await choose(page, 'bad.zip');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    await page.context().close();
+  });
+
+  it('works with the keyboard alone', async () => {
+    const { page } = await openPage();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('file');
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Space');
+    await (await chooser).setFiles(join(folder, 'good.zip'));
+    await page.locator('.verdict.match').waitFor({ timeout: 120_000 });
+    await page.context().close();
+  });
+});
