@@ -65,7 +65,8 @@ async function verify(file: File): Promise<void> {
     const [heading, ...rest] = resultElements(found, file.name);
     result.replaceChildren(heading as HTMLElement, ...rest);
     document.title = `${found.status === 'match' ? 'Match' : 'Mismatch'}: ${file.name}`;
-    status.textContent = heading?.textContent ?? '';
+    // the focus has the verdict read aloud
+    status.textContent = '';
     heading?.focus();
   } catch (error) {
     current = stopLast === work.stop;
@@ -94,10 +95,12 @@ function start(): void {
   dress();
   const input = byId<HTMLInputElement>('file');
   const zone = byId('zone');
+  // the same file can be chosen once more
+  input.addEventListener('click', () => {
+    input.value = '';
+  });
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
-    // the same file can be chosen once more
-    input.value = '';
     if (file) void verify(file);
   });
   for (const name of ['dragenter', 'dragover'])
