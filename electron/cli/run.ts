@@ -19,6 +19,7 @@ import { qualityCommand } from './quality.ts';
 import { recipeCommand } from './recipe.ts';
 import { rejectsCommand } from './rejects.ts';
 import { removeCommand } from './remove.ts';
+import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
@@ -58,6 +59,7 @@ export function programOf(output: Output): Command {
     reportCommand,
     keyCommand,
     signCommand,
+    replayCommand,
     verifyCommand,
     lineageCommand,
     qualityCommand,

@@ -13,6 +13,7 @@ import { chooseFiles, TABLE_FILES, useTakeFiles } from './files.ts';
 import { useOpenCase } from './openCase.ts';
 import { moveRegion } from './regions.ts';
 import { RAIL } from './screens.tsx';
+import { EVIDENCE_FILES, useVerify } from './verify.ts';
 
 /** Runs an action and shows its failure; a cancel is not a failure. */
 function useAttempt() {
@@ -62,6 +63,7 @@ export function useShellCommands() {
   const attempt = useAttempt();
   const openCase = useOpenCase();
   const take = useTakeFiles();
+  const { take: verify } = useVerify();
   const undo = useUndo();
   const { data: info } = useCase();
   const open = Boolean(info);
@@ -106,6 +108,13 @@ export function useShellCommands() {
     { enabled: open },
   );
   useCommandHandler('sources.add', () => void chooseFiles(TABLE_FILES, true).then(take), { enabled: open });
+  useCommandHandler(
+    'verify.open',
+    () =>
+      void chooseFiles(EVIDENCE_FILES, false).then(([file]) => {
+        if (file) void verify(file);
+      }),
+  );
   useCommandHandler('sources.paste', () => setPasting(true), { enabled: open });
   useCommandHandler('edit.undo', () => undo('undo'), { enabled: next.undo !== null });
   useCommandHandler('edit.redo', () => undo('redo'), { enabled: next.redo !== null });
@@ -156,6 +165,7 @@ const HELP_OF_SCREEN: Record<Screen, string> = {
   compare: 'compare',
   report: 'report',
   history: 'history',
+  verify: 'verify',
   settings: 'keys',
   help: 'start',
 };

@@ -7,8 +7,10 @@ import { useNotices } from '../state/notices.ts';
 import { queryKeys, useCase } from '../state/queries.ts';
 import { type PendingFile, useUi } from '../state/ui.ts';
 import { useOpenCase } from './openCase.ts';
+import { useVerify } from './verify.ts';
 
 const CASE_FILE = /\.chokepoint$/i;
+const PDF = /\.pdf$/i;
 
 /** Lets the person choose files; resolves with none when they leave the dialog. */
 export function chooseFiles(accept: string, multiple: boolean): Promise<File[]> {
@@ -26,12 +28,13 @@ export function chooseFiles(accept: string, multiple: boolean): Promise<File[]> 
 export const TABLE_FILES =
   '.csv,.tsv,.tab,.txt,.json,.ndjson,.jsonl,.gz,.zst,.zip,.xlsx,.parquet,text/csv,text/tab-separated-values,application/json';
 
-/** Takes files from a button, a drop or the clipboard: case files are opened, tables wait on the Mapping screen. */
+/** Takes files from a button, a drop or the clipboard: case files are opened, reports and what comes to the Verify screen are verified, tables wait on the Mapping screen. */
 export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
   const host = useHost();
   const queries = useQueryClient();
   const openCase = useOpenCase();
   const current = useCase().data;
+  const { take: verify } = useVerify();
   return useCallback(
     async (files) => {
       const { fail } = useNotices.getState();
@@ -40,6 +43,8 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
           yield { type: 'progress', phase: 'reading', done: 0, total: null };
           yield { type: 'done', result: await host.uploadFile(file) };
         });
+      const evidence = files.find(({ name }) => PDF.test(name) || (useUi.getState().screen === 'verify' && !CASE_FILE.test(name)));
+      if (evidence) return verify(evidence);
       const caseFile = files.find((file) => CASE_FILE.test(file.name));
       try {
         if (caseFile) {
@@ -61,6 +66,6 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
         if (!isCancelled(error)) fail(files.length === 1 ? `${files[0]?.name} was not opened` : 'The files were not opened', error);
       }
     },
-    [host, queries, openCase, current],
+    [host, queries, openCase, current, verify],
   );
 }

@@ -1,5 +1,6 @@
 import {
   ArrowLeftRight,
+  BadgeCheck,
   Database,
   FileText,
   History,
@@ -27,6 +28,7 @@ export const SCREEN_COMPONENTS: Record<Screen, ComponentType> = {
   compare: lazy(() => import('../features/compare/CompareScreen.tsx').then((module) => ({ default: module.CompareScreen }))),
   report: lazy(() => import('../features/report/ReportScreen.tsx').then((module) => ({ default: module.ReportScreen }))),
   history: lazy(() => import('../features/history/HistoryScreen.tsx').then((module) => ({ default: module.HistoryScreen }))),
+  verify: lazy(() => import('../features/verify/VerifyScreen.tsx').then((module) => ({ default: module.VerifyScreen }))),
   settings: lazy(() => import('../features/settings/SettingsScreen.tsx').then((module) => ({ default: module.SettingsScreen }))),
   help: lazy(() => import('../features/help/HelpScreen.tsx').then((module) => ({ default: module.HelpScreen }))),
 };
@@ -45,4 +47,5 @@ export const RAIL: readonly RailStep[] = [
   { screen: 'compare', label: 'Compare', command: 'go.compare', icon: ArrowLeftRight, needsCase: true },
   { screen: 'report', label: 'Report', command: 'go.report', icon: FileText, needsCase: true },
   { screen: 'history', label: 'History', command: 'go.history', icon: History, needsCase: true },
+  { screen: 'verify', label: 'Verify', command: 'go.verify', icon: BadgeCheck, needsCase: false },
 ];

@@ -14,6 +14,7 @@ export const SCREENS = [
   'compare',
   'report',
   'history',
+  'verify',
   'settings',
   'help',
 ] as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { replayFileSchema, replayPlanSchema, replayResultSchema } from '../evidence/replay.ts';
 import { verificationResultSchema } from '../evidence/verification.ts';
 import { fileReferenceSchema, jobOf, procedure } from './base.ts';
 import { reportFileSchema } from './report.ts';
@@ -65,4 +66,22 @@ export const evidence = {
       z.object({ file: fileReferenceSchema, signature: fileReferenceSchema, role: z.enum(['author', 'counter']).nullable().default(null) }),
     )
     .output(signedBundleSchema),
+  /** Query: datasets of a bundle that want a new file each. */
+  replayPlan: procedure.input(z.object({ bundle: fileReferenceSchema })).output(replayPlanSchema),
+  /**
+   * Job and command: a new case, opened, from new files by the recipes and decisions of a bundle, and its claims beside those of the bundle.
+   * Columns that differ have to be decided first; a failure or a cancel leaves no case.
+   */
+  replay: procedure
+    .input(
+      z.object({
+        bundle: fileReferenceSchema,
+        /** absent = the title of the bundle's case */
+        title: z.string().min(1).max(300).optional(),
+        /** file name of the new case; absent = made from the title */
+        fileName: z.string().optional(),
+        files: z.array(replayFileSchema).min(1).max(100),
+      }),
+    )
+    .output(jobOf(replayResultSchema)),
 };

@@ -6,6 +6,7 @@ import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
 import { type BundleFiles, readArchive, writeArchive } from '../evidence/archive.ts';
 import { attachSignature, type Signed, signBundle } from '../evidence/sign.ts';
+import { replayBundle, replayPlan } from './evidence-replay.ts';
 
 /** Lets `work` add a signature to a bundle and keeps the result as a file of the same name. */
 async function signed({ files, keys }: EngineContext, ref: string, work: (bundle: BundleFiles) => Signed): Promise<SignedBundle> {
@@ -61,4 +62,8 @@ export const evidence = {
     const text = await readFile(context.files.path(signature), 'utf8');
     return signed(context, file, (bundle) => attachSignature(bundle, text, role));
   }),
+  replayPlan: engine.evidence.replayPlan.handler(({ context, input }) => replayPlan(context, input.bundle)),
+  replay: engine.evidence.replay.handler(({ context, input, signal }) =>
+    job(signal, (onProgress, working) => replayBundle(context, input, onProgress, working)),
+  ),
 };

@@ -263,6 +263,21 @@ export const HELP_PAGES: Record<HelpTopic, readonly HelpBlock[]> = {
     ),
     text('Two exports of the same case give the same bytes: the document carries the date of the case, never the clock.'),
   ],
+  verify: [
+    text(
+      'Verify opens an evidence bundle, or the PDF of a report alone, and computes every claim again from the data inside. It needs no case and no network.',
+    ),
+    terms(
+      ['match', 'the claim comes out as stated: counts exactly, indices to nine digits'],
+      ['mismatch', 'it does not; the first place where the two part ways stands beside it'],
+      ['as listed', 'the bytes of the file are those that the list of hashes names'],
+      ['chain whole', 'no entry of the ledger was changed, left out or put in'],
+    ),
+    heading('Trust ladder'),
+    text(
+      'L0 hashed, L1 signed by the author, L2 computed again here, L3 signed by a second person. A signature says who stands behind which bytes, not that the data of the network are true.',
+    ),
+  ],
   history: [
     text(
       'Each decision is an entry of the ledger and holds the hash of the entry before it, so that a later change of the past shows. Undo appends a reversal; nothing is ever deleted.',

@@ -12,6 +12,7 @@ export const HELP_TOPICS = [
   { id: 'filter', title: 'Filters' },
   { id: 'sql', title: 'SQL' },
   { id: 'report', title: 'Report and exports' },
+  { id: 'verify', title: 'Check a report of somebody else' },
   { id: 'history', title: 'History and undo' },
   { id: 'keys', title: 'Keys' },
 ] as const;

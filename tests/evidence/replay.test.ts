@@ -1,0 +1,124 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../electron/engine/index.ts';
+import type { ClaimChange } from '../../shared/evidence/replay.ts';
+import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
+import { chokepoint } from '../cli/support.ts';
+import { bundleFiles, zipped } from './small-bundle.ts';
+
+let opened: Awaited<ReturnType<typeof openTestEngine>>;
+let bundle: string;
+const at = (name: string) => join(opened.folder, name);
+
+/** Shares of q3: a 50 %, b 30 %, c 20 %: HHI 2500 + 900 + 400 = 3,800. */
+const THIRD = 'provider,gpu_model,gpu_count\na,H100,50\nb,H100,30\nc,Rtx Foo,20\n';
+/** Of q4: a 40 %, b 40 %, d 20 %: HHI 1600 + 1600 + 400 = 3,600. */
+const FOURTH = 'provider,gpu_model,gpu_count\na,H100,80\nb,H100,80\nd,Rtx Foo,40\n';
+
+async function replayed(engine: Engine, files: { dataset: string; path: string; renamed?: Record<string, string>; acceptNew?: boolean }[]) {
+  return resultOf(
+    await engine.client.evidence.replay({
+      bundle: engine.files.adopt(bundle).ref,
+      title: 'Fourth quarter',
+      files: files.map(({ path, ...rest }) => ({ ...rest, file: engine.files.adopt(path).ref })),
+    }),
+  );
+}
+
+beforeAll(async () => {
+  opened = await openTestEngine();
+  const { client } = opened.engine;
+  writeFileSync(at('fleet-2026-09-30.csv'), THIRD);
+  writeFileSync(at('fleet-2026-12-31.csv'), FOURTH);
+  const { id } = await importFile(opened.engine, at('fleet-2026-09-30.csv'), { name: 'Fleet' });
+  await client.views.save({ name: 'by provider', spec: { dataset: id, by: 'provider', weight: 'gpu_count' } });
+  await client.values.alias({ decisions: [{ kind: 'gpu', raw: 'Rtx Foo', value: 'nvidia/rtx4090' }] });
+  bundle = at('q3.zip');
+  writeFileSync(bundle, zipped(await bundleFiles(opened.engine)));
+});
+afterAll(() => opened.close());
+
+const claim = (claims: readonly ClaimChange[], id: string) => claims.find((one) => one.id === id);
+
+describe('replaying a bundle on the next files', () => {
+  it('says which datasets want a file', async () => {
+    const { engine } = opened;
+    const plan = await engine.client.evidence.replayPlan({ bundle: engine.files.adopt(bundle).ref });
+    expect(plan).toMatchObject({
+      title: 'Test',
+      datasets: [{ id: 'D1', name: 'Fleet', fileName: 'fleet-2026-09-30.csv', rows: 3, headers: ['provider', 'gpu_model', 'gpu_count'] }],
+    });
+  });
+
+  it('applies recipe, values and views, and puts each claim beside the one before', async () => {
+    const { engine } = opened;
+    const { case: made, drift, claims } = await replayed(engine, [{ dataset: 'D1', path: at('fleet-2026-12-31.csv') }]);
+    expect(made.title).toBe('Fourth quarter');
+    expect(drift).toMatchObject([
+      {
+        dataset: 'D1',
+        before: { fileName: 'fleet-2026-09-30.csv', rows: 3 },
+        after: { asOf: '2026-12-31', rows: 3 },
+        missing: [],
+        added: [],
+      },
+    ]);
+    // the alias was taken over, so no model is left unread
+    expect(drift[0]?.unread).toEqual([]);
+    const hhi = claim(claims, 'V1.hhi');
+    expect(hhi?.before?.display).toBe('3,800');
+    expect(hhi?.after?.display).toBe('3,600');
+    expect(hhi?.change).toBeCloseTo(-200, 9);
+    expect(claim(claims, 'V1.cr1')?.change).toBeCloseTo(-0.1, 12);
+    const { entries } = await engine.client.history.list({ window: { start: 0, end: 50 } });
+    expect(entries.map(({ label }) => label)).toContain('Save the view "by provider"');
+  });
+
+  it('stops before anything is made where columns differ, and goes on when that is decided', async () => {
+    const { engine } = opened;
+    const before = (await engine.client.cases.current())?.id;
+    writeFileSync(
+      at('renamed-2026-12-31.csv'),
+      FOURTH.replace('provider', 'operator_name')
+        .replaceAll(/(\d)\n/g, '$1,x\n')
+        .replace('gpu_count\n', 'gpu_count,extra\n'),
+    );
+    const path = at('renamed-2026-12-31.csv');
+    await expect(replayed(engine, [{ dataset: 'D1', path }])).rejects.toMatchObject({ data: { code: 'recipe-drift' } });
+    expect((await engine.client.cases.current())?.id).toBe(before);
+    const { drift, claims } = await replayed(engine, [{ dataset: 'D1', path, renamed: { provider: 'operator_name' }, acceptNew: true }]);
+    expect(drift[0]).toMatchObject({ missing: [{ header: 'provider', now: 'operator_name' }], added: ['extra'] });
+    expect(claim(claims, 'V1.hhi')?.change).toBeCloseTo(-200, 9);
+  });
+
+  it('leaves no case behind where the new file cannot be imported', async () => {
+    const { engine } = opened;
+    const before = (await engine.client.cases.list()).length;
+    const current = (await engine.client.cases.current())?.id;
+    writeFileSync(at('empty-2026-12-31.csv'), 'provider,gpu_model,gpu_count\n');
+    await expect(replayed(engine, [{ dataset: 'D1', path: at('empty-2026-12-31.csv') }])).rejects.toBeDefined();
+    expect((await engine.client.cases.list()).length).toBe(before);
+    expect((await engine.client.cases.current())?.id).toBe(current);
+  });
+
+  it('refuses a dataset that the bundle does not have, and a file that is no bundle', async () => {
+    const { engine } = opened;
+    await expect(replayed(engine, [{ dataset: 'D9', path: at('fleet-2026-12-31.csv') }])).rejects.toMatchObject({
+      data: { code: 'replay-unknown-dataset' },
+    });
+    await expect(engine.client.evidence.replayPlan({ bundle: engine.files.adopt(at('fleet-2026-12-31.csv')).ref })).rejects.toMatchObject({
+      data: { code: 'not-a-bundle' },
+    });
+  });
+
+  it('prints drift and change on the command line, and makes the case file', async () => {
+    const made = at('q4.chokepoint');
+    const { code, out } = await chokepoint('replay', bundle, '--case', made, '--file', at('fleet-2026-12-31.csv'));
+    expect(code).toBe(0);
+    expect(existsSync(made)).toBe(true);
+    expect(out).toContain('the columns are the same');
+    expect(out).toMatch(/V1\.hhi +HHI.* +3,800 +3,600/);
+    expect((await chokepoint('replay', bundle, '--case', made, '--file', at('fleet-2026-12-31.csv'))).code).toBe(2);
+  });
+});
