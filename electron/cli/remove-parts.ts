@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { KeptBracket } from '../../shared/case/brackets.ts';
 import type { Contingencies, Economy, Failures, Flips, Pairs, Verification } from '../../shared/case/contingencies.ts';
 import type { ErrorValue } from '../../shared/case/error.ts';
 import type { RemovalResult } from '../../shared/case/removal.ts';
@@ -17,6 +18,7 @@ export type PartOptions = {
   economy?: boolean;
   failures?: 'uptime' | number[];
   verify?: boolean;
+  keep?: boolean;
   check?: boolean;
   matrix?: boolean;
   across?: string;
@@ -31,6 +33,8 @@ export type Parts = {
   economy?: Economy;
   failures?: Failures;
   verification?: Verification;
+  /** the closed bracket that was kept in the case */
+  kept?: KeptBracket;
   check?: { valid: boolean; findings: string[] }[];
   matrix?: ScenarioMatrix;
   across?: AcrossDatasets;
@@ -74,6 +78,7 @@ export function withPartOptions(command: Command): Command {
       ),
     )
     .option('--verify', 'also: the breaking point once more by a solver that shares nothing with the search')
+    .option('--keep', 'with --verify: keep a bracket that the solver closed in the case, for later runs and the report')
     .option('--check', 'also: the certificates checked anew in integers; exit code 2 when one does not hold')
     .option('--matrix', 'also: served of each class with nothing removed, with --without, and in the saved scenarios of the dataset')
     .option('--across <datasets>', 'also: the same test on other datasets, by name or id with commas between; all = every dataset');
@@ -119,6 +124,8 @@ export async function partsOf(
   if (probability)
     await add('failures', '--failures', async () => finish(await removal.failures({ ...spec, probabilities: probability }), output));
   if (verify) await add('verification', '--verify', async () => finish(await removal.verify(spec), output));
+  const { closed, solver } = parts.verification ?? {};
+  if (options.keep && closed && solver) parts.kept = await removal.keepBracket({ ...spec, solver, closed });
   if (check) {
     const certificates = [result.certificate, ...(result.certificateHigh ? [result.certificateHigh] : [])];
     await add('check', '--check', async () => finish(await removal.check({ ...spec, certificates }), output));

@@ -36,6 +36,7 @@ export function resultText(result: RemovalResult): string[] {
     `${stamp.dataset}, ${stamp.base ?? 'base not stated'}, as of ${stamp.asOf ?? 'not stated'}, ${plural(result.units, 'unit')} of ${result.by}, ${result.mode} mode, ${metric === 'value' ? '' : `metric ${metric}, `}threshold ${result.threshold}`,
     ...(stamp.joined ?? []).map((joined) => `joined: ${joinedWords(joined)}`),
     `demand ${result.demand}, served without removals ${result.served0}, ${limit}`,
+    ...(result.kept ? [result.kept.words] : []),
     ...(result.cheapest ? [result.cheapest.sentence] : []),
     ...(result.inEvery && result.inEvery.length > 0
       ? [`in every smallest set${result.mode === 'competing' ? ' that was found' : ''}: ${listOf(result.inEvery, NAMED)}`]
@@ -114,7 +115,7 @@ function contingenciesText({ contingencies }: Parts): string[] {
   ];
 }
 
-function furtherText({ pairs, flips, economy, failures, verification, check }: Parts): string[] {
+function furtherText({ pairs, flips, economy, failures, verification, kept, check }: Parts): string[] {
   return [
     ...(pairs
       ? [
@@ -174,6 +175,7 @@ function furtherText({ pairs, flips, economy, failures, verification, check }: P
         ]
       : []),
     ...(verification ? ['', verification.words] : []),
+    ...(kept ? [`Kept in the case as ${kept.id}; the next run and the report use it.`] : []),
     ...(check
       ? [
           '',

@@ -140,6 +140,8 @@ export const removalResultSchema = z.object({
   cheapest: cheapestSchema.optional(),
   /** one sentence a person can check */
   sentence: z.string(),
+  /** the closed bracket of the case that ends, sentence and certificates are of; absent = they are those of the search */
+  kept: z.object({ id: z.string(), solver: z.string(), words: z.string() }).optional(),
   /** of the pessimistic reading of unknown values */
   certificate: z.record(z.string(), z.unknown()),
   /** of the optimistic reading; `null` where the readings agree */

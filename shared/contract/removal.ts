@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptBracketSchema } from '../case/brackets.ts';
 import { contingenciesSchema, economySchema, failuresSchema, flipsSchema, pairsSchema, verificationSchema } from '../case/contingencies.ts';
 import { portfolioSchema } from '../case/portfolio.ts';
 import { placementSchema, removalResultSchema, removalSpecSchema, scenarioSchema, serviceMetricSchema } from '../case/removal.ts';
@@ -87,6 +88,12 @@ export const removal = {
   units: procedure.input(z.object({ dataset: z.string() })).output(unitChoicesSchema),
   /** Job: the breaking point once more, by a solver that shares nothing with the search; time-boxed. */
   verify: procedure.input(removalSpecSchema).output(jobOf(verificationSchema)),
+  /** Query: closed brackets that were kept, oldest first. */
+  brackets: procedure.output(z.array(keptBracketSchema)),
+  /** Command: keeps what a solver closed, once its certificates were checked; `solve` uses it from then on, each time checked again. */
+  keepBracket: procedure
+    .input(removalSpecSchema.extend({ solver: z.string().min(1).max(200), closed: keptBracketSchema.shape.closed }))
+    .output(keptBracketSchema),
   /** Job: loss of every unit, second losses, shared factors in turn. */
   contingencies: procedure.input(removalSpecSchema).output(jobOf(contingenciesSchema)),
   /** Job: loss of every pair of units. */

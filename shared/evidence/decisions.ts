@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptBracketSchema } from '../case/brackets.ts';
 import { notApplicableSchema } from '../case/claims.ts';
 import { columnTypeSchema, datasetSchema, recipeSchema, sourceSchema } from '../case/dataset.ts';
 import { joinSchema } from '../case/join.ts';
@@ -70,6 +71,7 @@ export const caseDecisionsSchema = z.object({
   scenarios: z.array(scenarioSchema),
   pins: z.array(pinSchema),
   declarations: z.array(declarationSchema),
+  brackets: z.array(keptBracketSchema).default([]),
   layout: reportLayoutSchema.nullable(),
 });
 /** Specs stay as they were saved: fields that are absent stand for their defaults. */

@@ -35,4 +35,35 @@ describe('verification of competing placement', () => {
     const check = await resultOf(client.removal.check({ ...spec, certificates: [certificate ?? {}] }));
     expect(check).toEqual([{ valid: true, findings: [] }]);
   });
+
+  it('keeps what it closes as a decision of the case, which a test shows from then on and undo takes back', async () => {
+    const dataset = await network.imported('kept', ['provider,gpu_model,gpu_count', 'q1,A1,5', 'q2,A1,5', 'q3,A1,5'], { grain: 'node' });
+    const portfolio = parsePortfolio({ classes: [gang('two', ['A1'], 2), gang('three', ['A1'], 3)] });
+    const spec = { dataset: dataset.id, by: 'provider', portfolio, threshold: '1', mode: 'competing' as const };
+    const { client } = network.engine;
+    const { solver, closed } = await resultOf(client.removal.verify(spec));
+    if (!closed?.pessimistic) throw new Error('the solver closes the bracket');
+    // a certificate that was changed on the way is not kept
+    const { certificate, sentence } = closed.pessimistic;
+    const changed = { certificate: { ...certificate, R: ['q1', 'q2', 'nobody'] }, sentence };
+    await expect(client.removal.keepBracket({ ...spec, solver, closed: { ...closed, pessimistic: changed } })).rejects.toMatchObject({
+      data: { code: 'bracket-does-not-hold' },
+    });
+    const kept = await client.removal.keepBracket({ ...spec, solver, closed });
+    expect(await client.removal.brackets()).toEqual([kept]);
+    const shown = await resultOf(client.removal.solve(spec));
+    expect(shown).toMatchObject({
+      breakingPoint: { low: 3, high: 3, proven: true, members: ['q1', 'q2', 'q3'] },
+      kept: { id: kept.id, solver },
+    });
+    expect(shown.certificate).toEqual(certificate);
+    expect(shown.sentence).toContain('proven by');
+    // another threshold is another test; nothing of the bracket counts there
+    expect((await resultOf(client.removal.solve({ ...spec, threshold: '1/2' }))).kept).toBeUndefined();
+    await client.history.undo();
+    expect(await client.removal.brackets()).toEqual([]);
+    expect((await resultOf(client.removal.solve(spec))).breakingPoint).toMatchObject({ low: 2, high: 3, proven: false });
+    await client.history.redo();
+    expect((await resultOf(client.removal.solve(spec))).kept?.id).toBe(kept.id);
+  });
 });

@@ -1,3 +1,4 @@
+import type { KeptBracket } from '../../../shared/case/brackets.ts';
 import type { NotApplicableClaim } from '../../../shared/case/claims.ts';
 import type { Dataset, Recipe, Source } from '../../../shared/case/dataset.ts';
 import type { Join } from '../../../shared/case/join.ts';
@@ -76,6 +77,8 @@ export interface CaseFacts {
   chosenPacks(): string[];
   /** oldest first */
   declarations(): Declaration[];
+  /** closed brackets that were kept, oldest first */
+  brackets(): KeptBracket[];
   views(): SavedView[];
   scenarios(): Scenario[];
   pins(): Pin[];

@@ -4,6 +4,7 @@ import { dependencyOperations } from './claims-dependencies.ts';
 import { columnValueOperations } from './column-values.ts';
 import { compareOperations } from './compare.ts';
 import { joinOperations } from './joins.ts';
+import { bracketOperations } from './kept-brackets.ts';
 import { lineageOperations } from './lineage.ts';
 import { analysisOperations } from './operations.ts';
 import { packOperations } from './packs.ts';
@@ -21,6 +22,7 @@ export const factOperations = {
   ...analysisOperations,
   ...qualityOperations,
   ...packOperations,
+  ...bracketOperations,
   ...removalChoiceOperations,
   ...removalFactorOperations,
   ...flipSideOperations,

@@ -51,6 +51,7 @@ export function decisionsOf(facts: CaseFacts): CaseDecisions {
       scenarios: facts.scenarios(),
       pins: facts.pins(),
       declarations: facts.declarations(),
+      brackets: facts.brackets(),
       layout: facts.layout(),
     };
   });
@@ -104,6 +105,7 @@ export function memoryFacts(
     importedPacks: () => packs.imported,
     chosenPacks: () => packs.chosen,
     declarations: () => decisions.declarations,
+    brackets: () => decisions.brackets,
     views: () => decisions.views,
     scenarios: () => decisions.scenarios,
     pins: () => decisions.pins,

@@ -163,6 +163,8 @@ export function hiddenDecisions(decisions: CaseDecisions, rewriting: Rewriting):
         reason: worded(reason),
       })),
     })),
+    // certificates name units and rows of the data as they are, and hold for no others
+    brackets: [],
     layout: layout && layoutOf(layout, rewriting),
   };
 }

@@ -2,6 +2,7 @@ import { errorValueOf } from '../../../shared/case/error.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
 import type { AcrossDatasets, ScenarioMatrix, Trial } from '../../../shared/case/scenarios.ts';
 import { verdictOf } from '../../../shared/resilience/contingencies/served.ts';
+import { withKeptBracket } from '../analysis/kept-brackets.ts';
 import { withPacking } from '../analysis/removal-packing.ts';
 import { errorValueOfCall } from '../errors.ts';
 import type { JobRun } from '../events.ts';
@@ -64,7 +65,8 @@ async function outcomeOn(
   const supply = await session.reader.call('removal.supply', spec, { signal });
   // the band is not shown here, so one draw is enough
   const searched = await session.compute.call('removal.solve', { supply, spec: { ...spec, trials: 1 } }, { signal });
-  const result = await withPacking(session.solver, { supply, spec }, searched, signal);
+  const packed = await withPacking(session.solver, { supply, spec }, searched, signal);
+  const result = await withKeptBracket(session, { supply, spec }, packed, signal);
   const left = removed.length === 0 ? null : await session.compute.call('removal.served', { supply, spec, removed }, { signal });
   const { stamp, by, units, demand, below, served0, breakingPoint, cheapest, sentence } = result;
   return {

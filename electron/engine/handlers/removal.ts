@@ -1,7 +1,11 @@
 import { writeFile } from 'node:fs/promises';
+import type { KeptBracket } from '../../../shared/case/brackets.ts';
 import { declarationFacts, deviationsOf } from '../../../shared/case/deviations.ts';
+import { ChokepointError } from '../../../shared/case/error.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import type { Declaration } from '../../../shared/case/scenarios.ts';
+import { certificatesOf } from '../../../shared/resilience/kept-bracket.ts';
+import { withKeptBracket } from '../analysis/kept-brackets.ts';
 import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file.ts';
 import { portfolioFromTrace } from '../analysis/portfolio-trace.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
@@ -43,7 +47,8 @@ export const removal = {
     job(signal, async (report, working) => {
       const request = await supplyOf(context, input, working);
       const searched = await context.session.compute.call('removal.solve', request, { signal: working, onProgress: report });
-      const result = await withPacking(context.session.solver, request, searched, working);
+      const packed = await withPacking(context.session.solver, request, searched, working);
+      const result = await withKeptBracket(context.session, request, packed, working);
       const declarations = await context.session.reader.call('removal.declarations', null, { signal: working });
       return { ...result, ...declarationFacts(declarations, input) };
     }),
@@ -66,6 +71,23 @@ export const removal = {
       return verificationOf(searched, solved, Object.keys(input.costs).length > 0 ? null : input.by);
     }),
   ),
+  brackets: engine.removal.brackets.handler(({ context }) => {
+    context.session.requireCase();
+    return context.session.reader.call('removal.brackets', null);
+  }),
+  keepBracket: engine.removal.keepBracket.handler(async ({ context, input: { solver, closed, ...spec }, signal }) => {
+    const request = { ...(await supplyOf(context, spec, signal)), certificates: certificatesOf({ closed }) };
+    const checks = await context.session.compute.call('removal.check', request, { signal });
+    const [finding] = checks.flatMap(({ findings }) => findings);
+    if (finding !== undefined || checks.length === 0)
+      throw new ChokepointError(
+        'bracket-does-not-hold',
+        `The bracket was not kept: ${finding ?? 'it has no certificate'}.`,
+        'Check with the solver again; the data or the test may have changed since.',
+        {},
+      );
+    return runCommand<KeptBracket>(context, 'removal.keepBracket', { dataset: spec.dataset, by: spec.by, solver, closed });
+  }),
   contingencies: engine.removal.contingencies.handler(({ context, input, signal }) =>
     job(signal, async (report, working) => {
       context.session.requireCase();

@@ -1,4 +1,5 @@
 import type { CaseFacts } from '../analysis/facts.ts';
+import { listBrackets } from './brackets.ts';
 import { type CaseFile, reading } from './case-file.ts';
 import { caseInfo, listDatasets, listScenarios, listSources, listViews, recipeOf } from './catalogue.ts';
 import { listNotApplicable } from './claims.ts';
@@ -37,6 +38,7 @@ export function factsOfCase(file: CaseFile): CaseFacts {
     importedPacks: () => asked(() => listImportedPacks(file)),
     chosenPacks: () => asked(() => listChosenPacks(file)),
     declarations: () => asked(() => listDeclarations(file)),
+    brackets: () => asked(() => listBrackets(file)),
     views: () => asked(() => listViews(file)),
     scenarios: () => asked(() => listScenarios(file)),
     pins: () => asked(() => listPins(file)),

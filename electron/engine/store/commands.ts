@@ -2,6 +2,7 @@ import type { Dataset, Recipe, Source } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { type CaseFile, writeTransaction } from './case-file.ts';
 import { columnHashes } from './catalogue.ts';
+import { dropBracket, keepBracket } from './commands/brackets.ts';
 import { clearNotApplicable, setNotApplicable } from './commands/claims.ts';
 import type { Command } from './commands/command.ts';
 import { describeDataset, excludeDataset, includeDataset, renameDataset } from './commands/datasets.ts';
@@ -50,6 +51,8 @@ const COMMANDS = {
   'scenario.remove': removeScenario,
   'removal.declare': declareTest,
   'removal.undeclare': undeclareTest,
+  'removal.keepBracket': keepBracket,
+  'removal.dropBracket': dropBracket,
   'values.alias': aliasValues,
   'join.add': addJoin,
   'join.remove': removeJoin,

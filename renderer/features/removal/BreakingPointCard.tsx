@@ -179,7 +179,7 @@ export function ProofCard({ spec, result, checking, solver }: ProofProps) {
           />
           {result.certificateHigh && <Certificate title="Certificate, favourable reading" certificate={result.certificateHigh} />}
           <CertificateCheck spec={spec} result={result} />
-          <SolverCheck solver={solver} />
+          <SolverCheck spec={spec} solver={solver} />
         </>
       ) : (
         <p className={styles.quiet}>

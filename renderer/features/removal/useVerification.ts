@@ -19,7 +19,7 @@ export function useVerification(spec: RemovalSpec, result: RemovalResult | null)
     gcTime: Number.POSITIVE_INFINITY,
   });
   const closed = useMemo(() => (result && data ? closedResult(result, data) : null), [result, data]);
-  return { verification: data ?? null, error, isFetching, ask: () => setAsked(spec), closed };
+  return { verification: data ?? null, error, isFetching, ask: () => setAsked(spec), closed, kept: result?.kept ?? null };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { WorkloadClass } from '../../../../shared/case/portfolio.ts';
 import { type RemovalResult, type RemovalSpec, wholeRemovalSpec } from '../../../../shared/case/removal.ts';
 import type { Declaration } from '../../../../shared/case/scenarios.ts';
 import { entityWords, formatCount, formatQuantity } from '../../../../shared/format/index.ts';
+import { withKeptBracket } from '../../analysis/kept-brackets.ts';
 import type { RemovalSupply } from '../../analysis/removal-supply.ts';
 import type { AnalysisSession } from '../../analysis/session.ts';
 import type { RemovalToRun } from '../../analysis/usual.ts';
@@ -171,7 +172,8 @@ export async function reportRemoval(
   const { session, declarations, signal } = context;
   const supply = await session.reader.call('removal.supply', spec, { signal });
   const model = await session.compute.call('removal.model', { supply, spec }, { signal });
-  const solved = await session.compute.call('removal.solve', { supply, spec }, { signal });
+  const searched = await session.compute.call('removal.solve', { supply, spec }, { signal });
+  const solved = await withKeptBracket(session, { supply, spec }, searched, signal);
   const result = { ...solved, ...declarationFacts(declarations, spec) };
   const inputs = await session.compute.call('removal.inputs', { supply, spec }, { signal });
   const byHand = removed.length === 0 ? null : await session.compute.call('removal.served', { supply, spec, removed }, { signal });

@@ -107,6 +107,7 @@ export function removalBlocks(
           value: `${formatThreshold(result.threshold)} of the demand; the test fails ${result.metric === 'worst-class' ? 'below it' : `at ${formatCount(result.below - 1)} or less`}`,
         },
         { label: 'Mode', value: `${result.mode}: ${MODE_WORDS[result.mode]}; ties by weight descending, then id ascending` },
+        ...(result.kept ? [{ label: 'Closed bracket', value: result.kept.words }] : []),
         ...(result.cheapest ? [{ label: 'Cheapest removal', value: result.cheapest.sentence }] : []),
         ...(result.declaredAfterResult ? [{ label: 'Declared', value: 'after its result was shown' }] : []),
         ...(result.deviations ?? []).map(({ field, declared, used }) => ({

@@ -16,6 +16,7 @@ import { sampleOrCensus } from './0014-sample-or-census.ts';
 import { reportLayout } from './0015-report-layout.ts';
 import { licencesOfSources } from './0016-licences-of-sources.ts';
 import { redactionKey } from './0017-redaction-key.ts';
+import { closedBrackets } from './0018-closed-brackets.ts';
 
 /** One step of the case format; `version` is the `user_version` that the file has afterwards. */
 export type Migration = { version: number; name: string; sql: string };
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   reportLayout,
   licencesOfSources,
   redactionKey,
+  closedBrackets,
 ];
 
 /** Format that this program writes. */
