@@ -10,7 +10,7 @@ export const clusterTraceNodes: Preset = {
   required: [['sn'], ['cpu_milli'], ['memory_mib'], ['gpu'], ['model']],
   usual: [],
   steps: [],
-  mapping: { node_id: ['sn'], gpu_count: ['gpu'], gpu_model: ['model'] },
+  mapping: { node_id: ['sn'], gpu_count: ['gpu'], gpu_model: ['model'], cpu_milli: ['cpu_milli'], memory_mib: ['memory_mib'] },
   grain: 'node',
   grainReason: 'Every "sn" is one node.',
   base: 'registered',
