@@ -62,6 +62,8 @@ export function capacityFlips(
     let fewest = Infinity;
     return (index: number, holds: (instances: number) => boolean) => {
       const gpus = terms.gpus[index] as number;
+      // no GPUs help a class that asks for none
+      if (gpus === 0) return null;
       const useful = options.fewestOnly && fewest < Infinity ? Math.ceil(fewest / gpus) - 1 : Infinity;
       const instances = smallestWhere(0, Math.min(terms.quantity[index] as number, useful), holds);
       if (instances === null) return null;

@@ -71,7 +71,7 @@ export function createPriceState(offers: readonly (readonly Offer[])[], terms: S
       const classes = ladders.map((ladder, index) => {
         const { priced, unpriced, cost, last } = ladder.cheapest(instances[index] as number);
         const each = terms.gpus[index] as number;
-        return quoteOf(priced, unpriced, cost, priced * each, last === null ? null : last / each);
+        return quoteOf(priced, unpriced, cost, priced * each, last === null || each === 0 ? null : last / each);
       });
       const sum = (field: 'priced' | 'unpriced' | 'cost' | 'gpus') => classes.reduce((total, quote) => total + quote[field], 0);
       const marginals = classes.flatMap(({ marginalUsd }) => marginalUsd ?? []);
