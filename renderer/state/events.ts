@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useClient } from './client.tsx';
 import { queryKeys } from './queries.ts';
+import { noteTouched } from './report-facts.ts';
 import { useUi } from './ui.ts';
 
 /** Refreshes what the page knows about the case when a command ran, wherever it came from. Mounted once, in the shell. */
@@ -16,7 +17,9 @@ export function useLiveRefresh(): void {
         try {
           for await (const event of await client.app.events(undefined, { signal: leave.signal })) {
             pause = 500;
-            if (event.type === 'case.changed' && !useUi.getState().opening) void queries.invalidateQueries({ queryKey: queryKeys.case });
+            if (event.type !== 'case.changed' || useUi.getState().opening) continue;
+            noteTouched(event.touched);
+            void queries.invalidateQueries({ queryKey: queryKeys.case });
           }
         } catch {
           // The stream ends when the engine restarts; it is opened again below, and the notice comes from the call that failed.

@@ -20,6 +20,8 @@ export const queryKeys = {
   savedViews: ['case', 'saved-views'],
   pins: ['case', 'pins'],
   scenarios: ['case', 'scenarios'],
+  packs: ['case', 'packs'],
+  layout: ['case', 'report-layout'],
   history: ['case', 'history'],
 } as const;
 

@@ -1,9 +1,38 @@
 import { create } from 'zustand';
 import type { CaseInfo } from '../../shared/case/ledger.ts';
-import type { ReportFile } from '../../shared/contract/report.ts';
+import type { Paper, PdfProfile } from '../../shared/case/report.ts';
+import type { SignedBundle } from '../../shared/contract/evidence.ts';
+import type { ExportedBundle, ExportResult, ReportFile } from '../../shared/contract/report.ts';
 import { isCancelled } from './errors.ts';
 import { type JobMessage, runJob } from './jobs.ts';
 import { useNotices } from './notices.ts';
+
+export type { Paper };
+
+/** What an export is asked for; kept while the page is open, so that one export is like the one before. */
+export type ExportOptions = {
+  readonly paper: Paper;
+  readonly profile: PdfProfile;
+  readonly redaction: { readonly columns: readonly string[] };
+  readonly bundle: boolean;
+  readonly workbook: boolean;
+  readonly spreadsheet: boolean;
+};
+
+const USUAL: ExportOptions = {
+  paper: 'a4',
+  profile: 'archive',
+  redaction: { columns: [] },
+  bundle: true,
+  workbook: false,
+  spreadsheet: false,
+};
+
+/** Choices of the tab Deliver. */
+export const useExportOptions = create<{ options: ExportOptions; choose: (change: Partial<ExportOptions>) => void }>()((set) => ({
+  options: USUAL,
+  choose: (change) => set(({ options }) => ({ options: { ...options, ...change } })),
+}));
 
 export type ExportState = {
   running: boolean;
@@ -11,14 +40,22 @@ export type ExportState = {
   done: number;
   total: number | null;
   files: readonly ReportFile[];
+  /** the evidence bundle among the files; `null` = none was asked for */
+  bundle: ExportedBundle | null;
+  /** what the person should know of them */
+  notes: readonly string[];
+  /** copies of the bundle with a signature, newest last */
+  signed: readonly SignedBundle[];
   /** revision of the case that the files tell of; `null` = there are none */
   revision: number | null;
   error: unknown;
 };
 
-const IDLE: ExportState = { running: false, phase: '', done: 0, total: null, files: [], revision: null, error: null };
+const IDLE: ExportState = {
+  ...{ running: false, phase: '', done: 0, total: null, files: [], bundle: null, notes: [], signed: [], revision: null, error: null },
+};
 
-type Start = (signal: AbortSignal) => Promise<AsyncIterable<JobMessage<{ files: ReportFile[] }>>>;
+type Start = (signal: AbortSignal) => Promise<AsyncIterable<JobMessage<ExportResult>>>;
 
 /** The export of the open case, running or finished; it outlives the Report screen, so that its files are there on return. */
 export const useReportExport = create<ExportState>()(() => IDLE);
@@ -41,18 +78,23 @@ export async function exportReport(start: Start, { revision }: Pick<CaseInfo, 'r
   };
   set({ ...IDLE, running: true });
   try {
-    const { files } = await runJob('Export the report', start, {
+    const { files, bundle, notes } = await runJob('Export the report', start, {
       signal: own.signal,
       onProgress: ({ phase, done, total }) => set({ phase, done, total }),
     });
     if (current !== own) return;
-    set({ ...IDLE, files, revision });
+    set({ ...IDLE, files, bundle, notes, revision });
     useNotices.getState().tell(`Report written: ${files.length} files`);
   } catch (error) {
     if (current !== own) return;
     set({ ...IDLE, error: isCancelled(error) ? null : error });
     if (isCancelled(error)) useNotices.getState().tell('Export cancelled; no file was written');
   }
+}
+
+/** Keeps a signed copy of the bundle beside the files. */
+export function addSigned(signed: SignedBundle): void {
+  useReportExport.setState((state) => ({ signed: [...state.signed, signed] }));
 }
 
 /** Stops the export that runs, if one does. */
@@ -66,4 +108,5 @@ export function clearExport(): void {
   current = null;
   left?.abort();
   useReportExport.setState(IDLE);
+  useExportOptions.setState({ options: USUAL });
 }

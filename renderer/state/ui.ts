@@ -57,6 +57,9 @@ export type ViewsTab = (typeof VIEWS_TABS)[number];
 export const COMPARE_TABS = ['change', 'sides', 'entities', 'claims', 'series'] as const;
 export type CompareTab = (typeof COMPARE_TABS)[number];
 
+export const REPORT_TABS = ['challenge', 'findings', 'layout', 'preview', 'deliver'] as const;
+export type ReportTab = (typeof REPORT_TABS)[number];
+
 /** Views that stand side by side, A first; `to` = position of the side that the change from A is shown for. */
 export type CompareChoice = { sides: readonly WholeViewSpec[]; to: number; anyway: boolean };
 
@@ -76,6 +79,7 @@ type UiState = {
   /** what is compared; `null` until the person chose */
   compare: CompareChoice | null;
   compareTab: CompareTab;
+  reportTab: ReportTab;
   /** what the scorecard is of; `null` = the usual weight of all records */
   claims: ClaimsChoice | null;
   selection: Selection | null;
@@ -96,6 +100,7 @@ type UiState = {
   setRemoval: (patch: Partial<RemovalState>) => void;
   setCompare: (compare: CompareChoice | null) => void;
   setCompareTab: (tab: CompareTab) => void;
+  setReportTab: (tab: ReportTab) => void;
   setClaims: (claims: ClaimsChoice | null) => void;
   setSelection: (selection: Selection | null) => void;
   showRecords: (records: RecordsRequest | null) => void;
@@ -120,6 +125,7 @@ const START = {
   removal: NO_REMOVAL,
   compare: null,
   compareTab: 'change' as CompareTab,
+  reportTab: 'challenge' as ReportTab,
   claims: null as ClaimsChoice | null,
   selection: null,
   records: null,
@@ -156,6 +162,7 @@ export const useUi = create<UiState>()(
       setCompare: (compare) => set({ compare }),
       setClaims: (claims) => set({ claims }),
       setCompareTab: (compareTab) => set({ compareTab }),
+      setReportTab: (reportTab) => set({ reportTab }),
       setSelection: (selection) => set({ selection }),
       showRecords: (records) => set({ records }),
       setQualityTab: (qualityTab) => set({ qualityTab }),

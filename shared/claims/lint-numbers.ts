@@ -73,6 +73,8 @@ const NO_UNITS =
 /** Measures and labels that need no unit behind their number. */
 const PLAIN_BEFORE =
   /(?:\bHHI|\bGini|\bTheil|\bk\*?|\bn|\brank(?:ed)?|\bfigures?|\btables?|\bsections?|\bclaims?|\bpages?|\bappendix|\bversion|\bseed|\bcoefficient|\bedition)(?:\s+(?:is|was|of|at|rises? to|falls? to))?\s*[=:≤≥<>]?\s*$/i;
+/** Indices without a unit, however far before their number in the same sentence. */
+const INDEX_BEFORE = /\b(?:Gini|Theil|Hoover)\b[^.;\d]{0,80}$/i;
 const JOINED = /^\s*(?:to|and|or|–|—|-|of)\s+\d[\d,.]*(?<=\d)(?:\/\d+)?/;
 
 /** Whether what follows a number names its unit, past brackets and further numbers: `(2,325 to 4,950) points`, `to 76 %`, `of 120 instances`. */
@@ -94,7 +96,7 @@ export function hasUnit(masked: string, { at, words, kind, percent }: StatedNumb
   if (kind !== 'digits' || percent) return true;
   const before = masked.slice(0, at);
   const after = masked.slice(at + words.length);
-  if (PLAIN_BEFORE.test(before) || /[$€£]\s*$/.test(before)) return true;
+  if (PLAIN_BEFORE.test(before) || INDEX_BEFORE.test(before) || /[$€£]\s*$/.test(before)) return true;
   const open = before.lastIndexOf('(');
   if (open <= before.lastIndexOf(')')) return unitFollows(after);
   // numbers in brackets speak of the unit of the number before them

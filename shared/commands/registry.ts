@@ -2,6 +2,7 @@ import { CHART_COMMANDS } from './chart.ts';
 import { COMPARE_COMMANDS } from './compare.ts';
 import type { CommandDefinition } from './definition.ts';
 import { REMOVAL_COMMANDS } from './removal.ts';
+import { REPORT_COMMANDS } from './report.ts';
 
 /** Every action of the product. An id never changes its meaning; handlers are given by the screens (`useCommandHandler`). */
 export const COMMANDS = [
@@ -326,25 +327,7 @@ export const COMMANDS = [
   },
   ...REMOVAL_COMMANDS,
   ...COMPARE_COMMANDS,
-  // Report
-  {
-    id: 'report.export',
-    title: 'Export the report',
-    category: 'Report',
-    keys: ['Mod+E'],
-    where: 'everywhere',
-    when: ['case-open'],
-    words: 'pdf csv deliver',
-  },
-  {
-    id: 'report.preview',
-    title: 'Preview the report',
-    category: 'Report',
-    keys: [],
-    where: 'everywhere',
-    when: ['case-open'],
-    words: 'pages',
-  },
+  ...REPORT_COMMANDS,
   // Help
   {
     id: 'help.palette',
@@ -378,5 +361,6 @@ export function commandOf(id: CommandId): CommandDefinition {
 /** Gestures that drag, each with commands that do the same from the keyboard (WCAG 2.2, 2.5.7). */
 export const DRAG_GESTURES = [
   { gesture: 'drop files on the window', twins: ['sources.add'] },
+  { gesture: 'pull a section or finding of the report to its place', twins: ['report.moveUp', 'report.moveDown'] },
   { gesture: 'pull the removal slider', twins: ['removal.step', 'removal.stepBack'] },
 ] as const satisfies readonly { gesture: string; twins: readonly CommandId[] }[];

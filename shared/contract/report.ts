@@ -60,7 +60,16 @@ export const report = {
     .input(z.object({ layout: reportLayoutSchema.nullable() }))
     .output(z.object({ layout: reportLayoutSchema, chosen: z.boolean() })),
   /** Job: the claims as the report would print them now, with id, statement, standing, figure and table, in the order of the report. */
-  claims: procedure.output(jobOf(z.object({ asOf: z.string().nullable(), claims: z.array(claimSchema) }))),
+  claims: procedure.output(
+    jobOf(
+      z.object({
+        asOf: z.string().nullable(),
+        claims: z.array(claimSchema),
+        /** ids of the findings that stand on the first pages while none are chosen */
+        usual: z.array(z.string()),
+      }),
+    ),
+  ),
   /** Job: what the linter says of the report as it is laid out now; with an `error` it is not exported. */
   lint: procedure.output(jobOf(z.object({ problems: z.array(lintProblemSchema) }))),
   /**
@@ -69,5 +78,13 @@ export const report = {
    */
   export: procedure.input(exportRequestSchema).output(jobOf(exportResultSchema)),
   /** Job: pages of the very report as SVG files for the preview. */
-  preview: procedure.input(exportOptionsSchema).output(jobOf(z.object({ pages: z.array(reportFileSchema) }))),
+  preview: procedure.input(exportOptionsSchema).output(
+    jobOf(
+      z.object({
+        pages: z.array(reportFileSchema),
+        /** the words of each page, in the order in which they stand there, to be searched */
+        texts: z.array(z.string()),
+      }),
+    ),
+  ),
 };

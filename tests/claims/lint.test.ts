@@ -72,6 +72,7 @@ describe('a number', () => {
     '70.0 to 76.7 % of the demand',
     'more than 1/3 of the GPUs',
     'Figure 2 and table 4',
+    'Uneven: Gini of GPUs by operator is 0.532',
     'USD 2 per hour and $3',
   ])('has one in "%s"', (text) => {
     const masked = withoutNames(text);

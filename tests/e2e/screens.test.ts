@@ -12,7 +12,7 @@ const SCREENS: [step: string, ready: string][] = [
   ['Views', 'Fewest operators to hold'],
   ['Removal test', 'In words'],
   ['Compare', 'Compare the two latest datasets?'],
-  ['Report', 'What will be in it'],
+  ['Report', 'What would change each claim'],
   ['History', 'chain intact'],
   ['Settings', 'Looks'],
 ];

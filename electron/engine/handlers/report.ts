@@ -33,7 +33,8 @@ export const report = {
   claims: engine.report.claims.handler(({ context, signal }) =>
     job(signal, async (onProgress, working) => {
       const gathered = await gatherReport(context.session, 'a4', onProgress, working);
-      return { asOf: factsDate(gathered), claims: claimsOf(gathered) };
+      const claims = claimsOf(gathered);
+      return { asOf: factsDate(gathered), claims, usual: claims.slice(0, 5).map(({ id }) => id) };
     }),
   ),
   lint: engine.report.lint.handler(({ context, signal }) =>
@@ -58,7 +59,7 @@ export const report = {
       const { gathered, evidence } = await gatherEvidence(context, input, onProgress, working);
       const request = { input: gathered, evidence, options: input };
       const written = await context.session.compute.call('report.pages', request, { signal: working, onProgress });
-      return { pages: await keep(context, written) };
+      return { pages: await keep(context, written.pages), texts: written.texts };
     }),
   ),
 };

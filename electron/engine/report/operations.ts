@@ -198,12 +198,20 @@ export const reportOperations = {
     );
   },
 
-  'report.pages': (_state: unknown, { input, evidence, options }: Omit<ReportRequest, 'wanted'>, context: LaneContext): WrittenFile[] => {
+  'report.pages': (
+    _state: unknown,
+    { input, evidence, options }: Omit<ReportRequest, 'wanted'>,
+    context: LaneContext,
+  ): { pages: WrittenFile[]; texts: string[] } => {
     const bundle = bundleOf(input, evidence, options, resultTables(input), verifyPage());
     context.checkpoint();
     const { words } = attachmentsOf(bundle, 0);
     const report = withSentence(pagesOf(input, bundle.id), words);
     context.checkpoint();
-    return reportPages(report, []).map((svg, index) => file('page', `page-${index + 1}.svg`, 'image/svg+xml', Buffer.from(svg)));
+    const pages = reportPages(report, []);
+    return {
+      pages: pages.map(({ svg }, index) => file('page', `page-${index + 1}.svg`, 'image/svg+xml', Buffer.from(svg))),
+      texts: pages.map(({ text }) => text),
+    };
   },
 } satisfies OperationTable<unknown>;

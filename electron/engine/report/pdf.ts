@@ -61,9 +61,9 @@ const GLYPHS = '\n    <defs';
 /**
  * The pages of the same document as SVG, for the preview on screen.
  *
- * @returns one SVG a page
+ * @returns one SVG a page, and its words
  */
-export function reportPages(report: ComposedReport, attachments: readonly Attachment[]): string[] {
+export function reportPages(report: ComposedReport, attachments: readonly Attachment[]): { svg: string; text: string }[] {
   const { compiler, result } = compile(report, attachments);
   const drawing = compiler.plainSvg(result);
   const size = /viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+pt" height="[\d.]+pt"/.exec(drawing);
@@ -73,8 +73,26 @@ export function reportPages(report: ComposedReport, attachments: readonly Attach
     throw new Error('the drawing of the report has another form than expected');
   const [found, width, total] = size as unknown as [string, string, string];
   const height = Number((Number(total) / pages.length).toFixed(3));
+  const texts = pageTexts(compiler.svg(result), pages.length);
   return pages.map((page, index) => {
     const window = `viewBox="0 ${index * height} ${width} ${height}" width="${width}pt" height="${height}pt"`;
-    return `${head.replace(found, window)}\n${page}${drawing.slice(glyphs)}`;
+    return { svg: `${head.replace(found, window)}\n${page}${drawing.slice(glyphs)}`, text: texts[index] as string };
   });
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
+
+/** The words of each page, from the drawing that Typst makes for selecting text; figures are pictures and have none. */
+function pageTexts(drawing: string, pages: number): string[] {
+  const texts = drawing
+    .split(/class="typst-page"/)
+    .slice(1)
+    .map((page) =>
+      [...page.matchAll(/class="tsel"[^>]*>([^<]*)</g)]
+        .map(([, words]) => (words as string).replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] as string))
+        .join(' ')
+        .replace(/\s+/g, ' '),
+    );
+  if (texts.length !== pages) throw new Error('the drawing of the report has another number of pages than expected');
+  return texts;
 }

@@ -42,14 +42,17 @@ export type TextFieldProps = Labelled & {
   /** the text is selected when the field gets the focus, so that typing replaces it */
   selectsAll?: boolean;
   type?: 'text' | 'date';
+  /** a passphrase: not shown, not offered to be remembered */
+  isSecret?: boolean;
 };
 
 /** One line of text, or several with `multiline`. */
 export function TextField(props: TextFieldProps) {
-  const { label, hideLabel, description, className, placeholder, multiline, error, onEnter, selectsAll, ...rest } = props;
+  const { label, hideLabel, description, className, placeholder, multiline, error, onEnter, selectsAll, isSecret, ...rest } = props;
   return (
     <AriaTextField
       {...rest}
+      {...(isSecret ? { type: 'password', autoComplete: 'off' } : {})}
       isInvalid={Boolean(error)}
       aria-label={hideLabel ? label : undefined}
       className={classes(styles.field, className)}

@@ -14,6 +14,7 @@ import { changeCompare } from '../../state/compare.ts';
 import { errorValue } from '../../state/errors.ts';
 import { useNotices } from '../../state/notices.ts';
 import { useDatasets } from '../../state/queries.ts';
+import { useAddToReport } from '../../state/report-add.ts';
 import { type CompareChoice, useUi } from '../../state/ui.ts';
 import { FilterProblem } from '../views/FilterEditor.tsx';
 import { ChangeTab } from './ChangeTab.tsx';
@@ -239,6 +240,10 @@ function Numbers({ datasets, choice, result, stale, onAlign, onAnyway }: Numbers
 
   const takeOut = (index: number) =>
     changeCompare({ ...choice, sides: choice.sides.filter((_, at) => at !== index), to: 1 }, `Compare: ${sides[index]?.letter} taken out`);
+  const { addComparison } = useAddToReport();
+  const addToReport = () =>
+    void addComparison(labels.join(' to ').slice(0, 200), { sides: [...choice.sides], steps: 'from-first', anyway: choice.anyway });
+  useCommandHandler('compare.addToReport', addToReport);
   const copy = async () => {
     const { tell, fail } = useNotices.getState();
     const lines = [
@@ -271,7 +276,7 @@ function Numbers({ datasets, choice, result, stale, onAlign, onAnyway }: Numbers
             {stale && ' · updating…'}
           </>
         }
-        actions={<CompareActions onCopy={() => void copy()} />}
+        actions={<CompareActions onCopy={() => void copy()} onAdd={addToReport} />}
       />
       <Guard result={result} anyway={choice.anyway} onAlign={onAlign} onAnyway={onAnyway} onTakeOut={takeOut} />
       <div className={styles.columns}>

@@ -206,6 +206,11 @@ export function CompareShelf({ datasets, choice, filterError }: ShelfProps) {
 }
 
 /** Buttons of the head: the comparison as text for a note or a mail. */
-export function CompareActions({ onCopy }: { onCopy: () => void }) {
-  return <Button onPress={onCopy}>Copy as text</Button>;
+export function CompareActions({ onCopy, onAdd }: { onCopy: () => void; onAdd: () => void }) {
+  return (
+    <>
+      <Button onPress={onCopy}>Copy as text</Button>
+      <Button onPress={onAdd}>Add to report</Button>
+    </>
+  );
 }

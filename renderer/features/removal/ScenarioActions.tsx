@@ -7,6 +7,7 @@ import { useClient } from '../../state/client.tsx';
 import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import { useCommand } from '../../state/queries.ts';
+import { useAddToReport } from '../../state/report-add.ts';
 import { builtInOf, portfolioName, usePortfolios, useScenarios } from './useRemoval.ts';
 
 type Test = { dataset: Dataset; spec: RemovalSpec; removed: readonly string[] };
@@ -49,6 +50,9 @@ export function ScenarioActions({ missing, ...test }: Test & { missing: readonly
   const { saved, current } = useScenarioOnShow(test);
   const portfolios = usePortfolios().data ?? [];
   const [naming, setNaming] = useState<string | null>(null);
+  /** the scenario goes into the report once it has a name */
+  const [reporting, setReporting] = useState(false);
+  const { addScenario } = useAddToReport();
   const { tell } = useNotices.getState();
   const save = useCommand(
     (input: { id?: string; name: string; spec: RemovalSpec; removed: string[] }) => client.removal.saveScenario(input),
@@ -58,9 +62,20 @@ export function ScenarioActions({ missing, ...test }: Test & { missing: readonly
   const ask = () => setNaming(current?.name ?? `${portfolioName(spec.portfolio, builtInOf(portfolios, spec.portfolio))}, by ${spec.by}`);
   useCommandHandler('removal.saveScenario', ask);
   const store = async (name: string) => {
-    await save.mutateAsync({ id: saved.find((scenario) => scenario.name === name)?.id, name, spec, removed: [...removed] });
+    const add = reporting;
+    const kept = await save.mutateAsync({
+      ...{ id: saved.find((scenario) => scenario.name === name)?.id, name, spec },
+      removed: [...removed],
+    });
     tell(`Scenario saved as "${name}"`);
+    if (add) await addScenario(kept.id, kept.name);
   };
+  const addToReport = () => {
+    if (current) return void addScenario(current.id, current.name);
+    setReporting(true);
+    ask();
+  };
+  useCommandHandler('removal.addToReport', addToReport, { enabled: missing.length === 0 });
   return (
     <>
       {current && (
@@ -73,13 +88,19 @@ export function ScenarioActions({ missing, ...test }: Test & { missing: readonly
           }
         />
       )}
+      <Button isDisabled={missing.length > 0} onPress={addToReport}>
+        Add to report
+      </Button>
       <Button variant="primary" isDisabled={missing.length > 0} onPress={ask}>
         Save scenario
       </Button>
       <SaveDialog
         what="scenario"
         name={naming}
-        onName={setNaming}
+        onName={(name) => {
+          setNaming(name);
+          if (name === null) setReporting(false);
+        }}
         taken={saved.map(({ name }) => name)}
         description="Keeps the test and the units removed by hand; scenarios are part of the report."
         onSave={(name) => void store(name)}

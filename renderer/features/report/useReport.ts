@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import type { ReportFile } from '../../../shared/contract/report.ts';
 import { useClient } from '../../state/client.tsx';
 import { runJob } from '../../state/jobs.ts';
 import { useNotices } from '../../state/notices.ts';
 import { queryKeys, useCase } from '../../state/queries.ts';
-import { cancelExport, exportReport, useReportExport } from '../../state/report-export.ts';
-
-export type Paper = 'a4' | 'us-letter';
+import { cancelExport, exportReport, type Paper, useExportOptions, useReportExport } from '../../state/report-export.ts';
 
 /** Pages of the very report as pictures; made again when a decision or the paper changes, cancelled when the person leaves. */
 export function usePreview(paper: Paper, enabled: boolean) {
@@ -15,10 +13,10 @@ export function usePreview(paper: Paper, enabled: boolean) {
   return useQuery({
     queryKey: [...queryKeys.case, 'report-preview', paper],
     queryFn: async ({ signal }) => {
-      const { pages } = await runJob('Preview the report', (leave) => client.report.preview({ paper }, { signal: leave }), { signal });
-      return pages;
+      return runJob('Preview the report', (leave) => client.report.preview({ paper }, { signal: leave }), { signal });
     },
     enabled,
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -51,12 +49,17 @@ export function useFileUrl(file: ReportFile, wanted: boolean): string | null {
 }
 
 /** Export of the report of the case as it is now; the screen may be left meanwhile. */
-export function useExport(paper: Paper) {
+export function useExport() {
   const client = useClient();
   const info = useCase().data;
   const state = useReportExport();
   const run = useCallback(async () => {
-    if (info) await exportReport((signal) => client.report.export({ paper }, { signal }), info);
-  }, [client, info, paper]);
+    if (!info) return;
+    const { options } = useExportOptions.getState();
+    await exportReport(
+      (signal) => client.report.export({ ...options, redaction: { columns: [...options.redaction.columns] } }, { signal }),
+      info,
+    );
+  }, [client, info]);
   return { state, run, cancel: cancelExport, outdated: state.revision !== null && state.revision !== info?.revision };
 }

@@ -1,9 +1,10 @@
-import { PinOff } from 'lucide-react';
+import { FilePlus2, PinOff } from 'lucide-react';
 import { otherContext, type Pin, sameValues } from '../../../shared/case/pin.ts';
 import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
 import { formatCount, formatHhi, formatRange, formatShare, formatStamp, listOf } from '../../../shared/format/index.ts';
 import { Badge, Button, IconButton, KeyValueList, Panel } from '../../app/controls/index.ts';
 import { openCompare } from '../../state/compare.ts';
+import { useAddToReport } from '../../state/report-add.ts';
 import { openView } from '../../state/view.ts';
 import styles from './pins.module.css';
 import { sameView } from './spec.ts';
@@ -47,6 +48,7 @@ export function PinsPanel({ pins, spec, result }: PinsProps) {
 
 function PinView({ pin, spec, result }: { pin: Pin; spec: ViewSpec | null; result: ViewResult | null }) {
   const { unpin } = usePinCommands();
+  const { addPin } = useAddToReport();
   const { stamp, hhi, cr1, nakamoto } = pin;
   return (
     <li className={styles.pin}>
@@ -54,6 +56,11 @@ function PinView({ pin, spec, result }: { pin: Pin; spec: ViewSpec | null; resul
         <Button variant="link" size="small" className={styles.finding} onPress={() => openView(pin.spec, 'Open the pinned view')}>
           {pin.finding}
         </Button>
+        <IconButton
+          label={`Add to report: ${pin.finding}`}
+          icon={<FilePlus2 size={14} />}
+          onPress={() => void addPin(pin.id, pin.finding)}
+        />
         <IconButton label={`Unpin ${pin.finding}`} icon={<PinOff size={14} />} onPress={() => unpin(pin.id)} />
       </div>
       <Picture pin={pin} />

@@ -6,6 +6,7 @@ import type { ViewFileFormat } from '../../../shared/contract/views.ts';
 import { formatCount } from '../../../shared/format/index.ts';
 import { ActionMenu, Button, IconButton, SaveDialog } from '../../app/controls/index.ts';
 import { useCommandHandler } from '../../state/commands.ts';
+import { useAddToReport } from '../../state/report-add.ts';
 import { ImportViewDialog } from './ImportViewDialog.tsx';
 import { viewTitle } from './spec.ts';
 import { EXPORTS, savedAs, usePinCommands, useSavedViewCommands, useSavedViews, useViewFiles } from './useSavedViews.ts';
@@ -18,9 +19,12 @@ export const ViewActions = memo(function ViewActions({ dataset, spec, selected, 
   const saved = all.filter((view) => view.spec.dataset === dataset.id);
   const current = savedAs(saved, spec);
   const [naming, setNaming] = useState<string | null>(null);
+  /** the view goes into the report once it has a name */
+  const [reporting, setReporting] = useState(false);
   const [importing, setImporting] = useState(false);
   const { save, duplicate, remove } = useSavedViewCommands();
   const { pin } = usePinCommands();
+  const { addView } = useAddToReport();
   const { exportView, copySpec } = useViewFiles();
   const title = current?.name ?? viewTitle(spec);
 
@@ -29,6 +33,13 @@ export const ViewActions = memo(function ViewActions({ dataset, spec, selected, 
   useCommandHandler('view.import', () => setImporting(true));
   useCommandHandler('view.removeThese', onRemoveThese, { enabled: selected > 0 });
   useCommandHandler('view.filterThese', onFilterThese, { enabled: selected > 0 });
+
+  const addToReport = () => {
+    if (current) return void addView(current.id, current.name);
+    setReporting(true);
+    setNaming(title);
+  };
+  useCommandHandler('view.addToReport', addToReport);
 
   const act = (action: string) => {
     if (action === 'duplicate') duplicate(current ?? { id: '', name: title, spec });
@@ -57,6 +68,7 @@ export const ViewActions = memo(function ViewActions({ dataset, spec, selected, 
         onAction={act}
       />
       <Button onPress={() => pin(spec)}>Pin</Button>
+      <Button onPress={addToReport}>Add to report</Button>
       <Button onPress={() => setNaming(title)}>Save view</Button>
       <Button isDisabled={selected === 0} onPress={onFilterThese}>
         Filter to these
@@ -67,10 +79,18 @@ export const ViewActions = memo(function ViewActions({ dataset, spec, selected, 
       <SaveDialog
         what="view"
         name={naming}
-        onName={setNaming}
+        onName={(name) => {
+          setNaming(name);
+          if (name === null) setReporting(false);
+        }}
         taken={saved.map(({ name }) => name)}
         description="Saved views are part of the report."
-        onSave={(name) => save(name, spec, saved.find((view) => view.name === name)?.id)}
+        onSave={(name) => {
+          const add = reporting;
+          save(name, spec, saved.find((view) => view.name === name)?.id, (kept) => {
+            if (add) void addView(kept.id, kept.name);
+          });
+        }}
       />
       <ImportViewDialog isOpen={importing} onClose={() => setImporting(false)} />
     </>

@@ -30,8 +30,16 @@ export function useSavedViewCommands() {
   const remove = useCommand((input: { id: string }) => client.views.remove(input), { title: 'Delete the saved view' });
   return {
     /** keeps a view under a name; with an id it takes the place of that view */
-    save: (name: string, spec: ViewSpec, id?: string) =>
-      save.mutate({ id, name, spec }, { onSuccess: () => tell(`View saved as "${name}"`) }),
+    save: (name: string, spec: ViewSpec, id?: string, then?: (saved: SavedView) => void) =>
+      save.mutate(
+        { id, name, spec },
+        {
+          onSuccess: (saved) => {
+            tell(`View saved as "${name}"`);
+            then?.(saved);
+          },
+        },
+      ),
     rename: ({ id, name, spec }: SavedView, wanted: string) =>
       save.mutate({ id, name: wanted, spec }, { onSuccess: () => tell(`"${name}" is called "${wanted}" now`, undo) }),
     duplicate: ({ name, spec }: SavedView) => {
