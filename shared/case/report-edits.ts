@@ -48,3 +48,29 @@ export function withComparison(layout: ReportLayout, comparison: NamedComparison
   const others = layout.comparisons.filter(({ name }) => name !== comparison.name);
   return withSection({ ...layout, comparisons: [...others, comparison] }, 'comparison', true);
 }
+
+/** Letter that claims of a kind of part begin with: `V2.hhi` is of the second view of the report. */
+const PART_LETTERS = { views: 'V', scenarios: 'R', comparisons: 'X', scorecards: 'D' } as const;
+
+/**
+ * The layout after parts were moved or left out: its findings stay with the part that they speak of, and those of a part that is gone go with it.
+ *
+ * @param before ids of the parts as they were in the report, in their order
+ * @param after the same as they are now
+ */
+export function withPartsMoved(
+  layout: ReportLayout,
+  kind: keyof typeof PART_LETTERS,
+  before: readonly string[],
+  after: readonly string[],
+): ReportLayout {
+  if (layout.findings === null) return layout;
+  const of = new RegExp(`^${PART_LETTERS[kind]}(\\d+)\\.`);
+  const findings = layout.findings.flatMap((finding) => {
+    const place = of.exec(finding.claim)?.[1];
+    if (place === undefined) return [finding];
+    const now = after.indexOf(before[Number(place) - 1] ?? '');
+    return now < 0 ? [] : [{ ...finding, claim: finding.claim.replace(of, `${PART_LETTERS[kind]}${now + 1}.`) }];
+  });
+  return { ...layout, findings };
+}

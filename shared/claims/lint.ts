@@ -51,6 +51,8 @@ export function lintClaim(claim: Claim, packs: readonly ThresholdPack[] = [], da
   const { id, stamp, evidence, lines = [] } = claim;
   const advice = `Describe the dataset "${stamp.dataset}" on the screen Sources.`;
   const whole = { words: '', at: null, instead: null };
+  // "not disclosed" is relative to nothing
+  const hasNumber = claim.status !== 'not-computed';
   return [
     ...(evidence && evidence.figures.length + evidence.tables.length === 0
       ? [
@@ -62,10 +64,10 @@ export function lintClaim(claim: Claim, packs: readonly ThresholdPack[] = [], da
           },
         ]
       : []),
-    ...(stamp.base === null
+    ...(stamp.base === null && hasNumber
       ? [{ ...whole, rule: 'base' as const, message: `Nobody has said which supply base "${stamp.dataset}" is.`, advice }]
       : []),
-    ...(stamp.asOf === null
+    ...(stamp.asOf === null && hasNumber
       ? [{ ...whole, rule: 'date' as const, message: `Nobody has said as of which day "${stamp.dataset}" is.`, advice }]
       : []),
     ...packProblems([claim.statement, claim.context, ...lines], packs, day),
@@ -105,11 +107,10 @@ export function lintReport({ layout, claims, packs, day }: LintSubject): LintPro
       ]);
     const own =
       text === null || text.trim() === '' ? [] : [...lintFinding(text, claim), ...packProblems([text, ...(claim.lines ?? [])], packs, day)];
+    // the sections that draw the findings of a brief are in its attachments alone
+    const bare = layout.template === 'brief' ? [] : lintClaim(claim).filter(({ rule }) => rule === 'evidence');
     // base and date of the claim itself are told below, once a dataset
-    return placed(place, [
-      ...own.filter(({ rule }) => rule !== 'base' && rule !== 'date'),
-      ...lintClaim(claim).filter(({ rule }) => rule === 'evidence'),
-    ]);
+    return placed(place, [...own.filter(({ rule }) => rule !== 'base' && rule !== 'date'), ...bare]);
   });
   const notes = layout.sections
     .filter(({ shown, note }) => shown && note.trim() !== '')

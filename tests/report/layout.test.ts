@@ -5,6 +5,7 @@ import { errorValueOfCall } from '../../electron/engine/errors.ts';
 import type { Engine } from '../../electron/engine/index.ts';
 import { layoutOf, type ReportLayout, reportLayoutSchema } from '../../shared/case/report.ts';
 import { layoutChangeWords } from '../../shared/case/report-changes.ts';
+import { movedTo, withPartsMoved, withPin, withScenario, withView } from '../../shared/case/report-edits.ts';
 import { lintFinding } from '../../shared/claims/lint-finding.ts';
 import type { Claim } from '../../shared/evidence/claims-file.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
@@ -133,6 +134,41 @@ describe('the linter in the engine', () => {
       { rule: 'base', severity: 'warning', place: { kind: 'claim' } },
       { rule: 'date', severity: 'warning', place: { kind: 'claim' } },
     ]);
+  });
+});
+
+describe('parts of a report', () => {
+  const findings = [
+    { claim: 'V1.hhi', text: null },
+    { claim: 'V2.hhi', text: 'Own words.' },
+    { claim: 'R1.breaking-point', text: null },
+  ];
+
+  it('keep their findings when they are moved, and take them along when they are left out', () => {
+    const moved = withPartsMoved({ ...full, findings }, 'views', ['a', 'b', 'c'], ['b', 'c', 'a']);
+    expect(moved.findings).toEqual([
+      { claim: 'V3.hhi', text: null },
+      { claim: 'V1.hhi', text: 'Own words.' },
+      { claim: 'R1.breaking-point', text: null },
+    ]);
+    expect(withPartsMoved({ ...full, findings }, 'views', ['a', 'b'], ['b']).findings).toEqual([
+      { claim: 'V1.hhi', text: 'Own words.' },
+      { claim: 'R1.breaking-point', text: null },
+    ]);
+  });
+
+  it('come into the report with the section that shows them', () => {
+    const brief = layoutOf('brief');
+    expect(withPin(brief, 'P1')).toMatchObject({ pins: ['P1'], sections: [{}, {}, {}, { kind: 'notes', shown: true }] });
+    expect(withView(brief, 'V1').views).toBeNull();
+    expect(withScenario({ ...brief, scenarios: ['R1'] }, 'R2').scenarios).toEqual(['R1', 'R2']);
+    expect(withScenario({ ...brief, scenarios: ['R1'] }, 'R1').scenarios).toEqual(['R1']);
+  });
+
+  it('are moved inside their list only', () => {
+    expect(movedTo(['a', 'b', 'c'], 0, 2)).toEqual(['b', 'c', 'a']);
+    expect(movedTo(['a', 'b', 'c'], 2, -1)).toEqual(['c', 'a', 'b']);
+    expect(movedTo(['a'], 4, 0)).toEqual(['a']);
   });
 });
 

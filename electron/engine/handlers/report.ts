@@ -6,6 +6,7 @@ import { claimsOf } from '../report/claims.ts';
 import { gatherReport } from '../report/gather.ts';
 import { factsDate, type ReportInput } from '../report/input.ts';
 import { lintGathered, requireAccepted } from '../report/lint.ts';
+import { usualFindings } from '../report/pages/findings.ts';
 import { runCommand } from './commands.ts';
 import { exportReport, gatherEvidence, keep } from './report-export.ts';
 
@@ -18,8 +19,7 @@ async function layoutOfCase({ session }: EngineContext): Promise<{ layout: Repor
 
 /** What the linter says of the report that was gathered. */
 async function lintOf(context: EngineContext, gathered: ReportInput): Promise<LintProblem[]> {
-  const { layout } = await layoutOfCase(context);
-  return lintGathered(gathered, layout, await context.session.reader.call('packs.list', { now: context.now() }));
+  return lintGathered(gathered, await context.session.reader.call('packs.list', { now: context.now() }));
 }
 
 export const report = {
@@ -34,7 +34,7 @@ export const report = {
     job(signal, async (onProgress, working) => {
       const gathered = await gatherReport(context.session, 'a4', onProgress, working);
       const claims = claimsOf(gathered);
-      return { asOf: factsDate(gathered), claims, usual: claims.slice(0, 5).map(({ id }) => id) };
+      return { asOf: factsDate(gathered), claims, usual: usualFindings(claims).map(({ id }) => id) };
     }),
   ),
   lint: engine.report.lint.handler(({ context, signal }) =>

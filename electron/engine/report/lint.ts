@@ -1,6 +1,5 @@
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { CasePack } from '../../../shared/case/packs.ts';
-import type { ReportLayout } from '../../../shared/case/report.ts';
 import { lintReport } from '../../../shared/claims/lint.ts';
 import type { LintProblem } from '../../../shared/claims/lint-problem.ts';
 import { plural } from '../../../shared/format/index.ts';
@@ -8,7 +7,8 @@ import { claimsOf } from './claims.ts';
 import { factsDate, type ReportInput } from './input.ts';
 
 /** What the linter says of a gathered report: its layout against the claims that it prints. */
-export function lintGathered(gathered: ReportInput, layout: ReportLayout, packs: readonly CasePack[]): LintProblem[] {
+export function lintGathered(gathered: ReportInput, packs: readonly CasePack[]): LintProblem[] {
+  const { layout } = gathered;
   return lintReport({ layout, claims: claimsOf(gathered), packs: packs.map(({ pack }) => pack), day: factsDate(gathered) });
 }
 

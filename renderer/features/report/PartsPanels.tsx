@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import type { ReportLayout } from '../../../shared/case/report.ts';
-import { movedTo } from '../../../shared/case/report-edits.ts';
+import { movedTo, withPartsMoved } from '../../../shared/case/report-edits.ts';
 import { dimensionNoun, formatCount, formatThreshold, weightNoun } from '../../../shared/format/index.ts';
 import { Button, classes, IconButton, Panel } from '../../app/controls/index.ts';
 import { useDatasets } from '../../state/queries.ts';
@@ -18,7 +18,8 @@ type ListProps = {
   parts: readonly Part[];
   /** `null` = all of the case */
   chosen: readonly string[] | null;
-  onChange: (chosen: string[] | null) => void;
+  /** with the ids of the parts in the report before and after */
+  onChange: (chosen: string[] | null, before: readonly string[], after: readonly string[]) => void;
   /** `false` where "all" is no choice */
   canBeAll?: boolean;
 };
@@ -29,6 +30,13 @@ function PartList({ title, empty, parts, chosen, onChange, canBeAll = true }: Li
   const inside = ids.flatMap((id) => parts.find((part) => part.id === id) ?? []);
   const outside = parts.filter(({ id }) => !ids.includes(id));
   const kept = inside.map(({ id }) => id);
+  const set = (next: string[]) => onChange(next, kept, next);
+  const takeAll = () =>
+    onChange(
+      null,
+      kept,
+      parts.map(({ id }) => id),
+    );
   return (
     <Panel
       title={title}
@@ -37,7 +45,7 @@ function PartList({ title, empty, parts, chosen, onChange, canBeAll = true }: Li
         chosen === null ? (
           parts.length > 0 && 'all of the case'
         ) : canBeAll ? (
-          <Button size="small" variant="link" onPress={() => onChange(null)}>
+          <Button size="small" variant="link" onPress={takeAll}>
             Take all again
           </Button>
         ) : (
@@ -49,7 +57,7 @@ function PartList({ title, empty, parts, chosen, onChange, canBeAll = true }: Li
       {inside.length > 0 && (
         <OrderedList
           label={`${title} in the report`}
-          onMove={(from, to) => onChange(movedTo(kept, from, to))}
+          onMove={(from, to) => set(movedTo(kept, from, to))}
           items={inside.map(({ id, name, note }) => ({
             id,
             name,
@@ -58,11 +66,7 @@ function PartList({ title, empty, parts, chosen, onChange, canBeAll = true }: Li
                 <span>
                   {name} <span className={styles.quiet}>{note}</span>
                 </span>
-                <IconButton
-                  label={`Leave out ${name}`}
-                  icon={<X size={14} />}
-                  onPress={() => onChange(kept.filter((each) => each !== id))}
-                />
+                <IconButton label={`Leave out ${name}`} icon={<X size={14} />} onPress={() => set(kept.filter((each) => each !== id))} />
               </div>
             ),
           }))}
@@ -75,7 +79,7 @@ function PartList({ title, empty, parts, chosen, onChange, canBeAll = true }: Li
               <span>
                 {name} <span className={styles.quiet}>{note}</span>
               </span>
-              <Button size="small" aria-label={`Add ${name}`} onPress={() => onChange([...kept, id])}>
+              <Button size="small" aria-label={`Add ${name}`} onPress={() => set([...kept, id])}>
                 Add
               </Button>
             </li>
@@ -107,7 +111,7 @@ export function PartsPanels({
         empty="No view is saved: the report shows the usual ones of each dataset."
         parts={views.map(({ id, name, spec }) => ({ id, name, note: `${weightNoun(spec.weight)} by ${dimensionNoun(spec.by, 1)}` }))}
         chosen={layout.views}
-        onChange={(chosen) => onChange((now) => ({ ...now, views: chosen }))}
+        onChange={(chosen, before, after) => onChange((now) => withPartsMoved({ ...now, views: chosen }, 'views', before, after))}
       />
       <PartList
         title="Removal tests"
@@ -118,7 +122,7 @@ export function PartsPanels({
           note: `by ${dimensionNoun(spec.by, 1)}, threshold ${formatThreshold(spec.threshold)}`,
         }))}
         chosen={layout.scenarios}
-        onChange={(chosen) => onChange((now) => ({ ...now, scenarios: chosen }))}
+        onChange={(chosen, before, after) => onChange((now) => withPartsMoved({ ...now, scenarios: chosen }, 'scenarios', before, after))}
       />
       {comparisons.length === 0 ? (
         <Panel title="Comparisons">
@@ -137,11 +141,11 @@ export function PartsPanels({
           canBeAll={false}
           parts={comparisons}
           chosen={comparisons.map(({ id }) => id)}
-          onChange={(chosen) =>
-            onChange((now) => ({
-              ...now,
-              comparisons: (chosen ?? []).flatMap((name) => now.comparisons.find((comparison) => comparison.name === name) ?? []),
-            }))
+          onChange={(chosen, before, after) =>
+            onChange((now) => {
+              const comparisons = (chosen ?? []).flatMap((name) => now.comparisons.find((comparison) => comparison.name === name) ?? []);
+              return withPartsMoved({ ...now, comparisons }, 'comparisons', before, after);
+            })
           }
         />
       )}
@@ -158,7 +162,7 @@ export function PartsPanels({
         empty="The case has no dataset."
         parts={datasets.map(({ id, name }) => ({ id, name, note: id }))}
         chosen={layout.scorecards}
-        onChange={(chosen) => onChange((now) => ({ ...now, scorecards: chosen }))}
+        onChange={(chosen, before, after) => onChange((now) => withPartsMoved({ ...now, scorecards: chosen }, 'scorecards', before, after))}
       />
     </>
   );
