@@ -45,7 +45,7 @@ function Composer() {
   const known = claims.data?.claims;
   const problems = useLint(layout, known, claims.data?.asOf ?? null);
   const { options, choose } = useExportOptions();
-  const preview = usePreview(options.paper, reportTab === 'preview');
+  const preview = usePreview(reportTab === 'preview');
   const { state, run, cancel, outdated } = useExport();
   const [editing, setEditing] = useState<string | null>(null);
 

@@ -7,14 +7,18 @@ import { useNotices } from '../../state/notices.ts';
 import { queryKeys, useCase } from '../../state/queries.ts';
 import { cancelExport, exportReport, type Paper, useExportOptions, useReportExport } from '../../state/report-export.ts';
 
-/** Pages of the very report as pictures; made again when a decision or the paper changes, cancelled when the person leaves. */
-export function usePreview(paper: Paper, enabled: boolean) {
+/** Pages of the very report as pictures, with the options of the export; made again when a decision or an option changes, cancelled when the person leaves. */
+export function usePreview(enabled: boolean) {
   const client = useClient();
+  const { paper, profile, redaction } = useExportOptions((state) => state.options);
   return useQuery({
-    queryKey: [...queryKeys.case, 'report-preview', paper],
-    queryFn: async ({ signal }) => {
-      return runJob('Preview the report', (leave) => client.report.preview({ paper }, { signal: leave }), { signal });
-    },
+    queryKey: [...queryKeys.case, 'report-preview', paper, profile, redaction],
+    queryFn: async ({ signal }) =>
+      runJob(
+        'Preview the report',
+        (leave) => client.report.preview({ paper, profile, redaction: { columns: [...redaction.columns] } }, { signal: leave }),
+        { signal },
+      ),
     enabled,
     placeholderData: keepPreviousData,
   });
