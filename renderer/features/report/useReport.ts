@@ -5,7 +5,7 @@ import { useClient } from '../../state/client.tsx';
 import { runJob } from '../../state/jobs.ts';
 import { useNotices } from '../../state/notices.ts';
 import { queryKeys, useCase } from '../../state/queries.ts';
-import { cancelExport, exportReport, type Paper, useExportOptions, useReportExport } from '../../state/report-export.ts';
+import { cancelExport, exportReport, useExportOptions, useReportExport } from '../../state/report-export.ts';
 
 /** Pages of the very report as pictures, with the options of the export; made again when a decision or an option changes, cancelled when the person leaves. */
 export function usePreview(enabled: boolean) {
