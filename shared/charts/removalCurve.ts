@@ -6,6 +6,7 @@ import {
   formatAsOf,
   formatCount,
   formatPercentDigits,
+  formatRange,
   formatServedShare,
   formatThreshold,
   listOf,
@@ -17,7 +18,8 @@ import { numberWord, roundTicks, sentenceCase, spread, Texts } from './labels.ts
 import type { ChartTheme } from './theme.ts';
 
 export type RemovalCurveInput = {
-  result: Pick<RemovalResult, 'stamp' | 'by' | 'threshold' | 'units' | 'demand' | 'served0' | 'below' | 'breakingPoint' | 'curves'>;
+  result: Pick<RemovalResult, 'stamp' | 'by' | 'threshold' | 'units' | 'demand' | 'served0' | 'below' | 'breakingPoint' | 'curves'> &
+    Partial<Pick<RemovalResult, 'curvesHigh'>>;
   /** exact search still runs: the breaking point is a candidate and is drawn so */
   checking?: boolean;
   /** why nothing is servable before any removal, read adversely; stands in the title in place of a breaking point */
@@ -60,12 +62,17 @@ export const removalsOfMark = (id: string): number => Number(id.slice(id.lastInd
 
 /** Finding of a removal test as a title; `served` is what remains at the breaking point, in the unit of `demand`, where known. */
 export function removalTitle(input: RemovalCurveInput): string {
-  const { by, units, breakingPoint, demand, threshold, served0, curves } = input.result;
+  const { by, units, breakingPoint, demand, threshold, served0, below, curves, curvesHigh } = input.result;
   const level = formatThreshold(threshold);
   const { high, low } = breakingPoint;
   if (input.unservable) return `Nothing is servable before any removal: ${input.unservable}`;
-  if (high === 0)
-    return `The portfolio falls short of ${level} before any removal: ${formatServedShare(served0, demand, parseThreshold(threshold))} is servable`;
+  const shareOf = (value: number | null) => formatServedShare(value ?? 0, demand, parseThreshold(threshold));
+  if (high === 0) {
+    const most = Math.max(served0, ...(curvesHigh ?? []).map((curve) => curveAt(curve, 0) ?? 0));
+    return `The portfolio falls short of ${level} before any removal: ${formatRange(served0, most, shareOf)} is servable`;
+  }
+  if (demand === 0) return `The portfolio asks for nothing, so no removal of ${dimensionNoun(by, 2)} can break the test`;
+  if (below === 0) return `The threshold is 0, so no removal of ${dimensionNoun(by, 2)} can break the test`;
   const readings = input.checking ? null : readingsWords(breakingPoint, units, by);
   if (readings !== null) return readings;
   if (high === null)
@@ -118,7 +125,8 @@ function pointsOf(curve: Curve, demand: number, most: number): [number, number][
   for (let index = 0; index < curve.k.length; index += 1) {
     const k = curve.k[index] ?? 0;
     if (k > most) break;
-    points.push([k, demand > 0 ? (curve.served[index] ?? 0) / demand : 0]);
+    // of nothing that is asked for, all is served
+    points.push([k, demand > 0 ? (curve.served[index] ?? 0) / demand : 1]);
   }
   const last = points.at(-1);
   // A curve that reaches nothing stays there; one that was cut off by the axis goes on to its end.
@@ -162,7 +170,7 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
   const threshold = thresholdFraction(result);
 
   const thresholdText = `threshold ${formatThreshold(result.threshold)}`;
-  const countText = `${many} removed`;
+  const countText = `${many} removed${most < result.units ? `, ${formatCount(most)} of ${formatCount(result.units)} shown` : ''}`;
   const baseText = '% of base, largest first';
   const endTexts = [thresholdText, ...lines.map(({ curve }) => NAMES[curve.order])];
   const right = Math.min(width * 0.3, 26 + Math.max(...endTexts.map((text) => measure(text, 12, 600)), measure('100 %', 11, 400)));
@@ -314,6 +322,7 @@ export function removalCurve(input: RemovalCurveInput, frame: ChartFrame): Remov
           `${formatCount(Math.round(fraction * demand))} of ${formatCount(demand)} servable`,
           formatServedShare(fraction * demand, demand, parseThreshold(result.threshold)),
           fraction * demand < result.below - 1e-9 ? 'below threshold' : 'threshold met',
+          ...(curve.order === 'largest-first' || k === 0 ? [] : [`Enter removes the ${formatCount(k)} largest`]),
         ].join(' | '),
       }),
     ),

@@ -3,7 +3,7 @@ import type { ServiceTerms, Supply } from './terms.ts';
 import { createCompiledWalk } from './trials/kernel/compiled.ts';
 import type { SampleError } from './trials/quantiles.ts';
 import { placeOfRank, rankOf, sampleError, servedQuantile, stepOf } from './trials/quantiles.ts';
-import { trialTables } from './trials/tables.ts';
+import { BINS, trialTables } from './trials/tables.ts';
 import { createWalk } from './trials/walk.ts';
 
 /** Spread of the served value after k units are removed at random, each set of k equally likely. */
@@ -24,6 +24,8 @@ export type RandomBand = {
    */
   crossing: { p05: number | null; median: number | null; p95: number | null };
   error: SampleError;
+  /** quantiles are not exact: the demand has more steps than are kept apart */
+  rounded: boolean;
 };
 
 export type RandomRemoval = {
@@ -78,15 +80,19 @@ export function createRandomRemoval(
       mean: Array.from(sums, (sum) => sum / Math.max(1, trials)),
       crossing: { p05: crossing(0.05), median: crossing(0.5), p95: crossing(0.95) },
       error: sampleError(trials, ks.length),
+      rounded: demand / step > BINS - 1,
     }),
   };
 }
 
 /** How random removal was drawn, and whether fewer trials than were asked for. @param asked 0 = as many as fit the work */
-export function randomNotes(band: Pick<RandomBand, 'trials'> | null, seed: number, asked: number): string[] {
+export function randomNotes(band: (Pick<RandomBand, 'trials'> & { rounded?: boolean }) | null, seed: number, asked: number): string[] {
   if (band === null) return [];
   const cut = asked > band.trials ? ` ${formatCount(asked)} were asked for; the network is too large to draw more within seconds.` : '';
-  return [`Random removal: ${band.trials} trials, seed ${seed}, every set of k units equally likely.${cut}`];
+  return [
+    `Random removal: ${band.trials} trials, seed ${seed}, every set of k units equally likely.${cut}`,
+    ...(band.rounded ? ['Medians and percentiles of random removal are rounded down by less than a thousandth of the demand.'] : []),
+  ];
 }
 
 /** What is drawn at random: a seed, a number of draws, and whom to tell how many are done. */

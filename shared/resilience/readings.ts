@@ -44,13 +44,15 @@ export function breakingPointWords(point: RemovalResult['breakingPoint'], units:
   return `k* between ${formatCount(low)} and ${formatCount(high)}`;
 }
 
-/** The same as the one number that decides: `k* = 2`, `k* ≤ 2` while it is checked, `k* 6 to 8`; the adverse reading where no range is honest. */
+/** The same as the one number that decides: `k* = 2`, `k* ≤ 2` while it is checked, `k* 6 to 8`; both readings where no range is honest: `k* = 1 or none`. */
 export function breakingPointFigure(point: RemovalResult['breakingPoint'], units: number, checking = false): string {
   const { low, high } = point;
   if (high === 0) return 'k* = 0';
   if (checking) return high === null ? 'k* …' : `k* ≤ ${formatCount(high)}`;
   if (low === null) return high === null ? 'none' : `k* ≤ ${formatCount(high)}`;
-  if (low === high || readingsWords(point, units, '') !== null) return `k* = ${formatCount(low)}`;
+  if (low === high) return `k* = ${formatCount(low)}`;
+  if (readingsWords(point, units, '') !== null)
+    return `k* = ${formatCount(low)} or ${holdsFavourably(point, units) ? 'none' : formatCount(high)}`;
   return `k* ${formatRange(low, high, formatCount)}`;
 }
 

@@ -2,6 +2,7 @@ import type { Portfolio } from '../case/portfolio.ts';
 import { assertChoicesMade } from '../case/portfolio.ts';
 import { formatCount } from '../format/index.ts';
 import { minimumAttacks } from './alternatives.ts';
+import type { Unowned } from './attack-words.ts';
 import type { BreakingPoint, NeverReason } from './breaking-point.ts';
 import { findBreakingPoint, MAX_CUT_CLASSES } from './breaking-point.ts';
 import type { Counts } from './capacity.ts';
@@ -181,7 +182,7 @@ export function removalTest(inventory: Inventory, portfolio: Portfolio, options:
     exact ? 'none' : 'pessimistic',
     prepared.largestFirst,
     context,
-    options,
+    { ...options, unowned: prepared.counts.unowned },
     part(options.checkpoint, 0, middle),
   );
   const high = exact
@@ -251,7 +252,7 @@ function solve(
   unknowns: UnknownsReading,
   largestFirst: Int32Array,
   context: { inputs: string | null; metric: string; grouping: string; capacity: string },
-  options: RemovalOptions,
+  options: RemovalOptions & { unowned?: Unowned },
   checkpoint: Checkpoint | undefined,
 ): Solved {
   if ('pieces' in reading) return solveCompeting(reading, terms, largestFirst, { ...context, unknowns }, { ...options, checkpoint });
@@ -295,7 +296,7 @@ function solve(
     start: { low: served, high: served },
     certificate,
     attacks: alternatives?.attacks.map((attack) => attack.map(name)) ?? [],
-    sentence: sentenceOf(certificate, terms, available),
+    sentence: sentenceOf(certificate, terms, available, options.unowned),
     curves,
     random,
   };

@@ -1,4 +1,5 @@
 import { formatServedShare, formatThreshold, listOf } from '../format/index.ts';
+import { attackWords, type Unowned } from './attack-words.ts';
 import type { Certificate } from './certificate.ts';
 import type { ServiceTerms } from './terms.ts';
 
@@ -9,8 +10,9 @@ const NAMED = 5;
  * The proof of one certificate as a sentence a person can check (removal-test.md 8).
  *
  * @param available instances per class that are left after the attack, in class order
+ * @param unowned records that are lost with the first removal
  */
-export function sentenceOf(certificate: Certificate, terms: ServiceTerms, available: ArrayLike<number>): string {
+export function sentenceOf(certificate: Certificate, terms: ServiceTerms, available: ArrayLike<number>, unowned?: Unowned): string {
   const { k, kLow, R, Z, D, bound, theta, grouping } = certificate;
   const threshold = { num: theta[0], den: theta[1] };
   const level = formatThreshold(`${theta[0]}/${theta[1]}`);
@@ -26,8 +28,7 @@ export function sentenceOf(certificate: Certificate, terms: ServiceTerms, availa
   const subject = `workload ${Z.length === 1 ? 'class' : 'classes'} ${listOf(Z, NAMED)} ${what} ${grouped(count(available))} ${unit} but ${Z.length === 1 ? 'needs' : 'need'} ${grouped(count(terms.quantity))}`;
   const result = `at most ${formatServedShare(bound, D, threshold)} of the portfolio can be served (threshold ${level})`;
   if (k === 0) return `Already without removals, ${subject}; ${result}.`;
-  const attack = R.length === 0 ? `one ${grouping} that owns all records of unknown ${grouping}` : listOf(R, NAMED);
-  const upper = `Without ${attack}, ${subject}; ${result}.`;
+  const upper = `Without ${attackWords(R, grouping, unowned)}, ${subject}; ${result}.`;
   if (certificate.status === 'bracket')
     return `${upper} k* is between ${kLow} and ${k} (algorithmic gap): no set of ${kLow - 1} does this.`;
   const proof =

@@ -240,7 +240,9 @@ describe('removal curve', () => {
     expect(chart.summary).toContain('worst case ends at 15.8 % after 10');
   });
   it('reads marks with numerator and denominator', () => {
-    expect(chart.series[0]?.marks[2]?.readout).toBe('worst case | 2 operators removed | 88 of 120 servable | 73.3 % | below threshold');
+    expect(chart.series[0]?.marks[2]?.readout).toBe(
+      'worst case | 2 operators removed | 88 of 120 servable | 73.3 % | below threshold | Enter removes the 2 largest',
+    );
   });
   it.each([300, 480, 800, 1400])('keeps labels apart at %i pixels, also where curves end on one point', (width) => {
     const flat = { ...removalResult, curves: removalResult.curves.map((curve) => ({ ...curve, served: curve.served.map(() => 96) })) };
@@ -252,6 +254,28 @@ describe('removal curve', () => {
   it('keeps the flag of the breaking point out of the plot', () => {
     const flag = chart.labels.find((label) => label.text === 'k* = 2, proven');
     expect((flag?.y ?? 0) + (flag?.height ?? 0)).toBeLessThanOrEqual(chart.plot.top);
+  });
+  it('says why no removal can break a test that asks for nothing, and draws all of nothing as served', () => {
+    const { result } = { result: { ...removalResult, demand: 0, below: 0, served0: 0 } };
+    const breakingPoint = { low: null, high: null, proven: true, members: [] };
+    const curves = [{ order: 'worst-case' as const, k: [0, 1], served: [0, 0] }];
+    const drawn = removalCurve({ result: { ...result, breakingPoint, curves } }, frame());
+    expect(drawn.title).toBe('The portfolio asks for nothing, so no removal of operators can break the test');
+    expect(seriesOf(drawn).find(({ name }) => name === 'worst case')?.data).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+  it('gives both readings of what is servable where the test fails before any removal', () => {
+    const breakingPoint = { low: 0, high: 0, proven: true, members: [] };
+    const curvesHigh = [{ order: 'worst-case' as const, k: [0, 1], served: [90, 60] }];
+    expect(removalCurve({ result: { ...removalResult, served0: 60, breakingPoint, curvesHigh } }, frame()).title).toBe(
+      'The portfolio falls short of 80 % before any removal: 50.0 to 75.0 % is servable',
+    );
+  });
+  it('says how many of the units its axis shows', () => {
+    const texts = chart.labels.map(({ text }) => text);
+    expect(texts).toContain(`operators removed, ${chart.kMost} of ${removalResult.units} shown; % of base, largest first`);
   });
   it('shows the adverse end alone where no removal breaks the test in the favourable reading', () => {
     const open = { ...removalResult, breakingPoint: { ...removalResult.breakingPoint, high: removalResult.units + 1 } };

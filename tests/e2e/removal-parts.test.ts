@@ -72,7 +72,7 @@ describe.skipIf(!hasData)(hasData ? 'the parts of the removal test, on the real 
       .sort();
     await card(page)
       .getByText(
-        `Without ${members.slice(0, -1).join(', ')} and ${members.at(-1)}, workload class any GPU can use at most ${count(owners.served(k))} GPUs`,
+        `Without ${members.slice(0, -1).join(', ')} and ${members.at(-1)}, and with ${count(owners.unowned)} GPUs of unknown owner lost too, workload class any GPU can use at most ${count(owners.served(k))} GPUs`,
       )
       .waitFor();
     await card(page)

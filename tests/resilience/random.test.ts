@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curvesOf } from '../../shared/resilience/curves.ts';
-import { createRandomRemoval } from '../../shared/resilience/random.ts';
+import { createRandomRemoval, randomNotes } from '../../shared/resilience/random.ts';
 import { tableProblem } from './build.ts';
 
 /** Examples 1b and 1d of removal-test.md 9.2: capacities 40, 25, 10, 10, 5, 5, 5. */
@@ -28,6 +28,20 @@ describe('random removal', () => {
     expect(Math.abs((removal.band().mean[0] as number) - 500 / 7)).toBeLessThan(5 * Math.sqrt(12500 / 49 / TRIALS));
   });
 
+  it('says in its notes where its quantiles are rounded: a demand of 5,000 in steps of 1 has more values than are kept apart', () => {
+    const { supply, terms } = tableProblem([[2501], [2500]], [5000], [1], 1, 1);
+    const removal = createRandomRemoval(supply, terms, [1], 7);
+    removal.run(50);
+    const band = removal.band();
+    expect(band.rounded).toBe(true);
+    // 2,500 or 2,501 are left
+    expect(band.median[0]).toBeGreaterThan(2501 - 5000 / 1000);
+    expect(band.median[0]).toBeLessThanOrEqual(2501);
+    expect(randomNotes(band, 7, 50)[1]).toBe(
+      'Medians and percentiles of random removal are rounded down by less than a thousandth of the demand.',
+    );
+  });
+
   it('has exact quantiles where values are few: 10 of 30 is 10, and one of three for 1e9 each is 1e9', () => {
     // three units of one instance each; whichever two go, one instance is left, for 10 or for a thousand million
     for (const value of [10, 1_000_000_000]) {
@@ -35,7 +49,7 @@ describe('random removal', () => {
       const removal = createRandomRemoval(supply, terms, [0, 1, 2, 3], 7);
       removal.run(50);
       const expected = [3 * value, 2 * value, value, 0];
-      expect(removal.band()).toMatchObject({ p05: expected, median: expected, p95: expected });
+      expect(removal.band()).toMatchObject({ p05: expected, median: expected, p95: expected, rounded: false });
     }
   });
 

@@ -48,7 +48,9 @@ describe('the breaking point in words', () => {
     ] as const)
       expect(readingsWords(point(low, high), UNITS, 'owner')).toBeNull();
     expect(breakingPointFigure(point(10, 16), UNITS)).toBe('k* 10 to 16');
-    expect(breakingPointFigure(point(0, 371), UNITS)).toBe('k* = 0');
+    expect(breakingPointFigure(point(0, 371), UNITS)).toBe('k* = 0 or none');
+    expect(breakingPointFigure(point(0, 16), UNITS)).toBe('k* = 0 or 16');
+    expect(breakingPointFigure(point(1, null), UNITS)).toBe('k* = 1 or none');
     expect(breakingPointFigure(point(null, 7), UNITS, true)).toBe('k* ≤ 7');
   });
 
@@ -68,6 +70,21 @@ describe('the breaking point in words', () => {
     );
     expect(intervalSentence({ low: 10, high: 10 }, { low: 16, high: 16 }, UNITS, 'owner')).toBe(
       'Depending on values that are unknown in the data, k* is between 10 and 16. In the adverse reading:',
+    );
+  });
+});
+
+describe('the sentence of an adverse reading', () => {
+  it.each(['independent', 'competing'] as const)('says what is lost beside the members, where classes are %s', (mode) => {
+    // a and b host 2 each, 8 GPUs have no known owner: without a alone 10 of 3 would be left
+    const rows = [
+      { unit: 'a', gpus: 2 },
+      { unit: 'b', gpus: 2 },
+      { unit: null, gpus: 1, nodes: 8 },
+    ];
+    const portfolio = portfolioOf([{ name: 'c', a: 1, d: 3 }]);
+    expect(removalTest(inventoryOf(rows), portfolio, { threshold: '1', by: 'owner', mode }).sentence).toContain(
+      'Without a, and with 8 GPUs of unknown owner lost too, workload class c can use at most 2 GPUs but needs 3',
     );
   });
 });

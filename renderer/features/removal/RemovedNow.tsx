@@ -18,7 +18,7 @@ export function NowMark({ chart, preview }: { chart: RemovalCurveChart; preview:
   const { count, served } = evaluate(preview, removed);
   const { demand, below } = preview.model;
   const x = chart.xOf(Math.min(count, chart.kMost));
-  const [low, y, high] = [served.low, served.most, served.high].map((value) => chart.yOf(demand > 0 ? Math.min(1, value / demand) : 0)) as [
+  const [low, y, high] = [served.low, served.most, served.high].map((value) => chart.yOf(demand > 0 ? Math.min(1, value / demand) : 1)) as [
     number,
     number,
     number,

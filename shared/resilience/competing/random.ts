@@ -73,5 +73,6 @@ export function competingRandom(
     mean: served.map(mean),
     crossing: { p05: crossing(0.05), median: crossing(0.5), p95: crossing(0.95) },
     error: sampleError(count, ks.length),
+    rounded: false,
   };
 }

@@ -1,12 +1,17 @@
 import { formatCount, formatServedShare, formatThreshold, listOf, plural } from '../../format/index.ts';
+import { attackWords, type Unowned } from '../attack-words.ts';
 import type { CompetingCertificate } from '../certificate.ts';
 import type { ShownCut } from './certificate.ts';
 
 /** Units named in full in a sentence; the certificate lists all. */
 const NAMED = 5;
 
-/** The proof of one certificate of the competing mode as a sentence a person can check (removal-test.md 8). */
-export function competingSentence(certificate: CompetingCertificate, { after, wanted }: ShownCut): string {
+/**
+ * The proof of one certificate of the competing mode as a sentence a person can check (removal-test.md 8).
+ *
+ * @param unowned records that are lost with the first removal
+ */
+export function competingSentence(certificate: CompetingCertificate, { after, wanted }: ShownCut, unowned?: Unowned): string {
   const { k, kLow, R, Z, D, bound, scale, theta, grouping, lower } = certificate;
   const threshold = { num: theta[0], den: theta[1] };
   const level = formatThreshold(`${theta[0]}/${theta[1]}`);
@@ -19,8 +24,7 @@ export function competingSentence(certificate: CompetingCertificate, { after, wa
     : `workload ${one ? 'class' : 'classes'} ${listOf(Z, NAMED)} can${one ? '' : ' together'} use at most ${formatCount(after.gpus)} GPUs but ${one ? 'needs' : 'need'} ${formatCount(wanted)}`;
   const result = `at most ${formatServedShare(Math.floor(bound / scale), D, threshold)} of the portfolio can be served (threshold ${level})`;
   if (k === 0) return `Already without removals, ${subject}; ${result}.`;
-  const attack = R.length === 0 ? `one ${grouping} that owns all records of unknown ${grouping}` : listOf(R, NAMED);
-  const upper = `Without ${attack}, ${subject}; ${result}.`;
+  const upper = `Without ${attackWords(R, grouping, unowned)}, ${subject}; ${result}.`;
   if (kLow === 0) return `${upper} Whether the threshold is met with nothing removed is open (algorithmic gap).`;
   if (certificate.status === 'bracket') {
     const shown = kLow === 1 ? 'with nothing removed the threshold is met' : `no set of ${kLow - 1} does this`;

@@ -1,3 +1,4 @@
+import type { Unowned } from '../attack-words.ts';
 import type { CertificateContext, CompetingCertificate } from '../certificate.ts';
 import type { ServedCurve } from '../curves.ts';
 import type { Checkpoint } from '../orders.ts';
@@ -39,6 +40,8 @@ export function solveCompeting(
     maxCutClasses?: number;
     alternativesCap?: number;
     random?: RandomDraws;
+    /** records that are lost with the first removal of this reading */
+    unowned?: Unowned;
     checkpoint?: Checkpoint;
   },
 ): CompetingSolution {
@@ -70,7 +73,7 @@ export function solveCompeting(
     start,
     certificate,
     attacks: (found?.attacks ?? (attacked ? [members] : [])).map((attack) => attack.map(name)),
-    sentence: competingSentence(certificate, cut),
+    sentence: competingSentence(certificate, cut, options.unowned),
     ...competingCurves(supply, terms, largestFirst, k, {
       maxCutClasses,
       random: options.random ?? null,

@@ -63,10 +63,10 @@ export function termFlips(context: FlipContext): FlipPart {
   const flips = [
     value === null
       ? noFlip('weight', 'another value of one class', before, notes.length === 0)
-      : classFlip('weight', 'a value', value, terms, before, fine.steps),
+      : classFlip('weight', 'a value', value, context, fine.steps),
     quantity === null
       ? noFlip('demand', 'another quantity of one class', before, notes.length === 0)
-      : classFlip('demand', 'a quantity', quantity, terms, before, 1),
+      : classFlip('demand', 'a quantity', quantity, context, 1),
     ...metricFlips(context),
   ];
   return { flips, notes };
@@ -92,8 +92,16 @@ function nearestOf(turns: readonly TermTurns[]): TermFlip | null {
     }, null);
 }
 
-function classFlip(kind: Flip['kind'], what: string, turn: TermFlip, terms: ServiceTerms, before: PointRange, steps: number): Flip {
+function classFlip(kind: 'weight' | 'demand', what: string, turn: TermFlip, { prepared, before, solve }: FlipContext, steps: number): Flip {
+  const { terms } = prepared;
   const [from, to] = [turn.from / steps, turn.to / steps];
+  const changed = (amounts: Float64Array) => amounts.map((amount, index) => (index === turn.class ? turn.to : amount));
+  // the favourable reading of the same terms may break later
+  const after = solve(
+    kind === 'demand'
+      ? makeTerms(terms.names, changed(terms.quantity), terms.value, terms.gpus, terms.threshold)
+      : makeTerms(terms.names, terms.quantity, changed(terms.value.map((amount) => amount * steps)), terms.gpus, terms.threshold),
+  );
   const name = terms.names[turn.class] as string;
   return {
     kind,
@@ -102,8 +110,8 @@ function classFlip(kind: Flip['kind'], what: string, turn: TermFlip, terms: Serv
     unit: kind === 'weight' ? 'of value' : 'instances',
     turnsAt: String(to),
     before: endsOf(before),
-    after: turn.k,
-    proven: turn.proven,
+    after: { low: turn.k.low, high: after.high },
+    proven: turn.proven && after.proven,
     note: `In the adverse reading${kind === 'weight' && steps > 1 ? `, in steps of ${1 / steps}` : ''}.`,
   };
 }

@@ -63,6 +63,24 @@ describe('the flip list of 40, 25, 10, 10, 5, 5, 5 with demand 60', () => {
   });
 });
 
+describe('a quantity that turns a test with records of unknown owner', () => {
+  // Adversely 8 go with the first loss; favourably each of 8 nodes stands alone. The numbers are those of the test asked anew.
+  const inventory = inventoryOf([
+    { unit: 'a', gpus: 1, nodes: 6 },
+    { unit: 'b', gpus: 1, nodes: 6 },
+    { unit: 'c', gpus: 1, nodes: 6 },
+    { unit: null, gpus: 1, nodes: 8 },
+  ]);
+  const of = (d: number) => ({ inventory, portfolio: portfolioOf([{ name: 'any', a: 1, d }]), threshold: '1', by: 'owner' });
+
+  it('has the breaking point of that quantity in both readings', () => {
+    const [flip] = byKind(flipList(of(12)).flips, 'demand');
+    const { low, high } = removalTest(inventory, of(Number(flip?.turnsAt)).portfolio, of(0)).breakingPoint;
+    expect(flip?.after).toEqual({ low, high });
+    expect(low).not.toBe(high);
+  });
+});
+
 describe('a decision on entities turned round', () => {
   const rows = [
     { unit: 'Group', gpus: 1, nodes: 40, model: 'm0' },
