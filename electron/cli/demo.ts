@@ -77,7 +77,7 @@ export function demoCommand(output: Output): Command {
           await client.removal.saveScenario({ name: 'W1 without the largest operators', spec, removed: [] });
           writeFileSync(join(folder, 'removal.json'), `${JSON.stringify(removal, null, 2)}\n`);
           step(`Removal test: ${removal.sentence}`);
-          return writeReport(engine, folder, 'a4', output);
+          return (await writeReport(engine, folder, {}, output)).files;
         }),
       );
       step(`Wrote ${files.map(({ name }) => name).join(', ')} to ${folder}`);

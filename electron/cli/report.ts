@@ -1,41 +1,93 @@
-import { copyFileSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import type { ReportFile } from '../../shared/contract/report.ts';
+import type { ExportRequest, ExportResult } from '../../shared/contract/report.ts';
+import { plural } from '../../shared/format/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { finish, withCase } from './case.ts';
 import { makeFolder } from './folder.ts';
 import { type Output, print } from './output.ts';
 
 /**
- * Exports the report of the open case into a folder; a file appears there only when it is whole.
+ * Exports the report of the open case into a folder; files appear there under their names only when all of them are whole, and a failure leaves
+ * neither a file nor a folder that was made for them.
  *
- * @returns the files that were written
+ * @returns the files that were written, and the bundle with what Verify said of it
  */
-export async function writeReport(engine: Engine, folder: string, paper: 'a4' | 'us-letter', output: Output): Promise<ReportFile[]> {
+export async function writeReport(engine: Engine, folder: string, request: Partial<ExportRequest>, output: Output): Promise<ExportResult> {
+  const isNew = !existsSync(folder);
   makeFolder(folder);
-  const { files } = await finish(await engine.client.report.export({ paper }), output);
-  for (const { ref, name } of files) {
-    const target = join(folder, name);
-    copyFileSync(engine.files.path(ref), `${target}.part`);
-    renameSync(`${target}.part`, target);
+  const parts: string[] = [];
+  try {
+    const result = await finish(await engine.client.report.export(request), output);
+    for (const { ref, name } of result.files) {
+      const part = join(folder, `${name}.part`);
+      parts.push(part);
+      copyFileSync(engine.files.path(ref), part);
+    }
+    for (const part of parts) renameSync(part, part.slice(0, -'.part'.length));
+    return result;
+  } catch (error) {
+    for (const part of parts) rmSync(part, { force: true });
+    if (isNew) rmdirSync(folder);
+    throw error;
   }
-  return files;
 }
 
-/** `report --case CASE --out DIR`: report.pdf, the CSV and JSON of each table, claims.json. */
+type Options = {
+  case: string;
+  out: string;
+  paper: ExportRequest['paper'];
+  profile: ExportRequest['profile'];
+  bundle?: true;
+  flavour: 'exact' | 'spreadsheet';
+  xlsx?: true;
+  redact: string[];
+  addresses: 'pseudonyms' | 'clear';
+};
+
+/** `report --case CASE --out DIR`: report.pdf, the CSV and JSON of each table, claims.json, and on demand bundle, workbook, spreadsheet CSV. */
 export function reportCommand(output: Output): Command {
   return new Command('report')
     .description('writes report.pdf, the CSV and JSON of each table and claims.json; the same case gives the same bytes')
     .requiredOption('--case <case>', 'case file')
     .requiredOption('--out <folder>', 'folder to write into')
     .addOption(new Option('--paper <size>', 'paper size').choices(['a4', 'us-letter']).default('a4'))
+    .addOption(new Option('--profile <profile>', 'PDF/A-3a or PDF/UA-1').choices(['archive', 'accessible']).default('archive'))
+    .option('--bundle', 'writes the evidence bundle too, and verifies it')
+    .addOption(
+      new Option('--flavour <flavour>', 'spreadsheet = each table a second time, safe to open in a spreadsheet program')
+        .choices(['exact', 'spreadsheet'])
+        .default('exact'),
+    )
+    .option('--xlsx', 'writes all tables as one workbook too')
+    .option('--redact <columns...>', 'columns whose names are written as pseudonyms', [])
+    .addOption(new Option('--addresses <how>', 'Internet addresses').choices(['pseudonyms', 'clear']).default('pseudonyms'))
     .option('--json', 'print one JSON document')
-    .action((options: { case: string; out: string; paper: 'a4' | 'us-letter' }) =>
+    .action((options: Options) =>
       withCase(options.case, output, async (engine) => {
-        const files = await writeReport(engine, options.out, options.paper, output);
-        print(output, { out: options.out, files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })) }, () =>
-          files.map(({ name, bytes, sha256 }) => `${join(options.out, name)}  ${bytes} bytes  SHA-256 ${sha256}`).join('\n'),
+        const { paper, profile, bundle = false, flavour, xlsx = false, redact: columns, addresses } = options;
+        const request = {
+          paper,
+          profile,
+          bundle,
+          workbook: xlsx,
+          spreadsheet: flavour === 'spreadsheet',
+          redaction: { columns, addresses },
+        };
+        const result = await writeReport(engine, options.out, request, output);
+        const files = result.files.map(({ name, bytes, sha256, role }) => ({ name, bytes, sha256, role }));
+        const { id, verification } = result.bundle ?? {};
+        print(output, { out: options.out, files, bundle: id ?? null, notes: result.notes }, () =>
+          [
+            ...files.map(({ name, bytes, sha256 }) => `${join(options.out, name)}  ${bytes} bytes  SHA-256 ${sha256}`),
+            ...result.notes,
+            ...(verification
+              ? [
+                  `Bundle ${id} verified: ${plural(verification.claims.length, 'claim')} and ${plural(verification.files.length, 'file')} match.`,
+                ]
+              : []),
+          ].join('\n'),
         );
       }),
     );
