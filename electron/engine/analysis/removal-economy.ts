@@ -80,7 +80,9 @@ function economyNotes({ competing, terms }: PreparedRemoval): string[] {
       ? 'Headroom is that of all classes at once.'
       : jobs.length > MOST_CUT_JOBS
         ? `Headroom is an upper bound, that of each class asked alone: ${jobs.length} classes compete, and no more than ${MOST_CUT_JOBS} can be asked together.`
-        : 'Headroom is an upper bound: jobs of several GPUs may not fit the GPUs that are left.',
+        : competing.pessimistic.hostBinds
+          ? 'Headroom is an upper bound: CPU or memory may run out before GPUs do.'
+          : 'Headroom is an upper bound: jobs of several GPUs may not fit the GPUs that are left.',
   ];
 }
 

@@ -14,10 +14,10 @@ export type CompetingHeadroom = { factor: Fraction; classes: number[] };
 
 /**
  * Whether the headroom is exact, as with jobs of single GPUs; with gangs it is an upper bound (removal-test.md 4.12), and so it is where only
- * each class asked alone bounds it: with more than 20 classes, or with a class whose instances have no value.
+ * each class asked alone bounds it, or CPU and memory may run out first: with more than 20 classes, or with a class whose instances have no value.
  */
-export function isHeadroomExact({ jobs }: CompetingSupply, { quantity }: Pick<ServiceTerms, 'quantity'>): boolean {
-  const single = jobs.jobs.every(({ gpus, slots }) => gpus === 1 && slots === 1);
+export function isHeadroomExact({ jobs, hostBinds }: CompetingSupply, { quantity }: Pick<ServiceTerms, 'quantity'>): boolean {
+  const single = !hostBinds && jobs.jobs.every(({ gpus, slots }) => gpus === 1 && slots === 1);
   return single && jobs.jobs.length <= MOST_CUT_JOBS && jobs.jobs.length === quantity.filter((wanted) => wanted > 0).length;
 }
 
