@@ -8,6 +8,7 @@ import { pairLosses } from '../../shared/resilience/pairs.ts';
 import { createRandomRemoval } from '../../shared/resilience/random.ts';
 import { createRemovalState } from '../../shared/resilience/removal-state.ts';
 import type { PreparedRemoval } from '../../shared/resilience/removal-test.ts';
+import { leftAlong, networkxFlows } from './flow-peer.ts';
 import type { Shape } from './instances.ts';
 import { instance } from './instances.ts';
 import { plainBreakingPoint, plainPairs, plainTrials } from './naive.ts';
@@ -153,6 +154,29 @@ for (const load of ['12%', '16%']) {
   const ours = timed(() => findCompetingPoint(supply, prepared.terms), 3);
   const alone = timed(() => breakingPointOf(prepared), 3);
   print(`${named(shape)}: ${ours.value.kLow} to ${ours.value.k}`, ours.seconds, [['each class alone', alone.seconds]]);
+}
+
+console.log('\nAll classes at once: what is served at most along largest-first, 50 numbers of removals');
+for (const units of [500, 5000]) {
+  const shape: Shape = { units, classes: 12, load: '16%', threshold: '90%', mode: 'competing' };
+  const { prepared } = instance(shape);
+  const supply = (prepared.competing as { pessimistic: CompetingSupply }).pessimistic;
+  const left = leftAlong(supply, prepared.largestFirst, upTo(490, 10).slice(0, 50));
+  // every GPU is worth the same here, so the value is the flow itself
+  const ours = timed(() => left.reduce((sum, amounts) => sum + supply.flow(amounts).gpus.reduce((all, gpus) => all + gpus, 0), 0));
+  const theirs = networkxFlows(supply, left);
+  if (theirs === null) console.log('Without networkx: python3-networkx is not installed.');
+  else
+    agree(
+      'sum of the flows',
+      ours.value,
+      theirs.flows.reduce((sum, flow) => sum + flow, 0),
+    );
+  print(
+    `${named(shape)}, ${supply.pieces.sets.length} kinds`,
+    ours.seconds,
+    theirs ? [[`networkx ${theirs.version}`, theirs.seconds]] : [],
+  );
 }
 
 console.log('\nOn the screen');
