@@ -6,6 +6,7 @@ import { compareCommand } from './compare.ts';
 import { datasetCommand } from './dataset.ts';
 import { demoCommand } from './demo.ts';
 import { dependenciesCommand } from './dependencies.ts';
+import { dissentCommand } from './dissent.ts';
 import { entitiesCommand } from './entities.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
@@ -60,6 +61,7 @@ export function programOf(output: Output): Command {
     keyCommand,
     signCommand,
     replayCommand,
+    dissentCommand,
     verifyCommand,
     lineageCommand,
     qualityCommand,

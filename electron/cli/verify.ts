@@ -14,11 +14,13 @@ export function verifyCommand(output: Output): Command {
       'verifies a bundle, or report.pdf alone: hashes, ledger, signatures, and every claim computed again; 0 match, 3 mismatch, 2 not a bundle',
     )
     .argument('<file>', '.zip or report.pdf that an export wrote')
+    .option('--against <bundle>', 'bundle that a dissent answers, so that its claims are computed again')
     .option('--json', 'print one JSON document')
-    .action((file: string) =>
+    .action((file: string, { against }: { against?: string }) =>
       withEngine('.', output, async (engine) => {
         const { ref } = engine.files.adopt(existing(resolve(file)));
-        const result = await finish(await engine.client.evidence.verify({ file: ref }), output);
+        const answered = against === undefined ? null : engine.files.adopt(existing(resolve(against))).ref;
+        const result = await finish(await engine.client.evidence.verify({ file: ref, against: answered }), output);
         print(output, result, () => verificationText(result, basename(file)));
         output.exitCode = CODES[result.status];
       }),

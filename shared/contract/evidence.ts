@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { replayFileSchema, replayPlanSchema, replayResultSchema } from '../evidence/replay.ts';
+import { alternativeChoicesSchema, alternativeSchema, changesSchema, dissentSchema } from '../evidence/alternative.ts';
 import { verificationResultSchema } from '../evidence/verification.ts';
 import { fileReferenceSchema, jobOf, procedure } from './base.ts';
 import { reportFileSchema } from './report.ts';
@@ -37,7 +38,37 @@ export const evidence = {
    * Job: verifies a bundle, or a report.pdf by its attachments: hashes, ledger, signatures, and every claim computed again from the records. Needs
    * no case; what the file holds never makes it fail, `status` says what was found.
    */
-  verify: procedure.input(z.object({ file: fileReferenceSchema })).output(jobOf(verificationResultSchema)),
+  verify: procedure
+    .input(
+      z.object({
+        file: fileReferenceSchema,
+        /** bundle that a dissent answers, so that its claims are computed again */
+        against: fileReferenceSchema.nullable().default(null),
+      }),
+    )
+    .output(jobOf(verificationResultSchema)),
+  /** Job: what of a bundle can be decided otherwise: links, weights, thresholds. */
+  choices: procedure.input(z.object({ file: fileReferenceSchema })).output(jobOf(alternativeChoicesSchema)),
+  /** Job: the claims of a bundle beside what they would be, had some things been decided otherwise. */
+  alternative: procedure.input(z.object({ file: fileReferenceSchema, changes: changesSchema })).output(jobOf(alternativeSchema)),
+  /** Job: the same as a dissent, a bundle that answers the first one; signed where a key is named. */
+  dissent: procedure
+    .input(
+      z.object({
+        file: fileReferenceSchema,
+        changes: changesSchema,
+        reviewer: z.string().min(1).max(200),
+        note: z.string().max(15_000).default(''),
+        /** `null` = it is not signed */
+        key: z.string().nullable().default(null),
+        passphrase: passphraseSchema,
+      }),
+    )
+    .output(jobOf(z.object({ file: reportFileSchema, alternative: alternativeSchema, signature: z.string().nullable() }))),
+  /** Query: what a dissent says, and how a report prints it: as the dissent of a layout (`report.setLayout`). */
+  readDissent: procedure
+    .input(z.object({ file: fileReferenceSchema }))
+    .output(z.object({ dissent: dissentSchema, printed: z.object({ name: z.string(), text: z.string() }) })),
   /** Query: the person's own keys and all keys they know; no secret leaves its file. */
   keys: procedure.output(z.object({ own: z.array(ownKeySchema), known: z.array(trustedKeySchema) })),
   /** Makes a key to sign with; it belongs to the person, not to the case. */

@@ -4,10 +4,19 @@ import type { VerificationResult } from '../../../shared/evidence/verification.t
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { verifyEvidence } from './verify.ts';
 
-type VerifyInput = { path: string; fileName: string; known: readonly KnownKey[] };
+type FileInput = { path: string; fileName: string };
+type VerifyInput = FileInput & { known: readonly KnownKey[]; against: FileInput | null };
 
 /** Verification on a compute lane; it needs no case. */
 export const verifyOperations = {
-  'evidence.verify': async (_state: unknown, { path, fileName, known }: VerifyInput, context: LaneContext): Promise<VerificationResult> =>
-    verifyEvidence(await readFile(path), fileName, { known, context }),
+  'evidence.verify': async (
+    _state: unknown,
+    { path, fileName, known, against }: VerifyInput,
+    context: LaneContext,
+  ): Promise<VerificationResult> =>
+    verifyEvidence(await readFile(path), fileName, {
+      known,
+      context,
+      ...(against === null ? {} : { against: { content: await readFile(against.path), name: against.fileName } }),
+    }),
 } satisfies OperationTable<unknown>;

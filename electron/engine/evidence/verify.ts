@@ -1,10 +1,17 @@
 import { errorValueOf } from '../../../shared/case/error.ts';
-import type { LedgerEntry } from '../../../shared/case/ledger.ts';
+import { DISSENT_PATH } from '../../../shared/evidence/alternative.ts';
 import { type Claim, claimsFileSchema } from '../../../shared/evidence/claims-file.ts';
 import { compareClaims } from '../../../shared/evidence/compare-claims.ts';
 import { type CaseDecisions, decisionsFromFiles } from '../../../shared/evidence/decisions.ts';
 import { decisionsBehind, decisionsOfLedger } from '../../../shared/evidence/decisions-behind.ts';
-import { checkLedger, genesisHash, isRedacted, type LedgerCheck, type LedgerLine } from '../../../shared/evidence/ledger-chain.ts';
+import {
+  checkLedger,
+  entryOfLine,
+  genesisHash,
+  isRedacted,
+  type LedgerCheck,
+  type LedgerLine,
+} from '../../../shared/evidence/ledger-chain.ts';
 import { BUNDLE_FORMAT, type Manifest } from '../../../shared/evidence/manifest.ts';
 import { attachmentName, BUNDLE_PATHS, isAttached } from '../../../shared/evidence/paths.ts';
 import { rungsOfSignatures, verifySignatures } from '../../../shared/evidence/signatures.ts';
@@ -15,12 +22,15 @@ import type { LaneContext } from '../lanes/protocol.ts';
 import type { BundleFiles } from './archive.ts';
 import { resultDifference } from './compare-results.ts';
 import { unwatched } from './direct-session.ts';
+import { checkDissent, type DissentCheck, dissentIn } from './dissent.ts';
 import { openEvidence } from './open-evidence.ts';
 import { readAttachments } from './pdf-attachments.ts';
 import { type FileProblem, type Recomputed, recompute, recordsOf } from './recompute.ts';
 import { manifestOf, textOf, verifyFiles } from './verify-files.ts';
 
 export type VerifyOptions = {
+  /** bundle that a dissent answers, so that its claims can be computed again */
+  against?: { content: Uint8Array; name: string };
   /** keys that the person who verifies knows */
   known?: readonly KnownKey[];
   context?: LaneContext;
@@ -184,7 +194,10 @@ export async function verifyEvidence(content: Uint8Array, name: string, options:
   if (typeof manifest === 'string') return withoutManifest(kind, files, manifest);
   const { refusal, note } = formatNote(manifest);
   if (refusal !== null) return { ...NOTHING, problem: refusal };
-  const result = await verifyOpened(kind, files, manifest, known, context, pause);
+  const result =
+    manifest.kind === 'dissent'
+      ? await verifyDissent(files, manifest, options)
+      : await verifyOpened(kind, files, manifest, known, context, pause);
   return { ...result, notes: [...(note === null ? [] : [note]), ...result.notes] };
 }
 
@@ -200,6 +213,37 @@ function withoutManifest(kind: 'bundle' | 'pdf', files: BundleFiles, problem: st
     problem: 'cannot be read: it was changed, or written by something else',
   };
   return { ...NOTHING, status: 'mismatch', kind, problem, files: [changed] };
+}
+
+/** A dissent: its files and signatures, and its claims where the bundle that it answers is at hand. */
+async function verifyDissent(files: BundleFiles, manifest: Manifest, options: VerifyOptions): Promise<VerificationResult> {
+  const { known = [], context = unwatched, against } = options;
+  const hashed = verifyFiles(files, manifest, false, (done, total) => context.progress('hashes', done, total));
+  const signatures = verifySignatures(files, known);
+  const dissent = dissentIn(files);
+  const answered = against === undefined ? null : { files: (await openEvidence(against.content, against.name)).files, name: against.name };
+  const check: DissentCheck =
+    typeof dissent === 'string' ? { claims: [], problems: [dissent], notes: [] } : await checkDissent(dissent, answered, context);
+  const verified = withProblems(
+    hashed,
+    check.problems.map((problem) => ({ path: DISSENT_PATH, problem })),
+  );
+  const whole = verified.every(({ ok }) => ok);
+  const match = whole && check.claims.every((claim) => claim.match) && signatures.every(({ ok }) => ok);
+  return {
+    ...NOTHING,
+    status: match ? 'match' : 'mismatch',
+    kind: 'dissent',
+    bundle: sha256Hex(files.get(BUNDLE_PATHS.manifest) as Uint8Array),
+    title: manifest.case.title,
+    asOf: manifest.asOf,
+    claims: check.claims,
+    files: verified,
+    ledger: { entries: 0, intact: true, brokenAt: null, redacted: 0 },
+    signatures,
+    trust: [...(whole ? (['L0'] as const) : []), ...rungs(rungsOfSignatures(signatures), match && check.claims.length > 0)],
+    notes: check.notes,
+  };
 }
 
 async function verifyOpened(
@@ -299,7 +343,7 @@ async function recomputedOf(
   context: LaneContext,
   pause: () => Promise<void>,
 ): Promise<Recomputed | FileProblem> {
-  const entries = ledger.entries.filter((line): line is LedgerEntry => !isRedacted(line));
+  const entries = ledger.entries.map(entryOfLine);
   try {
     return await recompute(decisions, records, entries, manifest, context, pause);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Answers } from '../analysis/answers.ts';
 import { analysisComputations } from '../analysis/compute-operations.ts';
+import { dissentOperations } from '../evidence/dissent-operations.ts';
 import { verifyOperations } from '../evidence/verify-operations.ts';
 import { previewOperations } from '../import/preview.ts';
 import { rawRecordOperations } from '../import/raw-record.ts';
@@ -20,4 +21,5 @@ export const computeOperations = {
   ...analysisComputations,
   ...reportOperations,
   ...verifyOperations,
+  ...dissentOperations,
 };

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import type { Alternative, AlternativeChoices, Changes } from '../../../shared/evidence/alternative.ts';
+import type { Manifest } from '../../../shared/evidence/manifest.ts';
+import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
+import { alternativeChoices, alternativeOf, answerableOf } from './alternative.ts';
+import { claimsStated, dissentFiles } from './dissent.ts';
+import { openEvidence } from './open-evidence.ts';
+import { manifestOf } from './verify-files.ts';
+
+type FileInput = { path: string; fileName: string };
+
+/** Files of a bundle or of the attachments of a report. @throws ChokepointError as `openEvidence` */
+const opened = async ({ path, fileName }: FileInput) => (await openEvidence(await readFile(path), fileName)).files;
+
+/** Counter-cases on a compute lane; they need no case. */
+export const dissentOperations = {
+  'evidence.choices': async (_state: unknown, input: FileInput, context: LaneContext): Promise<AlternativeChoices> =>
+    alternativeChoices(answerableOf(await opened(input), input.fileName, context), context),
+
+  'evidence.alternative': async (
+    _state: unknown,
+    { changes, ...file }: FileInput & { changes: Changes },
+    context: LaneContext,
+  ): Promise<Alternative> => {
+    const files = await opened(file);
+    return alternativeOf(answerableOf(files, file.fileName, context), claimsStated(files, file.fileName), changes, context);
+  },
+
+  'evidence.dissent': async (
+    _state: unknown,
+    { changes, reviewer, note, ...file }: FileInput & { changes: Changes; reviewer: string; note: string },
+    context: LaneContext,
+  ): Promise<{ alternative: Alternative; files: [string, Uint8Array][] }> => {
+    const files = await opened(file);
+    const answered = answerableOf(files, file.fileName, context);
+    const alternative = await alternativeOf(answered, claimsStated(files, file.fileName), changes, context);
+    const made = dissentFiles(alternative, { reviewer, note }, manifestOf(files) as Manifest);
+    return { alternative, files: [...made] };
+  },
+} satisfies OperationTable<unknown>;
