@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { replayFileSchema, replayPlanSchema, replayResultSchema } from '../evidence/replay.ts';
 import { alternativeChoicesSchema, alternativeSchema, changesSchema, dissentSchema } from '../evidence/alternative.ts';
+import { replayFileSchema, replayPlanSchema, replayResultSchema } from '../evidence/replay.ts';
 import { verificationResultSchema } from '../evidence/verification.ts';
 import { fileReferenceSchema, jobOf, procedure } from './base.ts';
 import { reportFileSchema } from './report.ts';

@@ -86,7 +86,11 @@ async function writeBundle(
   try {
     const { bytes, sha256 } = await session.reader.call('evidence.write', { path, files: content, raw }, { signal, onProgress });
     const file: ReportFile = { ref, name, bytes, sha256, mediaType, role: 'bundle' };
-    const verification = await session.compute.call('evidence.verify', { path, fileName: name, known: [] }, { signal, onProgress });
+    const verification = await session.compute.call(
+      'evidence.verify',
+      { path, fileName: name, known: [], against: null },
+      { signal, onProgress },
+    );
     if (verification.status !== 'match') throw notVerified(verification);
     return { file, bundle: { id, ref, contents: [...contents], verification } };
   } catch (error) {
