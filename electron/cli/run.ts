@@ -22,6 +22,7 @@ import { rejectsCommand } from './rejects.ts';
 import { removeCommand } from './remove.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
+import { withReportParts } from './report-layout.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
 import { signCommand } from './sign.ts';
@@ -57,7 +58,7 @@ export function programOf(output: Output): Command {
     removeCommand,
     portfolioCommand,
     compareCommand,
-    reportCommand,
+    (to: Output) => withReportParts(reportCommand(to), to),
     keyCommand,
     signCommand,
     replayCommand,
