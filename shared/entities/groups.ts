@@ -123,16 +123,18 @@ export function groupEntities(
     parts.set(root, part);
     return part;
   };
-  for (const entity of entities) partOf(entity).members.push(entity);
+  // in the order of the ids, so that members stand sorted in each group and the groups by their first member
+  for (const entity of inOrder(entities)) partOf(entity).members.push(entity);
   const outside = new Set(joined.flatMap(({ from, to }) => [from, to]).filter((node) => !known.has(node)));
   for (const node of outside) partOf(node).owners.push(node);
   for (const link of joined) partOf(link.from).links.push(link);
-  const weightOf = new Map(entities.map((entity, index) => [entity, units?.[index] ?? 0n]));
+  const weightOf = new Map(units && entities.map((entity, index) => [entity, units[index] ?? 0n]));
   const total = units?.reduce((sum, each) => sum + each, 0n) ?? 0n;
   const groups = [...parts.values()]
     .filter(({ members }) => members.length > 0)
     .map((part): Group => {
-      const members = part.members.sort(compareText);
+      const { members } = part;
+      if (members.length === 1 && part.links.length === 0 && part.owners.length === 0) return alone(members, limits);
       const weight = members.reduce((sum, member) => sum + (weightOf.get(member) ?? 0n), 0n);
       return {
         id: members[0] as string,
@@ -146,11 +148,33 @@ export function groupEntities(
           ...(members.length > 1 && total > 0n && weight * limits.share.den > limits.share.num * total ? ['large-share' as const] : []),
         ],
       };
-    })
-    .sort((a, b) => compareText(a.id, b.id));
-  const indexOf = new Map(groups.flatMap(({ members }, index) => members.map((member) => [member, index] as const)));
+    });
+  const indexOf = new Map<string, number>();
+  for (const [index, { members }] of groups.entries()) for (const member of members) indexOf.set(member, index);
   return { policy, asOf, entities, groupOf: Int32Array.from(entities, (entity) => indexOf.get(entity) as number), groups, refused };
 }
+
+/** Sorted ids of lists that were asked for before: alternatives of one test ask for the same list again and again. */
+const sortedIds = new WeakMap<readonly string[], readonly string[]>();
+
+/** Ids by code unit. */
+function inOrder(entities: readonly string[]): readonly string[] {
+  const kept = sortedIds.get(entities);
+  // without a function to compare, texts are sorted by code unit
+  const sorted = kept?.length === entities.length ? kept : [...entities].sort();
+  sortedIds.set(entities, sorted);
+  return sorted;
+}
+
+/** An entity that no link joins to anything. */
+const alone = (members: string[], limits: GroupLimits): Group => ({
+  id: members[0] as string,
+  members,
+  owners: [],
+  links: [],
+  strength: null,
+  flags: limits.members < 1 ? ['many-members'] : [],
+});
 
 /** Links came strongest first, so the last one that still joined something is the weakest that is needed. */
 function weakestNeeded(links: readonly Link[]): Strength | null {
