@@ -61,6 +61,19 @@ describe('chokepoint verify', () => {
   });
 });
 
+describe('what an export wrote', () => {
+  it('verifies: the bundle, and the report alone by its attachments', async () => {
+    const { engine } = opened;
+    const { files } = await resultOf(await engine.client.report.export({ bundle: true }));
+    for (const role of ['bundle', 'pdf']) {
+      const { ref } = files.find((file) => file.role === role) as (typeof files)[number];
+      const result = await resultOf(await engine.client.evidence.verify({ file: ref }));
+      expect(result.files.filter(({ ok }) => !ok)).toEqual([]);
+      expect(result).toMatchObject({ status: 'match', kind: role, trust: ['L0', 'L2'] });
+    }
+  });
+});
+
 describe('evidence.verify', () => {
   it('is a job with progress that can be left', async () => {
     const { engine } = opened;

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../shared/columns/table.ts';
 import type { CheckInput } from '../../shared/quality/check.ts';
@@ -190,6 +191,23 @@ describe('records together', () => {
 
   it('equal in every column', () => {
     expect(failing('records-equal', inputOf({ provider: ['a', 'a', 'a', 'b'], gpu_count: [1, 2, 1, 1] }))).toEqual([0, 2]);
+  });
+
+  it('equal in every column, whatever the columns are: as their cells written down would be', () => {
+    const cell = fc.constantFrom('a', 'b', 'c', null);
+    const number = fc.constantFrom(1, 2, 2 ** 40, -3, null);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, number, cell), { minLength: 1, maxLength: 40 }), (rows) => {
+        const columns = {
+          provider: rows.map(([text]) => text),
+          gpu_count: rows.map(([, count]) => count),
+          country: rows.map(([, , text]) => text),
+        };
+        const texts = rows.map((each) => JSON.stringify(each));
+        const equal = texts.flatMap((text, row) => (texts.indexOf(text) !== texts.lastIndexOf(text) ? [row] : []));
+        expect(failing('records-equal', inputOf(columns))).toEqual(equal);
+      }),
+    );
   });
 
   it('of one company spelled in two ways', () => {
