@@ -2,11 +2,11 @@ import { layoutOf, type ReportLayout } from '../../../shared/case/report.ts';
 import type { LintProblem } from '../../../shared/claims/lint-problem.ts';
 import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
-import { claimsOf } from '../report/claims.ts';
+import { chosenFindings } from '../report/chosen-findings.ts';
+import { allClaimsOf } from '../report/claims.ts';
 import { gatherReport } from '../report/gather.ts';
 import { factsDate, type ReportInput } from '../report/input.ts';
 import { lintGathered, requireAccepted } from '../report/lint.ts';
-import { usualFindings } from '../report/pages/findings.ts';
 import { runCommand } from './commands.ts';
 import { exportReport, gatherEvidence, keep } from './report-export.ts';
 
@@ -33,8 +33,9 @@ export const report = {
   claims: engine.report.claims.handler(({ context, signal }) =>
     job(signal, async (onProgress, working) => {
       const gathered = await gatherReport(context.session, 'a4', onProgress, working);
-      const claims = claimsOf(gathered);
-      return { asOf: factsDate(gathered), claims, usual: usualFindings(claims).map(({ id }) => id) };
+      const claims = allClaimsOf(gathered);
+      const usual = chosenFindings({ ...gathered.layout, findings: null }, claims).map(({ claim }) => claim.id);
+      return { asOf: factsDate(gathered), claims, usual };
     }),
   ),
   lint: engine.report.lint.handler(({ context, signal }) =>

@@ -19,9 +19,6 @@ export function homeOf(id: string): SectionKind {
   return 'concentration';
 }
 
-/** Whether a report with these sections prints a claim: in its own section, or among the findings. */
-export const isPrinted = (id: string, shown: ReadonlySet<SectionKind>): boolean => shown.has(homeOf(id)) || shown.has('findings');
-
 /** Sections that a layout shows; limitations always are. */
 export const shownSections = (sections: readonly { kind: SectionKind; shown: boolean }[]): Set<SectionKind> =>
   new Set<SectionKind>([...sections.flatMap(({ kind, shown }) => (shown ? [kind] : [])), 'limitations']);

@@ -21,7 +21,8 @@ import {
 } from '../../../shared/format/index.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
-import { homeOf, isPrinted, shownSections } from './claims-places.ts';
+import { chosenFindings, FINDINGS_TABLE } from './chosen-findings.ts';
+import { homeOf, shownSections } from './claims-places.ts';
 import { changeConclusions, conclusionOfClaim, directionWords, endsOfClaim, removalConclusions } from './conclusions.ts';
 import type { ReportComparison, ReportInput, ReportRemoval, ReportScorecard, ReportView } from './input.ts';
 import { factsDate } from './input.ts';
@@ -284,19 +285,25 @@ function sourcesOf({ datasets }: Pick<ReportInput, 'datasets'>, { dataset, joine
   return [...new Set(names.flatMap((name) => datasets.find((candidate) => candidate.name === name)?.sourceId ?? []))];
 }
 
-/** Places in the report where a claim can be checked; those of sections that are not in it are left out. */
+/** Places in the report where a claim can be checked: those of its own section, else the table of the findings. */
 function placed(input: ReportInput, shown: ReadonlySet<SectionKind>, claim: Claim): Claim {
   const { figures = [], tables = [] } = claim.evidence ?? {};
-  const at = shown.has(homeOf(claim.id)) || (claim.id.startsWith('D') && shown.has('findings'));
-  const evidence: Evidence = { figures: at ? figures : [], tables: at ? tables : [], sources: sourcesOf(input, claim.stamp) };
+  const scored = claim.id.startsWith('D') && shown.has('findings') && input.layout.template !== 'brief';
+  // a claim of a scorecard stands in its table, which is among the findings
+  const own = claim.id.startsWith('D') ? scored : shown.has(homeOf(claim.id));
+  const evidence: Evidence = {
+    figures: own ? figures : [],
+    tables: own ? tables : shown.has('findings') ? [FINDINGS_TABLE] : [],
+    sources: sourcesOf(input, claim.stamp),
+  };
   return { ...claim, evidence };
 }
 
 /**
- * All claims that a report prints: breaking points of removal tests (and what is left where units are removed by hand), seven numbers a view,
- * the eight claims of each scorecard, the change of each comparison.
+ * All claims of a case under a layout, printed or not: breaking points of removal tests (and what is left where units are removed by hand), seven
+ * numbers a view, the eight claims of each scorecard, the change of each comparison. Findings are chosen from these.
  */
-export function claimsOf(input: ReportInput): Claim[] {
+export function allClaimsOf(input: ReportInput): Claim[] {
   const shown = shownSections(input.layout.sections);
   const claims = [
     ...input.removals.flatMap((removal, index) => [removalClaim(removal, index), ...handClaims(removal, index)]),
@@ -304,7 +311,17 @@ export function claimsOf(input: ReportInput): Claim[] {
     ...input.scorecards.flatMap(scorecardClaims),
     ...input.comparisons.flatMap(comparisonClaims),
   ];
-  return claims.filter(({ id }) => isPrinted(id, shown)).map((claim) => placed(input, shown, claim));
+  return claims.map((claim) => placed(input, shown, claim));
+}
+
+/** Claims that a report prints, which are those of claims.json: in their own section, among the findings, or in a scorecard. */
+export function claimsOf(input: ReportInput): Claim[] {
+  const { layout } = input;
+  const shown = shownSections(layout.sections);
+  const all = allClaimsOf(input);
+  const found = shown.has('findings') ? chosenFindings(layout, all).map(({ claim }) => claim.id) : [];
+  const isScored = shown.has('findings') && layout.template !== 'brief';
+  return all.filter(({ id }) => shown.has(homeOf(id)) || found.includes(id) || (isScored && id.startsWith('D')));
 }
 
 /** claims.json as text: numbers unrounded beside the words that the report prints. */

@@ -72,6 +72,7 @@ export function composeReport(input: ReportInput, bundle: string | null = null):
       sample: input.case.sample,
       paper: input.paper,
       version: input.version,
+      brief: layout.template === 'brief',
       cover: {
         question: input.case.question,
         answers,

@@ -18,6 +18,8 @@ export type ReportDocument = {
   version: string;
   /** title of the running head: short enough for one line */
   running: string;
+  /** a brief: cover and sections on as few pages as they take, without contents */
+  brief: boolean;
   cover: { question: string; answers: Answer[]; facts: Fact[]; note: string };
   /** position in `sections` before which the contents stand: the pages before it stand alone */
   contentsBefore: number;

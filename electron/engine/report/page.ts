@@ -70,13 +70,6 @@ export function claimsBlock(title: string, claims: readonly Claim[]): Block[] {
   return [{ type: 'claims', title, context, claims: claims.map((claim) => printedClaim(claim, null, !common)) }];
 }
 
-/** Claims by what they are of, each group under its name. */
-export function claimGroups(claims: readonly Claim[]): Block[] {
-  const groups = new Map<string, Claim[]>();
-  for (const claim of claims) groups.set(claim.source, [...(groups.get(claim.source) ?? []), claim]);
-  return [...groups].flatMap(([title, members]) => claimsBlock(title, members));
-}
-
 /** A section as it is set. */
 export const sectionOf = (kind: SectionKind, title: string, note: string, newPage: boolean, blocks: Block[]): Section => ({
   kind,

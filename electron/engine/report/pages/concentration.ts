@@ -19,6 +19,6 @@ export const concentrationPage: PageKind = {
         claims.filter(({ id }) => id.startsWith(`V${index + 1}.`)),
       ),
     ]);
-    return [...views, ...scorecardClaims(page, ['C1', 'C2', 'C8'], 'Suppliers and control')];
+    return [...views, ...scorecardClaims(page, ['C1', 'C2', 'C8'])];
   },
 };

@@ -1,35 +1,15 @@
 import { OUTER_WORDS } from '../../../../shared/format/index.ts';
-import type { Claim } from '../claims.ts';
-import { homeOf } from '../claims-places.ts';
+import { chosenFindings, FINDINGS_TABLE } from '../chosen-findings.ts';
 import type { Block } from '../document.ts';
 import type { ReportInput } from '../input.ts';
-import { claimGroups, type Page, type PageKind, printedClaim } from '../page.ts';
+import { type Page, type PageKind, printedClaim } from '../page.ts';
 import { scorecardBlocks } from './scorecard.ts';
 
-const MOST_CARDS = 5;
 const MOST_FLIPS = 4;
-
-/** Findings of the first pages where none are chosen: removal tests that break soonest, then sizes of the smallest sets, then largest shares. */
-export function usualFindings(claims: readonly Claim[]): Claim[] {
-  const soonest = (claim: Claim): number =>
-    'stated' in claim.value ? 0 : (claim.value.low ?? claim.value.high ?? Number.POSITIVE_INFINITY);
-  const breaking = claims.filter(({ id }) => id.endsWith('.breaking-point')).sort((a, b) => soonest(a) - soonest(b));
-  const of = (name: string) => claims.filter(({ id }) => id.startsWith('V') && id.endsWith(`.${name}`));
-  const changes = claims.filter(({ id }) => id.endsWith('.hhi-change'));
-  const queues = [breaking.slice(0, 2), of('nakamoto-1-2').slice(0, 1), of('cr1').slice(0, 1), of('hhi').slice(0, 1), changes.slice(0, 1)];
-  const first = queues.flat().slice(0, MOST_CARDS);
-  const further = [...breaking, ...of('nakamoto-1-2'), ...of('cr1')].filter((claim) => !first.includes(claim));
-  return [...first, ...further].slice(0, Math.max(first.length, 3));
-}
+const MOST_FLIPS_OF_BRIEF = 3;
 
 function cards({ input, claims }: Page): Block[] {
-  const chosen =
-    input.layout.findings === null
-      ? usualFindings(claims).map((claim) => ({ claim, text: null }))
-      : input.layout.findings.flatMap(({ claim: id, text }) => {
-          const claim = claims.find((candidate) => candidate.id === id);
-          return claim ? [{ claim, text }] : [];
-        });
+  const chosen = chosenFindings(input.layout, claims);
   const groups = new Map<string, typeof chosen>();
   for (const each of chosen) groups.set(each.claim.context, [...(groups.get(each.claim.context) ?? []), each]);
   return [...groups].map(([context, members]) => ({
@@ -40,8 +20,30 @@ function cards({ input, claims }: Page): Block[] {
   }));
 }
 
+/** Values of the findings whose own section is not in the report, so that each stands in a table with what it is relative to. */
+function valueTable({ input, claims, csv }: Page): Block[] {
+  const rows = chosenFindings(input.layout, claims).filter(({ claim }) => claim.evidence?.tables.includes(FINDINGS_TABLE));
+  if (rows.length === 0) return [];
+  return [
+    {
+      type: 'table',
+      id: FINDINGS_TABLE,
+      caption: 'Values of the findings; figures and tables behind them are in the full report',
+      columns: [
+        { label: 'Claim', align: 'left', width: 'auto' },
+        { label: 'Measure', align: 'left', width: 'wide' },
+        { label: 'Unit', align: 'left', width: 'half' },
+        { label: 'Value', align: 'right', width: 'half' },
+      ],
+      rows: rows.map(({ claim: { id, measure, unit, display } }) => [id, measure, unit, display]),
+      source: csv('claims'),
+    },
+  ];
+}
+
 /** The smallest changes that would turn a breaking point, in one list for the first pages. */
-function turning({ removals }: ReportInput): Block[] {
+function turning({ removals, layout }: ReportInput): Block[] {
+  const most = layout.template === 'brief' ? MOST_FLIPS_OF_BRIEF : 2 * MOST_FLIPS;
   const items = removals.flatMap(({ name, flips }, index) => {
     const turns = (flips?.flips ?? []).filter(({ turnsAt }) => turnsAt !== null).slice(0, MOST_FLIPS);
     return turns.map(
@@ -52,7 +54,7 @@ function turning({ removals }: ReportInput): Block[] {
     ? []
     : [
         { type: 'heading', text: 'What would turn this' },
-        { type: 'list', items: items.slice(0, 2 * MOST_FLIPS) },
+        { type: 'list', items: items.slice(0, most) },
       ];
 }
 
@@ -73,18 +75,15 @@ function preface({ input, claims }: Page): string {
   ].join(' ');
 }
 
-/** Findings with claim cards, scorecards, what would turn them, and claims whose own section is not in the report. */
+/** Findings with claim cards, scorecards, what would turn them; a brief has no scorecards, so that it stays brief. */
 export const findingsPage: PageKind = {
   title: 'Findings',
   newPage: true,
-  blocks: (page) => {
-    const homeless = page.claims.filter(({ id }) => !page.shown.has(homeOf(id)));
-    return [
-      { type: 'paragraph', text: preface(page) },
-      ...cards(page),
-      ...scorecardBlocks(page),
-      ...turning(page.input),
-      ...(homeless.length === 0 ? [] : [{ type: 'heading' as const, text: 'Further claims' }, ...claimGroups(homeless)]),
-    ];
-  },
+  blocks: (page) => [
+    { type: 'paragraph', text: preface(page) },
+    ...cards(page),
+    ...valueTable(page),
+    ...(page.input.layout.template === 'brief' ? [] : scorecardBlocks(page)),
+    ...turning(page.input),
+  ],
 };

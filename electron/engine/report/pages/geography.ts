@@ -61,7 +61,7 @@ export const geographyPage: PageKind = {
   blocks: (page) => {
     const { input } = page;
     const drawn = input.about.flatMap(({ countries }, index) => (countries === null ? [] : blocksOf(page, countries, index)));
-    const claims = scorecardClaims(page, ['C5'], 'Geographic exposure');
+    const claims = scorecardClaims(page, ['C5']);
     const silent = input.about.filter(({ countries }) => countries === null).map(({ name }) => name);
     if (drawn.length === 0 && claims.length === 0) return [];
     return [

@@ -130,7 +130,7 @@ export const hardwarePage: PageKind = {
       ...factors.map((factor, at) => figures.add({ id: `Figure F${index + 1}${'abcdef'[at]}`, ...factorChart(factor) })),
       ...(dependencies === null ? [] : dependencyBlock(dependencies, index, csv(`dependencies-${index + 1}`))),
     ]);
-    return [...drawn, ...scorecardClaims(page, ['C3', 'C7'], 'Hardware, vendors, clouds and hosts')];
+    return [...drawn, ...scorecardClaims(page, ['C3', 'C7'])];
   },
   tables: (input: ReportInput): DataTable[] =>
     input.about.flatMap(({ models, dependencies }, index) => [

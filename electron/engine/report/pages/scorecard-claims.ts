@@ -8,7 +8,7 @@ const isAsked = (status: string): boolean => status === 'not-disclosed' || statu
  * The claims of all scorecards about one subject: sentences where they are computed, and what is not disclosed in one line a dataset, so that
  * a report says it rather than passing over it.
  */
-export function scorecardClaims({ input, claims }: Page, ids: readonly ScorecardClaim[], title: string): Block[] {
+export function scorecardClaims({ input, claims }: Page, ids: readonly ScorecardClaim[]): Block[] {
   const blocks = input.scorecards.flatMap(({ name, card }, index): Block[] => {
     const own = ids.map((id) => ({
       result: card.claims.find((claim) => claim.id === id),
@@ -39,5 +39,5 @@ export function scorecardClaims({ input, claims }: Page, ids: readonly Scorecard
           ]),
     ];
   });
-  return blocks.length === 0 ? [] : [{ type: 'heading', text: title }, ...blocks];
+  return blocks.length === 0 ? [] : [{ type: 'heading', text: 'Claims of the scorecard' }, ...blocks];
 }

@@ -175,7 +175,7 @@ function blocksOf({ input, figures, csv }: Page): Block[] {
 /** Uptime as a distribution and prices by class with p10 to p90; no average stands alone. */
 export const uptimeAndPricePage: PageKind = {
   title: 'Uptime and price',
-  blocks: (page) => [...blocksOf(page), ...scorecardClaims(page, ['C4', 'C6'], 'Uptime and price')],
+  blocks: (page) => [...blocksOf(page), ...scorecardClaims(page, ['C4', 'C6'])],
   tables: ({ about }): DataTable[] =>
     about.flatMap(({ prices }, index) => (prices?.price && prices.price.classes.length > 0 ? [priceData(prices, index)] : [])),
 };
