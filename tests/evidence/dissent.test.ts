@@ -35,7 +35,7 @@ beforeAll(async () => {
   await chokepoint('sign', bundle, '--key', 'ada@example.org');
   const { out } = await chokepoint('dissent', 'choices', bundle, '--json');
   link = JSON.parse(out).links[0].id;
-});
+}, 300_000);
 afterAll(async () => {
   if (usualKeys === undefined) delete process.env.CHOKEPOINT_KEYS;
   else process.env.CHOKEPOINT_KEYS = usualKeys;

@@ -116,6 +116,20 @@ export function namesToHide(facts: CaseFacts, chosen: ChosenColumns): Map<string
   return new Map([...ranked].filter(([name]) => !sums.has(name)).map(([name, { prefix }]) => [name, prefix]));
 }
 
+/**
+ * First words by which names of several words go in mailboxes, hosts and notes: `Borealis` of `Borealis Compute Ltd.`; five letters or more.
+ *
+ * @returns short form -> name
+ */
+export function shortForms(names: ReadonlyMap<string, string>): Map<string, string> {
+  const forms = new Map<string, string>();
+  for (const name of [...names.keys()].sort()) {
+    const [, form] = /^([\p{L}\p{N}]{5,})[^\p{L}\p{N}]/u.exec(name) ?? [];
+    if (form !== undefined && /\p{L}/u.test(form) && !names.has(form) && !forms.has(form)) forms.set(form, name);
+  }
+  return forms;
+}
+
 /** A chosen column of a dataset by name, header or field. */
 function columnNamed(chosen: ChosenColumns, dataset: string, by: string): ColumnInfo | null {
   const columns = [...(chosen.get(dataset)?.values() ?? [])];

@@ -6,10 +6,18 @@ import { holdsAddress, NameFinder } from '../../../shared/evidence/name-finder.t
 import { prefixOf } from '../../../shared/evidence/pseudonyms.ts';
 import type { CaseFacts } from '../analysis/facts.ts';
 import type { StoredTable } from './memory-facts.ts';
-import { type ChosenColumns, isFreeText } from './redact-names.ts';
+import { type ChosenColumns, isFreeText, shortForms } from './redact-names.ts';
+
+const MAILBOX = /^[^@\s]+@([^@\s]+\.[^@\s]+)$/;
+
+/** Whether a value is a mailbox. */
+export const isMailbox = (text: string): boolean => MAILBOX.test(text);
+
+/** Domain of a mailbox in small letters. */
+export const domainOf = (mailbox: string): string | undefined => MAILBOX.exec(mailbox)?.[1]?.toLowerCase();
 
 /**
- * Values of other columns that hold a name or an address: they are hidden whole, so that different values stay different.
+ * Values of other columns that hold a name, its short form, a mailbox beside names, or an address: they are hidden whole, so that different values stay different.
  *
  * @returns value -> prefix of its pseudonym, and the columns that hold such values, by dataset
  */
@@ -19,7 +27,7 @@ export function valuesAround(
   names: ReadonlyMap<string, string>,
   hideAddresses: boolean,
 ): { values: Map<string, string>; columns: Map<string, Set<string>> } {
-  const finder = new NameFinder(names.keys());
+  const finder = new NameFinder([...names.keys(), ...shortForms(names).keys()]);
   const values = new Map<string, string>();
   const columns = new Map<string, Set<string>>();
   for (const { id, columns: listed } of facts.datasets())
@@ -28,7 +36,7 @@ export function valuesAround(
       const stored = facts.table(id, [column.name]).columns.get(column.name);
       if (stored?.type !== 'text') continue;
       for (const value of stored.dictionary) {
-        const hidden = (hideAddresses && holdsAddress(value)) || (names.size > 0 && finder.holds(value));
+        const hidden = (hideAddresses && holdsAddress(value)) || (names.size > 0 && (isMailbox(value) || finder.holds(value)));
         if (!hidden) continue;
         if (!names.has(value)) values.set(value, prefixOf(column.field ?? column.name));
         columns.set(id, (columns.get(id) ?? new Set()).add(column.name));

@@ -12,8 +12,8 @@ import type { CaseFacts } from '../analysis/facts.ts';
 import { decisionsOf, memoryFacts, type StoredTable } from './memory-facts.ts';
 import { deep, hiddenDecisions, type Rewriting } from './redact-decisions.ts';
 import { hiddenFilter } from './redact-filter.ts';
-import { type ChosenColumns, chosenColumns, namesToHide } from './redact-names.ts';
-import { hiddenTables, valuesAround } from './redact-values.ts';
+import { type ChosenColumns, chosenColumns, namesToHide, shortForms } from './redact-names.ts';
+import { domainOf, hiddenTables, isMailbox, valuesAround } from './redact-values.ts';
 
 /** Facts in which names are pseudonyms, and what the report and manifest have to say of that. */
 export type RedactedFacts = { facts: CaseFacts; note: RedactionNote };
@@ -36,7 +36,8 @@ export function redactedFacts(facts: CaseFacts, redaction: Redaction, key: Uint8
     const prefixes = new Map([...around.values, ...names]);
     const pseudonyms = pseudonymsOf(withMailboxes(prefixes), key);
     for (const name of prefixes.keys()) if (isMailbox(name)) pseudonyms.set(name, mailboxOf(name, pseudonyms));
-    const rewriting = rewritingOf(facts, chosen, around.columns, pseudonyms, { prefixes, key, hideAddresses });
+    const forms = shortForms(names);
+    const rewriting = rewritingOf(facts, chosen, around.columns, pseudonyms, { prefixes, forms, key, hideAddresses });
     const tables = hiddenTables(facts, chosen, around.columns, pseudonyms);
     const decisions = hiddenDecisions(decisionsOf(facts), rewriting);
     const { total } = facts.ledger({ start: 0, end: 0 });
@@ -50,14 +51,11 @@ export function redactedFacts(facts: CaseFacts, redaction: Redaction, key: Uint8
   });
 }
 
-const MAILBOX = /^[^@\s]+@([^@\s]+\.[^@\s]+)$/;
-const isMailbox = (text: string): boolean => MAILBOX.test(text);
-
 /** Mailboxes need a pseudonym of their domain too: accounts that share one go on sharing it. */
 function withMailboxes(prefixes: ReadonlyMap<string, string>): Map<string, string> {
   const all = new Map(prefixes);
   for (const name of prefixes.keys()) {
-    const domain = MAILBOX.exec(name)?.[1]?.toLowerCase();
+    const domain = domainOf(name);
     if (domain === undefined) continue;
     all.set(name.toLowerCase(), all.get(name.toLowerCase()) ?? 'mailbox');
     all.set(domain, all.get(domain) ?? 'domain');
@@ -66,16 +64,21 @@ function withMailboxes(prefixes: ReadonlyMap<string, string>): Map<string, strin
 }
 
 const mailboxOf = (name: string, pseudonyms: ReadonlyMap<string, string>): string =>
-  `${pseudonyms.get(name.toLowerCase())}@${pseudonyms.get(MAILBOX.exec(name)?.[1]?.toLowerCase() as string)}.invalid`;
+  `${pseudonyms.get(name.toLowerCase())}@${pseudonyms.get(domainOf(name) as string)}.invalid`;
 
 function rewritingOf(
   facts: CaseFacts,
   chosen: ChosenColumns,
   around: ReadonlyMap<string, ReadonlySet<string>>,
   pseudonyms: ReadonlyMap<string, string>,
-  { prefixes, key, hideAddresses }: { prefixes: ReadonlyMap<string, string>; key: Uint8Array; hideAddresses: boolean },
+  {
+    prefixes,
+    forms,
+    key,
+    hideAddresses,
+  }: { prefixes: ReadonlyMap<string, string>; forms: ReadonlyMap<string, string>; key: Uint8Array; hideAddresses: boolean },
 ): Rewriting {
-  const finder = new NameFinder(prefixes.keys());
+  const finder = new NameFinder([...prefixes.keys(), ...forms.keys()]);
   const codes = new Map<string, string>();
   const coded = (text: string): string => {
     const code = codes.get(text) ?? (pseudonymsOf(new Map([[text, 'evidence']]), key).get(text) as string);
@@ -86,7 +89,7 @@ function rewritingOf(
     let told = '';
     let from = 0;
     for (const { start, end, name } of finder.find(text)) {
-      told += text.slice(from, start) + pseudonyms.get(name);
+      told += text.slice(from, start) + pseudonyms.get(forms.get(name) ?? name);
       from = end;
     }
     told += text.slice(from);
