@@ -63,7 +63,7 @@ export function firstDifference(
 }
 
 /** What is compared of a claim; other parts are compared too, whatever they are called. */
-type ComparedClaim = { readonly id: string; readonly display: string; readonly value: unknown };
+type ComparedClaim = { readonly id: string; readonly measure: string; readonly display: string; readonly value: unknown };
 
 const shown = (claim: ComparedClaim | undefined) => (claim === undefined ? null : { display: claim.display, value: claim.value });
 
@@ -84,6 +84,7 @@ export function compareClaims(stated: readonly ComparedClaim[], recomputed: read
     const difference1 = difference?.where === 'claim' ? { where: 'claim', stated: claim.display, recomputed: null } : difference;
     return {
       id: claim.id,
+      measure: claim.measure,
       stated: shown(claim),
       recomputed: shown(other),
       match: difference === null,
@@ -96,6 +97,7 @@ export function compareClaims(stated: readonly ComparedClaim[], recomputed: read
     .map(
       (claim): VerifiedClaim => ({
         id: claim.id,
+        measure: claim.measure,
         stated: null,
         recomputed: shown(claim),
         match: false,

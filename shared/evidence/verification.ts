@@ -13,6 +13,8 @@ export type FirstDifference = z.infer<typeof firstDifferenceSchema>;
 
 export const verifiedClaimSchema = z.object({
   id: z.string(),
+  /** what it is about, as the claim says */
+  measure: z.string(),
   /** `null` = the claim is only in one of the two */
   stated: comparedSchema.nullable(),
   recomputed: comparedSchema.nullable(),

@@ -150,8 +150,9 @@ function withDecisions(
 
 /** Claims of a file of which nothing could be computed again. */
 const uncomputed = (stated: readonly Claim[], { path, problem }: FileProblem): VerifiedClaim[] =>
-  stated.map(({ id, display, value }) => ({
+  stated.map(({ id, measure, display, value }) => ({
     id,
+    measure,
     stated: { display, value },
     recomputed: null,
     match: false,

@@ -7,14 +7,26 @@ import { valueWords } from './words.ts';
 
 type Props = { result: VerificationResult; onDecision: (sequence: number) => void };
 
-/** Every claim as it is stated and as it comes out again, with the first place where the two part ways. */
+/** Every claim as it is stated and as it comes out again, with the first place where the two part ways; those that differ stand first. */
 export function ClaimsTab({ result, onDecision }: Props) {
   const { claims } = result;
   const differ = claims.filter(({ match }) => !match);
   const [onlyDifferent, setOnlyDifferent] = useState(false);
-  const shown = onlyDifferent ? differ : claims;
+  const shown = onlyDifferent ? differ : [...differ, ...claims.filter(({ match }) => match)];
   const columns: DataColumn<VerifiedClaim>[] = [
-    { id: 'claim', header: 'Claim', width: 190, rowHeader: true, wrap: true, cell: ({ id }) => id },
+    {
+      id: 'claim',
+      header: 'Claim',
+      width: '24%',
+      rowHeader: true,
+      wrap: true,
+      cell: ({ id, measure }) => (
+        <>
+          {id}
+          <span className={styles.measure}>{measure}</span>
+        </>
+      ),
+    },
     { id: 'stated', header: 'Stated', wrap: true, cell: ({ stated }) => stated?.display ?? <Absent>not in the file</Absent> },
     {
       id: 'recomputed',
