@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { ReplayResult } from '../../shared/evidence/replay.ts';
 import type { VerificationResult } from '../../shared/evidence/verification.ts';
 import { isCancelled } from './errors.ts';
 import { type JobMessage, runJob } from './jobs.ts';
@@ -14,9 +15,11 @@ export type VerifyState = {
   total: number | null;
   result: VerificationResult | null;
   error: unknown;
+  /** what came of applying the bundle to new files; `null` = that was not done */
+  replayed: ReplayResult | null;
 };
 
-const NOTHING: VerifyState = { file: null, running: false, phase: '', done: 0, total: null, result: null, error: null };
+const NOTHING: VerifyState = { file: null, running: false, phase: '', done: 0, total: null, result: null, error: null, replayed: null };
 
 type Start = (file: EvidenceFile, signal: AbortSignal) => Promise<AsyncIterable<JobMessage<VerificationResult>>>;
 

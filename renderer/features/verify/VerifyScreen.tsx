@@ -5,15 +5,21 @@ import { formatCount } from '../../../shared/format/index.ts';
 import { Badge, Button, classes, EmptyState, ErrorNotice, Panel, Progress, ScreenHead, Tabs } from '../../app/controls/index.ts';
 import { useVerify } from '../../app/verify.ts';
 import { runCommand } from '../../state/commands.ts';
-import { cancelVerification, useVerification } from '../../state/verify.ts';
+import { useUi } from '../../state/ui.ts';
+import { cancelVerification, type EvidenceFile, useVerification } from '../../state/verify.ts';
+import { AlternativeTab } from './AlternativeTab.tsx';
 import { ClaimsTab } from './ClaimsTab.tsx';
+import { CounterSignDialog } from './CounterSignDialog.tsx';
 import { DecisionsTab, FilesTab, SignaturesTab } from './EvidenceTabs.tsx';
+import { ReplayDialog } from './ReplayDialog.tsx';
+import { ReplayOutcome } from './ReplayOutcome.tsx';
 import styles from './verify.module.css';
 import { outcomeWords, RUNGS } from './words.ts';
 
 /** Verify: open a bundle or a report, compute everything again, read the decisions; needs no case. */
 export function VerifyScreen() {
-  const { file, running, phase, done, total, result, error } = useVerification();
+  const { file, running, phase, done, total, result, error, replayed } = useVerification();
+  const [dialog, setDialog] = useState<'sign' | 'replay' | null>(null);
   const { verify } = useVerify();
   const open = (
     <Button variant={file === null ? 'primary' : undefined} onPress={() => runCommand('verify.open')} isDisabled={running}>
@@ -27,12 +33,20 @@ export function VerifyScreen() {
         taken on trust, no case is needed and nothing leaves this computer.
       </EmptyState>
     );
+  const isBundle = result?.kind === 'bundle';
+  const close = () => setDialog(null);
   return (
     <div className={styles.screen}>
       <ScreenHead
         title={result === null ? `Verify ${file.name}` : outcomeWords(result)}
         subtitle={subtitleOf(file.name, result)}
-        actions={open}
+        actions={
+          <>
+            {isBundle && <Button onPress={() => setDialog('replay')}>Apply to new files…</Button>}
+            {(isBundle || result?.kind === 'dissent') && <Button onPress={() => setDialog('sign')}>Sign…</Button>}
+            {open}
+          </>
+        }
       />
       {running && (
         <Panel>
@@ -63,7 +77,23 @@ export function VerifyScreen() {
           </p>
         </Panel>
       )}
-      {result !== null && result.status !== 'not-a-bundle' && <Outcome result={result} />}
+      {replayed !== null ? (
+        <ReplayOutcome result={replayed} onClose={() => useVerification.setState({ replayed: null })} />
+      ) : (
+        result !== null && result.status !== 'not-a-bundle' && <Outcome key={file.ref} file={file} result={result} />
+      )}
+      {dialog === 'sign' && <CounterSignDialog file={file} onClose={close} />}
+      {dialog === 'replay' && (
+        <ReplayDialog
+          file={file}
+          onClose={close}
+          onDone={(outcome) => {
+            close();
+            useVerification.setState({ replayed: outcome });
+            useUi.getState().go('verify');
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -79,9 +109,9 @@ function subtitleOf(name: string, result: VerificationResult | null): string {
   return parts.filter((part) => part !== null && part !== '').join(' · ');
 }
 
-type Tab = 'claims' | 'files' | 'decisions' | 'signatures';
+type Tab = 'claims' | 'files' | 'decisions' | 'signatures' | 'alternative';
 
-function Outcome({ result }: { result: VerificationResult }) {
+function Outcome({ file, result }: { file: EvidenceFile; result: VerificationResult }) {
   const [tab, setTab] = useState<Tab>('claims');
   const [decision, setDecision] = useState<number | null>(null);
   const { claims, files, decisions, signatures, notes, redaction } = result;
@@ -120,6 +150,9 @@ function Outcome({ result }: { result: VerificationResult }) {
           },
           { id: 'decisions', label: `Decisions ${formatCount(decisions.length)}`, content: <DecisionsTab result={result} at={decision} /> },
           { id: 'signatures', label: `Signatures ${formatCount(signatures.length)}`, content: <SignaturesTab result={result} /> },
+          ...(result.kind === 'bundle'
+            ? [{ id: 'alternative' as const, label: 'Decide otherwise', content: <AlternativeTab file={file} /> }]
+            : []),
         ]}
       />
     </>
