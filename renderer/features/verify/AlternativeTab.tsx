@@ -2,7 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Alternative, AlternativeChoices, Changes, ComparedClaim } from '../../../shared/evidence/alternative.ts';
 import { plural } from '../../../shared/format/index.ts';
-import { Badge, Button, Checkbox, type DataColumn, DataTable, ErrorNotice, Panel, Progress, Select, TextField } from '../../app/controls/index.ts';
+import {
+  Badge,
+  Button,
+  Checkbox,
+  type DataColumn,
+  DataTable,
+  ErrorNotice,
+  Panel,
+  Progress,
+  Select,
+  TextField,
+} from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { isCancelled } from '../../state/errors.ts';
 import { runJob } from '../../state/jobs.ts';
@@ -60,9 +71,13 @@ function Alternatives({ file, choices }: { file: EvidenceFile; choices: Alternat
   const outcome = useQuery({
     queryKey: ['app', 'alternative', file.ref, asked],
     queryFn: ({ signal }) =>
-      runJob('Compute the alternative', (leave) => client.evidence.alternative({ file: file.ref, changes: asked as Changes }, { signal: leave }), {
-        signal,
-      }),
+      runJob(
+        'Compute the alternative',
+        (leave) => client.evidence.alternative({ file: file.ref, changes: asked as Changes }, { signal: leave }),
+        {
+          signal,
+        },
+      ),
     enabled: asked !== null,
   });
   const nothing = JSON.stringify(changes) === JSON.stringify(NO_CHANGES);
@@ -71,15 +86,30 @@ function Alternatives({ file, choices }: { file: EvidenceFile; choices: Alternat
     <div className={styles.alternative}>
       <Panel title="Decide otherwise" className={styles.choices}>
         <div className={styles.fields}>
-          <Select label="Links between accounts" items={ENTITIES} value={changes.entities ?? AS_DECIDED} onChange={(id) => set({ entities: (id || null) as Changes['entities'] })} />
-          <Select label="Unknown weight" items={UNKNOWN} value={changes.unknown ?? AS_DECIDED} onChange={(id) => set({ unknown: (id || null) as Changes['unknown'] })} />
+          <Select
+            label="Links between accounts"
+            items={ENTITIES}
+            value={changes.entities ?? AS_DECIDED}
+            onChange={(id) => set({ entities: (id || null) as Changes['entities'] })}
+          />
+          <Select
+            label="Unknown weight"
+            items={UNKNOWN}
+            value={changes.unknown ?? AS_DECIDED}
+            onChange={(id) => set({ unknown: (id || null) as Changes['unknown'] })}
+          />
           <Select
             label="Weight of every view"
             items={as(choices.weights.map((weight) => [weight, weight] as const))}
             value={changes.weight ?? AS_DECIDED}
             onChange={(id) => set({ weight: id || null })}
           />
-          <Select label="Supply base" items={BASES} value={changes.base ?? AS_DECIDED} onChange={(id) => set({ base: (id || null) as Changes['base'] })} />
+          <Select
+            label="Supply base"
+            items={BASES}
+            value={changes.base ?? AS_DECIDED}
+            onChange={(id) => set({ base: (id || null) as Changes['base'] })}
+          />
           <TextField
             label="Threshold of every removal test"
             placeholder={thresholds.join(', ')}
@@ -106,7 +136,9 @@ function Alternatives({ file, choices }: { file: EvidenceFile; choices: Alternat
         ) : outcome.data ? (
           <SideBySide alternative={outcome.data} onWrite={() => setWriting(true)} />
         ) : (
-          <p className={styles.quiet}>Choose what you would have decided otherwise, then Compute: each claim stands beside what it would be.</p>
+          <p className={styles.quiet}>
+            Choose what you would have decided otherwise, then Compute: each claim stands beside what it would be.
+          </p>
         )}
       </section>
       {writing && asked !== null && <DissentDialog file={file} changes={asked} onClose={() => setWriting(false)} />}
@@ -174,7 +206,9 @@ function SideBySide({ alternative, onWrite }: { alternative: Alternative; onWrit
       <div className={styles.outcomeHead}>
         <div>
           <strong>
-            {changed.length === 0 ? `None of ${plural(claims.length, 'claim')} changes` : `${changed.length} of ${plural(claims.length, 'claim')} change`}
+            {changed.length === 0
+              ? `None of ${plural(claims.length, 'claim')} changes`
+              : `${changed.length} of ${plural(claims.length, 'claim')} change`}
           </strong>
           <span className={styles.quiet}> {words.join('; ')}</span>
         </div>

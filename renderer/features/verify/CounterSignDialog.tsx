@@ -20,7 +20,8 @@ export function CounterSignDialog({ file, onClose }: Props) {
     try {
       const signed = await client.evidence.sign({ file: file.ref, key: key.name, passphrase: key.passphrase, role: null });
       onClose();
-      if (await host.saveFile(signed.file.ref, signed.file.name)) useNotices.getState().tell(`Saved ${signed.file.name} with your signature`);
+      if (await host.saveFile(signed.file.ref, signed.file.name))
+        useNotices.getState().tell(`Saved ${signed.file.name} with your signature`);
       await verify({ ref: signed.file.ref, name: signed.file.name });
     } catch (error) {
       setProblem(error);

@@ -15,7 +15,10 @@ export function useChosenKey(): { key: ChosenKey | null; fields: React.ReactNode
   const [passphrase, setPassphrase] = useState('');
   const key = own.find(({ name }) => name === chosen) ?? own[0];
   if (key === undefined)
-    return { key: null, fields: <p>You have no key yet. Make one in the signature panel of Report, Deliver, or with “chokepoint key new”.</p> };
+    return {
+      key: null,
+      fields: <p>You have no key yet. Make one in the signature panel of Report, Deliver, or with “chokepoint key new”.</p>,
+    };
   return {
     key: { name: key.name, passphrase: key.locked ? passphrase : null, ready: !key.locked || passphrase !== '' },
     fields: (

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
 import type { ReplayedDataset, ReplayFile, ReplayPlan, ReplayResult } from '../../../shared/evidence/replay.ts';
-import { chooseFiles, TABLE_FILES } from '../../app/files.ts';
 import { Button, Checkbox, ErrorNotice, FormDialog, Progress, Select, TextField } from '../../app/controls/index.ts';
+import { chooseFiles, TABLE_FILES } from '../../app/files.ts';
 import { useOpenCase } from '../../app/openCase.ts';
 import { useClient, useHost } from '../../state/client.tsx';
 import { errorValue, isCancelled } from '../../state/errors.ts';
@@ -83,9 +83,18 @@ function Replay({ file, plan, onDone, onClose }: Props & { plan: ReplayPlan }) {
   };
   const ready = !working && title.trim() !== '' && Object.keys(files).length > 0;
   return (
-    <FormDialog title="Apply to new files" submit={working ? 'Working…' : 'Apply'} ready={ready} onSubmit={() => void run()} onClose={onClose}>
+    <FormDialog
+      title="Apply to new files"
+      submit={working ? 'Working…' : 'Apply'}
+      ready={ready}
+      onSubmit={() => void run()}
+      onClose={onClose}
+    >
       {problem !== null && <ErrorNotice error={problem} effect="No case was made." />}
-      <p>The recipes and decisions of the bundle are applied to the next files; a new case is made, and each claim stands beside the one before.</p>
+      <p>
+        The recipes and decisions of the bundle are applied to the next files; a new case is made, and each claim stands beside the one
+        before.
+      </p>
       <TextField label="Title of the new case" value={title} onChange={setTitle} maxLength={300} />
       {plan.datasets.map((dataset) => (
         <DatasetFile
