@@ -98,7 +98,7 @@ describe('the Verify screen', () => {
     await open('bad.zip');
     await heading(/claims do not come out as stated/);
     const first = page.getByRole('table', { name: 'Claims' }).getByRole('row').nth(1);
-    expect(await first.innerText()).toMatch(/mismatch\s+value\./);
+    expect(await first.innerText()).toContain('mismatch');
   });
 
   it('says what to choose instead of a file that is no bundle', async () => {

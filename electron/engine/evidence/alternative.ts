@@ -140,8 +140,8 @@ export function besideEachOther(stated: readonly Claim[], alternative: readonly 
   ];
   const side = (claim: Claim | undefined) => (claim ? { display: claim.display, statement: claim.statement, value: claim.value } : null);
   const compared = compareClaims(
-    stated.map(({ id, display, value }) => ({ id, display, value })),
-    alternative.map(({ id, display, value }) => ({ id, display, value })),
+    stated.map(({ id, measure, display, value }) => ({ id, measure, display, value })),
+    alternative.map(({ id, measure, display, value }) => ({ id, measure, display, value })),
   );
   return compared.map(({ id, match }) => {
     const { measure, unit } = (one.get(id) ?? other.get(id)) as Claim;

@@ -152,6 +152,7 @@ export async function checkDissent(
 
 const uncomputed = (claim: ComparedClaim): VerifiedClaim => ({
   id: claim.id,
+  measure: claim.measure,
   stated: shown(claim.alternative),
   recomputed: null,
   match: false,
@@ -165,8 +166,10 @@ function verified(stated: ComparedClaim | undefined, again: ComparedClaim | unde
     'alternative',
     'stated',
   ]);
+  const { id, measure } = stated ?? (again as ComparedClaim);
   return {
-    id: (stated ?? (again as ComparedClaim)).id,
+    id,
+    measure,
     stated: stated === undefined ? null : shown(stated.alternative),
     recomputed: again === undefined ? null : shown(again.alternative),
     match: difference === null,
