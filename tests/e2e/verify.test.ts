@@ -55,7 +55,9 @@ describe('the Verify screen', () => {
     await heading(/^All \d+ claims come out again as stated$/);
     const row = page.getByRole('row', { name: /V1\.hhi/ });
     expect(await row.textContent()).toMatch(/3,800\s*3,800\s*match/);
-    expect(await page.getByRole('list', { name: 'Trust ladder' }).textContent()).toMatch(/L0 hashed\s*reached[\s\S]*L2 recomputed\s*reached/);
+    expect(await page.getByRole('list', { name: 'Trust ladder' }).textContent()).toMatch(
+      /L0 hashed\s*reached[\s\S]*L2 recomputed\s*reached/,
+    );
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
   });
