@@ -99,28 +99,34 @@ function withSentence({ document, ...rest }: ComposedReport, sentence: string): 
   return { ...rest, document: { ...document, sections: [...document.sections.slice(0, -1), { ...last, blocks }] } };
 }
 
+/** What the report says of names that are hidden; empty = none is. */
+function redactionWords({ manifest: { redaction } }: Bundle): string {
+  if (redaction === null) return '';
+  const { names, columns, records, weight, kept } = redaction;
+  const written = `${plural(names, 'name')} in ${columns.join(', ')} ${names === 1 ? 'is' : 'are'} written as pseudonyms, in ${plural(records, 'record')}`;
+  return `${written}${weight === null ? '' : ` (${weight})`}.${kept.length === 0 ? '' : ` Hidden names stay in ${kept.join(', ')}.`}`;
+}
+
 /** Sets the PDF with as much of the bundle attached as fits into its limit. */
 function setReport(bundle: Bundle, pages: ComposedReport, { profile }: ExportOptions): { pdf: Buffer; sentence: string } {
   for (let from = 0; ; ) {
     const { attachments, level, words } = attachmentsOf(bundle, from);
-    const pdf = reportPdf(withSentence(pages, words), attachments, profile);
+    const hidden = redactionWords(bundle);
+    const pdf = reportPdf(withSentence(withSentence(pages, hidden), words), attachments, profile);
     if (pdf.length <= MOST_PDF || level === LEFT_OUT.length - 1) return { pdf, sentence: words };
     from = level + 1;
   }
 }
 
 /** What a person should know of a finished export. */
-function notesOf({ manifest }: Bundle, sentence: string, pdf: Buffer): string[] {
+function notesOf(bundle: Bundle, sentence: string, pdf: Buffer): string[] {
+  const { manifest } = bundle;
   const left = manifest.raw.filter(({ path }) => path === null);
   const { redaction } = manifest;
   return [
     ...(sentence === '' ? [] : [sentence]),
     ...(pdf.length > MOST_PDF ? [`report.pdf has ${formatBytes(pdf.length)}, more than the 5 MB that mail takes well.`] : []),
-    ...(redaction === null
-      ? []
-      : [
-          `${plural(redaction.names, 'name')} in ${redaction.columns.join(', ')} are written as pseudonyms, in ${plural(redaction.records, 'record')}.`,
-        ]),
+    ...(redaction === null ? [] : [redactionWords(bundle)]),
     ...(left.length === 0
       ? []
       : [
