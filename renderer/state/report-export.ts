@@ -13,7 +13,7 @@ export type { Paper };
 export type ExportOptions = {
   readonly paper: Paper;
   readonly profile: PdfProfile;
-  readonly redaction: { readonly columns: readonly string[] };
+  readonly redaction: { readonly columns: readonly string[]; readonly addresses: 'pseudonyms' | 'clear' };
   readonly bundle: boolean;
   readonly workbook: boolean;
   readonly spreadsheet: boolean;
@@ -22,7 +22,7 @@ export type ExportOptions = {
 const USUAL: ExportOptions = {
   paper: 'a4',
   profile: 'archive',
-  redaction: { columns: [] },
+  redaction: { columns: [], addresses: 'pseudonyms' },
   bundle: true,
   workbook: false,
   spreadsheet: false,

@@ -16,7 +16,8 @@ export function usePreview(enabled: boolean) {
     queryFn: async ({ signal }) =>
       runJob(
         'Preview the report',
-        (leave) => client.report.preview({ paper, profile, redaction: { columns: [...redaction.columns] } }, { signal: leave }),
+        (leave) =>
+          client.report.preview({ paper, profile, redaction: { ...redaction, columns: [...redaction.columns] } }, { signal: leave }),
         { signal },
       ),
     enabled,
@@ -61,7 +62,8 @@ export function useExport() {
     if (!info) return;
     const { options } = useExportOptions.getState();
     await exportReport(
-      (signal) => client.report.export({ ...options, redaction: { columns: [...options.redaction.columns] } }, { signal }),
+      (signal) =>
+        client.report.export({ ...options, redaction: { ...options.redaction, columns: [...options.redaction.columns] } }, { signal }),
       info,
     );
   }, [client, info]);

@@ -95,7 +95,7 @@ export function DeliverTab({ summary, state, outdated, refused, sample, onExport
             ))}
           </fieldset>
         </Panel>
-        <RedactionPanel columns={options.redaction.columns} onChange={(columns) => set({ redaction: { columns } })} />
+        <RedactionPanel redaction={options.redaction} onChange={(redaction) => set({ redaction })} />
       </aside>
     </div>
   );
