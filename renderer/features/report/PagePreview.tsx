@@ -131,7 +131,7 @@ export function PagePreview({ pages, texts, paper, stale, aside }: Props) {
           onScroll={onScroll}
         >
           {pages.map((file, index) => (
-            <div key={file.ref} data-page={index + 1} className={styles.frame} style={{ width: `${Math.round(zoom * 100)}%` }}>
+            <div key={file.ref} data-page={index + 1} className={styles.frame} style={{ width: `calc(${zoom} * min(100%, 880px))` }}>
               <Page file={file} paper={paper} alt={`Page ${index + 1} of ${pages.length}`} />
             </div>
           ))}

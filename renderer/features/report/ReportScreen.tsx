@@ -191,6 +191,6 @@ function summaryOf(
       layout?.findings == null
         ? `${formatCount(usual.length)}, chosen by rule`
         : `${formatCount(layout.findings.length)}${own > 0 ? `, ${formatCount(own)} in own words` : ''}`,
-    claims: claims === undefined ? UNKNOWN : [formatCount(claims.length), ...standings].join(', '),
+    claims: claims === undefined ? UNKNOWN : `${formatCount(claims.length)}${standings.length > 0 ? `: ${standings.join(', ')}` : ''}`,
   };
 }

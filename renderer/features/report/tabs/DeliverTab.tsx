@@ -104,16 +104,18 @@ export function DeliverTab({ summary, state, outdated, refused, sample, onExport
 function Summary({ summary: { title, author, status, sections, findings, claims } }: { summary: DeliverySummary }) {
   return (
     <Panel title="What is delivered">
-      <KeyValueList
-        rows={[
-          { label: 'Title', value: title },
-          { label: 'Author', value: author },
-          { label: 'Status', value: status },
-          { label: 'Sections', value: sections },
-          { label: 'Findings on the first pages', value: findings },
-          { label: 'Claims', value: claims },
-        ]}
-      />
+      <div className={styles.summary}>
+        <KeyValueList
+          rows={[
+            { label: 'Title', value: title },
+            { label: 'Author', value: author },
+            { label: 'Status', value: status },
+            { label: 'Sections', value: sections },
+            { label: 'Findings on the first pages', value: findings },
+            { label: 'Claims', value: claims },
+          ]}
+        />
+      </div>
     </Panel>
   );
 }

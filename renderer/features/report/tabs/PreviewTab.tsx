@@ -2,6 +2,7 @@ import { Button, ErrorNotice, Progress, Segments } from '../../../app/controls/i
 import { isCancelled } from '../../../state/errors.ts';
 import type { Paper } from '../../../state/report-export.ts';
 import { PagePreview } from '../PagePreview.tsx';
+import pages from '../preview.module.css';
 import styles from '../report.module.css';
 import type { usePreview } from '../useReport.ts';
 
@@ -10,9 +11,9 @@ type Props = { preview: ReturnType<typeof usePreview>; paper: Paper; onPaper: (p
 /** The pages as the export writes them. */
 export function PreviewTab({ preview, paper, onPaper }: Props) {
   return (
-    <section className={styles.previewPanel} aria-label="Preview" aria-busy={preview.isFetching}>
+    <section className={pages.previewPanel} aria-label="Preview" aria-busy={preview.isFetching}>
       {preview.error && !isCancelled(preview.error) ? (
-        <div className={styles.pad}>
+        <div className={pages.pad}>
           <ErrorNotice
             error={preview.error}
             effect="No preview is shown; the case is unchanged."
