@@ -279,6 +279,29 @@ function comparisonClaims({ name, result, alternatives }: ReportComparison, inde
   ];
 }
 
+/** Figures of a section about one claim of a scorecard. */
+function scorecardFigures({ about }: ReportInput, { id, source }: Claim): string[] {
+  const at = about.findIndex(({ name }) => name === source);
+  const of = about[at];
+  if (of === undefined) return [];
+  const number = at + 1;
+  const { models, countries, uptime, prices, factors } = of;
+  switch (id.slice(id.indexOf('.') + 1)) {
+    case 'C3':
+      return models === null ? [] : [`Figure H${number}`];
+    case 'C4':
+      return uptime?.uptime ? [`Figure U${number}`] : [];
+    case 'C5':
+      return countries === null ? [] : [`Figure C${number}a`, `Figure C${number}b`];
+    case 'C6':
+      return prices?.price && prices.price.classes.length > 0 ? [`Figure E${number}`] : [];
+    case 'C7':
+      return factors.map((_, index) => `Figure F${number}${'abcdef'[index]}`);
+    default:
+      return [];
+  }
+}
+
 /** Source files behind a stamp: of its dataset and of those that joined columns come from. */
 function sourcesOf({ datasets }: Pick<ReportInput, 'datasets'>, { dataset, joined = [] }: Stamp): string[] {
   const names = [dataset, ...joined.map((join) => join.dataset)];
@@ -287,12 +310,13 @@ function sourcesOf({ datasets }: Pick<ReportInput, 'datasets'>, { dataset, joine
 
 /** Places in the report where a claim can be checked: those of its own section, else the table of the findings. */
 function placed(input: ReportInput, shown: ReadonlySet<SectionKind>, claim: Claim): Claim {
-  const { figures = [], tables = [] } = claim.evidence ?? {};
+  const { tables = [] } = claim.evidence ?? {};
+  const figures = claim.id.startsWith('D') ? scorecardFigures(input, claim) : (claim.evidence?.figures ?? []);
   const scored = claim.id.startsWith('D') && shown.has('findings') && input.layout.template !== 'brief';
   // a claim of a scorecard stands in its table, which is among the findings
   const own = claim.id.startsWith('D') ? scored : shown.has(homeOf(claim.id));
   const evidence: Evidence = {
-    figures: own ? figures : [],
+    figures: shown.has(homeOf(claim.id)) ? figures : [],
     tables: own ? tables : shown.has('findings') ? [FINDINGS_TABLE] : [],
     sources: sourcesOf(input, claim.stamp),
   };

@@ -5,7 +5,7 @@ import type { ReportInput } from '../input.ts';
 import { type Page, type PageKind, printedClaim } from '../page.ts';
 import { scorecardBlocks } from './scorecard.ts';
 
-const MOST_FLIPS = 4;
+const MOST_FLIPS = 2;
 const MOST_FLIPS_OF_BRIEF = 3;
 
 function cards({ input, claims }: Page): Block[] {
@@ -43,7 +43,7 @@ function valueTable({ input, claims, csv }: Page): Block[] {
 
 /** The smallest changes that would turn a breaking point, in one list for the first pages. */
 function turning({ removals, layout }: ReportInput): Block[] {
-  const most = layout.template === 'brief' ? MOST_FLIPS_OF_BRIEF : 2 * MOST_FLIPS;
+  const most = layout.template === 'brief' ? MOST_FLIPS_OF_BRIEF : 3 * MOST_FLIPS;
   const items = removals.flatMap(({ name, flips }, index) => {
     const turns = (flips?.flips ?? []).filter(({ turnsAt }) => turnsAt !== null).slice(0, MOST_FLIPS);
     return turns.map(

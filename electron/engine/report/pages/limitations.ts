@@ -85,6 +85,7 @@ function deviationBlocks({ removals, decisions }: ReportInput): Block[] {
 /** Limits in plain words, deviations and dissent; every report has it. */
 export const limitationsPage: PageKind = {
   title: 'Limitations and dissent',
+  newPage: true,
   blocks: ({ input }) => {
     const { dissent } = input.layout;
     return [
