@@ -1,5 +1,5 @@
 // verify.html from a file URL without network says what the command line says of the same bundle.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BundleFiles } from '../../electron/engine/evidence/archive.ts';
 import { verifyEvidence } from '../../electron/engine/evidence/verify.ts';
 import { findChromium } from '../../scripts/browser.mjs';
+import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
 import { bundleFiles, sealed, zipped } from '../evidence/small-bundle.ts';
 import { openSample } from '../evidence/support.ts';
 
@@ -79,6 +80,24 @@ describe('verify.html', () => {
     expect(await page.evaluate(() => document.activeElement?.className)).toBe('verdict match');
     expect([requests.filter((url) => !url.startsWith('file:')), problems]).toEqual([[], []]);
     await page.context().close();
+  });
+
+  it('verifies what an export wrote: the bundle with its report, and the report alone', async () => {
+    const { engine, folder: own, close } = await openTestEngine();
+    writeFileSync(join(own, 'nodes.csv'), 'provider,gpu_count,country\na,64,DE\nb,8,FR\nc,8,FR\n');
+    await importFile(engine, join(own, 'nodes.csv'), { name: 'Nodes' });
+    const { files } = await resultOf(await engine.client.report.export({ bundle: true }));
+    for (const { role, ref } of files) {
+      if (role !== 'bundle' && role !== 'pdf') continue;
+      copyFileSync(engine.files.path(ref), join(folder, `exported.${role}`));
+    }
+    await close();
+    for (const name of ['exported.bundle', 'exported.pdf']) {
+      const { page, problems } = await openPage();
+      expect(await choose(page, name)).toMatch(/^Match: /);
+      expect(problems).toEqual([]);
+      await page.context().close();
+    }
   });
 
   it('shows what differs, claim by claim with its place', async () => {
