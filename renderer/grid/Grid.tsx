@@ -29,7 +29,7 @@ export type GridColumn<Row> = {
   align?: 'left' | 'right';
   sortable?: boolean;
   /** stays in place while the others scroll */
-  pinned?: 'left';
+  pinned?: 'left' | 'right';
   /** heading over columns that follow each other with the same one */
   group?: string;
   /** a key in a cell of this column; `true` = it was taken, and moves nothing */
@@ -249,7 +249,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         styleNonce={styleNonce()}
         rowModelType="infinite"
         columnDefs={columnDefs}
-        selectionColumnDef={columns.some(({ pinned }) => pinned) ? pinnedSelection : selectionColumn}
+        selectionColumnDef={columns.some(({ pinned }) => pinned === 'left') ? pinnedSelection : selectionColumn}
         datasource={datasource}
         cacheBlockSize={BLOCK}
         maxBlocksInCache={20}

@@ -123,3 +123,26 @@ describe('removal as the page evaluates it', () => {
     expect(moveTo(preview, ['nobody'], 1)).toEqual(['u1']);
   });
 });
+
+describe('what a unit hosts', () => {
+  it('has no upper end where GPU counts are missing, whatever the demand is', () => {
+    const { model } = previewOf({
+      gpus: [9, 1],
+      low: [
+        [9, 9],
+        [1, 1],
+      ],
+      extra: [
+        [0, 0],
+        [0, 0],
+      ],
+      unowned: [0, 0],
+      quantity: [5, 5],
+      value: [1, 1],
+    });
+    const open = createPreview(model, Float64Array.from([9, 9, 1, 1, Infinity, 9, 1, 1]).buffer, new ArrayBuffer(0));
+    // more is hosted for certain than is wanted: the demand is no upper end
+    expect(open.capacity(0, 0)).toEqual({ low: 9, high: null });
+    expect(open.capacity(0, 1)).toEqual({ low: 9, high: 9 });
+  });
+});

@@ -40,11 +40,11 @@ describe('removal units', () => {
       ['cloud', 'asn', 2, 3],
       ['country', null, 6, 1],
       ['bloc', 'country', 4, 1],
+      ['continent', 'country', 3, 1],
       ['gpu_vendor', 'gpu_model', 2, 0],
       ['gpu_model', null, 2, 0],
       ['gpu_family', 'gpu_model', 2, 0],
       ['status', null, 2, 0],
-      ['continent', 'country', 3, 1],
     ]);
     expect(orders.map(({ order }) => order)).toEqual(['', 'count', 'vram_gb', 'fp16_tflops', 'h100_equivalents', 'stake']);
   });

@@ -18,8 +18,10 @@ const USUAL = [
   'cloud',
   'country',
   'bloc',
+  'continent',
   'gpu_vendor',
   'gpu_model',
+  'gpu_family',
   'validator',
 ];
 

@@ -5,6 +5,7 @@ import { breakingPointFigure, breakingPointWords, readingsWords } from '../../..
 import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
 import { useJobs } from '../../state/jobs.ts';
 import { CertificateCheck } from './CertificateCheck.tsx';
+import { otherSets, sentenceSetLeaves } from './cardWords.ts';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
 import { SolverCheck } from './SolverCheck.tsx';
@@ -62,11 +63,13 @@ export function BreakingPointCard({ preview, result, checking, by, closed }: Pro
     const served = at(curve, k) ?? at(preview.largestFirst, k);
     const certain = result?.curves.find((item) => item.order === 'worst-case-low');
     const bounded = certain !== undefined && at(certain, k) !== served;
-    if (served !== null)
+    const other = served === null || !result ? null : sentenceSetLeaves(result, k, served);
+    // that all may be served says nothing
+    if (served !== null && !(bounded && served >= model.below))
       rows.push({
         label: `${bounded ? 'At most servable' : 'Servable'} at k = ${formatCount(k)}`,
         value: servedWords(model, served),
-        note: `${servedPart(model, served)} of the demand; the threshold needs ${neededWords(model)}`,
+        note: `${servedPart(model, served)} of the demand; the threshold needs ${neededWords(model)}${other === null ? '' : `. The worst set of ${formatCount(k)}; the one in words leaves ${servedWords(model, other)}`}`,
       });
     const drawn = result?.random ?? null;
     const failing = drawn?.failing.findLast((item) => item.k <= k);
@@ -110,10 +113,10 @@ export function BreakingPointCard({ preview, result, checking, by, closed }: Pro
       });
   }
   if (result?.random) rows.push(...randomRows(result.random));
-  if (result && result.alternatives.length > 0)
+  const others = result && otherSets(result);
+  if (result && others)
     rows.push({
-      label: 'Other smallest sets',
-      value: formatCount(result.alternatives.length),
+      ...others,
       note: `e.g. ${listOf(result.alternatives[0] ?? [], 3)}`,
     });
   const all = preview.servedByAll;

@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { baseSchema } from '../../../shared/case/dataset.ts';
 import { type RemovalSpec, type ServiceMetric, wholeRemovalSpec } from '../../../shared/case/removal.ts';
 import { baseWords, dimensionNoun, formatCount, plural } from '../../../shared/format/index.ts';
@@ -107,8 +107,9 @@ function CostsField({ spec, onSpec }: Props) {
   const { costs } = wholeRemovalSpec(spec);
   const [typed, setTyped] = useState(() => costsText(costs));
   const read = costsOf(typed);
+  const place = useRef<HTMLDivElement>(null);
   return (
-    <div className={styles.costs}>
+    <div className={styles.costs} ref={place}>
       <TextField
         label="Cost of removing a unit"
         description="One a line: name, whole number. Others cost 1; k* is then the least total cost"
@@ -120,7 +121,12 @@ function CostsField({ spec, onSpec }: Props) {
       <Button
         size="small"
         isDisabled={'problem' in read || typed.trim() === costsText(costs).trim()}
-        onPress={() => 'costs' in read && onSpec({ ...spec, costs: read.costs })}
+        onPress={() => {
+          if (!('costs' in read)) return;
+          onSpec({ ...spec, costs: read.costs });
+          // the button has nothing more to do and cannot keep the focus
+          place.current?.querySelector('textarea')?.focus();
+        }}
       >
         Use these costs
       </Button>

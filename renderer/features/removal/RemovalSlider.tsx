@@ -40,9 +40,11 @@ export function RemovalSlider({ most, units, noun, onMove, onGesture, onReset }:
 
   useEffect(() => {
     if (!playing) return;
+    // what is played is one step of undo, apart from what was removed before
+    onGesture('start');
     const timer = setInterval(() => {
       const next = latest.current.count + 1;
-      if (next > most) setPlaying(false);
+      if (next > units) setPlaying(false);
       else latest.current.onMove(next);
     }, 1000);
     const stop = () => setPlaying(false);
@@ -50,8 +52,9 @@ export function RemovalSlider({ most, units, noun, onMove, onGesture, onReset }:
     return () => {
       clearInterval(timer);
       document.removeEventListener('keydown', stop, true);
+      onGesture('end');
     };
-  }, [playing, most]);
+  }, [playing, units, onGesture]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { PageUp: 5, PageDown: -5, ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
@@ -89,7 +92,7 @@ export function RemovalSlider({ most, units, noun, onMove, onGesture, onReset }:
       <Steps
         playing={playing}
         canStep={count < units}
-        canPlay={count < most || playing}
+        canPlay={count < units || playing}
         canReset={count > 0}
         onStep={step}
         onPlay={play}

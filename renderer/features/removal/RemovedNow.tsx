@@ -1,5 +1,6 @@
 import type { RemovalCurveChart } from '../../../shared/charts/index.ts';
-import { formatCount, formatShare } from '../../../shared/format/index.ts';
+import { dimensionNoun, formatCount, formatShare } from '../../../shared/format/index.ts';
+import { unownedWords } from '../../../shared/resilience/attack-words.ts';
 import { verdictWords } from '../../../shared/resilience/readings.ts';
 import { Button, Panel, Tag } from '../../app/controls/index.ts';
 import { useLive } from './live.ts';
@@ -32,16 +33,23 @@ export function NowMark({ chart, preview }: { chart: RemovalCurveChart; preview:
   );
 }
 
-/** The removal on show in one line under the chart. */
+/** What the adverse reading takes away with the first removal, in words; `null` = nothing. */
+const lostBeside = ({ unknownUnit, stamp }: Preview['model'], count: number): string | null =>
+  count === 0 ? null : unownedWords(unknownUnit, dimensionNoun(stamp.by, 1));
+
+/** The removal on show in two lines under the chart: what is gone, and what is left. */
 export function NowLine({ preview, costs }: { preview: Preview; costs: Readonly<Record<string, number>> }) {
   const removed = useLive((state) => state.removed);
   const { model } = preview;
   const evaluation = evaluate(preview, removed);
   const { served } = evaluation;
+  const lost = lostBeside(model, evaluation.count);
   return (
     <span className={styles.nowLine}>
       <b>{formatCount(evaluation.count)}</b> removed
-      {Object.keys(costs).length > 0 && `, cost ${formatCount(costOf(costs, removed))}`} · {formatShare(evaluation.baseShare)} of base ·{' '}
+      {Object.keys(costs).length > 0 && `, cost ${formatCount(costOf(costs, removed))}`} · {formatShare(evaluation.baseShare)} of base
+      {lost !== null && ` · adversely also without ${lost}`}
+      <br />
       <b>{servedNowWords(model, served)}</b> {servedUnit(model)} ·{' '}
       <b className={verdictStyle(served, model.below)}>{verdictWords(served, model.below, true)}</b>
     </span>
@@ -65,6 +73,7 @@ export function RemovedCard({ removed, evaluation, preview, costs, placing, onRe
   const { model } = preview;
   const { served } = evaluation;
   const bounded = served.low !== served.most;
+  const lost = lostBeside(model, evaluation.count);
   return (
     <Panel title="Removed now" aside={`${formatShare(evaluation.baseShare)} of base`}>
       {removed.length === 0 ? (
@@ -90,6 +99,7 @@ export function RemovedCard({ removed, evaluation, preview, costs, placing, onRe
         <b>{servedNowWords(model, served)}</b> {servedUnit(model)} servable, {servedShare(model, served)}
         <span className={verdictStyle(served, model.below)}>{verdictWords(served, model.below)}</span>
       </p>
+      {lost !== null && <p className={styles.quiet}>The adverse reading also takes away {lost}.</p>}
       {model.mode === 'competing' && (
         <p className={styles.quiet}>
           All classes at once.{' '}

@@ -3,6 +3,7 @@ import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { dimensionNoun, dimensionTitle, formatCount, formatQuantity, formatRange, formatShare } from '../../../shared/format/index.ts';
 import { Button, SearchField, Spacer } from '../../app/controls/index.ts';
 import { Grid, type GridColumn, type GridSort, ShareBar } from '../../grid/index.ts';
+import { amountWidth } from '../../grid/widths.ts';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
 
@@ -31,13 +32,25 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
   const rowClasses = useMemo(() => ({ [styles.goneRow as string]: (row: Row) => latest.current.has(row.id) }), []);
   const most = totalGpus > 0 ? (model.units[model.largestFirst[0] ?? -1]?.gpus ?? 0) / totalGpus : 1;
 
+  const widths = useMemo(
+    () =>
+      model.classes.slice(0, shownClasses).map((workload, index) => {
+        const texts = model.units.map((_, unit) => {
+          const { low, high } = preview.capacity(unit, index);
+          return formatRange(low, high, formatCount);
+        });
+        const longest = texts.reduce((a, b) => (b.length > a.length ? b : a), '');
+        return Math.max(amountWidth([longest]), Math.min(170, 40 + (model.classes.length === 1 ? 18 : 6 + workload.name.length) * 7));
+      }),
+    [model, preview],
+  );
   const columns = useMemo<GridColumn<Row>[]>(() => {
     const isGone = (row: Row): boolean => latest.current.has(row.id);
     return [
       {
         id: 'id',
         header: dimensionTitle(by),
-        width: 230,
+        width: 150,
         flex: 3,
         sortable: true,
         text: (row) => (isGone(row) ? `${row.id}, removed` : row.id),
@@ -70,7 +83,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
         (workload, index): GridColumn<Row> => ({
           id: `class-${index}`,
           header: model.classes.length === 1 ? 'Instances it hosts' : `Hosts ${workload.name}`,
-          width: 128,
+          width: widths[index] ?? 128,
           align: 'right',
           sortable: true,
           text: (row) => {
@@ -83,7 +96,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
         id: 'action',
         header: '',
         width: 96,
-        align: 'right',
+        pinned: 'right',
         text: (row) => (isGone(row) ? 'Restore' : 'Remove'),
         render: (row) => (
           <Button
@@ -97,7 +110,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
         ),
       },
     ];
-  }, [by, most, model, preview, onToggle]);
+  }, [by, most, model, preview, onToggle, widths]);
 
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null) => {

@@ -54,7 +54,7 @@ const TYPED: PortfolioOrigin = {
   rules: {
     gpu_models: 'names with a letter or digit, with commas between them, such as H100, RTX 4090',
     countries: 'two-letter codes with commas between them, such as DE, FR',
-    min_uptime: 'a number from 0 to 100',
+    min_uptime: 'a number from 0 to 100, such as 99.5 or 0.995',
     quantity: 'a whole number from 0, or a share of the capacity such as 10%',
     quantity_share_of_capacity: 'a whole number from 0, or a share of the capacity above 0 and at most 100%, such as 10%',
   },
@@ -130,7 +130,8 @@ export function portfolioOf(drafts: readonly ClassDraft[], base: Pick<Portfolio,
       gpu_models: list(draft.gpu_models),
       min_vram_gib: number(draft.min_vram_gib),
       countries: list(draft.countries),
-      min_uptime: typeof uptime === 'number' ? uptime / 100 : uptime,
+      // as a threshold is read: 99.5 and 0.995 are the same
+      min_uptime: typeof uptime === 'number' && uptime > 1 ? uptime / 100 : uptime,
       verified_only: draft.verified_only || (draft.requires?.includes('verified_only') ? false : undefined),
       max_usd_per_gpu_hour: number(draft.max_usd_per_gpu_hour),
       value: number(draft.value),

@@ -10,8 +10,8 @@ import { createRemovalState, type RemovalState } from '../../../shared/resilienc
 export type Preview = {
   model: RemovalModel;
   indexOf: ReadonlyMap<string, number>;
-  /** capacity of a unit for a class, pessimistic and optimistic */
-  capacity: (unit: number, index: number) => { low: number; high: number };
+  /** capacity of a unit for a class, pessimistic and optimistic; `null` = without limit, where GPU counts are missing */
+  capacity: (unit: number, index: number) => { low: number; high: number | null };
   /** most that is served after the k largest are removed, pessimistic, from k = 0 to all units */
   largestFirst: Pick<Curve, 'k' | 'served'>;
   /** share of all GPUs that the k largest hold */
@@ -61,7 +61,8 @@ export function createPreview(model: RemovalModel, bytes: ArrayBuffer, pieces: A
   const quantity = Float64Array.from(model.classes, (item) => item.quantity);
   const value = Float64Array.from(model.classes, (item) => item.value);
   const half = units * classes;
-  for (let cell = 0; cell < kappa.length; cell += 1) if (!Number.isFinite(kappa[cell])) kappa[cell] = quantity[cell % classes] as number;
+  const limited = Uint8Array.from(kappa, (instances) => (Number.isFinite(instances) ? 1 : 0));
+  for (let cell = 0; cell < kappa.length; cell += 1) if (limited[cell] === 0) kappa[cell] = quantity[cell % classes] as number;
   const low = kappa.subarray(0, half);
   const high = kappa.subarray(half, 2 * half);
   const missing = (side: Float64Array, total: (index: number) => number): Float64Array =>
@@ -95,7 +96,10 @@ export function createPreview(model: RemovalModel, bytes: ArrayBuffer, pieces: A
   const preview: Preview = {
     model,
     indexOf: new Map(ids.map((id, index) => [id, index])),
-    capacity: (unit, index) => ({ low: low[unit * classes + index] ?? 0, high: high[unit * classes + index] ?? 0 }),
+    capacity: (unit, index) => {
+      const cell = unit * classes + index;
+      return { low: low[cell] ?? 0, high: limited[half + cell] === 1 ? (high[cell] ?? 0) : null };
+    },
     largestFirst: { k: [], served: [] },
     baseRemoved,
     candidate: null,

@@ -30,6 +30,17 @@ export function servedRangeWords(model: Omit<Terms, 'below'>, { low, high }: { l
   return low === high ? least : `${least.split(' of ')[0]} to ${servedWords(model, high)}`;
 }
 
+/** A served value that is known by its bounds without the demand, for a column under `servableHeader`. */
+export function servedAmounts(model: Omit<Terms, 'below'>, served: { low: number; high: number }): string {
+  return formatRange(served.low, served.high, (value) => servedWords(model, value ?? 0).split(' of ')[0] as string);
+}
+
+/** Heading of a column of served values: `Servable of 673`. */
+export function servableHeader(model: Omit<Terms, 'below'>): string {
+  const [, demand] = servedWords(model, model.demand).split(' of ');
+  return demand === undefined ? 'Servable' : `Servable of ${demand}`;
+}
+
 /** What the threshold needs, in the same words: whole instances are rounded up, because a part of one does not count. */
 export function neededWords(model: Terms): string {
   if (model.metric === 'worst-class') return servedPart(model, model.below);

@@ -17,8 +17,8 @@ import {
 } from '../../../shared/format/index.ts';
 import { Button } from '../../app/controls/index.ts';
 import { type GridColumn, ShareBar } from '../../grid/index.ts';
+import { amountWidth } from '../../grid/widths.ts';
 import styles from './table.module.css';
-import { amountWidth } from './widths.ts';
 
 /** A line of the table, or one below it that stays in place. */
 export type TableRow = ViewRow & { total?: 'unknown' | 'all' };

@@ -9,10 +9,11 @@ import { servedRangeWords } from '../served.ts';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
-/** A probability as it is typed: `5 %`, `0.05`; `null` where it is none. */
+/** A probability as it is typed: `5 %`, `5`, `0.05`; `null` where it is none. A number above 1 is in percent, as elsewhere on the screen. */
 function probabilityOf(typed: string): number | null {
   const text = typed.trim();
-  const value = Number(text.replace(/\s*%$/, '')) / (text.endsWith('%') ? 100 : 1);
+  const number = Number(text.replace(/\s*%$/, ''));
+  const value = number / (text.endsWith('%') || number > 1 ? 100 : 1);
   return text !== '' && value >= 0 && value <= 1 ? value : null;
 }
 

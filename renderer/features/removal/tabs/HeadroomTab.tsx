@@ -30,8 +30,12 @@ export function HeadroomTab({ spec, model, removed }: Props) {
 
 type Factor = Economy['headroom']['start'];
 
+const isWhole = (factor: string): boolean => /^\d+(\/1)?$/.test(factor);
+
 const factorWords = (headroom: Factor): string =>
-  headroom === null ? 'without limit' : `to ${formatQuantity(headroom.value)} × (exactly ${headroom.factor})`;
+  headroom === null
+    ? 'without limit'
+    : `to ${formatQuantity(headroom.value)} ×${isWhole(headroom.factor) ? '' : ` (exactly ${headroom.factor})`}`;
 const usd = (value: number | null): string => (value === null ? '—' : `$${value.toFixed(4).replace(/0{1,2}$/, '')}`);
 
 function Answer({ economy, by, model, removed }: { economy: Economy; by: string; model: RemovalModel; removed: readonly string[] }) {
@@ -85,7 +89,7 @@ function Answer({ economy, by, model, removed }: { economy: Economy; by: string;
       <p className={styles.finding}>
         The demand may grow {factorWords(headroom.start)} with nothing removed
         {removed.length > 0 ? `, ${factorWords(headroom.removed)} with the ${countOf(removed.length, by)} removed now` : ''}
-        {headroom.start ? `; “${headroom.start.class}” sets the limit` : ''}
+        {headroom.start ? `; “${headroom.start.class}” sets the limit` : ''}, in the adverse reading of unknown values
       </p>
       <div className={styles.two}>
         <Chart build={headroomChart} height={240} titled />

@@ -5,7 +5,8 @@ import type { RemovalModel } from '../../../../shared/contract/removal.ts';
 import { formatCount, formatQuantity } from '../../../../shared/format/index.ts';
 import { Button } from '../../../app/controls/index.ts';
 import { Grid, type GridColumn, type GridSort } from '../../../grid/index.ts';
-import { servedRangeWords, servedShare } from '../served.ts';
+import { servableHeader, servedAmounts, servedShare } from '../served.ts';
+import { outcomeWidths } from './outcome-widths.ts';
 import styles from './tabs.module.css';
 
 /** One removal and what is left after it. */
@@ -53,27 +54,35 @@ const rowKey = (row: Outcome): string => row.name;
 
 /** Removals with what is left after each, least served first. */
 export function OutcomeGrid({ label, noun, rows, model, shared = false, action }: Props) {
+  const widths = useMemo(() => outcomeWidths(rows, model), [rows, model]);
   const columns = useMemo<GridColumn<Outcome>[]>(
     () => [
-      { id: 'name', header: noun, width: 150, flex: 3, sortable: true, text: ({ name }) => name },
+      { id: 'name', header: noun, width: 110, flex: 3, sortable: true, text: ({ name }) => name },
       ...(shared
-        ? [{ id: 'units', header: 'Units hit', width: 82, align: 'right' as const, text: ({ units }: Outcome) => formatCount(units ?? 0) }]
+        ? [
+            {
+              id: 'units',
+              header: 'Units hit',
+              width: widths.units,
+              align: 'right' as const,
+              text: ({ units }: Outcome) => formatCount(units ?? 0),
+            },
+          ]
         : []),
-      { id: 'gpus', header: 'GPUs', width: 68, align: 'right', sortable: true, text: ({ gpus }) => formatQuantity(gpus) },
+      { id: 'gpus', header: 'GPUs', width: widths.gpus, align: 'right', sortable: true, text: ({ gpus }) => formatQuantity(gpus) },
       {
         id: 'served',
-        header: 'Servable',
-        width: 100,
+        header: servableHeader(model),
+        width: widths.served,
         align: 'right',
         sortable: true,
-        text: ({ served }) => servedRangeWords(model, served),
+        text: ({ served }) => servedAmounts(model, served),
       },
-      { id: 'share', header: 'Share', width: 128, align: 'right', text: ({ served }) => servedShare(model, served) },
+      { id: 'share', header: 'Share', width: widths.share, align: 'right', text: ({ served }) => servedShare(model, served) },
       {
         id: 'verdict',
         header: 'Verdict',
-        width: 148,
-        flex: 1,
+        width: 136,
         text: ({ verdict }) => verdictText(verdict, model.mode),
         render: ({ verdict }) => <VerdictWord verdict={verdict} mode={model.mode} />,
       },
@@ -82,7 +91,8 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
             {
               id: 'action',
               header: '',
-              width: 78,
+              width: 88,
+              pinned: 'right' as const,
               align: 'right' as const,
               text: () => action.label,
               render: (row: Outcome) => (
@@ -94,7 +104,7 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
           ]
         : []),
     ],
-    [noun, shared, model, action],
+    [noun, shared, model, action, widths],
   );
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null) => {
@@ -103,7 +113,8 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
         sort?.column === 'gpus' ? row.gpus : sort?.column === 'name' ? row.name : row.served.low;
       const ordered = rows.toSorted((a, b) => {
         const [x, y] = [place(a), place(b)];
-        return (x < y ? -1 : x > y ? 1 : 0) * sign;
+        // among equals the larger is read first
+        return (x < y ? -1 : x > y ? 1 : 0) * sign || b.gpus - a.gpus;
       });
       return { total: ordered.length, rows: ordered.slice(start, end) };
     },

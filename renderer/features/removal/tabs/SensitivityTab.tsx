@@ -31,14 +31,16 @@ export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
       <Study title="Find what turns the conclusion" question={['flips', spec]} start={(signal) => client.removal.flips(spec, { signal })}>
         {({ conclusion, flips, notes }) => (
           <>
-            <p className={styles.finding}>{`Conclusion: ${conclusion}. What would turn it, the smallest change of each kind:`}</p>
+            <p
+              className={styles.finding}
+            >{`Conclusion: ${conclusion}.${flips[0] ? ` k* is ${pointWords(flips[0].before)} now.` : ''} What would turn it, the smallest change of each kind:`}</p>
             <DataTable
               label="What would turn the conclusion"
               scrolls
               rows={flips}
               rowKey={({ kind, change }) => `${kind} ${change}`}
               columns={[
-                { id: 'kind', header: 'Change of', rowHeader: true, cell: ({ kind }) => KINDS[kind] },
+                { id: 'kind', header: 'Change of', rowHeader: true, wrap: true, cell: ({ kind }) => KINDS[kind] },
                 { id: 'change', header: 'Smallest change that turns it', wrap: true, width: '34%', cell: ({ change }) => change },
                 {
                   id: 'size',
@@ -48,14 +50,13 @@ export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
                   cell: ({ size, unit }) => (size === null ? '—' : `${formatQuantity(size)} ${size === 1 ? unit.replace(/s$/, '') : unit}`),
                 },
                 { id: 'at', header: 'Turns at', wrap: true, cell: ({ turnsAt }) => turnsAt ?? 'never' },
-                { id: 'before', header: 'k* now', align: 'right', cell: ({ before }) => pointWords(before) },
                 {
                   id: 'after',
                   header: 'k* then',
-                  align: 'right',
-                  cell: ({ turnsAt, after }) => (turnsAt === null ? '—' : pointWords(after)),
+                  wrap: true,
+                  cell: ({ turnsAt, after, proven }) =>
+                    `${turnsAt === null ? 'as now' : pointWords(after)}, ${proven ? 'proven' : 'found'}`,
                 },
-                { id: 'proven', header: 'Proof', cell: ({ proven }) => (proven ? 'proven' : 'found') },
               ]}
             />
             <ul className={styles.notes}>
