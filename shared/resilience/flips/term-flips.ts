@@ -108,7 +108,7 @@ function classFlip(kind: 'weight' | 'demand', what: string, turn: TermFlip, { pr
     change: `${what} of ${steps === 1 ? formatCount(to) : to} instead of ${steps === 1 ? formatCount(from) : from} for ${name}`,
     size: Math.abs(to - from),
     unit: kind === 'weight' ? 'of value' : 'instances',
-    turnsAt: String(to),
+    turnsAt: steps === 1 ? formatCount(to) : String(to),
     before: endsOf(before),
     after: { low: turn.k.low, high: after.high },
     proven: turn.proven && after.proven,

@@ -75,7 +75,7 @@ describe('a quantity that turns a test with records of unknown owner', () => {
 
   it('has the breaking point of that quantity in both readings', () => {
     const [flip] = byKind(flipList(of(12)).flips, 'demand');
-    const { low, high } = removalTest(inventory, of(Number(flip?.turnsAt)).portfolio, of(0)).breakingPoint;
+    const { low, high } = removalTest(inventory, of(Number(flip?.turnsAt?.replaceAll(',', ''))).portfolio, of(0)).breakingPoint;
     expect(flip?.after).toEqual({ low, high });
     expect(low).not.toBe(high);
   });

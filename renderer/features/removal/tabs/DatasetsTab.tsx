@@ -82,8 +82,8 @@ export function DatasetsTab({ spec, removed }: Props) {
               rows={rows}
               rowKey={({ dataset }) => dataset}
               columns={[
-                { id: 'name', header: 'Dataset', rowHeader: true, wrap: true, cell: ({ name }) => name },
-                { id: 'date', header: 'As of', cell: ({ asOf }) => formatAsOf(asOf) },
+                { id: 'name', header: 'Dataset', rowHeader: true, wrap: true, width: '20%', cell: ({ name }) => name },
+                { id: 'date', header: 'As of', wrap: true, cell: ({ asOf }) => formatAsOf(asOf) },
                 { id: 'units', header: 'Units', align: 'right', cell: ({ outcome }) => (outcome ? formatCount(outcome.units) : '—') },
                 { id: 'demand', header: 'Demand', align: 'right', cell: ({ outcome }) => (outcome ? formatCount(outcome.demand) : '—') },
                 {
@@ -96,6 +96,7 @@ export function DatasetsTab({ spec, removed }: Props) {
                 {
                   id: 'point',
                   header: 'Breaking point',
+                  width: '24%',
                   cell: ({ outcome, reason }) => (outcome ? breakingPointFigure(outcome.breakingPoint, outcome.units) : reason),
                   wrap: true,
                 },

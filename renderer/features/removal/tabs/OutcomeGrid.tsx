@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { ServedRange, Verdict } from '../../../../shared/case/contingencies.ts';
 import type { Placement } from '../../../../shared/case/removal.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
@@ -52,8 +52,18 @@ const MOST_HEIGHT = 320;
 const START: GridSort = { column: 'served', direction: 'asc' };
 const rowKey = (row: Outcome): string => row.name;
 
+/** On a narrow page the share gives way: amounts and verdict stay readable without scrolling. */
+const ROOMY = '(min-width: 1500px)';
+const isRoomy = (): boolean => window.matchMedia(ROOMY).matches;
+function onWidth(changed: () => void): () => void {
+  const query = window.matchMedia(ROOMY);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}
+
 /** Removals with what is left after each, least served first. */
 export function OutcomeGrid({ label, noun, rows, model, shared = false, action }: Props) {
+  const roomy = useSyncExternalStore(onWidth, isRoomy);
   const widths = useMemo(() => outcomeWidths(rows, model), [rows, model]);
   const columns = useMemo<GridColumn<Outcome>[]>(
     () => [
@@ -62,7 +72,7 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
         ? [
             {
               id: 'units',
-              header: 'Units hit',
+              header: 'Units',
               width: widths.units,
               align: 'right' as const,
               text: ({ units }: Outcome) => formatCount(units ?? 0),
@@ -78,11 +88,21 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
         sortable: true,
         text: ({ served }) => servedAmounts(model, served),
       },
-      { id: 'share', header: 'Share', width: widths.share, align: 'right', text: ({ served }) => servedShare(model, served) },
+      ...(roomy
+        ? [
+            {
+              id: 'share',
+              header: 'Share',
+              width: widths.share,
+              align: 'right' as const,
+              text: ({ served }: Outcome) => servedShare(model, served),
+            },
+          ]
+        : []),
       {
         id: 'verdict',
         header: 'Verdict',
-        width: 136,
+        width: 150,
         text: ({ verdict }) => verdictText(verdict, model.mode),
         render: ({ verdict }) => <VerdictWord verdict={verdict} mode={model.mode} />,
       },
@@ -91,7 +111,7 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
             {
               id: 'action',
               header: '',
-              width: 88,
+              width: 100,
               pinned: 'right' as const,
               align: 'right' as const,
               text: () => action.label,
@@ -104,7 +124,7 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
           ]
         : []),
     ],
-    [noun, shared, model, action, widths],
+    [noun, shared, model, action, widths, roomy],
   );
   const window = useCallback(
     async (start: number, end: number, sort: GridSort | null) => {

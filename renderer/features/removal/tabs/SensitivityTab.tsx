@@ -31,9 +31,7 @@ export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
       <Study title="Find what turns the conclusion" question={['flips', spec]} start={(signal) => client.removal.flips(spec, { signal })}>
         {({ conclusion, flips, notes }) => (
           <>
-            <p
-              className={styles.finding}
-            >{`Conclusion: ${conclusion}.${flips[0] ? ` k* is ${pointWords(flips[0].before)} now.` : ''} What would turn it, the smallest change of each kind:`}</p>
+            <p className={styles.finding}>{`Conclusion: ${conclusion}. What would turn it, the smallest change of each kind:`}</p>
             <DataTable
               label="What would turn the conclusion"
               scrolls

@@ -15,9 +15,10 @@ export function outcomeWidths(rows: readonly Amounts[], model: RemovalModel): Re
     return Math.max(headWidth(head), amountWidth([longest]));
   };
   return {
-    units: widest('Units hit', ({ units }) => formatCount(units ?? 0)),
+    units: widest('Units', ({ units }) => formatCount(units ?? 0)),
     gpus: widest('GPUs', ({ gpus }) => formatQuantity(gpus)),
     served: widest(servableHeader(model), ({ served }) => servedAmounts(model, served)),
-    share: widest('Share', ({ served }) => servedShare(model, served)),
+    // the sign of percent is wider than a figure
+    share: 8 + widest('Share', ({ served }) => servedShare(model, served)),
   };
 }
