@@ -89,13 +89,19 @@ describe('the removal test in the browser, on the sample case', () => {
       await editor.getByLabel('Least uptime, %').fill('most of it');
       await editor.getByRole('button', { name: 'Use these classes' }).click();
       const notice = editor.getByRole('alert');
-      await notice.getByText('field "Least uptime, %" must be a number from 0 to 100; found "most of it".').waitFor();
+      await notice
+        .getByText('field "Least uptime, %" must be a number from 0 to 100, such as 99.5 or 0.995; found "most of it".')
+        .waitFor();
       expect(await notice.textContent()).not.toMatch(/file/);
       await editor.getByRole('button', { name: 'Cancel' }).click();
     });
     it('is there again after a reload, with its portfolio, unit, threshold and removed units', async () => {
       const { page } = workbench;
       await choose(page, 'remove by', 'country');
+      // Another unit is another test: no result stands beside the question to declare it.
+      await page.getByRole('heading', { name: 'Declare the test before you see its result' }).waitFor();
+      expect(await page.getByText(/^k\* /).count()).toBe(0);
+      await page.getByRole('button', { name: 'Explore without declaring' }).click();
       await chip(page, 'threshold').click();
       await page.getByRole('button', { name: '75 %', exact: true }).click();
       await page.getByText('Breaking point at 75 %').waitFor();
