@@ -143,6 +143,7 @@ describe('the report composer in the browser, on the sample case', () => {
 
   it('shows the change in the pages, which can be searched', async () => {
     const { page } = workbench;
+    await open(page, 'Layout');
     await page.getByRole('textbox', { name: 'Title' }).fill('Northgrid under the lens');
     await page.getByRole('textbox', { name: 'Author' }).fill('A. Analyst');
     await page.getByRole('textbox', { name: 'Organisation' }).focus();
@@ -153,6 +154,8 @@ describe('the report composer in the browser, on the sample case', () => {
     expect(await page.getByRole('navigation', { name: 'Pages' }).getByRole('button').count()).toBeGreaterThan(3);
     await page.getByRole('searchbox', { name: 'Find in the pages' }).fill('no such words in it');
     await page.getByText('not found').waitFor();
+    await page.getByRole('searchbox', { name: 'Find in the pages' }).fill('Northgrid under the lens');
+    await page.getByText(/^1 of \d+$/).waitFor();
     await page.getByRole('searchbox', { name: 'Find in the pages' }).fill('HHI of GPUs by operator');
     await page.getByText(/^1 of \d+$/).waitFor();
     await page.getByRole('button', { name: 'Next place' }).click();
@@ -172,6 +175,19 @@ describe('the report composer in the browser, on the sample case', () => {
         .subarray(0, 5)
         .toString(),
     ).toBe('%PDF-');
+  });
+
+  it('takes a view from its screen into the report, once it has a name', async () => {
+    const { page } = workbench;
+    await goTo(page, 'Views');
+    await page.getByRole('button', { name: 'Add to report', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Seen from the composer');
+    await dialog.getByRole('button', { name: /save/i }).click();
+    await page.getByRole('contentinfo').getByText('"Seen from the composer" is in the report').waitFor();
+    await goTo(page, 'Report');
+    await open(page, 'Layout');
+    await page.getByRole('list', { name: 'Views in the report' }).getByText('Seen from the composer').waitFor();
   });
 
   it('asked nothing of anybody but its own origin and broke no rule of its content policy', () => {
