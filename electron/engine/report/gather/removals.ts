@@ -17,8 +17,11 @@ import type { Alternative } from '../standing.ts';
 const SHARED_STEPS = 200;
 /** Classes whose breaking point is asked alone. */
 const MOST_CLASSES = 12;
-/** Units times classes up to which the smallest changes that turn a test are searched: beyond it a report would wait for them. */
-const MOST_FLIP_CELLS = 60_000;
+/**
+ * Units times classes up to which the smallest changes that turn a test are searched: at 20,000 units they take half of the time of a report and of
+ * every verification of it. The screen searches them for any size.
+ */
+const MOST_FLIP_CELLS = 12_000;
 
 /** What removal tests of a report are gathered with. */
 export type RemovalsContext = {
@@ -87,7 +90,7 @@ async function flipsOf(
   if ((result.metric ?? 'value') !== 'value') return none('What would turn this test is searched for the value of the portfolio only.');
   if (cells > MOST_FLIP_CELLS)
     return none(
-      `What would turn this test was not searched: it has ${formatCount(result.units)} units and ${formatCount(result.portfolio.classes.length)} classes, and a report searches up to ${formatCount(MOST_FLIP_CELLS)} of them together.`,
+      `What would turn this test was not searched: it has ${formatCount(result.units)} units and ${formatCount(result.portfolio.classes.length)} classes, and a report searches up to ${formatCount(MOST_FLIP_CELLS)} of them together; the removal test does under Sensitivity.`,
     );
   try {
     const sides = await session.reader.call('removal.flipSides', spec, { signal });
