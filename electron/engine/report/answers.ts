@@ -50,10 +50,12 @@ export function removalAnswer({ result, portfolio }: Pick<ReportRemoval, 'result
   return `It takes the loss of ${formatCount(low)} to ${countOf(high, by)} to ${falls}; ${why}.${named}`;
 }
 
-/** What a number is taken over where that is not the whole dataset: its filter, and how many records pass where that is known. */
+/** What a number is taken over where that is not the whole dataset: how many records pass, where that is known, and the filter. */
 function filterWords(where: string, passing: number | null, records: number): string {
   if (where === '') return '';
-  return `Filter ${where}${passing === null ? '' : ` (${formatCount(passing)} of ${plural(records, 'record')})`}: `;
+  return passing === null
+    ? `over the records where ${where}`
+    : `over ${formatCount(passing)} of ${plural(records, 'record')}, where ${where}`;
 }
 
 /** What a dataset is: supply base, records, date. */
@@ -66,21 +68,27 @@ export function basisOf({ base, rows, asOf, rejected }: Dataset): string {
 export function answersOf({ removals, views, datasets }: Pick<ReportInput, 'removals' | 'views' | 'datasets'>): Answer[] {
   const spokenOf = new Set([...removals, ...views].map(({ result }) => result.stamp.dataset));
   const named = datasets.filter(({ name }) => spokenOf.has(name)).slice(0, MOST_DATASETS);
-  return named.map(({ name: dataset, ...rest }) => ({
-    about: dataset,
-    basis: basisOf({ name: dataset, ...rest }),
-    lines: [
+  return named.map(({ name: dataset, ...rest }) => {
+    const told = [
       ...removals
         .filter(({ result }) => result.stamp.dataset === dataset)
         .slice(0, MOST_OF_A_KIND)
-        .map((removal) => `${filterWords(removal.result.stamp.where, removal.records, rest.rows)}${removalAnswer(removal)}`),
+        .map((removal) => ({ over: filterWords(removal.result.stamp.where, removal.records, rest.rows), line: removalAnswer(removal) })),
       ...views
         .filter(({ result }) => result.stamp.dataset === dataset)
         .slice(0, MOST_OF_A_KIND)
-        .map(
-          ({ result }) =>
-            `${filterWords(result.stamp.where, result.rows, rest.rows)}${result.finding} (HHI ${boundWords(result, result.metrics.hhi, formatHhi)}).`,
-        ),
-    ],
-  }));
+        .map(({ result }) => ({
+          over: filterWords(result.stamp.where, result.rows, rest.rows),
+          line: `${result.finding} (HHI ${boundWords(result, result.metrics.hhi, formatHhi)}).`,
+        })),
+    ];
+    const [first] = told;
+    const common = first !== undefined && told.every(({ over }) => over === first.over) ? first.over : '';
+    const basis = basisOf({ name: dataset, ...rest });
+    return {
+      about: dataset,
+      basis: common === '' ? basis : `${basis}; answers ${common}`,
+      lines: told.map(({ over, line }) => (over === common ? line : `${line} ${over.slice(0, 1).toUpperCase()}${over.slice(1)}.`)),
+    };
+  });
 }
