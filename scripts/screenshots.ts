@@ -1,6 +1,6 @@
 // Pictures for README.md, taken from the built product: the real loopback host, the sample case, Chromium. `node scripts/screenshots.ts --out FOLDER`
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ const VIEWPORT = { width: 1440, height: 900 };
 const REMOVED = 24;
 
 /** Page of the report in the picture, and pixels to scroll on it: the first removal test with its curve. */
-const REPORT_PAGE = 6;
+const REPORT_PAGE = 4;
 const REPORT_SCROLL = 60;
 
 type Served = { link: string; end(): Promise<void> };
@@ -60,8 +60,8 @@ async function chooseDataset(page: Page, name: string): Promise<void> {
   await settled(page);
 }
 
-/** Views in light, the removal test in dark at the pessimistic end of k*, the report in light. */
-async function takePictures(page: Page, link: string, out: string): Promise<void> {
+/** Views in light, the removal test in dark at the pessimistic end of k*, the report and the verification of `bundle` in light. */
+async function takePictures(page: Page, link: string, out: string, bundle: string): Promise<void> {
   const picture = async (name: string) => {
     await settled(page);
     await page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled' });
@@ -80,28 +80,45 @@ async function takePictures(page: Page, link: string, out: string): Promise<void
   await picture('removal');
   await page.emulateMedia({ colorScheme: 'light' });
   await go(page, 'Report');
-  const next = page.getByRole('button', { name: 'Next' });
+  await page.getByRole('tab', { name: 'Preview' }).click();
+  await settled(page);
+  const next = page.getByRole('button', { name: 'Next', exact: true });
   for (let number = 1; number < REPORT_PAGE; number += 1) await next.click();
   const shown = page.getByRole('img', { name: new RegExp(`^Page ${REPORT_PAGE} of `) });
   await shown.evaluate((image) => (image as HTMLImageElement).decode());
   await shown.hover();
   await page.mouse.wheel(0, REPORT_SCROLL);
   await picture('report');
+  await go(page, 'Verify');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open a bundle or report' }).click();
+  await (await chooser).setFiles(bundle);
+  await page.getByRole('heading', { name: /come out again as stated/ }).waitFor();
+  await picture('verify');
 }
 
-/** Page one of the sample report as a picture, where Poppler's `pdftoppm` is there. */
+/** Runs a program to its end. @throws Error when it fails */
+function finish(program: string, args: readonly string[]): void {
+  const { status } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`${program} ended with code ${status}`);
+}
+
+/** Exports the report of the demo case with its bundle; the path of that. */
+function exportBundle(folder: string): string {
+  const cli = join(ROOT, 'dist', 'electron', 'cli.js');
+  finish(process.execPath, [cli, 'demo', folder, '--json']);
+  const [name] = readdirSync(folder).filter((each) => each.endsWith('.chokepoint'));
+  finish(process.execPath, [cli, 'report', '--case', join(folder, name as string), '--out', join(folder, 'report'), '--bundle']);
+  const [bundle] = readdirSync(join(folder, 'report')).filter((each) => each.endsWith('.zip'));
+  return join(folder, 'report', bundle as string);
+}
+
+/** Page one of the demo report as a picture, where Poppler's `pdftoppm` is there. */
 function reportPage(folder: string, out: string): void {
   const pdftoppm = findProgram('pdftoppm');
   if (pdftoppm === null) return;
-  const cli = join(ROOT, 'dist', 'electron', 'cli.js');
-  const steps: [string, string[]][] = [
-    [process.execPath, [cli, 'demo', folder, '--json']],
-    [pdftoppm, ['-png', '-r', '70', '-f', '1', '-l', '1', '-singlefile', join(folder, 'report.pdf'), join(out, 'report-page-1')]],
-  ];
-  for (const [program, args] of steps) {
-    const { status } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-    if (status !== 0) throw new Error(`${program} ended with code ${status}`);
-  }
+  const report = join(folder, 'report', 'report.pdf');
+  finish(pdftoppm, ['-png', '-r', '70', '-f', '1', '-l', '1', '-singlefile', report, join(out, 'report-page-1')]);
 }
 
 async function run(): Promise<void> {
@@ -116,8 +133,9 @@ async function run(): Promise<void> {
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
   try {
     const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB' });
-    await takePictures(await context.newPage(), served.link, out);
-    reportPage(join(folder, 'demo'), out);
+    const demo = join(folder, 'demo');
+    await takePictures(await context.newPage(), served.link, out, exportBundle(demo));
+    reportPage(demo, out);
   } finally {
     await browser.close();
     await served.end();
