@@ -1,10 +1,11 @@
 import { Answers } from '../analysis/answers.ts';
 import { analysisComputations } from '../analysis/compute-operations.ts';
-import { dissentOperations } from '../evidence/dissent-operations.ts';
-import { verifyOperations } from '../evidence/verify-operations.ts';
+import type { dissentOperations } from '../evidence/dissent-operations.ts';
+import type { verifyOperations } from '../evidence/verify-operations.ts';
 import { previewOperations } from '../import/preview.ts';
 import { rawRecordOperations } from '../import/raw-record.ts';
-import { reportOperations } from '../report/operations.ts';
+import type { reportOperations } from '../report/operations.ts';
+import { whenAsked } from './when-asked.ts';
 
 /** What the compute lane holds: what it worked out, under keys that name the opening of the case. */
 export type ComputeState = { readonly answers: Answers };
@@ -19,7 +20,16 @@ export const computeOperations = {
   ...previewOperations,
   ...rawRecordOperations,
   ...analysisComputations,
-  ...reportOperations,
-  ...verifyOperations,
-  ...dissentOperations,
+  ...whenAsked<typeof reportOperations>(
+    ['report.files', 'report.pages'],
+    async () => (await import('../report/operations.ts')).reportOperations,
+  ),
+  ...whenAsked<typeof verifyOperations>(
+    ['evidence.verify'],
+    async () => (await import('../evidence/verify-operations.ts')).verifyOperations,
+  ),
+  ...whenAsked<typeof dissentOperations>(
+    ['evidence.choices', 'evidence.alternative', 'evidence.dissent'],
+    async () => (await import('../evidence/dissent-operations.ts')).dissentOperations,
+  ),
 };
