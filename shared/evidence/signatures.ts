@@ -42,9 +42,13 @@ export function verifySignatures(files: ReadonlyMap<string, Uint8Array>, known: 
     });
 }
 
-/** Rungs of the trust ladder that signatures reach: L1 signed by its author, L3 counter-signed with another key. */
+/**
+ * Rungs of the trust ladder that signatures reach: L1 signed by its author, L3 counter-signed with another key. Only keys that the person who
+ * verifies knows count: anybody can make a key, so that a signature by an unknown one holds but says of nobody that they signed.
+ */
 export function rungsOfSignatures(signatures: readonly VerifiedSignature[]): ('L1' | 'L3')[] {
   const author = signatures.find(({ role, ok }) => role === 'author' && ok);
   if (author === undefined) return [];
-  return signatures.some(({ role, ok, key }) => role === 'counter' && ok && key !== author.key) ? ['L1', 'L3'] : ['L1'];
+  const countered = signatures.some(({ role, ok, known, key }) => role === 'counter' && ok && known && key !== author.key);
+  return [...(author.known ? (['L1'] as const) : []), ...(countered ? (['L3'] as const) : [])];
 }

@@ -69,6 +69,10 @@ describe('sign', () => {
       [true, 'counter', 'bob@example.org'],
     ]);
     expect(rungsOfSignatures(signatures)).toEqual(['L1', 'L3']);
+    // a key that nobody vouches for reaches no rung, though its signature holds
+    const [ada, bob] = await known();
+    const rungsFor = (keys: Awaited<ReturnType<typeof known>>) => rungsOfSignatures(verifySignatures(opened(), keys));
+    expect([rungsFor([]), rungsFor([ada as never]), rungsFor([bob as never])]).toEqual([[], ['L1'], ['L3']]);
   });
 
   it('is found out when signatures change places, or come from another bundle', async () => {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AFRelationship, PDFDocument } from '@cantoo/pdf-lib';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BundleFiles } from '../../electron/engine/evidence/archive.ts';
@@ -9,6 +10,7 @@ import { signBundle } from '../../electron/engine/evidence/sign.ts';
 import { verifyEvidence } from '../../electron/engine/evidence/verify.ts';
 import type { Claim } from '../../shared/evidence/claims-file.ts';
 import { attachmentName, BUNDLE_PATHS, isAttached } from '../../shared/evidence/paths.ts';
+import { publicKeyLine } from '../../shared/evidence/ssh-keys.ts';
 import type { VerificationResult } from '../../shared/evidence/verification.ts';
 import { importFile, openTestEngine } from '../acceptance/support.ts';
 import { bundleFiles, sealed, zipped } from './small-bundle.ts';
@@ -223,8 +225,12 @@ describe('a signature', () => {
   const key = (byte: number) => new Uint8Array(32).fill(byte);
 
   it('lifts the trust where it holds', async () => {
-    const signed = signBundle(signBundle(bundle, key(1)).files, key(2)).files;
-    expect(await verify(signed)).toMatchObject({ status: 'match', trust: ['L0', 'L1', 'L2', 'L3'] });
+    const both = signBundle(signBundle(bundle, key(1)).files, key(2));
+    const known = [1, 2].map((byte) => ({ name: `person ${byte}`, publicKey: publicKeyLine(ed25519.getPublicKey(key(byte))) }));
+    const trusted = await verifyEvidence(zipped(both.files), 'bundle.zip', { known });
+    expect(trusted).toMatchObject({ status: 'match', trust: ['L0', 'L1', 'L2', 'L3'] });
+    // keys of strangers: the signatures hold, and no rung is reached by them
+    expect(await verify(both.files)).toMatchObject({ status: 'match', trust: ['L0', 'L2'] });
   });
 
   it('of another bundle is named', async () => {
