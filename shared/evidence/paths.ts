@@ -23,12 +23,14 @@ export const rawPath = (source: string, fileName: string): string => {
   return `raw/${source}${ending}`;
 };
 
-/** A signature of the hash list; files that begin so are listed nowhere, as they are added to a finished bundle. */
-export const isSignaturePath = (path: string): boolean => path.startsWith(`${BUNDLE_PATHS.hashes}.`) && path.endsWith('.sig');
+const SIGNATURE_FILE = /^manifest-sha256\.txt(\.counter-[1-9]\d{0,2})?\.sig$/;
+
+/** Whether a file is a signature of the hash list: these alone are listed nowhere, as they are added to a finished bundle, and each is checked. */
+export const isSignatureFile = (path: string): boolean => SIGNATURE_FILE.test(path);
 
 /** Files that manifest.json lists: all but itself, the report, the hash list and signatures, so that it can be attached to the report. */
 export const isInManifest = (path: string): boolean =>
-  path !== BUNDLE_PATHS.manifest && path !== BUNDLE_PATHS.report && path !== BUNDLE_PATHS.hashes && !isSignaturePath(path);
+  path !== BUNDLE_PATHS.manifest && path !== BUNDLE_PATHS.report && path !== BUNDLE_PATHS.hashes && !isSignatureFile(path);
 
 /** Files that are attached to report.pdf: what its claims can be computed from again. */
 export const isAttached = (path: string): boolean =>

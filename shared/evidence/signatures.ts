@@ -1,14 +1,10 @@
+import { isSignatureFile } from './paths.ts';
 import type { KnownKey } from './ssh-keys.ts';
 import { type SignerRole, verifySignature } from './sshsig.ts';
 import type { VerifiedSignature } from './verification.ts';
 
 /** The file of a bundle that is signed: it holds the hash of every other file but the signatures. */
 export const SIGNED_FILE = 'manifest-sha256.txt';
-
-const SIGNATURE_FILE = /^manifest-sha256\.txt(\.counter-[1-9]\d{0,2})?\.sig$/;
-
-/** Whether a file of a bundle holds a signature of it. */
-export const isSignatureFile = (name: string): boolean => SIGNATURE_FILE.test(name);
 
 /** What the signature in a file of this name has to be for. */
 export const roleOfSignatureFile = (name: string): SignerRole => (name === `${SIGNED_FILE}.sig` ? 'author' : 'counter');

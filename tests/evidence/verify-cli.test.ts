@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readArchive } from '../../electron/engine/evidence/archive.ts';
 import { verificationResultSchema } from '../../shared/evidence/verification.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
 import { chokepoint } from '../cli/support.ts';
-import { bundleFiles, sealed, zipped } from './small-bundle.ts';
+import { bundleFiles, resealed, sealed, zipped } from './small-bundle.ts';
 
 let opened: Awaited<ReturnType<typeof openTestEngine>>;
 let good: string;
@@ -42,6 +43,17 @@ describe('chokepoint verify', () => {
     expect(out).toMatch(/^MISMATCH: \d+ of \d+ claims differ; \d+ of \d+ files are not as stated\./);
     expect(out).toMatch(/V1\.hhi {2}value\.low: states [\d.]+, [\d.]+ comes out/);
     expect(out).toMatch(/results\/view-1-gpu-count-by-provider\.csv {2}row 1 column \w+: it states/);
+  });
+
+  it('sets the pages of the report again, and ends with 3 where others stand there with everything attached', async () => {
+    const files = readArchive(readFileSync(good), 'good.zip');
+    const path = join(opened.folder, 'pages.zip');
+    writeFileSync(path, zipped(await resealed(files)));
+    const { code, out } = await chokepoint('verify', path);
+    expect(code).toBe(3);
+    expect(out).toContain('report.pdf  its pages are not those that come out again');
+    writeFileSync(join(opened.folder, 'pages.pdf'), (await resealed(files)).get('report.pdf') as Uint8Array);
+    expect((await chokepoint('verify', join(opened.folder, 'pages.pdf'))).code).toBe(3);
   });
 
   it('ends with 2 for a file that is no bundle, also as JSON', async () => {

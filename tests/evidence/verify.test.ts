@@ -1,7 +1,6 @@
 // Verify finds and names whatever was changed in a bundle or a report, also where somebody wrote manifest and hash list anew to hide it.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AFRelationship, PDFDocument } from '@cantoo/pdf-lib';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,11 +8,11 @@ import type { BundleFiles } from '../../electron/engine/evidence/archive.ts';
 import { signBundle } from '../../electron/engine/evidence/sign.ts';
 import { verifyEvidence } from '../../electron/engine/evidence/verify.ts';
 import type { Claim } from '../../shared/evidence/claims-file.ts';
-import { attachmentName, BUNDLE_PATHS, isAttached } from '../../shared/evidence/paths.ts';
+import { BUNDLE_PATHS } from '../../shared/evidence/paths.ts';
 import { publicKeyLine } from '../../shared/evidence/ssh-keys.ts';
 import type { VerificationResult } from '../../shared/evidence/verification.ts';
 import { importFile, openTestEngine } from '../acceptance/support.ts';
-import { bundleFiles, sealed, zipped } from './small-bundle.ts';
+import { bundleFiles, pdfOf, resealed, sealed, zipped } from './small-bundle.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (content: Uint8Array | undefined) => new TextDecoder().decode(content);
@@ -54,17 +53,12 @@ const withFile = (path: string, change: ((text: string) => string) | null, files
   return changed;
 };
 const verify = (files: BundleFiles) => verifyEvidence(zipped(files), 'bundle.zip');
-const wrong = ({ files }: VerificationResult) => files.filter(({ ok }) => !ok).map(({ name, problem }) => [name, problem]);
+const wrongFiles = ({ files }: VerificationResult) => files.filter(({ ok }) => !ok).map(({ name, problem }) => [name, problem]);
+/** Files that are named but for the report, in which the file of before is attached still. */
+const wrong = (result: VerificationResult) => wrongFiles(result).filter(([name]) => name !== 'report.pdf');
 const differing = ({ claims }: VerificationResult) => claims.filter(({ match }) => !match).map(({ id }) => id);
 
-/** A report with the files that belong to it attached. */
-async function pdfOf(files: BundleFiles): Promise<Uint8Array> {
-  const document = await PDFDocument.create();
-  document.addPage();
-  for (const [path, content] of files)
-    if (isAttached(path)) await document.attach(content, attachmentName(path), { afRelationship: AFRelationship.Data });
-  return document.save();
-}
+const PAGES = expect.stringContaining('pages of report.pdf were not set again');
 
 describe('a bundle as it was written', () => {
   it('matches: claims, files, ledger and trust', async () => {
@@ -106,7 +100,7 @@ describe('a changed byte', () => {
     const plain = await verify(withFile('data/D1.csv', change));
     expect(plain.status).toBe('mismatch');
     expect(wrong(plain)).toContainEqual(['data/D1.csv', expect.stringContaining('was changed')]);
-    const hidden = await verify(sealed(withFile('data/D1.csv', change)));
+    const hidden = await verify(await resealed(withFile('data/D1.csv', change)));
     expect(hidden.status).toBe('mismatch');
     expect(differing(hidden)).toContain('V1.hhi');
     expect(hidden.claims.find(({ id }) => id === 'V1.hhi')?.firstDifference?.where).toBe('value.low');
@@ -117,8 +111,8 @@ describe('a changed byte', () => {
   });
 
   it('in a canonical column of the records is named with its row', async () => {
-    const result = await verify(sealed(withFile('data/D1.csv', (text) => text.replace(/,DE\n/, ',FR\n'))));
-    expect(wrong(result)).toEqual([['data/D1.csv', expect.stringMatching(/row 1 column country: it states "FR", they give "DE"/)]]);
+    const result = await verify(await resealed(withFile('data/D1.csv', (text) => text.replace(/,DE\n/, ',FR\n'))));
+    expect(wrong(result)).toContainEqual(['data/D1.csv', expect.stringMatching(/row 1 column country: it states "FR", they give "DE"/)]);
   });
 
   it('in the claims is named as claim with its first difference', async () => {
@@ -129,7 +123,7 @@ describe('a changed byte', () => {
       return `${JSON.stringify(document, null, 2)}\n`;
     };
     expect(wrong(await verify(withFile('claims.json', change)))).toContainEqual(['claims.json', expect.stringContaining('was changed')]);
-    const hidden = await verify(sealed(withFile('claims.json', change)));
+    const hidden = await verify(await resealed(withFile('claims.json', change)));
     expect(hidden).toMatchObject({ status: 'mismatch' });
     expect(differing(hidden)).toEqual(['V1.hhi']);
     expect(hidden.claims.find(({ id }) => id === 'V1.hhi')?.firstDifference).toMatchObject({ where: 'value.high', stated: 1 });
@@ -141,7 +135,7 @@ describe('a changed byte', () => {
       return JSON.stringify({ ...document, claims: work(document.claims) });
     };
     const more = await verify(
-      sealed(
+      await resealed(
         withFile(
           'claims.json',
           edit((claims) => [...claims, { ...(claims[0] as Claim), id: 'V9.hhi' }]),
@@ -150,7 +144,7 @@ describe('a changed byte', () => {
     );
     expect(more.claims.find(({ id }) => id === 'V9.hhi')).toMatchObject({ match: false, recomputed: null });
     const fewer = await verify(
-      sealed(
+      await resealed(
         withFile(
           'claims.json',
           edit((claims) => claims.slice(1)),
@@ -159,7 +153,7 @@ describe('a changed byte', () => {
     );
     expect(fewer.claims.filter(({ match }) => !match)).toMatchObject([{ stated: null, firstDifference: { where: 'claim' } }]);
     const twice = await verify(
-      sealed(
+      await resealed(
         withFile(
           'claims.json',
           edit((claims) => [...claims, claims[0] as Claim]),
@@ -171,27 +165,46 @@ describe('a changed byte', () => {
 
   it('in the decisions is named as claim', async () => {
     const without = (text: string) => JSON.stringify({ ...(JSON.parse(text) as object), links: [] });
-    const result = await verify(sealed(withFile('recipe/entities.json', without)));
+    const result = await verify(await resealed(withFile('recipe/entities.json', without)));
     expect(differing(result)).toContain('V1.hhi');
-    const broken = await verify(sealed(withFile('recipe/entities.json', () => '{"revision": "x"}')));
+    const broken = await verify(await resealed(withFile('recipe/entities.json', () => '{"revision": "x"}')));
     expect(wrong(broken)).toEqual([['recipe/entities.json', expect.stringContaining('at revision')]]);
   });
 
   it('in the results is named with row and column', async () => {
     const path = 'results/view-2-gpu-count-by-country.csv';
-    const result = await verify(sealed(withFile(path, (text) => text.replace('FR', 'XX'))));
+    const result = await verify(await resealed(withFile(path, (text) => text.replace('FR', 'XX'))));
     expect(wrong(result)).toEqual([[path, expect.stringMatching(/^row \d column \w+: it states "XX", "FR" comes out again/)]]);
   });
 
+  it('in what describes the bundle is named, also with its hash hidden', async () => {
+    const other: [string, (text: string) => string, RegExp][] = [
+      ['datapackage.json', () => '{}', /^\$schema states nothing/],
+      ['datapackage.json', (text) => text.replace('"type": "integer"', '"type": "string"'), /schema\.fields\.\d+\.type states "string"/],
+      ['README.txt', (text) => text.replace('sha256sum -c', 'sha256sum'), /^line \d+ is not what comes out again/],
+      ['claims.json', (text) => text.replace('"title": "Test"', '"title": "Best"'), /^case\.title states "Best", "Test" comes out again/],
+      ['claims.json', (text) => text.replace('"asOf": null', '"asOf": "2020-01-01"'), /^asOf states "2020-01-01"/],
+      ['claims.json', (text) => text.replace('"asOf"', '"sample": "SAMPLE", "asOf"'), /^sample states "SAMPLE"/],
+      ['manifest.json', (text) => text.replace('"title": "Test"', '"title": "Best"'), /^case\.title states "Best"/],
+      ['manifest.json', (text) => text.replace('"asOf": null', '"asOf": "2020-01-01"'), /^asOf states "2020-01-01"/],
+      ['manifest.json', (text) => text.replace('"sample": false', '"sample": true'), /^sample states true/],
+    ];
+    for (const [path, change, words] of other) {
+      const result = await verify(await resealed(withFile(path, change)));
+      expect(result).toMatchObject({ status: 'mismatch', title: 'Test', asOf: null });
+      expect(wrong(result)).toContainEqual([path, expect.stringMatching(words)]);
+    }
+  });
+
   it('in the ledger is named as entry', async () => {
-    const result = await verify(sealed(withFile('ledger.jsonl', (text) => text.replace('one owner', 'two owners'))));
+    const result = await verify(await resealed(withFile('ledger.jsonl', (text) => text.replace('one owner', 'two owners'))));
     expect(result).toMatchObject({ status: 'mismatch', ledger: { intact: false, brokenAt: 3 } });
     expect(wrong(result)).toEqual([['ledger.jsonl', 'entry 3 was changed after it was written']]);
   });
 
   it('in the manifest is named', async () => {
     const title = await verify(withFile('manifest.json', (text) => text.replace('"Test"', '"Best"')));
-    expect(wrong(title)).toEqual([['manifest.json', 'was changed: its hash is not that of manifest-sha256.txt']]);
+    expect(wrong(title)).toEqual([['manifest.json', expect.stringMatching(/^was changed: its hash is not that of manifest-sha256.txt/)]]);
     const broken = await verify(withFile('manifest.json', (text) => text.replace('{', '[')));
     expect(broken).toMatchObject({ status: 'mismatch', problem: expect.stringContaining('manifest.json cannot be read') });
   });
@@ -199,18 +212,18 @@ describe('a changed byte', () => {
   it('in an attachment of the report is named, in the bundle and alone', async () => {
     const changed = withFile('claims.json', (text) => text.replace('"Test"', '"Best"'));
     const inside = await verify(sealed(new Map([...bundle, [BUNDLE_PATHS.report, await pdfOf(changed)]])));
-    expect(wrong(inside)).toEqual([['report.pdf', 'its attachment claims.json is not the file claims.json of the bundle']]);
+    expect(wrongFiles(inside)).toEqual([['report.pdf', 'its attachment claims.json is not the file claims.json of the bundle']]);
     const alone = await verifyEvidence(await pdfOf(changed), 'report.pdf');
-    expect(wrong(alone)).toEqual([['claims.json', 'was changed: its hash is not that of manifest.json']]);
+    expect(wrong(alone)).toEqual([['claims.json', expect.stringMatching(/^was changed: its hash is not that of manifest.json/)]]);
   });
 });
 
 describe('what was taken away or put in', () => {
   it('is named: an entry of the ledger in the middle and at the end', async () => {
     const lines = decode(bundle.get('ledger.jsonl')).trimEnd().split('\n');
-    const middle = await verify(sealed(withFile('ledger.jsonl', () => `${lines.filter((_, at) => at !== 3).join('\n')}\n`)));
+    const middle = await verify(await resealed(withFile('ledger.jsonl', () => `${lines.filter((_, at) => at !== 3).join('\n')}\n`)));
     expect(wrong(middle)).toEqual([['ledger.jsonl', 'entry 3 is missing: entry 4 stands in its place']]);
-    const end = await verify(sealed(withFile('ledger.jsonl', () => `${lines.slice(0, -1).join('\n')}\n`)));
+    const end = await verify(await resealed(withFile('ledger.jsonl', () => `${lines.slice(0, -1).join('\n')}\n`)));
     expect(wrong(end)).toEqual([['ledger.jsonl', 'it has 4 entries, the manifest states 5']]);
   });
 
@@ -218,6 +231,25 @@ describe('what was taken away or put in', () => {
     expect(wrong(await verify(withFile('results/view-1-metrics.csv', null)))).toEqual([['results/view-1-metrics.csv', 'is missing']]);
     const added = await verify(new Map([...bundle, ['results/more.csv', encode('a\n')]]));
     expect(wrong(added)).toEqual([['results/more.csv', expect.stringContaining('it was added')]]);
+    const named = await verify(new Map([...bundle, ['manifest-sha256.txt.more.sig', encode('a\n')]]));
+    expect(wrong(named)).toEqual([['manifest-sha256.txt.more.sig', expect.stringContaining('it was added')]]);
+  });
+
+  it('is named also where manifest, hash list and attachments were written anew: a table', async () => {
+    const path = 'results/view-1-metrics.csv';
+    const gone = await verify(await resealed(withFile(path, null)));
+    expect(gone.status).toBe('mismatch');
+    expect(wrong(gone)).toContainEqual([path, 'is missing: it comes out again, and no file states it']);
+    const more = await verify(await resealed(new Map([...bundle, ['results/more.csv', encode('a\n')]])));
+    expect(wrong(more)).toContainEqual(['results/more.csv', 'nothing of the report gives this file']);
+  });
+
+  it('is named: the report, and what has to be attached to it', async () => {
+    const without = new Map(bundle);
+    without.delete('report.pdf');
+    expect(wrongFiles(await verify(sealed(without)))).toEqual([['report.pdf', 'is missing']]);
+    const bare = await verify(sealed(new Map([...bundle, ['report.pdf', await pdfOf(new Map())]])));
+    expect(wrongFiles(bare)).toEqual([['report.pdf', expect.stringMatching(/^the file .+ is not attached to it$/)]]);
   });
 });
 
@@ -234,7 +266,7 @@ describe('a signature', () => {
   });
 
   it('of another bundle is named', async () => {
-    const other = signBundle(sealed(withFile('results/view-1-metrics.csv', null)), key(1));
+    const other = signBundle(await resealed(withFile('results/view-1-metrics.csv', null)), key(1));
     const result = await verify(new Map([...bundle, [other.name, other.files.get(other.name) as Uint8Array]]));
     expect(result).toMatchObject({
       status: 'mismatch',
@@ -271,8 +303,11 @@ describe('what is no bundle', () => {
   });
 
   it('of a newer major format is refused with advice, of a newer minor one it opens with a notice', async () => {
-    const format = (version: string) => sealed(withFile('manifest.json', (text) => text.replace('"1.0"', `"${version}"`)));
-    expect(await verify(format('2.0'))).toMatchObject({ status: 'not-a-bundle', problem: expect.stringContaining('newer Chokepoint') });
-    expect(await verify(format('1.7'))).toMatchObject({ status: 'match', notes: [expect.stringContaining('format 1.7')] });
+    const format = (version: string) => resealed(withFile('manifest.json', (text) => text.replace('"1.0"', `"${version}"`)));
+    expect(await verify(await format('2.0'))).toMatchObject({
+      status: 'not-a-bundle',
+      problem: expect.stringContaining('newer Chokepoint'),
+    });
+    expect(await verify(await format('1.7'))).toMatchObject({ status: 'match', notes: [expect.stringContaining('format 1.7'), PAGES] });
   });
 });

@@ -17,6 +17,7 @@ import { BUNDLE_PATHS } from '../../../shared/evidence/paths.ts';
 import { usualRemovals, usualViews } from '../analysis/usual.ts';
 import { sha256Hex } from '../digest.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
+import { claimsJson } from '../report/claims.ts';
 import type { BundleFiles } from './archive.ts';
 import type { DataFile } from './data-csv.ts';
 import { directSession } from './direct-session.ts';
@@ -168,8 +169,8 @@ export async function alternativeOf(
       'Reject or confirm a link, or choose another threshold, weight, base or policy.',
     );
   const decisions = changedDecisions(await withUsual(answered, context), changes);
-  const { texts } = await recompute(decisions, answered.records, [], { options: answered.options }, context);
-  const { claims } = JSON.parse(texts.get(BUNDLE_PATHS.claims) as string) as { claims: Claim[] };
+  const { input } = await recompute(decisions, answered.records, [], { options: answered.options }, context);
+  const { claims } = JSON.parse(claimsJson(input)) as { claims: Claim[] };
   return {
     bundle: answered.id,
     title: answered.title,

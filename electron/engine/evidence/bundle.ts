@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Source } from '../../../shared/case/dataset.ts';
 import type { ExportOptions } from '../../../shared/case/report.ts';
 import { decisionFiles } from '../../../shared/evidence/decisions.ts';
 import { BUNDLE_FORMAT, type FileEntry, type Manifest } from '../../../shared/evidence/manifest.ts';
 import { BUNDLE_PATHS, dataPath, isInManifest, rawPath, resultPath } from '../../../shared/evidence/paths.ts';
 import { NORMALISER_VERSIONS } from '../../../shared/normalise/result.ts';
+import { sha256Hex } from '../digest.ts';
 import { certificateFiles } from '../report/certificates.ts';
 import { claimsJson } from '../report/claims.ts';
 import { tableCsv } from '../report/csv.ts';
@@ -30,11 +30,9 @@ export type Bundle = {
   tables: readonly DataTable[];
 };
 
-const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
-
 function fileOf(path: string, mediaType: string, description: string, content: Uint8Array | string): BundleFile {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return { path, bytes: bytes.length, sha256: sha256(bytes), mediaType, description, content: bytes };
+  return { path, bytes: bytes.length, sha256: sha256Hex(bytes), mediaType, description, content: bytes };
 }
 
 /** Generators of random numbers behind a report and their seeds, each once. */

@@ -2,15 +2,11 @@ import type { LedgerEntry } from '../../../shared/case/ledger.ts';
 import { paperSchema } from '../../../shared/case/report.ts';
 import type { CaseDecisions } from '../../../shared/evidence/decisions.ts';
 import type { Manifest } from '../../../shared/evidence/manifest.ts';
-import { BUNDLE_PATHS, dataPath, resultPath } from '../../../shared/evidence/paths.ts';
-import { readerStateOf } from '../analysis/reader-state.ts';
+import { dataPath } from '../../../shared/evidence/paths.ts';
+import { type ReaderState, readerStateOf } from '../analysis/reader-state.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
-import { certificateFiles } from '../report/certificates.ts';
-import { claimsJson } from '../report/claims.ts';
-import { tableCsv } from '../report/csv.ts';
 import { gatherReport } from '../report/gather.ts';
 import type { ReportInput } from '../report/input.ts';
-import { resultTables } from '../report/results.ts';
 import type { BundleFiles } from './archive.ts';
 import { type DataFile, DataProblem, firstDerivedDifference, readDataCsv } from './data-csv.ts';
 import { directSession } from './direct-session.ts';
@@ -45,8 +41,8 @@ export function recordsOf(files: BundleFiles, decisions: CaseDecisions, context:
 /** Everything that comes out of records and decisions again. */
 export type Recomputed = {
   input: ReportInput;
-  /** text of claims.json and of every file of `results/`, by path */
-  texts: ReadonlyMap<string, string>;
+  /** the facts in memory, with the columns that were derived from them */
+  state: ReaderState;
   /** canonical columns of data files that are not what their stored columns give */
   problems: FileProblem[];
 };
@@ -75,12 +71,6 @@ export async function recompute(
     signal,
   );
   context.checkpoint();
-  await pause?.();
-  const texts = new Map([
-    [BUNDLE_PATHS.claims as string, claimsJson(input)],
-    ...resultTables(input).map((table): [string, string] => [resultPath(`${table.name}.csv`), tableCsv(table)]),
-    ...certificateFiles(input).map(({ name, text }): [string, string] => [resultPath(name), text]),
-  ]);
   const state = readerStateOf(facts, 'memory');
   const problems: FileProblem[] = [];
   for (const [id, { derived }] of records) {
@@ -93,7 +83,7 @@ export async function recompute(
         problem: `says otherwise than its own columns at ${found.where}: it states ${shown(found.stated)}, they give ${shown(found.recomputed)}`,
       });
   }
-  return { input, texts, problems };
+  return { input, state, problems };
 }
 
 const shown = (text: string | null): string => (text === null ? 'nothing' : `"${text}"`);

@@ -1,6 +1,7 @@
 import { ChokepointError } from '../../../shared/case/error.ts';
 import { sha256Hex } from '../../../shared/evidence/hash.ts';
-import { isSignatureFile, nextSignatureFile, roleOfSignatureFile, SIGNED_FILE } from '../../../shared/evidence/signatures.ts';
+import { isSignatureFile } from '../../../shared/evidence/paths.ts';
+import { nextSignatureFile, roleOfSignatureFile, SIGNED_FILE } from '../../../shared/evidence/signatures.ts';
 import { NAMESPACES, type SignerRole, signMessage, verifySignature } from '../../../shared/evidence/sshsig.ts';
 import type { VerifiedSignature } from '../../../shared/evidence/verification.ts';
 import type { BundleFiles } from './archive.ts';

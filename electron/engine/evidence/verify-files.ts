@@ -1,5 +1,5 @@
 import { type FileEntry, type Manifest, manifestSchema } from '../../../shared/evidence/manifest.ts';
-import { BUNDLE_PATHS, isAttached, isInManifest, isSignaturePath } from '../../../shared/evidence/paths.ts';
+import { BUNDLE_PATHS, isAttached, isInManifest, isSignatureFile } from '../../../shared/evidence/paths.ts';
 import type { VerifiedFile } from '../../../shared/evidence/verification.ts';
 import { sha256Hex } from '../digest.ts';
 import type { BundleFiles } from './archive.ts';
@@ -55,6 +55,7 @@ export function verifyFiles(
 ): VerifiedFile[] {
   const listed = new Map(manifest.files.map((entry): [string, FileEntry] => [entry.path, entry]));
   const list = pdf ? null : listOf(textOf(files, BUNDLE_PATHS.hashes) ?? '');
+  const hasRecords = [...files.keys()].some((path) => path.startsWith('data/'));
   const names = new Set([
     ...files.keys(),
     ...[...listed.keys()].filter((path) => !pdf || isAttached(path)),
@@ -62,11 +63,12 @@ export function verifyFiles(
   ]);
   if (!pdf) names.add(BUNDLE_PATHS.hashes);
   const sorted = [...names].sort();
+  // what would make the PDF too large is not attached: the records first, then results too
+  const leftOut = (path: string) => pdf && (path.startsWith('data/') || (path.startsWith('results/') && !hasRecords));
   return sorted.flatMap((name, at): VerifiedFile[] => {
     step(at, sorted.length);
     const content = files.get(name);
-    // records that would make the PDF too large are not attached
-    if (content === undefined && pdf && name.startsWith('data/')) return [];
+    if (content === undefined && leftOut(name)) return [];
     if (content === undefined) return [{ name, sha256: null, ok: false, problem: 'is missing' }];
     const sha256 = sha256Hex(content);
     const problem = problemOf(name, sha256, content.length, listed.get(name), list);
@@ -81,8 +83,10 @@ function problemOf(
   entry: FileEntry | undefined,
   list: ReturnType<typeof listOf> | null,
 ): string | null {
+  // a PDF has no hash list, and nothing attached but what its claims are computed from
+  if (list === null && !isAttached(name)) return 'is no attachment of a report: it was added';
   if (name === BUNDLE_PATHS.hashes) return list?.problem ?? null;
-  if (isSignaturePath(name)) return null;
+  if (isSignatureFile(name)) return null;
   const inManifest = isInManifest(name);
   if (inManifest && entry === undefined) return 'is not listed in manifest.json: it was added';
   if (entry !== undefined && (entry.sha256 !== sha256 || entry.bytes !== bytes))

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { KnownKey } from '../../../shared/evidence/ssh-keys.ts';
 import type { VerificationResult } from '../../../shared/evidence/verification.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
+import { reportAgain } from '../report/operations.ts';
 import { verifyEvidence } from './verify.ts';
+import { verifyPage } from './verify-page.ts';
 
 type FileInput = { path: string; fileName: string };
 type VerifyInput = FileInput & { known: readonly KnownKey[]; against: FileInput | null };
@@ -17,6 +19,7 @@ export const verifyOperations = {
     verifyEvidence(await readFile(path), fileName, {
       known,
       context,
+      host: { verifyPage, reportPdf: reportAgain },
       ...(against === null ? {} : { against: { content: await readFile(against.path), name: against.fileName } }),
     }),
 } satisfies OperationTable<unknown>;

@@ -1,4 +1,5 @@
 import { errorValueOf } from '../../../shared/case/error.ts';
+import { exportOptionsSchema } from '../../../shared/case/report.ts';
 import { DISSENT_PATH } from '../../../shared/evidence/alternative.ts';
 import { type Claim, claimsFileSchema } from '../../../shared/evidence/claims-file.ts';
 import { compareClaims } from '../../../shared/evidence/compare-claims.ts';
@@ -19,8 +20,10 @@ import type { KnownKey } from '../../../shared/evidence/ssh-keys.ts';
 import type { VerificationResult, VerifiedClaim, VerifiedFile } from '../../../shared/evidence/verification.ts';
 import { sha256Hex } from '../digest.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
+import type { ReportInput } from '../report/input.ts';
 import type { BundleFiles } from './archive.ts';
-import { resultDifference } from './compare-results.ts';
+import type { Bundle } from './bundle.ts';
+import { bundleAgain, bundleProblems, uncomputedNotes, type VerifyHost, withStatedFiles } from './compare-bundle.ts';
 import { unwatched } from './direct-session.ts';
 import { checkDissent, type DissentCheck, dissentIn } from './dissent.ts';
 import { openEvidence } from './open-evidence.ts';
@@ -33,6 +36,8 @@ export type VerifyOptions = {
   against?: { content: Uint8Array; name: string };
   /** keys that the person who verifies knows */
   known?: readonly KnownKey[];
+  /** what a page cannot do; `null` = it is not done, and the result says so */
+  host?: VerifyHost | null;
   context?: LaneContext;
   /** awaited between steps, so that a page can draw */
   pause?: () => Promise<void>;
@@ -72,10 +77,10 @@ function formatNote({ format }: Manifest): { refusal: string | null; note: strin
   return { refusal: null, note: null };
 }
 
-/** Attachments of the report of a bundle that are not its files, in words; `null` = all are. */
+/** Why the report of a bundle does not belong to its files, in words; `null` = they are attached to it. */
 async function reportProblem(files: BundleFiles): Promise<string | null> {
   const content = files.get(BUNDLE_PATHS.report);
-  if (content === undefined) return null;
+  if (content === undefined) return 'is missing';
   try {
     const attached = await readAttachments(content, BUNDLE_PATHS.report);
     for (const [path, bytes] of attached) {
@@ -83,6 +88,12 @@ async function reportProblem(files: BundleFiles): Promise<string | null> {
       const own = files.get(path);
       if (own === undefined || sha256Hex(own) !== sha256Hex(bytes))
         return `its attachment ${attachmentName(path)} is not the file ${path} of the bundle`;
+    }
+    const hasRecords = [...attached.keys()].some((path) => path.startsWith('data/'));
+    for (const path of files.keys()) {
+      // records, and then results, that would make it too large for mail are not attached
+      const leftOut = path.startsWith('data/') || (path.startsWith('results/') && !hasRecords);
+      if (isAttached(path) && !leftOut && !attached.has(path)) return `the file ${path} of the bundle is not attached to it`;
     }
     return null;
   } catch (error) {
@@ -114,17 +125,6 @@ function withProblems(files: readonly VerifiedFile[], problems: readonly FilePro
   const there = new Set(files.map(({ name }) => name));
   const more = [...byPath].filter(([path]) => !there.has(path));
   return [...told, ...more.map(([name, problem]): VerifiedFile => ({ name, sha256: null, ok: false, problem }))];
-}
-
-/** Files of the results that are not what comes out again. */
-function resultProblems(files: BundleFiles, { texts }: Recomputed): FileProblem[] {
-  return [...files.keys()].flatMap((path): FileProblem[] => {
-    if (!path.startsWith('results/')) return [];
-    const again = texts.get(path);
-    if (again === undefined) return [{ path, problem: 'nothing of the report gives this file' }];
-    const problem = resultDifference(path, textOf(files, path) ?? '', again);
-    return problem === null ? [] : [{ path, problem }];
-  });
 }
 
 /** Claims with the decisions behind them. */
@@ -198,7 +198,7 @@ export async function verifyEvidence(content: Uint8Array, name: string, options:
   const result =
     manifest.kind === 'dissent'
       ? await verifyDissent(files, manifest, options)
-      : await verifyOpened(kind, files, manifest, known, context, pause);
+      : await verifyOpened(content, kind, files, manifest, { ...options, known, context, pause });
   return { ...result, notes: [...(note === null ? [] : [note]), ...result.notes] };
 }
 
@@ -248,12 +248,11 @@ async function verifyDissent(files: BundleFiles, manifest: Manifest, options: Ve
 }
 
 async function verifyOpened(
+  content: Uint8Array,
   kind: 'bundle' | 'pdf',
   files: BundleFiles,
   manifest: Manifest,
-  known: readonly KnownKey[],
-  context: LaneContext,
-  pause: () => Promise<void>,
+  { known, context, pause, host = null }: VerifyOptions & Required<Pick<VerifyOptions, 'known' | 'context' | 'pause'>>,
 ): Promise<VerificationResult> {
   const notes: string[] = [];
   const problems: FileProblem[] = [];
@@ -264,7 +263,8 @@ async function verifyOpened(
   });
   if (kind === 'bundle') {
     const problem = await reportProblem(files);
-    if (problem !== null) problems.push({ path: BUNDLE_PATHS.report, problem });
+    if (problem !== null && !hashed.some((file) => file.name === BUNDLE_PATHS.report && file.problem === problem))
+      problems.push({ path: BUNDLE_PATHS.report, problem });
   }
   const signatures = kind === 'bundle' ? verifySignatures(files, known) : [];
   context.progress('records', 0, null);
@@ -276,6 +276,7 @@ async function verifyOpened(
   if (typeof stated === 'string') problems.push({ path: BUNDLE_PATHS.claims, problem: stated });
   const statedList = typeof stated === 'string' ? [] : stated;
   let claims: VerifiedClaim[];
+  let heading: Pick<Manifest, 'case' | 'asOf'> = manifest;
   const withoutRecords = kind === 'pdf' && ![...files.keys()].some((path) => path.startsWith('data/'));
   if (Array.isArray(evidence)) {
     if (!withoutRecords) problems.push(...evidence);
@@ -292,10 +293,21 @@ async function verifyOpened(
       claims = uncomputed(statedList, again);
     } else {
       context.progress('compare', 0, null);
-      problems.push(...again.problems, ...resultProblems(files, again));
-      const own = JSON.parse(again.texts.get(BUNDLE_PATHS.claims) as string) as { claims: Claim[] };
-      claims = withDecisions(compareClaims(statedList, own.claims), own.claims, decisions, ledger.entries);
-      notes.push(...versionNotes(manifest, again));
+      await pause();
+      const own = bundleAgain(files, manifest, again, decisions, ledger);
+      const isRedactedLedger = ledger.entries.some(isRedacted);
+      problems.push(...again.problems, ...bundleProblems(files, manifest, own, { pdf: kind === 'pdf', isRedactedLedger }));
+      const ownClaims = claimsIn(own);
+      claims = withDecisions(compareClaims(statedList, ownClaims), ownClaims, decisions, ledger.entries);
+      heading = own.manifest;
+      context.checkpoint();
+      context.progress('pages', 0, null);
+      await pause();
+      const sound = problems.length === 0 && hashed.every(({ ok }) => ok) && claims.every(({ match }) => match);
+      const report = kind === 'pdf' ? content : (files.get(BUNDLE_PATHS.report) as Uint8Array);
+      const pages = sound ? pagesOf(report, withStatedFiles(own, files), again.input, manifest, host) : null;
+      if (pages?.problem) problems.push({ path: BUNDLE_PATHS.report, problem: pages.problem });
+      notes.push(...versionNotes(manifest, again), ...(pages?.note ? [pages.note] : []), ...uncomputedNotes(files, host));
     }
   }
   const verified = withProblems(hashed, problems);
@@ -307,8 +319,8 @@ async function verifyOpened(
     problem: null,
     kind: manifest.kind === 'dissent' ? 'dissent' : kind,
     bundle: sha256Hex(files.get(BUNDLE_PATHS.manifest) as Uint8Array),
-    title: manifest.case.title,
-    asOf: manifest.asOf,
+    title: heading.case.title,
+    asOf: heading.asOf,
     claims,
     files: verified,
     ledger: {
@@ -323,6 +335,28 @@ async function verifyOpened(
     trust: [...(whole ? (['L0'] as const) : []), ...rungs(rungsOfSignatures(signatures), match && claims.length > 0)],
     notes,
   };
+}
+
+const claimsIn = ({ files }: Bundle): Claim[] => {
+  const text = new TextDecoder().decode(files.find(({ path }) => path === BUNDLE_PATHS.claims)?.content);
+  return (JSON.parse(text) as { claims: Claim[] }).claims;
+};
+
+/** Compares the pages of a report with those that are set again, where that can be done. */
+function pagesOf(
+  report: Uint8Array,
+  bundle: Bundle,
+  input: ReportInput,
+  { generator, options }: Manifest,
+  host: VerifyHost | null,
+): { problem?: string; note?: string } {
+  if (host === null) return { note: 'The pages of report.pdf were not set again here: verify it with the program to have them compared.' };
+  if (generator.version !== input.version)
+    return { note: `The pages of report.pdf were not compared: version ${generator.version} set them, this is ${input.version}.` };
+  const asked = exportOptionsSchema.safeParse(options);
+  if (!asked.success) return { problem: 'cannot be set again with the options of manifest.json' };
+  const again = host.reportPdf(bundle, input, asked.data);
+  return sha256Hex(again) === sha256Hex(report) ? {} : { problem: 'its pages are not those that come out again' };
 }
 
 /** Rungs in their order: L2 between the author's and the counter-signature. */

@@ -118,6 +118,10 @@ function setReport(bundle: Bundle, pages: ComposedReport, { profile }: ExportOpt
   }
 }
 
+/** report.pdf once more, from a bundle and what it says: the bytes that `report.files` writes. */
+export const reportAgain = (bundle: Bundle, input: ReportInput, options: ExportOptions): Uint8Array =>
+  setReport(bundle, pagesOf(input, bundle.id), options).pdf;
+
 /** What a person should know of a finished export. */
 function notesOf(bundle: Bundle, sentence: string, pdf: Buffer): string[] {
   const { manifest } = bundle;
