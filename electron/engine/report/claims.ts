@@ -23,7 +23,7 @@ import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
 import { chosenFindings, FINDINGS_TABLE } from './chosen-findings.ts';
 import { homeOf, shownSections } from './claims-places.ts';
-import { changeConclusions, conclusionOfClaim, directionWords, endsOfClaim, removalConclusions } from './conclusions.ts';
+import { changeConclusions, conclusionOfClaim, directionWords, endsOfClaim, removalConclusions, VIEWED } from './conclusions.ts';
 import type { ReportComparison, ReportInput, ReportRemoval, ReportScorecard, ReportView } from './input.ts';
 import { factsDate } from './input.ts';
 import { type Alternative, standingOf } from './standing.ts';
@@ -192,7 +192,7 @@ function handClaims(removal: ReportRemoval, index: number): Claim[] {
 }
 
 /** The claims of a scorecard: those without a number too, since "not disclosed" is a finding. */
-function scorecardClaims({ name, card, alternatives }: ReportScorecard, index: number): Claim[] {
+function scorecardClaims({ name, card, alternatives, views }: ReportScorecard, index: number): Claim[] {
   return card.claims.map((result): Claim => {
     const { id, measure, unit, display, sentence, stamp, value, low, high, status, missing } = result;
     const key = `D${index + 1}.${id}`;
@@ -202,7 +202,14 @@ function scorecardClaims({ name, card, alternatives }: ReportScorecard, index: n
       return { size: 'choice', words, conclusions: conclusion === undefined || conclusion === null ? {} : { [id]: conclusion } };
     });
     const own = conclusionOfClaim(result);
-    const standing = own === null ? null : standingOf(id, { [id]: own }, [...asked, ...endsOfClaim(result)]);
+    const [viewed, view] = [VIEWED[id], views[id]];
+    const standing = viewed
+      ? view
+        ? standingOf(viewed, view.conclusions, view.alternatives)
+        : null
+      : own === null
+        ? null
+        : standingOf(id, { [id]: own }, [...asked, ...endsOfClaim(result)]);
     return {
       id: key,
       measure,

@@ -113,7 +113,7 @@ export async function gatherReport(
   const removals = await each(tests, (test, index) =>
     reportRemoval({ session, declarations: decisions.declarations, linked, signal }, test, index < MOST_WEIGHED_TESTS),
   );
-  const scorecards = await each(scored, (dataset) => reportScorecard(context, dataset, true));
+  const scorecards = await each(scored, (dataset) => reportScorecard(context, dataset, views.slice(0, MOST_WEIGHED_VIEWS)));
   const comparisons = await each(
     comparing.filter(({ spec }) => spec.sides.every(({ dataset }) => current.has(dataset))),
     (comparison) => reportComparison(context, comparison),

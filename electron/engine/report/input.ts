@@ -58,7 +58,13 @@ export type ReportRemoval = {
 };
 
 /** The scorecard of a dataset with the same asked in other ways. */
-export type ReportScorecard = { name: string; card: Scorecard; alternatives: readonly { words: string; card: Scorecard }[] };
+export type ReportScorecard = {
+  name: string;
+  card: Scorecard;
+  alternatives: readonly { words: string; card: Scorecard }[];
+  /** by claim: the view that its number comes from, and what was asked of that view in another way */
+  views: Readonly<Record<string, Pick<ReportView, 'conclusions' | 'alternatives'>>>;
+};
 
 /** A comparison with its largest moves; `alternatives` = the same under other entity policies. */
 export type ReportComparison = {

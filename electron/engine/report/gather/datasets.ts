@@ -2,11 +2,13 @@ import type { Dataset } from '../../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../../shared/case/error.ts';
 import type { SectionKind } from '../../../../shared/case/report.ts';
 import type { SpreadKind, SpreadResult } from '../../../../shared/case/spread.ts';
+import type { Stamp } from '../../../../shared/case/view.ts';
 import { formatFraction } from '../../../../shared/metrics/exact.ts';
 import { USUAL_SERVICE_LEVEL } from '../../../../shared/metrics/uptime.ts';
 import { controllingColumn } from '../../analysis/usual.ts';
+import { VIEWED } from '../conclusions.ts';
 import type { ReportDataset, ReportScorecard, ReportView } from '../input.ts';
-import { plainView, type ViewsContext } from './views.ts';
+import { plainView, reportView, type ViewsContext } from './views.ts';
 
 const USUAL_SLO = formatFraction(USUAL_SERVICE_LEVEL);
 const TOP_PARTIES = 10;
@@ -126,28 +128,47 @@ export async function aboutDataset(
   };
 }
 
-/** The scorecard of a dataset, with those under other entity policies and another weight. */
-export async function reportScorecard(
-  { session, linked, signal }: ViewsContext,
-  dataset: Dataset,
-  isWeighed: boolean,
-): Promise<ReportScorecard> {
+/** A view that shows what another spec asks for: of the same records, entities and unknown weight. */
+const isSame = (a: Stamp, b: Stamp): boolean =>
+  a.dataset === b.dataset &&
+  a.by === b.by &&
+  a.weight === b.weight &&
+  a.where === b.where &&
+  a.entities === b.entities &&
+  a.unknownPolicy === b.unknownPolicy;
+
+/**
+ * The scorecard of a dataset, with those under other entity policies and another weight, and with the views that its numbers come from.
+ *
+ * @param weighed views of the report that were asked in other ways: those that a claim comes from are not asked again
+ */
+export async function reportScorecard(context: ViewsContext, dataset: Dataset, weighed: readonly ReportView[]): Promise<ReportScorecard> {
+  const { session, linked, signal } = context;
   const spec = { dataset: dataset.id, where: '', entities: 'confirmed' as const };
   const card = await session.reader.call('claims.scorecard', spec, { signal });
   const policies = [
     { spec: { ...spec, entities: 'none' as const }, words: 'Accounts as given' },
     { spec: { ...spec, entities: 'all-plausible' as const }, words: 'Entities all plausible' },
   ];
-  const asked = isWeighed
-    ? [
-        ...(linked ? policies : []),
-        ...(card.weight === 'count' ? [] : [{ spec: { ...spec, weight: 'count' }, words: 'Weight by records' }]),
-      ]
-    : [];
+  const asked = [
+    ...(linked ? policies : []),
+    ...(card.weight === 'count' ? [] : [{ spec: { ...spec, weight: 'count' }, words: 'Weight by records' }]),
+  ];
   const alternatives: { words: string; card: ReportScorecard['card'] }[] = [];
   for (const { spec: other, words } of asked) {
     const found = await unlessRefused(signal, () => session.reader.call('claims.scorecard', other, { signal }));
     if (found !== null) alternatives.push({ words, card: found });
   }
-  return { name: dataset.name, card, alternatives };
+  const views: Record<string, ReportView> = {};
+  for (const { id, status, stamp, view, low, high } of card.claims) {
+    const measure = VIEWED[id];
+    if (measure === undefined || view === null || stamp === null || (status !== 'computed' && status !== 'bounded')) continue;
+    const known = [...weighed, ...Object.values(views)].find(
+      ({ result: { stamp: shown, metrics } }) => isSame(shown, stamp) && metrics[measure].low === low && metrics[measure].high === high,
+    );
+    const found = known ?? (await unlessRefused(signal, () => reportView(context, `${dataset.name}, ${id}`, view, true)));
+    if (found !== null) views[id] = found;
+  }
+  const kept = Object.entries(views).map(([id, { conclusions, alternatives }]) => [id, { conclusions, alternatives }] as const);
+  return { name: dataset.name, card, alternatives, views: Object.fromEntries(kept) };
 }
