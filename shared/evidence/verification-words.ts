@@ -26,11 +26,13 @@ export function verdictWords({ status, problem, claims, files, ledger, signature
   if (status === 'not-a-bundle') return `Not verified. ${problem}`;
   if (status === 'match')
     return `Match: all ${plural(claims.length, 'claim')} come out again, all ${plural(files.length, 'file')} are as they were written.`;
+  const uncomputed = claims.length > 0 && claims.every(({ match, recomputed }) => !match && recomputed === null);
   const differing = claims.filter(({ match }) => !match).length;
   const changed = files.filter(({ ok }) => !ok).length;
   const parts = [
     ...(problem === null ? [] : [problem.replace(/\.$/, '')]),
-    ...(differing > 0 ? [`${differing} of ${plural(claims.length, 'claim')} differ`] : []),
+    ...(uncomputed ? [`none of the ${plural(claims.length, 'claim')} was computed again`] : []),
+    ...(differing > 0 && !uncomputed ? [`${differing} of ${plural(claims.length, 'claim')} differ`] : []),
     ...(changed > 0 ? [`${changed} of ${plural(files.length, 'file')} are not as stated`] : []),
     ...(ledger.intact || problem !== null ? [] : ['the ledger is broken']),
     ...(signatures.some(({ ok }) => !ok) ? ['a signature does not hold'] : []),

@@ -122,7 +122,7 @@ export async function checkDissent(
     const claims = dissent.claims.map((claim): VerifiedClaim => uncomputed(claim));
     if (answered === null)
       return {
-        claims: [],
+        claims,
         problems: [],
         notes: [
           ...told,
