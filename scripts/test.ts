@@ -38,7 +38,8 @@ for (const [name, ...command] of GATES) {
 process.stdout.write('\n== tests (vitest)\n');
 rmSync(vitestReport, { force: true });
 mkdirSync(bin('.cache', 'chokepoint'), { recursive: true });
-const env = { ...process.env, CHROMIUM_PATH: findChromium() ?? '' };
+// each engine of a test starts its threads from the sources: compiled once, they start in half of the time
+const env = { ...process.env, CHROMIUM_PATH: findChromium() ?? '', NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compiled') };
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`];
 const ok = run([bin('vitest', 'vitest.mjs'), 'run', ...reporters, ...process.argv.slice(2)], env);
 const count = countVitest(existsSync(vitestReport) ? JSON.parse(readFileSync(vitestReport, 'utf8')) : null, ok);
