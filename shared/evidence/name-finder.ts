@@ -16,26 +16,28 @@ export const holdsAddress = (text: string): boolean => text.search(ADDRESS) >= 0
 const isWordCharacter = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}_]/u.test(character);
 
 /**
- * Finds names in texts: from four characters on wherever they stand and however their letters are cased; names of two or three characters as
- * whole words as they are cased; a single character never.
+ * Finds names in texts: from four characters on wherever they stand, however their letters are cased and whether accents and ß are written or
+ * not; shorter names as whole words as they are cased; a single character never.
  */
 export class NameFinder {
   /** first characters -> lengths of the names that begin so */
   readonly #lengths = new Map<string, number[]>();
-  /** name in small letters -> name */
+  /** folded name -> name */
   readonly #long = new Map<string, string>();
   readonly #short = new Set<string>();
+  #longestShort = 0;
   readonly #all: ReadonlySet<string>;
 
   constructor(names: Iterable<string>) {
     this.#all = new Set(names);
     const lengths = new Map<string, Set<number>>();
     for (const name of this.#all) {
-      if (name.length < SHORT) {
+      const { text: small } = folded(name);
+      if (small.length < SHORT) {
         if (name.length > 1) this.#short.add(name);
+        this.#longestShort = Math.max(this.#longestShort, name.length);
         continue;
       }
-      const small = lowered(name);
       if (!this.#long.has(small)) this.#long.set(small, name);
       const start = small.slice(0, SHORT);
       lengths.set(start, (lengths.get(start) ?? new Set()).add(small.length));
@@ -49,46 +51,113 @@ export class NameFinder {
 
   /** Names in a text from left to right, the longest at each place, none inside another one. */
   find(text: string): FoundName[] {
-    const small = lowered(text);
     const found: FoundName[] = [];
-    for (let at = 0; at < text.length; at++) {
+    const small = folded(text);
+    for (let at = 0, from = 0; at < small.text.length; at++) {
+      if (small.start(at) < from) continue;
       const hit = this.#at(text, small, at);
       if (hit === null) continue;
       found.push(hit);
-      at = hit.end - 1;
+      from = hit.end;
     }
     return found;
   }
 
   /** Whether any name stands in a text. */
   holds(text: string): boolean {
-    const small = lowered(text);
-    for (let at = 0; at < text.length; at++) if (this.#at(text, small, at) !== null) return true;
+    const small = folded(text);
+    for (let at = 0; at < small.text.length; at++) if (this.#at(text, small, at) !== null) return true;
     return false;
   }
 
-  #at(text: string, small: string, at: number): FoundName | null {
-    for (const length of this.#lengths.get(small.slice(at, at + SHORT)) ?? []) {
-      const name = this.#long.get(small.slice(at, at + length));
-      if (name !== undefined)
-        return { start: at, end: at + length, name: this.#all.has(text.slice(at, at + length)) ? text.slice(at, at + length) : name };
+  #at(text: string, small: Folded, at: number): FoundName | null {
+    const start = small.start(at);
+    for (const length of this.#lengths.get(small.text.slice(at, at + SHORT)) ?? []) {
+      const name = this.#long.get(small.text.slice(at, at + length));
+      if (name === undefined) continue;
+      const end = small.end(at + length - 1);
+      const written = text.slice(start, end);
+      return { start, end, name: this.#all.has(written) ? written : name };
     }
-    if (this.#short.size === 0 || isWordCharacter(text[at - 1])) return null;
-    for (let length = SHORT - 1; length > 1; length--) {
-      const word = text.slice(at, at + length);
-      if (this.#short.has(word) && !isWordCharacter(text[at + length])) return { start: at, end: at + length, name: word };
+    if (this.#short.size === 0 || isWordCharacter(text[start - 1])) return null;
+    for (let length = this.#longestShort; length > 1; length--) {
+      const word = text.slice(start, start + length);
+      if (this.#short.has(word) && !isWordCharacter(text[start + length])) return { start, end: start + length, name: word };
     }
     return null;
   }
 }
 
-/** Small letters, character by character, so that places stay the same. */
-function lowered(text: string): string {
-  const small = text.toLowerCase();
-  return small.length === text.length ? small : Array.from({ length: text.length }, (_, at) => lowerOne(text[at] as string)).join('');
+/** A text without case, accents and ligatures; `start` and `end` give the place in the text that a folded character was made from. */
+type Folded = { text: string; start(at: number): number; end(at: number): number };
+
+/** Letters that Unicode does not take apart, as people write them without a special keyboard. */
+const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', ς: 'σ' };
+
+const foldOne = (character: string): string =>
+  character
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[ßıøłđæœς]/g, (letter) => LETTERS[letter] as string);
+
+/** A text as names are compared: small letters, no accents, ß as ss, dotless and dotted i alike. */
+export const foldedText = (text: string): string => folded(text).text;
+
+function folded(text: string): Folded {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is all of ASCII
+  if (/^[\u0000-\u007f]*$/.test(text)) return { text: text.toLowerCase(), start: (at) => at, end: (at) => at + 1 };
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let small = '';
+  let place = 0;
+  for (const character of text) {
+    const told = foldOne(character);
+    const end = place + character.length;
+    // a mark belongs to the letter before it
+    if (told === '' && ends.length > 0) ends[ends.length - 1] = end;
+    for (let at = 0; at < told.length; at++) {
+      starts.push(place);
+      ends.push(end);
+    }
+    small += told;
+    place = end;
+  }
+  return { text: small, start: (at) => starts[at] as number, end: (at) => ends[at] as number };
 }
 
-const lowerOne = (character: string): string => {
-  const small = character.toLowerCase();
-  return small.length === 1 ? small : character;
-};
+/** Addresses of the web, hosts and mailboxes in a text. */
+const HOST =
+  /[a-z][a-z0-9+.-]*:\/\/[^\s"'<>,;]+|[\p{L}\p{M}\p{N}_.+-]+@[\p{L}\p{M}\p{N}.-]+|(?:[\p{L}\p{M}\p{N}-]+\.)+\p{L}[\p{L}\p{M}]+(?:[/:][^\s"'<>,;]*)?/giu;
+
+const lettersOf = (text: string): string => foldedText(text).replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Finds hosts, URLs and mailboxes that tell a name: run together without blanks and accents, or by its first word of three letters or more. */
+export class HostFinder {
+  readonly #forms: NameFinder;
+  readonly #labels: ReadonlySet<string>;
+
+  constructor(names: Iterable<string>) {
+    const forms = [...names].flatMap((name) => {
+      const first = /[\p{L}\p{N}]+/u.exec(foldedText(name))?.[0] ?? '';
+      return [lettersOf(name), first].filter((form) => form.length > 2 && /\p{L}/u.test(form));
+    });
+    this.#forms = new NameFinder(forms.filter((form) => form.length >= SHORT));
+    this.#labels = new Set(forms.filter((form) => form.length < SHORT));
+  }
+
+  /** Whether a text holds a host that tells a name. */
+  holds(text: string): boolean {
+    return this.replaced(text, () => '') !== text;
+  }
+
+  /** The text with every such host replaced. */
+  replaced(text: string, by: (host: string) => string): string {
+    return text.replace(HOST, (host) => (this.#tells(host) ? by(host) : host));
+  }
+
+  #tells(host: string): boolean {
+    return this.#forms.holds(lettersOf(host)) || foldedText(host).split(/[^\p{L}\p{N}]+/u).some((label) => this.#labels.has(label));
+  }
+}

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArchive } from '../../electron/engine/evidence/archive.ts';
 import { readAttachments } from '../../electron/engine/evidence/pdf-attachments.ts';
 import type { Claim } from '../../shared/evidence/claims-file.ts';
-import { NameFinder } from '../../shared/evidence/name-finder.ts';
+import { foldedText, HostFinder, NameFinder } from '../../shared/evidence/name-finder.ts';
 import { chokepoint, temporaryFolder } from '../cli/support.ts';
 
 const NAMES = ['Zubrowka Compute', 'Quixotry', 'Vexillum GmbH', 'acct-zub-1', 'acct-zub-2', 'acct-qui', 'acct-vex', 'ops@zubrowka.example'];
@@ -134,5 +134,35 @@ describe('names in texts', () => {
   it('of two or three characters are found as whole words only', () => {
     const finder = new NameFinder(['QL', 'a']);
     expect(finder.find('QL, not QLever nor SQL nor ql; a word').map(({ start, name }) => [start, name])).toEqual([[0, 'QL']]);
+  });
+
+  it('are found with and without accents, in capitals, with ß as ss and with every i of Turkish', () => {
+    const letter = fc.constantFrom(...'abzéüñßşçİıiøłÅ', 'i\u0307', 'e\u0301');
+    const name = fc.array(letter, { minLength: 5, maxLength: 12 }).map((letters) => letters.join(''));
+    const spelling = fc.constantFrom(
+      (text: string) => text.toUpperCase(),
+      (text: string) => text.toLowerCase(),
+      (text: string) => text.normalize('NFD'),
+      (text: string) => text.normalize('NFC'),
+      (text: string) => text.normalize('NFD').replace(/\p{M}/gu, ''),
+      (text: string) => text.replaceAll('ß', 'ss'),
+    );
+    fc.assert(
+      fc.property(name, spelling, fc.constantFrom('', 'x ', 'É '), (written, spelled, before) => {
+        const text = `${before}${spelled(written)} y`;
+        const finder = new NameFinder([written]);
+        expect(finder.holds(text)).toBe(true);
+        const { start, end } = finder.find(text)[0] as { start: number; end: number };
+        expect(foldedText(text.slice(start, end))).toBe(foldedText(written));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are told by hosts, URLs and mailboxes', () => {
+    const hosts = new HostFinder(['Acme & Söhne', 'Zürich Rechenzentrum AG', 'QLX Ltd']);
+    const hidden = ['https://acme.example/x', 'see zurich-rechenzentrum.example now', 'ops@qlx.example', 'n1.ZÜRICH.example:80'];
+    expect(hidden.filter((text) => !hosts.holds(text))).toEqual([]);
+    expect(['https://other.example/x', 'acme as a word', 'sqlx.example', '10.5'].filter((text) => hosts.holds(text))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { ColumnInfo } from '../../../shared/case/dataset.ts';
 import { textColumnOf } from '../../../shared/columns/derive.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import type { Column } from '../../../shared/columns/table.ts';
-import { holdsAddress, NameFinder } from '../../../shared/evidence/name-finder.ts';
+import { HostFinder, holdsAddress, NameFinder } from '../../../shared/evidence/name-finder.ts';
 import { prefixOf } from '../../../shared/evidence/pseudonyms.ts';
 import type { CaseFacts } from '../analysis/facts.ts';
 import type { StoredTable } from './memory-facts.ts';
@@ -17,7 +17,7 @@ export const isMailbox = (text: string): boolean => MAILBOX.test(text);
 export const domainOf = (mailbox: string): string | undefined => MAILBOX.exec(mailbox)?.[1]?.toLowerCase();
 
 /**
- * Values of other columns that hold a name, its short form, a mailbox beside names, or an address: they are hidden whole, so that different values stay different.
+ * Values of other columns that hold a name, its short form, a host that tells one, a mailbox beside names, or an address: they are hidden whole, so that different values stay different.
  *
  * @returns value -> prefix of its pseudonym, and the columns that hold such values, by dataset
  */
@@ -28,6 +28,7 @@ export function valuesAround(
   hideAddresses: boolean,
 ): { values: Map<string, string>; columns: Map<string, Set<string>> } {
   const finder = new NameFinder([...names.keys(), ...shortForms(names).keys()]);
+  const hosts = new HostFinder(names.keys());
   const values = new Map<string, string>();
   const columns = new Map<string, Set<string>>();
   for (const { id, columns: listed } of facts.datasets())
@@ -36,7 +37,7 @@ export function valuesAround(
       const stored = facts.table(id, [column.name]).columns.get(column.name);
       if (stored?.type !== 'text') continue;
       for (const value of stored.dictionary) {
-        const hidden = (hideAddresses && holdsAddress(value)) || (names.size > 0 && (isMailbox(value) || finder.holds(value)));
+        const hidden = (hideAddresses && holdsAddress(value)) || (names.size > 0 && (isMailbox(value) || finder.holds(value) || hosts.holds(value)));
         if (!hidden) continue;
         if (!names.has(value)) values.set(value, prefixOf(column.field ?? column.name));
         columns.set(id, (columns.get(id) ?? new Set()).add(column.name));

@@ -4,7 +4,7 @@ import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import type { CaseDecisions } from '../../../shared/evidence/decisions.ts';
 import { entryOfLine } from '../../../shared/evidence/ledger-chain.ts';
 import type { RedactionNote } from '../../../shared/evidence/manifest.ts';
-import { ADDRESS, NameFinder } from '../../../shared/evidence/name-finder.ts';
+import { ADDRESS, HostFinder, NameFinder } from '../../../shared/evidence/name-finder.ts';
 import { pseudonymsOf } from '../../../shared/evidence/pseudonyms.ts';
 import { formatCount } from '../../../shared/format/index.ts';
 import { weightOf } from '../../../shared/quality/run.ts';
@@ -37,7 +37,7 @@ export function redactedFacts(facts: CaseFacts, redaction: Redaction, key: Uint8
     const pseudonyms = pseudonymsOf(withMailboxes(prefixes), key);
     for (const name of prefixes.keys()) if (isMailbox(name)) pseudonyms.set(name, mailboxOf(name, pseudonyms));
     const forms = shortForms(names);
-    const rewriting = rewritingOf(facts, chosen, around.columns, pseudonyms, { prefixes, forms, key, hideAddresses });
+    const rewriting = rewritingOf(facts, chosen, around.columns, pseudonyms, { names, prefixes, forms, key, hideAddresses });
     const tables = hiddenTables(facts, chosen, around.columns, pseudonyms);
     const decisions = hiddenDecisions(decisionsOf(facts), rewriting);
     const { total } = facts.ledger({ start: 0, end: 0 });
@@ -72,20 +72,23 @@ function rewritingOf(
   around: ReadonlyMap<string, ReadonlySet<string>>,
   pseudonyms: ReadonlyMap<string, string>,
   {
+    names,
     prefixes,
     forms,
     key,
     hideAddresses,
-  }: { prefixes: ReadonlyMap<string, string>; forms: ReadonlyMap<string, string>; key: Uint8Array; hideAddresses: boolean },
+  }: Record<'names' | 'prefixes' | 'forms', ReadonlyMap<string, string>> & { key: Uint8Array; hideAddresses: boolean },
 ): Rewriting {
   const finder = new NameFinder([...prefixes.keys(), ...forms.keys()]);
+  const hosts = new HostFinder(names.keys());
   const codes = new Map<string, string>();
   const coded = (text: string): string => {
     const code = codes.get(text) ?? (pseudonymsOf(new Map([[text, 'evidence']]), key).get(text) as string);
     codes.set(text, code);
     return code;
   };
-  const worded = (text: string): string => {
+  const worded = (original: string): string => {
+    const text = hosts.replaced(original, (host) => pseudonyms.get(host) ?? coded(host));
     let told = '';
     let from = 0;
     for (const { start, end, name } of finder.find(text)) {
