@@ -7,7 +7,7 @@ import { existing, passphraseFrom } from './key.ts';
 import { type Output, print } from './output.ts';
 import { mistake } from './usage.ts';
 
-type Options = { key?: string; passphraseFile?: string; counter?: true; author?: true; signature?: string; out?: string };
+type Options = { key?: string; passphraseFile?: string; counter?: true; author?: true; signature?: string; against?: string; out?: string };
 
 /** Puts a finished file of the engine to a path; it appears there only when it is whole. */
 export function place(engine: Engine, ref: string, target: string): void {
@@ -23,7 +23,8 @@ export function signCommand(output: Output): Command {
     .option('--key <name>', 'your key; may be left out where you have one')
     .option('--passphrase-file <file>', 'file with the passphrase of the key in its first line; - = standard input')
     .option('--author', 'sign as the author')
-    .option('--counter', 'counter-sign: you have computed it again and stand behind it')
+    .option('--counter', 'counter-sign: it is computed again first, and refused where anything differs')
+    .option('--against <bundle>', 'bundle that a dissent answers, to counter-sign the dissent')
     .option('--signature <file>', 'take in a signature made with ssh-keygen -Y sign instead of signing')
     .option('--out <file>', 'write the signed bundle there instead of into its place')
     .option('--json', 'print one JSON document')
@@ -35,11 +36,12 @@ export function signCommand(output: Output): Command {
       const passphrase = await passphraseFrom(options.passphraseFile);
       await withEngine('.', output, async (engine) => {
         const file = engine.files.adopt(existing(resolve(bundle))).ref;
+        const against = options.against === undefined ? null : engine.files.adopt(existing(resolve(options.against))).ref;
         const { evidence } = engine.client;
         const signed =
           options.signature === undefined
-            ? await evidence.sign({ file, role, key: options.key ?? null, passphrase })
-            : await evidence.attachSignature({ file, role, signature: engine.files.adopt(existing(options.signature)).ref });
+            ? await evidence.sign({ file, role, against, key: options.key ?? null, passphrase })
+            : await evidence.attachSignature({ file, role, against, signature: engine.files.adopt(existing(options.signature)).ref });
         const out = options.out ?? bundle;
         place(engine, signed.file.ref, resolve(out));
         const { key, signer, signature, file: written } = signed;

@@ -79,7 +79,7 @@ export const evidence = {
   trustKey: procedure.input(z.object({ name: z.string(), publicKey: z.string().max(10_000) })).output(trustedKeySchema),
   /** Takes keys of others out of the known ones, by name or fingerprint. */
   distrustKey: procedure.input(z.object({ key: z.string() })).output(z.array(trustedKeySchema)),
-  /** Signs a bundle: as its author where nobody has, otherwise as a counter-signer. The answer is a copy with the signature. */
+  /** Signs a bundle: as its author where nobody has, otherwise as a counter-signer, once every claim came out again here. The answer is a copy with the signature. */
   sign: procedure
     .input(
       z.object({
@@ -88,13 +88,20 @@ export const evidence = {
         key: z.string().nullable().default(null),
         passphrase: passphraseSchema,
         role: z.enum(['author', 'counter']).nullable().default(null),
+        /** bundle that a dissent answers, to counter-sign the dissent */
+        against: fileReferenceSchema.nullable().default(null),
       }),
     )
     .output(signedBundleSchema),
   /** Puts a signature that was made outside (`ssh-keygen -Y sign`) into a bundle, after checking it. */
   attachSignature: procedure
     .input(
-      z.object({ file: fileReferenceSchema, signature: fileReferenceSchema, role: z.enum(['author', 'counter']).nullable().default(null) }),
+      z.object({
+        file: fileReferenceSchema,
+        signature: fileReferenceSchema,
+        role: z.enum(['author', 'counter']).nullable().default(null),
+        against: fileReferenceSchema.nullable().default(null),
+      }),
     )
     .output(signedBundleSchema),
   /** Query: datasets of a bundle that want a new file each. */

@@ -158,6 +158,11 @@ export class HostFinder {
   }
 
   #tells(host: string): boolean {
-    return this.#forms.holds(lettersOf(host)) || foldedText(host).split(/[^\p{L}\p{N}]+/u).some((label) => this.#labels.has(label));
+    return (
+      this.#forms.holds(lettersOf(host)) ||
+      foldedText(host)
+        .split(/[^\p{L}\p{N}]+/u)
+        .some((label) => this.#labels.has(label))
+    );
   }
 }

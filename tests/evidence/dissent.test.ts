@@ -185,7 +185,9 @@ describe('a dissent', () => {
   });
 
   it('can be counter-signed by the author of the bundle', async () => {
-    const { code, out } = await chokepoint('sign', path('again.zip'), '--key', 'ada@example.org', '--json');
+    const alone = await chokepoint('sign', path('again.zip'), '--key', 'ada@example.org', '--json');
+    expect(JSON.parse(alone.err)).toMatchObject({ code: 'not-recomputed', advice: expect.stringContaining('--against') });
+    const { code, out } = await chokepoint('sign', path('again.zip'), '--key', 'ada@example.org', '--against', bundle, '--json');
     expect([code, JSON.parse(out).role]).toEqual([0, 'counter']);
     const { result } = await verified(path('again.zip'), '--against', bundle);
     expect(result.trust).toEqual(['L0', 'L1', 'L2', 'L3']);

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readArchive, writeArchive } from '../../electron/engine/evidence/archive.ts';
+import { type BundleFiles, readArchive, writeArchive } from '../../electron/engine/evidence/archive.ts';
 import { createEngine } from '../../electron/engine/index.ts';
 import { rungsOfSignatures, verifySignatures } from '../../shared/evidence/signatures.ts';
 import { readPublicKey } from '../../shared/evidence/ssh-keys.ts';
 import { NAMESPACES } from '../../shared/evidence/sshsig.ts';
+import { importFile, openTestEngine } from '../acceptance/support.ts';
 import { chokepoint } from '../cli/support.ts';
+import { bundleFiles, sealed, zipped } from './small-bundle.ts';
 import { HAS_SSH_KEYGEN, sshFolder } from './ssh-keygen.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const hash = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
-const FILES = { 'claims.json': '{"claims":[]}\n', 'data/D1.csv': 'provider,gpu_count\nalpha,64\n', 'manifest.json': '{}\n' };
+let bundle: BundleFiles;
 
 let folder: ReturnType<typeof sshFolder>;
 const usual = process.env.CHOKEPOINT_KEYS;
@@ -20,12 +23,14 @@ beforeAll(async () => {
   folder = sshFolder();
   process.env.CHOKEPOINT_KEYS = folder.path('keys');
   for (const name of ['ada@example.org', 'bob@example.org']) await chokepoint('key', 'new', name);
+  const { engine, folder: cases, close } = await openTestEngine();
+  writeFileSync(join(cases, 'nodes.csv'), 'provider,gpu_count\nalpha,64\nbeta,32\n');
+  const { id } = await importFile(engine, join(cases, 'nodes.csv'));
+  await engine.client.views.save({ name: 'by provider', spec: { dataset: id, by: 'provider', weight: 'gpu_count' } });
+  bundle = await bundleFiles(engine);
+  await close();
 });
-beforeEach(() => {
-  const listed = Object.entries(FILES).map(([name, text]) => `${hash(bytes(text))}  ${name}\n`);
-  const files = Object.entries(FILES).map(([name, text]) => [name, bytes(text)] as const);
-  writeFileSync(folder.path('bundle.zip'), writeArchive(new Map([...files, ['manifest-sha256.txt', bytes(listed.join(''))]])));
-});
+beforeEach(() => writeFileSync(folder.path('bundle.zip'), zipped(bundle)));
 afterAll(() => {
   folder.remove();
   if (usual === undefined) delete process.env.CHOKEPOINT_KEYS;
@@ -73,6 +78,18 @@ describe('sign', () => {
     const [ada, bob] = await known();
     const rungsFor = (keys: Awaited<ReturnType<typeof known>>) => rungsOfSignatures(verifySignatures(opened(), keys));
     expect([rungsFor([]), rungsFor([ada as never]), rungsFor([bob as never])]).toEqual([[], ['L1'], ['L3']]);
+  });
+
+  it('counter-signs nothing that does not come out again, though its hashes fit', async () => {
+    const text = new TextDecoder().decode(bundle.get('data/D1.csv'));
+    expect(text).toContain('64');
+    writeFileSync(folder.path('bundle.zip'), zipped(sealed(new Map([...bundle, ['data/D1.csv', bytes(text.replace('64', '65'))]]))));
+    expect(await sign('--key', 'ada@example.org')).toMatchObject({ code: 0, role: 'author' });
+    const before = readFileSync(folder.path('bundle.zip'));
+    const refused = { code: 'not-recomputed', message: expect.stringContaining('MISMATCH') };
+    expect(await sign('--key', 'bob@example.org', '--counter')).toMatchObject(refused);
+    expect(await sign('--key', 'bob@example.org')).toMatchObject(refused);
+    expect(readFileSync(folder.path('bundle.zip'))).toEqual(before);
   });
 
   it('is found out when signatures change places, or come from another bundle', async () => {

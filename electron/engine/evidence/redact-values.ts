@@ -37,7 +37,8 @@ export function valuesAround(
       const stored = facts.table(id, [column.name]).columns.get(column.name);
       if (stored?.type !== 'text') continue;
       for (const value of stored.dictionary) {
-        const hidden = (hideAddresses && holdsAddress(value)) || (names.size > 0 && (isMailbox(value) || finder.holds(value) || hosts.holds(value)));
+        const hidden =
+          (hideAddresses && holdsAddress(value)) || (names.size > 0 && (isMailbox(value) || finder.holds(value) || hosts.holds(value)));
         if (!hidden) continue;
         if (!names.has(value)) values.set(value, prefixOf(column.field ?? column.name));
         columns.set(id, (columns.get(id) ?? new Set()).add(column.name));

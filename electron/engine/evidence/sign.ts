@@ -3,14 +3,38 @@ import { sha256Hex } from '../../../shared/evidence/hash.ts';
 import { isSignatureFile } from '../../../shared/evidence/paths.ts';
 import { nextSignatureFile, roleOfSignatureFile, SIGNED_FILE } from '../../../shared/evidence/signatures.ts';
 import { NAMESPACES, type SignerRole, signMessage, verifySignature } from '../../../shared/evidence/sshsig.ts';
-import type { VerifiedSignature } from '../../../shared/evidence/verification.ts';
+import type { VerificationResult, VerifiedSignature } from '../../../shared/evidence/verification.ts';
+import { verdictWords } from '../../../shared/evidence/verification-words.ts';
 import type { BundleFiles } from './archive.ts';
+import { manifestOf, verifyFiles } from './verify-files.ts';
+
+/**
+ * Whether what Verify found may be counter-signed: every claim came out again here.
+ *
+ * @throws ChokepointError `not-recomputed`
+ */
+export function requireRecomputed(result: VerificationResult): void {
+  const alone = result.kind === 'dissent' && !result.trust.includes('L2');
+  if (result.status === 'match' && !alone) return;
+  throw new ChokepointError(
+    'not-recomputed',
+    `The bundle was not counter-signed, since it does not come out again here. ${verdictWords(result)}`,
+    alone
+      ? 'Name the bundle that the dissent answers: chokepoint sign DISSENT --counter --against BUNDLE.'
+      : 'Verify it to see every difference, and tell its author. Where you disagree with a decision, answer with a dissent.',
+  );
+}
 
 /** What was added to a bundle: the files with the signature, its name, and how it was checked. */
 export type Signed = { files: BundleFiles; name: string; signature: VerifiedSignature };
 
-/** @param role `null` = author where nobody has signed as author, otherwise counter-signer */
-function roleFor(files: BundleFiles, role: SignerRole | null): SignerRole {
+/**
+ * What the next signature of a bundle is for.
+ *
+ * @param role `null` = author where nobody has signed as author, otherwise counter-signer
+ * @throws ChokepointError `already-signed`, `not-signed-yet`
+ */
+export function roleFor(files: BundleFiles, role: SignerRole | null): SignerRole {
   const byAuthor = files.has(`${SIGNED_FILE}.sig`);
   if (role === 'author' && byAuthor)
     throw new ChokepointError(
@@ -28,7 +52,7 @@ function roleFor(files: BundleFiles, role: SignerRole | null): SignerRole {
 }
 
 /**
- * The list of hashes of a bundle, after comparing it with the files: nobody signs a list that does not fit.
+ * The list of hashes of a bundle, after comparing it and the manifest with the files: nobody signs a list that does not fit.
  *
  * @throws ChokepointError `not-a-bundle`, `bundle-changed` naming the first file
  */
@@ -47,6 +71,11 @@ function signable(files: BundleFiles): Uint8Array {
   }
   for (const name of files.keys())
     if (name !== SIGNED_FILE && !isSignatureFile(name) && !listed.has(name)) throw changed(name, 'is not listed');
+  const manifest = manifestOf(files);
+  if (typeof manifest === 'string')
+    throw new ChokepointError('not-a-bundle', manifest, 'Choose the .zip that an export of evidence wrote.');
+  const wrong = verifyFiles(files, manifest, false, () => {}).find(({ ok }) => !ok);
+  if (wrong) throw changed(wrong.name, wrong.problem ?? 'was changed');
   return list;
 }
 

@@ -8,7 +8,7 @@ import { type EngineContext, engine } from '../context.ts';
 import { job } from '../events.ts';
 import { type BundleFiles, readArchive, writeArchive } from '../evidence/archive.ts';
 import { requireDissent } from '../evidence/dissent.ts';
-import { attachSignature, type Signed, signBundle } from '../evidence/sign.ts';
+import { attachSignature, requireRecomputed, roleFor, type Signed, signBundle } from '../evidence/sign.ts';
 import { replayBundle, replayPlan } from './evidence-replay.ts';
 
 /** Lets `work` add a signature to a bundle and keeps the result as a file of the same name. */
@@ -35,6 +35,18 @@ async function signed({ files, keys }: EngineContext, ref: string, work: (bundle
     key: key as string,
     signer,
   };
+}
+
+/** Verifies a bundle that is about to be counter-signed. @throws ChokepointError as `roleFor`; `not-recomputed` */
+async function recomputedFirst(
+  context: EngineContext,
+  { file, role, against }: { file: string; role: SignerRole | null; against: string | null },
+): Promise<void> {
+  const { path, fileName } = await fileOf(context, file);
+  if (roleFor(readArchive(await readFile(path), fileName), role) === 'author') return;
+  const known = await context.keys.known();
+  const answered = against === null ? null : await fileOf(context, against);
+  requireRecomputed(await context.session.compute.call('evidence.verify', { path, fileName, known, against: answered }));
 }
 
 /** Where a file of a reference is. */
@@ -105,7 +117,8 @@ export const evidence = {
   ),
   trustKey: engine.evidence.trustKey.handler(({ context, input: { name, publicKey } }) => context.keys.trust(name, publicKey)),
   distrustKey: engine.evidence.distrustKey.handler(({ context, input: { key } }) => context.keys.distrust(key)),
-  sign: engine.evidence.sign.handler(async ({ context, input: { file, key, passphrase, role } }) => {
+  sign: engine.evidence.sign.handler(async ({ context, input: { file, key, passphrase, role, against } }) => {
+    await recomputedFirst(context, { file, role, against });
     const { seed } = await context.keys.secret(key, passphrase);
     try {
       return await signed(context, file, (bundle) => signBundle(bundle, seed, role));
@@ -113,7 +126,8 @@ export const evidence = {
       seed.fill(0);
     }
   }),
-  attachSignature: engine.evidence.attachSignature.handler(async ({ context, input: { file, signature, role } }) => {
+  attachSignature: engine.evidence.attachSignature.handler(async ({ context, input: { file, signature, role, against } }) => {
+    await recomputedFirst(context, { file, role, against });
     const text = await readFile(context.files.path(signature), 'utf8');
     return signed(context, file, (bundle) => attachSignature(bundle, text, role));
   }),
