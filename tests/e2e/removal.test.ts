@@ -13,7 +13,7 @@ describe('the removal test in the browser, on the sample case', () => {
     const { page } = workbench;
     await page.getByRole('heading', { level: 1, name: /SAMPLE/ }).waitFor();
     await goTo(page, 'Removal test');
-    await page.getByText('Unknown operator').waitFor();
+    await page.getByText('Unknown operator', { exact: true }).waitFor();
   });
   beforeEach(({ onTestFailed, task }) => {
     onTestFailed(() => keepPicture(workbench.page, task.name));
