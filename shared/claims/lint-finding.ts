@@ -130,6 +130,21 @@ function verdictProblems(claim: Claim, masked: string, numbers: readonly StatedN
   ];
 }
 
+const NOT_ENOUGH = /\b(?:no|not|none|any|fewer|still|met)\b/i;
+
+/** One less than the smallest breaking point is what does not break the test: it may be named for that, never as a breaking point. */
+function tooFewProblems(claim: Claim, masked: string, numbers: readonly StatedNumber[]): TextProblem[] {
+  const { low } = endsOf(claim);
+  if (!claim.id.endsWith('.breaking-point') || low === null) return [];
+  return numbers
+    .filter(({ value, percent, at }) => !percent && value === low - 1 && !NOT_ENOUGH.test(sentenceAround(masked, at)))
+    .map(({ words, at }) => ({
+      ...{ rule: 'value', words, at, instead: null },
+      message: `A loss of ${words} does not break the test: ${claim.id} is ${claim.display}.`,
+      advice: 'Take the number of the claim, or say that this many are not enough.',
+    }));
+}
+
 /** A search that is not closed is not called proven. */
 function proofProblems(claim: Claim, text: string): TextProblem[] {
   const said = /\bproven\b/i.exec(text);
@@ -195,6 +210,7 @@ export function lintFinding(text: string, claim: Claim): TextProblem[] {
     ...problems,
     ...valueProblems(claim, names, numbers),
     ...verdictProblems(claim, masked, numbers),
+    ...tooFewProblems(claim, masked, numbers),
     ...proofProblems(claim, masked),
     ...contextProblems(claim, numbers),
   ];

@@ -4,7 +4,7 @@ import { formatExact } from '../format/number.ts';
 import { endsWords } from '../format/open-weight.ts';
 import { plural } from '../format/words.ts';
 import { type CheckInput, fieldColumn, numbersOf, textsOf } from './check.ts';
-import { meansOnline } from './value-checks.ts';
+import { meansLeased, meansOnline } from './value-checks.ts';
 import { isVerified } from './verified.ts';
 
 /** Rungs from the widest to the narrowest; `verified` and `rentable` overlap, neither holds the other (domain.md 1.2). */
@@ -97,16 +97,18 @@ function summed({ value, low, high }: Counts, taken: (row: number) => boolean): 
 }
 
 /** Which records of a rung count: all, or how many have one number and how many state bounds. */
-function recordsCounted({ value, low, high }: Counts): string {
-  let [whole, bounded] = [0, 0];
+function recordsCounted({ value, low, high }: Counts, taken: (row: number) => boolean): string {
+  let [records, whole, bounded] = [0, 0, 0];
   for (let row = 0; row < value.length; row++) {
+    if (!taken(row)) continue;
+    records += 1;
     if (!Number.isNaN(value[row] as number)) whole += 1;
     else if (!(Number.isNaN(low[row] as number) || Number.isNaN(high[row] as number))) bounded += 1;
   }
-  if (whole === value.length) return `all ${plural(whole, 'record')}`;
-  const none = value.length - whole - bounded;
-  if (bounded === 0) return `${whole} of ${plural(value.length, 'record')}, the others have no whole count`;
-  return `${whole} of ${plural(value.length, 'record')}, ${bounded} state bounds${none > 0 ? `, ${none} no whole count` : ''}`;
+  if (whole === records) return `all ${plural(whole, 'record')}`;
+  const none = records - whole - bounded;
+  if (bounded === 0) return `${whole} of ${plural(records, 'record')}, the others have no whole count`;
+  return `${whole} of ${plural(records, 'record')}, ${bounded} state bounds${none > 0 ? `, ${none} no whole count` : ''}`;
 }
 
 const isWholeCount = (column: Column | null): column is NumberColumn => column?.type === 'number' && column.scale === 0;
@@ -114,34 +116,39 @@ const isWholeCount = (column: Column | null): column is NumberColumn => column?.
 /**
  * Counts that one dataset gives: its own rung from all records, and narrower ones where its columns tell them. Nothing is copied from another rung.
  *
+ * @param counts whether a record counts: lines of sums do not
  * @returns empty where the base is not stated or no whole GPU counts are there
  */
-export function rungsOfDataset(input: CheckInput): RungCount[] {
+export function rungsOfDataset(input: CheckInput, counts: (row: number) => boolean = () => true): RungCount[] {
   const { dataset } = input;
   const column = fieldColumn(input, 'gpu_count');
   if (dataset.base === null || !isWholeCount(column) || dataset.grain === 'day') return [];
-  const counts = countsOf(column);
+  const all = countsOf(column);
   const about = (rung: Base, of: Counts, taken: (row: number) => boolean, method: string): RungCount => ({
     rung,
-    ...summed(of, taken),
+    ...summed(of, (row) => counts(row) && taken(row)),
     asOf: dataset.asOf,
     source: dataset.name,
     method,
   });
-  const found = [about(dataset.base, counts, () => true, recordsCounted(counts))];
+  const found = [about(dataset.base, all, () => true, recordsCounted(all, counts))];
   const [status, verified, free] = [fieldColumn(input, 'status'), fieldColumn(input, 'verified'), fieldColumn(input, 'gpu_free')];
   const wide = dataset.base === 'claimed' || dataset.base === 'registered';
   const state = status && textsOf(status);
   const isOnline = state && ((row: number) => meansOnline(state(row)) === true);
   const mark = verified && textsOf(verified);
-  if (wide && isOnline) found.push(about('online', counts, isOnline, 'records whose status means online'));
+  if (wide && isOnline) found.push(about('online', all, isOnline, 'records whose status means online or leased'));
   if (mark && wide) {
     const marked = (row: number) => isVerified(mark(row)) === true;
-    found.push(about('verified', counts, marked, 'records marked as verified'));
-    if (isOnline) found.push(about('online+verified', counts, (row) => marked(row) && isOnline(row), 'records that are both'));
+    found.push(about('verified', all, marked, 'records marked as verified'));
+    if (isOnline) found.push(about('online+verified', all, (row) => marked(row) && isOnline(row), 'records that are both'));
   }
+  const isLeased = state && ((row: number) => meansLeased(state(row)));
+  // a status that never says so discloses no lease
+  const tellsLeases = isLeased && all.value.some((_, row) => counts(row) && isLeased(row));
   if (isWholeCount(free) && dataset.base === 'rentable')
-    found.push(about('leased', difference(counts, countsOf(free)), () => true, 'GPU count minus free GPUs, where both are stated'));
+    found.push(about('leased', difference(all, countsOf(free)), () => true, 'GPU count minus free GPUs, where both are stated'));
+  else if (tellsLeases && dataset.base !== 'leased') found.push(about('leased', all, isLeased, 'records whose status means leased'));
   return found;
 }
 

@@ -5,7 +5,9 @@ import { type Check, fieldColumn, nameOf, needs, numbersOf, ofRecords, textsOf }
 /** A price this many times the median of its GPU model is doubtful. */
 const FAR_ABOVE = 50;
 
-const online = new Set(['online', 'up', 'active', 'running', 'true', '1', 'yes', 'ready', 'existing']);
+const leased = new Set(['leased', 'rented']);
+/** What is leased is online: the ladder nests it there (domain.md 1.2). */
+const online = new Set([...leased, 'online', 'up', 'active', 'running', 'true', '1', 'yes', 'ready', 'existing']);
 const offline = new Set(['offline', 'down', 'inactive', 'stopped', 'false', '0', 'no', 'decommissioned']);
 
 /** `true` for words that mean online, `false` for those that mean the opposite, `null` for others. */
@@ -13,6 +15,9 @@ export function meansOnline(status: string | null): boolean | null {
   const word = status?.trim().toLowerCase() ?? '';
   return online.has(word) ? true : offline.has(word) ? false : null;
 }
+
+/** Whether a word of a status means under a paid lease. */
+export const meansLeased = (status: string | null): boolean => leased.has(status?.trim().toLowerCase() ?? '');
 
 const uptimeRange: Check = {
   id: 'uptime-range',

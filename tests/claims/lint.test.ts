@@ -58,6 +58,29 @@ describe('the statements of the program', () => {
   });
 });
 
+/** A removal test whose breaking point is 11 to 16: its own words name 10, the most that does not break it. */
+const breakingPoint: Claim = {
+  ...hhi,
+  ...{ id: 'R1.breaking-point', measure: 'Breaking point by operator', unit: 'units', value: { low: 11, high: 16 }, lines: [] },
+  display: 'k* between 11 and 16',
+  statement: 'k* is between 11 and 16. No set of 10 operators does this.',
+  parameters: { proven: true },
+};
+
+describe('a breaking point', () => {
+  it('is not one less than its lower end, whatever stands behind it', () => {
+    const wrong = [
+      'The k* is between 10 and 16 operators. k* between 11 and 16.',
+      'A loss of 10 operators is enough. k* between 11 and 16.',
+    ];
+    for (const text of wrong) expect(rules(text, breakingPoint)).toContain('value');
+  });
+  it('may be said with the number that is not enough', () => {
+    expect(rules('k* is between 11 and 16; no set of 10 operators breaks the test.', breakingPoint)).toEqual([]);
+    expect(rules(breakingPoint.statement, breakingPoint)).toEqual([]);
+  });
+});
+
 describe('a number', () => {
   it('needs a unit behind it', () => {
     expect(rules('The index of GPUs by operator is 620 (510 to 830).')).toEqual(['unit', 'unit', 'unit']);

@@ -76,6 +76,20 @@ describe('a record that looks like a line of sums', () => {
     expect(found.notes.join(' ')).not.toContain('line of sums');
   });
 
+  it('is on no rung of the supply ladder, which says so, until the check is waived', async () => {
+    const { client } = open.engine;
+    await client.datasets.describe({ dataset, base: 'registered' });
+    const registered = async () => {
+      const { rungs, findings } = await client.quality.ladder({ dataset });
+      return [rungs.find(({ rung }) => rung === 'registered')?.counts[0]?.gpus, findings.length];
+    };
+    expect(await registered()).toEqual(['24', 1]);
+    expect((await client.quality.ladder({ dataset })).findings[0]?.message).toContain('looks like a line of sums and is left out');
+    await client.quality.waive({ dataset, check: 'total-rows', reason: 'a provider of that name', name: 'A. Analyst' });
+    expect(await registered()).toEqual(['48', 0]);
+    await client.quality.unwaive({ dataset, check: 'total-rows' });
+  });
+
   it('is counted by a view, which says so and how to leave it out, until the check is waived', async () => {
     const spec = { dataset, by: 'provider', weight: 'gpu_count' };
     const counted = await open.engine.client.views.open(spec);

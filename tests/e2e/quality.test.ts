@@ -113,7 +113,7 @@ describe('the Quality screen', () => {
     const { page } = workbench;
     await page.getByRole('tab', { name: 'Supply base' }).click();
     const ladder = page.getByRole('list', { name: /Supply base/ });
-    await ladder.getByRole('listitem').filter({ hasText: 'registered' }).getByText('1,555').waitFor();
+    await ladder.getByRole('listitem').filter({ hasText: 'registered' }).getByText('1,513').waitFor();
     await ladder.getByRole('listitem').filter({ hasText: 'leased' }).getByText('not disclosed').waitFor();
     await page.getByRole('button', { name: 'Add a stated count…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Add a stated count' });

@@ -28,6 +28,19 @@ describe('the supply-base ladder', () => {
       ['leased', 5n],
     ]);
     expect(rungsOfDataset(inputOf({ gpu_count: [8] }, { base: null }))).toEqual([]);
+    // domain.md 1.2: what is leased is online too; without such a word leases are not disclosed
+    const status = inputOf({ gpu_count: [8, 4, 2], status: ['online', 'Leased', 'offline'] }, { base: 'registered' });
+    expect(rungsOfDataset(status).map(({ rung, gpus }) => [rung, gpus])).toEqual([
+      ['registered', 14n],
+      ['online', 12n],
+      ['leased', 4n],
+    ]);
+    // a record that does not count is on no rung, and in no number of records
+    const without = rungsOfDataset(status, (row) => row !== 1);
+    expect(without.map(({ rung, gpus, method }) => [rung, gpus, method])).toEqual([
+      ['registered', 10n, 'all 2 records'],
+      ['online', 8n, 'records whose status means online or leased'],
+    ]);
   });
 
   it('shows what each rung leaves out, and leaves undisclosed rungs empty', () => {

@@ -1,6 +1,7 @@
 import type { Field } from '../../../shared/case/dataset.ts';
 import { notInCase } from '../../../shared/case/missing.ts';
 import type { Ladder, Quality, Waiver } from '../../../shared/case/quality.ts';
+import { IF_NO_SUMS, sumsWords } from '../../../shared/claims/sums.ts';
 import type { CheckInput } from '../../../shared/quality/check.ts';
 import { type RungCount, rungsOfDataset, rungTexts, supplyLadder } from '../../../shared/quality/ladder.ts';
 import { CHECKS, type CheckResult, runChecks } from '../../../shared/quality/run.ts';
@@ -9,6 +10,7 @@ import type { AnswerKind } from './answers.ts';
 import type { Correction } from './facts.ts';
 import { currentDatasets, datasetOf, factsOf, joinOutcomes, type ReaderState, tableOf } from './reader-state.ts';
 import { rowsWindow } from './rows-window.ts';
+import { countedRecords } from './sums.ts';
 
 /** What the checks of one dataset gave, until the case changes. */
 type Checked = { weight: string; results: CheckResult[] };
@@ -99,9 +101,10 @@ export const qualityOperations = {
     const stated = factsOf(state)
       .statedSupply()
       .filter((each) => each.dataset === dataset);
+    const { counts: isCounted, sums } = countedRecords(state, datasetOf(state, dataset));
     const ids = new Map<RungCount, string>();
     const counts = [
-      ...rungsOfDataset(inputOf(state, dataset, now)),
+      ...rungsOfDataset(inputOf(state, dataset, now), isCounted),
       ...stated.map(({ id, rung, gpus, source, asOf }): RungCount => {
         const count = { rung, gpus: BigInt(gpus), source, asOf, method: 'stated' };
         ids.set(count, id);
@@ -123,7 +126,10 @@ export const qualityOperations = {
           stated: ids.get(count) ?? null,
         })),
       })),
-      findings: findings.map(({ message, advice }) => ({ message, advice })),
+      findings: [
+        ...findings.map(({ message, advice }) => ({ message, advice })),
+        ...(sums === null ? [] : [{ message: `${sumsWords(sums, 'left out')}.`, advice: IF_NO_SUMS }]),
+      ],
     };
   },
 } satisfies OperationTable<ReaderState>;

@@ -2,7 +2,7 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { SumsAmong, ViewSpec } from '../../../shared/case/view.ts';
 import { IF_NO_SUMS, namesText, sumsWords, sumTexts, withoutSums } from '../../../shared/claims/sums.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
-import { columnOf } from '../../../shared/columns/select.ts';
+import { columnOf, selectRows } from '../../../shared/columns/select.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
 import type { AnswerKind } from './answers.ts';
 import { findColumn, requireColumn, withHeaders } from './columns.ts';
@@ -78,4 +78,19 @@ export function leaveSumsOut(
   const sums = sumsAmong(state, dataset, asked);
   if (sums === null) return { where: asked.where, notes: [], sums };
   return { where: sums.without, notes: [`${sumsWords(sums, 'left out')}. ${IF_NO_SUMS}`], sums };
+}
+
+/**
+ * Whether a record of a dataset counts: one that looks like a line of sums does not, unless a person waived the check.
+ *
+ * @returns `sums` = those that do not; `null` = there are none
+ */
+export function countedRecords(state: ReaderState, dataset: Dataset): { counts: (row: number) => boolean; sums: SumsAmong | null } {
+  const { where, sums } = leaveSumsOut(state, dataset, { where: '', entities: 'none' });
+  if (sums === null) return { counts: () => true, sums };
+  const filter = parseWhere(where);
+  const names = columnsOfWhere(filter).map((name) => requireColumn(dataset, name).name);
+  const kept = new Uint8Array(dataset.rows);
+  for (const row of selectRows(withHeaders(tableOf(state, dataset.id, names), dataset), filter) ?? []) kept[row] = 1;
+  return { counts: (row) => kept[row] === 1, sums };
 }
