@@ -9,8 +9,8 @@ import { combinationSchema, placementSchema, removalSpecSchema } from '../../sha
 import { entityPolicySchema } from '../../shared/case/view.ts';
 import { plural } from '../../shared/format/index.ts';
 import { sortedInputs } from '../../shared/resilience/canonical.ts';
-import type { CertificateCheck } from '../../shared/resilience/check-certificate.ts';
 import { checkRemoval } from '../../shared/resilience/check-removal.ts';
+import type { CertificateCheck } from '../../shared/resilience/check-start.ts';
 import { readInputs } from '../../shared/resilience/read-inputs.ts';
 import { findDataset, finish, withCase } from './case.ts';
 import { EXIT, type Output, print } from './output.ts';

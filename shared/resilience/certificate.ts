@@ -8,12 +8,11 @@ import type { ServiceTerms, Supply } from './terms.ts';
 /** Reading of the data that a certificate speaks about; `none` = nothing is unknown. */
 export type UnknownsReading = 'none' | 'pessimistic' | 'optimistic';
 
-/** What every certificate says. Amounts are values of service. */
-type CertificateBase = {
+/** What every certificate says, of whatever metric. Amounts are values of service. */
+export type CertificateHead = {
   format: 1;
   /** SHA-256 of the text of `canonicalInputs`, as given by the caller */
   inputs: string | null;
-  metric: string;
   normalisation: 'demand';
   theta: [number, number];
   strict: 'fails iff S <= below-1';
@@ -33,6 +32,11 @@ type CertificateBase = {
   R: string[];
   /** the classes that R makes scarce */
   Z: string[];
+};
+
+/** What every certificate of what is served of the demand says. */
+type CertificateBase = CertificateHead & {
+  metric: string;
   demandOutsideZ: number;
   supplyAfter: number;
   /** demandOutsideZ + supplyAfter: no more than this can be served after R */
@@ -111,7 +115,11 @@ export type CertificateContext = {
 };
 
 /** What a certificate is about, before what it proves: inputs, conventions, demand and limit. */
-export const certificateHead = <Mode extends Certificate['mode']>(mode: Mode, terms: ServiceTerms, context: CertificateContext) =>
+export const certificateHead = <Mode extends Certificate['mode'], Metric extends string>(
+  mode: Mode,
+  terms: Pick<ServiceTerms, 'threshold' | 'demand' | 'below'>,
+  context: Pick<CertificateContext, 'inputs' | 'grouping' | 'capacity' | 'unknowns'> & { metric: Metric },
+) =>
   ({
     format: 1,
     inputs: context.inputs,

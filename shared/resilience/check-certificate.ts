@@ -2,11 +2,18 @@ import type { Portfolio } from '../case/portfolio.ts';
 import type { Certificate } from './certificate.ts';
 import { checkCompeting } from './check-competing.ts';
 import { goThroughCuts, sumOfFirst } from './check-cuts.ts';
+import {
+  amountsAfter,
+  askedClasses,
+  beginCheck,
+  bracketOf,
+  type CertificateCheck,
+  expectAttack,
+  expectLimit,
+  limitOf,
+  supplyOf,
+} from './check-start.ts';
 import type { Inventory } from './inventory.ts';
-import { recount } from './recount.ts';
-
-/** Result of a re-check: `valid` exactly if `findings` is empty. */
-export type CertificateCheck = { valid: boolean; findings: string[] };
 
 /**
  * Re-checks a certificate from the node rows by the definition, in integers, with plain loops and full sorts (removal-test.md 8). It shares
@@ -22,12 +29,7 @@ export function checkCertificate(
   inputs: string | null = null,
   checkpoint?: (done: number, total: number) => void,
 ): CertificateCheck {
-  const findings: string[] = [];
-  const expect = (what: string, stated: unknown, found: unknown) => {
-    if (JSON.stringify(stated) !== JSON.stringify(found))
-      findings.push(`${what} is ${JSON.stringify(found)}, not ${JSON.stringify(stated)}`);
-  };
-  const verdict = (): CertificateCheck => ({ valid: findings.length === 0, findings });
+  const { findings, expect, verdict } = beginCheck();
 
   expect('format', certificate.format, 1);
   if (certificate.mode !== 'competing') expect('mode', certificate.mode, 'independent');
@@ -36,61 +38,34 @@ export function checkCertificate(
   expect('tie rule', certificate.tieRule, 'weight desc, id asc');
   if (inputs !== null) expect('hash of the inputs', certificate.inputs, inputs);
   const metric = portfolio.metric ?? 'gpu-hour';
-  const classes = portfolio.classes.map((workload) => ({
-    name: workload.name,
-    wanted: workload.quantity ?? 0,
-    value: workload.value ?? (metric === 'workload' ? 1 : workload.gpus_per_node * workload.nodes),
-  }));
+  const classes = askedClasses(portfolio);
   expect('metric', certificate.metric, portfolio.classes.some((workload) => workload.value !== undefined) ? 'stated values' : metric);
   const demand = classes.reduce((sum, { wanted, value }) => sum + wanted * value, 0);
-  const [p, q] = certificate.theta;
-  if (!(Number.isSafeInteger(p) && Number.isSafeInteger(q) && p >= 0 && q >= 1 && p <= q))
-    findings.push('theta is not a fraction from 0 to 1');
-  if (findings.length > 0) return verdict();
-  let below = Number((BigInt(p) * BigInt(demand)) / BigInt(q));
-  if (BigInt(below) * BigInt(q) < BigInt(p) * BigInt(demand)) below += 1;
-  expect('D', certificate.D, demand);
-  expect('below', certificate.below, below);
-  expect('status', certificate.status, certificate.k === certificate.kLow ? 'proven' : 'bracket');
-  expect('reason for never', certificate.never, below > 0 ? null : demand === 0 ? 'no-demand' : 'threshold-zero');
+  const below = limitOf(certificate.theta, demand);
+  if (below === null) findings.push('theta is not a fraction from 0 to 1');
+  if (below === null || findings.length > 0) return verdict();
+  expectLimit(certificate, demand, below, expect);
   if (certificate.mode === 'competing') {
     findings.push(...checkCompeting(certificate, inventory, portfolio, { demand, below }, checkpoint));
     return verdict();
   }
 
-  const supply = recount(inventory, portfolio, certificate.unknowns === 'optimistic');
-  if (certificate.unknowns === 'none') {
-    const other = recount(inventory, portfolio, true);
-    const same =
-      other.unowned === 0 && [...supply.units].every(([id, row]) => row.every((amount, index) => amount === other.units.get(id)?.[index]));
-    if (!same) findings.push('the data hold unknown values, but the certificate speaks of none');
-  }
-  const total = classes.map((_, index) => [...supply.units.values()].reduce((sum, row) => sum + (row[index] as number), 0));
-  const atStart = total.map((amount, index) => amount + (supply.unattributed[index] as number));
+  const { supply, total, atStart } = supplyOf(certificate, inventory, portfolio, findings);
   const serve = (amounts: number[]) =>
     classes.reduce((sum, { wanted, value }, index) => sum + value * Math.min(wanted, amounts[index] as number), 0);
   expect('S0', certificate.S0, serve(atStart));
 
-  const { k, kLow } = certificate;
-  if (k === null || kLow === null || below === 0) {
-    if (k !== null || kLow !== null || below !== 0) findings.push('k is stated as never exactly where no removal can break the test');
-    return verdict();
-  }
-  if (kLow > k || kLow < 0) findings.push(`the bracket ${kLow}..${k} is empty`);
+  const bracket = bracketOf(certificate, below, findings);
+  if (bracket === null) return verdict();
+  const { k, kLow } = bracket;
 
   // Upper end: the attack itself.
-  const ownerAlone = certificate.R.length === 0 && k === 1 && certificate.unknowns === 'pessimistic' && supply.unowned > 0;
-  if (new Set(certificate.R).size !== certificate.R.length || (certificate.R.length !== k && !ownerAlone))
-    findings.push(`R names ${certificate.R.length} units for k = ${k}`);
-  const missing = certificate.R.filter((id) => !supply.units.has(id));
-  if (missing.length > 0) findings.push(`R names units that are not in the data: ${missing.slice(0, 3).join(', ')}`);
+  expectAttack(certificate, k, supply, findings);
   const cut = classes.map(({ name }) => certificate.Z.includes(name));
   expect('classes in Z', certificate.Z.length, cut.filter(Boolean).length);
   if (findings.length > 0) return verdict();
   const present = k === 0 ? atStart : total;
-  const after = present.map((amount, index) =>
-    certificate.R.reduce((left, id) => left - ((supply.units.get(id) as number[])[index] as number), amount),
-  );
+  const after = amountsAfter(present, certificate.R, supply);
   const valueIn = (amounts: number[]) =>
     classes.reduce((sum, { value }, index) => sum + (cut[index] ? value * (amounts[index] as number) : 0), 0);
   const outside = classes.reduce((sum, { wanted, value }, index) => sum + (cut[index] ? 0 : value * wanted), 0);

@@ -2,6 +2,7 @@ import type { Portfolio } from '../case/portfolio.ts';
 import type { CompetingCertificate } from './certificate.ts';
 import { hittingNumber, placementValue } from './check-placement.ts';
 import { pricedValue } from './check-prices.ts';
+import { beginCheck, bracketOf, expectAttack, UNKNOWN_AFTER_ALL } from './check-start.ts';
 import type { Inventory } from './inventory.ts';
 import { recount } from './recount.ts';
 import type { NodeRow, Usable, Wanted } from './recount-nodes.ts';
@@ -9,8 +10,6 @@ import { recountNodes, usableGpus } from './recount-nodes.ts';
 
 /** Class subsets that are looped over at most; each sorts all units once. */
 const MAX_CLASSES = 22;
-
-type Expect = (what: string, stated: unknown, found: unknown) => void;
 
 /** GPUs by set of classes, a mask each: of every unit (places `first[u]` to `first[u + 1] - 1`), of nodes without an owner, and of all. */
 type Table = {
@@ -39,12 +38,8 @@ export function checkCompeting(
   { demand, below }: { demand: number; below: number },
   checkpoint?: (done: number, total: number) => void,
 ): string[] {
-  const findings: string[] = [];
-  const expect: Expect = (what, stated, found) => {
-    if (JSON.stringify(stated) !== JSON.stringify(found))
-      findings.push(`${what} is ${JSON.stringify(found)}, not ${JSON.stringify(stated)}`);
-  };
-  const { k, kLow, lower, scale, unknowns } = certificate;
+  const { findings, expect } = beginCheck();
+  const { lower, scale, unknowns } = certificate;
   const optimistic = unknowns === 'optimistic';
   const wanted = wantedOf(inventory, portfolio);
   if (!(Number.isSafeInteger(scale) && scale >= 1) || wanted.some(({ a, b, value }) => (value * scale) % (a * b) !== 0))
@@ -52,25 +47,18 @@ export function checkCompeting(
   const price = wanted.map(({ a, b, value }) => (value * scale) / (a * b));
   const dearest = Math.max(0, ...price);
   const nodes = recountNodes(inventory, portfolio, wanted, optimistic);
-  if (unknowns === 'none' && !sameRows(nodes, recountNodes(inventory, portfolio, wanted, true)))
-    findings.push('the data hold unknown values, but the certificate speaks of none');
+  if (unknowns === 'none' && !sameRows(nodes, recountNodes(inventory, portfolio, wanted, true))) findings.push(UNKNOWN_AFTER_ALL);
   const own = wanted.map(({ a }) => a);
   const upper = tableOf(usableGpus(nodes, wanted, own));
   const alone = recount(inventory, portfolio, optimistic);
-  if (k === null || kLow === null || below === 0) {
-    if (k !== null || kLow !== null || below !== 0) findings.push('k is stated as never exactly where no removal can break the test');
-    return findings;
-  }
-  if (kLow > k || kLow < 0) findings.push(`the bracket ${kLow}..${k} is empty`);
+  const bracket = bracketOf(certificate, below, findings);
+  if (bracket === null) return findings;
+  const { k, kLow } = bracket;
   expect('number of subsets', lower.subsets, 2 ** wanted.length - 1);
 
   // Upper end: the attack itself.
   const units = new Set(alone.units.keys());
-  const ownerAlone = certificate.R.length === 0 && k === 1 && unknowns === 'pessimistic' && alone.unowned > 0;
-  if (new Set(certificate.R).size !== certificate.R.length || (certificate.R.length !== k && !ownerAlone))
-    findings.push(`R names ${certificate.R.length} units for k = ${k}`);
-  const missing = certificate.R.filter((id) => !units.has(id));
-  if (missing.length > 0) findings.push(`R names units that are not in the data: ${missing.slice(0, 3).join(', ')}`);
+  expectAttack(certificate, k, alone, findings);
   const gone = new Set(certificate.R);
   const inCut = (name: string) => certificate.Z.includes(name);
   const outside = wanted.reduce((sum, { name, d, value }) => sum + (inCut(name) ? 0 : d * value * scale), 0);

@@ -1,8 +1,17 @@
 import type { Portfolio } from '../case/portfolio.ts';
-import type { CertificateCheck } from './check-certificate.ts';
+import {
+  amountsAfter,
+  askedClasses,
+  beginCheck,
+  bracketOf,
+  type CertificateCheck,
+  expectAttack,
+  expectLimit,
+  limitOf,
+  supplyOf,
+} from './check-start.ts';
 import type { Inventory } from './inventory.ts';
 import type { InFullCertificate } from './measures/in-full-certificate.ts';
-import { recount } from './recount.ts';
 
 /** Sets of classes and units that are gone through at most. */
 const MOST_CLASSES = 20;
@@ -24,58 +33,24 @@ export function checkInFull(
   inputs: string | null,
   checkpoint?: (done: number, total: number) => void,
 ): CertificateCheck {
-  const findings: string[] = [];
-  const expect = (what: string, stated: unknown, found: unknown) => {
-    if (JSON.stringify(stated) !== JSON.stringify(found))
-      findings.push(`${what} is ${JSON.stringify(found)}, not ${JSON.stringify(stated)}`);
-  };
-  const verdict = (): CertificateCheck => ({ valid: findings.length === 0, findings });
+  const { findings, expect, verdict } = beginCheck();
   if (inputs !== null) expect('hash of the inputs', certificate.inputs, inputs);
-  const metric = portfolio.metric ?? 'gpu-hour';
-  const classes = portfolio.classes.map((workload) => ({
-    name: workload.name,
-    wanted: workload.quantity ?? 0,
-    value: workload.value ?? (metric === 'workload' ? 1 : workload.gpus_per_node * workload.nodes),
-  }));
+  const classes = askedClasses(portfolio);
   const worth = classes.reduce((sum, { wanted, value }) => sum + (wanted > 0 ? value : 0), 0);
-  const [p, q] = certificate.theta;
-  if (!(Number.isSafeInteger(p) && Number.isSafeInteger(q) && p >= 0 && q >= 1 && p <= q))
-    return { valid: false, findings: [...findings, 'theta is not a fraction from 0 to 1'] };
-  let below = Number((BigInt(p) * BigInt(worth)) / BigInt(q));
-  if (BigInt(below) * BigInt(q) < BigInt(p) * BigInt(worth)) below += 1;
-  expect('D', certificate.D, worth);
-  expect('below', certificate.below, below);
-  const { k, kLow } = certificate;
-  expect('status', certificate.status, k === kLow ? 'proven' : 'bracket');
-  expect('reason for never', certificate.never, below > 0 ? null : worth === 0 ? 'no-demand' : 'threshold-zero');
-  const supply = recount(inventory, portfolio, certificate.unknowns === 'optimistic');
-  if (certificate.unknowns === 'none') {
-    const other = recount(inventory, portfolio, true);
-    const same =
-      other.unowned === 0 && [...supply.units].every(([id, row]) => row.every((amount, index) => amount === other.units.get(id)?.[index]));
-    if (!same) findings.push('the data hold unknown values, but the certificate speaks of none');
-  }
-  const rows = [...supply.units.values()];
-  const total = classes.map((_, index) => rows.reduce((sum, row) => sum + (row[index] as number), 0));
-  const atStart = total.map((amount, index) => amount + (supply.unattributed[index] as number));
+  const below = limitOf(certificate.theta, worth);
+  if (below === null) return { valid: false, findings: [...findings, 'theta is not a fraction from 0 to 1'] };
+  expectLimit(certificate, worth, below, expect);
+  const { supply, total, atStart } = supplyOf(certificate, inventory, portfolio, findings);
   const serve = (amounts: readonly number[]) =>
     classes.reduce((sum, { wanted, value }, index) => sum + (wanted > 0 && (amounts[index] as number) >= wanted ? value : 0), 0);
   expect('S0', certificate.S0, serve(atStart));
-  if (k === null || kLow === null || below === 0) {
-    if (k !== null || kLow !== null || below !== 0) findings.push('k is stated as never exactly where no removal can break the test');
-    return verdict();
-  }
-  if (kLow > k || kLow < 0) findings.push(`the bracket ${kLow}..${k} is empty`);
+  const bracket = bracketOf(certificate, below, findings);
+  if (bracket === null) return verdict();
+  const { k, kLow } = bracket;
 
-  const ownerAlone = certificate.R.length === 0 && k === 1 && certificate.unknowns === 'pessimistic' && supply.unowned > 0;
-  if (new Set(certificate.R).size !== certificate.R.length || (certificate.R.length !== k && !ownerAlone))
-    findings.push(`R names ${certificate.R.length} units for k = ${k}`);
-  const missing = certificate.R.filter((id) => !supply.units.has(id));
-  if (missing.length > 0) findings.push(`R names units that are not in the data: ${missing.slice(0, 3).join(', ')}`);
+  expectAttack(certificate, k, supply, findings);
   if (findings.length > 0) return verdict();
-  const after = (k === 0 ? atStart : total).map((amount, index) =>
-    certificate.R.reduce((left, id) => left - ((supply.units.get(id) as number[])[index] as number), amount),
-  );
+  const after = amountsAfter(k === 0 ? atStart : total, certificate.R, supply);
   expect('served after R', certificate.served, serve(after));
   const short = classes.filter(({ wanted }, index) => (after[index] as number) < wanted).map(({ name }) => name);
   expect('classes in Z', certificate.Z, short);
@@ -98,7 +73,7 @@ export function checkInFull(
     const breaks = (set: readonly number[]) => worth - worthOf(set) < below;
     if (!breaks(lost) || lost.some((index) => breaks(lost.filter((other) => other !== index)))) continue;
     const targets = lost.map((index) => (total[index] as number) - (classes[index]?.wanted ?? 0) + 1);
-    const hosted = rows.map((row) => lost.map((index) => row[index] as number));
+    const hosted = [...supply.units.values()].map((row) => lost.map((index) => row[index] as number));
     const answer = canTake(hosted, targets, kLow - 1, new Set(), steps);
     if (answer === null) {
       findings.push('whether fewer units are enough takes more steps than the check may take');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Portfolio } from '../case/portfolio.ts';
 import type { Certificate } from './certificate.ts';
-import { type CertificateCheck, checkCertificate } from './check-certificate.ts';
+import { checkCertificate } from './check-certificate.ts';
 import { checkInFull } from './check-in-full.ts';
+import type { CertificateCheck } from './check-start.ts';
 import type { Inventory } from './inventory.ts';
 import type { InFullCertificate } from './measures/in-full-certificate.ts';
 

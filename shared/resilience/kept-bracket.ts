@@ -1,6 +1,6 @@
 import type { KeptBracket } from '../case/brackets.ts';
 import type { RemovalResult } from '../case/removal.ts';
-import type { CertificateCheck } from './check-certificate.ts';
+import type { CertificateCheck } from './check-start.ts';
 import { intervalSentence } from './readings.ts';
 
 type Certificate = Record<string, unknown>;

@@ -2,8 +2,8 @@ import { type Curve, type RandomRemoval, type RemovalResult, wholeRemovalSpec } 
 import type { Left } from '../../../shared/case/scenarios.ts';
 import type { RemovalModel } from '../../../shared/contract/removal.ts';
 import { canonicalInputs, inputsText } from '../../../shared/resilience/canonical.ts';
-import type { CertificateCheck } from '../../../shared/resilience/check-certificate.ts';
 import { checkRemoval } from '../../../shared/resilience/check-removal.ts';
+import type { CertificateCheck } from '../../../shared/resilience/check-start.ts';
 import { servedAlong } from '../../../shared/resilience/competing/served-along.ts';
 import { type ServedBounds, servedBounds } from '../../../shared/resilience/competing/supply.ts';
 import { type CompetingTables, packTables } from '../../../shared/resilience/competing/tables.ts';

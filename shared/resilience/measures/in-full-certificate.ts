@@ -1,36 +1,16 @@
-import type { NeverReason } from '../breaking-point.ts';
-import type { CertificateContext, UnknownsReading } from '../certificate.ts';
+import { type CertificateContext, type CertificateHead, certificateHead } from '../certificate.ts';
 import type { ServiceTerms, Supply } from '../terms.ts';
 import { servedInFull } from './all-or-nothing.ts';
 import { limitsOf } from './service-metric.ts';
 import type { ClassMetricPoint } from './worst-class.ts';
 
-/** Data from which a breaking point of classes served in full, each asked alone, can be re-checked in integers. Amounts are values of classes, each once. */
-export type InFullCertificate = {
-  format: 1;
-  inputs: string | null;
+/**
+ * Data from which a breaking point of classes served in full, each asked alone, can be re-checked in integers. Amounts are values of classes,
+ * each once; `R` is an attack of k units, `Z` the classes that are not served in full after it.
+ */
+export type InFullCertificate = CertificateHead & {
   mode: 'independent';
   metric: 'all-or-nothing';
-  normalisation: 'demand';
-  theta: [number, number];
-  strict: 'fails iff S <= below-1';
-  grouping: string;
-  capacity: string;
-  tieRule: 'weight desc, id asc';
-  unknowns: UnknownsReading;
-  /** value of all classes that want anything, each once */
-  D: number;
-  below: number;
-  /** served in full before any removal */
-  S0: number;
-  k: number | null;
-  kLow: number | null;
-  status: 'proven' | 'bracket';
-  never: NeverReason | null;
-  /** an attack of k units; empty with k = 1 when one owner of all records without owner is enough */
-  R: string[];
-  /** the classes that are not served in full after R */
-  Z: string[];
   /** served in full after R */
   served: number;
 };
@@ -54,19 +34,7 @@ export function inFullCertificate(
   const after = point.k === null ? start : left(point.members, point.k === 0);
   const { demand, below } = limitsOf('all-or-nothing', terms);
   return {
-    format: 1,
-    inputs: context.inputs,
-    mode: 'independent',
-    metric: 'all-or-nothing',
-    normalisation: 'demand',
-    theta: [terms.threshold.num, terms.threshold.den],
-    strict: 'fails iff S <= below-1',
-    grouping: context.grouping,
-    capacity: context.capacity,
-    tieRule: 'weight desc, id asc',
-    unknowns: context.unknowns,
-    D: demand,
-    below,
+    ...certificateHead('independent', { threshold: terms.threshold, demand, below }, { ...context, metric: 'all-or-nothing' }),
     S0: servedInFull(terms, start),
     k: point.k,
     kLow: point.kLow,
