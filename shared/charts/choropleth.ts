@@ -1,6 +1,7 @@
-import { formatCount, formatPercentDigits, formatShare, listOf } from '../format/index.ts';
+import type { ViewResult } from '../case/view.ts';
+import { formatCount, formatPercentDigits, formatShare, listOf, shareWords } from '../format/index.ts';
 import type { Chart, ChartColumn, ChartFrame, ChartMark } from './chart.ts';
-import { type ChartContext, stateChart, subtitleOf, summaryText, tableCaption } from './context.ts';
+import { type ChartContext, contextOfView, stateChart, subtitleOf, summaryText, tableCaption } from './context.ts';
 import { Figure } from './figure.ts';
 import { lineHeight, overlaps } from './labels.ts';
 import { inkOn, rampOf } from './theme.ts';
@@ -40,6 +41,27 @@ const footOf = (width: number): number => (width < 560 ? 116 : 66);
 /** Height in pixels of a map that fills a width, with legend and note. */
 export function choroplethHeight(width: number): number {
   return Math.round(width * 0.447) + footOf(width);
+}
+
+/** The map of a view by country; `countries` are all of them where the view ranks fewer. */
+export function choroplethOfView(view: ViewResult, map: WorldMap, frame: ChartFrame, countries = view.top): Chart {
+  return choropleth(
+    {
+      context: contextOfView(view),
+      // the order of the shares depends on the bounds
+      ...(view.weightBounds && { finding: view.finding }),
+      map,
+      countries: countries.map(({ key, share, shareRange }) => ({
+        id: key,
+        code: key,
+        label: key,
+        share,
+        ...(view.weightBounds && { words: shareWords(view, share, shareRange) }),
+      })),
+      unknown: view.stamp.unknownPolicy === 'bounds' ? view.unknown.share : 0,
+    },
+    frame,
+  );
 }
 
 /** Class 1..5 of a share: class 1 up to the first break, class 5 above the last. */

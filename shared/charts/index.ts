@@ -13,8 +13,17 @@ export {
   formatChartCell,
   type LabelBox,
 } from './chart.ts';
-export { type ChoroplethInput, type CountryShare, choropleth, choroplethHeight, SHARE_BREAKS, shareClass } from './choropleth.ts';
+export {
+  type ChoroplethInput,
+  type CountryShare,
+  choropleth,
+  choroplethHeight,
+  choroplethOfView,
+  SHARE_BREAKS,
+  shareClass,
+} from './choropleth.ts';
 export { type ChartContext, contextOfView, subtitleOf } from './context.ts';
+export { pricesChart, rungsOf, spreadReading, supplyChart, uptimeChart } from './dataset.ts';
 export { type DumbbellInput, type DumbbellRow, dumbbell, dumbbellHeight } from './dumbbell.ts';
 export { ecdf } from './ecdf.ts';
 export { classOf, type HeatmapInput, heatmap, heatmapHeight } from './heatmap.ts';

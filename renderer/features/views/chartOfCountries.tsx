@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { type ViewSpec, wholeSpec } from '../../../shared/case/view.ts';
-import { type ChartFrame, choropleth, contextOfView, rankedBars } from '../../../shared/charts/index.ts';
-import { shareWords } from '../../../shared/format/index.ts';
+import { type ChartFrame, choroplethOfView, rankedBars } from '../../../shared/charts/index.ts';
 import { Chart, useWorldMap } from '../../chart/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { queryKeys } from '../../state/queries.ts';
@@ -24,24 +23,7 @@ export function MapChart({ dataset, spec, result, selected, onSelect }: ChartsPr
   }).data;
   const countries = (whole ?? result).top;
   const build = useCallback(
-    (frame: ChartFrame) =>
-      choropleth(
-        {
-          context: contextOfView(result),
-          // the order of the shares depends on the bounds
-          ...(result.weightBounds && { finding: result.finding }),
-          map: map as NonNullable<typeof map>,
-          countries: countries.map(({ key, share, shareRange }) => ({
-            id: key,
-            code: key,
-            label: key,
-            share,
-            ...(result.weightBounds && { words: shareWords(result, share, shareRange) }),
-          })),
-          unknown: result.stamp.unknownPolicy === 'bounds' ? result.unknown.share : 0,
-        },
-        frame,
-      ),
+    (frame: ChartFrame) => choroplethOfView(result, map as NonNullable<typeof map>, frame, countries),
     [result, map, countries],
   );
   const shown = Math.min(10, wholeSpec(spec).top);

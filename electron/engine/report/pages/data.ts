@@ -1,52 +1,18 @@
-import type { Ladder } from '../../../../shared/case/quality.ts';
-import { ladder, ladderHeight } from '../../../../shared/charts/index.ts';
-import { baseWords } from '../../../../shared/format/index.ts';
+import { ladderHeight, rungsOf, supplyChart } from '../../../../shared/charts/index.ts';
 import type { Block } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
 import type { ReportDataset, ReportInput } from '../input.ts';
 import type { PageKind } from '../page.ts';
 import { sourceBlocks } from './sources.ts';
 
-const rungsOf = ({ rungs }: Ladder) =>
-  rungs.map(({ rung, wider, counts: [head] }) => {
-    const range = head?.range ?? null;
-    return {
-      id: rung,
-      label: baseWords(rung),
-      value: head ? Number(range?.low ?? head.gpus) : null,
-      ends: range && { low: Number(range.low), high: range.high === null ? null : Number(range.high) },
-      wider,
-      source: head?.source ?? 'not disclosed',
-      asOf: head?.asOf ?? null,
-    };
-  });
-
 /** The supply ladder of a dataset, where it says more than one rung; `null` where it says none. */
 function ladderChart({ datasets }: ReportInput, { dataset, ladder: of }: ReportDataset) {
   const facts = datasets.find(({ id }) => id === dataset);
   const rungs = rungsOf(of);
-  const known = rungs.filter(({ value }) => value !== null).length;
-  if (facts === undefined || known === 0) return null;
+  if (facts === undefined || rungs.every(({ value }) => value === null)) return null;
   return {
     height: ladderHeight(rungs.length, 23),
-    chart: (frame: ReturnType<typeof figureFrame>) =>
-      ladder(
-        {
-          context: {
-            dataset: facts.name,
-            measure: 'GPUs by supply base',
-            unit: 'GPUs',
-            base: facts.base,
-            asOf: facts.asOf,
-            n: `${known} of ${rungs.length} rungs`,
-            sample: facts.sample,
-          },
-          weight: 'GPUs',
-          rungs,
-          ...(facts.base === null ? {} : { base: facts.base }),
-        },
-        frame,
-      ),
+    chart: (frame: ReturnType<typeof figureFrame>) => supplyChart(rungs, { ...facts, dataset: facts.name }, frame),
   };
 }
 

@@ -1,12 +1,5 @@
-import {
-  choropleth,
-  choroplethHeight,
-  contextOfView,
-  rankedBars,
-  rankedBarsHeight,
-  type WorldMap,
-} from '../../../../shared/charts/index.ts';
-import { formatStamp, shareWords, weightNoun } from '../../../../shared/format/index.ts';
+import { choroplethHeight, choroplethOfView, rankedBars, rankedBarsHeight, type WorldMap } from '../../../../shared/charts/index.ts';
+import { formatStamp, weightNoun } from '../../../../shared/format/index.ts';
 import type { Block, DataTable } from '../document.ts';
 import { FIGURE_WIDTH, type figureFrame } from '../figure-frame.ts';
 import type { ReportInput, ReportView } from '../input.ts';
@@ -19,23 +12,7 @@ const LISTED = 12;
 function mapOf({ result }: ReportView, map: WorldMap) {
   return {
     height: choroplethHeight(FIGURE_WIDTH),
-    chart: (frame: ReturnType<typeof figureFrame>) =>
-      choropleth(
-        {
-          context: contextOfView(result),
-          ...(result.weightBounds && { finding: result.finding }),
-          map,
-          countries: result.top.map(({ key, share, shareRange }) => ({
-            id: key,
-            code: key,
-            label: key,
-            share,
-            ...(result.weightBounds && { words: shareWords(result, share, shareRange) }),
-          })),
-          unknown: result.stamp.unknownPolicy === 'bounds' ? result.unknown.share : 0,
-        },
-        frame,
-      ),
+    chart: (frame: ReturnType<typeof figureFrame>) => choroplethOfView(result, map, frame),
   };
 }
 

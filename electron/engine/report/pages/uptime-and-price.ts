@@ -1,6 +1,6 @@
 import type { SpreadResult } from '../../../../shared/case/spread.ts';
-import { type ChartContext, ecdf, type SpreadGroup, stepPoints, strip } from '../../../../shared/charts/index.ts';
-import { formatCount, formatQuantity, formatShare, NO_VALUE, plural } from '../../../../shared/format/index.ts';
+import { pricesChart, spreadReading, uptimeChart } from '../../../../shared/charts/index.ts';
+import { formatCount, formatQuantity, NO_VALUE, plural } from '../../../../shared/format/index.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
 import type { Page, PageKind } from '../page.ts';
@@ -11,83 +11,15 @@ const MOST_CLASSES = 10;
 const STRIP_PITCH = 27;
 const UPTIME_HEIGHT = 210;
 
-const contextOf = ({ stamp }: SpreadResult, measure: string, unit: string, n: string): ChartContext => ({
-  dataset: stamp.dataset,
-  measure,
-  unit,
-  base: stamp.base,
-  asOf: stamp.asOf,
-  n,
-  sample: stamp.sample,
+const uptimeFigure = (result: SpreadResult) => ({
+  height: UPTIME_HEIGHT,
+  chart: (frame: ReturnType<typeof figureFrame>) => uptimeChart(result, frame),
 });
 
-const rejectedRows = ({ rejected }: SpreadResult): number => rejected.reduce((sum, { rows }) => sum + rows, 0);
-const quantileOf = (points: SpreadGroup['points'], part: number): number | null => points.find(([, share]) => share >= part)?.[0] ?? null;
-
-function uptimeChart(result: SpreadResult) {
-  const { uptime } = result;
-  const points = uptime?.ecdf ?? [];
-  const n = uptime?.providers ?? 0;
-  const [numerator = 199, denominator = 200] = (uptime?.slo ?? '').split('/').map(Number);
-  const level = numerator / denominator;
-  const group = {
-    id: 'all',
-    label: 'all',
-    n,
-    points,
-    p10: quantileOf(points, 0.1),
-    p50: quantileOf(points, 0.5),
-    p90: quantileOf(points, 0.9),
-  };
-  return {
-    height: UPTIME_HEIGHT,
-    chart: (frame: ReturnType<typeof figureFrame>) =>
-      ecdf(
-        {
-          context: contextOf(result, 'Uptime', uptime?.windowDays ? plural(uptime.windowDays, 'day') : '', plural(n, 'provider')),
-          measure: 'uptime',
-          of: result.weight === null ? 'records' : 'GPUs',
-          format: 'share',
-          groups: points.length > 0 ? [group] : [],
-          references: [{ at: level, label: `service level ${formatShare(level)}` }],
-          missing: rejectedRows(result),
-        },
-        frame,
-      ),
-  };
-}
-
-function priceChart(result: SpreadResult) {
-  const classes = result.price?.classes ?? [];
-  const groups = classes.map(({ key, unweighted, points }): SpreadGroup => {
-    const bare = unweighted === null || unweighted.pointsOnly;
-    return {
-      id: key,
-      label: key,
-      n: unweighted?.n ?? points.length,
-      points: stepPoints(points),
-      p10: bare ? null : unweighted.p10,
-      p50: bare ? null : unweighted.p50,
-      p90: bare ? null : unweighted.p90,
-    };
-  });
-  const offers = groups.reduce((sum, { n }) => sum + n, 0);
-  return {
-    height: 50 + Math.min(classes.length, MOST_CLASSES) * STRIP_PITCH,
-    chart: (frame: ReturnType<typeof figureFrame>) =>
-      strip(
-        {
-          context: contextOf(result, `Price by class (${result.price?.classIs ?? ''})`, result.price?.unit ?? '', plural(offers, 'offer')),
-          measure: 'price',
-          of: 'offers',
-          format: 'quantity',
-          groups: groups.slice(0, MOST_CLASSES),
-          missing: rejectedRows(result),
-        },
-        frame,
-      ),
-  };
-}
+const priceFigure = (result: SpreadResult) => ({
+  height: 50 + Math.min(result.price?.classes.length ?? 0, MOST_CLASSES) * STRIP_PITCH,
+  chart: (frame: ReturnType<typeof figureFrame>) => pricesChart(result, frame, MOST_CLASSES),
+});
 
 function priceTable({ price }: SpreadResult, id: string, source: string): Block[] {
   const classes = price?.classes ?? [];
@@ -151,20 +83,16 @@ function priceData({ price }: SpreadResult, index: number): DataTable {
 }
 
 const readingOf = (result: SpreadResult): Block[] => {
-  const words = [
-    ...result.decisions,
-    ...result.notes,
-    ...result.rejected.map(({ rows, reason }) => `${plural(rows, 'record')}: ${reason}`),
-  ];
+  const words = spreadReading(result);
   return words.length === 0 ? [] : [{ type: 'small', text: words.join(' ') }];
 };
 
 function blocksOf({ input, figures, csv }: Page): Block[] {
   return input.about.flatMap(({ uptime, prices }, index): Block[] => [
-    ...(uptime?.uptime ? [figures.add({ id: `Figure U${index + 1}`, ...uptimeChart(uptime) }), ...readingOf(uptime)] : []),
+    ...(uptime?.uptime ? [figures.add({ id: `Figure U${index + 1}`, ...uptimeFigure(uptime) }), ...readingOf(uptime)] : []),
     ...(prices?.price && prices.price.classes.length > 0
       ? [
-          figures.add({ id: `Figure E${index + 1}`, ...priceChart(prices), source: csv(`prices-${index + 1}`) }),
+          figures.add({ id: `Figure E${index + 1}`, ...priceFigure(prices), source: csv(`prices-${index + 1}`) }),
           ...priceTable(prices, `Table E${index + 1}`, csv(`prices-${index + 1}`)),
           ...readingOf(prices),
         ]
