@@ -90,7 +90,7 @@ export function viewCommand(output: Output): Command {
         const groups = await allGroups(engine, result.handle);
         if (options.csv) {
           if (options.save !== undefined) await engine.client.views.save({ name: options.save, spec });
-          output.out(tableCsv(rankingTable({ name: options.save ?? dataset.name, result, groups }, 0)));
+          output.out(tableCsv(rankingTable({ name: options.save ?? dataset.name, label: '1', result, groups })));
           return;
         }
         const asked = { ...options, fraction: [...options.fraction, ...options.nakamoto] };

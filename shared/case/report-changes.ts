@@ -27,9 +27,9 @@ const twice = (ids: readonly string[]): string | undefined => ids.find((id, inde
 /**
  * Refuses a layout that no report can be made of.
  *
- * @throws ChokepointError `limitations-left-out`, `section-twice`, `finding-twice`
+ * @throws ChokepointError `limitations-left-out`, `section-twice`, `finding-twice`, `comparison-twice`
  */
-export function requireWholeLayout({ sections, findings }: Pick<ReportLayout, 'sections' | 'findings'>): void {
+export function requireWholeLayout({ sections, findings, comparisons }: Pick<ReportLayout, 'sections' | 'findings' | 'comparisons'>): void {
   if (!sections.some(({ kind, shown }) => kind === 'limitations' && shown))
     throw new ChokepointError(
       'limitations-left-out',
@@ -43,6 +43,14 @@ export function requireWholeLayout({ sections, findings }: Pick<ReportLayout, 's
       `The layout holds the section "${SECTION_NAMES[section as SectionKind]}" twice; it was not saved.`,
       'Keep each section once.',
       { section },
+    );
+  const comparison = twice(comparisons.flatMap(({ id }) => id ?? []));
+  if (comparison !== undefined)
+    throw new ChokepointError(
+      'comparison-twice',
+      `The layout holds the comparison ${comparison} twice; it was not saved.`,
+      'Keep each comparison once; a further one gets its number when it is saved.',
+      { comparison },
     );
   const finding = twice((findings ?? []).map(({ claim }) => claim));
   if (finding !== undefined)

@@ -46,31 +46,19 @@ type NamedComparison = ReportLayout['comparisons'][number];
 /** The layout with a comparison in it, and its section; one of the same name is replaced. */
 export function withComparison(layout: ReportLayout, comparison: NamedComparison): ReportLayout {
   const others = layout.comparisons.filter(({ name }) => name !== comparison.name);
-  return withSection({ ...layout, comparisons: [...others, comparison] }, 'comparison', true);
+  const before = layout.comparisons.find(({ name }) => name === comparison.name);
+  const kept = before?.id === undefined ? comparison : { ...comparison, id: before.id };
+  return withSection({ ...layout, comparisons: [...others, kept] }, 'comparison', true);
 }
 
-/** Letter that claims of a kind of part begin with: `V2.hhi` is of the second view of the report. */
-const PART_LETTERS = { views: 'V', scenarios: 'R', comparisons: 'X', scorecards: 'D' } as const;
-
 /**
- * The layout after parts were moved or left out: its findings stay with the part that they speak of, and those of a part that is gone go with it.
+ * The layout after parts were left out: findings of theirs in the words of the program go with them, since they can be taken in again. What an author
+ * wrote stays, and waits for its claim.
  *
- * @param before ids of the parts as they were in the report, in their order
- * @param after the same as they are now
+ * @param left ids of the parts that are left out; claims bear the id of their part (`V2.hhi`)
  */
-export function withPartsMoved(
-  layout: ReportLayout,
-  kind: keyof typeof PART_LETTERS,
-  before: readonly string[],
-  after: readonly string[],
-): ReportLayout {
+export function withoutPartsLeft(layout: ReportLayout, left: readonly string[]): ReportLayout {
   if (layout.findings === null) return layout;
-  const of = new RegExp(`^${PART_LETTERS[kind]}(\\d+)\\.`);
-  const findings = layout.findings.flatMap((finding) => {
-    const place = of.exec(finding.claim)?.[1];
-    if (place === undefined) return [finding];
-    const now = after.indexOf(before[Number(place) - 1] ?? '');
-    return now < 0 ? [] : [{ ...finding, claim: finding.claim.replace(of, `${PART_LETTERS[kind]}${now + 1}.`) }];
-  });
-  return { ...layout, findings };
+  const findings = layout.findings.filter(({ claim, text }) => text !== null || !left.includes(claim.slice(0, claim.indexOf('.'))));
+  return findings.length === layout.findings.length ? layout : { ...layout, findings };
 }

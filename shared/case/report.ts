@@ -36,7 +36,10 @@ export const REPORT_TEMPLATES = ['brief', 'full', 'self-disclosure'] as const;
 export const reportTemplateSchema = z.enum(REPORT_TEMPLATES);
 export type ReportTemplate = z.infer<typeof reportTemplateSchema>;
 
-/** A finding of the first pages: a claim of the report by its id, in its own words or in those of the author, which the linter has to accept. */
+/**
+ * A finding of the first pages: a claim of the report by its id, in its own words or in those of the author, which the linter has to accept. It stays
+ * where its claim is gone, and is not printed then.
+ */
 export const findingChoiceSchema = z.object({ claim: z.string(), text: z.string().max(4000).nullable().default(null) });
 export type FindingChoice = z.infer<typeof findingChoiceSchema>;
 
@@ -55,7 +58,17 @@ export const reportLayoutSchema = z.object({
   scenarios: z.array(z.string()).nullable().default(null),
   pins: z.array(z.string()).default([]),
   comparisons: z
-    .array(z.object({ name: z.string().min(1).max(200), spec: compareSpecSchema }))
+    .array(
+      z.object({
+        /** given when the layout that has it first is saved, and never to another; absent = not saved yet */
+        id: z
+          .string()
+          .regex(/^X[1-9]\d*$/)
+          .optional(),
+        name: z.string().min(1).max(200),
+        spec: compareSpecSchema,
+      }),
+    )
     .max(20)
     .default([]),
   /** datasets whose scorecard is in the report; `null` = all current ones */

@@ -6,7 +6,7 @@ import { lintPlainText, namesOf } from './lint-text.ts';
 type Ends = { low: number | null; high: number | null };
 
 /** Whether the claim is a result of the removal test, which may say what follows from a removal. */
-const isRemoval = ({ id }: Pick<Claim, 'id'>) => /^R\d/.test(id);
+const isRemoval = ({ id }: Pick<Claim, 'id'>) => /^R(?:D?\d)/.test(id);
 
 /** Low and high end of a claim in the unit that a text states it in: shares in percent. */
 export function endsOf({ value, unit }: Pick<Claim, 'value' | 'unit'>): Ends {

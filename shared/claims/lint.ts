@@ -101,8 +101,8 @@ export function lintReport({ layout, claims, packs, day }: LintSubject): LintPro
       return placed(place, [
         {
           ...{ rule: 'claim', words: '', at: null, instead: null },
-          message: `The report has no claim ${id} any more.`,
-          advice: 'Leave the finding out, or bring back its view, test or comparison.',
+          message: `The claim ${id} is gone: its view, test, comparison or dataset is not in the report${text === null ? '' : `, and "${text}" is printed nowhere`}.`,
+          advice: `Bring it back, or leave the finding out${text === null ? '' : '; until then your words are kept'}.`,
         },
       ]);
     const own =

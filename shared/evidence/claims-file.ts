@@ -11,7 +11,7 @@ export type Standing = z.infer<typeof standingSchema>;
 
 /** One statement of a report with everything that its number is relative to. */
 export const claimSchema = z.object({
-  /** stable within the report: `V1.hhi`, `R1.breaking-point`, `D1.C2`, `X1.hhi-change` */
+  /** stable within the case: `V1.hhi`, `R1.breaking-point`, `D1.C2`, `X1.hhi-change`; `VD1.hhi` of a usual view (decision 0050) */
   id: z.string(),
   measure: z.string(),
   unit: z.string(),

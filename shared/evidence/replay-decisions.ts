@@ -15,11 +15,39 @@ export type ReplayCommand = { command: string; input: unknown; old?: string };
 export type DatasetIds = ReadonlyMap<string, string>;
 
 /**
+ * The claims of a bundle as the new case numbers them, by the parts that they speak of.
+ *
+ * @param saved view, scenario or comparison of the bundle -> the same in the new case
+ * @returns the id in the new case; `null` = its view, test, comparison or dataset was not taken over
+ */
+export function replayedClaims(ids: DatasetIds, saved: ReadonlyMap<string, string>): (claim: string) => string | null {
+  const partOf = (part: string): string | null => {
+    const usual = /^([VRX])(D\d+)(?:-(D\d+))?$/.exec(part);
+    if (usual === null) return saved.get(part) ?? ids.get(part) ?? null;
+    const [, letter, first = '', second] = usual;
+    const [one, other] = [ids.get(first), second === undefined ? '' : ids.get(second)];
+    return one === undefined || other === undefined ? null : `${letter}${one}${other === '' ? '' : `-${other}`}`;
+  };
+  return (claim) => {
+    const end = claim.indexOf('.');
+    const part = partOf(claim.slice(0, end));
+    return part === null ? null : `${part}${claim.slice(end)}`;
+  };
+}
+
+/** Comparisons of a layout that are taken over, by their numbers before and now: a new case counts from 1. */
+export function replayedComparisons({ comparisons }: ReportLayout, ids: DatasetIds): Map<string, string> {
+  const kept = comparisons.filter(({ spec }) => spec.sides.every(({ dataset }) => ids.has(dataset)));
+  return new Map(kept.map(({ id }, index) => [id ?? '', `X${index + 1}`]));
+}
+
+/**
  * The layout of a bundle for a case with new files; what was said of the old numbers is left out.
  *
- * @param saved view or scenario of the bundle -> the same in the new case
+ * @param saved view, scenario or comparison of the bundle -> the same in the new case
  */
 export function replayLayout(layout: ReportLayout, ids: DatasetIds, saved: ReadonlyMap<string, string>): ReportLayout {
+  const nameOf = replayedClaims(ids, saved);
   const having = (list: string[] | null) => list?.flatMap((id) => saved.get(id) ?? []) ?? null;
   return {
     ...layout,
@@ -27,12 +55,13 @@ export function replayLayout(layout: ReportLayout, ids: DatasetIds, saved: Reado
     views: having(layout.views),
     scenarios: having(layout.scenarios),
     pins: [],
+    // they get numbers of the new case
     comparisons: layout.comparisons.flatMap(({ name, spec }) => {
       const sides = spec.sides.flatMap((one) => (ids.has(one.dataset) ? [{ ...one, dataset: ids.get(one.dataset) as string }] : []));
       return sides.length === spec.sides.length ? [{ name, spec: { ...spec, sides } }] : [];
     }),
     scorecards: layout.scorecards?.flatMap((id) => ids.get(id) ?? []) ?? null,
-    findings: layout.findings?.map(({ claim }) => ({ claim, text: null })) ?? null,
+    findings: layout.findings?.flatMap(({ claim }) => nameOf(claim) ?? []).map((claim) => ({ claim, text: null })) ?? null,
     sections: layout.sections.map((section) => ({ ...section, note: '' })),
     dissent: { name: '', text: '' },
   };

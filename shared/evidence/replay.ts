@@ -85,12 +85,20 @@ function numberOf({ value }: Pick<Claim, 'value'>): number | null {
 
 const side = ({ display, statement, value }: Claim) => ({ display, statement, value });
 
-/** Claims of two reports by their ids, in the order of the first; those that only the second has follow. */
-export function claimChanges(before: readonly Claim[], after: readonly Claim[]): ClaimChange[] {
+/**
+ * Claims of two reports by their ids, in the order of the first; those that only the second has follow.
+ *
+ * @param nameOf id of a claim of the first in the second; `null` = it has none there
+ */
+export function claimChanges(
+  before: readonly Claim[],
+  after: readonly Claim[],
+  nameOf: (id: string) => string | null = (id) => id,
+): ClaimChange[] {
   const later = new Map(after.map((claim) => [claim.id, claim]));
-  const earlier = new Set(before.map(({ id }) => id));
+  const earlier = new Set(before.map(({ id }) => nameOf(id)));
   const pairs: [Claim | null, Claim | null][] = [
-    ...before.map((claim): [Claim, Claim | null] => [claim, later.get(claim.id) ?? null]),
+    ...before.map((claim): [Claim, Claim | null] => [claim, later.get(nameOf(claim.id) ?? '') ?? null]),
     ...after.filter(({ id }) => !earlier.has(id)).map((claim): [null, Claim] => [null, claim]),
   ];
   return pairs.map(([one, other]) => {

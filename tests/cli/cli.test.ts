@@ -158,7 +158,7 @@ describe('the command line', () => {
         ({ id, source }: { id: string; source: string }) => `${id} ${source}`,
       );
     await chokepoint('report', '--case', path('a.chokepoint'), '--out', path('kept'));
-    expect(ids()).toContain("R1.breaking-point Half of today's GPUs by provider, Example");
+    expect(ids()).toContain("RD1.breaking-point Half of today's GPUs by provider, Example");
     await chokepoint('view', '--case', path('a.chokepoint'), '--by', 'gpu_model', '--weight', 'gpu_count', '--save', 'By model');
     await chokepoint(
       'remove',

@@ -22,11 +22,11 @@ describe('chokepoint report', () => {
     const { out } = await chokepoint('report', 'layout', '--show', '--case', path, '--json');
     const { layout, chosen } = JSON.parse(out);
     expect(chosen).toBe(false);
-    writeFileSync(file, JSON.stringify({ layout: { ...layout, title: 'Own title', findings: [{ claim: 'V1.hhi' }] } }));
+    writeFileSync(file, JSON.stringify({ layout: { ...layout, title: 'Own title', findings: [{ claim: 'VD1.hhi' }] } }));
     const set = await chokepoint('report', 'layout', '--set', file, '--case', path, '--json');
     expect(JSON.parse(set.out)).toMatchObject({
       chosen: true,
-      layout: { title: 'Own title', findings: [{ claim: 'V1.hhi', text: null }] },
+      layout: { title: 'Own title', findings: [{ claim: 'VD1.hhi', text: null }] },
     });
   });
 
@@ -43,12 +43,12 @@ describe('chokepoint report', () => {
     expect(mild.out).toContain('to know');
     expect(mild.out).toContain('Nothing is refused: the report can be exported.');
     const { layout } = JSON.parse((await chokepoint('report', 'layout', '--case', path, '--json')).out);
-    writeFileSync(file, JSON.stringify({ ...layout, findings: [{ claim: 'V1.hhi', text: 'HHI of GPUs is 99 points: safe.' }] }));
+    writeFileSync(file, JSON.stringify({ ...layout, findings: [{ claim: 'VD1.hhi', text: 'HHI of GPUs is 99 points: safe.' }] }));
     expect((await chokepoint('report', 'layout', '--set', file, '--case', path)).code).toBe(0);
     const { code, out } = await chokepoint('report', 'lint', '--case', path);
     expect(code).toBe(2);
-    expect(out).toMatch(/refused {2}finding V1\.hhi \[word\]: "safe"/);
-    expect(out).toMatch(/refused {2}finding V1\.hhi \[value\]: "99" is no number of V1\.hhi/);
+    expect(out).toMatch(/refused {2}finding VD1\.hhi \[word\]: "safe"/);
+    expect(out).toMatch(/refused {2}finding VD1\.hhi \[value\]: "99" is no number of VD1\.hhi/);
   }, 60_000);
 
   it('layout --reset follows the template again', async () => {

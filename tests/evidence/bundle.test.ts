@@ -62,7 +62,7 @@ describe('the evidence bundle', () => {
         'recipe/entities.json',
         'report.pdf',
         'results/claims.csv',
-        'results/figure-V1.csv',
+        'results/figure-VD1.csv',
         'results/sources.csv',
       ]),
     );

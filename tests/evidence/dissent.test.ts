@@ -54,7 +54,7 @@ const lowOf = (side: { value: unknown } | null | undefined) => (side?.value as {
 describe('a counter-case', () => {
   it('gives the claims without a merge that is rejected', async () => {
     const alternative = await tried('--reject', link);
-    const hhi = claim(alternative, 'V1.hhi');
+    const hhi = claim(alternative, 'VD1.hhi');
     expect([lowOf(hhi?.stated), lowOf(hhi?.alternative), hhi?.changed]).toEqual([expect.closeTo(6800, 9), expect.closeTo(6600, 9), true]);
     expect(alternative.words).toEqual(['Reject the link b same owner c']);
     expect(alternative.claims.some(({ changed }) => !changed)).toBe(true);
@@ -64,12 +64,12 @@ describe('a counter-case', () => {
     [['--entities', 'none'], 6600],
     [['--weight', 'count', '--entities', 'none'], 10_000 / 3],
   ])('gives the claims with %j', async (args, expected) => {
-    expect(lowOf(claim(await tried(...args), 'V1.hhi')?.alternative)).toBeCloseTo(expected, 8);
+    expect(lowOf(claim(await tried(...args), 'VD1.hhi')?.alternative)).toBeCloseTo(expected, 8);
   });
 
   it('moves the breaking point with the threshold of the tests', async () => {
     // half of 80 GPUs are asked for: without a 16 of 40 are left, 40 %
-    const id = 'R1.breaking-point';
+    const id = 'RD1.breaking-point';
     const kept = claim(await tried('--threshold', '2/5'), id);
     const broken = claim(await tried('--threshold', '9/10'), id);
     expect(lowOf(kept?.alternative)).toBe(2);
@@ -147,7 +147,7 @@ describe('a dissent', () => {
   it('is computed again beside the bundle that it answers', async () => {
     const { code, result } = await verified(path('dissent.zip'), '--against', bundle);
     expect([code, result.status, result.trust]).toEqual([0, 'match', ['L0', 'L1', 'L2']]);
-    expect(result.claims.find(({ id }) => id === 'V1.hhi')).toMatchObject({ match: true });
+    expect(result.claims.find(({ id }) => id === 'VD1.hhi')).toMatchObject({ match: true });
   });
 
   it('is found out when a number in it is not what its changes give, and when it answers another bundle', async () => {
@@ -157,7 +157,7 @@ describe('a dissent', () => {
     writeFileSync(path('changed.zip'), writeArchive(files));
     const changed = await verified(path('changed.zip'), '--against', bundle);
     expect(changed.code).toBe(3);
-    expect(changed.result.claims.find(({ id }) => id === 'V1.hhi')?.match).toBe(false);
+    expect(changed.result.claims.find(({ id }) => id === 'VD1.hhi')?.match).toBe(false);
     expect(changed.result.files.find(({ name }) => name === 'dissent.json')).toMatchObject({ ok: false });
     await opened.engine.client.cases.describe({ title: 'Another title', question: '' });
     writeFileSync(path('other.zip'), zipped(await bundleFiles(opened.engine)));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../electron/engine/index.ts';
 import type { ClaimChange } from '../../shared/evidence/replay.ts';
+import { replayedClaims } from '../../shared/evidence/replay-decisions.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
 import { chokepoint } from '../cli/support.ts';
 import { bundleFiles, zipped } from './small-bundle.ts';
@@ -32,6 +33,9 @@ beforeAll(async () => {
   writeFileSync(at('fleet-2026-09-30.csv'), THIRD);
   writeFileSync(at('fleet-2026-12-31.csv'), FOURTH);
   const { id } = await importFile(opened.engine, at('fleet-2026-09-30.csv'), { name: 'Fleet' });
+  // the view that stays is V2 of the bundle, and V1 of the new case
+  await client.views.save({ name: 'by model', spec: { dataset: id, by: 'gpu_model', weight: 'gpu_count' } });
+  await client.views.remove({ id: 'V1' });
   await client.views.save({ name: 'by provider', spec: { dataset: id, by: 'provider', weight: 'gpu_count' } });
   await client.values.alias({ decisions: [{ kind: 'gpu', raw: 'Rtx Foo', value: 'nvidia/rtx4090' }] });
   bundle = at('q3.zip');
@@ -40,6 +44,27 @@ beforeAll(async () => {
 afterAll(() => opened.close());
 
 const claim = (claims: readonly ClaimChange[], id: string) => claims.find((one) => one.id === id);
+
+describe('claims of a bundle in a case with new files', () => {
+  const nameOf = replayedClaims(
+    new Map([
+      ['D1', 'D2'],
+      ['D3', 'D1'],
+    ]),
+    new Map([
+      ['V4', 'V1'],
+      ['X2', 'X1'],
+    ]),
+  );
+
+  it('are named by the numbers of the new case', () => {
+    const of = ['V4.hhi', 'X2.hhi-change', 'D3.C2', 'VD1.cr1', 'RD3.breaking-point', 'XD1-D3.hhi-change'];
+    expect(of.map(nameOf)).toEqual(['V1.hhi', 'X1.hhi-change', 'D1.C2', 'VD2.cr1', 'RD1.breaking-point', 'XD2-D1.hhi-change']);
+  });
+
+  it('have no name where their view, test or dataset was not taken over', () =>
+    expect(['V1.hhi', 'R1.breaking-point', 'D2.C1', 'VD2.hhi', 'XD1-D2.hhi-change'].map(nameOf)).toEqual([null, null, null, null, null]));
+});
 
 describe('replaying a bundle on the next files', () => {
   it('says which datasets want a file', async () => {
@@ -66,11 +91,11 @@ describe('replaying a bundle on the next files', () => {
     ]);
     // the alias was taken over, so no model is left unread
     expect(drift[0]?.unread).toEqual([]);
-    const hhi = claim(claims, 'V1.hhi');
+    const hhi = claim(claims, 'V2.hhi');
     expect(hhi?.before?.display).toBe('3,800');
     expect(hhi?.after?.display).toBe('3,600');
     expect(hhi?.change).toBeCloseTo(-200, 9);
-    expect(claim(claims, 'V1.cr1')?.change).toBeCloseTo(-0.1, 12);
+    expect(claim(claims, 'V2.cr1')?.change).toBeCloseTo(-0.1, 12);
     const { entries } = await engine.client.history.list({ window: { start: 0, end: 50 } });
     expect(entries.map(({ label }) => label)).toContain('Save the view "by provider"');
   });
@@ -89,7 +114,7 @@ describe('replaying a bundle on the next files', () => {
     expect((await engine.client.cases.current())?.id).toBe(before);
     const { drift, claims } = await replayed(engine, [{ dataset: 'D1', path, renamed: { provider: 'operator_name' }, acceptNew: true }]);
     expect(drift[0]).toMatchObject({ missing: [{ header: 'provider', now: 'operator_name' }], added: ['extra'] });
-    expect(claim(claims, 'V1.hhi')?.change).toBeCloseTo(-200, 9);
+    expect(claim(claims, 'V2.hhi')?.change).toBeCloseTo(-200, 9);
   });
 
   it('leaves no case behind where the new file cannot be imported', async () => {
@@ -118,7 +143,7 @@ describe('replaying a bundle on the next files', () => {
     expect(code).toBe(0);
     expect(existsSync(made)).toBe(true);
     expect(out).toContain('the columns are the same');
-    expect(out).toMatch(/V1\.hhi +HHI.* +3,800 +3,600/);
+    expect(out).toMatch(/V2\.hhi +HHI.* +3,800 +3,600/);
     expect((await chokepoint('replay', bundle, '--case', made, '--file', at('fleet-2026-12-31.csv'))).code).toBe(2);
   });
 });

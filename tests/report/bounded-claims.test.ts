@@ -21,7 +21,7 @@ async function claimsFor(name: string, content: string) {
   writeFileSync(path, content);
   const result = await opened(engine, await importFile(engine, path), 'provider', 'gpu_count');
   const layout = layoutOf('full');
-  const view = { name, result, groups: [], conclusions: {}, lines: {}, alternatives: [] };
+  const view = { name, label: '1', result, groups: [], conclusions: {}, lines: {}, alternatives: [] };
   const nothing = { removals: [], scorecards: [], comparisons: [], datasets: [] };
   const claims = claimsOf({ ...nothing, layout, views: [view] } as unknown as ReportInput);
   return Object.fromEntries(claims.map((claim) => [claim.id.replace('V1.', ''), claim]));

@@ -5,7 +5,7 @@ import { errorValueOfCall } from '../../electron/engine/errors.ts';
 import type { Engine } from '../../electron/engine/index.ts';
 import { layoutOf, type ReportLayout, reportLayoutSchema } from '../../shared/case/report.ts';
 import { layoutChangeWords } from '../../shared/case/report-changes.ts';
-import { movedTo, withPartsMoved, withPin, withScenario, withView } from '../../shared/case/report-edits.ts';
+import { movedTo, withoutPartsLeft, withPin, withScenario, withView } from '../../shared/case/report-edits.ts';
 import { lintFinding } from '../../shared/claims/lint-finding.ts';
 import type { Claim } from '../../shared/evidence/claims-file.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
@@ -104,7 +104,7 @@ describe('the linter in the engine', () => {
   }, 60_000);
   afterAll(() => close());
 
-  const choose = (text: string | null) => engine.client.report.setLayout({ layout: { ...full, findings: [{ claim: 'V1.hhi', text }] } });
+  const choose = (text: string | null) => engine.client.report.setLayout({ layout: { ...full, findings: [{ claim: 'VD1.hhi', text }] } });
   const lint = async () => (await resultOf(await engine.client.report.lint())).problems;
 
   it('takes every statement of the program as it prints it', async () => {
@@ -116,11 +116,11 @@ describe('the linter in the engine', () => {
 
   it('refuses a finding with another number than its claim, and so does the export', async () => {
     const { claims } = await resultOf(await engine.client.report.claims());
-    const { statement, display } = claims.find(({ id }) => id === 'V1.hhi') as Claim;
+    const { statement, display } = claims.find(({ id }) => id === 'VD1.hhi') as Claim;
     await choose(statement.replace(display, '1,000'));
     expect((await lint()).filter(({ severity }) => severity === 'error')).toMatchObject([
-      { rule: 'value', place: { kind: 'finding', id: 'V1.hhi' }, words: '1,000' },
-      { rule: 'value', place: { kind: 'finding', id: 'V1.hhi' } },
+      { rule: 'value', place: { kind: 'finding', id: 'VD1.hhi' }, words: '1,000' },
+      { rule: 'value', place: { kind: 'finding', id: 'VD1.hhi' } },
     ]);
     const refused = await resultOf(await engine.client.report.export({ paper: 'a4' })).then(() => null, errorValueOfCall);
     expect(refused).toMatchObject({ code: 'report-refused', details: { problems: [{ rule: 'value' }, { rule: 'value' }] } });
@@ -144,17 +144,14 @@ describe('parts of a report', () => {
     { claim: 'R1.breaking-point', text: null },
   ];
 
-  it('keep their findings when they are moved, and take them along when they are left out', () => {
-    const moved = withPartsMoved({ ...full, findings }, 'views', ['a', 'b', 'c'], ['b', 'c', 'a']);
-    expect(moved.findings).toEqual([
-      { claim: 'V3.hhi', text: null },
-      { claim: 'V1.hhi', text: 'Own words.' },
+  it('take the findings along that the program wrote when they are left out, and leave those of an author', () => {
+    const layout = { ...full, findings };
+    expect(withoutPartsLeft(layout, [])).toBe(layout);
+    expect(withoutPartsLeft(layout, ['V1', 'V2']).findings).toEqual([
+      { claim: 'V2.hhi', text: 'Own words.' },
       { claim: 'R1.breaking-point', text: null },
     ]);
-    expect(withPartsMoved({ ...full, findings }, 'views', ['a', 'b'], ['b']).findings).toEqual([
-      { claim: 'V1.hhi', text: 'Own words.' },
-      { claim: 'R1.breaking-point', text: null },
-    ]);
+    expect(withoutPartsLeft({ ...full, findings: [{ claim: 'V12.hhi', text: null }] }, ['V1']).findings).toHaveLength(1);
   });
 
   it('come into the report with the section that shows them', () => {

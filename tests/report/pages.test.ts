@@ -150,7 +150,7 @@ describePdf.each(['archive on A4', 'accessible on Letter'])('the report for %s (
     const text = flat(textOf(report().pdf, '-raw'));
     const { claims } = report().claims;
     expect(claims.filter(({ id }) => id.startsWith('D')).length).toBe(16);
-    expect(claims.map(({ id }) => id)).toContain('X1.hhi-change');
+    expect(claims.map(({ id }) => id)).toContain('XD1-D2.hhi-change');
     for (const { id, display } of claims) {
       expect(text, id).toContain(id);
       expect(text, id).toContain(flat(display));
@@ -176,8 +176,8 @@ describe('claims of the report', () => {
   const claims = () => (made.get('archive on A4') as Exported).claims.claims;
 
   it('name figure, table and source, each of them in the report', () => {
-    const breaking = claims().find(({ id }) => id === 'R1.breaking-point');
-    expect(breaking?.evidence).toEqual({ figures: ['Figure R1'], tables: ['Table R1', 'Table P1'], sources: ['S1'] });
+    const breaking = claims().find(({ id }) => id === 'RD1.breaking-point');
+    expect(breaking?.evidence).toEqual({ figures: ['Figure RD1'], tables: ['Table RD1', 'Table PD1'], sources: ['S1'] });
     for (const { id, evidence } of claims()) expect(evidence?.tables.length, id).toBeGreaterThan(0);
   });
 
@@ -186,7 +186,7 @@ describe('claims of the report', () => {
     expect(standings.length).toBeGreaterThan(10);
     for (const { word, because } of standings) expect(because.length > 0).toBe(word !== 'robust');
     // a Gini states a number and concludes nothing
-    expect(claims().find(({ id }) => id === 'V1.gini')?.standing).toBeUndefined();
+    expect(claims().find(({ id }) => id === 'VD1.gini')?.standing).toBeUndefined();
   });
 
   it('are the same in both profiles and papers', () => {
@@ -212,9 +212,9 @@ describePdf('the layout of the report', () => {
   }, 60_000);
 
   it('makes a brief of answer, a few findings and limitations', async () => {
-    await engine.client.report.setLayout({ layout: { ...layoutOf('brief'), findings: [{ claim: 'V1.cr1', text: null }] } });
+    await engine.client.report.setLayout({ layout: { ...layoutOf('brief'), findings: [{ claim: 'VD1.cr1', text: null }] } });
     const { pdf, claims } = await exported({ profile: 'accessible' });
-    expect(claims.claims.map(({ id }) => id)).toEqual(['V1.cr1']);
+    expect(claims.claims.map(({ id }) => id)).toEqual(['VD1.cr1']);
     expect(pagesOf(pdf).length).toBeLessThanOrEqual(2);
   }, 60_000);
 });

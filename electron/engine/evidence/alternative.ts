@@ -69,8 +69,8 @@ async function withUsual({ decisions, records }: Answerable, context: LaneContex
   const noTests = (layout?.scenarios ?? null) === null && !decisions.scenarios.some(isCurrent);
   return {
     ...decisions,
-    ...(noViews ? { views: usualViews(datasets).map((view, at) => ({ id: `usual-${at + 1}`, ...view })) } : {}),
-    ...(noTests ? { scenarios: usualRemovals(datasets).map((test, at) => ({ id: `usual-${at + 1}`, ...test })) } : {}),
+    ...(noViews ? { views: usualViews(datasets) } : {}),
+    ...(noTests ? { scenarios: usualRemovals(datasets) } : {}),
   };
 }
 

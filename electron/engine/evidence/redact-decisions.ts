@@ -84,7 +84,7 @@ function layoutOf(layout: ReportLayout, { worded, filtered }: Rewriting): Report
     author: worded(layout.author),
     organisation: worded(layout.organisation),
     sections: layout.sections.map((section) => ({ ...section, note: worded(section.note) })),
-    comparisons: layout.comparisons.map(({ name, spec }) => ({ name: worded(name), spec: withFilters(spec, filtered) })),
+    comparisons: layout.comparisons.map(({ name, spec, ...rest }) => ({ ...rest, name: worded(name), spec: withFilters(spec, filtered) })),
     findings: layout.findings?.map(({ claim, text }) => ({ claim, text: text === null ? null : worded(text) })) ?? null,
     dissent: { ...layout.dissent, text: worded(layout.dissent.text) },
   };

@@ -8,7 +8,7 @@ import { type CaseDecisions, type DecidedDataset, decisionsFromFiles } from '../
 import { sha256Hex } from '../../../shared/evidence/hash.ts';
 import { BUNDLE_PATHS } from '../../../shared/evidence/paths.ts';
 import { claimChanges, type DatasetDrift, type ReplayFile, type ReplayPlan, type ReplayResult } from '../../../shared/evidence/replay.ts';
-import { headersOf, replayCommands, replayLayout } from '../../../shared/evidence/replay-decisions.ts';
+import { headersOf, replayCommands, replayedClaims, replayedComparisons, replayLayout } from '../../../shared/evidence/replay-decisions.ts';
 import type { EngineContext } from '../context.ts';
 import { type BundleFiles, readArchive } from '../evidence/archive.ts';
 import { claimsOf } from '../report/claims.ts';
@@ -173,6 +173,7 @@ export async function replayBundle(context: EngineContext, input: ReplayInput, r
       const made = await runCommand<{ id: string } | null>(context, command as CommandName, decision);
       if (old !== undefined && made !== null) saved.set(old, made.id);
     }
+    for (const [old, made] of decisions.layout === null ? [] : replayedComparisons(decisions.layout, ids)) saved.set(old, made);
     if (decisions.layout !== null) await runCommand(context, 'report.setLayout', { layout: replayLayout(decisions.layout, ids, saved) });
     const gathered = await gatherReport(session, 'a4', report, signal);
     const now = new Map(gathered.datasets.map((dataset) => [dataset.id, dataset]));
@@ -183,7 +184,7 @@ export async function replayBundle(context: EngineContext, input: ReplayInput, r
         return driftWith(decisions, each, { ...result, dataset: now.get(result.dataset.id) ?? result.dataset });
       }),
       left,
-      claims: claimChanges(stated.claims, claimsOf(gathered)),
+      claims: claimChanges(stated.claims, claimsOf(gathered), replayedClaims(ids, saved)),
     };
   } catch (error) {
     await closeCase(context);

@@ -34,8 +34,8 @@ async function textOf(context: EngineContext, input: ViewExport, signal?: AbortS
     return viewFileText(input.name, name, input.spec);
   }
   const result: ViewResult = await reader.call('view.open', input.spec, { signal });
-  if (input.format === 'metrics-csv') return tableCsv(metricsTable({ name: input.name, result }, 0));
-  const table = rankingTable({ name: input.name, result, groups: await allGroups(context, result.handle, signal) }, 0);
+  if (input.format === 'metrics-csv') return tableCsv(metricsTable({ name: input.name, label: '1', result }));
+  const table = rankingTable({ name: input.name, label: '1', result, groups: await allGroups(context, result.handle, signal) });
   return input.format === 'csv' ? tableCsv(table) : spreadsheetCsv(table);
 }
 

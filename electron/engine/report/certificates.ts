@@ -5,14 +5,14 @@ export type ResultFile = { name: string; mediaType: string; description: string;
 
 /** The certificates of a removal test and the inputs that they speak about, so that they can be checked again without a solver and without the case. */
 export function certificateFiles(input: ReportInput): ResultFile[] {
-  return input.removals.flatMap(({ name, asked, inputs, result }, index) => {
+  return input.removals.flatMap(({ name, label, asked, inputs, result }) => {
     const { stamp, certificate, certificateHigh, portfolio, certified = portfolio } = result;
     // where classes compete, those served in full have no certificate that could be checked
     if (result.metric === 'all-or-nothing' && result.mode === 'competing') return [];
-    const start = `${input.case.sample ? 'SAMPLE-' : ''}removal-${index + 1}`;
+    const start = `${input.case.sample ? 'SAMPLE-' : ''}removal-${label}`;
     const { dataset, where } = stamp;
     const content = {
-      claim: `R${index + 1}.breaking-point`,
+      claim: `R${label}.breaking-point`,
       dataset,
       where,
       ...asked,

@@ -11,6 +11,9 @@ const OF_SCORECARD: Readonly<Record<string, SectionKind>> = {
   C8: 'concentration',
 };
 
+/** Label of a part of a report by its id: `3` of the saved view `V3`, `D1` of `VD1`, the usual view of the dataset D1. */
+export const labelOf = (id: string): string => id.slice(1);
+
 /** The section that a claim stands in, by its id. */
 export function homeOf(id: string): SectionKind {
   if (id.startsWith('R')) return 'removal';

@@ -33,10 +33,10 @@ export type { Claim };
 /** Figures, tables and sources of a claim, by the names that the report prints. */
 type Evidence = NonNullable<Claim['evidence']>;
 
-function viewClaims(view: ReportView, index: number): Claim[] {
-  const { result } = view;
+function viewClaims(view: ReportView): Claim[] {
+  const { result, label } = view;
   const { stamp, metrics, nakamotoDetail } = result;
-  const prefix = `V${index + 1}`;
+  const prefix = `V${label}`;
   const context = contextOfView(result);
   const own = view.conclusions;
   const make = (
@@ -77,8 +77,8 @@ function viewClaims(view: ReportView, index: number): Claim[] {
       source: view.name,
       ...(lines.length === 0 ? {} : { lines }),
       evidence: {
-        figures: [`Figure V${index + 1}`, `Figure L${index + 1}`],
-        tables: [`Table G${index + 1}`, `Table M${index + 1}`],
+        figures: [`Figure V${label}`, `Figure L${label}`],
+        tables: [`Table G${label}`, `Table M${label}`],
         sources: [],
       },
     };
@@ -130,19 +130,19 @@ function parametersOf({ result, portfolio }: ReportRemoval): Record<string, unkn
   return { by, mode, metric, threshold, portfolio: portfolio.title, demand, below, served0 };
 }
 
-const removalEvidence = (index: number): Evidence => ({
-  figures: [`Figure R${index + 1}`],
-  tables: [`Table R${index + 1}`, `Table P${index + 1}`],
+const removalEvidence = (label: string): Evidence => ({
+  figures: [`Figure R${label}`],
+  tables: [`Table R${label}`, `Table P${label}`],
   sources: [],
 });
 
-function removalClaim(removal: ReportRemoval, index: number): Claim {
-  const { result } = removal;
+function removalClaim(removal: ReportRemoval): Claim {
+  const { result, label } = removal;
   const { low, high, proven, members } = result.breakingPoint;
   const display = breakingPointWords(result.breakingPoint, result.units);
   const standing = standingOf('breaking-point', removalConclusions(result.breakingPoint), removal.alternatives);
   return {
-    id: `R${index + 1}.breaking-point`,
+    id: `R${label}.breaking-point`,
     measure: `Breaking point by ${result.by}`,
     unit: result.by,
     value: { low, high },
@@ -154,13 +154,13 @@ function removalClaim(removal: ReportRemoval, index: number): Claim {
     parameters: { ...parametersOf(removal), proven, members, tieRule: 'weight descending, id ascending' },
     stamp: result.stamp,
     source: removal.name,
-    evidence: removalEvidence(index),
+    evidence: removalEvidence(label),
   };
 }
 
 /** What is served after the units of a saved scenario are removed by hand, in both readings of unknown values. */
-function handClaims(removal: ReportRemoval, index: number): Claim[] {
-  const { result, byHand } = removal;
+function handClaims(removal: ReportRemoval): Claim[] {
+  const { result, label, byHand } = removal;
   if (byHand === null || byHand.removed.length === 0) return [];
   const { removed, served } = byHand;
   const { demand, below, by } = result;
@@ -175,7 +175,7 @@ function handClaims(removal: ReportRemoval, index: number): Claim[] {
   const readings = served.low === served.high ? '' : ', from the adverse to the favourable reading of unknown values';
   return [
     {
-      id: `R${index + 1}.removed-by-hand`,
+      id: `R${label}.removed-by-hand`,
       measure: `Served value after removing ${many} by hand`,
       unit: 'value of service',
       value: served,
@@ -186,16 +186,16 @@ function handClaims(removal: ReportRemoval, index: number): Claim[] {
       parameters: { ...parametersOf(removal), removed, absent: byHand.absent },
       stamp: result.stamp,
       source: removal.name,
-      evidence: removalEvidence(index),
+      evidence: removalEvidence(label),
     },
   ];
 }
 
 /** The claims of a scorecard: those without a number too, since "not disclosed" is a finding. */
-function scorecardClaims({ name, card, alternatives, views }: ReportScorecard, index: number): Claim[] {
+function scorecardClaims({ name, label, card, alternatives, views }: ReportScorecard): Claim[] {
   return card.claims.map((result): Claim => {
     const { id, measure, unit, display, sentence, stamp, value, low, high, status, missing } = result;
-    const key = `D${index + 1}.${id}`;
+    const key = `D${label}.${id}`;
     const asked = alternatives.map(({ words, card: other }): Alternative => {
       const found = other.claims.find((claim) => claim.id === id);
       const conclusion = found && conclusionOfClaim(found);
@@ -224,7 +224,7 @@ function scorecardClaims({ name, card, alternatives, views }: ReportScorecard, i
       stamp: stamp ?? unread(name),
       source: name,
       lines: result.lines.map(({ words }) => words),
-      evidence: { figures: [], tables: [`Table D${index + 1}`], sources: [] },
+      evidence: { figures: [], tables: [`Table D${label}`], sources: [] },
     };
   });
 }
@@ -244,7 +244,7 @@ const unread = (dataset: string): Stamp => ({
 });
 
 /** Change of HHI of each comparison that may be stated. */
-function comparisonClaims({ name, result, alternatives }: ReportComparison, index: number): Claim[] {
+function comparisonClaims({ name, label, result, alternatives }: ReportComparison): Claim[] {
   const [change] = result.changes;
   const [a, b] = change ? [result.sides[change.from], result.sides[change.to]] : [];
   if (!change || !a?.view || !b?.view || change.hhi === null) return [];
@@ -261,7 +261,7 @@ function comparisonClaims({ name, result, alternatives }: ReportComparison, inde
   const display = formatBound(bounds, formatChange);
   return [
     {
-      id: `X${index + 1}.hhi-change`,
+      id: `X${label}.hhi-change`,
       measure: `Change of HHI of ${weightNoun(a.view.stamp)} by ${a.spec.by}`,
       unit: 'points, -10,000 to 10,000',
       value: bounds,
@@ -281,18 +281,16 @@ function comparisonClaims({ name, result, alternatives }: ReportComparison, inde
       },
       stamp: b.view.stamp,
       source: name,
-      evidence: { figures: [`Figure W${index + 1}`], tables: [`Table X${index + 1}`], sources: [] },
+      evidence: { figures: [`Figure W${label}`], tables: [`Table X${label}`], sources: [] },
     },
   ];
 }
 
 /** Figures of a section about one claim of a scorecard. */
-function scorecardFigures({ about }: ReportInput, { id, source }: Claim): string[] {
-  const at = about.findIndex(({ name }) => name === source);
-  const of = about[at];
+function scorecardFigures({ about }: ReportInput, { id }: Claim): string[] {
+  const of = about.find(({ dataset }) => id.startsWith(`${dataset}.`));
   if (of === undefined) return [];
-  const number = at + 1;
-  const { models, countries, uptime, prices, factors } = of;
+  const { label: number, models, countries, uptime, prices, factors } = of;
   switch (id.slice(id.indexOf('.') + 1)) {
     case 'C3':
       return models === null ? [] : [`Figure H${number}`];
@@ -337,7 +335,7 @@ function placed(input: ReportInput, shown: ReadonlySet<SectionKind>, claim: Clai
 export function allClaimsOf(input: ReportInput): Claim[] {
   const shown = shownSections(input.layout.sections);
   const claims = [
-    ...input.removals.flatMap((removal, index) => [removalClaim(removal, index), ...handClaims(removal, index)]),
+    ...input.removals.flatMap((removal) => [removalClaim(removal), ...handClaims(removal)]),
     ...input.views.flatMap(viewClaims),
     ...input.scorecards.flatMap(scorecardClaims),
     ...input.comparisons.flatMap(comparisonClaims),

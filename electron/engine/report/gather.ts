@@ -4,7 +4,7 @@ import { layoutOf, type ReportLayout } from '../../../shared/case/report.ts';
 import type { AnalysisSession } from '../analysis/session.ts';
 import { usualRemovals, usualViews } from '../analysis/usual.ts';
 import { shownSections } from './claims-places.ts';
-import { reportComparison, usualComparisons } from './gather/comparisons.ts';
+import { type ComparisonToShow, reportComparison, usualComparisons } from './gather/comparisons.ts';
 import { aboutDataset, reportScorecard } from './gather/datasets.ts';
 import { reportRemoval } from './gather/removals.ts';
 import { reportView, type ViewsContext } from './gather/views.ts';
@@ -24,6 +24,10 @@ type Report = (phase: string, done: number, total: number | null) => void;
 function chosen<Each extends { id: string }>(list: readonly Each[], ids: readonly string[] | null): Each[] {
   return ids === null ? [...list] : ids.flatMap((id) => list.find((each) => each.id === id) ?? []);
 }
+
+/** Comparisons with their numbers; those of a time before they had any by their places. */
+const numbered = (list: ReportLayout['comparisons']): ComparisonToShow[] =>
+  list.map(({ id, ...comparison }, index) => ({ id: id ?? `X${index + 1}`, ...comparison }));
 
 async function decisionsOf(session: AnalysisSession, datasets: readonly Dataset[], signal: AbortSignal): Promise<ReportDecisions> {
   const window = { start: 0, end: MOST_LINKS };
@@ -97,7 +101,11 @@ export async function gatherReport(
   const focus = inFocus(datasets, used);
   const cards = chosen(datasets, layout.scorecards).slice(0, layout.scorecards === null ? MOST_ABOUT : undefined);
   const scored = layout.scorecards === null ? focus : cards;
-  const comparing = shown.has('comparison') ? (layout.comparisons.length > 0 ? layout.comparisons : usualComparisons(datasets)) : [];
+  const comparing = shown.has('comparison')
+    ? layout.comparisons.length > 0
+      ? numbered(layout.comparisons)
+      : usualComparisons(datasets)
+    : [];
   const steps = viewList.length + tests.length + scored.length + comparing.length + focus.length;
   let done = 0;
   const each = async <Of, Made>(list: readonly Of[], make: (one: Of, index: number) => Promise<Made>): Promise<Made[]> => {
@@ -109,7 +117,7 @@ export async function gatherReport(
     }
     return made;
   };
-  const views = await each(viewList, ({ name, spec }, index) => reportView(context, name, spec, index < MOST_WEIGHED_VIEWS));
+  const views = await each(viewList, (view, index) => reportView(context, view, index < MOST_WEIGHED_VIEWS));
   const removals = await each(tests, (test, index) =>
     reportRemoval({ session, declarations: decisions.declarations, linked, signal }, test, index < MOST_WEIGHED_TESTS),
   );

@@ -16,9 +16,13 @@ import { plural } from '../../../shared/format/index.ts';
 import type { Correction } from '../analysis/facts.ts';
 import type { Alternative, Conclusions } from './standing.ts';
 
-/** `alternatives` = the same view asked in other ways that are declared, for the standing of its claims */
+/**
+ * `alternatives` = the same view asked in other ways that are declared, for the standing of its claims. Parts of a report have a `label`: the number
+ * that the case gave the view, test, comparison or dataset when it was made, which claims, figures, tables and files of it bear.
+ */
 export type ReportView = {
   name: string;
+  label: string;
   result: ViewResult;
   groups: readonly Group[];
   /** conclusions of its claims, and lines of packs beside them in words, by claim */
@@ -37,6 +41,7 @@ export type ClassPoint = {
 
 export type ReportRemoval = {
   name: string;
+  label: string;
   /** choices of the test that a certificate needs to be checked against its case */
   asked: Pick<WholeRemovalSpec, 'mode' | 'entities' | 'base' | 'combinations'>;
   result: RemovalResult;
@@ -60,6 +65,7 @@ export type ReportRemoval = {
 /** The scorecard of a dataset with the same asked in other ways. */
 export type ReportScorecard = {
   name: string;
+  label: string;
   card: Scorecard;
   alternatives: readonly { words: string; card: Scorecard }[];
   /** by claim: the view that its number comes from, and what was asked of that view in another way */
@@ -69,6 +75,7 @@ export type ReportScorecard = {
 /** A comparison with its largest moves; `alternatives` = the same under other entity policies. */
 export type ReportComparison = {
   name: string;
+  label: string;
   result: CompareResult;
   /** matched entities of the first change, largest on either side first */
   matched: readonly MatchedEntity[];
@@ -79,6 +86,7 @@ export type ReportComparison = {
 export type ReportDataset = {
   dataset: string;
   name: string;
+  label: string;
   ladder: Ladder;
   quality: Quality | null;
   models: ReportView | null;

@@ -5,7 +5,7 @@ import type { ReportView } from './input.ts';
 import { amountSlug, columnSlug, slug } from './slug.ts';
 
 type Cell = string | number | null;
-type Ranked = Pick<ReportView, 'name' | 'result'> & { groups: readonly (Group | ViewRow)[] };
+type Ranked = Pick<ReportView, 'name' | 'label' | 'result'> & { groups: readonly (Group | ViewRow)[] };
 
 const STATUS = 'ok, not_disclosed: no value, or named in part only, or left_out: the same, and not in the total';
 
@@ -45,7 +45,7 @@ function unknownLine({ result: { stamp, unknown, pivot } }: Ranked, withEnds: bo
 }
 
 /** All lines of a view, with its unknown mass as the last one. */
-export function rankingTable(view: Ranked, index: number): DataTable {
+export function rankingTable(view: Ranked): DataTable {
   const { stamp } = view.result;
   const withEnds = view.groups.some(({ ends }) => ends);
   const nested = stamp.split !== undefined;
@@ -63,7 +63,7 @@ export function rankingTable(view: Ranked, index: number): DataTable {
   });
   const value = (name: string) => ({ name: columnSlug(name), description: 'value of the dimension; empty = unknown' });
   return {
-    name: `view-${index + 1}-${slug(`${stamp.weight} by ${stamp.by}`)}`,
+    name: `view-${view.label}-${slug(`${stamp.weight} by ${stamp.by}`)}`,
     title: `${view.name}: ${formatStamp(stamp)}`,
     columns: [
       ...(nested ? [{ name: 'level', description: '0 = a group, 1 = a value inside it; each level adds up on its own' }] : []),

@@ -21,7 +21,7 @@ const TABLE_STATUS: Record<Claim['status'], string> = {
 };
 
 /** All indices of a view, with their ranges. */
-export function metricsTable(view: Pick<ReportView, 'name' | 'result'>, index: number): DataTable {
+export function metricsTable(view: Pick<ReportView, 'name' | 'label' | 'result'>): DataTable {
   const { metrics, stamp } = view.result;
   const row = (name: string, key: string, unit: string, { low, stated, high }: Bound): (string | number | null)[] => [
     name,
@@ -35,7 +35,7 @@ export function metricsTable(view: Pick<ReportView, 'name' | 'result'>, index: n
       .join('; ') || null,
   ];
   return {
-    name: `view-${index + 1}-metrics`,
+    name: `view-${view.label}-metrics`,
     title: `${view.name}, metrics: ${formatStamp(stamp)}`,
     columns: [
       { name: 'metric', description: 'name' },
@@ -69,14 +69,14 @@ export function metricsTable(view: Pick<ReportView, 'name' | 'result'>, index: n
 }
 
 /** What is named in part, with all that it may be as far as it is listed; `null` where nothing is. */
-function partialTable({ name, result }: ReportView, index: number): DataTable | null {
+function partialTable({ name, label, result }: ReportView): DataTable | null {
   const { partial = [], partialTotal: total, stamp } = result;
   if (!total || total.groups === 0) return null;
   const listed = partial.map(({ key, value, rows, among, fits = [] }) => [key, value, rows, among, fits.join(' | ')]);
   const rest = total.groups - partial.length;
   const restRows = total.rows - partial.reduce((sum, { rows }) => sum + rows, 0);
   return {
-    name: `view-${index + 1}-named-in-part`,
+    name: `view-${label}-named-in-part`,
     title: `${name}, named in part: ${formatStamp(stamp)}`,
     columns: [
       { name: slug(stamp.by).replaceAll('-', '_'), description: 'value as far as it is named; empty = smaller ones that are not listed' },
@@ -90,7 +90,7 @@ function partialTable({ name, result }: ReportView, index: number): DataTable | 
 }
 
 /** Served value of every curve at every k that any of them has. */
-function curvesTable(removal: ReportRemoval, index: number): DataTable {
+function curvesTable(removal: ReportRemoval): DataTable {
   const { curves, by } = removal.result;
   const byOrder = curves.map(({ order, k, served }) => ({
     order,
@@ -98,7 +98,7 @@ function curvesTable(removal: ReportRemoval, index: number): DataTable {
   }));
   const steps = [...new Set(curves.flatMap(({ k }) => k))].sort((a, b) => a - b);
   return {
-    name: `removal-${index + 1}-curves`,
+    name: `removal-${removal.label}-curves`,
     title: `${removal.name}: served value by number of ${by} removed`,
     columns: [
       { name: 'removed', description: `number of ${by} removed` },
@@ -202,9 +202,7 @@ export function dataTables(input: ReportInput): DataTable[] {
   const tables = [
     claimsTable(input),
     ...input.removals.map(curvesTable),
-    ...input.views.flatMap((view, index) =>
-      [rankingTable(view, index), metricsTable(view, index), partialTable(view, index)].filter((table) => table !== null),
-    ),
+    ...input.views.flatMap((view) => [rankingTable(view), metricsTable(view), partialTable(view)].filter((table) => table !== null)),
     sourcesTable(input),
     ...[joinsTable(input)].filter((table) => table !== null),
     ...dataDecisionTables(input),

@@ -307,7 +307,10 @@ export function writeTransaction<T>(file: CaseFile, work: () => T): T {
 }
 
 /** The next id of a kind, e.g. `D1`, `D2`; a transaction that is rolled back gives its number back. */
-export function nextId(file: CaseFile, kind: 'D' | 'S' | 'V' | 'R' | 'G' | 'J' | 'M' | 'P' | 'T' | 'K'): { id: string; number: number } {
+export function nextId(
+  file: CaseFile,
+  kind: 'D' | 'S' | 'V' | 'R' | 'G' | 'J' | 'M' | 'P' | 'T' | 'K' | 'X',
+): { id: string; number: number } {
   const number = file
     .prepare('INSERT INTO counter (kind, last) VALUES (?, 1) ON CONFLICT (kind) DO UPDATE SET last = last + 1 RETURNING last')
     .pluck()

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import type { ReportLayout } from '../../../shared/case/report.ts';
-import { movedTo, withPartsMoved } from '../../../shared/case/report-edits.ts';
+import { movedTo, withoutPartsLeft } from '../../../shared/case/report-edits.ts';
 import { dimensionNoun, formatCount, formatThreshold, weightNoun } from '../../../shared/format/index.ts';
 import { Button, classes, IconButton, Panel } from '../../app/controls/index.ts';
 import { useDatasets } from '../../state/queries.ts';
@@ -18,8 +18,8 @@ type ListProps = {
   parts: readonly Part[];
   /** `null` = all of the case */
   chosen: readonly string[] | null;
-  /** with the ids of the parts in the report before and after */
-  onChange: (chosen: string[] | null, before: readonly string[], after: readonly string[]) => void;
+  /** with the ids of the parts that are left out now */
+  onChange: (chosen: string[] | null, left: readonly string[]) => void;
   /** `false` where "all" is no choice */
   canBeAll?: boolean;
 };
@@ -30,12 +30,10 @@ function PartList({ title, empty, parts, chosen, onChange, canBeAll = true }: Li
   const inside = ids.flatMap((id) => parts.find((part) => part.id === id) ?? []);
   const outside = parts.filter(({ id }) => !ids.includes(id));
   const kept = inside.map(({ id }) => id);
-  const set = (next: string[]) => onChange(next, kept, next);
-  const takeAll = () =>
+  const set = (next: string[]) =>
     onChange(
-      null,
-      kept,
-      parts.map(({ id }) => id),
+      next,
+      kept.filter((id) => !next.includes(id)),
     );
   return (
     <Panel
@@ -45,7 +43,7 @@ function PartList({ title, empty, parts, chosen, onChange, canBeAll = true }: Li
         chosen === null ? (
           parts.length > 0 && 'all of the case'
         ) : canBeAll ? (
-          <Button size="small" variant="link" onPress={takeAll}>
+          <Button size="small" variant="link" onPress={() => onChange(null, [])}>
             Take all again
           </Button>
         ) : (
@@ -103,7 +101,11 @@ export function PartsPanels({
   const views = useViewsOfCase();
   const scenarios = useAllScenarios();
   const pins = usePinsOfCase();
-  const comparisons = layout.comparisons.map(({ name, spec }) => ({ id: name, name, note: `${formatCount(spec.sides.length)} sides` }));
+  const comparisons = layout.comparisons.map(({ id = '', name, spec }) => ({
+    id: id || name,
+    name,
+    note: `${formatCount(spec.sides.length)} sides`,
+  }));
   return (
     <>
       <PartList
@@ -111,7 +113,7 @@ export function PartsPanels({
         empty="No view is saved: the report shows the usual ones of each dataset."
         parts={views.map(({ id, name, spec }) => ({ id, name, note: `${weightNoun(spec.weight)} by ${dimensionNoun(spec.by, 1)}` }))}
         chosen={layout.views}
-        onChange={(chosen, before, after) => onChange((now) => withPartsMoved({ ...now, views: chosen }, 'views', before, after))}
+        onChange={(chosen, left) => onChange((now) => withoutPartsLeft({ ...now, views: chosen }, left))}
       />
       <PartList
         title="Removal tests"
@@ -122,7 +124,7 @@ export function PartsPanels({
           note: `by ${dimensionNoun(spec.by, 1)}, threshold ${formatThreshold(spec.threshold)}`,
         }))}
         chosen={layout.scenarios}
-        onChange={(chosen, before, after) => onChange((now) => withPartsMoved({ ...now, scenarios: chosen }, 'scenarios', before, after))}
+        onChange={(chosen, left) => onChange((now) => withoutPartsLeft({ ...now, scenarios: chosen }, left))}
       />
       {comparisons.length === 0 ? (
         <Panel title="Comparisons">
@@ -141,10 +143,10 @@ export function PartsPanels({
           canBeAll={false}
           parts={comparisons}
           chosen={comparisons.map(({ id }) => id)}
-          onChange={(chosen, before, after) =>
+          onChange={(chosen, left) =>
             onChange((now) => {
-              const comparisons = (chosen ?? []).flatMap((name) => now.comparisons.find((comparison) => comparison.name === name) ?? []);
-              return withPartsMoved({ ...now, comparisons }, 'comparisons', before, after);
+              const comparisons = (chosen ?? []).flatMap((wanted) => now.comparisons.find(({ id, name }) => (id ?? name) === wanted) ?? []);
+              return withoutPartsLeft({ ...now, comparisons }, left);
             })
           }
         />
@@ -162,7 +164,7 @@ export function PartsPanels({
         empty="The case has no dataset."
         parts={datasets.map(({ id, name }) => ({ id, name, note: id }))}
         chosen={layout.scorecards}
-        onChange={(chosen, before, after) => onChange((now) => withPartsMoved({ ...now, scorecards: chosen }, 'scorecards', before, after))}
+        onChange={(chosen, left) => onChange((now) => withoutPartsLeft({ ...now, scorecards: chosen }, left))}
       />
     </>
   );

@@ -3,6 +3,7 @@ import type { Dataset } from '../../../../shared/case/dataset.ts';
 import { isOneSeries } from '../../../../shared/compare/series.ts';
 import { entityWords } from '../../../../shared/format/index.ts';
 import { usualViews } from '../../analysis/usual.ts';
+import { labelOf } from '../claims-places.ts';
 import { changeConclusions } from '../conclusions.ts';
 import type { ReportComparison } from '../input.ts';
 import type { Alternative } from '../standing.ts';
@@ -11,8 +12,11 @@ import type { ViewsContext } from './views.ts';
 const MATCHED = 40;
 const MOST_USUAL = 3;
 
+/** A comparison of a report. */
+export type ComparisonToShow = { id: string; name: string; spec: CompareSpec };
+
 /** Comparisons for a report that names none: the two latest snapshots of each network, by the usual view of both. */
-export function usualComparisons(datasets: readonly Dataset[]): { name: string; spec: CompareSpec }[] {
+export function usualComparisons(datasets: readonly Dataset[]): ComparisonToShow[] {
   const dated = [...datasets].filter(({ asOf }) => asOf !== null).sort((a, b) => ((a.asOf as string) < (b.asOf as string) ? -1 : 1));
   const taken = new Set<string>();
   return [...dated]
@@ -27,7 +31,11 @@ export function usualComparisons(datasets: readonly Dataset[]): { name: string; 
       const whole = { split: '', columns: '', unknown: 'bounds' as const, base: '' as const, top: 20 };
       const sides = [from, to].map((spec) => ({ ...spec, ...whole }));
       return [
-        { name: `${to.weight} by ${to.by}, ${before.name} to ${last.name}`, spec: { sides, steps: 'from-first' as const, anyway: false } },
+        {
+          id: `X${before.id}-${to.dataset}`,
+          name: `${to.weight} by ${to.by}, ${before.name} to ${last.name}`,
+          spec: { sides, steps: 'from-first' as const, anyway: false },
+        },
       ];
     })
     .slice(0, MOST_USUAL);
@@ -36,7 +44,7 @@ export function usualComparisons(datasets: readonly Dataset[]): { name: string; 
 /** A comparison, its largest moves, and its direction under the other entity policies. */
 export async function reportComparison(
   { session, linked, signal }: ViewsContext,
-  { name, spec }: { name: string; spec: CompareSpec },
+  { id, name, spec }: ComparisonToShow,
 ): Promise<ReportComparison> {
   const result = await session.reader.call('compare.open', spec, { signal });
   const [change] = result.changes;
@@ -63,5 +71,5 @@ export async function reportComparison(
     if (first)
       alternatives.push({ size: 'choice', words: words.charAt(0).toUpperCase() + words.slice(1), conclusions: changeConclusions(first) });
   }
-  return { name, result, matched, alternatives };
+  return { name, label: labelOf(id), result, matched, alternatives };
 }

@@ -6,6 +6,7 @@ import type { Stamp } from '../../../../shared/case/view.ts';
 import { formatFraction } from '../../../../shared/metrics/exact.ts';
 import { USUAL_SERVICE_LEVEL } from '../../../../shared/metrics/uptime.ts';
 import { controllingColumn } from '../../analysis/usual.ts';
+import { labelOf } from '../claims-places.ts';
 import { VIEWED } from '../conclusions.ts';
 import type { ReportDataset, ReportScorecard, ReportView } from '../input.ts';
 import { plainView, reportView, type ViewsContext } from './views.ts';
@@ -40,7 +41,7 @@ function viewBy(context: ViewsContext, dataset: Dataset, field: string, settled:
   const by = columnOf(dataset, field);
   if (by === undefined) return Promise.resolve(null);
   const spec = { dataset: dataset.id, by, ...settled, entities: 'confirmed' as const, top: MOST_GROUPS };
-  return unlessRefused(context.signal, () => plainView(context, `${dataset.name} by ${by}`, spec));
+  return unlessRefused(context.signal, () => plainView(context, { id: dataset.id, name: `${dataset.name} by ${by}`, spec }));
 }
 
 /** The largest parties of a dataset against each factor that its records state. */
@@ -104,6 +105,7 @@ export async function aboutDataset(
   return {
     dataset: dataset.id,
     name: dataset.name,
+    label: labelOf(dataset.id),
     ladder: asks('data')
       ? await session.reader.call('quality.ladder', { dataset: dataset.id, now }, { signal })
       : { dataset: dataset.id, rungs: [], findings: [] },
@@ -166,9 +168,11 @@ export async function reportScorecard(context: ViewsContext, dataset: Dataset, w
     const known = [...weighed, ...Object.values(views)].find(
       ({ result: { stamp: shown, metrics } }) => isSame(shown, stamp) && metrics[measure].low === low && metrics[measure].high === high,
     );
-    const found = known ?? (await unlessRefused(signal, () => reportView(context, `${dataset.name}, ${id}`, view, true)));
+    const found =
+      known ??
+      (await unlessRefused(signal, () => reportView(context, { id: dataset.id, name: `${dataset.name}, ${id}`, spec: view }, true)));
     if (found !== null) views[id] = found;
   }
   const kept = Object.entries(views).map(([id, { conclusions, alternatives }]) => [id, { conclusions, alternatives }] as const);
-  return { name: dataset.name, card, alternatives, views: Object.fromEntries(kept) };
+  return { name: dataset.name, label: labelOf(dataset.id), card, alternatives, views: Object.fromEntries(kept) };
 }

@@ -9,6 +9,7 @@ import { withKeptBracket } from '../../analysis/kept-brackets.ts';
 import type { RemovalSupply } from '../../analysis/removal-supply.ts';
 import type { AnalysisSession } from '../../analysis/session.ts';
 import type { RemovalToRun } from '../../analysis/usual.ts';
+import { labelOf } from '../claims-places.ts';
 import { removalConclusions } from '../conclusions.ts';
 import type { ClassPoint, ReportRemoval } from '../input.ts';
 import type { Alternative } from '../standing.ts';
@@ -169,7 +170,7 @@ function marginAlternatives({ curves, demand, below, breakingPoint, metric = 'va
 /** One removal test with everything that the report says of it. */
 export async function reportRemoval(
   context: RemovalsContext,
-  { name, spec, removed }: RemovalToRun,
+  { id, name, spec, removed }: RemovalToRun,
   isWeighed: boolean,
 ): Promise<ReportRemoval> {
   const { session, declarations, signal } = context;
@@ -188,6 +189,7 @@ export async function reportRemoval(
   const { flips, flipsReason } = isWeighed ? await flipsOf(context, spec, result) : { flips: null, flipsReason: '' };
   return {
     name,
+    label: labelOf(id),
     asked: { mode, entities, base, combinations },
     result,
     records: supply.inventory.rows,

@@ -7,6 +7,8 @@ import type { MetricLine } from '../../../../shared/claims/line.ts';
 import { linesBeside } from '../../../../shared/claims/lines-beside.ts';
 import { entityWords, formatCount, formatQuantity, weightNoun } from '../../../../shared/format/index.ts';
 import type { AnalysisSession } from '../../analysis/session.ts';
+import type { ViewToShow } from '../../analysis/usual.ts';
+import { labelOf } from '../claims-places.ts';
 import type { ReportView } from '../input.ts';
 import { type Alternative, type Held, onePercentAlternatives, resultConclusions, unknownAlternatives, withoutRecord } from '../standing.ts';
 
@@ -98,10 +100,10 @@ function linesOf({ packs, datasets }: ViewsContext, { stamp, metrics, exact }: V
 }
 
 /** Without anything asked in another way: for views that are drawn and make no claims. */
-export async function plainView(context: ViewsContext, name: string, spec: ViewSpec): Promise<ReportView> {
+export async function plainView(context: ViewsContext, { id, name, spec }: ViewToShow): Promise<ReportView> {
   const { session, signal } = context;
   const result = await session.reader.call('view.open', spec, { signal });
-  return { name, result, groups: await groupsOf(context, result), conclusions: {}, lines: {}, alternatives: [] };
+  return { name, label: labelOf(id), result, groups: await groupsOf(context, result), conclusions: {}, lines: {}, alternatives: [] };
 }
 
 /**
@@ -109,9 +111,10 @@ export async function plainView(context: ViewsContext, name: string, spec: ViewS
  *
  * @param isWeighed whether alternatives are asked: a report asks them of its first views only
  */
-export async function reportView(context: ViewsContext, name: string, spec: ViewSpec, isWeighed: boolean): Promise<ReportView> {
+export async function reportView(context: ViewsContext, shown: ViewToShow, isWeighed: boolean): Promise<ReportView> {
   const { session, signal } = context;
-  const view = await plainView(context, name, spec);
+  const { spec } = shown;
+  const view = await plainView(context, shown);
   const { result, groups } = view;
   const lines = linesOf(context, result, spec);
   // records that state bounds leave the order of the holders open: the ranges say so, and nothing is moved between them

@@ -97,10 +97,10 @@ function dumbbellOf(drawn: Drawn, matched: ReportComparison['matched']) {
 
 const VERDICTS = { same: 'same', note: 'differs, noted', differs: 'differs, blocks' } as const;
 
-function comparabilityTable({ result }: ReportComparison, index: number, source: string): Block {
+function comparabilityTable({ result, label }: ReportComparison, source: string): Block {
   return {
     type: 'table',
-    id: `Table X${index + 1}`,
+    id: `Table X${label}`,
     caption: 'What must be alike before anything is compared',
     columns: [
       { label: 'Aspect', align: 'left', width: 'auto' },
@@ -112,17 +112,17 @@ function comparabilityTable({ result }: ReportComparison, index: number, source:
   };
 }
 
-function blocksOf({ figures, csv, claims }: Page, comparison: ReportComparison, index: number): Block[] {
-  const { result, matched } = comparison;
+function blocksOf({ figures, csv, claims }: Page, comparison: ReportComparison): Block[] {
+  const { result, matched, label } = comparison;
   const drawn = firstChange(comparison);
   const blocking = result.checks.filter(({ verdict }) => verdict === 'differs');
   const own = claimsBlock(
     '',
-    claims.filter(({ id }) => id.startsWith(`X${index + 1}.`)),
+    claims.filter(({ id }) => id.startsWith(`X${label}.`)),
   );
   const head: Block[] = [
     { type: 'heading', text: comparison.name, listed: true },
-    comparabilityTable(comparison, index, csv(`comparison-${index + 1}-comparability`)),
+    comparabilityTable(comparison, csv(`comparison-${label}-comparability`)),
   ];
   if (drawn === null)
     return [
@@ -147,7 +147,7 @@ function blocksOf({ figures, csv, claims }: Page, comparison: ReportComparison, 
     ...(change.hhi === null
       ? [{ type: 'paragraph' as const, text: `${change.headline}.` }]
       : [
-          figures.add({ id: `Figure W${index + 1}`, ...waterfallOf(drawn) }),
+          figures.add({ id: `Figure W${label}`, ...waterfallOf(drawn) }),
           ...(change.knownOnly
             ? [
                 {
@@ -157,7 +157,7 @@ function blocksOf({ figures, csv, claims }: Page, comparison: ReportComparison, 
               ]
             : []),
         ]),
-    ...(matched.length === 0 ? [] : [figures.add({ id: `Figure B${index + 1}`, ...dumbbellOf(drawn, matched) })]),
+    ...(matched.length === 0 ? [] : [figures.add({ id: `Figure B${label}`, ...dumbbellOf(drawn, matched) })]),
     {
       type: 'small',
       text: `${formatCount(change.counts.entered)} entered, ${formatCount(change.counts.left)} left, ${plural(change.counts.matched, 'entity is', 'entities are')} on both sides.${
@@ -170,9 +170,9 @@ function blocksOf({ figures, csv, claims }: Page, comparison: ReportComparison, 
   ];
 }
 
-function tableOf({ name, result }: ReportComparison, index: number): DataTable {
+function tableOf({ name, label, result }: ReportComparison): DataTable {
   return {
-    name: `comparison-${index + 1}-comparability`,
+    name: `comparison-${label}-comparability`,
     title: `${name}: what must be alike`,
     columns: [
       { name: 'aspect', description: 'what is looked at' },
@@ -187,6 +187,6 @@ function tableOf({ name, result }: ReportComparison, index: number): DataTable {
 /** Comparisons: what must be alike first, then the change by its parts and who moved. */
 export const comparisonPage: PageKind = {
   title: 'Comparison',
-  blocks: (page) => page.input.comparisons.flatMap((comparison, index) => blocksOf(page, comparison, index)),
+  blocks: (page) => page.input.comparisons.flatMap((comparison) => blocksOf(page, comparison)),
   tables: ({ comparisons }: ReportInput) => comparisons.map(tableOf),
 };

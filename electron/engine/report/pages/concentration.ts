@@ -7,16 +7,16 @@ export const concentrationPage: PageKind = {
   title: 'Concentration',
   blocks: (page) => {
     const { input, claims, figures, csv } = page;
-    const views = input.views.flatMap((view, index) => [
+    const views = input.views.flatMap((view) => [
       { type: 'heading' as const, text: view.name, listed: true },
-      ...viewBlocks(view, index, figures, {
-        ranking: csv(`view-${index + 1}-`),
-        metrics: csv(`view-${index + 1}-metrics`),
-        partial: csv(`view-${index + 1}-named-in-part`),
+      ...viewBlocks(view, figures, {
+        ranking: csv(`view-${view.label}-`),
+        metrics: csv(`view-${view.label}-metrics`),
+        partial: csv(`view-${view.label}-named-in-part`),
       }),
       ...claimsBlock(
         '',
-        claims.filter(({ id }) => id.startsWith(`V${index + 1}.`)),
+        claims.filter(({ id }) => id.startsWith(`V${view.label}.`)),
       ),
     ]);
     return [...views, ...scorecardClaims(page, ['C1', 'C2', 'C8'])];

@@ -20,10 +20,10 @@ function ladderChart({ datasets }: ReportInput, { dataset, ladder: of }: ReportD
 export const dataPage: PageKind = {
   title: 'Sources and supply base',
   blocks: ({ input, figures, csv }) => {
-    const ladders = input.about.flatMap((about, index): Block[] => {
+    const ladders = input.about.flatMap((about): Block[] => {
       const made = ladderChart(input, about);
       return [
-        ...(made === null ? [] : [figures.add({ id: `Figure S${index + 1}`, ...made })]),
+        ...(made === null ? [] : [figures.add({ id: `Figure S${about.label}`, ...made })]),
         ...about.ladder.findings.map(({ message, advice }): Block => ({ type: 'small', text: `${about.name}: ${message} ${advice}` })),
       ];
     });

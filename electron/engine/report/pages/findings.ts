@@ -44,10 +44,10 @@ function valueTable({ input, claims, csv }: Page): Block[] {
 /** The smallest changes that would turn a breaking point, in one list for the first pages. */
 function turning({ removals, layout }: ReportInput): Block[] {
   const most = layout.template === 'brief' ? MOST_FLIPS_OF_BRIEF : 3 * MOST_FLIPS;
-  const items = removals.flatMap(({ name, flips }, index) => {
+  const items = removals.flatMap(({ name, label, flips }) => {
     const turns = (flips?.flips ?? []).filter(({ turnsAt }) => turnsAt !== null).slice(0, MOST_FLIPS);
     return turns.map(
-      ({ change, turnsAt, note }) => `R${index + 1}, ${name}: ${change}. Turns at ${turnsAt}.${note === null ? '' : ` ${note}`}`,
+      ({ change, turnsAt, note }) => `R${label}, ${name}: ${change}. Turns at ${turnsAt}.${note === null ? '' : ` ${note}`}`,
     );
   });
   return items.length === 0

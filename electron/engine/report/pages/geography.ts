@@ -16,19 +16,19 @@ function mapOf({ result }: ReportView, map: WorldMap) {
   };
 }
 
-function blocksOf({ figures, map, csv }: Page, view: ReportView, index: number): Block[] {
-  const source = csv(`countries-${index + 1}`);
+function blocksOf({ figures, map, csv }: Page, view: ReportView, label: string): Block[] {
+  const source = csv(`countries-${label}`);
   const { result } = view;
   const shown = Math.min(LISTED, result.top.length);
   return [
     figures.add({
-      id: `Figure C${index + 1}a`,
+      id: `Figure C${label}a`,
       chart: (frame) => rankedBars({ view: result, shown }, frame),
       height: rankedBarsHeight(result, shown, 20),
       subtitle: `Share of ${weightNoun(result.stamp.weight)} by country. ${formatStamp(result.stamp)}`,
       source,
     }),
-    figures.add({ id: `Figure C${index + 1}b`, ...mapOf(view, map), source }),
+    figures.add({ id: `Figure C${label}b`, ...mapOf(view, map), source }),
   ];
 }
 
@@ -37,7 +37,7 @@ export const geographyPage: PageKind = {
   title: 'Geography',
   blocks: (page) => {
     const { input } = page;
-    const drawn = input.about.flatMap(({ countries }, index) => (countries === null ? [] : blocksOf(page, countries, index)));
+    const drawn = input.about.flatMap(({ countries, label }) => (countries === null ? [] : blocksOf(page, countries, label)));
     const claims = scorecardClaims(page, ['C5']);
     const silent = input.about.filter(({ countries }) => countries === null).map(({ name }) => name);
     if (drawn.length === 0 && claims.length === 0) return [];
@@ -48,7 +48,5 @@ export const geographyPage: PageKind = {
     ];
   },
   tables: (input: ReportInput): DataTable[] =>
-    input.about.flatMap(({ countries }, index) =>
-      countries === null ? [] : [{ ...rankingTable(countries, index), name: `countries-${index + 1}` }],
-    ),
+    input.about.flatMap(({ countries, label }) => (countries === null ? [] : [{ ...rankingTable(countries), name: `countries-${label}` }])),
 };

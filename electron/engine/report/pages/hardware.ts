@@ -53,12 +53,12 @@ function factorChart({ factor, view: result, rows }: Factor) {
   };
 }
 
-function dependencyBlock(dependencies: Dependencies, index: number, source: string): Block[] {
+function dependencyBlock(dependencies: Dependencies, label: string, source: string): Block[] {
   if (dependencies.rows.length === 0) return [];
   return [
     {
       type: 'table',
-      id: `Table F${index + 1}`,
+      id: `Table F${label}`,
       caption: `What several ${dimensionNoun(dependencies.by, 2)} share, largest first`,
       columns: [
         { label: 'Factor', align: 'left', width: 'auto' },
@@ -83,9 +83,9 @@ function dependencyBlock(dependencies: Dependencies, index: number, source: stri
   ];
 }
 
-function dependencyTable({ by, rows, stamp }: Dependencies, index: number): DataTable {
+function dependencyTable({ by, rows, stamp }: Dependencies, label: string): DataTable {
   return {
-    name: `dependencies-${index + 1}`,
+    name: `dependencies-${label}`,
     title: `What several ${dimensionNoun(by, 2)} share: ${formatStamp(stamp)}`,
     columns: [
       { name: 'factor', description: 'column of the factor' },
@@ -115,26 +115,26 @@ export const hardwarePage: PageKind = {
   title: 'Hardware and dependency',
   blocks: (page) => {
     const { input, figures, csv } = page;
-    const drawn = input.about.flatMap(({ models, factors, dependencies }, index): Block[] => [
+    const drawn = input.about.flatMap(({ models, factors, dependencies, label }): Block[] => [
       ...(models === null
         ? []
         : [
             figures.add({
-              id: `Figure H${index + 1}`,
+              id: `Figure H${label}`,
               chart: (frame) => rankedBars({ view: models.result, shown: Math.min(LISTED_MODELS, models.result.top.length) }, frame),
               height: rankedBarsHeight(models.result, Math.min(LISTED_MODELS, models.result.top.length), 20),
               subtitle: `Share of ${weightNoun(models.result.stamp.weight)} by GPU model. ${formatStamp(models.result.stamp)}`,
-              source: csv(`models-${index + 1}`),
+              source: csv(`models-${label}`),
             }),
           ]),
-      ...factors.map((factor, at) => figures.add({ id: `Figure F${index + 1}${'abcdef'[at]}`, ...factorChart(factor) })),
-      ...(dependencies === null ? [] : dependencyBlock(dependencies, index, csv(`dependencies-${index + 1}`))),
+      ...factors.map((factor, at) => figures.add({ id: `Figure F${label}${'abcdef'[at]}`, ...factorChart(factor) })),
+      ...(dependencies === null ? [] : dependencyBlock(dependencies, label, csv(`dependencies-${label}`))),
     ]);
     return [...drawn, ...scorecardClaims(page, ['C3', 'C7'])];
   },
   tables: (input: ReportInput): DataTable[] =>
-    input.about.flatMap(({ models, dependencies }, index) => [
-      ...(models === null ? [] : [{ ...rankingTable(models, index), name: `models-${index + 1}` }]),
-      ...(dependencies === null || dependencies.rows.length === 0 ? [] : [dependencyTable(dependencies, index)]),
+    input.about.flatMap(({ models, dependencies, label }) => [
+      ...(models === null ? [] : [{ ...rankingTable(models), name: `models-${label}` }]),
+      ...(dependencies === null || dependencies.rows.length === 0 ? [] : [dependencyTable(dependencies, label)]),
     ]),
 };

@@ -58,9 +58,9 @@ function ownLimits({ datasets, views, removals, decisions, scorecards, case: { s
 
 /** What differs from the tests that were declared before, with the reasons given. */
 function deviationBlocks({ removals, decisions }: ReportInput): Block[] {
-  const used = removals.flatMap(({ name, result }, index) =>
+  const used = removals.flatMap(({ name, label, result }) =>
     (result.deviations ?? []).map(
-      ({ field, declared, used: now }) => `R${index + 1}, ${name}: ${field} was declared as ${declared}; ${now} is used.`,
+      ({ field, declared, used: now }) => `R${label}, ${name}: ${field} was declared as ${declared}; ${now} is used.`,
     ),
   );
   const later = decisions.declarations.flatMap(({ deviations }) =>

@@ -39,10 +39,10 @@ const CONVENTIONS: [string, string][] = [
 
 /** Seeds and draws behind every random band. */
 function seedWords({ removals }: ReportInput): Block[] {
-  const items = removals.flatMap(({ name, result }, index) =>
+  const items = removals.flatMap(({ name, label, result }) =>
     result.random
       ? [
-          `R${index + 1}, ${name}: ${formatCount(result.random.trials)} draws, seed ${result.random.seed}; generator xoroshiro128plus keyed by the name of each unit, so that removing one unit leaves the draws of the others as they are.`,
+          `R${label}, ${name}: ${formatCount(result.random.trials)} draws, seed ${result.random.seed}; generator xoroshiro128plus keyed by the name of each unit, so that removing one unit leaves the draws of the others as they are.`,
         ]
       : [],
   );

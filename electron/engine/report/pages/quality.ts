@@ -8,7 +8,7 @@ import { importBlocks } from './sources.ts';
 const EFFECT_WORDS = { block: 'claim not computed', bound: 'becomes a range', reject: 'set aside', note: 'told beside' } as const;
 
 function checkBlocks({ about }: ReportInput, source: string): Block[] {
-  return about.flatMap(({ name, quality }, index): Block[] => {
+  return about.flatMap(({ name, label, quality }): Block[] => {
     if (quality === null) return [];
     const told = quality.checks.filter(({ state }) => state === 'failed' || state === 'broken');
     const passed = quality.checks.filter(({ state }) => state === 'passed').length;
@@ -19,7 +19,7 @@ function checkBlocks({ about }: ReportInput, source: string): Block[] {
       { type: 'paragraph', text: summary },
       {
         type: 'table',
-        id: `Table Q${index + 1}`,
+        id: `Table Q${label}`,
         caption: `Checks of ${name} that failed`,
         columns: [
           { label: 'Check', align: 'left', width: 'half' },

@@ -60,13 +60,12 @@ function classWords(point: ReportRemoval['classes'][number] | undefined): string
 /** One removal test: curve, proof sentence, facts, steps around the breaking point, portfolio, notes; `csv` is the file of its curves, `workloadsCsv` that of its classes. */
 export function removalBlocks(
   removal: ReportRemoval,
-  index: number,
   figures: Figures,
   csv: string,
   workloadsCsv: string,
   claims: readonly Block[],
 ): Block[] {
-  const { result, portfolio, classes } = removal;
+  const { result, label, portfolio, classes } = removal;
   const height = 330;
   const threshold = parseThreshold(result.threshold);
   /** Count and share of one and the same whole number; a random median may lie a little beside it. */
@@ -88,7 +87,7 @@ export function removalBlocks(
     .filter(([, ...served]) => served.some((cell) => cell !== NOT_COMPUTED));
   return [
     figures.add({
-      id: `Figure R${index + 1}`,
+      id: `Figure R${label}`,
       chart: (frame) => removalCurve({ result, baseRemoved: removal.baseRemoved }, frame),
       height,
       subtitle: `Served value of ${portfolio.title} by ${dimensionNoun(result.by, 2)} removed. ${formatStamp(result.stamp)}`,
@@ -120,7 +119,7 @@ export function removalBlocks(
     },
     {
       type: 'table',
-      id: `Table R${index + 1}`,
+      id: `Table R${label}`,
       caption: `Served value by number of ${dimensionNoun(result.by, 2)} removed: the first steps and those around the breaking point`,
       columns: [
         { label: 'Removed', align: 'right', width: 'auto' },
@@ -131,7 +130,7 @@ export function removalBlocks(
     },
     {
       type: 'table',
-      id: `Table P${index + 1}`,
+      id: `Table P${label}`,
       caption:
         classes.length === 0
           ? `Portfolio ${portfolio.title}`

@@ -5,8 +5,8 @@ import { removalBlocks } from './removal-test.ts';
 
 /** Workloads of each removal test with the breaking point of each alone. */
 function workloadTables({ removals }: ReportInput): DataTable[] {
-  return removals.map(({ name, portfolio, classes }, index) => ({
-    name: `removal-${index + 1}-workloads`,
+  return removals.map(({ name, label, portfolio, classes }) => ({
+    name: `removal-${label}-workloads`,
     title: `${name}: workloads of the portfolio ${portfolio.title}`,
     columns: [
       { name: 'class', description: 'name of the workload class' },
@@ -32,17 +32,16 @@ export const removalPage: PageKind = {
   title: 'Removal result',
   newPage: true,
   blocks: ({ input, claims, figures, csv }) =>
-    input.removals.flatMap((removal, index) => [
+    input.removals.flatMap((removal) => [
       { type: 'heading' as const, text: `Removal test: ${removal.name}`, listed: true },
       ...removalBlocks(
         removal,
-        index,
         figures,
-        csv(`removal-${index + 1}-curves`),
-        csv(`removal-${index + 1}-workloads`),
+        csv(`removal-${removal.label}-curves`),
+        csv(`removal-${removal.label}-workloads`),
         claimsBlock(
           '',
-          claims.filter(({ id }) => id.startsWith(`R${index + 1}.`)),
+          claims.filter(({ id }) => id.startsWith(`R${removal.label}.`)),
         ),
       ),
     ]),

@@ -9,10 +9,10 @@ const isAsked = (status: string): boolean => status === 'not-disclosed' || statu
  * a report says it rather than passing over it.
  */
 export function scorecardClaims({ input, claims }: Page, ids: readonly ScorecardClaim[]): Block[] {
-  const blocks = input.scorecards.flatMap(({ name, card }, index): Block[] => {
+  const blocks = input.scorecards.flatMap(({ name, label, card }): Block[] => {
     const own = ids.map((id) => ({
       result: card.claims.find((claim) => claim.id === id),
-      claim: claims.find((claim) => claim.id === `D${index + 1}.${id}`),
+      claim: claims.find((claim) => claim.id === `D${label}.${id}`),
     }));
     const told = own.flatMap(({ result, claim }) => (claim && result && !isAsked(result.status) ? [claim] : []));
     const silent = own.flatMap(({ result, claim }) => (claim && result && isAsked(result.status) ? [claim] : []));

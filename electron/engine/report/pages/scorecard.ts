@@ -22,12 +22,12 @@ function besideWords({ status, missing, notApplicable, lines }: ClaimResult): st
 
 /** The eight claims of each dataset, none left out: value, state, standing, reference levels or what is missing. */
 export function scorecardBlocks({ input, claims, csv }: Page): Block[] {
-  return input.scorecards.map(({ name, card }, index): Block => {
-    const standings = card.claims.map(({ id }) => claims.find((claim) => claim.id === `D${index + 1}.${id}`)?.standing?.word ?? null);
+  return input.scorecards.map(({ name, label, card }): Block => {
+    const standings = card.claims.map(({ id }) => claims.find((claim) => claim.id === `D${label}.${id}`)?.standing?.word ?? null);
     const withBeside = card.claims.some((claim) => besideWords(claim) !== '');
     return {
       type: 'table',
-      id: `Table D${index + 1}`,
+      id: `Table D${label}`,
       caption: `Scorecard of ${name}: eight claims, each with its state${standings.some((word) => word !== null) ? ' and standing' : ''}`,
       columns: [
         { label: 'Claim', align: 'left', width: 'auto' },
@@ -37,21 +37,21 @@ export function scorecardBlocks({ input, claims, csv }: Page): Block[] {
         ...(withBeside ? [{ label: 'Reference levels, or what is missing', align: 'left' as const, width: 'half' as const }] : []),
       ],
       rows: card.claims.map((claim, position) => [
-        `D${index + 1}.${claim.id}`,
+        `D${label}.${claim.id}`,
         claim.status === 'not-disclosed' || claim.status === 'not-applicable' ? claim.title : `${claim.title}: ${claim.measure}`,
         claim.display,
         [STATE_WORDS[claim.status], standings[position]].filter(Boolean).join(', '),
         ...(withBeside ? [besideWords(claim)] : []),
       ]),
-      source: csv(`scorecard-${index + 1}`),
+      source: csv(`scorecard-${label}`),
     };
   });
 }
 
 /** The scorecards as data. */
 export function scorecardTables({ scorecards }: ReportInput): DataTable[] {
-  return scorecards.map(({ name, card }, index) => ({
-    name: `scorecard-${index + 1}`,
+  return scorecards.map(({ name, label, card }) => ({
+    name: `scorecard-${label}`,
     title: `Scorecard of ${name}`,
     columns: [
       { name: 'claim', description: 'C1 to C8' },

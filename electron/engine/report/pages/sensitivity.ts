@@ -64,21 +64,22 @@ const pointWords = ({ low, high }: Flip['before']): string => {
   return low === high ? end(low) : `${end(low)} to ${end(high)}`;
 };
 
-function removalBlocks({ figures, csv }: Page, removal: ReportRemoval, index: number): Block[] {
-  const head: Block = { type: 'heading', text: `R${index + 1}: ${removal.name}` };
+function removalBlocks({ figures, csv }: Page, removal: ReportRemoval): Block[] {
+  const { label } = removal;
+  const head: Block = { type: 'heading', text: `R${label}: ${removal.name}` };
   const { flips } = removal;
   if (flips === null) return removal.flipsReason === '' ? [] : [head, { type: 'paragraph', text: removal.flipsReason }];
   return [
     head,
     figures.add({
-      id: `Figure T${index + 1}`,
+      id: `Figure T${label}`,
       ...tornadoOf(removal),
       subtitle: `Breaking point under the smallest change of each kind that turns it. ${formatStamp(removal.result.stamp)}`,
-      source: csv(`flips-${index + 1}`),
+      source: csv(`flips-${label}`),
     }),
     {
       type: 'table',
-      id: `Table T${index + 1}`,
+      id: `Table T${label}`,
       caption: `Smallest changes that turn the breaking point, and what leaves it as it is`,
       columns: [
         { label: 'Kind', align: 'left', width: 'auto' },
@@ -98,7 +99,7 @@ function removalBlocks({ figures, csv }: Page, removal: ReportRemoval, index: nu
           pointWords(flip.after),
           flip.proven ? 'yes' : 'no',
         ]),
-      source: csv(`flips-${index + 1}`),
+      source: csv(`flips-${label}`),
     },
   ];
 }
@@ -146,16 +147,16 @@ function standingTable({ claims, csv }: Page): Block[] {
 export const sensitivityPage: PageKind = {
   title: 'Sensitivity',
   blocks: (page) => {
-    const removals = page.input.removals.flatMap((removal, index) => removalBlocks(page, removal, index));
+    const removals = page.input.removals.flatMap((removal) => removalBlocks(page, removal));
     return [...removals, ...standingTable(page)];
   },
   tables: ({ removals }: ReportInput): DataTable[] =>
-    removals.flatMap((removal, index): DataTable[] => {
+    removals.flatMap((removal): DataTable[] => {
       const { flips, name } = removal;
       if (flips === null) return [];
       return [
         {
-          name: `flips-${index + 1}`,
+          name: `flips-${removal.label}`,
           title: `${name}: smallest changes that turn the breaking point`,
           columns: [
             { name: 'kind', description: 'kind of the change' },

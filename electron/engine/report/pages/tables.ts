@@ -42,16 +42,16 @@ export const tablesPage: PageKind = {
           boundWords(result, metrics.gini, formatIndex, isOuter(result, 'gini')),
         ];
       }),
-      source: csv('view-1-metrics'),
+      source: csv(`view-${input.views[0]?.label}-metrics`),
     };
-    const rankings = input.views.flatMap(({ name, result, groups }, index): Block[] => {
+    const rankings = input.views.flatMap(({ name, label, result, groups }): Block[] => {
       if (groups.length <= 10) return [];
-      const source = csv(`view-${index + 1}-`);
+      const source = csv(`view-${label}-`);
       const more = groups.length - LISTED;
       return [
         {
           type: 'table',
-          id: `Table L${index + 1}`,
+          id: `Table L${label}`,
           caption: `${name}: the ${formatCount(Math.min(LISTED, groups.length))} largest`,
           columns: [
             { label: 'Rank', align: 'right', width: 'auto' },

@@ -58,9 +58,9 @@ function priceTable({ price }: SpreadResult, id: string, source: string): Block[
   ];
 }
 
-function priceData({ price }: SpreadResult, index: number): DataTable {
+function priceData({ price }: SpreadResult, label: string): DataTable {
   return {
-    name: `prices-${index + 1}`,
+    name: `prices-${label}`,
     title: `Prices of each class (${price?.classIs ?? ''}), ${price?.unit ?? ''}`,
     columns: [
       { name: 'class', description: 'class' },
@@ -88,12 +88,12 @@ const readingOf = (result: SpreadResult): Block[] => {
 };
 
 function blocksOf({ input, figures, csv }: Page): Block[] {
-  return input.about.flatMap(({ uptime, prices }, index): Block[] => [
-    ...(uptime?.uptime ? [figures.add({ id: `Figure U${index + 1}`, ...uptimeFigure(uptime) }), ...readingOf(uptime)] : []),
+  return input.about.flatMap(({ uptime, prices, label }): Block[] => [
+    ...(uptime?.uptime ? [figures.add({ id: `Figure U${label}`, ...uptimeFigure(uptime) }), ...readingOf(uptime)] : []),
     ...(prices?.price && prices.price.classes.length > 0
       ? [
-          figures.add({ id: `Figure E${index + 1}`, ...priceFigure(prices), source: csv(`prices-${index + 1}`) }),
-          ...priceTable(prices, `Table E${index + 1}`, csv(`prices-${index + 1}`)),
+          figures.add({ id: `Figure E${label}`, ...priceFigure(prices), source: csv(`prices-${label}`) }),
+          ...priceTable(prices, `Table E${label}`, csv(`prices-${label}`)),
           ...readingOf(prices),
         ]
       : []),
@@ -105,5 +105,5 @@ export const uptimeAndPricePage: PageKind = {
   title: 'Uptime and price',
   blocks: (page) => [...blocksOf(page), ...scorecardClaims(page, ['C4', 'C6'])],
   tables: ({ about }): DataTable[] =>
-    about.flatMap(({ prices }, index) => (prices?.price && prices.price.classes.length > 0 ? [priceData(prices, index)] : [])),
+    about.flatMap(({ prices, label }) => (prices?.price && prices.price.classes.length > 0 ? [priceData(prices, label)] : [])),
 };

@@ -54,9 +54,9 @@ function otherRow({ top, other, entities, unknown }: ViewResult, withEnds: boole
 export type ViewCsvs = { ranking: string; metrics: string; partial: string };
 
 /** One view: ranking as bars and table, metrics beside the Lorenz curve, what is named in part. */
-export function viewBlocks(view: ReportView, index: number, figures: Figures, csvs: ViewCsvs): Block[] {
+export function viewBlocks(view: ReportView, figures: Figures, csvs: ViewCsvs): Block[] {
   const { ranking: rankingCsv, metrics: metricsCsv } = csvs;
-  const { result } = view;
+  const { result, label } = view;
   const { stamp, metrics, unknown } = result;
   const shown = Math.min(LISTED_GROUPS, result.top.length);
   const barsHeight = rankedBarsHeight(result, shown, 20);
@@ -68,14 +68,14 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, cs
   const withEnds = result.top.slice(0, LISTED_GROUPS).some((group) => group.ends);
   const partial = result.partialTotal?.groups ? result.partialTotal : null;
   const bars = figures.add({
-    id: `Figure V${index + 1}`,
+    id: `Figure V${label}`,
     chart: (frame) => rankedBars({ view: result, shown }, frame),
     height: barsHeight,
     subtitle: `Share of ${weight} by ${stamp.by}. ${formatStamp(stamp)}`,
     source: rankingCsv,
   });
   const curve = figures.add({
-    id: `Figure L${index + 1}`,
+    id: `Figure L${label}`,
     chart: (frame) => lorenz({ view: result }, frame),
     width: HALF_WIDTH,
     height: LORENZ_HEIGHT,
@@ -84,7 +84,7 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, cs
   });
   const ranking: Block = {
     type: 'table',
-    id: `Table G${index + 1}`,
+    id: `Table G${label}`,
     caption: `Largest ${dimensionNoun(stamp.by, 2)} by ${weight}`,
     columns: [
       { label: 'Rank', align: 'right', width: 'auto' },
@@ -126,7 +126,7 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, cs
   };
   const indices: Block = {
     type: 'table',
-    id: `Table M${index + 1}`,
+    id: `Table M${label}`,
     caption: 'Concentration: known part (smallest to largest over all ways in which the unknown mass could be held)',
     columns: [
       { label: 'Metric', align: 'left', width: 'wide' },
@@ -162,7 +162,7 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, cs
       text === null ? [] : [{ type: 'paragraph' as const, text }],
     ),
     ranking,
-    ...(partial ? [partialTable(result, partial, index, csvs.partial)] : []),
+    ...(partial ? [partialTable(result, partial, label, csvs.partial)] : []),
   ];
 }
 
@@ -170,14 +170,14 @@ export function viewBlocks(view: ReportView, index: number, figures: Figures, cs
 function partialTable(
   { stamp, partial = [] }: ViewResult,
   total: NonNullable<ViewResult['partialTotal']>,
-  index: number,
+  label: string,
   source: string,
 ): Block {
   const listed = partial.slice(0, LISTED_GROUPS);
   const more = total.groups - listed.length;
   return {
     type: 'table',
-    id: `Table N${index + 1}`,
+    id: `Table N${label}`,
     caption: 'Named in part: counted in the ranges for every value that fits, in no stated value',
     columns: [
       { label: `${dimensionTitle(stamp.by)} as named`, align: 'left', width: 'wide' },

@@ -8,12 +8,12 @@ import { type CaseFile, nextId } from '../case-file.ts';
  */
 export function chosenId(
   file: CaseFile,
-  letter: 'V' | 'R' | 'G' | 'J' | 'M' | 'P' | 'T' | 'K',
+  letter: 'V' | 'R' | 'G' | 'J' | 'M' | 'P' | 'T' | 'K' | 'X',
   kind: string,
   wanted: string | undefined,
 ): { id: string; number: number } {
   if (wanted === undefined) return nextId(file, letter);
-  const number = /^[VRGJMPTK][1-9]\d*$/.test(wanted) && wanted.startsWith(letter) ? Number(wanted.slice(1)) : Number.POSITIVE_INFINITY;
+  const number = /^[VRGJMPTKX][1-9]\d*$/.test(wanted) && wanted.startsWith(letter) ? Number(wanted.slice(1)) : Number.POSITIVE_INFINITY;
   const last = (file.prepare('SELECT last FROM counter WHERE kind = ?').pluck().get(letter) as number | undefined) ?? 0;
   if (number > last) throw notInCase(kind, wanted);
   return { id: wanted, number };

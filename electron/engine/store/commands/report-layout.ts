@@ -3,6 +3,7 @@ import { layoutChangeWords, requireWholeLayout } from '../../../../shared/case/r
 import type { CaseFile } from '../case-file.ts';
 import { chosenLayout } from '../report-layout.ts';
 import type { Command } from './command.ts';
+import { chosenId } from './ids.ts';
 
 function write(file: CaseFile, layout: ReportLayout | null): void {
   if (layout === null) file.prepare('DELETE FROM report_layout').run();
@@ -13,15 +14,30 @@ function write(file: CaseFile, layout: ReportLayout | null): void {
 }
 
 /**
+ * Comparisons with their numbers: a new one gets the next of the case, one of a name that the layout before has keeps that one's.
+ *
+ * @throws ChokepointError `comparison-missing` for a number that this case never gave out
+ */
+function numbered(file: CaseFile, layout: ReportLayout, before: ReportLayout | null): ReportLayout {
+  const taken = new Set(layout.comparisons.map(({ id }) => id));
+  const comparisons = layout.comparisons.map(({ id, name, spec }) => {
+    const known = before?.comparisons.find((one) => one.name === name && !taken.has(one.id))?.id;
+    return { id: chosenId(file, 'X', 'comparison', id ?? known).id, name, spec };
+  });
+  return { ...layout, comparisons };
+}
+
+/**
  * Decides what is in the report, in which order and words; `null` = as its template has it.
  *
- * @throws ChokepointError `limitations-left-out`, `section-twice`, `finding-twice`
+ * @throws ChokepointError `limitations-left-out`, `section-twice`, `finding-twice`, `comparison-twice`, `comparison-missing`
  */
 export const setLayout: Command<{ layout: ReportLayout | null }> = {
   touched: ['report'],
-  apply(file, { layout }) {
-    if (layout !== null) requireWholeLayout(layout);
+  apply(file, { layout: wanted }) {
+    if (wanted !== null) requireWholeLayout(wanted);
     const before = chosenLayout(file);
+    const layout = wanted === null ? null : numbered(file, wanted, before);
     write(file, layout);
     return {
       result: layout,

@@ -67,10 +67,12 @@ export function FindingsTab({ layout, claims, usual, problems, editing, onEditin
         <div className={styles.claim}>
           <div className={styles.claimHead}>
             <code className={styles.claimId}>{id}</code>
+            <Badge tone="warning">claim is gone</Badge>
             <span className={styles.claimActions}>
               <LeaveOut id={id} onPress={out} />
             </span>
           </div>
+          {text !== null && <p className={styles.statement}>{text}</p>}
           <ProblemList problems={own} label={`What the linter says of ${id}`} />
         </div>
       ),
