@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import Papa from 'papaparse';
 import { type Base, baseSchema, type Dataset } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import {
@@ -18,6 +19,7 @@ import {
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset } from './case.ts';
+import { refuseAbsentMembers } from './combination-members.ts';
 import { entitiesOption } from './entities.ts';
 import { wholeNumber } from './options.ts';
 import { findPortfolio } from './portfolio.ts';
@@ -67,7 +69,12 @@ export function withTestOptions(command: Command): Command {
     )
     .addOption(new Option('--metric <metric>', 'what must stay above the threshold (default: value)').choices(SERVICE_METRICS))
     .addOption(
-      new Option('--combine <name=unit,unit>', 'units that are lost together; repeat for more').argParser(gathered).default([], 'none'),
+      new Option(
+        '--combine <name=unit,unit>',
+        'units that are lost together, a unit with a comma in its name in double quotes; repeat for more',
+      )
+        .argParser(gathered)
+        .default([], 'none'),
     )
     .addOption(
       new Option('--cost <unit=number>', 'what a removal costs, 1 where it is not said; repeat for more')
@@ -94,8 +101,10 @@ function combinationsOf(texts: readonly string[]): Combination[] {
   for (const text of texts) {
     const at = text.indexOf('=');
     const [name, list] = at < 1 ? named(text, '--combine') : [text.slice(0, at), text.slice(at + 1)];
-    const units = list
-      .split(',')
+    const { data, errors } = Papa.parse<string[]>(list, { delimiter: ',' });
+    if (errors.some(({ type }) => type === 'Quotes')) throw mistake(`--combine "${text}" has a quote that is not closed around one unit`);
+    const units = data
+      .flat()
       .map((unit) => unit.trim())
       .filter((unit) => unit !== '');
     if (units.length === 0) throw mistake(`--combine "${text}" names no unit`);
@@ -192,9 +201,11 @@ export async function testOf(engine: Engine, options: TestOptions): Promise<Aske
   };
   const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   const base = start?.spec ?? { where: '', threshold: '9/10', entities: 'confirmed' as const };
+  const spec = wholeRemovalSpec({ ...base, ...given, dataset: dataset.id, by, portfolio } as WholeRemovalSpec);
+  if (combinations.length > 0) await refuseAbsentMembers(engine, spec);
   return {
     dataset,
-    spec: wholeRemovalSpec({ ...base, ...given, dataset: dataset.id, by, portfolio } as WholeRemovalSpec),
+    spec,
     removed: options.without.length > 0 ? options.without : (start?.removed ?? []),
     notes: start?.notes ?? [],
   };

@@ -250,9 +250,14 @@ function notesOf(result: RemovalResult, parts: Parts, notes: readonly string[]):
   return [...new Set([...all, ...elsewhere])];
 }
 
-/** Everything that was asked for, as text; notes last. */
-export function removalText(result: RemovalResult, parts: Parts, notes: readonly string[]): string {
+/**
+ * Everything that was asked for, as text; notes last.
+ *
+ * @param unservable why nothing is servable before any removal; `null` where something is
+ */
+export function removalText(result: RemovalResult, parts: Parts, notes: readonly string[], unservable: string | null = null): string {
   return [
+    ...(unservable === null ? [] : [`Nothing is servable before any removal: ${unservable}.`]),
     ...resultText(result),
     ...leftText(parts),
     ...contingenciesText(parts),

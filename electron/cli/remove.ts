@@ -27,6 +27,7 @@ export function removeCommand(output: Output): Command {
           await engine.client.removal.declare({ test: declaredOf(spec), reason: options.declare === true ? '' : options.declare });
         }
         const result = await finish(await engine.client.removal.solve(spec), output);
+        const unservable = result.served0 === 0 && result.demand > 0 ? (await engine.client.removal.model(spec)).unservable : null;
         const parts = await partsOf(engine, asked, result, options, output);
         if (options.save !== undefined) await engine.client.removal.saveScenario({ name: options.save, spec, removed });
         if (parts.missing || parts.check?.some(({ valid }) => !valid)) output.exitCode = EXIT.badInput;
@@ -35,7 +36,10 @@ export function removeCommand(output: Output): Command {
           return;
         }
         const replayed = notes.length === 0 ? {} : { replayNotes: notes };
-        print(output, { dataset: dataset.name, ...result, ...replayed, ...parts }, () => removalText(result, parts, notes));
+        const reason = unservable === null ? {} : { unservable };
+        print(output, { dataset: dataset.name, ...result, ...reason, ...replayed, ...parts }, () =>
+          removalText(result, parts, notes, unservable),
+        );
       }),
     );
 }

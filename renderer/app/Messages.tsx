@@ -52,7 +52,7 @@ export function Confirmation() {
 }
 
 /**
- * Failures, in a row of their own between screen and footer: they take room from the screen instead of lying over its controls.
+ * Failures, the newest on top, in a row of their own between screen and footer: they take room from the screen instead of lying over its controls.
  * Spoken when they come; Escape, or the button, closes the one with the focus.
  */
 export function Failures() {
@@ -68,7 +68,7 @@ export function Failures() {
   };
   return (
     <section className={styles.failures} aria-label="Messages" data-region="messages">
-      {failures.map(({ id, text, error, times }) => (
+      {failures.toReversed().map(({ id, text, error, times }) => (
         <div
           key={id}
           className={styles.failure}

@@ -28,6 +28,9 @@ export function chooseFiles(accept: string, multiple: boolean): Promise<File[]> 
 export const TABLE_FILES =
   '.csv,.tsv,.tab,.txt,.json,.ndjson,.jsonl,.gz,.zst,.zip,.xlsx,.parquet,text/csv,text/tab-separated-values,application/json';
 
+/** A file that was refused is no news once another one was read. */
+const FILES = 'files';
+
 /** Takes files from a button, a drop or the clipboard: case files are opened, reports and what comes to the Verify screen are verified, tables wait on the Mapping screen. */
 export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
   const host = useHost();
@@ -37,7 +40,7 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
   const { take: verify } = useVerify();
   return useCallback(
     async (files) => {
-      const { fail } = useNotices.getState();
+      const { fail, succeed } = useNotices.getState();
       const upload = (file: File) =>
         runJob<string>(`Read ${file.name}`, async function* () {
           yield { type: 'progress', phase: 'reading', done: 0, total: null };
@@ -50,6 +53,7 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
         if (caseFile) {
           const ref = await upload(caseFile);
           await openCase(() => host.client.cases.open({ ref }));
+          succeed(FILES);
           return;
         }
         if (files.length === 0) return;
@@ -59,11 +63,12 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
         }
         const pending: PendingFile[] = [];
         for (const file of files) pending.push({ ref: await upload(file), fileName: file.name });
+        succeed(FILES);
         useUi.getState().addPending(pending);
         useUi.getState().go('mapping');
         await queries.invalidateQueries({ queryKey: queryKeys.current });
       } catch (error) {
-        if (!isCancelled(error)) fail(files.length === 1 ? `${files[0]?.name} was not opened` : 'The files were not opened', error);
+        if (!isCancelled(error)) fail(files.length === 1 ? `${files[0]?.name} was not opened` : 'The files were not opened', error, FILES);
       }
     },
     [host, queries, openCase, current, verify],

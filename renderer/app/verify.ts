@@ -19,8 +19,9 @@ export function useVerify() {
       useUi.getState().go('verify');
       try {
         await verify({ ref: await host.uploadFile(file), name: file.name });
+        useNotices.getState().succeed(EVIDENCE_FILES);
       } catch (error) {
-        useNotices.getState().fail(`${file.name} was not read`, error);
+        useNotices.getState().fail(`${file.name} was not read`, error, EVIDENCE_FILES);
       }
     },
     [host, verify],

@@ -19,6 +19,8 @@ type Failure = {
   times: number;
   /** where it failed; it is of no use anywhere else */
   screen: Screen;
+  /** what must succeed for it to go; its title where nothing else is said */
+  until: string;
 };
 export type Notice = Done | Failure;
 
@@ -28,10 +30,10 @@ type NoticesState = {
   announcement: string;
   /** short confirmation that leaves by itself; takes the place of the one before */
   tell: (text: string, action?: Done['action']) => void;
-  /** a failure; stays until it is closed, the same thing succeeds, or the screen changes; a repeated one is counted */
-  fail: (title: string, error: unknown) => void;
-  /** what failed under this title works again */
-  succeed: (title: string) => void;
+  /** a failure; stays until it is closed, the same thing (or `until`) succeeds, or the screen changes; a repeated one is counted */
+  fail: (title: string, error: unknown, until?: string) => void;
+  /** what failed under this title, or until this, works again */
+  succeed: (until: string) => void;
   /** words for screen readers only */
   announce: (text: string) => void;
   close: (id: number) => void;
@@ -59,7 +61,7 @@ export const useNotices = create<NoticesState>()((set) => {
       const notice: Done = { id: lastId, tone: 'done', text, action };
       set((state) => ({ notices: [...state.notices.filter(isFailure), notice], announcement: text }));
     },
-    fail: (title, error) => {
+    fail: (title, error, until = title) => {
       lastId += 1;
       const id = lastId;
       const words = errorValue(error).message;
@@ -68,10 +70,10 @@ export const useNotices = create<NoticesState>()((set) => {
         const same = (notice: Notice) => isFailure(notice) && notice.text === title && errorValue(notice.error).message === words;
         const times = 1 + state.notices.filter(isFailure).reduce((sum, notice) => sum + (same(notice) ? notice.times : 0), 0);
         const others = state.notices.filter((notice) => isFailure(notice) && !same(notice)).slice(1 - MOST_FAILURES);
-        return { notices: [...others, { id, tone: 'failure', text: title, error, times, screen }] };
+        return { notices: [...others, { id, tone: 'failure', text: title, error, times, screen, until }] };
       });
     },
-    succeed: (title) => keep((notice) => !isFailure(notice) || notice.text !== title),
+    succeed: (until) => keep((notice) => !isFailure(notice) || notice.until !== until),
     announce: (text) => set({ announcement: text }),
     close: (id) => keep((notice) => notice.id !== id),
     leave: (screen) => keep((notice) => !isFailure(notice) || notice.screen === screen),

@@ -52,6 +52,48 @@ describe('remove', () => {
     expect(notes).toContain('Largest first by the number of records.');
   });
 
+  it('takes a name with a comma in double quotes, and refuses a member that is not in the data with names like it', async () => {
+    writeFileSync(path('commas.csv'), ['provider,gpu_model,gpu_count', '"Kvasir, Inc.",A100,6', 'Sun,H100,10', 'Moon,H100,10'].join('\n'));
+    await chokepoint('import', path('commas.csv'), '--case', path('commas.chokepoint'), '--grain', 'node', '--json');
+    const run = (combine: string, ...args: string[]) =>
+      chokepoint('remove', '--case', path('commas.chokepoint'), ...common().slice(2), '--by', 'provider', '--combine', combine, ...args);
+    // served 6 + 10 = 16, breaks below 13: Kvasir with Moon leaves 10 of B
+    const whole = await run('G="Kvasir, Inc.",Moon', '--json');
+    expect([whole.code, JSON.parse(whole.out).breakingPoint]).toEqual([0, expect.objectContaining({ low: 1, members: ['G'] })]);
+    const split = await run('G=Kvasir, Inc.,Moon', '--json');
+    expect([split.code, JSON.parse(split.err)]).toEqual([
+      2,
+      expect.objectContaining({
+        code: 'combination-member-missing',
+        message: 'The test was not run: "Kvasir" and "Inc." of --combine are no units of "provider" in these data.',
+        details: expect.objectContaining({ absent: ['Kvasir', 'Inc.'], near: ['Kvasir, Inc.'] }),
+      }),
+    ]);
+    expect(JSON.parse(split.err).advice).toContain(`--combine 'NAME="Kvasir, Inc.",...'`);
+    expect((await run('G="Kvasir,Moon')).err).toContain('has a quote that is not closed');
+  });
+
+  it('gives the reason where nothing can be served, and refuses a country that is no code of ISO 3166-1', async () => {
+    const [first] = PORTFOLIO.classes;
+    const run = (countries: string[], ...args: string[]) => {
+      writeFileSync(path('far.json'), JSON.stringify({ classes: [{ ...first, countries }] }));
+      return chokepoint('remove', ...common(), '--portfolio', path('far.json'), '--dataset', 'kinds', '--by', 'provider', ...args);
+    };
+    const nowhere = await run(['fr']);
+    expect(nowhere.out.split('\n')[0]).toBe('Nothing is servable before any removal: no record has what the workload asks for.');
+    expect(JSON.parse((await run(['FR'], '--json')).out).unservable).toBe('no record has what the workload asks for');
+    const named = await run(['DE', 'Germany', 'XX'], '--json');
+    expect([named.code, JSON.parse(named.err)]).toEqual([
+      2,
+      expect.objectContaining({
+        code: 'portfolio-invalid',
+        message:
+          'far.json, class 1 "A": field "countries" holds "Germany", which is no two-letter country code of ISO 3166-1; DE may be meant. (1 more)',
+        advice: 'Write DE in place of "Germany".',
+      }),
+    ]);
+  });
+
   it('computes what stands beside the breaking point where it is asked for', async () => {
     const all = await remove(
       '--contingencies',

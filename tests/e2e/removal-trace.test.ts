@@ -42,7 +42,9 @@ describe('workload classes of a trace', () => {
     await dialog.getByText(/All jobs together ask for 11 GPUs/).waitFor();
     const show = dialog.getByRole('button', { name: 'Show the classes' });
     expect([await show.isDisabled(), await dialog.getByRole('button', { name: 'Use these classes' }).isDisabled()]).toEqual([true, true]);
-    await type('Load: GPUs wanted at the same time', '22');
+    // ready while the number is typed, before the field is left
+    await dialog.getByRole('textbox', { name: 'Load: GPUs wanted at the same time' }).pressSequentially('22');
+    expect(await show.isEnabled()).toBe(true);
     await show.click();
     await dialog.getByText('2 classes, 22 GPUs wanted at the same time').waitFor();
     const rows = await dialog.getByRole('table', { name: 'Classes of the trace' }).getByRole('row').allInnerTexts();

@@ -6,9 +6,11 @@ import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import type { Declaration } from '../../../shared/case/scenarios.ts';
 import { certificatesOf } from '../../../shared/resilience/kept-bracket.ts';
 import { withKeptBracket } from '../analysis/kept-brackets.ts';
+import { refuseUnknownCountries } from '../analysis/portfolio-countries.ts';
 import { portfolioFileText, readPortfolioFile } from '../analysis/portfolio-file.ts';
 import { portfolioFromTrace } from '../analysis/portfolio-trace.ts';
 import { builtInPortfolios } from '../analysis/portfolios.ts';
+import { reference } from '../analysis/reference.ts';
 import { withPacking } from '../analysis/removal-packing.ts';
 import { verificationOf } from '../analysis/removal-verification.ts';
 import { type EngineContext, engine } from '../context.ts';
@@ -23,7 +25,9 @@ async function supplyOf({ session }: EngineContext, spec: RemovalSpec, signal: A
 
 export const removal = {
   portfolios: engine.removal.portfolios.handler(() => builtInPortfolios),
-  readPortfolio: engine.removal.readPortfolio.handler(({ input }) => readPortfolioFile(input.text, input.fileName)),
+  readPortfolio: engine.removal.readPortfolio.handler(({ input: { text, fileName } }) =>
+    refuseUnknownCountries(readPortfolioFile(text, fileName), reference.countries, fileName),
+  ),
   portfolioFromTrace: engine.removal.portfolioFromTrace.handler(({ input }) =>
     portfolioFromTrace(input.text, input.fileName, input.options),
   ),

@@ -10,13 +10,15 @@ import { builtInOf, isUsual, portfolioName, usePortfolios } from './useRemoval.t
 
 type Props = { spec: RemovalSpec; onSpec: (spec: RemovalSpec) => void; onEdit: () => void; onTrace: () => void };
 
+const NOT_READ = 'The portfolio file was not read';
+
 /** Chooses the workload: a built-in portfolio, one from a file or a trace, or the editor for the one on show, which can be saved as a file. */
 export function PortfolioChip({ spec, onSpec, onEdit, onTrace }: Props) {
   const host = useHost();
   const { client } = host;
   const portfolios = usePortfolios().data ?? [];
   const file = useRef<HTMLInputElement>(null);
-  const { tell, fail } = useNotices.getState();
+  const { tell, fail, succeed } = useNotices.getState();
   const builtIn = builtInOf(portfolios, spec.portfolio);
   const title = portfolioName(spec.portfolio, builtIn);
   useCommandHandler('removal.openPortfolio', () => file.current?.click());
@@ -26,9 +28,10 @@ export function PortfolioChip({ spec, onSpec, onEdit, onTrace }: Props) {
     try {
       const portfolio = await client.removal.readPortfolio({ text: await chosen.text(), fileName: chosen.name });
       onSpec({ ...spec, portfolio: { title: chosen.name.replace(/\.[^.]+$/, ''), ...portfolio } });
+      succeed(NOT_READ);
       tell(`Portfolio ${chosen.name}: ${plural(portfolio.classes.length, 'workload class', 'workload classes')}`);
     } catch (error) {
-      fail('The portfolio file was not read', error);
+      fail(NOT_READ, error);
     }
   };
   const write = async (format: 'json' | 'csv') => {

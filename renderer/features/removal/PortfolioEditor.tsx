@@ -2,7 +2,17 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Portfolio } from '../../../shared/case/portfolio.ts';
 import { Button, Checkbox, Dialog, ErrorNotice, IconButton, Select, TextField } from '../../app/controls/index.ts';
-import { type ClassDraft, DOMAIN_ITEMS, draftOf, editedTitle, emptyDraft, FIELD_LABELS, portfolioOf } from './portfolioDraft.ts';
+import { useClient } from '../../state/client.tsx';
+import {
+  type ClassDraft,
+  DOMAIN_ITEMS,
+  draftOf,
+  editedTitle,
+  emptyDraft,
+  FIELD_LABELS,
+  portfolioOf,
+  TYPED_CLASSES,
+} from './portfolioDraft.ts';
 import styles from './removal.module.css';
 
 type Props = {
@@ -18,14 +28,17 @@ type Props = {
 
 /** All fields of all workload classes; what a template leaves to the analyst is marked. */
 export function PortfolioEditor({ portfolio, builtIn, missing, onSave, onTrace, onClose }: Props) {
+  const client = useClient();
   const [drafts, setDrafts] = useState(() => portfolio.classes.map(draftOf));
   const [title, setTitle] = useState(portfolio.title ?? '');
   const [untouched] = useState(drafts);
   const [error, setError] = useState<unknown>(null);
   const changed = drafts !== untouched || title !== (portfolio.title ?? '');
-  const save = () => {
+  const save = async () => {
     try {
       const edited = portfolioOf(drafts, { metric: portfolio.metric, title: editedTitle(title, portfolio, builtIn) });
+      // the table of countries is the engine's
+      if (changed) await client.removal.readPortfolio({ text: JSON.stringify(edited), fileName: TYPED_CLASSES });
       onSave(changed ? edited : portfolio);
     } catch (problem) {
       setError(problem);

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { Portfolio } from '../../../shared/case/portfolio.ts';
 import { formatBytes, formatCount, plural } from '../../../shared/format/index.ts';
 import type { TraceOptions } from '../../../shared/resilience/trace/options.ts';
-import { Button, DataTable, Dialog, ErrorNotice, NumberField, Select } from '../../app/controls/index.ts';
+import { Button, DataTable, Dialog, ErrorNotice, Select, TextField } from '../../app/controls/index.ts';
 import { useClient } from '../../state/client.tsx';
 import { errorValue } from '../../state/errors.ts';
 import styles from './removal.module.css';
@@ -131,9 +131,14 @@ export function TraceDialog({ onUse, onClose }: Props) {
 
 type FieldsProps = { options: Options; onChange: (patch: Options) => void };
 
-const wholeOf = (value: number): number | undefined => (Number.isFinite(value) && value >= 1 ? Math.round(value) : undefined);
+/** A whole number from 1 as people type it, with blanks or commas between its thousands. */
+const wholeOf = (typed: string): number | undefined => {
+  const digits = typed.replace(/[\s\u202f,]/g, '');
+  const value = Number(digits);
+  return /^\d+$/.test(digits) && value >= 1 && Number.isSafeInteger(value) ? value : undefined;
+};
 
-/** A whole number that nobody assumes: empty until it is typed. */
+/** A whole number that nobody assumes: empty until it is typed, and taken with every key, so that the next button is ready at once. */
 function Whole({
   label,
   description,
@@ -145,13 +150,17 @@ function Whole({
   value: number | undefined;
   onChange: (value: number | undefined) => void;
 }) {
+  const [typed, setTyped] = useState(value === undefined ? '' : String(value));
   return (
-    <NumberField
+    <TextField
       label={label}
       description={description}
-      minValue={1}
-      value={value ?? Number.NaN}
-      onChange={(typed) => onChange(wholeOf(typed))}
+      value={typed}
+      onChange={(next) => {
+        setTyped(next);
+        onChange(wholeOf(next));
+      }}
+      error={typed.trim() !== '' && wholeOf(typed) === undefined ? 'A whole number from 1' : null}
     />
   );
 }

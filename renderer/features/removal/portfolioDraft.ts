@@ -46,8 +46,11 @@ export const FIELD_LABELS = {
   max_usd_per_gpu_hour: 'Highest price, USD per GPU-hour',
 } as const;
 
+/** What problems of typed classes begin with, where a file would say its name. */
+export const TYPED_CLASSES = 'The workload classes';
+
 const TYPED: PortfolioOrigin = {
-  name: 'The workload classes',
+  name: TYPED_CLASSES,
   place: '',
   advice: 'Correct the field; the built-in portfolios W1 to W6 show what fits.',
   labels: { ...FIELD_LABELS, quantity_share_of_capacity: FIELD_LABELS.quantity },
