@@ -5,6 +5,7 @@ import { breakingPointFigure, breakingPointWords, readingsWords } from '../../..
 import { Badge, KeyValueList, type KeyValueRow, Panel } from '../../app/controls/index.ts';
 import { useJobs } from '../../state/jobs.ts';
 import { CertificateCheck } from './CertificateCheck.tsx';
+import { CertificateDetails } from './CertificateDetails.tsx';
 import { otherSets, sentenceSetLeaves } from './cardWords.ts';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
@@ -141,7 +142,7 @@ export function BreakingPointCard({ preview, result, checking, by, closed }: Pro
   );
 }
 
-type ProofProps = Pick<Props, 'result' | 'checking'> & { spec: RemovalSpec; solver: ReturnType<typeof useVerification> };
+type ProofProps = Pick<Props, 'preview' | 'result' | 'checking'> & { spec: RemovalSpec; solver: ReturnType<typeof useVerification> };
 
 /** How sure the random band is, and at how many removals a draw falls below the threshold. */
 function randomRows({ trials, seed, error, crossing }: RandomRemoval): KeyValueRow[] {
@@ -170,17 +171,26 @@ function Draws() {
 const formatPoints = (share: number): string => `${(100 * share).toFixed(2)} points`;
 
 /** The result in one sentence that a person can check, with the proof behind it. */
-export function ProofCard({ spec, result, checking, solver }: ProofProps) {
+export function ProofCard({ spec, preview, result, checking, solver }: ProofProps) {
   return (
     <Panel title="In words">
       {result && !checking ? (
         <>
           <blockquote className={styles.sentence}>{result.sentence.replace(/(\d) %/g, '$1\u00a0%')}</blockquote>
-          <Certificate
+          <CertificateDetails
             title={result.certificateHigh ? 'Certificate, adverse reading' : 'Certificate: what proves it'}
             certificate={result.certificate}
+            result={result}
+            preview={preview}
           />
-          {result.certificateHigh && <Certificate title="Certificate, favourable reading" certificate={result.certificateHigh} />}
+          {result.certificateHigh && (
+            <CertificateDetails
+              title="Certificate, favourable reading"
+              certificate={result.certificateHigh}
+              result={result}
+              preview={preview}
+            />
+          )}
           <CertificateCheck spec={spec} result={result} />
           <SolverCheck spec={spec} solver={solver} />
         </>
@@ -190,21 +200,5 @@ export function ProofCard({ spec, result, checking, solver }: ProofProps) {
         </p>
       )}
     </Panel>
-  );
-}
-
-function Certificate({ title, certificate }: { title: string; certificate: Record<string, unknown> }) {
-  return (
-    <details className={styles.certificate}>
-      <summary>{title}</summary>
-      <dl>
-        {Object.entries(certificate).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   );
 }

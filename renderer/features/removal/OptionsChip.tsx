@@ -112,7 +112,7 @@ function CostsField({ spec, onSpec }: Props) {
     <div className={styles.costs} ref={place}>
       <TextField
         label="Cost of removing a unit"
-        description="One a line: name, whole number. Others cost 1; k* is then the least total cost"
+        description="One a line: name, whole number. Others cost 1; the cheapest set that breaks the test is then searched beside k*"
         multiline
         value={typed}
         onChange={setTyped}

@@ -296,7 +296,7 @@ function Test({ state, spec, preview, evaluation: counted, units, onSpec }: Test
         </div>
         <aside className={styles.aside} aria-label="Breaking point">
           <BreakingPointCard preview={preview} result={result} checking={checking} by={spec.by} closed={solver.closed !== null} />
-          <ProofCard spec={spec} result={result} checking={checking} solver={solver} />
+          <ProofCard spec={spec} preview={preview} result={result} checking={checking} solver={solver} />
           <RemovedCard
             removed={removed}
             evaluation={evaluation}
