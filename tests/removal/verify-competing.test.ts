@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
 import { networkOfTests, resultOf } from './support.ts';
@@ -66,4 +67,26 @@ describe('verification of competing placement', () => {
     await client.history.redo();
     expect((await resultOf(client.removal.solve(spec))).kept?.id).toBe(kept.id);
   });
+
+  it('is what the report says of the test, with the certificate that closed the bracket', async () => {
+    const dataset = await network.imported('reported', ['provider,gpu_model,gpu_count', 'r1,A1,5', 'r2,A1,5', 'r3,A1,5'], {
+      grain: 'node',
+    });
+    const portfolio = parsePortfolio({ classes: [gang('two', ['A1'], 2), gang('three', ['A1'], 3)] });
+    const spec = { dataset: dataset.id, by: 'provider', portfolio, threshold: '1', mode: 'competing' as const };
+    const { client, files } = network.engine;
+    await client.removal.saveScenario({ name: 'three nodes', spec, removed: [] });
+    const reported = async () => {
+      const report = await resultOf(client.report.export({ paper: 'a4' }));
+      const file = report.files.find(({ name }) => name.endsWith('certificate.json'));
+      return JSON.parse(readFileSync(files.path(file?.ref as string), 'utf8'));
+    };
+    expect((await reported()).certificate).toMatchObject({ k: 3, kLow: 2, status: 'bracket' });
+    const { solver, closed } = await resultOf(client.removal.verify(spec));
+    if (!closed?.pessimistic) throw new Error('the solver closes the bracket');
+    await client.removal.keepBracket({ ...spec, solver, closed });
+    const { certificate } = await reported();
+    expect(certificate).toEqual(closed.pessimistic.certificate);
+    expect(certificate).toMatchObject({ k: 3, kLow: 3, status: 'proven', lower: { method: 'hitting-set' } });
+  }, 120_000);
 });
