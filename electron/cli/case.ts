@@ -54,14 +54,19 @@ export async function withCase<Result>(path: string, output: Output, work: (engi
  * Opens the case at a path, or makes it, and runs `work`; a case that was made for work that fails is taken away again.
  *
  * @param engine its case folder is that of `path`
+ * @param title of a case that is made; `null` = nobody gave one, so that it goes by the names of its datasets
  */
-export async function intoCase<Result>(engine: Engine, path: string, title: string, work: () => Promise<Result>): Promise<Result> {
+export async function intoCase<Result>(engine: Engine, path: string, title: string | null, work: () => Promise<Result>): Promise<Result> {
   const full = resolve(path);
   if (existsSync(full)) {
     await engine.client.cases.open({ ref: engine.files.adopt(full).ref });
     return work();
   }
-  await engine.client.cases.create({ title, fileName: basename(full) });
+  await engine.client.cases.create({
+    title: title ?? basename(full, '.chokepoint'),
+    fileName: basename(full),
+    unnamed: title === null,
+  });
   try {
     return await work();
   } catch (error) {

@@ -2,7 +2,7 @@ import { baseSchema, type Field, fieldSchema, grainSchema, type Recipe } from '.
 import { type DriftDecisions, replay } from '../../shared/case/drift.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { type PresetMatch, SURE_FIT } from '../../shared/case/preset.ts';
-import { type RecipeChoices, recipeOf } from '../../shared/case/recipe.ts';
+import { LIKELY, type RecipeChoices, recipeOf } from '../../shared/case/recipe.ts';
 import type { RecipeFile } from '../../shared/case/saved-recipe.ts';
 import type { Step } from '../../shared/case/steps.ts';
 import type { Preview } from '../../shared/contract/sources.ts';
@@ -36,8 +36,12 @@ export type Plan = {
   /** headers of the file, for a recipe that is kept */
   headers: string[];
   preset: Preview['preset'];
-  /** presets that the file surely fits, where none was asked for */
+  /** the preset was applied because the file surely fits it, not because it was asked for */
+  presetByFit: boolean;
+  /** presets that the file surely fits, where none was used */
   fitting: PresetMatch[];
+  /** columns that often mean a field, which nobody has confirmed: they keep their own name */
+  likely: { header: string; field: Field; reason: string }[];
 };
 
 /** `--map field=column` as header -> field, checked against the headers of the file. */
@@ -137,8 +141,20 @@ async function replayed(engine: Engine, file: string, kept: KeptRecipe, options:
       mapping: { ...Object.fromEntries(left), ...(mapping as Recipe['mapping']) },
     } as Recipe,
     preset: null,
+    presetByFit: false,
     fitting: [],
+    likely: [],
   };
+}
+
+/**
+ * The preset of a file: the one that is named, or the surest one that fits where none is, as on screen. A mapping by hand decides for the whole
+ * file, so that no step of a preset leaves records out beside it.
+ */
+function wantedPreset({ preset, map }: PlanOptions, fitting: readonly PresetMatch[]): string | undefined {
+  if (preset === 'none') return undefined;
+  if (preset === 'auto' || (preset === undefined && map === undefined)) return fitting[0]?.id;
+  return preset;
 }
 
 /**
@@ -151,9 +167,10 @@ export async function planOf(engine: Engine, path: string, options: PlanOptions,
   const file = path === '-' ? (await engine.files.receive('standard-input.txt', process.stdin)).ref : engine.files.adopt(path).ref;
   if (kept !== null) return replayed(engine, file, kept, options);
   const dialect = dialectOf(options);
-  const plain = options.preset === undefined || options.preset === 'auto' ? await engine.client.sources.preview({ file, dialect }) : null;
+  const isOpen = options.preset === undefined || options.preset === 'auto' || options.preset === 'none';
+  const plain = isOpen ? await engine.client.sources.preview({ file, dialect }) : null;
   const fitting = plain?.presets.filter(({ fit }) => fit >= SURE_FIT) ?? [];
-  const wanted = options.preset === 'auto' ? fitting[0]?.id : options.preset;
+  const wanted = wantedPreset(options, fitting);
   const preset = wanted === undefined ? plain : await engine.client.sources.preview({ file, dialect, preset: wanted });
   const more = whereStep(options);
   const preview =
@@ -166,6 +183,20 @@ export async function planOf(engine: Engine, path: string, options: PlanOptions,
           steps: [...(preset?.steps ?? []), ...more],
         });
   const recipe = recipeOf(preview, choicesOf(options, preview));
-  const { headers, proposal } = preview;
-  return { file, name: proposal.name, recipe, headers, preset: preview.preset, fitting: preview.preset ? [] : fitting };
+  const { headers, proposal, columns } = preview;
+  const served = new Set(Object.values(recipe.mapping));
+  return {
+    file,
+    name: proposal.name,
+    recipe,
+    headers,
+    preset: preview.preset,
+    presetByFit: preview.preset !== null && options.preset === undefined,
+    fitting: preview.preset ? [] : fitting,
+    likely: columns.flatMap(({ header, field, confidence, reason }) =>
+      field !== null && confidence >= LIKELY && recipe.mapping[header] === undefined && !served.has(field)
+        ? [{ header, field, reason }]
+        : [],
+    ),
+  };
 }

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { baseSchema, grainSchema } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
@@ -14,19 +14,28 @@ import { type Output, print, table } from './output.ts';
 import { wantedRecipe } from './recipe.ts';
 import { checkNewFile, writeRecipeFile } from './recipe-file.ts';
 
-type Options = PlanOptions & { case?: string; name?: string; listPresets?: boolean; saveRecipe?: string };
+type Options = PlanOptions & { case?: string; title?: string; name?: string; listPresets?: boolean; saveRecipe?: string };
 
-type Imported = ImportResult & Pick<Plan, 'preset' | 'fitting' | 'headers' | 'recipe'>;
+type Imported = ImportResult & Pick<Plan, 'preset' | 'presetByFit' | 'fitting' | 'likely' | 'headers' | 'recipe'>;
 
 /** What came of the presets: the one that was used, or the one that the file fits. */
-function presetLines({ preset, fitting }: Imported): string[] {
+function presetLines({ preset, presetByFit, fitting }: Imported): string[] {
   if (preset)
     return [
       `Preset: ${preset.title} (${preset.id}, fit ${preset.fit}; ${preset.verified.note})`,
+      ...(presetByFit ? ['It was applied because the columns of the file fit it; --preset none reads the file without it.'] : []),
       ...preset.notes.map((note) => `Note: ${note}`),
     ];
   const [best] = fitting;
   return best ? [`Preset: the file looks like ${best.title} (fit ${best.fit}): import it with --preset ${best.id}`] : [];
+}
+
+/** Columns that may serve a field, with the option that says so; a shell reads the quoted pair as one word. */
+function likelyLines({ likely, preset }: Imported): string[] {
+  return likely.map(
+    ({ header, field }) =>
+      `Not mapped: column "${header}" may be ${field}. Import with --map '${`${field}=${header}`.replaceAll("'", "'\\''")}' if it is${preset ? `, and --preset ${preset.id} to keep the preset` : ''}.`,
+  );
 }
 
 function textOf(imported: Imported): string {
@@ -39,7 +48,13 @@ function textOf(imported: Imported): string {
     ],
     [3, 4],
   );
-  return [head, ...presetLines(imported), columns, ...findings.map(({ message, advice }) => `Finding: ${message} ${advice}`)].join('\n');
+  return [
+    head,
+    ...presetLines(imported),
+    columns,
+    ...likelyLines(imported),
+    ...findings.map(({ message, advice }) => `Finding: ${message} ${advice}`),
+  ].join('\n');
 }
 
 /** `import FILE... --case CASE`: freezes files and makes a dataset of each. */
@@ -51,8 +66,12 @@ export function importCommand(output: Output): Command {
     )
     .argument('[file...]')
     .option('--case <case>', 'case file, ending in .chokepoint; required')
+    .option('--title <title>', 'title of a case that is made; without one it goes by the names of its datasets')
     .option('--name <name>', 'name of the dataset (default: from the file name)')
-    .option('--preset <id>', 'reads a file of a known shape; "auto" takes the one that fits, if any')
+    .option(
+      '--preset <id>',
+      'reads a file of a known shape; "auto" takes the one that fits, as is done without this option and without --map; "none" takes none',
+    )
     .option('--list-presets', 'lists the known shapes and how far each is verified')
     .option('--map <field=column...>', 'which column serves which field; columns that are not named are matched by their header')
     .option('--unit <column=unit...>', 'what the numbers of a column are in, e.g. stake=TAO; a preset may know it')
@@ -87,12 +106,12 @@ export function importCommand(output: Output): Command {
       // All files are looked at before the first is imported: a wrong path or a broken file stops the command with nothing done.
       const plans: Plan[] = [];
       for (const file of files) plans.push(await planOf(engine, file, options, kept));
-      return intoCase(engine, path, basename(path, '.chokepoint'), async () => {
+      return intoCase(engine, path, options.title ?? null, async () => {
         const requests = plans.map(({ file, name, recipe }) => ({ file, name: options.name ?? name, recipe }));
         const results = await finish(await engine.client.sources.importAll({ files: requests }), output);
         return results.map((result, index): Imported => {
-          const { preset, fitting, headers, recipe } = plans[index] as Plan;
-          return { ...result, preset, fitting, headers, recipe };
+          const { preset, presetByFit, fitting, likely, headers, recipe } = plans[index] as Plan;
+          return { ...result, preset, presetByFit, fitting, likely, headers, recipe };
         });
       });
     });

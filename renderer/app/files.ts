@@ -59,7 +59,7 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
         if (files.length === 0) return;
         if (!current) {
           const title = files[0]?.name.replace(/\.[^.]+$/, '') || 'Untitled case';
-          await openCase(() => host.client.cases.create({ title, question: '' }));
+          await openCase(() => host.client.cases.create({ title, question: '', unnamed: true }));
         }
         const pending: PendingFile[] = [];
         for (const file of files) pending.push({ ref: await upload(file), fileName: file.name });

@@ -7,6 +7,9 @@ export const UNKNOWN_TOKENS: readonly string[] = ['', '-', '–', '—', 'n/a', 
 /** A proposed field is taken without asking from this confidence on. */
 export const SURE = 0.9;
 
+/** From this confidence on a proposed field is told to the person who may confirm it. */
+export const LIKELY = 0.5;
+
 /** What a preview proposes, as far as a recipe needs it. */
 export type Proposal = {
   dialect: Dialect;

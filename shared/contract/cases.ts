@@ -24,6 +24,8 @@ export const cases = {
         title: z.string().min(1).max(200),
         question: z.string().max(2000).default(''),
         fileName: z.string().max(1000).optional(),
+        /** nobody gave the title: the case goes by the names of its datasets until it is renamed */
+        unnamed: z.boolean().default(false),
       }),
     )
     .output(caseInfoSchema),

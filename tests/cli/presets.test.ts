@@ -30,19 +30,36 @@ describe('import --preset', () => {
     expect(findings.map(({ code }: { code: string }) => code)).toContain('records-left-out');
   });
 
-  it('takes the one that fits with "auto", and leaves a file as it is without the option, naming what it looks like', async () => {
+  it('takes the one that fits, says so, and leaves a file as it is with "none"', async () => {
     const sheet = fileWith('sheet.csv', templateCsv());
     writeFileSync(sheet, `${templateCsv()}N,p,,,n1,,,,,DE,address,,H100,8,,,,,,,,online,2026-11-20\r\n`);
     const auto = await json(sheet, '--case', folder.path('b.chokepoint'), '--preset', 'auto');
-    expect(auto.result.imports[0].preset.id).toBe('network-sheet');
-    const plain = await json(sheet, '--case', folder.path('c.chokepoint'));
-    expect([plain.result.imports[0].preset, plain.result.imports[0].fitting[0].id, plain.result.imports[0].dataset.rows]).toEqual([
-      null,
+    expect([auto.result.imports[0].preset.id, auto.result.imports[0].presetByFit]).toEqual(['network-sheet', false]);
+    const usual = await json(sheet, '--case', folder.path('c.chokepoint'));
+    // the example record of the sheet is left out, as the preset says
+    expect([usual.result.imports[0].preset.id, usual.result.imports[0].presetByFit, usual.result.imports[0].dataset.rows]).toEqual([
       'network-sheet',
-      2,
+      true,
+      1,
     ]);
-    const { out } = await chokepoint('import', sheet, '--case', folder.path('d.chokepoint'));
+    const said = await chokepoint('import', sheet, '--case', folder.path('d.chokepoint'));
+    expect(said.out).toContain('It was applied because the columns of the file fit it; --preset none reads the file without it.');
+    const { out } = await chokepoint('import', sheet, '--case', folder.path('d.chokepoint'), '--preset', 'none');
+    expect(out).toContain('2 records imported');
     expect(out).toContain('looks like Sheet for a network (fit 1): import it with --preset network-sheet');
+  });
+
+  it('leaves a mapping by hand alone, and names columns that may serve a field but are not mapped', async () => {
+    const clusters = fileWith('clusters.csv', 'Owner,Chip type (primary),Chip quantity (primary)\nAcme,H100,8\nBeta,A100,4\n');
+    const { out } = await chokepoint('import', clusters, '--case', folder.path('likely.chokepoint'));
+    expect(out).toContain(
+      `Not mapped: column "Chip type (primary)" may be gpu_model. Import with --map 'gpu_model=Chip type (primary)' if it is.`,
+    );
+    expect(out).toContain(`column "Chip quantity (primary)" may be gpu_count.`);
+    const { result } = await json(clusters, '--case', folder.path('likely.chokepoint'), '--map', 'gpu_model=Chip type (primary)');
+    expect(result.imports[0].likely.map(({ field }: { field: string }) => field)).toEqual(['gpu_count']);
+    const byHand = await json(offers, '--case', folder.path('likely.chokepoint'), '--map', 'gpu_model=gpu_name');
+    expect([byHand.result.imports[0].preset, byHand.result.imports[0].dataset.rows]).toEqual([null, 3]);
   });
 
   it('refuses a preset that does not fit or that there is not, before the case is touched', async () => {

@@ -10,9 +10,9 @@ import { openSample } from './sample-case.ts';
 export const cases = {
   list: engine.cases.list.handler(({ context }) => listCaseFiles(context.session.caseDirectory)),
   current: engine.cases.current.handler(({ context }) => context.session.openCase?.info ?? null),
-  create: engine.cases.create.handler(({ context, input: { title, question, fileName } }) => {
+  create: engine.cases.create.handler(({ context, input: { title, question, fileName, unnamed } }) => {
     const { caseDirectory } = context.session;
-    const about = { id: randomUUID(), title, question, sample: false, createdAt: context.now(), actor: context.actor };
+    const about = { id: randomUUID(), title, question, sample: false, createdAt: context.now(), unnamed, actor: context.actor };
     return createCaseAt(
       context,
       fileName === undefined ? freeCasePath(caseDirectory, title) : namedCasePath(caseDirectory, fileName),

@@ -34,6 +34,8 @@ export type CaseAbout = {
   question: string;
   sample: boolean;
   createdAt: string;
+  /** nobody gave the title, which is the name of the file: the case goes by the names of its datasets until it is renamed */
+  unnamed?: boolean;
   /** who made the case, for the first ledger entry */
   actor?: string;
 };
@@ -116,7 +118,7 @@ export function buildCaseFile(path: string, about: CaseAbout, format: number): v
     database.pragma(`application_id = ${APPLICATION_ID}`);
     prepareConnection(database);
     migrate(database, format);
-    const { id, title, question, sample, createdAt, actor = 'Chokepoint' } = about;
+    const { id, title, question, sample, createdAt, unnamed = false, actor = 'Chokepoint' } = about;
     const file = new CaseFile(path, 'write', database, null, false, null);
     writeTransaction(file, () => {
       file
@@ -127,7 +129,7 @@ export function buildCaseFile(path: string, about: CaseAbout, format: number): v
         actor,
         command: 'case.create',
         label: `Create the case "${title}"`,
-        input: { id, title, question, sample },
+        input: { id, title, question, sample, ...(unnamed ? { unnamed } : {}) },
         undoes: null,
         inverse: null,
       });

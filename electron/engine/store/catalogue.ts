@@ -4,7 +4,7 @@ import { notInCase } from '../../../shared/case/missing.ts';
 import type { RemovalSpec, Scenario } from '../../../shared/case/removal.ts';
 import { type SavedView, viewSpecSchema } from '../../../shared/case/view.ts';
 import type { EntityPolicy } from '../../../shared/entities/groups.ts';
-import { recordsWords } from '../../../shared/format/index.ts';
+import { listOf, recordsWords, shorten } from '../../../shared/format/index.ts';
 import type { CaseFile } from './case-file.ts';
 import { currentFindings } from './current-findings.ts';
 import { countReadmitted } from './readmitted.ts';
@@ -30,6 +30,23 @@ type DatasetRow = {
   recipe: string;
 };
 
+/** Datasets that name a case for which nobody gave a title. */
+const NAMING = 3;
+const MOST_TITLE = 200;
+
+/** Whether nobody gave the case a title: it was made with the name of its file, and was not renamed since. */
+function isUnnamed(file: CaseFile, title: string): boolean {
+  const made = file.prepare('SELECT input FROM ledger WHERE sequence = 1').pluck().get() as string | undefined;
+  const about = made === undefined ? {} : (JSON.parse(made) as { title?: unknown; unnamed?: unknown });
+  return about.unnamed === true && about.title === title;
+}
+
+/** Title of a case without one: the names of its datasets, and that of its file while it has none. */
+function titleOfDatasets(file: CaseFile, title: string): string {
+  const names = file.prepare('SELECT name FROM dataset WHERE included = 1 ORDER BY number').pluck().all() as string[];
+  return names.length === 0 ? title : shorten(listOf(names, NAMING), MOST_TITLE);
+}
+
 type InfoRow = { id: string; title: string; question: string; sample: number; created_at: string; revision: number };
 
 /** Title page of the case, its revision and what undo and redo would do. */
@@ -39,7 +56,7 @@ export function caseInfo(file: CaseFile): CaseInfo {
   return {
     id,
     fileName: file.fileName,
-    title,
+    title: isUnnamed(file, title) ? titleOfDatasets(file, title) : title,
     question,
     sample: sample === 1,
     createdAt,

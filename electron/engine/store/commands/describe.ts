@@ -6,7 +6,9 @@ export const describeCase: Command<{ title: string; question: string }> = {
   touched: ['cases'],
   apply(file, { title, question }) {
     const before = caseInfo(file);
-    file.prepare('UPDATE case_info SET title = ?, question = ?').run(title, question);
+    file.prepare('UPDATE case_info SET question = ?').run(question);
+    // a title that stays is not stored: it may be the names of the datasets, of a case that nobody named
+    if (title !== before.title) file.prepare('UPDATE case_info SET title = ?').run(title);
     return {
       result: null,
       inverse: { command: 'case.describe', input: { title: before.title, question: before.question } },
