@@ -26,6 +26,7 @@ const STATES = {
   computed: 'computed',
   bounded: 'computed with bounds',
   'not-disclosed': 'not disclosed',
+  'not-mapped': 'not mapped',
   'not-applicable': 'not applicable',
 };
 
@@ -41,7 +42,7 @@ function claimText({ sentence, numbers, classes, notes }: ClaimResult): string {
 function scorecardText(name: string, { claims }: Scorecard): string {
   const count = (status: string) => claims.filter((claim) => claim.status === status).length;
   return [
-    `${name}: ${count('computed')} computed, ${count('bounded')} with bounds, ${count('not-disclosed')} not disclosed, ${count('not-applicable')} not applicable`,
+    `${name}: ${count('computed')} computed, ${count('bounded')} with bounds, ${count('not-disclosed')} not disclosed, ${count('not-mapped')} not mapped, ${count('not-applicable')} not applicable`,
     '',
     table([
       ['', 'claim', 'state', 'measure', 'value'],
@@ -63,7 +64,7 @@ function claimId(text: string) {
 /** `claims --case CASE --dataset NAME`: the scorecard, and decisions that a claim does not apply. */
 export function claimsCommand(output: Output): Command {
   return new Command('claims')
-    .description('prints the eight claims of a dataset, each computed, computed with bounds, not disclosed or not applicable')
+    .description('prints the eight claims of a dataset, each computed, computed with bounds, not disclosed, not mapped or not applicable')
     .requiredOption('--case <case>', 'case file')
     .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
     .option('--where <filter>', 'filter, e.g. "Status = \'Existing\'"', '')

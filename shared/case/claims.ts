@@ -6,8 +6,8 @@ export const SCORECARD_CLAIMS = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8']
 export const scorecardClaimSchema = z.enum(SCORECARD_CLAIMS);
 export type ScorecardClaim = z.infer<typeof scorecardClaimSchema>;
 
-/** State of a claim (domain.md 2): `bounded` = computed with bounds. */
-export const CLAIM_STATES = ['computed', 'bounded', 'not-disclosed', 'not-applicable'] as const;
+/** State of a claim (domain.md 2): `bounded` = computed with bounds, `not-mapped` = columns of the file may hold what it needs, but serve no field. */
+export const CLAIM_STATES = ['computed', 'bounded', 'not-disclosed', 'not-mapped', 'not-applicable'] as const;
 export const claimStateSchema = z.enum(CLAIM_STATES);
 export type ClaimState = z.infer<typeof claimStateSchema>;
 
@@ -82,6 +82,8 @@ export const claimResultSchema = z.object({
   lines: z.array(lineBesideSchema),
   /** fields that the network has to give before this can be computed, each as its alternatives: `operator or provider` */
   missing: z.array(z.string()),
+  /** of these fields, those that columns of the file may hold by their headers, the likeliest first; absent = none */
+  unmapped: z.array(z.object({ field: z.string(), columns: z.array(z.string()) })).optional(),
   notApplicable: z.object({ reason: z.string(), name: z.string() }).nullable(),
   /** what has to be said beside the number */
   notes: z.array(z.string()),
@@ -115,8 +117,11 @@ export const requestedFieldSchema = z.object({
   /** why it is asked for */
   why: z.string(),
   claims: z.array(z.string()),
-  /** `required` = a claim cannot be computed without it or one of `alternatives`; `sharper` = it closes a range */
-  need: z.enum(['required', 'sharper']),
+  /**
+   * `required` = a claim cannot be computed without it or one of `alternatives`; `sharper` = it closes a range; `mapping` = a column of the file may
+   * hold it, so the network is not asked before somebody has looked
+   */
+  need: z.enum(['required', 'sharper', 'mapping']),
   alternatives: z.array(z.string()),
   format: z.string(),
   example: z.string(),

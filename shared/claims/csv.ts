@@ -1,5 +1,6 @@
 import type { Dependencies, RequestedField, Scorecard } from '../case/claims.ts';
 import type { CasePack } from '../case/packs.ts';
+import { neededWords } from './unmapped.ts';
 
 type Cell = string | number | null;
 
@@ -12,42 +13,50 @@ export function csvText(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 
-const STATUS = { computed: 'ok', bounded: 'bounded', 'not-disclosed': 'not_disclosed', 'not-applicable': 'not_applicable' } as const;
+const STATUS = {
+  computed: 'ok',
+  bounded: 'bounded',
+  'not-disclosed': 'not_disclosed',
+  'not-mapped': 'not_mapped',
+  'not-applicable': 'not_applicable',
+} as const;
 
 /** Every number of a scorecard, one a line: claim, class where it has several, key, value with its ends, unit, state. */
 export function scorecardCsv({ claims }: Scorecard): string {
   return csvText([
     ['claim', 'title', 'status', 'class', 'number', 'label', 'value', 'value_low', 'value_high', 'unit', 'note'],
-    ...claims.flatMap(({ id, title, status, measure, unit, value, low, high, numbers, classes, notApplicable, missing }): Cell[][] => [
-      [
-        id,
-        title,
-        STATUS[status],
-        '',
-        'headline',
-        measure,
-        value,
-        low,
-        high,
-        unit,
-        notApplicable?.reason ?? (missing.length > 0 ? `needed: ${missing.join('; ')}` : ''),
-      ],
-      ...[{ name: '', numbers }, ...classes].flatMap((group) =>
-        group.numbers.map((each): Cell[] => [
+    ...claims.flatMap(
+      ({ id, title, status, measure, unit, value, low, high, numbers, classes, notApplicable, missing, unmapped }): Cell[][] => [
+        [
           id,
           title,
-          each.value === null && each.low === null && each.high === null ? 'not_disclosed' : each.low === each.high ? 'ok' : 'bounded',
-          group.name,
-          each.key,
-          each.label,
-          each.value,
-          each.low,
-          each.high,
-          each.unit,
-          each.note,
-        ]),
-      ),
-    ]),
+          STATUS[status],
+          '',
+          'headline',
+          measure,
+          value,
+          low,
+          high,
+          unit,
+          notApplicable?.reason ?? (missing.length > 0 ? `needed: ${neededWords({ missing, unmapped })}` : ''),
+        ],
+        ...[{ name: '', numbers }, ...classes].flatMap((group) =>
+          group.numbers.map((each): Cell[] => [
+            id,
+            title,
+            each.value === null && each.low === null && each.high === null ? 'not_disclosed' : each.low === each.high ? 'ok' : 'bounded',
+            group.name,
+            each.key,
+            each.label,
+            each.value,
+            each.low,
+            each.high,
+            each.unit,
+            each.note,
+          ]),
+        ),
+      ],
+    ),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { ClaimResult, RequestedField } from '../case/claims.ts';
 import { ASKED, ASKED_BESIDE, FORMATS } from './asked.ts';
+import { unmappedWords } from './unmapped.ts';
 
 const KNOWN = new Map([...ASKED, ...ASKED_BESIDE].map((asked) => [asked.column, asked]));
 
@@ -11,10 +12,19 @@ const OPEN: Readonly<Record<string, string>> = { C4: 'uptime', C6: 'price_usd_pe
 
 type Wish = { field: string; alternatives: string[]; need: RequestedField['need']; claim: string; why: string };
 
-function wishesOf({ id, title, status, missing, view, display, low, high }: ClaimResult): Wish[] {
+function wishesOf({ id, title, status, missing, unmapped = [], view, display, low, high }: ClaimResult): Wish[] {
   const about = `${id} ${title}`;
-  if (status === 'not-disclosed')
+  if (status === 'not-disclosed' || status === 'not-mapped')
     return missing.flatMap((text): Wish[] => {
+      const there = unmapped.filter(({ field }) => text.split(' or ').includes(field));
+      if (there.length > 0)
+        return there.map((each) => ({
+          field: each.field,
+          alternatives: [],
+          need: 'mapping',
+          claim: id,
+          why: `${about} needs it, and the file may have it: ${unmappedWords([each])}. Look at the mapping before you ask.`,
+        }));
       const [first = '', ...alternatives] = text.split(' or ');
       const field = KNOWN.has(first) ? first : (first.split(' ')[0] ?? first);
       const wish = (name: string, others: string[]): Wish => ({
@@ -39,13 +49,14 @@ function wishesOf({ id, title, status, missing, view, display, low, high }: Clai
 }
 
 /**
- * Fields to ask a network for: what claims that are not disclosed need, then what would close the ranges of the others; each field once.
+ * Fields to ask a network for: what claims that are not disclosed need, then what would close the ranges of the others, then what the file may
+ * have under a column that is not mapped; each field once.
  *
  * Source: domain 2 (the scorecard doubles as a request list).
  */
 export function requestList(claims: readonly ClaimResult[]): RequestedField[] {
   const fields = new Map<string, RequestedField>();
-  for (const need of ['required', 'sharper'] as const)
+  for (const need of ['required', 'sharper', 'mapping'] as const)
     for (const wish of claims.flatMap(wishesOf).filter((each) => each.need === need)) {
       const before = fields.get(wish.field);
       if (before) {
@@ -68,7 +79,7 @@ export function requestList(claims: readonly ClaimResult[]): RequestedField[] {
   return [...fields.values()];
 }
 
-/** The request list as a text to send. */
+/** The request list as a text to send; what the file may have already is not asked for. */
 export function requestText(dataset: string, asOf: string | null, fields: readonly RequestedField[]): string {
   const line = ({ field, alternatives, claims, meaning, why, format, example }: RequestedField): string =>
     [
@@ -84,7 +95,9 @@ export function requestText(dataset: string, asOf: string | null, fields: readon
   return `${[
     `Data request for "${dataset}"${asOf === null ? '' : `, as of ${asOf.slice(0, 10)}`}`,
     '',
-    ...(fields.length === 0 ? ['Every claim of the scorecard is computed; nothing is asked for.', ''] : []),
+    ...(fields.every(({ need }) => need === 'mapping')
+      ? [`${fields.length === 0 ? 'Every claim of the scorecard is computed; nothing' : 'Nothing'} is asked for.`, '']
+      : []),
     ...part('Not disclosed: these claims cannot be computed', 'required'),
     ...part('Disclosed in part: these would close a range', 'sharper'),
     'Leave a cell empty when it is not known: empty counts as not disclosed. Please do not estimate.',

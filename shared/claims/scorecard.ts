@@ -9,6 +9,7 @@ const STATE_WORDS = {
   computed: 'Computed',
   bounded: 'Computed with bounds',
   'not-disclosed': 'Not disclosed',
+  'not-mapped': 'Not mapped',
   'not-applicable': 'Not applicable',
 } as const;
 
@@ -20,7 +21,7 @@ const boundOf = ({ low, value, high }: { low: number | null; value: number | nul
 
 /** Numbers of a claim that lines of packs may stand beside, with what their entities are. */
 function placedOf({ id, low, value, high, numbers, status, exact = {} }: ClaimDraft): Placed[] {
-  if (status === 'not-disclosed') return [];
+  if (status === 'not-disclosed' || status === 'not-mapped') return [];
   const headline = { bound: boundOf({ low, value, high }), exact: exact.headline ?? null };
   const parties = ['connected_group', 'provider'] as const;
   switch (id) {
@@ -70,10 +71,12 @@ export function claimOf(made: ClaimDraft, { packs, notApplicable, day, source }:
   const { exact: _, ...draft } = made;
   const title = CLAIM_TITLES[draft.id];
   const decided = notApplicable.find(({ claim }) => claim === draft.id);
+  const isOpen = draft.status === 'not-disclosed' || draft.status === 'not-mapped';
   const decision = decided ? { reason: decided.reason, name: decided.name } : null;
-  if (decision && draft.status === 'not-disclosed')
+  if (decision && isOpen) {
+    const { unmapped: __, ...rest } = draft;
     return {
-      ...draft,
+      ...rest,
       title,
       status: 'not-applicable',
       display: 'n/a',
@@ -82,11 +85,12 @@ export function claimOf(made: ClaimDraft, { packs, notApplicable, day, source }:
       notApplicable: decision,
       sentence: `${draft.id}. ${title}: does not apply, because ${decision.reason.replace(/\.$/, '')} (${decision.name}).`,
     };
+  }
   const lines = linesBeside(packs, placedOf(made), day);
   const words = [
     `${draft.id}. ${draft.sentence}`,
     ...lines.map((line) => line.words),
-    ...(draft.status === 'not-disclosed' ? [] : [`${STATE_WORDS[draft.status]}.`]),
+    ...(isOpen ? [] : [`${STATE_WORDS[draft.status]}.`]),
     `Source ${source}.`,
   ];
   return {

@@ -1,4 +1,5 @@
 import type { ClaimState, Scorecard, ScorecardClaim } from '../case/claims.ts';
+import { neededWords } from '../claims/unmapped.ts';
 
 /** A number of a claim on one side; `null` = this side has no such number. */
 export type ClaimCell = {
@@ -41,6 +42,8 @@ export function standingOf(from: Range | null, to: Range | null): Standing | nul
   return 'undetermined';
 }
 
+const isComputed = (status: ClaimState | undefined): boolean => status === 'computed' || status === 'bounded';
+
 /** A label without the name of the holder behind it: `Largest country, DE` reads `Largest country`. */
 const withoutHolder = (labels: readonly string[]): string => {
   const [first = ''] = labels;
@@ -58,7 +61,7 @@ function wordsOf(
   letters: readonly string[],
   missing: readonly string[][],
 ): string {
-  const silent = letters.filter((_, index) => statuses[index] === 'not-disclosed' || statuses[index] === 'not-applicable');
+  const silent = letters.filter((_, index) => !isComputed(statuses[index]));
   if (silent.length === letters.length) return 'Not computed on any side.';
   const needs = [...new Set(missing.flat())];
   const parts = [
@@ -109,7 +112,7 @@ export function compareClaims(cards: readonly Scorecard[], letters: readonly str
           : [],
         claims.map(({ status }) => status),
         letters,
-        claims.map(({ missing }) => missing),
+        claims.map(({ missing, unmapped }) => (missing.length === 0 ? [] : [neededWords({ missing, unmapped })])),
       ),
     };
   });

@@ -27,6 +27,7 @@ import { lineOf, type ThresholdPack } from '../../../shared/claims/pack.ts';
 import { priceDispersions } from '../../../shared/claims/prices.ts';
 import { claimOf } from '../../../shared/claims/scorecard.ts';
 import { shareOf } from '../../../shared/claims/shares.ts';
+import { withUnmapped } from '../../../shared/claims/unmapped.ts';
 import { serviceWords, uptimeVariance } from '../../../shared/claims/uptime.ts';
 import type { EntityPolicy } from '../../../shared/entities/groups.ts';
 import { USUAL_SERVICE_LEVEL } from '../../../shared/metrics/uptime.ts';
@@ -54,6 +55,7 @@ import { classColumns, classWords } from './price-classes.ts';
 import { datasetOf, editionOf, factsOf, type ReaderState } from './reader-state.ts';
 import { reference } from './reference.ts';
 import { leaveSumsOut, sumsWaived } from './sums.ts';
+import { unmappedColumns } from './unmapped-columns.ts';
 import { fullView } from './view-operations.ts';
 import { stampOf } from './view-stamp.ts';
 import { COUNT } from './view-weight.ts';
@@ -132,10 +134,11 @@ class Claims {
       ['C7', () => this.#factors()],
       ['C8', () => this.#validators()],
     ];
+    const candidates = unmappedColumns(this.#state, this.#dataset);
     return made.map(([id, make]) => {
       this.#checkpoint();
       try {
-        return make();
+        return withUnmapped(make(), candidates);
       } catch (error) {
         // a claim that the data forbid to compute says why; it never disappears, and no wrong number stands in its place
         if (!(error instanceof ChokepointError) || error.value.code === 'cancelled') throw error;

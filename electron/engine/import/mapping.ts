@@ -28,6 +28,11 @@ export function simpleHeader(header: string): string {
 
 type Candidate = { column: number; field: Field; confidence: number; reason: string };
 
+/** Fields that a column may serve, by its header and its cells, with confidence 0..1. */
+export function fieldsOfColumn(column: ProfiledColumn): Candidate[] {
+  return candidatesOf(column, 0);
+}
+
 function candidatesOf(column: ProfiledColumn, index: number): Candidate[] {
   const simple = simpleHeader(column.header);
   const joined = simple.replaceAll('_', '');

@@ -194,7 +194,7 @@ function handClaims(removal: ReportRemoval): Claim[] {
 /** The claims of a scorecard: those without a number too, since "not disclosed" is a finding. */
 function scorecardClaims({ name, label, card, alternatives, views }: ReportScorecard): Claim[] {
   return card.claims.map((result): Claim => {
-    const { id, measure, unit, display, sentence, stamp, value, low, high, status, missing } = result;
+    const { id, measure, unit, display, sentence, stamp, value, low, high, status, missing, unmapped } = result;
     const key = `D${label}.${id}`;
     const asked = alternatives.map(({ words, card: other }): Alternative => {
       const found = other.claims.find((claim) => claim.id === id);
@@ -220,7 +220,13 @@ function scorecardClaims({ name, label, card, alternatives, views }: ReportScore
       context: stamp === null ? name : formatStamp(stamp),
       status: status === 'computed' || status === 'bounded' ? status : 'not-computed',
       ...(standing === null ? {} : { standing }),
-      parameters: { claim: id, state: status, ...(missing.length === 0 ? {} : { missing }), reading: result.reading },
+      parameters: {
+        claim: id,
+        state: status,
+        ...(missing.length === 0 ? {} : { missing }),
+        ...(unmapped === undefined ? {} : { unmapped }),
+        reading: result.reading,
+      },
       stamp: stamp ?? unread(name),
       source: name,
       lines: result.lines.map(({ words }) => words),

@@ -1,4 +1,5 @@
 import type { ClaimNumber, ClaimResult } from '../../../shared/case/claims.ts';
+import { unmappedWords } from '../../../shared/claims/unmapped.ts';
 import { Badge, Button, KeyValueList, Panel } from '../../app/controls/index.ts';
 import { openView } from '../../state/view.ts';
 import styles from './claims.module.css';
@@ -9,7 +10,7 @@ type Props = { claim: ClaimResult; onOpen: () => void; onSetAside: () => void; o
 
 /** A claim with its numbers, the lines beside them, and what can be decided about it. */
 export function ClaimCard({ claim, onOpen, onSetAside, onTakeBack }: Props) {
-  const { id, title, status, display, measure, unit, numbers, classes, lines, missing, notes, notApplicable, view } = claim;
+  const { id, title, status, display, measure, unit, numbers, classes, lines, missing, unmapped = [], notes, notApplicable, view } = claim;
   return (
     <>
       <Panel title={`${id} ${title}`} aside={<Badge tone={STATES[status].tone}>{STATES[status].label}</Badge>}>
@@ -19,7 +20,8 @@ export function ClaimCard({ claim, onOpen, onSetAside, onTakeBack }: Props) {
             {measure}
             {unit === '' || measure.includes(unit) ? '' : `, ${unit}`}
           </p>
-          {missing.length > 0 && (
+          {unmapped.length > 0 && <p>Not mapped: {unmappedWords(unmapped)}.</p>}
+          {missing.length > 0 && status !== 'not-mapped' && (
             <p>
               Needed: <code>{missing.join(', ')}</code>. It stands in the request list.
             </p>
@@ -35,7 +37,7 @@ export function ClaimCard({ claim, onOpen, onSetAside, onTakeBack }: Props) {
                 Open view
               </Button>
             )}
-            {status === 'not-disclosed' && <Button onPress={onSetAside}>Does not apply…</Button>}
+            {(status === 'not-disclosed' || status === 'not-mapped') && <Button onPress={onSetAside}>Does not apply…</Button>}
             {notApplicable && <Button onPress={onTakeBack}>Take the decision back</Button>}
           </p>
         </div>

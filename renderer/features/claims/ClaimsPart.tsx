@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ClaimResult, Scorecard, ScorecardClaim } from '../../../shared/case/claims.ts';
 import type { Dataset } from '../../../shared/case/dataset.ts';
+import { unmappedWords } from '../../../shared/claims/unmapped.ts';
 import { CLAIM_TITLES } from '../../../shared/quality/check.ts';
 import { Badge, Button, classes, DataTable, Panel } from '../../app/controls/index.ts';
 import { useUi } from '../../state/ui.ts';
@@ -47,7 +48,15 @@ export function ClaimsPart({ dataset, scorecard, stale }: { dataset: Dataset; sc
                     >
                       {each.id} {each.title}
                     </Button>
-                    <span className={styles.measure}>{each.missing.length > 0 ? <Needed missing={each.missing} /> : each.measure}</span>
+                    <span className={styles.measure}>
+                      {each.status === 'not-mapped' ? (
+                        unmappedWords(each.unmapped ?? [])
+                      ) : each.missing.length > 0 ? (
+                        <Needed missing={each.missing} />
+                      ) : (
+                        each.measure
+                      )}
+                    </span>
                   </>
                 ),
               },

@@ -4,6 +4,8 @@ import { Badge, Button, DataTable, EmptyState, ErrorNotice, Panel } from '../../
 import styles from './claims.module.css';
 import { type ExportKind, useRequests } from './useClaims.ts';
 
+const NEEDS = { required: 'required', sharper: 'closes a range', mapping: 'not mapped' } as const;
+
 /** What to ask the network for: fields that claims need, then those that would close a range. */
 export function RequestsPart({ dataset, onExport }: { dataset: Dataset; onExport: (what: ExportKind) => void }) {
   const { data: fields, error } = useRequests(dataset);
@@ -45,9 +47,7 @@ export function RequestsPart({ dataset, onExport }: { dataset: Dataset; onExport
           {
             id: 'need',
             header: 'Need',
-            cell: ({ need }) => (
-              <Badge tone={need === 'required' ? 'warning' : undefined}>{need === 'required' ? 'required' : 'closes a range'}</Badge>
-            ),
+            cell: ({ need }) => <Badge tone={need === 'sharper' ? undefined : 'warning'}>{NEEDS[need]}</Badge>,
           },
           { id: 'claims', header: 'Claims', cell: ({ claims }) => claims.join(', ') },
           { id: 'why', header: 'Why', wrap: true, cell: ({ why }) => why },

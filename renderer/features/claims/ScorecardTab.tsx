@@ -31,6 +31,7 @@ function titleOf({ claims }: Scorecard): string {
   const words = [
     `${formatCount(computed)} of ${formatCount(claims.length)} claims computed${bounded > 0 ? `, ${formatCount(bounded)} of them with bounds` : ''}`,
     ...(count('not-disclosed') > 0 ? [`${formatCount(count('not-disclosed'))} not disclosed`] : []),
+    ...(count('not-mapped') > 0 ? [`${formatCount(count('not-mapped'))} not mapped`] : []),
     ...(count('not-applicable') > 0 ? [`${formatCount(count('not-applicable'))} not applicable`] : []),
   ];
   return words.join('; ');

@@ -5,6 +5,7 @@ export const STATES: Readonly<Record<ClaimState, { label: string; tone?: 'warnin
   computed: { label: 'computed', tone: 'accent' },
   bounded: { label: 'computed with bounds', tone: 'warning' },
   'not-disclosed': { label: 'not disclosed' },
+  'not-mapped': { label: 'not mapped', tone: 'warning' },
   'not-applicable': { label: 'not applicable' },
 };
 

@@ -1,3 +1,4 @@
+import type { ClaimState } from '../../../../shared/case/claims.ts';
 import { plural } from '../../../../shared/format/index.ts';
 import type { Block } from '../document.ts';
 import type { ReportInput } from '../input.ts';
@@ -19,10 +20,13 @@ function ownLimits({ datasets, views, removals, decisions, scorecards, case: { s
   const unknown = views.filter(({ result }) => result.unknown.rows > 0);
   const independent = removals.filter(({ result }) => result.mode === 'independent' && result.portfolio.classes.length > 1);
   const bracketed = removals.filter(({ result: { breakingPoint } }) => !breakingPoint.proven);
-  const silent = scorecards.flatMap(({ name, card }) => {
-    const ids = card.claims.filter(({ status }) => status === 'not-disclosed').map(({ id }) => id);
-    return ids.length === 0 ? [] : [`${name}: ${ids.join(', ')}`];
-  });
+  const inState = (state: ClaimState) =>
+    scorecards.flatMap(({ name, card }) => {
+      const ids = card.claims.filter(({ status }) => status === state).map(({ id }) => id);
+      return ids.length === 0 ? [] : [`${name}: ${ids.join(', ')}`];
+    });
+  const silent = inState('not-disclosed');
+  const unmapped = inState('not-mapped');
   const names = (list: readonly { name: string }[]) => list.map(({ name }) => name).join('; ');
   return [
     ...(sample ? ['This is a SAMPLE of a fictional network: no number in it is about a real one.'] : []),
@@ -52,6 +56,9 @@ function ownLimits({ datasets, views, removals, decisions, scorecards, case: { s
           `Independent placement asks each workload alone and is optimistic where workloads compete for the same nodes: ${names(independent)}.`,
         ]),
     ...(bracketed.length === 0 ? [] : [`The breaking point is bounded, not proven: ${names(bracketed)}.`]),
+    ...(unmapped.length === 0
+      ? []
+      : [`Not mapped, so not computed, although columns of the files may hold what is needed: ${unmapped.join('; ')}.`]),
     ...(silent.length === 0 ? [] : [`Not disclosed, so not computed: ${silent.join('; ')}.`]),
   ];
 }

@@ -2,7 +2,7 @@ import type { ScorecardClaim } from '../../../../shared/case/claims.ts';
 import type { Block } from '../document.ts';
 import { type Page, printedClaim } from '../page.ts';
 
-const isAsked = (status: string): boolean => status === 'not-disclosed' || status === 'not-applicable';
+const isAsked = (status: string): boolean => status !== 'computed' && status !== 'bounded';
 
 /**
  * The claims of all scorecards about one subject: sentences where they are computed, and what is not disclosed in one line a dataset, so that

@@ -1,4 +1,5 @@
 import type { ClaimResult } from '../../../../shared/case/claims.ts';
+import { neededWords, unmappedWords } from '../../../../shared/claims/unmapped.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { ReportInput } from '../input.ts';
 import type { Page } from '../page.ts';
@@ -7,12 +8,14 @@ const STATE_WORDS: Readonly<Record<ClaimResult['status'], string>> = {
   computed: 'computed',
   bounded: 'bounded',
   'not-disclosed': 'not disclosed',
+  'not-mapped': 'not mapped',
   'not-applicable': 'not applicable',
 };
 
 /** What stands beside a claim that has no number: columns to ask for, or the reason. */
-function besideWords({ status, missing, notApplicable, lines }: ClaimResult): string {
-  if (status === 'not-disclosed') return missing.length === 0 ? 'the data hold none' : `needs ${missing.join('; ')}`;
+function besideWords({ status, missing, unmapped = [], notApplicable, lines }: ClaimResult): string {
+  if (status === 'not-mapped') return unmappedWords(unmapped);
+  if (status === 'not-disclosed') return missing.length === 0 ? 'the data hold none' : `needs ${neededWords({ missing, unmapped })}`;
   if (status === 'not-applicable') return notApplicable === null ? '' : `${notApplicable.reason} (${notApplicable.name})`;
   return lines
     .filter(({ position }) => position !== null)
@@ -38,7 +41,7 @@ export function scorecardBlocks({ input, claims, csv }: Page): Block[] {
       ],
       rows: card.claims.map((claim, position) => [
         `D${label}.${claim.id}`,
-        claim.status === 'not-disclosed' || claim.status === 'not-applicable' ? claim.title : `${claim.title}: ${claim.measure}`,
+        claim.status !== 'computed' && claim.status !== 'bounded' ? claim.title : `${claim.title}: ${claim.measure}`,
         claim.display,
         [STATE_WORDS[claim.status], standings[position]].filter(Boolean).join(', '),
         ...(withBeside ? [besideWords(claim)] : []),
@@ -62,8 +65,8 @@ export function scorecardTables({ scorecards }: ReportInput): DataTable[] {
       { name: 'value_stated', description: 'of the known part alone; empty = not known' },
       { name: 'value_low', description: 'lower end; empty = none' },
       { name: 'value_high', description: 'upper end; empty = none' },
-      { name: 'state', description: 'computed, bounded, not-disclosed or not-applicable' },
-      { name: 'missing', description: 'fields that the network has to give' },
+      { name: 'state', description: 'computed, bounded, not-disclosed, not-mapped or not-applicable' },
+      { name: 'missing', description: 'fields that the claim needs, with columns of the file that may be them' },
     ],
     rows: card.claims.flatMap((claim) => {
       const line = (
@@ -72,7 +75,7 @@ export function scorecardTables({ scorecards }: ReportInput): DataTable[] {
         measure: string,
         unit: string,
         { value, low, high }: Pick<ClaimResult, 'value' | 'low' | 'high'>,
-      ) => [claim.id, key, of, measure, unit, value, low, high, claim.status, claim.missing.join('; ') || null];
+      ) => [claim.id, key, of, measure, unit, value, low, high, claim.status, neededWords(claim) || null];
       return [
         line('headline', null, claim.measure, claim.unit, claim),
         ...claim.numbers.map((number) => line(number.key, null, number.label, number.unit, number)),
