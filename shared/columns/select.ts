@@ -155,7 +155,13 @@ function refuseNumber(column: Column, literal: Literal): void {
 function compare(column: Column, operator: Comparison, literal: Literal): Ready {
   refuseNumber(column, literal);
   const holds = HOLDS[operator];
-  if (column.type === 'text') return byDictionary(column, (entry) => holds(orderOfText(entry, literal.text)));
+  if (column.type === 'text') {
+    const { text } = literal;
+    // whether two texts are one is known long before their order is
+    if (operator === '=') return byDictionary(column, (entry) => entry === text);
+    if (operator === '!=') return byDictionary(column, (entry) => entry !== text);
+    return byDictionary(column, (entry) => holds(orderOfText(entry, text)));
+  }
   const wanted = numberOf(literal, column.name);
   if (column.type === 'exact') return byDictionary(column, (entry) => holds(orderOfDecimals(parseDecimal(entry) as Decimal, wanted)));
   const { limit, whole } = limitOf(wanted, column.scale);

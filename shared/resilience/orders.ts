@@ -112,6 +112,18 @@ export function crossingWithin(supply: Supply, terms: ServiceTerms, order: Array
   return null;
 }
 
+/** Units of equal capacity in every class, each kind in unit order: of 20,000 units most are like some others. */
+function kindsOf({ units, classes, capacity }: Supply): number[][] {
+  const kinds = new Map<string, number[]>();
+  for (let unit = 0; unit < units; unit += 1) {
+    const key = capacity.subarray(unit * classes, (unit + 1) * classes).join();
+    const kind = kinds.get(key);
+    if (kind) kind.push(unit);
+    else kinds.set(key, [unit]);
+  }
+  return [...kinds.values()];
+}
+
 /**
  * Adaptive greedy attack: always the unit whose removal loses most now, ties by the sum of its shares of each class's capacity, then by id.
  * A heuristic. Every loss is computed afresh, because losses grow with the removals (they are supermodular), so stale ones are no bounds.
@@ -133,22 +145,30 @@ export function greedyOrder(supply: Supply, terms: ServiceTerms, limit: number, 
   const order = new Int32Array(units);
   let length = 0;
   let served = servedValue(terms, available);
+  // removing any unit of a kind loses the same: only the first one left of each is looked at
+  const kinds = kindsOf(supply);
+  const removed = new Int32Array(kinds.length);
   while (length < Math.min(limit, units) && served > 0) {
     checkpoint?.(length, limit);
     let best = -1;
+    let bestKind = -1;
     let bestServed = Infinity;
-    for (let unit = 0; unit < units; unit += 1) {
-      if (taken[unit] === 1) continue;
+    for (let kind = 0; kind < kinds.length; kind += 1) {
+      const unit = kinds[kind]?.[removed[kind] as number];
+      if (unit === undefined) continue;
       let left = 0;
       for (let index = 0, cell = unit * classes; index < classes; index += 1, cell += 1)
         left +=
           (terms.value[index] as number) *
           Math.min(terms.quantity[index] as number, (available[index] as number) - (capacity[cell] as number));
-      if (left < bestServed || (left === bestServed && (relative[unit] as number) > (relative[best] as number))) {
+      const lead = (relative[unit] as number) - (relative[best] ?? 0);
+      if (left < bestServed || (left === bestServed && (lead > 0 || (lead === 0 && unit < best)))) {
         best = unit;
+        bestKind = kind;
         bestServed = left;
       }
     }
+    removed[bestKind] = (removed[bestKind] as number) + 1;
     taken[best] = 1;
     order[length] = best;
     length += 1;

@@ -64,7 +64,11 @@ function competingOf({ competing, exact, terms, largestFirst }: PreparedRemoval)
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name) => b.includes(name));
+/** The sets that do not have the members of a given one. */
+function othersThan(members: readonly string[], sets: readonly string[][]): string[][] {
+  const names = new Set(members);
+  return sets.filter((set) => set.length !== names.size || !set.every((name) => names.has(name)));
+}
 
 const numericCurves = (curves: readonly Curve[]): Curve[] => curves.map(({ order, k, served }) => ({ order, k, served }));
 
@@ -110,7 +114,7 @@ function certifiedWorstClass(
     certificate: { ...certificate },
     certificateHigh: certificateHigh && { ...certificateHigh },
     certified: portfolio,
-    alternatives: alternatives.filter((set) => !sameSet(set, breakingPoint.members)),
+    alternatives: othersThan(breakingPoint.members, alternatives),
     inEvery: certificate.alternatives?.inEvery ?? null,
   };
 }
@@ -264,7 +268,7 @@ export const removalOperations = {
       sentence: result.sentence,
       certificate: { ...result.certificate },
       certificateHigh: result.certificateHigh === null ? null : { ...result.certificateHigh },
-      alternatives: result.alternatives.filter((set) => !sameSet(set, result.breakingPoint.members)),
+      alternatives: othersThan(result.breakingPoint.members, result.alternatives),
       inEvery: result.certificate.alternatives?.inEvery ?? null,
       resilience: resilienceOf(result.curves, result.demand, result.units),
       random: randomOf(result.random, spec.seed),

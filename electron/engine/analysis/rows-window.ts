@@ -1,11 +1,11 @@
 import { formatDecimal } from '../../../shared/columns/decimal.ts';
-import type { Column } from '../../../shared/columns/table.ts';
+import type { Column, ColumnTable } from '../../../shared/columns/table.ts';
 import { canonicalColumns, lineageOf, type ReaderState, tableOf } from './reader-state.ts';
 
 type Window = { start: number; end: number };
 
 /** Text of a cell as plain decimal or as it stands in the dictionary; `null` = no value. */
-function cellText(column: Column, row: number): string | null {
+export function cellText(column: Column, row: number): string | null {
   if (column.type !== 'number') {
     const code = column.codes[row] as number;
     return code < 0 ? null : (column.dictionary[code] as string);
@@ -23,7 +23,18 @@ export type RowsWindow = {
 };
 
 /**
- * A window of the records of a dataset with all their cells as text: the columns of the file in their order, then the derived ones.
+ * All columns of a dataset as its records are shown: those of the file in their order, then the derived ones.
+ *
+ * @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged`
+ */
+export function shownTable(state: ReaderState, dataset: string): ColumnTable {
+  const { dataset: listed, columns: derived } = canonicalColumns(state, dataset);
+  const names = listed.columns.map((column) => column.name);
+  return tableOf(state, dataset, [...names.filter((name) => !derived.has(name)), ...names.filter((name) => derived.has(name))]);
+}
+
+/**
+ * A window of the records of a dataset with all their cells as text, in the columns of `shownTable`.
  *
  * @param rows row numbers to show, in their order; `null` = all rows in the order of the file
  * @throws ChokepointError `dataset-missing`, `no-case-open`, `case-damaged`
@@ -32,9 +43,7 @@ export function rowsWindow(
   state: ReaderState,
   { dataset, window, rows = null }: { dataset: string; window: Window; rows?: Int32Array | null },
 ): RowsWindow {
-  const { dataset: listed, columns: derived } = canonicalColumns(state, dataset);
-  const names = listed.columns.map((column) => column.name);
-  const table = tableOf(state, dataset, [...names.filter((name) => !derived.has(name)), ...names.filter((name) => derived.has(name))]);
+  const table = shownTable(state, dataset);
   const { records, lines } = lineageOf(state, dataset);
   const columns = [...table.columns.values()];
   const total = rows === null ? table.rows : rows.length;

@@ -1,9 +1,9 @@
 import Papa from 'papaparse';
-import type { Column } from '../../../shared/columns/table.ts';
+import type { Column, TextColumn } from '../../../shared/columns/table.ts';
 import type { DecidedDataset, StoredColumn } from '../../../shared/evidence/decisions.ts';
 import { dataPath } from '../../../shared/evidence/paths.ts';
-import type { ReaderState } from '../analysis/reader-state.ts';
-import { rowsWindow } from '../analysis/rows-window.ts';
+import { lineageOf, type ReaderState } from '../analysis/reader-state.ts';
+import { cellText, shownTable } from '../analysis/rows-window.ts';
 import type { StoredTable } from './memory-facts.ts';
 
 /** Columns of a data file that no dataset has: record and line of each row in the source file. */
@@ -22,12 +22,15 @@ interface Builder {
   column(): Column;
 }
 
-function textBuilder({ name, type }: StoredColumn, rows: number): Builder {
+/** Texts of their own, not parts of the file that they were read from: these are slow to compare, and keep it in memory. */
+const ownTexts = (texts: readonly string[]): string[] => JSON.parse(JSON.stringify(texts)) as string[];
+
+function textBuilder<Type extends 'text' | 'exact'>(name: string, type: Type, rows: number) {
   const codes = new Int32Array(rows);
   const dictionary: string[] = [];
   const codeOf = new Map<string, number>();
   return {
-    add(cell, row) {
+    add(cell: string, row: number) {
       let code = cell === '' ? -1 : codeOf.get(cell);
       if (code === undefined) {
         code = dictionary.length;
@@ -36,11 +39,11 @@ function textBuilder({ name, type }: StoredColumn, rows: number): Builder {
       }
       codes[row] = code;
     },
-    column: () => ({ type: type === 'exact' ? 'exact' : 'text', name, codes, dictionary }),
+    column: () => ({ type, name, codes, dictionary: ownTexts(dictionary) }),
   };
 }
 
-function numberBuilder({ name, scale }: StoredColumn, rows: number): Builder {
+function numberBuilder(name: string, scale: number, rows: number): Builder {
   const values = new Float64Array(rows);
   return {
     add(cell, row) {
@@ -59,8 +62,12 @@ function numberBuilder({ name, scale }: StoredColumn, rows: number): Builder {
   };
 }
 
+function builderOf({ name, type, scale }: StoredColumn, rows: number): Builder {
+  return type === 'number' ? numberBuilder(name, scale, rows) : textBuilder(name, type, rows);
+}
+
 /** What a data file holds: stored columns, and the derived ones as they are written, by header. */
-export type DataFile = StoredTable & { derived: ReadonlyMap<string, readonly string[]> };
+export type DataFile = StoredTable & { derived: ReadonlyMap<string, TextColumn> };
 
 /**
  * Reads a file of `data/`: stored columns with their types, and the text of every other column, which is to be compared with what comes out of
@@ -72,10 +79,8 @@ export function readDataCsv(text: string, { dataset, columns }: DecidedDataset):
   const { rows } = dataset;
   const records = new Int32Array(rows);
   const lines = new Int32Array(rows);
-  const derived = new Map<string, string[]>();
-  const builders = new Map(
-    columns.map((column) => [column.written, (column.type === 'number' ? numberBuilder : textBuilder)(column, rows)]),
-  );
+  const derived = new Map<string, ReturnType<typeof textBuilder<'text'>>>();
+  const builders = new Map(columns.map((column) => [column.written, builderOf(column, rows)]));
   const taken: ((cell: string, row: number) => void)[] = [];
   const start = (header: readonly string[]) => {
     for (const [at, name] of header.entries()) {
@@ -89,9 +94,9 @@ export function readDataCsv(text: string, { dataset, columns }: DecidedDataset):
         });
       } else if (builder) taken.push((cell, row) => builder.add(cell, row));
       else {
-        const cells: string[] = [];
+        const cells = textBuilder(name, 'text', rows);
         derived.set(name, cells);
-        taken.push((cell) => void cells.push(cell));
+        taken.push(cells.add);
       }
     }
     for (const name of [RECORD, LINE, ...builders.keys()])
@@ -116,7 +121,7 @@ export function readDataCsv(text: string, { dataset, columns }: DecidedDataset):
   });
   if (row !== rows) throw new DataProblem(`it has ${Math.max(0, row)} rows, the dataset ${rows}`);
   const table = { rows, columns: new Map(columns.map(({ name, written }) => [name, (builders.get(written) as Builder).column()])) };
-  return { table, lineage: { records, lines }, derived };
+  return { table, lineage: { records, lines }, derived: new Map([...derived].map(([name, cells]) => [name, cells.column()])) };
 }
 
 const quoted = (cell: string | null): string => {
@@ -124,14 +129,43 @@ const quoted = (cell: string | null): string => {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 };
 
+/** Writes the cells of a column; each text of a dictionary is looked at once. */
+function cellWriter(column: Column): (row: number) => string {
+  if (column.type === 'number') return (row) => cellText(column, row) ?? '';
+  const texts = column.dictionary.map(quoted);
+  return (row) => texts[column.codes[row] as number] ?? '';
+}
+
 /** The data file of a dataset, in pieces: record, line, then all listed columns, stored and derived, as exact CSV. */
 export function* dataCsvPieces(state: ReaderState, dataset: string): Generator<string> {
-  for (let start = 0, total = 1; start < total; start += WINDOW) {
-    const window = rowsWindow(state, { dataset, window: { start, end: start + WINDOW } });
-    total = window.total;
-    if (start === 0) yield `${[RECORD, LINE, ...window.columns].map(quoted).join(',')}\n`;
-    yield window.rows.map(({ record, line, cells }) => `${record},${line},${cells.map(quoted).join(',')}\n`).join('');
+  const { rows, columns } = shownTable(state, dataset);
+  const { records, lines } = lineageOf(state, dataset);
+  const writers = [...columns.values()].map(cellWriter);
+  yield `${[RECORD, LINE, ...columns.keys()].map(quoted).join(',')}\n`;
+  for (let start = 0; start < rows; start += WINDOW) {
+    const end = Math.min(rows, start + WINDOW);
+    let piece = '';
+    for (let row = start; row < end; row += 1) {
+      piece += `${records[row]},${lines[row]}`;
+      for (const write of writers) piece += `,${write(row)}`;
+      piece += '\n';
+    }
+    yield piece;
   }
+}
+
+/** First row in which a column is not what a data file states of it; the number of rows where there is none. */
+function firstDifferentRow(column: Column, { codes, dictionary }: TextColumn): number {
+  // by text that is stated: the code or the number that was found to be written so
+  const written = new Float64Array(dictionary.length).fill(Number.NaN);
+  const own = column.type === 'number' ? column.values : column.codes;
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = codes[row] as number;
+    if (code >= 0 && own[row] === written[code]) continue;
+    if (cellText(column, row) !== (code < 0 ? null : dictionary[code])) return row;
+    if (code >= 0) written[code] = own[row] as number;
+  }
+  return codes.length;
 }
 
 /** First cell in which a derived column of a data file is not what the stored columns give; `null` = none. */
@@ -141,17 +175,16 @@ export function firstDerivedDifference(
   derived: DataFile['derived'],
 ): { where: string; stated: string | null; recomputed: string | null } | null {
   const path = dataPath(dataset);
-  for (let start = 0, total = 1; start < total; start += WINDOW) {
-    const window = rowsWindow(state, { dataset, window: { start, end: start + WINDOW } });
-    total = window.total;
-    const compared = [...derived].map(([name, cells]) => ({ name, cells, at: window.columns.indexOf(name) }));
-    for (const { name, at } of compared) if (at < 0) return { where: `${path} column ${name}`, stated: name, recomputed: null };
-    for (const { row, cells: own } of window.rows)
-      for (const { name, cells, at } of compared) {
-        const recomputed = own[at] ?? null;
-        const stated = cells[row] === '' ? null : (cells[row] as string);
-        if (stated !== recomputed) return { where: `${path} row ${row + 1} column ${name}`, stated, recomputed };
-      }
+  const { rows, columns } = shownTable(state, dataset);
+  let [first, name] = [rows, ''];
+  for (const [each, stated] of derived) {
+    const column = columns.get(each);
+    if (column === undefined) return { where: `${path} column ${each}`, stated: each, recomputed: null };
+    const row = firstDifferentRow(column, stated);
+    if (row < first) [first, name] = [row, each];
   }
-  return null;
+  if (first === rows) return null;
+  const { codes, dictionary } = derived.get(name) as TextColumn;
+  const recomputed = cellText(columns.get(name) as Column, first);
+  return { where: `${path} row ${first + 1} column ${name}`, stated: dictionary[codes[first] as number] ?? null, recomputed };
 }

@@ -2,8 +2,8 @@ import type { Source } from '../../../shared/case/dataset.ts';
 import type { Column } from '../../../shared/columns/table.ts';
 import type { FileEntry } from '../../../shared/evidence/manifest.ts';
 import { attachmentName, rawPath } from '../../../shared/evidence/paths.ts';
-import { canonicalColumns, type ReaderState, tableOf } from '../analysis/reader-state.ts';
-import { rowsWindow } from '../analysis/rows-window.ts';
+import { canonicalColumns, type ReaderState } from '../analysis/reader-state.ts';
+import { shownTable } from '../analysis/rows-window.ts';
 import type { DataTable } from '../report/document.ts';
 import { typeOfCells } from '../report/table-types.ts';
 
@@ -18,8 +18,8 @@ export function fieldsOfTable({ columns, rows }: DataTable): SchemaField[] {
   return columns.map(({ name, description }, at) => ({ name, type: typeOfCells(rows.map((row) => row[at] ?? null)), description }));
 }
 
-function typeOfColumn(column: Column | undefined): SchemaField['type'] {
-  if (column === undefined || column.type === 'text') return 'string';
+function typeOfColumn(column: Column): SchemaField['type'] {
+  if (column.type === 'text') return 'string';
   if (column.type === 'number') return column.scale === 0 ? 'integer' : 'number';
   return column.dictionary.every((text) => /^-?\d+$/.test(text)) ? 'integer' : 'number';
 }
@@ -27,7 +27,6 @@ function typeOfColumn(column: Column | undefined): SchemaField['type'] {
 /** Fields of `data/D1.csv`, in the order of its header. @throws ChokepointError `dataset-missing` */
 export function fieldsOfData(state: ReaderState, dataset: string): SchemaField[] {
   const { columns: derived, stored, dataset: listed } = canonicalColumns(state, dataset);
-  const table = tableOf(state, dataset);
   const infos = new Map(listed.columns.map((info) => [info.name, info]));
   const words = (name: string): string => {
     const info = infos.get(name);
@@ -41,11 +40,7 @@ export function fieldsOfData(state: ReaderState, dataset: string): SchemaField[]
   return [
     { name: '_record', type: 'integer', description: 'number of the record in the source file, from 1' },
     { name: '_line', type: 'integer', description: 'line of the source file on which the record starts, from 1' },
-    ...rowsWindow(state, { dataset, window: { start: 0, end: 0 } }).columns.map((name) => ({
-      name,
-      type: typeOfColumn(table.columns.get(name)),
-      description: words(name),
-    })),
+    ...[...shownTable(state, dataset).columns].map(([name, column]) => ({ name, type: typeOfColumn(column), description: words(name) })),
   ];
 }
 

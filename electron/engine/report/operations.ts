@@ -74,10 +74,26 @@ const LEFT_OUT = [
   { words: 'Records and tables (data/*.csv, results/*)', keeps: (path: string) => !/^(data|results)\//.test(path) },
 ] as const;
 
+/** Of a file longer than `EVERY` pieces of this many bytes, one piece of `EVERY` tells how well it packs. */
+const PIECE = 2 ** 18;
+const EVERY = 8;
+
+/** Bytes that content takes when it is compressed; of a long file about, since packing all of it takes as long as setting the pages. */
+function packedBytes(content: Uint8Array): number {
+  if (content.length <= PIECE * EVERY) return deflateSync(content, { level: 6 }).length;
+  let [read, packed] = [0, 0];
+  for (let at = 0; at < content.length; at += PIECE * EVERY) {
+    const piece = content.subarray(at, at + PIECE);
+    read += piece.length;
+    packed += deflateSync(piece, { level: 6 }).length;
+  }
+  return Math.round((packed * content.length) / read);
+}
+
 /** The attachments of the PDF by what they take when compressed, and what stays out of it, in a sentence or `''`. */
 function attachmentsOf({ files, id }: Bundle, from: number): { attachments: Attachment[]; level: number; words: string } {
   const attached = files.filter(({ path }) => isAttached(path));
-  const sizes = new Map(attached.map(({ path, content }) => [path, deflateSync(content, { level: 6 }).length]));
+  const sizes = new Map(attached.map(({ path, content }) => [path, packedBytes(content)]));
   for (let level = from; ; level++) {
     const { words, keeps } = LEFT_OUT[level] as (typeof LEFT_OUT)[number];
     const kept = attached.filter(({ path }) => keeps(path));

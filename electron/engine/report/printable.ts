@@ -20,11 +20,15 @@ function shown(code: number): boolean {
 const MARK = /\p{M}/u;
 const PRIVATE = /\p{Co}/u;
 
+/** Text of ASCII alone, all of which the fonts show: it stays as it is. */
+const PLAIN = /^[\n -~]*$/;
+
 /**
  * Text that the report's fonts can show, composed (NFC): any other character, and a mark that does not become one letter with the character
  * before it, is written as its code point, e.g. `[U+4E2D]`, because PDF/A and PDF/UA refuse glyphs that are missing or have no character.
  */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   let out = '';
   for (const character of text.normalize('NFC')) {
     const code = character.codePointAt(0) as number;
@@ -35,11 +39,27 @@ export function printable(text: string): string {
   return out;
 }
 
-/** The same for every text inside a value of plain data, its keys included. */
+/** The same for every text inside a value of plain data, its keys included; what holds nothing to be written otherwise is given back as it is. */
 export function printableDeep<T>(value: T): T {
   if (typeof value === 'string') return printable(value) as T;
-  if (Array.isArray(value)) return value.map(printableDeep) as T;
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [printable(key), printableDeep(inner)])) as T;
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    let made: unknown[] | null = null;
+    for (let at = 0; at < value.length; at += 1) {
+      const inner = printableDeep<unknown>(value[at]);
+      if (inner === value[at]) continue;
+      made ??= [...value];
+      made[at] = inner;
+    }
+    return (made ?? value) as T;
+  }
+  const entries = Object.entries(value);
+  let same = true;
+  for (const entry of entries) {
+    const [key, inner] = entry;
+    entry[0] = printable(key);
+    entry[1] = printableDeep<unknown>(inner);
+    if (entry[0] !== key || entry[1] !== inner) same = false;
+  }
+  return same ? value : (Object.fromEntries(entries) as T);
 }
