@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
 import type { Dataset } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { createEngine, type Engine } from '../engine/index.ts';
@@ -77,6 +78,12 @@ export async function intoCase<Result>(engine: Engine, path: string, title: stri
     throw error;
   }
 }
+
+/** Adds `--case` and `--dataset`, for a subcommand that works on one dataset of a case. */
+export const withDataset = (command: Command): Command =>
+  command
+    .requiredOption('--case <case>', 'case file')
+    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)');
 
 /**
  * The dataset of a name or id.

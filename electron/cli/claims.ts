@@ -4,7 +4,7 @@ import { ChokepointError } from '../../shared/case/error.ts';
 import { requestCsv, scorecardCsv } from '../../shared/claims/csv.ts';
 import { requestList, requestText } from '../../shared/claims/requests.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
-import { findDataset, withCase } from './case.ts';
+import { findDataset, withCase, withDataset } from './case.ts';
 import { entitiesOption } from './entities.ts';
 import { type Output, print, table } from './output.ts';
 
@@ -63,10 +63,11 @@ function claimId(text: string) {
 
 /** `claims --case CASE --dataset NAME`: the scorecard, and decisions that a claim does not apply. */
 export function claimsCommand(output: Output): Command {
-  return new Command('claims')
-    .description('prints the eight claims of a dataset, each computed, computed with bounds, not disclosed, not mapped or not applicable')
-    .requiredOption('--case <case>', 'case file')
-    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
+  return withDataset(
+    new Command('claims').description(
+      'prints the eight claims of a dataset, each computed, computed with bounds, not disclosed, not mapped or not applicable',
+    ),
+  )
     .option('--where <filter>', 'filter, e.g. "Status = \'Existing\'"', '')
     .option('--weight <weight>', 'numeric column, or count; otherwise GPUs, else stake, else records')
     .addOption(entitiesOption())

@@ -10,6 +10,7 @@ import { notComparableMark } from '../../shared/compare/comparability.ts';
 import { seriesHeadline, seriesSteps } from '../../shared/compare/headline.ts';
 import { areOneSeries } from '../../shared/compare/series.ts';
 import { ENTITY_POLICIES, type EntityPolicy } from '../../shared/entities/groups.ts';
+import { everyRow } from '../engine/every-row.ts';
 import type { Engine } from '../engine/index.ts';
 import { findDataset, withCase } from './case.ts';
 import { claimsText, pairCsv, pairText, seriesCsv, seriesText } from './compare-text.ts';
@@ -39,17 +40,9 @@ type Options = {
   csv?: boolean;
 };
 
-const WINDOW = 2000;
-
 /** All entities of a change, window by window, largest change of share first. */
 async function allEntities(engine: Engine, handle: string): Promise<MatchedEntity[]> {
-  const entities: MatchedEntity[] = [];
-  for (;;) {
-    const window = { start: entities.length, end: entities.length + WINDOW };
-    const { total, rows } = await engine.client.compare.rows({ handle, window });
-    entities.push(...rows);
-    if (entities.length >= total || rows.length === 0) return entities;
-  }
+  return (await everyRow((window) => engine.client.compare.rows({ handle, window }))).rows;
 }
 
 /** Refuses what is not comparable, and sides that cannot be computed at all. */

@@ -13,7 +13,7 @@ import {
   plural,
   weightNoun,
 } from '../../shared/format/index.ts';
-import { findDataset, withCase } from './case.ts';
+import { findDataset, withCase, withDataset } from './case.ts';
 import { entitiesOption } from './entities.ts';
 import { wholeNumberFrom } from './options.ts';
 import { type Output, print, table } from './output.ts';
@@ -59,10 +59,11 @@ function textOf({ by, stamp, rows, total, missing, factors }: Dependencies): str
 
 /** `dependencies --case CASE --dataset NAME`: what "different" operators share. */
 export function dependenciesCommand(output: Output): Command {
-  return new Command('dependencies')
-    .description('finds the site, network, cloud, country, GPU vendor or payout wallet under several operators, ranked by capacity')
-    .requiredOption('--case <case>', 'case file')
-    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
+  return withDataset(
+    new Command('dependencies').description(
+      'finds the site, network, cloud, country, GPU vendor or payout wallet under several operators, ranked by capacity',
+    ),
+  )
     .option('--by <column>', 'whose members are told apart; otherwise the controlling party')
     .option('--weight <weight>', 'numeric column, formula, or count; otherwise GPUs, else stake, else records')
     .option('--where <filter>', 'filter, e.g. "Status = \'Existing\'"', '')

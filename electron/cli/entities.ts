@@ -10,14 +10,13 @@ import { type EvidenceType, evidenceTypeSchema, type Link, type LinkKind, linkKi
 import { linksForColumn, type ScopedLink } from '../../shared/entities/scope.ts';
 import { formatHhi, formatShare, plural } from '../../shared/format/index.ts';
 import { errorValueOfCall } from '../engine/errors.ts';
+import { everyRow } from '../engine/every-row.ts';
 import type { Engine } from '../engine/index.ts';
-import { findDataset, finish, withCase } from './case.ts';
+import { findDataset, finish, withCase, withDataset } from './case.ts';
 import { openLinksBetween, readEvidence } from './entity-arguments.ts';
 import { type Output, print, table } from './output.ts';
 
 type Common = { case: string; dataset?: string; by: string; weight?: string; where: string };
-
-const WINDOW = 2000;
 
 /** `--entities none|confirmed|all-plausible` of `view` and `remove`. */
 export function entitiesOption(): Option {
@@ -25,10 +24,7 @@ export function entitiesOption(): Option {
 }
 
 function common(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .requiredOption('--case <case>', 'case file')
-    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
+  return withDataset(new Command(name).description(description))
     .requiredOption('--by <dimension>', 'column whose values are the accounts: provider, operator, owner, validator ...')
     .option('--weight <column>', 'numeric column, or count (default: gpu_count, stake, else count)')
     .option('--where <filter>', 'filter over the records', '')
@@ -53,12 +49,7 @@ async function proposalsOf(
 
 /** All links of the case, window by window. */
 async function allLinks(engine: Engine): Promise<ScopedLink[]> {
-  const links: ScopedLink[] = [];
-  for (;;) {
-    const { total, rows } = await engine.client.entities.links({ window: { start: links.length, end: links.length + WINDOW } });
-    links.push(...rows);
-    if (links.length >= total || rows.length === 0) return links;
-  }
+  return (await everyRow((window) => engine.client.entities.links({ window }))).rows;
 }
 
 /** The links of the case that speak about a column of a dataset, or about the one column that is named. */
@@ -260,7 +251,10 @@ function listCommand(output: Output): Command {
       withCase(options.case, output, async (engine) => {
         if (options.takeBack !== undefined) await engine.client.entities.takeBack({ sequence: options.takeBack });
         const links = await linksAbout(engine, options);
-        const { total, entries } = await engine.client.entities.ledger({ window: { start: 0, end: WINDOW } });
+        const { total, rows: entries } = await everyRow(async (window) => {
+          const ledger = await engine.client.entities.ledger({ window });
+          return { total: ledger.total, rows: ledger.entries };
+        });
         print(output, { links, decisions: total, ledger: entries }, () =>
           [
             table([

@@ -1,10 +1,8 @@
 import { Command } from 'commander';
-import type { LedgerEntry } from '../../shared/case/ledger.ts';
 import { plural } from '../../shared/format/index.ts';
+import { everyRow } from '../engine/every-row.ts';
 import { withCase } from './case.ts';
 import { type Output, print, table } from './output.ts';
-
-const WINDOW = 2000;
 
 /** `history --case CASE [--undo | --redo]`: the ledger of decisions, whether its hash chain is whole, undo and redo. */
 export function historyCommand(output: Output): Command {
@@ -20,13 +18,10 @@ export function historyCommand(output: Output): Command {
         if (options.redo) await engine.client.history.redo();
         const info = await engine.client.cases.current();
         const chain = await engine.client.history.verify();
-        const entries: LedgerEntry[] = [];
-        let total = 1;
-        while (entries.length < total) {
-          const window = await engine.client.history.list({ window: { start: entries.length, end: entries.length + WINDOW } });
-          total = window.total;
-          entries.push(...window.entries);
-        }
+        const { total, rows: entries } = await everyRow(async (window) => {
+          const ledger = await engine.client.history.list({ window });
+          return { total: ledger.total, rows: ledger.entries };
+        });
         print(output, { undo: info?.undo ?? null, redo: info?.redo ?? null, chain, total, entries }, () =>
           [
             table(

@@ -3,12 +3,11 @@ import { ChokepointError } from '../../shared/case/error.ts';
 import type { Origin } from '../../shared/contract/lineage.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import { plural } from '../../shared/format/index.ts';
-import { findDataset, withCase } from './case.ts';
+import { everyRow } from '../engine/every-row.ts';
+import { findDataset, withCase, withDataset } from './case.ts';
 import { entitiesOption } from './entities.ts';
 import { wholeNumber } from './options.ts';
 import { type Output, print } from './output.ts';
-
-const WINDOW = 2000;
 
 type Options = {
   case: string;
@@ -47,10 +46,9 @@ function originText(origin: Origin): string {
 
 /** `lineage --case CASE --by DIM [--key K | --unknown]` or `--record N`: from a number to its records, and from a record to its file. */
 export function lineageCommand(output: Output): Command {
-  return new Command('lineage')
-    .description('lists the records behind a number of a view; with --record the file, place and text of one record')
-    .requiredOption('--case <case>', 'case file')
-    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
+  return withDataset(
+    new Command('lineage').description('lists the records behind a number of a view; with --record the file, place and text of one record'),
+  )
     .option('--by <dimension>', 'dimension of the view')
     .option('--key <name>', 'one group of the view, as the view names it; without it all records of the view')
     .option('--unknown', 'the records without a value of the dimension')
@@ -76,14 +74,7 @@ export function lineageCommand(output: Output): Command {
         const { by, weight, where, entities } = options;
         const spec = { dataset: dataset.id, by, weight, where, entities };
         const key = options.unknown ? null : options.key;
-        let columns: string[] = [];
-        const rows: { row: number; record: number; line: number; cells: (string | null)[] }[] = [];
-        for (;;) {
-          const page = await engine.client.lineage.rows({ spec, key, window: { start: rows.length, end: rows.length + WINDOW } });
-          columns = page.columns;
-          rows.push(...page.rows);
-          if (rows.length >= page.total || page.rows.length === 0) break;
-        }
+        const { columns, rows } = await everyRow((window) => engine.client.lineage.rows({ spec, key, window }));
         print(
           output,
           { dataset: dataset.name, by, key: key ?? null, unknown: options.unknown === true, weight, where, columns, rows },

@@ -4,21 +4,15 @@ import { baseSchema } from '../../shared/case/dataset.ts';
 import type { Ladder, Quality } from '../../shared/case/quality.ts';
 import { baseWords, formatAsOf, formatCount, formatShare, plural } from '../../shared/format/index.ts';
 import { rungWords } from '../../shared/quality/ladder.ts';
-import { findDataset, finish, withCase } from './case.ts';
+import { everyRow } from '../engine/every-row.ts';
+import { findDataset, finish, withCase, withDataset } from './case.ts';
 import { type Output, print, table } from './output.ts';
-
-const WINDOW = 2000;
 
 type Chosen = { case: string; dataset?: string };
 
 /** A subcommand that works on one dataset of a case. */
-function onDataset(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .requiredOption('--case <case>', 'case file')
-    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
-    .option('--json', 'print one JSON document');
-}
+const onDataset = (name: string, description: string): Command =>
+  withDataset(new Command(name).description(description)).option('--json', 'print one JSON document');
 
 function qualityText(dataset: string, { checks, weight }: Quality): string {
   const failed = checks.filter(({ state }) => state === 'failed' || state === 'broken');
@@ -78,15 +72,9 @@ function rowsCommand(output: Output): Command {
     .action((options: Chosen & { check: string }) =>
       withCase(options.case, output, async (engine) => {
         const dataset = await findDataset(engine, options.dataset);
-        let columns: string[] = [];
-        const rows: { record: number; line: number; cells: (string | null)[] }[] = [];
-        for (;;) {
-          const window = { start: rows.length, end: rows.length + WINDOW };
-          const page = await engine.client.quality.rows({ dataset: dataset.id, check: options.check, window });
-          columns = page.columns;
-          rows.push(...page.rows);
-          if (rows.length >= page.total || page.rows.length === 0) break;
-        }
+        const { columns, rows } = await everyRow((window) =>
+          engine.client.quality.rows({ dataset: dataset.id, check: options.check, window }),
+        );
         print(output, { dataset: dataset.name, check: options.check, columns, rows }, () =>
           rows.length === 0
             ? 'No record fails this check.'

@@ -2,32 +2,20 @@ import { Command } from 'commander';
 import type { RejectedRecord } from '../../shared/case/dataset.ts';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { plural, recordsWords } from '../../shared/format/index.ts';
+import { everyRow } from '../engine/every-row.ts';
 import type { Engine } from '../engine/index.ts';
-import { findDataset, withCase } from './case.ts';
+import { findDataset, withCase, withDataset } from './case.ts';
 import { wholeNumber } from './options.ts';
 import { type Output, print } from './output.ts';
-
-const WINDOW = 2000;
 
 type Chosen = { case: string; dataset?: string };
 
 /** A subcommand that works on one dataset of a case. */
-function onDataset(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .requiredOption('--case <case>', 'case file')
-    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
-    .option('--json', 'print one JSON document');
-}
+const onDataset = (name: string, description: string): Command =>
+  withDataset(new Command(name).description(description)).option('--json', 'print one JSON document');
 
 async function allRejects(engine: Engine, dataset: string): Promise<RejectedRecord[]> {
-  const rejects: RejectedRecord[] = [];
-  for (;;) {
-    const window = { start: rejects.length, end: rejects.length + WINDOW };
-    const { total, rows } = await engine.client.sources.rejects({ dataset, window });
-    rejects.push(...rows);
-    if (rejects.length >= total || rows.length === 0) return rejects;
-  }
+  return (await everyRow((window) => engine.client.sources.rejects({ dataset, window }))).rows;
 }
 
 function lineOf({ number, line, column, reason, fix, readmitted }: RejectedRecord): string {

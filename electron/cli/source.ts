@@ -3,16 +3,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { ChokepointError } from '../../shared/case/error.ts';
 import { formatBytes } from '../../shared/format/index.ts';
-import { findDataset, withCase } from './case.ts';
+import { findDataset, withCase, withDataset } from './case.ts';
 import { makeFolder } from './folder.ts';
 import { type Output, print } from './output.ts';
 
 /** `source --case CASE --dataset NAME --out FILE`: the kept file of a dataset, byte by byte as it was imported. */
 export function sourceCommand(output: Output): Command {
-  return new Command('source')
-    .description('writes the file that a dataset was made from, byte by byte as it was imported')
-    .requiredOption('--case <case>', 'case file')
-    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
+  return withDataset(new Command('source').description('writes the file that a dataset was made from, byte by byte as it was imported'))
     .requiredOption('--out <file>', 'file to write, or a folder that is there: the file keeps its name then; nothing is written over')
     .option('--json', 'print one JSON document')
     .action((options: { case: string; dataset?: string; out: string }) =>

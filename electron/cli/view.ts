@@ -2,10 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Base, baseSchema } from '../../shared/case/dataset.ts';
 import { TOP_GROUPS, UNKNOWN_POLICIES, type UnknownPolicy, type ViewRow, wholeSpec } from '../../shared/case/view.ts';
 import type { EntityPolicy } from '../../shared/entities/groups.ts';
+import { everyRow } from '../engine/every-row.ts';
 import type { Engine } from '../engine/index.ts';
 import { tableCsv } from '../engine/report/csv.ts';
 import { rankingTable } from '../engine/report/ranking-table.ts';
-import { findDataset, withCase } from './case.ts';
+import { findDataset, withCase, withDataset } from './case.ts';
 import { entitiesOption } from './entities.ts';
 import { type Output, print } from './output.ts';
 import { type MeasureOptions, measuresDocument, measuresOfView, measuresText, spreadOfView, withMeasureOptions } from './view-measures.ts';
@@ -28,8 +29,6 @@ type Options = {
   save?: string;
 } & MeasureOptions;
 
-const WINDOW = 2000;
-
 function positive(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('a whole number from 1 is expected');
@@ -38,21 +37,16 @@ function positive(text: string): number {
 
 /** All groups of a view, window by window, with the values of the second dimension inside them. */
 export async function allGroups(engine: Engine, handle: string): Promise<ViewRow[]> {
-  const groups: ViewRow[] = [];
-  for (;;) {
-    const window = { start: groups.length, end: groups.length + WINDOW };
-    const { total, rows } = await engine.client.views.rows({ handle, window, expanded: 'all' });
-    groups.push(...rows);
-    if (groups.length >= total || rows.length === 0) return groups;
-  }
+  return (await everyRow((window) => engine.client.views.rows({ handle, window, expanded: 'all' }))).rows;
 }
 
 /** `view --case CASE --dataset N --by DIM --weight W [--where EXPR]`: ranking and metrics of one view. */
 export function viewCommand(output: Output): Command {
-  return withMeasureOptions(new Command('view'))
-    .description('ranks a dimension by a weight and prints the concentration metrics with bounds for unknown mass')
-    .requiredOption('--case <case>', 'case file')
-    .option('--dataset <name>', 'name or id of the dataset (may be left out when there is one)')
+  return withDataset(
+    withMeasureOptions(new Command('view')).description(
+      'ranks a dimension by a weight and prints the concentration metrics with bounds for unknown mass',
+    ),
+  )
     .requiredOption('--by <dimension>', 'column to group by')
     .requiredOption('--weight <weight>', 'numeric column, count for the number of records, or a formula such as "gpu_count * price"')
     .option('--where <filter>', 'filter, e.g. "Status = \'Existing\' and gpu_count >= 8"', '')

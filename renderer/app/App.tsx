@@ -4,7 +4,7 @@ import { I18nProvider } from 'react-aria-components';
 import type { Host } from '../host/host.ts';
 import { HostProvider } from '../state/client.tsx';
 import { makeQueryClient } from '../state/queries.ts';
-import { Button, ErrorNotice } from './controls/index.ts';
+import { ErrorNotice } from './controls/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Shell } from './Shell.tsx';
 
@@ -17,15 +17,7 @@ export function App({ host, failure }: AppProps) {
     return (
       <main style={{ maxWidth: 640, margin: '12vh auto', padding: 16 }}>
         <h1>The workbench could not start</h1>
-        <ErrorNotice
-          error={failure}
-          effect="No case is open, and no file was changed."
-          choices={
-            <Button size="small" onPress={() => location.reload()}>
-              Try again
-            </Button>
-          }
-        />
+        <ErrorNotice error={failure} effect="No case is open, and no file was changed." onRetry={() => location.reload()} />
       </main>
     );
   }

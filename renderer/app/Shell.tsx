@@ -9,7 +9,7 @@ import { useUi } from '../state/ui.ts';
 import { useShellCommands } from './actions.ts';
 import { PasteDialog, StartCaseDialog } from './CaseDialogs.tsx';
 import { ContextBar } from './ContextBar.tsx';
-import { Button, classes, ErrorNotice } from './controls/index.ts';
+import { classes, ErrorNotice } from './controls/index.ts';
 import { DropAnywhere } from './DropAnywhere.tsx';
 import { EngineGone } from './EngineGone.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -66,15 +66,7 @@ export function Shell() {
       <Rail />
       <main className={styles.main} id="main" tabIndex={-1} data-region="main">
         {error ? (
-          <ErrorNotice
-            error={error}
-            effect="The case could not be read."
-            choices={
-              <Button size="small" onPress={() => void refetch()}>
-                Try again
-              </Button>
-            }
-          />
+          <ErrorNotice error={error} effect="The case could not be read." onRetry={() => void refetch()} />
         ) : isPending ? (
           <p className={styles.loading}>Opening the workbench</p>
         ) : (

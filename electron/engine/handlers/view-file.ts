@@ -3,12 +3,12 @@ import type { ViewResult, ViewRow, ViewSpec } from '../../../shared/case/view.ts
 import { viewFileText } from '../../../shared/case/view-file.ts';
 import type { ViewFileFormat } from '../../../shared/contract/views.ts';
 import type { EngineContext } from '../context.ts';
+import { everyRow } from '../every-row.ts';
 import { markedSample } from '../files.ts';
 import { spreadsheetCsv, tableCsv } from '../report/csv.ts';
 import { rankingTable } from '../report/ranking-table.ts';
 import { metricsTable } from '../report/tables.ts';
 
-const WINDOW = 2000;
 const ENDINGS: Record<ViewFileFormat, string> = {
   csv: 'csv',
   'spreadsheet-csv': 'spreadsheet.csv',
@@ -18,13 +18,8 @@ const ENDINGS: Record<ViewFileFormat, string> = {
 
 /** All lines of a view, window by window. */
 async function allGroups({ session }: EngineContext, handle: string, signal?: AbortSignal): Promise<ViewRow[]> {
-  const groups: ViewRow[] = [];
-  for (;;) {
-    const window = { start: groups.length, end: groups.length + WINDOW };
-    const { total, rows } = await session.reader.call('view.rows', { handle, window, search: '', expanded: 'all' }, { signal });
-    groups.push(...rows);
-    if (groups.length >= total || rows.length === 0) return groups;
-  }
+  const answer = await everyRow((window) => session.reader.call('view.rows', { handle, window, search: '', expanded: 'all' }, { signal }));
+  return answer.rows;
 }
 
 async function textOf(context: EngineContext, input: ViewExport, signal?: AbortSignal): Promise<string> {

@@ -13,10 +13,12 @@ export type ErrorNoticeProps = {
   effect?: string;
   /** buttons, least risky first */
   choices?: ReactNode;
+  /** asks again for what failed */
+  onRetry?: () => void;
 };
 
 /** What happened and where, its effect, the choices; diagnostics go to the clipboard, never on screen. */
-export function ErrorNotice({ error, effect, choices }: ErrorNoticeProps) {
+export function ErrorNotice({ error, effect, choices, onRetry }: ErrorNoticeProps) {
   const [copied, setCopied] = useState(false);
   const value: ErrorValue = errorValue(error);
   const copy = async () => {
@@ -32,6 +34,11 @@ export function ErrorNotice({ error, effect, choices }: ErrorNoticeProps) {
         {value.advice && <p>{value.advice}</p>}
         <div className={styles.actions}>
           {choices}
+          {onRetry && (
+            <Button size="small" onPress={onRetry}>
+              Try again
+            </Button>
+          )}
           <Button size="small" variant="link" onPress={copy}>
             {copied ? 'Diagnostics copied' : 'Copy diagnostics'}
           </Button>

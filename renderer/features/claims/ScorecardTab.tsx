@@ -95,17 +95,7 @@ export function ScorecardTab({ dataset }: { dataset: Dataset }) {
       </TabActions>
       <ScorecardShelf dataset={dataset} settled={scorecard?.weight ?? null} wrongWeight={wrongWeight} />
       <Segments label="Part of the scorecard" hideLabel value={part} onChange={setPart} items={PARTS} />
-      {error && (
-        <ErrorNotice
-          error={error}
-          effect="No claim is shown."
-          choices={
-            <Button size="small" onPress={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        />
-      )}
+      {error && <ErrorNotice error={error} effect="No claim is shown." onRetry={() => void refetch()} />}
       {part === 'claims' && scorecard && <ClaimsPart dataset={dataset} scorecard={scorecard} stale={isFetching} />}
       {part === 'requests' && <RequestsPart dataset={dataset} onExport={(what) => void save(what)} />}
       {part === 'dependencies' && <DependenciesPart dataset={dataset} />}

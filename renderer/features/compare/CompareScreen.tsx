@@ -166,15 +166,7 @@ function Comparison({ datasets, choice }: { datasets: readonly Dataset[]; choice
       {Boolean(error) && (
         <>
           <ScreenHead title="These sides have no comparison" />
-          <ErrorNotice
-            error={errorValue(error)}
-            effect="Nothing is shown for them."
-            choices={
-              <Button size="small" onPress={retry}>
-                Try again
-              </Button>
-            }
-          />
+          <ErrorNotice error={errorValue(error)} effect="Nothing is shown for them." onRetry={retry} />
         </>
       )}
       {result?.sides.map(

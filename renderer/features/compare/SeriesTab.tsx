@@ -34,18 +34,7 @@ export function SeriesTab({ datasets, choice, more, lacks }: Props) {
     return a < b ? -1 : a > b ? 1 : 0;
   });
   const { result, stale, error, retry } = useCompare({ sides, steps: 'consecutive', anyway: choice.anyway });
-  if (error)
-    return (
-      <ErrorNotice
-        error={error}
-        effect="Nothing is shown for it."
-        choices={
-          <Button size="small" onPress={retry}>
-            Try again
-          </Button>
-        }
-      />
-    );
+  if (error) return <ErrorNotice error={error} effect="Nothing is shown for it." onRetry={retry} />;
   if (!result) return <p className={styles.quiet}>Computing the series…</p>;
   return (
     <>

@@ -18,6 +18,7 @@ import { useClient } from '../../state/client.tsx';
 import { isCancelled } from '../../state/errors.ts';
 import { runJob } from '../../state/jobs.ts';
 import type { EvidenceFile } from '../../state/verify.ts';
+import { claimColumn } from './claimColumn.tsx';
 import { DissentDialog } from './DissentDialog.tsx';
 import styles from './verify.module.css';
 
@@ -179,19 +180,7 @@ function SideBySide({ alternative, onWrite }: { alternative: Alternative; onWrit
   const { claims, words } = alternative;
   const changed = claims.filter((claim) => claim.changed);
   const columns: DataColumn<ComparedClaim>[] = [
-    {
-      id: 'claim',
-      header: 'Claim',
-      width: '30%',
-      rowHeader: true,
-      wrap: true,
-      cell: ({ id, measure }) => (
-        <>
-          {id}
-          <span className={styles.measure}>{measure}</span>
-        </>
-      ),
-    },
+    claimColumn('30%'),
     { id: 'stated', header: 'As stated', wrap: true, cell: ({ stated }) => stated?.display ?? 'not stated' },
     { id: 'alternative', header: 'Decided otherwise', wrap: true, cell: (claim) => claim.alternative?.display ?? 'does not come out' },
     {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { VerificationResult, VerifiedClaim } from '../../../shared/evidence/verification.ts';
 import { plural } from '../../../shared/format/index.ts';
 import { Badge, Checkbox, type DataColumn, DataTable } from '../../app/controls/index.ts';
+import { claimColumn } from './claimColumn.tsx';
 import styles from './verify.module.css';
 import { valueWords } from './words.ts';
 
@@ -14,19 +15,7 @@ export function ClaimsTab({ result, onDecision }: Props) {
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const shown = onlyDifferent ? differ : [...differ, ...claims.filter(({ match }) => match)];
   const columns: DataColumn<VerifiedClaim>[] = [
-    {
-      id: 'claim',
-      header: 'Claim',
-      width: '24%',
-      rowHeader: true,
-      wrap: true,
-      cell: ({ id, measure }) => (
-        <>
-          {id}
-          <span className={styles.measure}>{measure}</span>
-        </>
-      ),
-    },
+    claimColumn('24%'),
     { id: 'stated', header: 'Stated', wrap: true, cell: ({ stated }) => stated?.display ?? <Absent>not in the file</Absent> },
     {
       id: 'recomputed',

@@ -2,6 +2,7 @@ import type { ClaimChange, DatasetDrift, ReplayResult } from '../../../shared/ev
 import { formatCount, plural } from '../../../shared/format/index.ts';
 import { Badge, Button, type DataColumn, DataTable, Panel } from '../../app/controls/index.ts';
 import { useUi } from '../../state/ui.ts';
+import { claimColumn } from './claimColumn.tsx';
 import styles from './verify.module.css';
 
 type Props = { result: ReplayResult; onClose: () => void };
@@ -11,19 +12,7 @@ export function ReplayOutcome({ result, onClose }: Props) {
   const { drift, left, claims } = result;
   const changed = claims.filter(({ same }) => !same);
   const columns: DataColumn<ClaimChange>[] = [
-    {
-      id: 'claim',
-      header: 'Claim',
-      width: '30%',
-      rowHeader: true,
-      wrap: true,
-      cell: ({ id, measure }) => (
-        <>
-          {id}
-          <span className={styles.measure}>{measure}</span>
-        </>
-      ),
-    },
+    claimColumn('30%'),
     { id: 'before', header: 'Before', wrap: true, cell: ({ before }) => before?.display ?? 'was not there' },
     { id: 'now', header: 'Now', wrap: true, cell: ({ after }) => after?.display ?? 'does not come out' },
     {

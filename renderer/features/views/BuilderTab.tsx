@@ -71,15 +71,7 @@ export function BuilderTab({ dataset }: { dataset: Dataset }) {
           ) : filterError ? (
             <FilterProblem text={spec.where} problem={filterError} onText={(where) => changeView({ ...spec, where })} />
           ) : (
-            <ErrorNotice
-              error={error}
-              effect="Nothing is shown for it."
-              choices={
-                <Button size="small" onPress={retry}>
-                  Try again
-                </Button>
-              }
-            />
+            <ErrorNotice error={error} effect="Nothing is shown for it." onRetry={retry} />
           )}
         </>
       )}

@@ -6,6 +6,7 @@ import { countOf, dimensionNoun, dimensionTitle, formatCount, formatQuantity, li
 import { Button, Notice } from '../../../app/controls/index.ts';
 import { servedShare } from '../served.ts';
 import { Contingencies } from './Contingencies.tsx';
+import { Notes } from './Notes.tsx';
 import { type Outcome, OutcomeGrid } from './OutcomeGrid.tsx';
 import styles from './tabs.module.css';
 
@@ -54,13 +55,7 @@ function Factors({ answer, spec, model, onSpec }: Props & { answer: Answer }) {
       {commonMode.missing.length > 0 && (
         <p className={styles.quiet}>The dataset has no column for {listOf(commonMode.missing, 10)}; these cannot be lost here.</p>
       )}
-      {answer.notes.length > 0 && (
-        <ul className={styles.notes}>
-          {answer.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <Notes notes={answer.notes} />
     </>
   );
 }

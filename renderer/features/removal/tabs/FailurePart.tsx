@@ -6,6 +6,7 @@ import { formatCount, formatQuantity, formatRange, formatShare } from '../../../
 import { Button, DataTable, TextField } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
 import { servedRangeWords } from '../served.ts';
+import { Notes } from './Notes.tsx';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
@@ -81,13 +82,7 @@ function Drawn({ failures, model, nouns }: { failures: Failures; model: RemovalM
           },
         ]}
       />
-      {notes.length > 0 && (
-        <ul className={styles.notes}>
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <Notes notes={notes} />
     </>
   );
 }

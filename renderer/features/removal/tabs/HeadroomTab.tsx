@@ -7,6 +7,7 @@ import { countOf, formatQuantity } from '../../../../shared/format/index.ts';
 import { DataTable } from '../../../app/controls/index.ts';
 import { Chart } from '../../../chart/index.ts';
 import { useClient } from '../../../state/client.tsx';
+import { Notes } from './Notes.tsx';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
@@ -123,11 +124,7 @@ function Answer({ economy, by, model, removed }: { economy: Economy; by: string;
           />
         </>
       )}
-      <ul className={styles.notes}>
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
+      <Notes notes={notes} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import { formatCount, formatQuantity } from '../../../../shared/format/index.ts';
 import { DataTable } from '../../../app/controls/index.ts';
 import { useClient } from '../../../state/client.tsx';
+import { Notes } from './Notes.tsx';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
 
@@ -57,11 +58,7 @@ export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
                 },
               ]}
             />
-            <ul className={styles.notes}>
-              {[...flips.flatMap(({ note }) => (note === null ? [] : [note])), ...notes].map((note) => (
-                <li key={note}>{note}</li>
-              ))}
-            </ul>
+            <Notes notes={[...flips.flatMap(({ note }) => (note === null ? [] : [note])), ...notes]} />
           </>
         )}
       </Study>

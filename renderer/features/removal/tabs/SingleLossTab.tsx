@@ -16,6 +16,7 @@ import { useClient } from '../../../state/client.tsx';
 import { servedPart, servedRangeWords, servedShare, servedWords } from '../served.ts';
 import { Contingencies } from './Contingencies.tsx';
 import { FailurePart } from './FailurePart.tsx';
+import { Notes } from './Notes.tsx';
 import { type Outcome, OutcomeGrid, VerdictWord } from './OutcomeGrid.tsx';
 import { Study } from './Study.tsx';
 import styles from './tabs.module.css';
@@ -109,13 +110,7 @@ function Losses({ answer, spec, model, onRemove }: Props & { answer: Answer }) {
           </p>
         )}
       </section>
-      {answer.notes.length > 0 && (
-        <ul className={styles.notes}>
-          {answer.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <Notes notes={answer.notes} />
     </>
   );
 }
@@ -197,13 +192,7 @@ function PairTable({ pairs, model, onRemove }: { pairs: Pairs; model: RemovalMod
           },
         ]}
       />
-      {pairs.notes.length > 0 && (
-        <ul className={styles.notes}>
-          {pairs.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <Notes notes={pairs.notes} />
     </>
   );
 }
