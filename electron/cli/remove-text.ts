@@ -27,7 +27,7 @@ const crossingWords = ({ median }: NonNullable<RemovalResult['random']>['crossin
   median === null ? 'fewer than half of the draws ever fall below' : `half of the draws fall below with ${plural(median, 'removal')}`;
 
 /** The breaking point with what it is relative to, curves and notes. */
-export function resultText(result: RemovalResult): string[] {
+function resultText(result: RemovalResult): string[] {
   const { stamp, metric = 'value', below } = result;
   const limit =
     below <= 0 ? 'cannot break' : metric === 'worst-class' ? `breaks below ${percent(below)}` : `breaks at ${below - 1} or less`;

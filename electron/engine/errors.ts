@@ -24,7 +24,7 @@ export const cancelled: ErrorValue = {
  * The value that a person may read of anything thrown in the engine: known errors as they are, a left call as `cancelled`,
  * refused input as `input-invalid`, and everything else as `internal` (its stack goes to `log`, never to the caller).
  */
-export function errorValueFrom(error: unknown, log: ErrorLog): ErrorValue {
+function errorValueFrom(error: unknown, log: ErrorLog): ErrorValue {
   if (error instanceof ChokepointError) return error.value;
   if (error instanceof ORPCError) {
     if (error.code === 'CHOKEPOINT') return error.data as ErrorValue;
@@ -53,7 +53,7 @@ function invalidInput(data: unknown): ErrorValue {
 }
 
 /** The error value as the one oRPC error of the contract, so that every transport carries it alike. */
-export function portErrorOf(value: ErrorValue): ORPCError<'CHOKEPOINT', ErrorValue> {
+function portErrorOf(value: ErrorValue): ORPCError<'CHOKEPOINT', ErrorValue> {
   return new ORPCError('CHOKEPOINT', { defined: true, status: 422, message: value.message, data: value });
 }
 

@@ -1,5 +1,5 @@
 /** First major version of Node.js that the engine runs on: it needs zstd in node:zlib and a store that crashes on older ones. */
-export const OLDEST_NODE = 24;
+const OLDEST_NODE = 24;
 
 /** A sentence for the person when this Node.js is too old, else `null`. */
 export function runtimeComplaint(version: string = process.versions.node): string | null {

@@ -37,7 +37,7 @@ export async function readAsset(folder: string, requestPath: string): Promise<As
 }
 
 /** Segments of a request path, or `null` where any of them is not a plain file name. */
-export function plainSegments(requestPath: string): string[] | null {
+function plainSegments(requestPath: string): string[] | null {
   let decoded: string;
   try {
     decoded = decodeURIComponent(requestPath);

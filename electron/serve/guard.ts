@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Access } from './access.ts';
 
 /** Header that carries the secret of the page. */
-export const pageHeader = 'x-chokepoint-page';
+const pageHeader = 'x-chokepoint-page';
 
 export type Refusal = { status: number; message: string };
 

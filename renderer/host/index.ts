@@ -9,8 +9,3 @@ export async function connectHost(): Promise<Host> {
   const bridge = (window as { workbench?: DesktopBridge }).workbench;
   return bridge === undefined ? connectBrowser(pageOptions()) : connectDesktop(bridge);
 }
-
-/** Nonce for styles that a library adds at run time; the policy blocks styles without it. */
-export function styleNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
-}

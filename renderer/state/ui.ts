@@ -3,7 +3,7 @@ import { createJSONStorage, persist } from 'zustand/middleware';
 import type { RemovalSpec } from '../../shared/case/removal.ts';
 import type { ViewSpec, WholeViewSpec } from '../../shared/case/view.ts';
 
-export const SCREENS = [
+const SCREENS = [
   'case',
   'sources',
   'mapping',
@@ -48,16 +48,16 @@ export type RecordsRequest = { dataset: string; title: string; note: string /** 
   | { of: 'check'; check: string }
 );
 
-export const QUALITY_TABS = ['findings', 'checks', 'supply', 'rejected'] as const;
+const QUALITY_TABS = ['findings', 'checks', 'supply', 'rejected'] as const;
 export type QualityTab = (typeof QUALITY_TABS)[number];
 
-export const VIEWS_TABS = ['scorecard', 'builder', 'saved', 'sql'] as const;
+const VIEWS_TABS = ['scorecard', 'builder', 'saved', 'sql'] as const;
 export type ViewsTab = (typeof VIEWS_TABS)[number];
 
-export const COMPARE_TABS = ['change', 'sides', 'entities', 'claims', 'series'] as const;
+const COMPARE_TABS = ['change', 'sides', 'entities', 'claims', 'series'] as const;
 export type CompareTab = (typeof COMPARE_TABS)[number];
 
-export const REPORT_TABS = ['challenge', 'findings', 'layout', 'preview', 'deliver'] as const;
+const REPORT_TABS = ['challenge', 'findings', 'layout', 'preview', 'deliver'] as const;
 export type ReportTab = (typeof REPORT_TABS)[number];
 
 /** Views that stand side by side, A first; `to` = position of the side that the change from A is shown for. */

@@ -17,7 +17,7 @@ const endsOf = ({ low, stated, high, reasons }: Bound): [End<number>, End<number
 ];
 
 /** Hill numbers of orders 0 to 4 and infinity with their ranges, checked not to rise. */
-export function hillRanges({ profile, allocation, bounded }: ViewWeights): readonly { order: string; range: Bound }[] {
+function hillRanges({ profile, allocation, bounded }: ViewWeights): readonly { order: string; range: Bound }[] {
   const { q0, q1, q2, qInf } = profile.effectiveNumber;
   const settled = (order: number): Bound => {
     const range = hillBounds(allocation, order);

@@ -7,7 +7,7 @@ export const scorecardClaimSchema = z.enum(SCORECARD_CLAIMS);
 export type ScorecardClaim = z.infer<typeof scorecardClaimSchema>;
 
 /** State of a claim (domain.md 2): `bounded` = computed with bounds, `not-mapped` = columns of the file may hold what it needs, but serve no field. */
-export const CLAIM_STATES = ['computed', 'bounded', 'not-disclosed', 'not-mapped', 'not-applicable'] as const;
+const CLAIM_STATES = ['computed', 'bounded', 'not-disclosed', 'not-mapped', 'not-applicable'] as const;
 export const claimStateSchema = z.enum(CLAIM_STATES);
 export type ClaimState = z.infer<typeof claimStateSchema>;
 

@@ -3,7 +3,7 @@ import { datasetSchema } from './dataset.ts';
 import { boundSchema, exactNumberSchema, metricsSchema, nullReasonsSchema, viewResultSchema, viewSpecSchema } from './view.ts';
 
 /** Most datasets that stand side by side. */
-export const MOST_SIDES = 24;
+const MOST_SIDES = 24;
 
 /** Which changes are worked out: of every other side against the first, or from each side to the next. */
 export const compareStepsSchema = z.enum(['from-first', 'consecutive']);
@@ -17,7 +17,7 @@ export const compareSpecSchema = z.object({
 });
 export type CompareSpec = z.infer<typeof compareSpecSchema>;
 
-export const COMPARED = [
+const COMPARED = [
   'network',
   'dimension',
   'weight',

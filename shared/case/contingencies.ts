@@ -122,7 +122,7 @@ export const pairsSchema = z.object({
 });
 export type Pairs = z.infer<typeof pairsSchema>;
 
-export const FLIP_KINDS = ['capacity', 'undisclosed', 'merge', 'weight', 'demand', 'threshold', 'unknowns'] as const;
+const FLIP_KINDS = ['capacity', 'undisclosed', 'merge', 'weight', 'demand', 'threshold', 'unknowns'] as const;
 
 /** The smallest change of one kind that turns the conclusion. */
 export const flipSchema = z.object({

@@ -54,7 +54,7 @@ export const columnTypeSchema = z.enum(['text', 'number', 'exact']);
 export type ColumnType = z.infer<typeof columnTypeSchema>;
 
 /** What a canonical value is of; the normalisers of domain.md 6.4 that a column can be read by. */
-export const CANONICAL_KINDS = ['gpu', 'gpu-family', 'gpu-vendor', 'country', 'asn', 'count', 'money', 'uptime', 'memory', 'time'] as const;
+const CANONICAL_KINDS = ['gpu', 'gpu-family', 'gpu-vendor', 'country', 'asn', 'count', 'money', 'uptime', 'memory', 'time'] as const;
 export const canonicalKindSchema = z.enum(CANONICAL_KINDS);
 export type CanonicalKind = z.infer<typeof canonicalKindSchema>;
 

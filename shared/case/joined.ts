@@ -15,4 +15,3 @@ export type JoinedStamp = z.infer<typeof joinedStampSchema>;
 
 /** Where a listed column comes from when it is not of the dataset's own file. */
 export const joinedFromSchema = joinedStampSchema.omit({ column: true }).extend({ join: z.string(), from: z.string() });
-export type JoinedFrom = z.infer<typeof joinedFromSchema>;

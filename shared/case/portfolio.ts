@@ -8,7 +8,7 @@ export const DOMAINS = ['host', 'site', 'provider', 'region', 'none'] as const;
 export type Domain = (typeof DOMAINS)[number];
 
 /** What one unit of service is worth by default: GPUs of the instance, or 1 for each instance. */
-export const PORTFOLIO_METRICS = ['gpu-hour', 'workload'] as const;
+const PORTFOLIO_METRICS = ['gpu-hour', 'workload'] as const;
 export type PortfolioMetric = (typeof PORTFOLIO_METRICS)[number];
 
 /** Optional fields that a template may leave to the analyst. */

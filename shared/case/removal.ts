@@ -89,15 +89,7 @@ export const cheapestSchema = z.object({
 export type Cheapest = z.infer<typeof cheapestSchema>;
 
 /** `worst-case` is exact or, where placements compete, an upper bound; `worst-case-low` is the proven lower one beside it. */
-export const CURVE_ORDERS = [
-  'largest-first',
-  'best-found',
-  'worst-case',
-  'worst-case-low',
-  'random-median',
-  'random-p05',
-  'random-p95',
-] as const;
+const CURVE_ORDERS = ['largest-first', 'best-found', 'worst-case', 'worst-case-low', 'random-median', 'random-p05', 'random-p95'] as const;
 
 export const curveSchema = z.object({
   order: z.enum(CURVE_ORDERS),

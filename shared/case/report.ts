@@ -32,7 +32,7 @@ export const reportSectionSchema = z.object({
 });
 export type ReportSection = z.infer<typeof reportSectionSchema>;
 
-export const REPORT_TEMPLATES = ['brief', 'full', 'self-disclosure'] as const;
+const REPORT_TEMPLATES = ['brief', 'full', 'self-disclosure'] as const;
 export const reportTemplateSchema = z.enum(REPORT_TEMPLATES);
 export type ReportTemplate = z.infer<typeof reportTemplateSchema>;
 

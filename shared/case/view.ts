@@ -119,7 +119,6 @@ export type Group = z.infer<typeof groupSchema>;
 
 /** A group that a view lists for the chart, with the exact ends of its share over all that is open: bounds that records state, and unknown weight that it may hold. */
 export const listedGroupSchema = groupSchema.extend({ exact: exactEndsSchema.optional() });
-export type ListedGroup = z.infer<typeof listedGroupSchema>;
 
 /** A line of the table of a view: a group, or a value of `split` inside one. */
 export const viewRowSchema = groupSchema.extend({

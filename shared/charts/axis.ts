@@ -4,7 +4,7 @@ import type { Figure, Plot } from './figure.ts';
 export type Scale = { low: number; high: number; log: boolean; ticks: number[]; at: (value: number) => number };
 
 /** Round ticks between two values, about `count` of them; never below `low` or above `high`. */
-export function ticksBetween(low: number, high: number, count: number): number[] {
+function ticksBetween(low: number, high: number, count: number): number[] {
   if (!(high > low)) return [low];
   const rough = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));

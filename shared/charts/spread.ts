@@ -32,7 +32,7 @@ export type SpreadInput = {
 };
 
 /** Below this number of values points alone are drawn, without quantiles. */
-export const POINTS_ONLY_BELOW = 8;
+const POINTS_ONLY_BELOW = 8;
 /** Most groups that are told apart. */
 export const SPREAD_GROUPS = 6;
 

@@ -5,7 +5,7 @@ import { neededWords } from './unmapped.ts';
 type Cell = string | number | null;
 
 /** RFC 4180 with LF, as the CSV files of a report: `.` decimal, empty = no value. */
-export function csvText(rows: readonly (readonly Cell[])[]): string {
+function csvText(rows: readonly (readonly Cell[])[]): string {
   const cell = (value: Cell): string => {
     const text = value === null ? '' : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

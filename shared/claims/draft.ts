@@ -4,7 +4,7 @@ import { boundWords, formatCount, formatHhi, formatShare, isOuter, isOutside } f
 import { baseSentence } from './statements.ts';
 
 /** A number that is not disclosed reads so. */
-export const NOT_DISCLOSED = 'n/d';
+const NOT_DISCLOSED = 'n/d';
 
 type Format = (value: number | null) => string;
 

@@ -28,7 +28,7 @@ function largerRatio(a: string | null, b: string | null): string | null {
 }
 
 /** NVIDIA's share, always printed: not disclosed where no column tells the vendor. */
-export function nvidiaNumber(vendor: Viewed | null): ClaimNumber {
+function nvidiaNumber(vendor: Viewed | null): ClaimNumber {
   if (vendor === null) return absentNumber('nvidia', 'NVIDIA', 'share', 'No column tells the vendor or the model of the GPUs.');
   return claimNumber(
     'nvidia',

@@ -9,7 +9,7 @@ type Ends = { low: number | null; high: number | null };
 const isRemoval = ({ id }: Pick<Claim, 'id'>) => /^R(?:D?\d)/.test(id);
 
 /** Low and high end of a claim in the unit that a text states it in: shares in percent. */
-export function endsOf({ value, unit }: Pick<Claim, 'value' | 'unit'>): Ends {
+function endsOf({ value, unit }: Pick<Claim, 'value' | 'unit'>): Ends {
   const stated = 'stated' in value ? value.stated : null;
   const times = /share/.test(unit) ? 100 : 1;
   const scaled = (end: number | null) => (end === null ? null : end * times);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Rules of the claim grammar (domain.md 9) by name. */
-export const LINT_RULES = [
+const LINT_RULES = [
   'unit',
   'base',
   'date',
@@ -17,7 +17,6 @@ export const LINT_RULES = [
   'claim',
 ] as const;
 export const lintRuleSchema = z.enum(LINT_RULES);
-export type LintRule = z.infer<typeof lintRuleSchema>;
 
 /** Where in the report a text stands: the finding of a claim, the note of a section, the title, or a claim in the words of the program. */
 export const lintPlaceSchema = z.object({ kind: z.enum(['finding', 'note', 'title', 'claim']), id: z.string() });

@@ -25,7 +25,7 @@ const date = z.iso.date();
  * Metrics that a line can be drawn on: HHI and its change in points; the largest share, any share, cumulative shares and the sum of the shares above
  * 5 %, 0..1; uptime 0..1; capacity that is left after the largest loss over demand; nodes of one provider in one site of one group of nodes.
  */
-export const LINE_METRICS = [
+const LINE_METRICS = [
   'hhi_points',
   'delta_hhi_points',
   'cr1',
@@ -41,7 +41,7 @@ export type LineMetric = (typeof LINE_METRICS)[number];
 const metric = z.enum(LINE_METRICS);
 
 /** What a line may be about beside any entity: a merge of entities, or the entities of one dimension. */
-export const LINE_SUBJECTS = ['entity_merge', 'connected_group', 'provider', 'site', 'country', 'validator'] as const;
+const LINE_SUBJECTS = ['entity_merge', 'connected_group', 'provider', 'site', 'country', 'validator'] as const;
 
 const lineSchema = z.strictObject({
   metric,

@@ -8,7 +8,7 @@ const QUOTED = `'((?:[^']|'')*)'|"((?:[^"]|"")*)"|\`([^\`]*)\``;
 const NUMBER = '(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?';
 
 /** How a language writes its numbers, words and symbols; quoted texts and names are the same in all. */
-export const grammar = (number: string, word: string, symbol: string): RegExp =>
+const grammar = (number: string, word: string, symbol: string): RegExp =>
   new RegExp(`\\s+|${QUOTED}|(${number})|(${word})|(${symbol})`, 'uy');
 
 /** Filters: signs belong to numbers, and words may hold strokes and hyphens. */

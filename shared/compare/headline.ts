@@ -68,7 +68,7 @@ function rangeWords({ low, high }: Bound): string {
  * Says that two sides have no entity or almost none in common: fewer than a tenth of the smaller one. `null` where they have; then a change from
  * the one to the other is one of the names rather than of who holds what.
  */
-export function apartWords({ entered, left, matched }: Counts): string | null {
+function apartWords({ entered, left, matched }: Counts): string | null {
   const smaller = matched + Math.min(entered, left);
   if (matched === 0) return 'no entity is in both';
   if (matched * 10 >= smaller) return null;

@@ -21,7 +21,7 @@ function nearest(value: Fraction, steps: bigint): bigint {
 }
 
 /** Parts of a change by the names that they have outside. */
-export function partsOfChange(change: HhiChange): Record<Part, Fraction> {
+function partsOfChange(change: HhiChange): Record<Part, Fraction> {
   return {
     reattribution: change.reAttribution,
     exit: change.exit,

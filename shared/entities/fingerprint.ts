@@ -106,11 +106,6 @@ export function soundex(word: string): string {
   return code.padEnd(4, '0');
 }
 
-/** Phonetic key of a name: the Soundex codes of its words, sorted, unique; the legal form does not sound. */
-export function phoneticKey(name: string): string {
-  return sortedUnique(withoutLegalForm(wordsOf(name)).map(soundex)).join(' ');
-}
-
 /** A name made ready for comparison, once; every key but `fingerprint` is without the legal form. */
 export type ComparedName = {
   readonly name: string;
@@ -124,6 +119,7 @@ export type ComparedName = {
   readonly core: string;
   readonly bigrams: string;
   readonly letters: string;
+  /** the Soundex codes of its words, sorted, unique */
   readonly phonetic: string;
   /** the words without digits at their ends and without numbers, sorted, unique */
   readonly unnumbered: readonly string[];

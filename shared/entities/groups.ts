@@ -77,7 +77,7 @@ export function rejectedLinks(links: readonly Link[], asOf: string | null): Link
 const rankOf = ({ state, strength }: Link): number => (state === 'confirmed' ? 0 : STRENGTHS.length) + STRENGTHS.indexOf(strength);
 
 /** Confirmed before open, strong before weak, sure before doubtful: the order in which links are applied where they cannot all be. */
-export function byWeightOfEvidence(a: Link, b: Link): number {
+function byWeightOfEvidence(a: Link, b: Link): number {
   return rankOf(a) - rankOf(b) || (b.confidence ?? 0) - (a.confidence ?? 0) || compareText(a.id, b.id);
 }
 
@@ -186,7 +186,7 @@ function weakestNeeded(links: readonly Link[]): Strength | null {
 }
 
 /** Parts that a group falls into without its weak links; only links count, an owner between two accounts joins them. */
-export function partsWithoutWeakLinks(links: readonly Link[]): number {
+function partsWithoutWeakLinks(links: readonly Link[]): number {
   const merging = new Merging([]);
   const nodes = new Set<string>();
   for (const { from, to, strength } of links) {
@@ -203,7 +203,7 @@ function weakFlags(members: readonly string[], links: readonly Link[]): GroupFla
 }
 
 /** Whether somebody confirmed a weak link of the group after seeing all its members. */
-export function isConfirmedAsGroup(members: readonly string[], links: readonly Link[]): boolean {
+function isConfirmedAsGroup(members: readonly string[], links: readonly Link[]): boolean {
   return links.some(({ strength, decided }) => {
     if (strength !== 'weak' || !decided?.members) return false;
     const listed = new Set(decided.members);

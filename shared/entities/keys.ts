@@ -61,7 +61,7 @@ export function meansUnknown(text: string): boolean {
  *
  * @returns lower case, or `null` for an IP address, a single label or no host name
  */
-export function registeredDomain(host: string): string | null {
+function registeredDomain(host: string): string | null {
   const name = host.trim().toLowerCase().replace(/\.$/, '');
   if (name.includes('..') || name.startsWith('.') || /(^|\.)\d*$/.test(name)) return null;
   let start = name.lastIndexOf('.');

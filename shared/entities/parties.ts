@@ -1,7 +1,7 @@
 import type { Field } from '../case/dataset.ts';
 
 /** Fields whose values are parties: a link between two names holds for each of them (domain 1.4). */
-export const PARTY_FIELDS = ['provider', 'operator', 'owner', 'validator'] as const satisfies readonly Field[];
+const PARTY_FIELDS = ['provider', 'operator', 'owner', 'validator'] as const satisfies readonly Field[];
 
 /** Whether the values of a column are parties. */
 export function isPartyColumn({ field }: { readonly field: Field | null }): boolean {

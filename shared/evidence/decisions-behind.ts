@@ -3,7 +3,7 @@ import { isRedacted, type LedgerLine } from './ledger-chain.ts';
 import type { VerificationResult } from './verification.ts';
 
 /** Entries that are in force: neither undone nor, undone, done again; by sequence number. */
-export function inForce(lines: readonly LedgerLine[]): Map<number, boolean> {
+function inForce(lines: readonly LedgerLine[]): Map<number, boolean> {
   const byNumber = new Map(lines.map((line) => [line.sequence, line]));
   const holds = new Map<number, boolean>();
   for (const line of lines) {

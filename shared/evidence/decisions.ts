@@ -82,10 +82,10 @@ export type CaseDecisions = Omit<z.infer<typeof caseDecisionsSchema>, 'views' | 
 };
 
 /** Parts of the decisions in the order of their files. */
-export const DECISION_PARTS = Object.keys(caseDecisionsSchema.shape) as (keyof CaseDecisions)[];
+const DECISION_PARTS = Object.keys(caseDecisionsSchema.shape) as (keyof CaseDecisions)[];
 
 /** Path of the file of a part in a bundle. */
-export const decisionPath = (part: keyof CaseDecisions): string => `recipe/${part}.json`;
+const decisionPath = (part: keyof CaseDecisions): string => `recipe/${part}.json`;
 
 /** The decisions as files of a bundle: same decisions, same text. */
 export function decisionFiles(decisions: CaseDecisions): { path: string; text: string }[] {

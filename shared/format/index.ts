@@ -12,7 +12,6 @@ export {
   formatPoints,
   formatQuantity,
   formatShare,
-  keepTogether,
   NO_VALUE,
 } from './number.ts';
 export {

@@ -30,7 +30,7 @@ export type Joined = { column: Column; outcome: Omit<JoinOutcome, 'share' | 'wei
 type Found = { decimal: Decimal | null; text: string | null; reason: 'noValue' | 'conflict' | null; records: number };
 
 /** Why a record has no value, in words. */
-export const REASONS: Readonly<Record<keyof JoinOutcome['unmatched'], string>> = {
+const REASONS: Readonly<Record<keyof JoinOutcome['unmatched'], string>> = {
   noKey: 'no key',
   absent: 'not in the side table',
   noValue: 'no value in the window',

@@ -35,7 +35,7 @@ export type CompatibilityPreset = {
 };
 
 /** Compatibility presets of domain 3.8. */
-export const compatibilityPresets = [
+const compatibilityPresets = [
   {
     id: 'edi',
     source: 'Edinburgh Decentralisation Index, Blockchain-Technology-Lab',

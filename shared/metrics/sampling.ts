@@ -21,7 +21,7 @@ const FEWEST_REPLICATES = 100;
 /** One-sided level of the test. */
 const LEVEL = 0.05;
 /** Days that a sample has to cover for the test of a Nakamoto coefficient. */
-export const FEWEST_DAYS = 7;
+const FEWEST_DAYS = 7;
 
 type Indices = { hhi: number; effectiveNumber: number; cr1: number; gini: number };
 
@@ -113,7 +113,7 @@ export function nakamotoOfSample(events: Ranking, threshold: Fraction): CountRan
 const NAMES = { hhi: 'HHI', effectiveNumber: 'effective number', cr1: 'largest share', gini: 'Gini' } as const;
 
 /** What a census has instead of an interval. */
-export const CENSUS_WORDS =
+const CENSUS_WORDS =
   'A census: every record of the base is here, so there is no sampling error and no confidence interval. What is uncertain is attribution and self-report: see the bounds.';
 
 /** The answer for a census: none, and why. */

@@ -119,12 +119,3 @@ function ofTwo(parts: readonly string[], index: CountryIndex): Found | null {
   if (code === undefined && all.length === 1 && regions.length > 0) return null;
   return code && all.length > 1 ? { rule: firstAny.length > 0 ? 'parts-disagree' : 'ambiguous', codes: all } : null;
 }
-
-/** Two sources for one country: both are kept; `conflict` says that they differ. */
-export function compareCountries(
-  a: Normalised<CountryValue>,
-  b: Normalised<CountryValue>,
-): { values: readonly CountryValue[]; conflict: boolean } {
-  const values = [a, b].flatMap((side) => (side.known ? [side.value] : []));
-  return { values, conflict: new Set(values.map(({ code }) => code)).size > 1 };
-}

@@ -7,7 +7,7 @@ export type MemoryUnit = 'bytes' | 'MiB' | 'GiB';
 export type Memory = { marketedGb: number; gib: number };
 
 /** Largest relative distance between a reading and a marketed size: decimal and binary gigabytes differ by 7.4 %. */
-export const MEMORY_TOLERANCE = 0.08;
+const MEMORY_TOLERANCE = 0.08;
 
 const CELL = /^(\d+(?:\.\d+)?(?:e\+?\d{1,2})?)\s*([a-z]*)$/i;
 const GIB = 2 ** 30;

@@ -13,7 +13,7 @@ export type MoneyColumn = { currency: string | null; time: PriceTime | null; per
 /** An amount as exact text: at least `low`, at most `high`; `null` = no such end. Equal ends = an exact price. */
 export type Money = MoneyColumn & { low: string | null; high: string | null; place: string | null };
 
-export const NO_MONEY_COLUMN: MoneyColumn = { currency: null, time: null, per: null };
+const NO_MONEY_COLUMN: MoneyColumn = { currency: null, time: null, per: null };
 
 const SYMBOLS: Readonly<Record<string, string>> = { $: 'USD', us$: 'USD', '€': 'EUR', '£': 'GBP', '₹': 'INR', '₿': 'BTC' };
 const CODES = new Set(

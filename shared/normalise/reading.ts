@@ -46,7 +46,7 @@ export function canonicalValue(kind: AliasKind, value: string, tables: ReadingTa
 }
 
 /** Complete ids of the reference table that an id or a list of ids may be; the id itself where it is complete. */
-export function possibleIds(ids: readonly string[], index: GpuIndex): readonly string[] {
+function possibleIds(ids: readonly string[], index: GpuIndex): readonly string[] {
   const found = ids.flatMap((text) => {
     const id = parseGpuId(text) as GpuId;
     if (isComplete(id)) return [text];

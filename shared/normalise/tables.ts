@@ -6,7 +6,7 @@ export const sourceSchema = z.strictObject({ title: z.string().min(1), publisher
 const sources = z.record(z.string(), sourceSchema);
 
 /** A canonical GPU id without unknown parts and without a slice: `nvidia/h100-sxm-80`. */
-export const GPU_ID = /^[a-z0-9]+\/[a-z0-9]+-[a-z0-9]+-\d+$/;
+const GPU_ID = /^[a-z0-9]+\/[a-z0-9]+-[a-z0-9]+-\d+$/;
 
 /** One GPU as it is sold: the unit that a count of GPUs counts. */
 export const gpuSchema = z.strictObject({
@@ -113,10 +113,8 @@ export const blocTableSchema = z.strictObject({
   ),
 });
 
-export type BlocTable = z.infer<typeof blocTableSchema>;
 export type Gpu = z.infer<typeof gpuSchema>;
 export type GpuTable = z.infer<typeof gpuTableSchema>;
-export type Country = z.infer<typeof countrySchema>;
 export type CountryTable = z.infer<typeof countryTableSchema>;
 export type Cloud = z.infer<typeof cloudSchema>;
 export type CloudTable = z.infer<typeof cloudTableSchema>;

@@ -1,9 +1,3 @@
-import { type ColumnScale, normalisePercent } from './percent.ts';
-import { known, type Normalised } from './result.ts';
-
-/** Share of time, 0 to 1, over the last so many days (`null` = the source does not say). */
-export type Uptime = { fraction: number; windowDays: number | null };
-
 const WINDOW = /(?:^|[^0-9])(\d{1,3})\s*[-_ ]?\s*(d|days?|h|hours?|w|weeks?|m|months?|y|years?)(?![a-z])/i;
 const DAYS: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, w: 7 };
 
@@ -17,17 +11,4 @@ export function uptimeWindow(header: string): number | null {
   if (!match) return /\b(daily|per day)\b/i.test(header) ? 1 : /\b(weekly|per week)\b/i.test(header) ? 7 : null;
   const days = DAYS[(match[2] as string).charAt(0).toLowerCase()];
   return days === undefined ? null : Number(match[1]) * days;
-}
-
-/** Uptime of a cell: the rules of `normalisePercent`, with the window of its column; an unknown window is a note. */
-export function normaliseUptime(
-  raw: string,
-  column: ColumnScale,
-  windowDays: number | null,
-  unknownTokens?: readonly string[],
-): Normalised<Uptime> {
-  const share = normalisePercent(raw, column, unknownTokens);
-  if (!share.known) return share;
-  const notes = windowDays === null ? [...share.notes, 'window-unknown'] : share.notes;
-  return known(raw, share.rule.replace('percent/', 'uptime/'), { fraction: share.value, windowDays }, notes);
 }

@@ -8,7 +8,7 @@ import { meansLeased, meansOnline } from './value-checks.ts';
 import { isVerified } from './verified.ts';
 
 /** Rungs from the widest to the narrowest; `verified` and `rentable` overlap, neither holds the other (domain.md 1.2). */
-export const RUNGS: readonly Base[] = ['claimed', 'registered', 'online', 'verified', 'online+verified', 'rentable', 'leased'];
+const RUNGS: readonly Base[] = ['claimed', 'registered', 'online', 'verified', 'online+verified', 'rentable', 'leased'];
 
 /** A count of GPUs on a rung, and where it comes from. */
 export type RungCount = {

@@ -30,7 +30,7 @@ const TITLES: Record<Claim, string> = {
 const filledOf = (input: CheckInput, field: Field): number => input.dataset.columns.find((column) => column.field === field)?.filled ?? 0;
 
 /** The fields of a claim that no column with a value serves, each as the words for its alternatives. */
-export function missingFields(input: CheckInput, claim: Claim): string[] {
+function missingFields(input: CheckInput, claim: Claim): string[] {
   return REQUIRED[claim].filter((fields) => fields.every((field) => filledOf(input, field) === 0)).map((fields) => fields.join(' or '));
 }
 

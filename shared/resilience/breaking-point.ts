@@ -88,12 +88,12 @@ export function findBreakingPoint(supply: Supply, terms: ServiceTerms, options: 
 }
 
 /** Class indices of a mask. */
-export function cutOf(tables: CutTables, mask: number): number[] {
+function cutOf(tables: CutTables, mask: number): number[] {
   return tables.classes.filter((_, bit) => ((mask >> bit) & 1) === 1);
 }
 
 /** The k units that can host most value of the classes of a cut, ties by index. */
-export function attackOfCut(supply: Supply, terms: ServiceTerms, cut: readonly number[], k: number): Int32Array {
+function attackOfCut(supply: Supply, terms: ServiceTerms, cut: readonly number[], k: number): Int32Array {
   const rho = Float64Array.from({ length: supply.units }, (_, unit) =>
     cut.reduce((sum, index) => sum + (terms.value[index] as number) * (supply.capacity[unit * supply.classes + index] as number), 0),
   );

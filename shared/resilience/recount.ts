@@ -137,7 +137,7 @@ export function statedOn(column: Float64Array | undefined, row: number): number 
 }
 
 /** What a class takes of a node, beside what is there of it; resources that the data have no column for are not asked for. */
-export function askedOf(inventory: Inventory, workload: WorkloadClass): { each: number; on: (row: number) => number | null }[] {
+function askedOf(inventory: Inventory, workload: WorkloadClass): { each: number; on: (row: number) => number | null }[] {
   const { cpu_milli_per_node: cpu = 0, memory_mib_per_node: memory = 0 } = workload;
   const { cpuMilli, memoryMib } = inventory;
   return [

@@ -9,7 +9,7 @@ const CLOSING: Record<string, [end: string, kind: Piece['kind']]> = {
 };
 
 /** Cuts a statement into code, texts, quoted names and comments, as SQLite does (sqlite.org/lang_keywords.html, lang_comment.html). */
-export function piecesOf(sql: string): Piece[] {
+function piecesOf(sql: string): Piece[] {
   const pieces: Piece[] = [];
   let start = 0;
   let at = 0;

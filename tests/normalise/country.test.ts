@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countryOfRegion, normaliseAsn } from '../../shared/normalise/cloud.ts';
-import { compareCountries, normaliseCountry } from '../../shared/normalise/country.ts';
+import { normaliseCountry } from '../../shared/normalise/country.ts';
 import { clouds, countries, knownValue, reasonOf } from './support.ts';
 
 const country = (text: string) => normaliseCountry(text, countries);
@@ -80,20 +80,6 @@ describe('countries', () => {
     const result = country('Untied States');
     expect(reasonOf(result)).toBe('not-a-country');
     expect(!result.known && result.candidates).toContain('US');
-  });
-
-  it('keeps the method of a source, and both values where two sources disagree', () => {
-    const address = normaliseCountry('DE', countries, 'address');
-    const declared = normaliseCountry('France', countries, 'self-declared');
-    expect(compareCountries(address, declared)).toEqual({
-      values: [
-        { code: 'DE', method: 'address' },
-        { code: 'FR', method: 'self-declared' },
-      ],
-      conflict: true,
-    });
-    expect(compareCountries(address, country('Germany')).conflict).toBe(false);
-    expect(compareCountries(address, country('EU')).conflict).toBe(false);
   });
 });
 

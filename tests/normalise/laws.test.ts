@@ -5,13 +5,11 @@ import { normaliseCount } from '../../shared/normalise/count.ts';
 import { normaliseCountry } from '../../shared/normalise/country.ts';
 import { normaliseGpu } from '../../shared/normalise/gpu.ts';
 import { fitsGpuId, formatGpuId, type GpuId, parseGpuId } from '../../shared/normalise/gpu-id.ts';
-import { normaliseId } from '../../shared/normalise/ids.ts';
 import { memoryUnit, normaliseMemory } from '../../shared/normalise/memory.ts';
 import { normaliseMoney } from '../../shared/normalise/money.ts';
 import { normalisePercent, percentScale } from '../../shared/normalise/percent.ts';
 import type { Normalised } from '../../shared/normalise/result.ts';
 import { dateOrder, normaliseTime, numericTime } from '../../shared/normalise/time.ts';
-import { normaliseUptime } from '../../shared/normalise/uptime.ts';
 import { clouds, countries, countryTable, gpus, gpuTable, knownValue } from './support.ts';
 
 const column = { scale: 'percent', decided: true } as const;
@@ -22,12 +20,10 @@ const NORMALISERS: Readonly<Record<string, (raw: string) => Normalised<unknown>>
   asn: (raw) => normaliseAsn(raw, clouds),
   money: (raw) => normaliseMoney(raw),
   percent: (raw) => normalisePercent(raw, column),
-  uptime: (raw) => normaliseUptime(raw, column, 7),
   memory: (raw) => normaliseMemory(raw, [24, 80], 'GiB'),
   time: (raw) => normaliseTime(raw),
   'numeric time': (raw) => normaliseTime(raw, { order: null, numeric: 'serial-1900', zoneMinutes: null }),
   count: (raw) => normaliseCount(raw),
-  ids: (raw) => normaliseId(raw),
 };
 
 /** Any text, and texts made of pieces that the rules know. */
@@ -173,15 +169,6 @@ describe('laws of single normalisers', () => {
       fc.property(texts, fc.constantFrom('percent', 'fraction'), (raw, scale) => {
         const result = normalisePercent(raw, { scale, decided: true });
         if (result.known) expect(result.value >= 0 && result.value <= 1).toBe(true);
-      }),
-    );
-  });
-
-  it('leaves identifiers as they are once they are normalised', () => {
-    fc.assert(
-      fc.property(texts, (raw) => {
-        const once = normaliseId(raw);
-        if (once.known) expect(knownValue(normaliseId(once.value))).toBe(once.value);
       }),
     );
   });

@@ -7,7 +7,7 @@ import { cpuMilli, cpuUnitOf, hostMemoryMib, hostMemoryUnitOf } from '../../shar
 import { memoryCovers, memoryUnit, nearestMarketed, normaliseMemory } from '../../shared/normalise/memory.ts';
 import { normalisePercent, percentScale } from '../../shared/normalise/percent.ts';
 import { isReadable, withPoint } from '../../shared/normalise/refusal.ts';
-import { normaliseUptime, uptimeWindow } from '../../shared/normalise/uptime.ts';
+import { uptimeWindow } from '../../shared/normalise/uptime.ts';
 import { knownValue, reasonOf } from './support.ts';
 
 describe('counts', () => {
@@ -159,14 +159,6 @@ describe('uptime', () => {
     ['reliability2', null],
   ])('reads the window of the header "%s"', (header, days) => {
     expect(uptimeWindow(header)).toBe(days);
-  });
-
-  it('notes an unknown window and keeps null unknown', () => {
-    const column = { scale: 'fraction', decided: true } as const;
-    const result = normaliseUptime('0.99', column, null);
-    expect(knownValue(result)).toEqual({ fraction: 0.99, windowDays: null });
-    expect(result.known && result.notes).toEqual(['window-unknown']);
-    expect(reasonOf(normaliseUptime('null', column, 7))).toBe('no-value');
   });
 });
 

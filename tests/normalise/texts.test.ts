@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { normaliseId } from '../../shared/normalise/ids.ts';
 import { moneyColumnOf, normaliseMoney, pricePerGpuHour } from '../../shared/normalise/money.ts';
 import { dateOrder, NO_TIME_COLUMN, normaliseTime, numericTime } from '../../shared/normalise/time.ts';
 import { knownValue, reasonOf } from './support.ts';
@@ -123,24 +122,5 @@ describe('times', () => {
     const result = normaliseTime('2026-04-24 10:00');
     expect(result.known && result.notes).toEqual(['zone-unknown']);
     expect(at('2026-04-24 10:00', { ...NO_TIME_COLUMN, zoneMinutes: 120 })).toBe('2026-04-24T08:00:00.000Z');
-  });
-});
-
-describe('identifiers', () => {
-  it('trims, lower-cases 0x hex only, and keeps everything else', () => {
-    expect(knownValue(normaliseId(' 0xABCdef ')).toString()).toBe('0xabcdef');
-    expect(knownValue(normaliseId('7Np41oeYqPefeNQEHSv1UDhYrehxin3NStELsSKCT4K2'))).toBe('7Np41oeYqPefeNQEHSv1UDhYrehxin3NStELsSKCT4K2');
-    expect(knownValue(normaliseId('M247 '))).toBe('M247');
-    expect(knownValue(normaliseId('007'))).toBe('007');
-    expect(knownValue(normaliseId('18446744073709551615'))).toBe('18446744073709551615');
-    expect(reasonOf(normaliseId('  '))).toBe('no-value');
-  });
-
-  it('checks the checksum of bech32 addresses', () => {
-    // Valid address: BIP 173, test vectors of segregated witness addresses.
-    const good = normaliseId('bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4');
-    expect(good).toMatchObject({ known: true, rule: 'ids/bech32', notes: [] });
-    const bad = normaliseId('bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5');
-    expect(bad).toMatchObject({ known: true, value: 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5', notes: ['checksum-wrong'] });
   });
 });

@@ -49,7 +49,7 @@ function factorColumns(dataset: Dataset, by: ColumnInfo): { found: { column: Col
  *
  * @throws ChokepointError `party-not-disclosed` where no column names a party; `unknown-column`, `filter-syntax`
  */
-export function dependenciesOf(state: ReaderState, spec: DependencySpec, { checkpoint }: Pick<LaneContext, 'checkpoint'>): Dependencies {
+function dependenciesOf(state: ReaderState, spec: DependencySpec, { checkpoint }: Pick<LaneContext, 'checkpoint'>): Dependencies {
   const dataset = datasetOf(state, spec.dataset);
   const { asked } = settle(state, dataset, spec);
   const by = spec.by === undefined ? supplierColumn(dataset, speaksOfUnknown(state, dataset)) : requireColumn(dataset, spec.by);

@@ -333,7 +333,7 @@ class Claims {
 }
 
 /** Claims C1 to C8 of a dataset, each with one state; worked out once for what they depend on. */
-export function scorecardOf(state: ReaderState, spec: ScorecardSpec, context: LaneContext): Scorecard {
+function scorecardOf(state: ReaderState, spec: ScorecardSpec, context: LaneContext): Scorecard {
   const dataset = datasetOf(state, spec.dataset);
   const packs = chosenPacks(state);
   const levels = packs.flatMap(({ lines }) => lines.filter(({ metric }) => metric === 'uptime').map(({ value }) => value));

@@ -28,7 +28,7 @@ const FIELDS_READ = [
 ] as const satisfies readonly Field[];
 
 /** Names of the columns that serve the removal test in this dataset, by field. */
-export function fieldColumns(dataset: Dataset): Map<Field, string> {
+function fieldColumns(dataset: Dataset): Map<Field, string> {
   const found = new Map<Field, string>();
   for (const field of FIELDS_READ) {
     const column = dataset.columns.find((candidate) => candidate.field === field);

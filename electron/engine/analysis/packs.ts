@@ -78,7 +78,7 @@ export type StatedLines = { packs: string[]; standard: boolean; lines: MetricLin
  *
  * A line on any share from some level on is one on the largest share.
  */
-export function statedLines(state: ReaderState, field: Field | null): StatedLines {
+function statedLines(state: ReaderState, field: Field | null): StatedLines {
   const chosen = chosenPacks(state);
   const packs = chosen.length > 0 ? chosen : knownPacks(state).packs.flatMap(({ id, pack }) => (id === STANDARD ? [pack] : []));
   const subjects = subjectsOf(field);

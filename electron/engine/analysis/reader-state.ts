@@ -142,7 +142,7 @@ export function sideOf(state: ReaderState, id: string): Side | null {
 }
 
 /** Differs where what the joins of a dataset give may differ: the joins, and facts, dates and decisions of all datasets in them. */
-export function joinsVersion(state: ReaderState, id: string): string {
+function joinsVersion(state: ReaderState, id: string): string {
   const datasets = currentDatasets(state);
   const joins = state.joins.filter(({ dataset }) => dataset === id);
   if (joins.length === 0) return '';

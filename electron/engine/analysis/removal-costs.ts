@@ -17,7 +17,7 @@ import type { SearchedBrackets } from './removal-verification.ts';
 const NAMED = 5;
 
 /** Cost of each unit of a reading: 1 where none is given. */
-export function costsOf(supply: Supply, costs: Readonly<Record<string, number>>): Float64Array {
+function costsOf(supply: Supply, costs: Readonly<Record<string, number>>): Float64Array {
   return Float64Array.from(supply.ids, (id) => (Object.hasOwn(costs, id) ? (costs[id] as number) : 1));
 }
 

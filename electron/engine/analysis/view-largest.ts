@@ -21,7 +21,7 @@ export type LargestRecord = { key: string | null; value: number; record: number 
  * @returns `null` where no record has a weight above 0
  * @throws ChokepointError as `view.open` does
  */
-export function largestRecord(state: ReaderState, asked: Parameters<typeof wholeSpec>[0]): LargestRecord | null {
+function largestRecord(state: ReaderState, asked: Parameters<typeof wholeSpec>[0]): LargestRecord | null {
   const spec: ViewSpec = wholeSpec(asked);
   const dataset = datasetOf(state, spec.dataset);
   const stored = withHeaders(tableOf(state, spec.dataset, columnsOfView(spec, dataset)), dataset);

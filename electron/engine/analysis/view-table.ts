@@ -127,7 +127,7 @@ export function pivotOf({ ranking, rows, weight, columns }: TableSource): Pivot 
  *
  * @param lineOf line of each row of the table, 0 to lines - 1, -1 = none of them
  */
-export function cellsOf({ weight, rows, ranking }: TableSource, { places, width }: Pivot, lineOf: Int32Array, lines: number) {
+function cellsOf({ weight, rows, ranking }: TableSource, { places, width }: Pivot, lineOf: Int32Array, lines: number) {
   const codes = lineOf.map((line, row) => (line < 0 ? -1 : line * width + (places[row] as number)));
   const { sums, rows: counts } = sumByCode(codes, lines * width, weight, rows);
   return Array.from({ length: lines }, (_, line) =>

@@ -14,10 +14,10 @@ function freeName(name: string, remarked: (remark: string) => string, taken: Rea
 }
 
 /** Name of all unknown records together, in a dimension of these values. */
-export const unknownName = (taken: ReadonlySet<string>): string => freeName('Unknown', (remark) => `Unknown (${remark})`, taken);
+const unknownName = (taken: ReadonlySet<string>): string => freeName('Unknown', (remark) => `Unknown (${remark})`, taken);
 
 /** Name of one unknown record as an entity of its own, in a dimension of these values. */
-export const unknownRecordName = (record: number, taken: ReadonlySet<string>): string =>
+const unknownRecordName = (record: number, taken: ReadonlySet<string>): string =>
   freeName(`Unknown (record ${record})`, (remark) => `Unknown (record ${record}, ${remark})`, taken);
 
 /**

@@ -99,7 +99,7 @@ function changedLinks(links: readonly ScopedLink[], { links: changed }: Changes)
  *
  * @throws ChokepointError `link-missing`
  */
-export function changedDecisions(decisions: CaseDecisions, changes: Changes): CaseDecisions {
+function changedDecisions(decisions: CaseDecisions, changes: Changes): CaseDecisions {
   const { entities, unknown, weight, base, threshold } = changes;
   const viewOf = (spec: ViewSpec): ViewSpec => ({
     ...spec,
@@ -134,7 +134,7 @@ const linkWordsOf =
   };
 
 /** Claims of a bundle beside those that changes give, by their ids. */
-export function besideEachOther(stated: readonly Claim[], alternative: readonly Claim[]): ComparedClaim[] {
+function besideEachOther(stated: readonly Claim[], alternative: readonly Claim[]): ComparedClaim[] {
   const [one, other] = [stated, alternative].map((claims) => new Map(claims.map((claim) => [claim.id, claim]))) as [
     Map<string, Claim>,
     Map<string, Claim>,

@@ -64,7 +64,7 @@ export function withStatedFiles(again: Bundle, files: BundleFiles): Bundle {
 const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 /** First place where two JSON values part ways, in words; `null` = none. */
-export function firstJsonDifference(stated: unknown, again: unknown, at = ''): string | null {
+function firstJsonDifference(stated: unknown, again: unknown, at = ''): string | null {
   if (stated === again) return null;
   if (typeof stated === 'number' && typeof again === 'number' && sameNumber(stated, again)) return null;
   if (

@@ -48,7 +48,7 @@ export function valuesAround(
 }
 
 /** Texts of a column with their pseudonyms; numbers of a chosen column become text. */
-export function hiddenColumn(column: Column, pseudonyms: ReadonlyMap<string, string>): Column {
+function hiddenColumn(column: Column, pseudonyms: ReadonlyMap<string, string>): Column {
   if (column.type === 'text') return { ...column, dictionary: column.dictionary.map((text) => pseudonyms.get(text) ?? text) };
   const { codes, dictionary } = codesOf(column);
   return textColumnOf(

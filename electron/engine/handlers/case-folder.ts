@@ -9,7 +9,7 @@ import { CASE_ENDING, isBackupName } from '../store/case-errors.ts';
 export type CaseEntry = { ref: string; fileName: string; bytes: number; modifiedAt: string };
 
 /** Opaque reference to a case file of the case folder: it says nothing about where the folder is. */
-export function caseReference(fileName: string): string {
+function caseReference(fileName: string): string {
   return createHash('sha256').update(`case file ${fileName}`).digest('base64url').slice(0, 32);
 }
 

@@ -10,7 +10,7 @@ import { MAX_COLUMNS, MAX_RECORD_BYTES, type RecordBatch, type RecordReader, typ
 import type { TextSource } from './text-source.ts';
 
 /** Column that holds the names of records that are members of an object. */
-export const KEY_COLUMN = 'key';
+const KEY_COLUMN = 'key';
 
 /** What a JSON reader needs to know of the dialect. */
 export type JsonDialect = Pick<Dialect, 'format' | 'records' | 'keyed' | 'arrays'>;

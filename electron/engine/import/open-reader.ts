@@ -108,7 +108,7 @@ class OpenFile {
 }
 
 /** Fills `target` as far as there is text; the bytes that were read. */
-export function readFully(source: Pick<RawBytes, 'read'>, target: Buffer): number {
+function readFully(source: Pick<RawBytes, 'read'>, target: Buffer): number {
   let filled = 0;
   while (filled < target.length) {
     const read = source.read(target, filled, target.length - filled);

@@ -60,7 +60,7 @@ export function importFile(file: CaseFile, input: ImportInput, context: LaneCont
  * @param inputs at least one file, in the order of the datasets
  * Errors: as `importFile`, naming the file where there are several
  */
-export function importFiles(file: CaseFile, inputs: readonly ImportInput[], context: LaneContext): CommandOutcome<ImportResult>[] {
+function importFiles(file: CaseFile, inputs: readonly ImportInput[], context: LaneContext): CommandOutcome<ImportResult>[] {
   return writeTransaction(file, () => {
     const outcomes = inputs.map((input) => {
       try {

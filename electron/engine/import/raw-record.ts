@@ -30,7 +30,7 @@ function cellTexts(header: readonly string[], { bytes, starts, ends, columns }: 
  * @param record one-based number, as the import counted it
  * Errors: `record-missing`, those of the readers
  */
-export function rawRecord(file: InputFile, dialect: Dialect, record: number, context: LaneContext): RawRecord {
+function rawRecord(file: InputFile, dialect: Dialect, record: number, context: LaneContext): RawRecord {
   // the text of a record does not depend on its columns
   const columns = dialect.format === 'json' || dialect.format === 'ndjson' || dialect.format === 'parquet' ? [] : null;
   const rejected: { raw: string | null; member: string | null } = { raw: null, member: null };

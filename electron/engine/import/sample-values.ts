@@ -19,7 +19,7 @@ const SHOWN_LENGTH = 200;
 const shown = (text: string): string => (text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
 
 /** Distinct known texts of a column with the record where each stands first, at most five. */
-export function firstTexts(cells: readonly string[], unknown: ReadonlySet<string>): { text: string; row: number }[] {
+function firstTexts(cells: readonly string[], unknown: ReadonlySet<string>): { text: string; row: number }[] {
   const rows = new Map<string, number>();
   for (let row = 0; row < cells.length && rows.size < SHOWN_SAMPLES; row++) {
     const text = (cells[row] as string).trim();

@@ -5,7 +5,7 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import { binaryFileError } from './file-kinds.ts';
 
 export const BLOCK_BYTES = 1 << 20;
-export const MAX_FILE_BYTES = 4 * 1024 ** 3;
+const MAX_FILE_BYTES = 4 * 1024 ** 3;
 
 /** Something that gives a file's text as UTF-8 bytes, block by block. */
 export interface TextSource {

@@ -53,7 +53,7 @@ export interface TextDictionary {
 }
 
 /** Texts by code in place: closes the gaps that entries with code -1 leave; runs of other texts move as one. */
-export function packTexts(arena: Buffer, offsets: Uint32Array, codes: Int32Array, entries: number): PackedTexts {
+function packTexts(arena: Buffer, offsets: Uint32Array, codes: Int32Array, entries: number): PackedTexts {
   let size = 0;
   let used = 0;
   let run = 0;

@@ -38,7 +38,7 @@ type Pending = {
 };
 
 /** The worker file beside this one: source under Node's type stripping, `lane.js` in a bundle. */
-export const workerUrl = import.meta.url.endsWith('.ts') ? new URL('./worker.ts', import.meta.url) : new URL('./lane.js', import.meta.url);
+const workerUrl = import.meta.url.endsWith('.ts') ? new URL('./worker.ts', import.meta.url) : new URL('./lane.js', import.meta.url);
 
 /**
  * A lane over one worker thread, started by its first call. Calls run one after the other; a call that is cancelled while it waits

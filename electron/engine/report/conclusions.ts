@@ -6,7 +6,7 @@ import type { Alternative, Conclusions } from './standing.ts';
 const endWords = (value: number | null): string => (value === null ? 'no removal breaks it' : formatCount(value));
 
 /** `k* = 2`, `k* = 2 to 4`: what a removal test concludes. */
-export function pointWords({ low, high }: { low: number | null; high: number | null }): string {
+function pointWords({ low, high }: { low: number | null; high: number | null }): string {
   return low === high ? (low === null ? endWords(low) : `k* = ${endWords(low)}`) : `k* = ${endWords(low)} to ${endWords(high)}`;
 }
 

@@ -102,7 +102,7 @@ export function plannedTables(state: ReaderState): PlannedTable[] {
 }
 
 /** The same as persons read it. */
-export function listedTable({ dataset, columns, omitted }: PlannedTable): SqlTable {
+function listedTable({ dataset, columns, omitted }: PlannedTable): SqlTable {
   return {
     table: dataset.id,
     name: dataset.name,

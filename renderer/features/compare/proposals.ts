@@ -9,7 +9,7 @@ import { suggestedViews } from '../views/proposals.ts';
 const timeOf = ({ asOf }: Dataset): number => (asOf === null ? Number.NEGATIVE_INFINITY : Date.parse(asOf));
 
 /** Datasets in the order of their dates, those without one first; the order of import decides between equal ones. */
-export function byDate(datasets: readonly Dataset[]): Dataset[] {
+function byDate(datasets: readonly Dataset[]): Dataset[] {
   return [...datasets].sort((a, b) => (timeOf(a) === timeOf(b) ? 0 : timeOf(a) - timeOf(b)));
 }
 

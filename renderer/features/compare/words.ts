@@ -3,7 +3,7 @@ import type { ChartContext } from '../../../shared/charts/index.ts';
 import { baseWords, countOf, dimensionNoun, formatAsOf, plural, weightNoun } from '../../../shared/format/index.ts';
 
 /** The sign that stands beside every number of sides that are not comparable. */
-export const MARK_SIGN = '‡';
+const MARK_SIGN = '‡';
 
 /** A number with the mark of a comparison that is shown although the sides are not comparable. */
 export const marked = (text: string, mark: string | null): string => (mark === null ? text : `${text}\u00a0${MARK_SIGN}`);

@@ -7,9 +7,9 @@ import { useDatasets } from '../../state/queries.ts';
 import { useUi } from '../../state/ui.ts';
 import { useSavedViews } from '../views/useSavedViews.ts';
 
-export const TABS = ['proposals', 'links', 'ledger', 'investigate'] as const;
+const TABS = ['proposals', 'links', 'ledger', 'investigate'] as const;
 export type EntityTab = (typeof TABS)[number];
-export const ORDERS = ['value', 'strength', 'names'] as const;
+const ORDERS = ['value', 'strength', 'names'] as const;
 export type Order = (typeof ORDERS)[number];
 
 type EntityState = {

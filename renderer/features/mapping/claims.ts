@@ -53,7 +53,7 @@ const OWN: ColumnGroup = { key: 'own', title: 'Under their own name: usable as d
 const ORDER: readonly ColumnGroup['key'][] = [...CLAIM_NEEDS.map(({ claim }) => claim), 'optional', 'own'];
 
 /** The group of a field; `null` = the column keeps its own name. */
-export function groupOfField(field: Field | null): ColumnGroup {
+function groupOfField(field: Field | null): ColumnGroup {
   if (field === null) return OWN;
   const needs = needsOf(field);
   const first = needs.find(({ need }) => need === 'required') ?? needs[0];

@@ -28,7 +28,7 @@ export function useVerification(spec: RemovalSpec, result: RemovalResult | null)
  *
  * @returns `null` where the search had proven its breaking point already, or the solver did not close it
  */
-export function closedResult(result: RemovalResult, { status, low, high, members, closed, words }: Verification): RemovalResult | null {
+function closedResult(result: RemovalResult, { status, low, high, members, closed, words }: Verification): RemovalResult | null {
   if (result.breakingPoint.proven || status !== 'agrees') return null;
   const breakingPoint = { ...result.breakingPoint, low, high, proven: true, members };
   const adverse = closed?.pessimistic ?? null;

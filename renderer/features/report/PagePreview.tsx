@@ -21,7 +21,7 @@ type Props = {
 };
 
 /** Pages that hold the words, from 1, each as often as they stand there. */
-export function pagesWith(texts: readonly string[], words: string): number[] {
+function pagesWith(texts: readonly string[], words: string): number[] {
   const wanted = words.trim().replace(/\s+/g, ' ').toLowerCase();
   if (wanted === '') return [];
   return texts.flatMap((text, index) => Array.from({ length: text.toLowerCase().split(wanted).length - 1 }, () => index + 1));

@@ -15,7 +15,7 @@ const useDraft = create<{ draft: ReportLayout | null; waiting: ReturnType<typeof
 const GESTURE_MILLISECONDS = 700;
 
 /** The saved layout of the report of the open case. */
-export function useSavedLayout() {
+function useSavedLayout() {
   const client = useClient();
   return useQuery({ queryKey: queryKeys.layout, queryFn: ({ signal }) => client.report.layout(undefined, { signal }) });
 }

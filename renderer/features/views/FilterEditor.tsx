@@ -30,7 +30,7 @@ export function withCondition(where: string, condition: string): string {
 }
 
 /** What is wrong with a filter text, or `null`: it cannot be read, or names a column that the dataset does not have. */
-export function filterProblem(text: string, columns: Dataset['columns']): ErrorValue | null {
+function filterProblem(text: string, columns: Dataset['columns']): ErrorValue | null {
   try {
     const names = columns.map(({ name }) => name);
     const known = new Set([...names, ...columns.map(({ header }) => header)]);
@@ -43,7 +43,7 @@ export function filterProblem(text: string, columns: Dataset['columns']): ErrorV
 }
 
 /** The filter text with the column that a problem is about replaced by the one that it proposes; `null` when it proposes none. */
-export function withSuggestion(text: string, { details }: ErrorValue): string | null {
+function withSuggestion(text: string, { details }: ErrorValue): string | null {
   const { suggestion, column, position } = details;
   if (typeof suggestion !== 'string' || typeof column !== 'string') return null;
   const written = [`"${column.replaceAll('"', '""')}"`, `\`${column}\``, column];

@@ -10,7 +10,7 @@ import { FormDialog, TextField } from '../../app/controls/index.ts';
 import { FilterProblem } from './FilterEditor.tsx';
 
 /** What is wrong with a formula, or `null`: it cannot be read, names a column that the dataset does not have, or one that holds text. */
-export function formulaProblem(text: string, { columns }: Pick<Dataset, 'columns'>): ErrorValue | null {
+function formulaProblem(text: string, { columns }: Pick<Dataset, 'columns'>): ErrorValue | null {
   try {
     const formula = parseFormula(text);
     const names = [...columns.map(({ name }) => name), ...DERIVED_WEIGHTS];

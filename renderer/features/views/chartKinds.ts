@@ -19,7 +19,7 @@ export type ChartId = (typeof CHARTS)[number]['id'];
 const CODE = /^[A-Z]{2}$/;
 
 /** Whether the groups of a view are countries by their ISO 3166-1 alpha-2 code. */
-export function isByCountry({ top }: Pick<ViewResult, 'top'>): boolean {
+function isByCountry({ top }: Pick<ViewResult, 'top'>): boolean {
   return top.length > 0 && top.every(({ key }) => CODE.test(key));
 }
 

@@ -145,7 +145,7 @@ function smallestAttack(
 }
 
 /** The k units that can serve most of a cut, ties by index. */
-export function attackOfCut({ problem, bits }: CutSearch, mask: number, k: number): Int32Array {
+function attackOfCut({ problem, bits }: CutSearch, mask: number, k: number): Int32Array {
   const coefficient = coefficients(bits, problem.price, mask);
   return orderByWeight(Float64Array.from({ length: problem.table.units }, (_, unit) => rhoOf(problem.table, coefficient, unit))).subarray(
     0,

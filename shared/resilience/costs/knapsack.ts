@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../orders.ts';
 
 /** Visits that one question may take before it stays open. */
-export const MOST_VISITS = 200_000;
+const MOST_VISITS = 200_000;
 
 /** Things to choose from, best worth per cost first. */
 export type Items = { ids: Int32Array; worth: Float64Array; cost: Float64Array };

@@ -8,7 +8,7 @@ import { leastCapacities } from './worst-class.ts';
 export type Headroom = { factor: Fraction; class: number } | null;
 
 /** Headroom for given capacities in independent mode: min over classes of capacity / quantity, ties to the first class (removal-test.md 4.12). */
-export function headroomOf(terms: Pick<ServiceTerms, 'quantity'>, available: ArrayLike<number>): Headroom {
+function headroomOf(terms: Pick<ServiceTerms, 'quantity'>, available: ArrayLike<number>): Headroom {
   let least: Headroom = null;
   terms.quantity.forEach((wanted, index) => {
     if (wanted === 0) return;

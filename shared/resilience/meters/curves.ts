@@ -50,7 +50,7 @@ export function metricCurves(
 }
 
 /** What is served at most along one order of removals; `ks` ascending, each at most its length. */
-export function servedAlongMetered(meter: Meter, order: ArrayLike<number>, ks: readonly number[]): number[] {
+function servedAlongMetered(meter: Meter, order: ArrayLike<number>, ks: readonly number[]): number[] {
   const left = meter.totals.slice();
   let removed = 0;
   return ks.map((k) => {

@@ -11,7 +11,7 @@ import { isOpen, servedAfter } from './meter.ts';
 const MOST_PLACED = 200;
 
 /** What a second loss means where everything is placed again on the same nodes. */
-export const AT_MOST_WORDS =
+const AT_MOST_WORDS =
   'Everything is placed again after each loss, so it is the same as losing both at once; what is served is an upper bound, since classes share nodes.';
 
 /** Loses every unit in turn: what is served for certain in the adverse reading (`low`), and at most in the favourable one (`high`). */

@@ -164,7 +164,7 @@ export function closeBracket(
 const MOST_PROGRAMS = 12;
 
 /** Whether one cut shows that an attack breaks the limit, so that a certificate can hold it. */
-export function showsByCut(supply: CompetingSupply, terms: ServiceTerms, removed: readonly number[]): boolean {
+function showsByCut(supply: CompetingSupply, terms: ServiceTerms, removed: readonly number[]): boolean {
   return (
     bestCut(supply, amountsLeft(supply.pieces, removed)).bound < supply.jobs.below ||
     (supply.aloneMatters && servedWithout(supply.alone, terms, removed) < terms.below)

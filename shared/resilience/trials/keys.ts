@@ -6,7 +6,7 @@ function hashOf(id: string, start: number): number {
 }
 
 /** Finaliser of MurmurHash3: a bijection of 32 bits, returned as a signed number. */
-export function mix(value: number): number {
+function mix(value: number): number {
   let hash = value | 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

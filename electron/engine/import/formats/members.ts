@@ -7,7 +7,7 @@ import { BatchWriter } from './batch-writer.ts';
 import { zipMembers } from './zip.ts';
 
 /** Column that names the member of an archive in which a record stands. */
-export const FILE_COLUMN = 'file';
+const FILE_COLUMN = 'file';
 const TABLE = /\.(csv|tsv|tab|txt|json|ndjson|jsonl)$/i;
 const HIDDEN = /(^|\/)(__MACOSX\/|\.)/;
 

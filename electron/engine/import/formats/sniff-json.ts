@@ -67,7 +67,7 @@ function isKeyed(value: Record<string, unknown>): boolean {
 }
 
 /** Places that may hold the records, the likeliest first. */
-export function recordsChoices(value: unknown): RecordsChoice[] {
+function recordsChoices(value: unknown): RecordsChoice[] {
   const choices: RecordsChoice[] = [];
   const visit = (here: unknown, path: string[]) => {
     if (Array.isArray(here)) {

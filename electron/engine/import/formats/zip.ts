@@ -5,7 +5,7 @@ import type { ZipMember } from '../feed/protocol.ts';
 import { openForReading } from '../text-source.ts';
 
 /** Most members that an archive may have. */
-export const MAX_MEMBERS = 10_000;
+const MAX_MEMBERS = 10_000;
 const MAX_NAME_BYTES = 1024;
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_ENTRY = 0x04034b50;

@@ -33,7 +33,7 @@ export function headerFor(headers: ReadonlyMap<string, string>, wanted: readonly
  * @param names columns of the file
  * @returns fit 0..1 with the reason in words; 0 where a required column is missing
  */
-export function fitOf(preset: Preset, names: readonly string[], { format }: Pick<Dialect, 'format'>): PresetMatch {
+function fitOf(preset: Preset, names: readonly string[], { format }: Pick<Dialect, 'format'>): PresetMatch {
   const { id, title, about, source, verified, formats, required, usual, never = [] } = preset;
   const match = (fit: number, reason: string): PresetMatch => ({ id, title, about, source, verified, fit, reason });
   const text = format === 'xlsx' || format === 'parquet' ? 'csv' : format;

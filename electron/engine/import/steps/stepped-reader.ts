@@ -20,7 +20,7 @@ export type Largest = { ordinal: number; line: number; size: Decimal | null; tex
 export type LargestByKey = ReadonlyMap<string, Largest>;
 
 /** Names of the columns behind a header once the steps are done. */
-export function steppedHeader(header: readonly string[], steps: readonly Step[]): string[] {
+function steppedHeader(header: readonly string[], steps: readonly Step[]): string[] {
   return [...header, ...steps.filter(addsColumn).map((step) => step.as)];
 }
 
