@@ -1,7 +1,11 @@
 import type { Claim } from '../evidence/claims-file.ts';
 import { numbersOf, type StatedNumber, withoutNames } from './lint-numbers.ts';
 import type { TextProblem } from './lint-problem.ts';
-import { lintPlainText, namesOf } from './lint-text.ts';
+import { misplacedNumbers, percentOf } from './lint-roles.ts';
+import { lintPlainText, namesOf, sentenceAt, sentencesOf } from './lint-text.ts';
+
+/** Whether a claim states a part of a whole, which texts say in percent. */
+const isPart = ({ unit }: Pick<Claim, 'unit'>): boolean => /share|uptime/.test(unit);
 
 type Ends = { low: number | null; high: number | null };
 
@@ -11,7 +15,7 @@ const isRemoval = ({ id }: Pick<Claim, 'id'>) => /^R(?:D?\d)/.test(id);
 /** Low and high end of a claim in the unit that a text states it in: shares in percent. */
 function endsOf({ value, unit }: Pick<Claim, 'value' | 'unit'>): Ends {
   const stated = 'stated' in value ? value.stated : null;
-  const times = /share/.test(unit) ? 100 : 1;
+  const times = isPart({ unit }) ? 100 : 1;
   const scaled = (end: number | null) => (end === null ? null : end * times);
   return { low: scaled(value.low ?? stated), high: scaled(value.high ?? stated) };
 }
@@ -26,38 +30,54 @@ function isOf({ value, decimals, words }: StatedNumber, known: readonly number[]
   });
 }
 
-function numbersIn(texts: readonly string[], names: readonly string[]): number[] {
-  return texts.flatMap((text) => numbersOf(withoutNames(text, names)).map(({ value }) => value));
-}
-
-/** Every number that a text on the claim may state. */
-function knownNumbers(claim: Claim, names: readonly string[]): number[] {
-  const { statement, display, context, lines = [], standing, measure, source } = claim;
-  const { low, high } = endsOf(claim);
-  const parameters = Object.values(claim.parameters).flatMap((value) =>
-    typeof value === 'number' ? [value] : typeof value === 'string' ? numbersIn([value], []) : [],
-  );
-  const stated = 'stated' in claim.value && claim.value.stated !== null ? [claim.value.stated * (/share/.test(claim.unit) ? 100 : 1)] : [];
+/** The numbers that a claim states: as it prints them, and its ends in full. */
+function valuesOf(claim: Claim, names: readonly string[]): { value: number; percent: boolean }[] {
+  const { display, value, unit } = claim;
+  const percent = isPart(claim);
+  const { low, high } = endsOf({ value, unit });
+  const stated = 'stated' in value && value.stated !== null ? value.stated * (percent ? 100 : 1) : null;
+  const masked = withoutNames(display, names);
   return [
-    ...numbersIn([statement, display, context, measure, source, ...lines, ...(standing?.because ?? [])], names),
-    ...parameters,
-    ...stated,
-    ...[low, high].filter((end): end is number => end !== null),
+    ...numbersOf(masked).map((number) => ({ value: number.value, percent: percentOf(masked, number) })),
+    ...[low, stated, high].flatMap((end) => (end === null ? [] : [{ value: end, percent }])),
   ];
 }
 
+/** Sentences of the program about a claim: where an author leaves one as it is, its numbers are in their places. */
+function printedSentences({ statement, display, context, lines = [], standing }: Claim): Set<string> {
+  const texts = [statement, display, context, ...lines, ...(standing?.because ?? [])];
+  return new Set([...texts, ...texts.flatMap(sentencesOf)].map((each) => each.trim().replace(/\.$/, '')));
+}
+
+/** Numbers of an author's own sentences. */
+function ownNumbers(claim: Claim, text: string, numbers: readonly StatedNumber[]): StatedNumber[] {
+  const printed = printedSentences(claim);
+  return numbers.filter(({ at }) => !printed.has(sentenceAt(text, at).trim()));
+}
+
 /** Numbers that are not the claim's, and those of the claim that are left out. */
-function valueProblems(claim: Claim, names: readonly string[], numbers: readonly StatedNumber[]): TextProblem[] {
-  const known = knownNumbers(claim, names);
-  const foreign = numbers
-    .filter((number) => !isOf(number, known))
-    .map(
-      ({ words, at }): TextProblem => ({
-        ...{ rule: 'value', words, at, instead: null },
-        message: `"${words}" is no number of ${claim.id}, which states ${claim.display}.`,
-        advice: 'Take the number of the claim, or choose the claim that states this one.',
-      }),
-    );
+function valueProblems(
+  claim: Claim,
+  names: readonly string[],
+  text: string,
+  masked: string,
+  numbers: readonly StatedNumber[],
+): TextProblem[] {
+  const own = ownNumbers(claim, text, numbers);
+  const around = (at: number) => sentenceAround(masked, at);
+  const foreign = misplacedNumbers(
+    claim,
+    names,
+    valuesOf(claim, names),
+    { masked, numbers: own, sentenceAround: around },
+    (number, value) => isOf(number, [value]),
+  ).map(
+    ({ words, at }): TextProblem => ({
+      ...{ rule: 'value', words, at, instead: null },
+      message: `"${words}" is no number of ${claim.id}, which states ${claim.display}.`,
+      advice: 'Take the number of the claim, or choose the claim that states this one.',
+    }),
+  );
   const printed = numbersOf(withoutNames(claim.display, names)).filter(({ kind }) => kind !== 'word');
   const said = (number: StatedNumber) => numbers.some((each) => isOf(each, [number.value]) || isOf(number, [each.value]));
   const left = printed.filter((number) => !said(number));
@@ -91,7 +111,7 @@ function sentenceAround(text: string, at: number): string {
 function verdictProblems(claim: Claim, masked: string, numbers: readonly StatedNumber[]): TextProblem[] {
   const { low, high } = endsOf(claim);
   if (low === null || high === null) return [];
-  const isShare = /share/.test(claim.unit);
+  const isShare = isPart(claim);
   const found: TextProblem[] = [];
   for (const { at, words, value, percent, kind } of numbers) {
     if (kind !== 'digits' || percent !== isShare) continue;
@@ -208,8 +228,8 @@ export function lintFinding(text: string, claim: Claim): TextProblem[] {
   });
   return [
     ...problems,
-    ...valueProblems(claim, names, numbers),
-    ...verdictProblems(claim, masked, numbers),
+    ...valueProblems(claim, names, text, masked, numbers),
+    ...verdictProblems(claim, masked, ownNumbers(claim, text, numbers)),
     ...tooFewProblems(claim, masked, numbers),
     ...proofProblems(claim, masked),
     ...contextProblems(claim, numbers),

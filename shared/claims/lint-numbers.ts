@@ -72,7 +72,7 @@ const NO_UNITS =
   /^(?:is|are|was|were|be|and|or|of|to|in|at|by|for|from|with|than|the|a|an|but|on|which|that|as|if|when|while|it|its|this|these|has|have|had|would|will|can|could|may|not|so|then|there|per|under|over|above|below|after|before|because|x+)$/i;
 /** Measures and labels that need no unit behind their number. */
 const PLAIN_BEFORE =
-  /(?:\bHHI|\bGini|\bTheil|\bk\*?|\bn|\brank(?:ed)?|\bfigures?|\btables?|\bsections?|\bclaims?|\bpages?|\bappendix|\bversion|\bseed|\bcoefficient|\bedition)(?:\s+(?:is|was|of|at|rises? to|falls? to))?\s*[=:≤≥<>]?\s*$/i;
+  /(?:\bHHI|\bGini|\bTheil|\bk\*?|\bn|\brank(?:ed)?|\bfigures?|\btables?|\bsections?|\bclaims?|\bpages?|\bappendix|\bversion|\bseed|\bcoefficient|\bedition)(?:\s+(?:is|was|of|at|lies|stays|rises? to|falls? to|at (?:most|least)|between|from))*\s*[=:≤≥<>]?\s*$/i;
 /** Indices without a unit, however far before their number in the same sentence. */
 const INDEX_BEFORE = /\b(?:Gini|Theil|Hoover)\b[^.;\d]{0,80}$/i;
 const JOINED = /^\s*(?:to|and|or|–|—|-|of)\s+\d[\d,.]*(?<=\d)(?:\/\d+)?/;
@@ -96,7 +96,9 @@ export function hasUnit(masked: string, { at, words, kind, percent }: StatedNumb
   if (kind !== 'digits' || percent) return true;
   const before = masked.slice(0, at);
   const after = masked.slice(at + words.length);
-  if (PLAIN_BEFORE.test(before) || INDEX_BEFORE.test(before) || /[$€£]\s*$/.test(before)) return true;
+  // the other end of a range: `k* between 11 and 16`
+  if (PLAIN_BEFORE.test(before.replace(/\d[\d,.]*\s+(?:to|and|or)\s+$/, '')) || INDEX_BEFORE.test(before) || /[$€£]\s*$/.test(before))
+    return true;
   const open = before.lastIndexOf('(');
   if (open <= before.lastIndexOf(')')) return unitFollows(after);
   // numbers in brackets speak of the unit of the number before them

@@ -37,5 +37,17 @@ export const lintProblemSchema = z.object({
 });
 export type LintProblem = z.infer<typeof lintProblemSchema>;
 
+/**
+ * A text with the words that the linter offers: in the place of those that it does not take, or behind the text as a sentence of its own.
+ *
+ * @returns the text as it is where nothing is offered
+ */
+export function withOffered(text: string, { at, words, instead }: Pick<LintProblem, 'at' | 'words' | 'instead'>): string {
+  if (instead === null) return text;
+  if (at !== null) return text.slice(0, at) + instead + text.slice(at + words.length);
+  const before = text.trimEnd();
+  return before === '' ? instead : `${before}${/[.!?]$/.test(before) ? '' : '.'} ${instead}`;
+}
+
 /** A problem in a text before it is known where the text stands. */
 export type TextProblem = Omit<LintProblem, 'place' | 'severity'>;

@@ -21,12 +21,16 @@ const problem = (
 ): TextProblem => ({ rule, words, at, message, advice, instead });
 
 /** Sentences of a text with where they begin; a point inside a number ends none. */
-function sentencesOf(text: string): { text: string; at: number }[] {
+function sentencesWithPlaces(text: string): { text: string; at: number }[] {
   return [...text.matchAll(/[^.!?;\n]+(?:\.(?=\d)[^.!?;\n]+)*/g)].map((found) => ({ text: found[0], at: found.index }));
 }
 
-const sentenceAt = (text: string, at: number): string =>
-  sentencesOf(text).find((each) => at >= each.at && at < each.at + each.text.length)?.text ?? text;
+/** Sentences of a text; a point inside a number ends none. */
+export const sentencesOf = (text: string): string[] => sentencesWithPlaces(text).map((each) => each.text);
+
+/** The sentence of a text that a place is in. */
+export const sentenceAt = (text: string, at: number): string =>
+  sentencesWithPlaces(text).find((each) => at >= each.at && at < each.at + each.text.length)?.text ?? text;
 
 /** Whether a percentage says what it is a part of: in its sentence, or because it is a tolerance, which is always of the demand. */
 function hasDenominator(masked: string, { at, words }: StatedNumber): boolean {

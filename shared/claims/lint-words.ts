@@ -26,7 +26,7 @@ const BANNED: readonly (readonly [words: RegExp, instead: string | null, advice:
   [/\balways\b|\bnever\b/gi, null, 'Say in how many of how many cases.'],
   // "all classes", "all 41 operators" and "all plausible" are counts or names of settings
   [/(?<!\b(?:at|of|above) )\ball\b(?! (?:\d|classes|plausible|other|of (?:the )?\d|records))/gi, null, 'Say n of N.'],
-  [/!+/g, '.', 'A report neither praises nor blames.'],
+  [/!+(?!=)/g, '.', 'A report neither praises nor blames.'],
 ];
 
 const CAUSAL =

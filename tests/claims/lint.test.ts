@@ -7,46 +7,7 @@ import { hasUnit, numbersOf, withoutNames } from '../../shared/claims/lint-numbe
 import { lintNote } from '../../shared/claims/lint-text.ts';
 import { readPack } from '../../shared/claims/pack.ts';
 import type { Claim } from '../../shared/evidence/claims-file.ts';
-
-const stamp = {
-  ...{ dataset: 'Northgrid', base: 'online' as const, asOf: '2026-11-20', by: 'operator', weight: 'gpu_count', where: '' },
-  ...{ unknownPolicy: 'bounds' as const, entities: 'confirmed' as const, merged: 2, sample: false },
-};
-
-/** Numbers of domain.md 9, C1 and experience.md 9.3, R1. */
-const hhi: Claim = {
-  ...{ id: 'V1.hhi', measure: 'HHI of GPUs by operator', unit: 'points, 0 to 10,000', status: 'bounded', stamp, source: 'Operators' },
-  value: { low: 510, stated: 620, high: 830 },
-  display: '620 (510 to 830)',
-  statement: 'HHI of GPUs by operator is 620 (510 to 830) points, as concentrated as 16 equal holders.',
-  context: 'Northgrid, 2026-11-20, online; n = 41 operators, total 1,204 GPUs, unknown operator 9 % of the weight',
-  parameters: { by: 'operator' },
-  lines: ['Pack us-mg-2023: below the 1,800 line over the whole range (highly concentrated), reference only.'],
-};
-const largest: Claim = {
-  ...hhi,
-  ...{
-    id: 'V1.cr1',
-    measure: 'Largest share of GPUs by operator',
-    unit: 'share of the total',
-    value: { low: 0.241, stated: 0.251, high: 0.282 },
-  },
-  ...{
-    display: '25.1 % (24.1 to 28.2 %)',
-    statement: 'The largest known holder of GPUs by operator, Secure Compute, has 25.1 % (24.1 to 28.2 %).',
-  },
-  ...{
-    parameters: { leaders: ['Secure Compute'] },
-    lines: ['Pack connected-25: on both sides of the 25 % line: undetermined over the range (connected), reference only.'],
-  },
-};
-const removal: Claim = {
-  ...hhi,
-  ...{ id: 'R1.removed-by-hand', measure: 'Served value', unit: 'value of service', value: { low: 84, high: 92 }, lines: [] },
-  display: '84 to 92 of 120 (70.0 to 76.7 %)',
-  statement: 'Without Borealis and Tundra (2 operators removed by hand), 84 to 92 of 120 (70.0 to 76.7 %) of the demand can be served.',
-  parameters: { below: 90, proven: false, demand: 120 },
-};
+import { breakingPoint, hhi, largest, removal, stamp } from './lint-examples.ts';
 
 const rules = (text: string, claim: Claim = hhi) => lintFinding(text, claim).map(({ rule }) => rule);
 const GOOD = 'HHI of GPUs by operator is 620 (510 to 830) points.';
@@ -58,15 +19,6 @@ describe('the statements of the program', () => {
   });
 });
 
-/** A removal test whose breaking point is 11 to 16: its own words name 10, the most that does not break it. */
-const breakingPoint: Claim = {
-  ...hhi,
-  ...{ id: 'R1.breaking-point', measure: 'Breaking point by operator', unit: 'units', value: { low: 11, high: 16 }, lines: [] },
-  display: 'k* between 11 and 16',
-  statement: 'k* is between 11 and 16. No set of 10 operators does this.',
-  parameters: { proven: true },
-};
-
 describe('a breaking point', () => {
   it('is not one less than its lower end, whatever stands behind it', () => {
     const wrong = [
@@ -74,6 +26,14 @@ describe('a breaking point', () => {
       'A loss of 10 operators is enough. k* between 11 and 16.',
     ];
     for (const text of wrong) expect(rules(text, breakingPoint)).toContain('value');
+  });
+  it('stands in a sentence of the author: "k*" says what the numbers count', () => {
+    for (const text of [
+      'Tests leave k* between 11 and 16',
+      'Tests leave k* between 11 and 16.',
+      'In these tests k* lies between 11 and 16.',
+    ])
+      expect(rules(text, breakingPoint), text).toEqual([]);
   });
   it('may be said with the number that is not enough', () => {
     expect(rules('k* is between 11 and 16; no set of 10 operators breaks the test.', breakingPoint)).toEqual([]);
@@ -218,6 +178,35 @@ describe('the number of a finding', () => {
     ]);
     expect(rules('Three operators: HHI 620 (510 to 830) points.')).toEqual(['value']);
   });
+
+  it.each([
+    ['holders of another measure', 'HHI of GPUs by operator is 16 (510 to 830) points. 620 (510 to 830).', hhi],
+    ['n', 'HHI of GPUs by operator is 41 points. 620 (510 to 830).', hhi],
+    ['the base', 'HHI of GPUs by operator is 1,204 points. 620 (510 to 830).', hhi],
+    ['the line of a pack', 'HHI of GPUs by operator is 1,800 points. 620 (510 to 830).', hhi],
+    ['the value as a count', '620 operators are online. 620 (510 to 830).', hhi],
+    ['unknown weight', 'Secure Compute has 9 % of the weight. 25.1 % (24.1 to 28.2 %).', largest],
+    ['n of a count', '41 operators break it. k* between 11 and 16.', breakingPoint],
+    ['n as a loss', 'A loss of 41 operators is enough. k* between 11 and 16.', breakingPoint],
+    [
+      'another choice',
+      'k* is 9 by records. k* between 11 and 16.',
+      { ...breakingPoint, standing: { word: 'conditional' as const, because: ['Weight by GPU memory: k* = 9'] } },
+    ],
+  ])('is not %s, though the claim names that too', (_, text, claim) => expect(rules(text, claim)).toContain('value'));
+
+  it.each([
+    ['holders', 'HHI is 620 (510 to 830) points, which is as concentrated as 16 equal holders.', hhi],
+    ['n and base', 'Over 41 operators with 1,204 GPUs, HHI is 620 (510 to 830) points.', hhi],
+    ['n of a count', 'Of the 41 online operators, k* is between 11 and 16.', breakingPoint],
+    ['unknown weight', 'Secure Compute has 25.1 % (24.1 to 28.2 %) of the GPUs; the unknown operators have 9 % of the weight.', largest],
+    ['the line of a pack', 'HHI is 620 (510 to 830) points, below the 1,800 line.', hhi],
+    [
+      'another choice',
+      'k* is between 11 and 16. With a weight by GPU memory it would be k* = 9.',
+      { ...breakingPoint, standing: { word: 'conditional' as const, because: ['Weight by GPU memory: k* = 9'] } },
+    ],
+  ])('may stand beside %s, said as what it is', (_, text, claim) => expect(rules(text, claim), text).toEqual([]));
 
   it('stands with its whole range', () => {
     expect(lintFinding('HHI of GPUs by operator is 620 points.', hhi)).toMatchObject([

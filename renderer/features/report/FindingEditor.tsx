@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { lintFinding } from '../../../shared/claims/lint-finding.ts';
-import type { TextProblem } from '../../../shared/claims/lint-problem.ts';
+import { type TextProblem, withOffered } from '../../../shared/claims/lint-problem.ts';
 import type { Claim } from '../../../shared/evidence/claims-file.ts';
 import { Button, TextField } from '../../app/controls/index.ts';
 import { ProblemList } from './ProblemList.tsx';
@@ -24,10 +24,7 @@ export function FindingEditor({
   const [words, setWords] = useState(text ?? claim.statement);
   const problems = words.trim() === '' ? [] : ofText(lintFinding(words, claim));
   const isOwn = words.trim() !== '' && words.trim() !== claim.statement;
-  const replace = ({ at, words: found, instead }: TextProblem) => {
-    if (instead === null) return;
-    setWords(at === null ? `${words.trimEnd()} ${instead}` : words.slice(0, at) + instead + words.slice(at + found.length));
-  };
+  const replace = (problem: TextProblem) => setWords(withOffered(words, problem));
   const save = () => {
     if (problems.length > 0) return;
     onSave(isOwn ? words.trim() : null);
