@@ -1,4 +1,4 @@
-import type { Economy, ServedRange } from '../../shared/case/contingencies.ts';
+import type { Economy, PriceRange, ServedRange } from '../../shared/case/contingencies.ts';
 import type { RemovalResult } from '../../shared/case/removal.ts';
 import { formatCount, formatPercentDigits, formatQuantity, joinedWords, listOf, plural } from '../../shared/format/index.ts';
 import { breakingPointWords } from '../../shared/resilience/readings.ts';
@@ -151,7 +151,11 @@ function furtherText({ pairs, flips, economy, failures, verification, kept, chec
             ? [
                 `Price: ${usd(economy.price.start.averageUsd)} on average for ${formatQuantity(economy.price.start.gpus)} GPUs now, ${usd(economy.price.removed.averageUsd)} for ${formatQuantity(economy.price.removed.gpus)} after; as many cost ${usd(economy.price.startForRemovedQuantity.averageUsd)} before`,
               ]
-            : [`Price: not known. ${economy.priceMissing ?? ''}`]),
+            : economy.priceRange
+              ? [
+                  `Price: ${priceRangeWords(economy.priceRange.start)} now, ${priceRangeWords(economy.priceRange.removed)} after the removal`,
+                ]
+              : [`Price: not known. ${economy.priceMissing ?? ''}`]),
         ]
       : []),
     ...(failures
@@ -189,6 +193,14 @@ function furtherText({ pairs, flips, economy, failures, verification, kept, chec
 
 const headroomWords = (headroom: Economy['headroom']['start']): string =>
   headroom === null ? 'without end' : `${headroom.factor} (set by ${headroom.class})`;
+
+/** `$1.2000 to $1.5000 on average for 40 GPUs`; without an upper bound `$1.2000 or more`. */
+function priceRangeWords({ averageUsd, gpus }: PriceRange): string {
+  if (averageUsd === null) return 'nothing to pay, since nothing is served for certain';
+  const { low, high } = averageUsd;
+  const price = high === null ? `${usd(low)} or more` : low === high ? usd(low) : `${usd(low)} to ${usd(high)}`;
+  return `${price} on average for ${range(gpus)} GPUs`;
+}
 
 const usd = (amount: number | null): string => (amount === null ? 'no price' : `$${amount.toFixed(4)}`);
 

@@ -162,6 +162,19 @@ export const quoteSchema = z.object({
 });
 export type Quote = z.infer<typeof quoteSchema>;
 
+const betweenSchema = z.object({ low: z.number(), high: z.number().nullable() });
+
+/** Cheapest placement that serves as much as can be served where classes compete, between proven bounds; a `high` of `null` = none is known. */
+export const priceRangeSchema = z.object({
+  /** value that is served, for certain and at most */
+  served: z.object({ low: z.number(), high: z.number() }),
+  gpus: z.object({ low: z.number(), high: z.number() }),
+  microUsdPerHour: betweenSchema,
+  /** US dollars per GPU and hour; `null` = nothing is served */
+  averageUsd: betweenSchema.nullable(),
+});
+export type PriceRange = z.infer<typeof priceRangeSchema>;
+
 /** Headroom and price of what is left, on axes of their own, adversely read (removal-test.md 4.12). */
 export const economySchema = z.object({
   stamp: stampSchema,
@@ -178,6 +191,8 @@ export const economySchema = z.object({
       classes: z.array(z.object({ name: z.string(), start: quoteSchema, removed: quoteSchema })),
     })
     .nullable(),
+  /** with competing placement, in place of `price`; `null` = it is not known */
+  priceRange: z.object({ start: priceRangeSchema, removed: priceRangeSchema }).nullable(),
   /** why there is no price, as a sentence; `null` where there is one */
   priceMissing: z.string().nullable(),
   /** along largest-first; empty without prices */

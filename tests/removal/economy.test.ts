@@ -44,6 +44,25 @@ describe('headroom, price, pairs and flips', () => {
     expect(priceCurve[1]).toMatchObject({ k: 1, gpus: 55, marginalUsd: 5 });
   });
 
+  it('prices competing classes between bounds: 30 and 30 cards together cost what 60 alone do, each GPU once', async () => {
+    const classes = ['one', 'two'].map((name) => ({ name, gpus_per_node: 1, quantity: 30 }));
+    const competing = { ...spec, mode: 'competing' as const, portfolio: parsePortfolio({ classes }), removed: ['a'] };
+    const { price, priceRange, priceMissing, priceCurve, notes } = await resultOf(network.engine.client.removal.economy(competing));
+    expect([price, priceMissing, priceCurve]).toEqual([null, null, []]);
+    // 40 * 1 + 20 * 2 = 80; if the 5 without a price cost nothing, 40 * 1 + 15 * 2 = 70
+    expect(priceRange?.start).toMatchObject({ gpus: { low: 60, high: 60 }, microUsdPerHour: { low: 70e6, high: 80e6 } });
+    // 150 for 55 GPUs; the last 5 state no price, so they may cost anything
+    expect(priceRange?.removed).toEqual({
+      served: { low: 60, high: 60 },
+      gpus: { low: 60, high: 60 },
+      microUsdPerHour: { low: 150e6, high: null },
+      averageUsd: { low: 2.5, high: null },
+    });
+    expect(notes).toContain('1 record states no price: it costs nothing in the lower bound, and no upper bound rests on it.');
+    const valued = { ...competing, portfolio: parsePortfolio({ classes: [{ ...classes[0], quantity: 90, value: 5 }, classes[1]] }) };
+    expect((await resultOf(network.engine.client.removal.economy(valued))).priceMissing).toContain('worth different amounts per GPU');
+  });
+
   it('loses every pair: six of 21 pairs break it, all with a (example 1: six minimum attacks)', async () => {
     const { pairs, failing, rows } = await resultOf(network.engine.client.removal.pairs({ ...spec, most: 10 }));
     expect([pairs, failing]).toEqual([21, 6]);

@@ -30,6 +30,33 @@ export function bestService(nodes: Node[], gangs: Gang[], removed: number): numb
   );
 }
 
+/** Largest value that whole jobs have on the nodes that are left, and the least that it costs; `prices` per GPU of each node, by trying everything. */
+export function cheapestBestService(nodes: Node[], gangs: Gang[], removed: number, prices: number[]): { value: number; cost: number } {
+  const kept = nodes.flatMap((node, index) => (((removed >> node.unit) & 1) === 0 ? [{ node, price: prices[index] as number }] : []));
+  const left = kept.map(({ node }) => node);
+  const spent = (before: number[], after: number[]) =>
+    kept.reduce((sum, { price }, index) => sum + price * ((before[3 * index] as number) - (after[3 * index] as number)), 0);
+  const serve = (index: number, free: number[]): { value: number; cost: number } => {
+    const gang = gangs[index];
+    if (!gang) return { value: 0, cost: 0 };
+    let best = { value: 0, cost: 0 };
+    const count = (instances: number, space: number[], from: number) => {
+      const rest = serve(index + 1, space);
+      const value = instances * gang.value + rest.value;
+      const cost = spent(free, space) + rest.cost;
+      if (value > best.value || (value === best.value && cost < best.cost)) best = { value, cost };
+      if (instances === gang.d) return;
+      for (const [next, place] of waysOf(gang, left, space, from)) count(instances + 1, next, place);
+    };
+    count(0, free, 0);
+    return best;
+  };
+  return serve(
+    0,
+    left.flatMap(({ gpus, cpu = Infinity, memory = Infinity }) => [gpus, cpu, memory]),
+  );
+}
+
 /** Every way to add one instance; instances of a class are added in ascending order of their first node, so each set comes once or more. */
 function* waysOf(
   { models, a, b = 1, site, cpu = 0, memory = 0 }: Gang,

@@ -1,10 +1,11 @@
-import type { Economy, Pairs, Quote } from '../../../shared/case/contingencies.ts';
+import type { Economy, Pairs, PriceRange, Quote } from '../../../shared/case/contingencies.ts';
 import type { WorkloadClass } from '../../../shared/case/portfolio.ts';
 import { formatCount, listOf } from '../../../shared/format/index.ts';
 import { MOST_CUT_JOBS } from '../../../shared/resilience/competing/cuts.ts';
 import { spread } from '../../../shared/resilience/curves.ts';
 import type { Fraction } from '../../../shared/resilience/fraction.ts';
 import { competingHeadroom, isHeadroomExact, worstCompetingHeadroom } from '../../../shared/resilience/measures/competing-headroom.ts';
+import { competingPriceBounds } from '../../../shared/resilience/measures/competing-price.ts';
 import { type Headroom, headroomWithout, worstHeadroom } from '../../../shared/resilience/measures/headroom.ts';
 import { offersOf } from '../../../shared/resilience/measures/offers.ts';
 import { type ClassQuote, createPriceState, priceCurve, priceImpact } from '../../../shared/resilience/measures/price.ts';
@@ -102,8 +103,9 @@ export const economyOperations = {
     const units = names.flatMap((name) => unitOf.get(name) ?? []);
     const headroom = headroomsOf(prepared, units, context);
     context.checkpoint();
-    const missing = priceMissing(request, competing !== null);
-    const priced = missing === null;
+    const range = statesPrice(request) && competing !== null ? priceRangeOf(request, prepared, units, context) : null;
+    const missing = priceMissing(request, prepared, range);
+    const priced = missing === null && competing === null;
     const state = priced ? createPriceState(offersOf(supply.inventory, portfolio.classes, counts.ids), terms, counts.ids.length) : null;
     context.checkpoint();
     const impact = state && priceImpact(state, units);
@@ -121,6 +123,7 @@ export const economyOperations = {
           removed: quoteOf(impact.removed.classes[index] as ClassQuote),
         })),
       },
+      priceRange: range,
       priceMissing: missing,
       priceCurve:
         state === null
@@ -136,6 +139,7 @@ export const economyOperations = {
         ...supply.notes,
         ...prepared.notes,
         ...economyNotes(prepared),
+        ...(range === null ? [] : priceRangeNotes(request)),
         ...(priced ? ['Each class is placed by itself on the cheapest nodes that it can use; a node may serve several classes.'] : []),
       ],
     };
@@ -190,11 +194,50 @@ function pairsOf(request: RemovalRequest, prepared: PreparedRemoval, cap: number
   };
 }
 
+const statesPrice = ({ supply: { inventory } }: RemovalRequest): boolean =>
+  inventory.priceUsdPerGpuHour?.some((price) => !Number.isNaN(price)) === true;
+
+/** What the cheapest placement of competing classes costs before and after, between bounds. */
+function priceRangeOf(
+  { supply: { inventory } }: RemovalRequest,
+  { terms, counts, portfolio, competing }: PreparedRemoval,
+  removed: readonly number[],
+  context: LaneContext,
+): Economy['priceRange'] {
+  if (competing === null) return null;
+  const prices = {
+    supply: competing.pessimistic,
+    terms,
+    offers: offersOf(inventory, portfolio.classes, counts.ids),
+    microUsd: Float64Array.from(inventory.priceUsdPerGpuHour ?? [], (price) => (Number.isNaN(price) ? Infinity : Math.round(price * 1e6))),
+  };
+  const of = (units: readonly number[]): PriceRange | null => {
+    const found = competingPriceBounds(prices, units, () => context.checkpoint());
+    return found && { served: found.served, gpus: found.gpus, microUsdPerHour: found.cost, averageUsd: found.averageUsd };
+  };
+  const start = of([]);
+  const after = removed.length === 0 ? start : of(removed);
+  return start && after && { start, removed: after };
+}
+
+function priceRangeNotes({ supply: { inventory } }: RemovalRequest): string[] {
+  const unpriced = inventory.priceUsdPerGpuHour?.reduce((count, price) => count + (Number.isNaN(price) ? 1 : 0), 0) ?? 0;
+  return [
+    'Prices are those of the cheapest placement of all classes at once that serves as much as can be served: no lower than classes alone on their cheapest nodes and than the cheapest GPUs, each once; no higher than a placement of whole jobs that was found, where one serves as much as can be served. Averages over different numbers of GPUs do not compare.',
+    ...(unpriced === 0
+      ? []
+      : [
+          unpriced === 1
+            ? '1 record states no price: it costs nothing in the lower bound, and no upper bound rests on it.'
+            : `${formatCount(unpriced)} records state no price: they cost nothing in the lower bound, and no upper bound rests on them.`,
+        ]),
+  ];
+}
+
 /** Why the cheapest placement is not known; `null` where it is. */
-function priceMissing({ supply: { inventory } }: RemovalRequest, competes: boolean): string | null {
-  if (inventory.priceUsdPerGpuHour?.some((price) => !Number.isNaN(price)) !== true)
-    return 'No record of this test states a price, so the cheapest placement is not known.';
-  return competes
-    ? 'Where classes compete, the cheapest placement of whole jobs is a search of its own that would not end in time, and averages of placements that serve different quantities do not compare; independent placement prices each class by itself.'
+function priceMissing(request: RemovalRequest, { competing }: PreparedRemoval, range: Economy['priceRange']): string | null {
+  if (!statesPrice(request)) return 'No record of this test states a price, so the cheapest placement is not known.';
+  return competing !== null && range === null
+    ? 'Classes are worth different amounts per GPU and not all of them can be served, so it is open how many GPUs the best placement uses and what each of them costs; independent placement prices each class by itself.'
     : null;
 }

@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
-import type { Economy } from '../../../../shared/case/contingencies.ts';
+import type { Economy, PriceRange } from '../../../../shared/case/contingencies.ts';
 import type { RemovalSpec } from '../../../../shared/case/removal.ts';
 import { type ChartContext, type ChartFrame, lossCurve } from '../../../../shared/charts/index.ts';
 import type { RemovalModel } from '../../../../shared/contract/removal.ts';
-import { countOf, formatQuantity } from '../../../../shared/format/index.ts';
+import { countOf, formatQuantity, formatRange } from '../../../../shared/format/index.ts';
 import { DataTable } from '../../../app/controls/index.ts';
 import { Chart } from '../../../chart/index.ts';
 import { useClient } from '../../../state/client.tsx';
@@ -39,8 +39,16 @@ const factorWords = (headroom: Factor): string =>
     : `to ${formatQuantity(headroom.value)} ×${isWhole(headroom.factor) ? '' : ` (exactly ${headroom.factor})`}`;
 const usd = (value: number | null): string => (value === null ? '—' : `$${value.toFixed(4).replace(/0{1,2}$/, '')}`);
 
+/** `$1.20 to $1.50 per GPU-hour on average for 40 GPUs`; without an upper bound `at least $1.20`. */
+function rangeWords({ averageUsd, gpus }: PriceRange): string {
+  if (averageUsd === null) return 'nothing, since nothing is served for certain,';
+  const { low, high } = averageUsd;
+  const price = high === null ? `at least ${usd(low)}` : low === high ? usd(low) : `${usd(low)} to ${usd(high)}`;
+  return `${price} per GPU-hour on average for ${formatRange(gpus.low, gpus.high, formatQuantity)} GPUs`;
+}
+
 function Answer({ economy, by, model, removed }: { economy: Economy; by: string; model: RemovalModel; removed: readonly string[] }) {
-  const { stamp, headroom, headroomCurve, price, priceCurve, notes } = economy;
+  const { stamp, headroom, headroomCurve, price, priceRange, priceCurve, notes } = economy;
   const contextFor = useCallback(
     (measure: string, unit: string): ChartContext => ({
       dataset: stamp.dataset,
@@ -96,9 +104,14 @@ function Answer({ economy, by, model, removed }: { economy: Economy; by: string;
         <Chart build={headroomChart} height={240} titled />
         {priceCurve.length > 0 && <Chart build={priceChart} height={240} titled />}
       </div>
-      {price === null ? (
-        <p className={styles.quiet}>{economy.priceMissing}</p>
-      ) : (
+      {priceRange !== null && (
+        <p className={styles.part}>
+          {`The cheapest placement of all classes at once costs ${rangeWords(priceRange.start)} with nothing removed`}
+          {removed.length > 0 ? `, ${rangeWords(priceRange.removed)} for what stays servable now.` : '.'}
+        </p>
+      )}
+      {economy.priceMissing !== null && <p className={styles.quiet}>{economy.priceMissing}</p>}
+      {price !== null && (
         <>
           <p className={styles.part}>
             {`The cheapest placement costs ${usd(price.start.averageUsd)} per GPU-hour on average with nothing removed`}
