@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boundSchema, exactNumberSchema, stampSchema, type ViewResult, type ViewSpec, viewSpecSchema } from './view.ts';
+import { boundSchema, exactNumberSchema, stampSchema, sumsAmongSchema, type ViewResult, type ViewSpec, viewSpecSchema } from './view.ts';
 
 /** A result as it was when it was pinned: its values are kept, never recomputed, so that a later context cannot change them. */
 export const pinSchema = z.object({
@@ -16,12 +16,14 @@ export const pinSchema = z.object({
   nakamoto: z.object({ '1/3': boundSchema, '1/2': boundSchema, '2/3': boundSchema }),
   /** names and shares of the ten largest, for its picture */
   largest: z.array(z.object({ key: z.string(), share: z.number() })).max(10),
+  /** lines of sums that its values count, as the view said; absent = none */
+  sums: sumsAmongSchema.optional(),
 });
 export type Pin = Omit<z.infer<typeof pinSchema>, 'spec'> & { spec: ViewSpec };
 
 /** What is kept of a result when it is pinned. */
 export function pinOf(spec: ViewSpec, result: ViewResult): Omit<Pin, 'id'> {
-  const { stamp, finding, entities, total, unknown, metrics, top } = result;
+  const { stamp, finding, entities, total, unknown, metrics, top, sums } = result;
   return {
     spec,
     stamp,
@@ -33,6 +35,7 @@ export function pinOf(spec: ViewSpec, result: ViewResult): Omit<Pin, 'id'> {
     cr1: metrics.cr1,
     nakamoto: metrics.nakamoto,
     largest: top.slice(0, 10).map(({ key, share }) => ({ key, share })),
+    ...(sums === undefined ? {} : { sums }),
   };
 }
 

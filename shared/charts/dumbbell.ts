@@ -33,17 +33,17 @@ export function dumbbellHeight(rows: number, pitch = 22): number {
 
 const gapOf = ({ a, b }: DumbbellRow): number | null => (a === null || b === null ? null : b - a);
 
-/** Largest gap first; what stands on one side alone comes last, larger ones first. */
+/** Distance of the sides; what stands on one side alone is as far as all of it. */
+const distanceOf = ({ a, b }: DumbbellRow): number => Math.abs((b ?? 0) - (a ?? 0));
+
+/** Largest distance first, then the larger one. */
 function bySize(one: DumbbellRow, other: DumbbellRow): number {
-  const [a, b] = [gapOf(one), gapOf(other)];
-  if (a !== null && b !== null && Math.abs(a) !== Math.abs(b)) return Math.abs(b) - Math.abs(a);
-  if ((a === null) !== (b === null)) return a === null ? 1 : -1;
   const size = (row: DumbbellRow): number => Math.max(row.a ?? 0, row.b ?? 0);
-  return size(other) - size(one) || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+  return distanceOf(other) - distanceOf(one) || size(other) - size(one) || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
 }
 
 /**
- * Dumbbell: each row a value in A (open) and in B (filled) on one scale, sorted by the gap between them; rows that do not fit are counted.
+ * Dumbbell: each row a value in A (open) and in B (filled) on one scale, sorted by the gap between them, where what is absent counts as nothing; rows that do not fit are counted.
  *
  * @param rows both sides in the same unit and on the same base; the caller has checked that they can be compared
  */
@@ -152,12 +152,12 @@ function drawSides(figure: Figure, [a, b]: readonly [string, string], note: stri
 }
 
 function findingOf(rows: readonly DumbbellRow[], { by, names, format }: DumbbellInput): string {
-  const first = rows[0];
-  const gap = first ? gapOf(first) : null;
-  if (!first || gap === null) return `No ${dimensionNoun(by, 1)} stands on both sides`;
-  if (gap === 0) return `No ${dimensionNoun(by, 1)} differs between ${names[0]} and ${names[1]}`;
-  const next = rows[1] ? gapOf(rows[1]) : null;
-  const tied = next !== null && Math.abs(next) === Math.abs(gap) ? ', as much as another' : '';
+  const [first, next] = rows;
+  if (!first || rows.every((row) => gapOf(row) === null)) return `No ${dimensionNoun(by, 1)} stands on both sides`;
+  if (distanceOf(first) === 0) return `No ${dimensionNoun(by, 1)} differs between ${names[0]} and ${names[1]}`;
+  if (gapOf(first) === null)
+    return `${first.label} is only in ${names[first.a === null ? 1 : 0]}, with ${formatValue(first.a ?? first.b, format)}`;
+  const tied = next !== undefined && distanceOf(next) === distanceOf(first) ? ', as much as another' : '';
   return `${first.label} differs most${tied}: ${formatValue(first.a, format)} to ${formatValue(first.b, format)}`;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportDateWords } from '../../electron/engine/report/input.ts';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
+import { layoutOf } from '../../shared/case/report.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
 import { has, over } from './support.ts';
 
@@ -38,7 +39,7 @@ describe('the report of a filtered view, of data that cannot meet the demand', (
 });
 
 describe('the report of a view that counts a line of sums', () => {
-  it('says so beside the view, with the filter that leaves it out', async () => {
+  it('says so beside the view and beside a pin of it, with the filter that leaves it out', async () => {
     const opened = await openTestEngine();
     try {
       const { client, files } = opened.engine;
@@ -46,11 +47,14 @@ describe('the report of a view that counts a line of sums', () => {
       writeFileSync(path, 'provider,remark,gpu_count\nA,x,8\nB,x,8\nC,y,4\nTOTAL,all sites,20\n');
       const { id } = await importFile(opened.engine, path, { name: 'Sheet' });
       await client.views.save({ name: 'Providers', spec: { dataset: id, by: 'provider', weight: 'gpu_count', where: '' } });
+      const pin = await client.views.pin({ dataset: id, by: 'provider', weight: 'gpu_count', where: '' });
+      await client.report.setLayout({ layout: { ...layoutOf('full'), pins: [pin.id] } });
       const report = await resultOf(await client.report.export({ paper: 'a4' }));
       if (!has('pdftotext')) return;
       const pdf = readFileSync(files.path(report.files.find(({ name }) => name === 'report.pdf')?.ref as string));
       const text = over(pdf, 'pdftotext', '-layout', '{}', '-').text.replace(/\s+/g, ' ').replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
-      expect(text).toContain('1 record with "TOTAL" in "provider" looks like a line of sums and is counted.');
+      // beside the view, and beside the result that was pinned of it
+      expect(text.split('1 record with "TOTAL" in "provider" looks like a line of sums and is counted.')).toHaveLength(3);
       expect(text).toContain(`Without: "provider" != 'TOTAL' or "provider" is null`);
     } finally {
       await opened.close();

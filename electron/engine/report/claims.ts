@@ -319,6 +319,12 @@ function sourcesOf({ datasets }: Pick<ReportInput, 'datasets'>, { dataset, joine
   return [...new Set(names.flatMap((name) => datasets.find((candidate) => candidate.name === name)?.sourceId ?? []))];
 }
 
+/** Stamps of what a claim is computed from: both sides of a comparison, else its own. */
+function stampsOf({ comparisons }: ReportInput, { id, stamp }: Claim): Stamp[] {
+  const compared = comparisons.find(({ label }) => id.startsWith(`X${label}.`));
+  return compared ? compared.result.sides.flatMap(({ view }) => (view ? [view.stamp] : [])) : [stamp];
+}
+
 /** Places in the report where a claim can be checked: those of its own section, else the table of the findings. */
 function placed(input: ReportInput, shown: ReadonlySet<SectionKind>, claim: Claim): Claim {
   const { tables = [] } = claim.evidence ?? {};
@@ -329,7 +335,7 @@ function placed(input: ReportInput, shown: ReadonlySet<SectionKind>, claim: Clai
   const evidence: Evidence = {
     figures: shown.has(homeOf(claim.id)) ? figures : [],
     tables: own ? tables : shown.has('findings') ? [FINDINGS_TABLE] : [],
-    sources: sourcesOf(input, claim.stamp),
+    sources: [...new Set(stampsOf(input, claim).flatMap((stamp) => sourcesOf(input, stamp)))],
   };
   return { ...claim, evidence };
 }

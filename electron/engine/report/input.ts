@@ -1,5 +1,5 @@
 import type { Dependencies, Scorecard } from '../../../shared/case/claims.ts';
-import type { CompareResult, MatchedEntity } from '../../../shared/case/compare.ts';
+import type { CompareResult } from '../../../shared/case/compare.ts';
 import type { Flips } from '../../../shared/case/contingencies.ts';
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
 import type { CaseInfo } from '../../../shared/case/ledger.ts';
@@ -77,8 +77,6 @@ export type ReportComparison = {
   name: string;
   label: string;
   result: CompareResult;
-  /** matched entities of the first change, largest on either side first */
-  matched: readonly MatchedEntity[];
   alternatives: readonly Alternative[];
 };
 

@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
 import { type ComparedChange, type ComparedSide, PARTS, type Part } from '../../../shared/case/compare.ts';
 import { type ChartFrame, waterfall, waterfallHeight } from '../../../shared/charts/index.ts';
-import { formatChange, PART_WORDS } from '../../../shared/compare/headline.ts';
-import { partReads } from '../../../shared/compare/move-words.ts';
+import { formatChange } from '../../../shared/compare/headline.ts';
+import { partLabel, partReads } from '../../../shared/compare/move-words.ts';
 import { formatHhi, formatRange, plural } from '../../../shared/format/index.ts';
 import { type DataColumn, DataTable, Panel } from '../../app/controls/index.ts';
 import { Chart } from '../../chart/index.ts';
@@ -31,18 +31,18 @@ export function ChangeTab({ change, a, b, labels, mark, stale }: Props) {
           measure: 'HHI',
           start: { label: labels[0], value: hhi?.a ?? Number.NaN },
           end: { label: labels[1], value: hhi?.b ?? Number.NaN },
-          parts: hhi ? PARTS.map((part) => ({ id: part, label: PART_WORDS[part].label, value: hhi.parts[part] })) : [],
+          parts: hhi ? PARTS.map((part) => ({ id: part, label: partLabel(part, change.inTime, b.letter), value: hhi.parts[part] })) : [],
           format: 'hhi',
           finding: markedFinding(change.headline, mark),
         },
         frame,
       ),
-    [a, b, labels, hhi, knownOnly, change.headline, mark],
+    [a, b, labels, hhi, knownOnly, change.headline, change.inTime, mark],
   );
   if (hhi === null) return <p className={styles.quiet}>{change.headline}.</p>;
   const rows: Row[] = [
     ...PARTS.map((part: Part) => ({
-      label: PART_WORDS[part].label,
+      label: partLabel(part, change.inTime, b.letter),
       points: hhi.parts[part],
       exact: hhi.exact.parts[part],
       reads: partReads(part, change.inTime, b.letter),

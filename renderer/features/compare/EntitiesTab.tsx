@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { type ComparedChange, type ComparedSide, type MatchedEntity, MOVES, type Move } from '../../../shared/case/compare.ts';
 import { type ChartFrame, dumbbell, dumbbellHeight } from '../../../shared/charts/index.ts';
 import { formatShareChange } from '../../../shared/compare/headline.ts';
-import { movesWords, moveWords } from '../../../shared/compare/move-words.ts';
+import { largestWords, movesWords, moveWords } from '../../../shared/compare/move-words.ts';
 import {
   dimensionNoun,
   dimensionTitle,
@@ -27,13 +27,6 @@ const SORTS = { key: 'key', a: 'a', b: 'b', change: 'change' } as const;
 type Shown = MatchedEntity['move'] | 'matched' | 'all';
 const rowKey = ({ key }: MatchedEntity): string => key;
 
-/** What the finding says of the entity whose share differs most; a share, or a change of one, follows. */
-function findingVerb({ a, b }: MatchedEntity, inTime: boolean, later: string): string {
-  if (a === null) return inTime ? 'entered with' : `is only in ${later}, with`;
-  if (b === null) return inTime ? 'left with' : 'is only in A, with';
-  return inTime ? 'changed most, by' : 'differs most, by';
-}
-
 type Props = {
   change: ComparedChange;
   a: ComparedSide;
@@ -54,26 +47,22 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
   const many = dimensionNoun(a.spec.by, 2);
   const build = useCallback(
     (frame: ChartFrame) => {
-      const [first] = largest;
-      const finding = first
-        ? `${first.key} ${findingVerb(first, inTime, b.letter)} ${first.a && first.b ? formatShareChange(first.shareChange) : formatShare(first.a?.share ?? first.b?.share ?? null)}`
-        : 'No entity has weight on either side';
       return dumbbell(
         {
           context: contextOf(a, b, `Share of known ${weightNoun(a.spec.weight)} by ${dimensionNoun(a.spec.by, 1)}`, '%'),
           by: a.spec.by,
           names: [labels[0].replace(/^A /, ''), labels[1].replace(/^[B-Z] /, '')],
-          rows: largest
+          rows: change.largest
             .slice(0, DRAWN)
             .map(({ key, a: inA, b: inB }) => ({ id: key, label: key, a: inA?.share ?? null, b: inB?.share ?? null })),
           format: 'share',
-          notListed: Math.max(0, counts.entered + counts.left + counts.matched - DRAWN),
-          finding: markedFinding(finding, mark),
+          notListed: Math.max(0, change.counts.entered + change.counts.left + change.counts.matched - DRAWN),
+          finding: markedFinding(largestWords(change, b.letter), mark),
         },
         frame,
       );
     },
-    [a, b, labels, largest, counts, inTime, mark],
+    [a, b, labels, change, mark],
   );
   const amountsA = weightNoun(a.view?.stamp ?? a.spec.weight);
   const amountsB = weightNoun(b.view?.stamp ?? a.spec.weight);

@@ -6,7 +6,15 @@ import { useCommandHandler } from '../../state/commands.ts';
 import { useNotices } from '../../state/notices.ts';
 import styles from './ordered-list.module.css';
 
-export type OrderedItem = { id: string; name: string; content: ReactNode /** drawn as left out */; dimmed?: boolean };
+export type OrderedItem = {
+  id: string;
+  name: string;
+  content: ReactNode;
+  /** drawn as left out */
+  dimmed?: boolean;
+  /** keeps its place at the head of the list */
+  fixed?: boolean;
+};
 
 type Props = {
   label: string;
@@ -36,11 +44,13 @@ export function OrderedList({ label, items, onMove }: Props) {
     (control ?? row?.querySelector<HTMLElement>('button:not([disabled])'))?.focus();
   });
 
+  const movable = items.filter(({ fixed }) => fixed).length;
   const move = (from: number, to: number, control = '') => {
     const item = items[from];
     const { announce } = useNotices.getState();
     if (!item) return;
-    if (to < 0 || to >= items.length) return announce(`${item.name} stays ${to < 0 ? 'first' : 'last'}`);
+    if (item.fixed) return announce(`${item.name} keeps its place`);
+    if (to < movable || to >= items.length) return announce(`${item.name} stays ${to < movable ? 'first' : 'last'}`);
     refocus.current = { id: item.id, control };
     onMove(from, to);
     announce(`${item.name} is at place ${formatCount(to + 1)} of ${formatCount(items.length)} now`);
@@ -78,7 +88,7 @@ export function OrderedList({ label, items, onMove }: Props) {
         lastRow.current = (event.target as HTMLElement).closest<HTMLElement>('[data-item]')?.dataset.item ?? null;
       }}
     >
-      {items.map(({ id, name, content, dimmed }, index) => (
+      {items.map(({ id, name, content, dimmed, fixed = false }, index) => (
         <li
           key={id}
           data-item={id}
@@ -100,7 +110,12 @@ export function OrderedList({ label, items, onMove }: Props) {
           onDrop={(event) => onDrop(event, index)}
         >
           {/* only the grip pulls, so that text in the row can be selected; the buttons do the same for keys */}
-          <span className={styles.grip} aria-hidden onPointerDown={() => setDragged(id)} onPointerUp={() => setDragged(null)}>
+          <span
+            className={classes(styles.grip, fixed && styles.still)}
+            aria-hidden
+            onPointerDown={() => !fixed && setDragged(id)}
+            onPointerUp={() => setDragged(null)}
+          >
             <GripVertical size={14} />
           </span>
           <div className={styles.content}>{content}</div>
@@ -109,7 +124,7 @@ export function OrderedList({ label, items, onMove }: Props) {
               <IconButton
                 label={`Move ${name} up`}
                 icon={<ArrowUp size={14} />}
-                isDisabled={index === 0}
+                isDisabled={fixed || index === movable}
                 onPress={() => move(index, index - 1, 'up')}
               />
             </span>
@@ -117,7 +132,7 @@ export function OrderedList({ label, items, onMove }: Props) {
               <IconButton
                 label={`Move ${name} down`}
                 icon={<ArrowDown size={14} />}
-                isDisabled={index === items.length - 1}
+                isDisabled={fixed || index === items.length - 1}
                 onPress={() => move(index, index + 1, 'down')}
               />
             </span>

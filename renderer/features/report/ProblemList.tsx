@@ -1,19 +1,29 @@
 import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react';
+import type { SectionKind } from '../../../shared/case/report.ts';
+import { SECTION_NAMES } from '../../../shared/case/report-changes.ts';
 import type { LintProblem, TextProblem } from '../../../shared/claims/lint-problem.ts';
 import { formatCount, plural } from '../../../shared/format/index.ts';
 import { Button, classes } from '../../app/controls/index.ts';
 import styles from './report.module.css';
 
-type Shown = TextProblem & { severity?: LintProblem['severity'] };
+type Shown = TextProblem & Partial<Pick<LintProblem, 'severity' | 'place'>>;
 
-/** What the linter says of one text: what, what to do, and the words that could stand instead. */
+/** Where a text stands that the linter speaks of. */
+function placeWords({ kind, id }: LintProblem['place']): string {
+  if (kind === 'note') return `Note of ${SECTION_NAMES[id as SectionKind] ?? id}`;
+  return kind === 'title' ? 'Title' : id;
+}
+
+/** What the linter says of texts: what, what to do, and the words that could stand instead; `places` = where each text stands too. */
 export function ProblemList({
   problems,
   label,
+  places = false,
   onReplace,
 }: {
   problems: readonly Shown[];
   label: string;
+  places?: boolean;
   onReplace?: (problem: Shown) => void;
 }) {
   return (
@@ -27,6 +37,7 @@ export function ProblemList({
           <li key={index} className={classes(styles.problem, isWarning && styles.isWarning)}>
             <Icon size={14} aria-hidden />
             <span>
+              {places && problem.place && <span className={styles.quiet}>{placeWords(problem.place)}: </span>}
               <strong>{problem.message}</strong> {problem.advice}
               {onReplace && problem.instead !== null && (
                 <>

@@ -1,6 +1,7 @@
 import { FilePlus2, PinOff } from 'lucide-react';
 import { otherContext, type Pin, sameValues } from '../../../shared/case/pin.ts';
 import type { ViewResult, ViewSpec } from '../../../shared/case/view.ts';
+import { sumsWords } from '../../../shared/claims/sums.ts';
 import { formatCount, formatHhi, formatRange, formatShare, formatStamp, listOf } from '../../../shared/format/index.ts';
 import { Badge, Button, IconButton, KeyValueList, Panel } from '../../app/controls/index.ts';
 import { openCompare } from '../../state/compare.ts';
@@ -72,6 +73,11 @@ function PinView({ pin, spec, result }: { pin: Pin; spec: ViewSpec | null; resul
         ]}
       />
       <p className={styles.stamp}>{formatStamp(stamp)}</p>
+      {pin.sums && (
+        <p className={styles.difference}>
+          <Badge tone="warning">line of sums</Badge> {sumsWords(pin.sums, 'counted')}
+        </p>
+      )}
       {result && <Difference pin={pin} spec={spec} result={result} />}
     </li>
   );

@@ -9,7 +9,6 @@ import type { ReportComparison } from '../input.ts';
 import type { Alternative } from '../standing.ts';
 import type { ViewsContext } from './views.ts';
 
-const MATCHED = 40;
 const MOST_USUAL = 3;
 
 /** A comparison of a report. */
@@ -48,15 +47,6 @@ export async function reportComparison(
 ): Promise<ReportComparison> {
   const result = await session.reader.call('compare.open', spec, { signal });
   const [change] = result.changes;
-  const matched = change
-    ? (
-        await session.reader.call(
-          'compare.rows',
-          { handle: change.handle, window: { start: 0, end: MATCHED }, move: 'all', sort: { column: 'b', direction: 'desc' }, search: '' },
-          { signal },
-        )
-      ).rows
-    : [];
   const alternatives: Alternative[] = [];
   const own = spec.sides[0]?.entities;
   for (const entities of linked && change ? (['none', 'confirmed', 'all-plausible'] as const) : []) {
@@ -71,5 +61,5 @@ export async function reportComparison(
     if (first)
       alternatives.push({ size: 'choice', words: words.charAt(0).toUpperCase() + words.slice(1), conclusions: changeConclusions(first) });
   }
-  return { name, label: labelOf(id), result, matched, alternatives };
+  return { name, label: labelOf(id), result, alternatives };
 }

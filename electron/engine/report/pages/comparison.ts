@@ -1,16 +1,8 @@
 import { type ComparedChange, type CompareResult, PARTS } from '../../../../shared/case/compare.ts';
 import { type ChartContext, dumbbell, dumbbellHeight, waterfall, waterfallHeight } from '../../../../shared/charts/index.ts';
-import { formatChange, PART_WORDS } from '../../../../shared/compare/headline.ts';
-import {
-  baseWords,
-  countOf,
-  dimensionNoun,
-  formatAsOf,
-  formatCount,
-  formatRange,
-  plural,
-  weightNoun,
-} from '../../../../shared/format/index.ts';
+import { formatChange } from '../../../../shared/compare/headline.ts';
+import { largestWords, movesWords, partLabel } from '../../../../shared/compare/move-words.ts';
+import { baseWords, countOf, dimensionNoun, formatAsOf, formatCount, formatRange, weightNoun } from '../../../../shared/format/index.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
 import type { ReportComparison, ReportInput } from '../input.ts';
@@ -49,7 +41,7 @@ function contextOf({ a, b }: Drawn, measure: string, unit: string): ChartContext
 }
 
 function waterfallOf(drawn: Drawn) {
-  const { change, labels } = drawn;
+  const { change, labels, b } = drawn;
   const { hhi } = change;
   return {
     height: waterfallHeight(PARTS.length, 26),
@@ -60,7 +52,7 @@ function waterfallOf(drawn: Drawn) {
           measure: 'HHI',
           start: { label: labels[0], value: hhi?.a ?? Number.NaN },
           end: { label: labels[1], value: hhi?.b ?? Number.NaN },
-          parts: hhi ? PARTS.map((part) => ({ id: part, label: PART_WORDS[part].label, value: hhi.parts[part] })) : [],
+          parts: hhi ? PARTS.map((part) => ({ id: part, label: partLabel(part, change.inTime, b.letter), value: hhi.parts[part] })) : [],
           format: 'hhi',
           finding: change.headline,
         },
@@ -69,9 +61,9 @@ function waterfallOf(drawn: Drawn) {
   };
 }
 
-function dumbbellOf(drawn: Drawn, matched: ReportComparison['matched']) {
-  const { a, labels, change } = drawn;
-  const rows = matched.slice(0, LISTED).map(({ key, a: before, b: after }) => ({
+function dumbbellOf(drawn: Drawn) {
+  const { a, b, labels, change } = drawn;
+  const rows = change.largest.slice(0, LISTED).map(({ key, a: before, b: after }) => ({
     id: key,
     label: key,
     a: before?.share ?? null,
@@ -89,6 +81,7 @@ function dumbbellOf(drawn: Drawn, matched: ReportComparison['matched']) {
           rows,
           format: 'share',
           notListed: Math.max(0, all - rows.length),
+          finding: largestWords(change, b.letter),
         },
         frame,
       ),
@@ -113,7 +106,7 @@ function comparabilityTable({ result, label }: ReportComparison, source: string)
 }
 
 function blocksOf({ figures, csv, claims }: Page, comparison: ReportComparison): Block[] {
-  const { result, matched, label } = comparison;
+  const { result, label } = comparison;
   const drawn = firstChange(comparison);
   const blocking = result.checks.filter(({ verdict }) => verdict === 'differs');
   const own = claimsBlock(
@@ -157,10 +150,10 @@ function blocksOf({ figures, csv, claims }: Page, comparison: ReportComparison):
               ]
             : []),
         ]),
-    ...(matched.length === 0 ? [] : [figures.add({ id: `Figure B${label}`, ...dumbbellOf(drawn, matched) })]),
+    ...(change.largest.length === 0 ? [] : [figures.add({ id: `Figure B${label}`, ...dumbbellOf(drawn) })]),
     {
       type: 'small',
-      text: `${formatCount(change.counts.entered)} entered, ${formatCount(change.counts.left)} left, ${plural(change.counts.matched, 'entity is', 'entities are')} on both sides.${
+      text: `${movesWords(change, formatCount, drawn.b.letter)}.${
         change.reattributed.length === 0
           ? ''
           : ` Re-attributed: ${change.reattributed.map(({ entity, points }) => `${entity} (${formatChange(points)} points)`).join('; ')}.`

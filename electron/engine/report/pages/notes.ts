@@ -1,3 +1,4 @@
+import { sumsWords } from '../../../../shared/claims/sums.ts';
 import { boundWords, formatHhi, formatShare, formatStamp } from '../../../../shared/format/index.ts';
 import type { Block } from '../document.ts';
 import type { PageKind } from '../page.ts';
@@ -7,15 +8,16 @@ export const notesPage: PageKind = {
   title: 'Notes',
   blocks: ({ input, note }) => {
     const pins = input.pins.map(
-      ({ finding, stamp, hhi, cr1, largest }): Block => ({
+      ({ finding, stamp, hhi, cr1, largest, sums }): Block => ({
         type: 'facts',
         facts: [
           { label: 'Pinned result', value: finding },
           { label: 'Context', value: formatStamp(stamp) },
-          { label: 'HHI', value: boundWords({ stamp } as Parameters<typeof boundWords>[0], hhi, formatHhi, false) },
-          { label: 'Largest share', value: boundWords({ stamp } as Parameters<typeof boundWords>[0], cr1, formatShare, false) },
+          ...(sums === undefined ? [] : [{ label: 'Read first', value: `${sumsWords(sums, 'counted')}. Without: ${sums.without}` }]),
+          { label: 'HHI', value: boundWords({}, hhi, formatHhi) },
+          { label: 'Largest share of the known weight', value: boundWords({}, cr1, formatShare) },
           {
-            label: 'Largest',
+            label: 'Largest, share of all weight',
             value: largest
               .slice(0, 5)
               .map(({ key, share }) => `${key} ${formatShare(share)}`)

@@ -83,7 +83,7 @@ export function ChallengeTab({ claims, problems, onEdit }: Props) {
         <Panel title="Before you sign" aside={errors.length === 0 ? 'nothing refused' : plural(errors.length, 'refusal')}>
           {errors.length > 0 && (
             <>
-              <ProblemList problems={errors.slice(0, 4)} label="What the linter refuses" />
+              <ProblemList problems={errors} places label="What the linter refuses" />
               <div className={styles.buttons}>
                 <Button size="small" onPress={() => setReportTab(errors[0]?.place.kind === 'finding' ? 'findings' : 'layout')}>
                   Mend them
@@ -93,11 +93,21 @@ export function ChallengeTab({ claims, problems, onEdit }: Props) {
           )}
           {warnings.length > 0 && (
             <>
-              <ProblemList problems={warnings.slice(0, 4)} label="What the linter wants you to know" />
+              <ProblemList problems={warnings} places label="What the linter wants you to know" />
               <div className={styles.buttons}>
-                <Button size="small" onPress={() => go('sources')}>
-                  Go to Sources
-                </Button>
+                {warnings.some(({ place }) => place.kind !== 'claim') && (
+                  <Button
+                    size="small"
+                    onPress={() => setReportTab(warnings.some(({ place }) => place.kind === 'finding') ? 'findings' : 'layout')}
+                  >
+                    Go to the texts
+                  </Button>
+                )}
+                {warnings.some(({ place }) => place.kind === 'claim') && (
+                  <Button size="small" onPress={() => go('sources')}>
+                    Go to Sources
+                  </Button>
+                )}
               </div>
             </>
           )}

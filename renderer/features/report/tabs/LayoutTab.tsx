@@ -22,7 +22,10 @@ type Props = {
 /** Sections with their notes, what they show, and who writes. */
 export function LayoutTab({ layout, caseTitle, problems, onChange }: Props) {
   const unlisted = SECTION_KINDS.filter((kind) => !layout.sections.some((section) => section.kind === kind));
-  const listed: readonly ReportSection[] = [...layout.sections, ...unlisted.map((kind) => ({ kind, shown: false, note: '' }))];
+  // the answer is the cover, so it comes first whatever the layout says
+  const listed: readonly ReportSection[] = [...layout.sections, ...unlisted.map((kind) => ({ kind, shown: false, note: '' }))].sort(
+    (one, other) => Number(other.kind === 'answer') - Number(one.kind === 'answer'),
+  );
   const ofTitle = problems.filter(({ place }) => place.kind === 'title');
   const shown = listed.filter((section) => section.shown).length;
   const takeTemplate = (template: ReportLayout['template']) =>
@@ -58,6 +61,7 @@ export function LayoutTab({ layout, caseTitle, problems, onChange }: Props) {
               id: section.kind,
               name: SECTION_NAMES[section.kind],
               dimmed: !section.shown,
+              fixed: section.kind === 'answer',
               content: (
                 <SectionRow
                   section={section}
