@@ -37,6 +37,19 @@ describe('contingencies', () => {
     expect(second.pairs[0]).toEqual({ first: 'p1', second: 'p2', servedAfterFirst: 50, served: 50, fails: false });
   });
 
+  it('lists the larger units first where every loss leaves the same: 26 GPUs, 6 wanted, and 6 stand without the largest', async () => {
+    const { id } = await network.imported('sizes', ['provider,gpu_model,gpu_count', 'a,H100,1', 'b,H100,5', 'c,H100,20'], {
+      grain: 'node',
+    });
+    const six = parsePortfolio({ classes: [{ name: 'card', gpus_per_node: 1, quantity: 6 }] });
+    const { single } = await resultOf(network.engine.client.removal.contingencies({ ...spec, dataset: id, portfolio: six }));
+    expect(single.rows.map(({ id: unit, lost }) => [unit, lost])).toEqual([
+      ['c', 0],
+      ['b', 0],
+      ['a', 0],
+    ]);
+  });
+
   it('finds the site that four units share, which no loss of a single unit shows', async () => {
     const { commonMode, crossing } = await resultOf(network.engine.client.removal.contingencies(spec));
     // hall 1, aws and AS16509: 40 of 80 GPUs remain; p8 states no site, adversely read it stands in each: 30.

@@ -93,6 +93,25 @@ describe('removal units', () => {
     expect((await solve({ combinations: all })).breakingPoint).toMatchObject({ low: 1, high: 1, members: ['half'] });
   });
 
+  it('finds the breaking point with a hazard of several columns beside the units, by one test with it and one after its loss', async () => {
+    // The hazard takes all of Germany and of AS16509, a and c and g, and adversely e, whose network is unknown; the units keep all their records.
+    const rest = "not (country = 'DE' or asn = 'AS16509')";
+    const gpus = [40, 25, 10, 10, 5, 5, 5];
+    const hazard = [true, false, true, false, true, false, true];
+    for (const threshold of ['1/1', '3/4', '1/2', '1/4', '1/12']) {
+      const [num = 1, den = 1] = threshold.split('/').map(Number);
+      let fewest = Number.POSITIVE_INFINITY;
+      for (let set = 0; set < 2 ** 8; set += 1) {
+        const left = gpus.reduce((sum, own, unit) => sum + ((set >> unit) & 1 || ((set >> 7) & 1 && hazard[unit]) ? 0 : own), 0);
+        const size = [...set.toString(2)].filter((bit) => bit === '1').length;
+        if (Math.min(60, left) * den < num * 60) fewest = Math.min(fewest, size);
+      }
+      const without = (await solve({ threshold })).breakingPoint.low ?? Number.POSITIVE_INFINITY;
+      const after = (await solve({ threshold, where: rest })).breakingPoint.low ?? Number.POSITIVE_INFINITY;
+      expect([threshold, Math.min(without, 1 + after)]).toEqual([threshold, fewest]);
+    }
+  });
+
   it('refuses combinations that share a member or bear the name of another unit', async () => {
     const twice = [
       { name: 'first', members: ['a', 'b'] },

@@ -35,6 +35,12 @@ function stages(context: LaneContext, phase: string): (from: number, to: number)
 /** Every unit lost in turn, over both readings; where placements compete for certain and at most. */
 type UnitLosses = { low: SingleLosses; high: SingleLosses };
 
+/** Units that lose most first; among those that lose the same, such as nothing, the larger ones first, then by id. */
+const bySize = ({ order, served }: SingleLosses, gpus: ArrayLike<number>): number[] =>
+  Array.from(order)
+    .sort((a, b) => (served[a] as number) - (served[b] as number) || (gpus[b] as number) - (gpus[a] as number))
+    .slice(0, MOST_LOSSES);
+
 function singleOf({ counts, pessimistic }: PreparedRemoval, { low, high }: UnitLosses): Contingencies['single'] {
   const { below } = low;
   const servedHigh = (unit: number) => Math.max(low.served[unit] as number, high.served[unit] as number);
@@ -46,7 +52,7 @@ function singleOf({ counts, pessimistic }: PreparedRemoval, { low, high }: UnitL
     harmless: low.harmless,
     quantiles: low.quantiles,
     secure: low.secure ? 'yes' : high.served0 >= below && certain === 0 ? 'open' : 'no',
-    rows: Array.from(low.order.subarray(0, MOST_LOSSES), (unit) => {
+    rows: bySize(low, counts.gpus).map((unit) => {
       const served = { low: low.served[unit] as number, high: servedHigh(unit) };
       return {
         id: pessimistic.ids[unit] as string,
