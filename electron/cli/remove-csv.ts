@@ -21,166 +21,127 @@ function curves({ curves: all }: RemovalResult): Body {
   };
 }
 
-/** The rows of a table; `null` = its part was not asked for. */
-function bodyOf(which: CsvTable, result: RemovalResult, parts: Parts): Body | null {
-  switch (which) {
-    case 'curves':
-      return curves(result);
-    case 'units':
-      return (
-        (parts.contingencies && {
-          names: ['unit', 'gpus', 'served_low', 'served_high', 'lost', 'verdict'],
-          rows: parts.contingencies.single.rows.map(({ id, gpus, served, lost, verdict }) => [
-            id,
-            gpus,
-            served.low,
-            served.high,
-            lost,
-            verdict,
-          ]),
-        }) ??
-        null
-      );
-    case 'factors':
-      return (
-        (parts.contingencies && {
-          names: ['factor', 'kind', 'value', 'records', 'gpus', 'units', 'served_low', 'served_high', 'verdict', 'hidden'],
-          rows: parts.contingencies.commonMode.rows.map(({ factor, kind, value, rows, gpus, units, served, verdict, hidden }) => [
-            factor,
-            kind,
-            value,
-            rows,
-            gpus,
-            units,
-            served.low,
-            served.high,
-            verdict,
-            String(hidden),
-          ]),
-        }) ??
-        null
-      );
-    case 'pairs':
-      return parts.pairs
-        ? {
-            names: ['first', 'second', 'served_low', 'served_high', 'fails'],
-            rows: parts.pairs.rows.map(({ members, served, servedMost, fails }) => [...members, served, servedMost, String(fails)]),
-          }
-        : null;
-    case 'flips':
-      return parts.flips
-        ? {
-            names: ['kind', 'change', 'size', 'unit', 'turns_at', 'before_low', 'before_high', 'after_low', 'after_high', 'proven', 'note'],
-            rows: parts.flips.flips.map(({ kind, change, size, unit, turnsAt, before, after, proven, note }) => [
-              kind,
-              change,
-              size,
-              unit,
-              turnsAt,
-              before.low,
-              before.high,
-              after.low,
-              after.high,
-              String(proven),
-              note,
-            ]),
-          }
-        : null;
-    case 'failures':
-      return parts.failures
-        ? {
-            names: [
-              'probability',
-              'failing_fraction',
-              'failing_fraction_most',
-              'error_fraction',
-              'failed_units_mean',
-              'served_p05',
-              'served_median',
-              'served_p95',
-              'served_mean',
-              'served_least_median',
-              'trials',
-              'seed',
-            ],
-            rows: parts.failures.points.map(({ probability, failing, failingMost, failed, served, servedLeast }) => [
-              probability,
-              failing,
-              failingMost,
-              parts.failures?.error.one ?? null,
-              failed,
-              served.p05,
-              served.median,
-              served.p95,
-              served.mean,
-              servedLeast.median,
-              parts.failures?.trials ?? null,
-              parts.failures?.seed ?? null,
-            ]),
-          }
-        : null;
-    case 'prices':
-      return parts.economy
-        ? {
-            names: ['removed', 'gpus', 'average_usd_per_gpu_hour', 'marginal_usd_per_gpu_hour'],
-            rows: parts.economy.priceCurve.map(({ k, gpus, averageUsd, marginalUsd }) => [k, gpus, averageUsd, marginalUsd]),
-          }
-        : null;
-    case 'matrix':
-      return parts.matrix
-        ? {
-            names: ['scenario', 'unit', 'removed', 'class', 'served_low', 'served_high', 'wanted', 'verdict'],
-            rows: parts.matrix.scenarios.flatMap(({ name, stamp, removed, cells, verdict }) =>
-              cells.flatMap((cell, index): Cell[][] =>
-                cell === null
-                  ? []
-                  : [
-                      [
-                        name,
-                        stamp.by,
-                        removed,
-                        parts.matrix?.classes[index] as string,
-                        cell.served.low,
-                        cell.served.high,
-                        cell.wanted,
-                        verdict,
-                      ],
-                    ],
-              ),
-            ),
-          }
-        : null;
-    case 'across':
-      return parts.across
-        ? {
-            names: [
-              'other_dataset',
-              'other_as_of',
-              'units',
-              'breaking_point_low',
-              'breaking_point_high',
-              'cheapest_cost_low',
-              'proven',
-              'served_before',
-              'demand',
-              'reason',
-            ],
-            rows: parts.across.rows.map(({ name, asOf, outcome, reason }) => [
-              name,
-              asOf,
-              outcome?.units ?? null,
-              outcome?.breakingPoint.low ?? null,
-              outcome?.breakingPoint.high ?? null,
-              outcome?.cheapest?.low ?? null,
-              outcome ? String(outcome.breakingPoint.proven) : null,
-              outcome?.served0 ?? null,
-              outcome?.demand ?? null,
-              reason,
-            ]),
-          }
-        : null;
-  }
-}
+/** The rows of each table; none where its part was not asked for. */
+const BODIES: Record<CsvTable, (parts: Parts, result: RemovalResult) => Body | null | undefined> = {
+  curves: (_, result) => curves(result),
+  units: ({ contingencies }) =>
+    contingencies && {
+      names: ['unit', 'gpus', 'served_low', 'served_high', 'lost', 'verdict'],
+      rows: contingencies.single.rows.map(({ id, gpus, served, lost, verdict }) => [id, gpus, served.low, served.high, lost, verdict]),
+    },
+  factors: ({ contingencies }) =>
+    contingencies && {
+      names: ['factor', 'kind', 'value', 'records', 'gpus', 'units', 'served_low', 'served_high', 'verdict', 'hidden'],
+      rows: contingencies.commonMode.rows.map(({ factor, kind, value, rows, gpus, units, served, verdict, hidden }) => [
+        factor,
+        kind,
+        value,
+        rows,
+        gpus,
+        units,
+        served.low,
+        served.high,
+        verdict,
+        String(hidden),
+      ]),
+    },
+  pairs: ({ pairs }) =>
+    pairs && {
+      names: ['first', 'second', 'served_low', 'served_high', 'fails'],
+      rows: pairs.rows.map(({ members, served, servedMost, fails }) => [...members, served, servedMost, String(fails)]),
+    },
+  flips: ({ flips }) =>
+    flips && {
+      names: ['kind', 'change', 'size', 'unit', 'turns_at', 'before_low', 'before_high', 'after_low', 'after_high', 'proven', 'note'],
+      rows: flips.flips.map(({ kind, change, size, unit, turnsAt, before, after, proven, note }) => [
+        kind,
+        change,
+        size,
+        unit,
+        turnsAt,
+        before.low,
+        before.high,
+        after.low,
+        after.high,
+        String(proven),
+        note,
+      ]),
+    },
+  failures: ({ failures }) =>
+    failures && {
+      names: [
+        'probability',
+        'failing_fraction',
+        'failing_fraction_most',
+        'error_fraction',
+        'failed_units_mean',
+        'served_p05',
+        'served_median',
+        'served_p95',
+        'served_mean',
+        'served_least_median',
+        'trials',
+        'seed',
+      ],
+      rows: failures.points.map(({ probability, failing, failingMost, failed, served, servedLeast }) => [
+        probability,
+        failing,
+        failingMost,
+        failures.error.one,
+        failed,
+        served.p05,
+        served.median,
+        served.p95,
+        served.mean,
+        servedLeast.median,
+        failures.trials,
+        failures.seed,
+      ]),
+    },
+  prices: ({ economy }) =>
+    economy && {
+      names: ['removed', 'gpus', 'average_usd_per_gpu_hour', 'marginal_usd_per_gpu_hour'],
+      rows: economy.priceCurve.map(({ k, gpus, averageUsd, marginalUsd }) => [k, gpus, averageUsd, marginalUsd]),
+    },
+  matrix: ({ matrix }) =>
+    matrix && {
+      names: ['scenario', 'unit', 'removed', 'class', 'served_low', 'served_high', 'wanted', 'verdict'],
+      rows: matrix.scenarios.flatMap(({ name, stamp, removed, cells, verdict }) =>
+        cells.flatMap((cell, index): Cell[][] =>
+          cell === null
+            ? []
+            : [[name, stamp.by, removed, matrix.classes[index] as string, cell.served.low, cell.served.high, cell.wanted, verdict]],
+        ),
+      ),
+    },
+  across: ({ across }) =>
+    across && {
+      names: [
+        'other_dataset',
+        'other_as_of',
+        'units',
+        'breaking_point_low',
+        'breaking_point_high',
+        'cheapest_cost_low',
+        'proven',
+        'served_before',
+        'demand',
+        'reason',
+      ],
+      rows: across.rows.map(({ name, asOf, outcome, reason }) => [
+        name,
+        asOf,
+        outcome?.units ?? null,
+        outcome?.breakingPoint.low ?? null,
+        outcome?.breakingPoint.high ?? null,
+        outcome?.cheapest?.low ?? null,
+        outcome ? String(outcome.breakingPoint.proven) : null,
+        outcome?.served0 ?? null,
+        outcome?.demand ?? null,
+        reason,
+      ]),
+    },
+};
 
 const ASKED_BY: Record<CsvTable, string> = {
   curves: '',
@@ -200,8 +161,8 @@ const ASKED_BY: Record<CsvTable, string> = {
  * @throws ChokepointError `usage` where the part behind it was not asked for, its own reason where it cannot be computed
  */
 export function removalCsv(which: CsvTable, result: RemovalResult, parts: Parts): string {
-  const body = bodyOf(which, result, parts);
-  if (body === null) {
+  const body = BODIES[which](parts, result);
+  if (!body) {
     const refused = parts.missing?.find(({ option }) => option === ASKED_BY[which]);
     if (refused) throw new ChokepointError(refused.code, refused.message, refused.advice, { option: refused.option });
     throw mistake(`--csv ${which} needs ${ASKED_BY[which]}`);

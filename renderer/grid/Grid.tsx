@@ -1,49 +1,26 @@
 import type {
   CellFocusedEvent,
   CellKeyDownEvent,
-  ColDef,
-  ColGroupDef,
   FullWidthCellKeyDownEvent,
   GetRowIdParams,
   GridApi,
-  ICellRendererParams,
   IGetRowsParams,
   RowClassRules,
   RowSelectionOptions,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSettings } from '../state/settings.ts';
+import { columnDefsOf, type GridColumn, type GridSort } from './columns.tsx';
 import styles from './grid.module.css';
 import { registerGridModules } from './modules.ts';
 import { gridTheme, ROW_HEIGHT, styleNonce } from './theme.ts';
 
 registerGridModules();
 
-export type GridColumn<Row> = {
-  id: string;
-  header: string;
-  /** pixels; with `flex` the least width */
-  width: number;
-  flex?: number;
-  align?: 'left' | 'right';
-  sortable?: boolean;
-  /** stays in place while the others scroll */
-  pinned?: 'left' | 'right';
-  /** heading over columns that follow each other with the same one */
-  group?: string;
-  /** a key in a cell of this column; `true` = it was taken, and moves nothing */
-  onKey?: (row: Row, key: string) => boolean;
-  /** what the cell says */
-  text: (row: Row) => string;
-  /** how it looks, where that is more than its text */
-  render?: (row: Row) => ReactNode;
-};
+type GridWindow<Row> = { total: number; rows: readonly Row[] };
 
-export type GridSort = { column: string; direction: 'asc' | 'desc' };
-export type GridWindow<Row> = { total: number; rows: readonly Row[] };
-
-export type GridProps<Row> = {
+type GridProps<Row> = {
   /** accessible name, e.g. `Operators by GPUs` */
   label: string;
   columns: readonly GridColumn<Row>[];
@@ -77,26 +54,22 @@ export type GridProps<Row> = {
   onError?: (error: unknown) => void;
 };
 
-/** Definitions of columns, those that follow each other in one group under its heading. */
-function grouped<Row>(
-  columns: readonly GridColumn<Row>[],
-  define: (column: GridColumn<Row>) => ColDef<Row>,
-): (ColDef<Row> | ColGroupDef<Row>)[] {
-  const runs: { group: string | undefined; columns: GridColumn<Row>[] }[] = [];
-  for (const column of columns) {
-    const run = runs.at(-1);
-    if (run && run.group === column.group) run.columns.push(column);
-    else runs.push({ group: column.group, columns: [column] });
-  }
-  return runs.flatMap(({ group, columns: members }) =>
-    group === undefined ? members.map(define) : [{ headerName: group, marryChildren: true, children: members.map(define) }],
-  );
-}
-
 const BLOCK = 200;
 const SECOND_LINE = 16;
 const selectionColumn = { width: 40, minWidth: 40, maxWidth: 40, resizable: false } as const;
 const pinnedSelection = { ...selectionColumn, pinned: 'left' } as const;
+
+/** Keys of the selected rows; rows that are not loaded keep their state of `before`. */
+function selectedKeys<Row>(grid: GridApi<Row>, keyOf: (row: Row) => string, before: readonly string[]): string[] {
+  const loaded = new Set<string>();
+  const chosen = new Set<string>();
+  grid.forEachNode((node) => {
+    if (!node.data) return;
+    loaded.add(keyOf(node.data));
+    if (node.isSelected()) chosen.add(keyOf(node.data));
+  });
+  return [...before.filter((name) => !loaded.has(name)), ...chosen];
+}
 
 /** A long list in windows of 200 rows: the engine sorts and searches, the grid only shows. */
 export function Grid<Row>(props: GridProps<Row>) {
@@ -122,32 +95,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     applying.current = false;
   }, []);
 
-  const columnDefs = useMemo<(ColDef<Row> | ColGroupDef<Row>)[]>(
-    () =>
-      grouped(columns, (column) => ({
-        colId: column.id,
-        headerName: column.header,
-        width: column.width,
-        minWidth: column.flex ? column.width : 56,
-        flex: column.flex,
-        sortable: column.sortable ?? false,
-        sortingOrder: ['desc', 'asc'],
-        initialSort: sort?.column === column.id ? sort.direction : undefined,
-        resizable: true,
-        suppressMovable: true,
-        pinned: column.pinned,
-        lockPinned: true,
-        suppressKeyboardEvent: ({ event, data }) =>
-          event.type === 'keydown' && data !== undefined && column.onKey?.(data, event.key) === true,
-        headerClass: column.align === 'right' ? 'ag-right-aligned-header' : undefined,
-        cellClass: column.align === 'right' ? styles.number : undefined,
-        valueGetter: ({ data }) => (data ? column.text(data) : ''),
-        cellRenderer: column.render
-          ? ({ data }: ICellRendererParams<Row>) => (data ? column.render?.(data) : <span className={styles.loading}>…</span>)
-          : ({ data, value }: ICellRendererParams<Row>) => (data ? value : <span className={styles.loading}>…</span>),
-      })),
-    [columns, sort?.column, sort?.direction],
-  );
+  const columnDefs = useMemo(() => columnDefsOf(columns, sort?.column, sort?.direction), [columns, sort?.column, sort?.direction]);
 
   // options keep their identity, so that the grid has nothing to set anew while only rows change
   const getRowId = useCallback(({ data }: GetRowIdParams<Row>) => rowKey(data), [rowKey]);
@@ -279,16 +227,8 @@ export function Grid<Row>(props: GridProps<Row>) {
         onSelectionChanged={({ api: grid, source }) => {
           if (applying.current || source === 'api') return;
           const { onSelect, rowKey: key, selected: before } = latest.current;
-          const loaded = new Set<string>();
-          const chosen = new Set<string>();
-          grid.forEachNode((node) => {
-            if (!node.data) return;
-            loaded.add(key(node.data));
-            if (node.isSelected()) chosen.add(key(node.data));
-          });
-          // Rows that are not loaded keep their state; a plain click starts anew, as people expect.
-          const kept = source === 'rowClicked' ? [] : (before ?? []).filter((name) => !loaded.has(name));
-          onSelect?.([...kept, ...chosen]);
+          // a plain click starts anew, as people expect
+          onSelect?.(selectedKeys(grid, key, source === 'rowClicked' ? [] : (before ?? [])));
         }}
         onFirstDataRendered={({ api: grid }) => latest.current.fitColumns && grid.autoSizeAllColumns()}
         onCellKeyDown={({ event, data }: CellKeyDownEvent<Row> | FullWidthCellKeyDownEvent<Row>) => {

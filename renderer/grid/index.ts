@@ -1,2 +1,3 @@
-export { Grid, type GridColumn, type GridProps, type GridSort, type GridWindow } from './Grid.tsx';
+export type { GridColumn, GridSort } from './columns.tsx';
+export { Grid } from './Grid.tsx';
 export { ShareBar } from './ShareBar.tsx';

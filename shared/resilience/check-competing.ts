@@ -4,7 +4,7 @@ import { hittingNumber, placementValue } from './check-placement.ts';
 import { pricedValue } from './check-prices.ts';
 import { beginCheck, bracketOf, expectAttack, UNKNOWN_AFTER_ALL } from './check-start.ts';
 import type { Inventory } from './inventory.ts';
-import { recount } from './recount.ts';
+import { type Recount, recount } from './recount.ts';
 import type { NodeRow, Usable, Wanted } from './recount-nodes.ts';
 import { recountNodes, usableGpus } from './recount-nodes.ts';
 
@@ -60,43 +60,16 @@ export function checkCompeting(
   const units = new Set(alone.units.keys());
   expectAttack(certificate, k, alone, findings);
   const gone = new Set(certificate.R);
-  const inCut = (name: string) => certificate.Z.includes(name);
-  const outside = wanted.reduce((sum, { name, d, value }) => sum + (inCut(name) ? 0 : d * value * scale), 0);
-  let present = 0;
-  let after = 0;
-  let beyond = outside;
-  if (certificate.rho === 'shadow-prices') {
-    const value = pricedValue(certificate.prices ?? [], nodes, wanted, { price, gone, first: k === 0 });
-    beyond = value.jobs;
-    present = value.before - value.jobs;
-    after = value.after - value.jobs;
-  } else if (certificate.rho === 'instances') {
-    portfolio.classes.forEach(({ name }, index) => {
-      const value = wanted.find((one) => one.index === index)?.value ?? 0;
-      if (!inCut(name)) return;
-      for (const [id, row] of alone.units) {
-        present += value * scale * (row[index] as number);
-        if (!gone.has(id)) after += value * scale * (row[index] as number);
-      }
-      if (k === 0) {
-        present += value * scale * (alone.unattributed[index] as number);
-        after += value * scale * (alone.unattributed[index] as number);
-      }
-    });
-  } else {
-    expect('classes in Z', certificate.Z.length, wanted.filter(({ name }) => inCut(name)).length);
-    const mask = wanted.reduce((bits, { name }, place) => (inCut(name) ? bits | (1 << place) : bits), 0);
-    const worth = worthOf(upper.sets, mask, price);
-    const rho = rhoOf(upper, worth);
-    upper.names.forEach((id, unit) => {
-      present += rho[unit] as number;
-      if (!gone.has(id)) after += rho[unit] as number;
-    });
-    if (k === 0) {
-      present += weigh(upper.unowned, worth);
-      after += weigh(upper.unowned, worth);
-    }
-  }
+  const outside = wanted.reduce((sum, { name, d, value }) => sum + (certificate.Z.includes(name) ? 0 : d * value * scale), 0);
+  if (certificate.rho === 'shared-gpus')
+    expect('classes in Z', certificate.Z.length, wanted.filter(({ name }) => certificate.Z.includes(name)).length);
+  const attack = { wanted, price, outside, gone, first: k === 0 };
+  const { beyond, present, after } =
+    certificate.rho === 'shadow-prices'
+      ? byShadowPrices(certificate, nodes, attack)
+      : certificate.rho === 'instances'
+        ? byInstances(certificate, alone, attack)
+        : bySharedGpus(certificate, upper, attack);
   expect('demandOutsideZ', certificate.demandOutsideZ, beyond);
   expect('supplyAfter', certificate.supplyAfter, after);
   expect('bound', certificate.bound, beyond + after);
@@ -149,6 +122,42 @@ export function checkCompeting(
   if (k === 0 || kLow === 0) return findings;
   findings.push(...lowerEnd(certificate, { exact, ends, nodes, wanted, below, gone: units }));
   return findings;
+}
+
+/** The attack of a certificate: `gone` are its units, `first` = there are none, so that nodes without an owner count. */
+type Attack = { wanted: readonly Wanted[]; price: number[]; outside: number; gone: ReadonlySet<string>; first: boolean };
+
+/** What is served at most beyond what the classes of Z get of the supply, and what they get before and after the attack; values times scale. */
+type Cut = { beyond: number; present: number; after: number };
+
+function byShadowPrices({ prices = [] }: CompetingCertificate, nodes: readonly NodeRow[], { wanted, ...attack }: Attack): Cut {
+  const { jobs, before, after } = pricedValue(prices, nodes, wanted, attack);
+  return { beyond: jobs, present: before - jobs, after: after - jobs };
+}
+
+function byInstances({ Z, scale }: CompetingCertificate, alone: Recount, { wanted, outside, gone, first }: Attack): Cut {
+  const worth = (row: readonly number[]) =>
+    wanted.reduce((sum, { index, name, value }) => sum + (Z.includes(name) ? value * scale * (row[index] as number) : 0), 0);
+  const unowned = first ? worth(alone.unattributed) : 0;
+  const cut = { beyond: outside, present: unowned, after: unowned };
+  for (const [id, row] of alone.units) {
+    cut.present += worth(row);
+    if (!gone.has(id)) cut.after += worth(row);
+  }
+  return cut;
+}
+
+function bySharedGpus({ Z }: CompetingCertificate, upper: Table, { wanted, price, outside, gone, first }: Attack): Cut {
+  const mask = wanted.reduce((bits, { name }, place) => (Z.includes(name) ? bits | (1 << place) : bits), 0);
+  const worth = worthOf(upper.sets, mask, price);
+  const rho = rhoOf(upper, worth);
+  const unowned = first ? weigh(upper.unowned, worth) : 0;
+  const cut = { beyond: outside, present: unowned, after: unowned };
+  upper.names.forEach((id, unit) => {
+    cut.present += rho[unit] as number;
+    if (!gone.has(id)) cut.after += rho[unit] as number;
+  });
+  return cut;
 }
 
 /** What speaks against the lower end. */
