@@ -101,10 +101,21 @@ export const scorecardSpecSchema = z.object({
 });
 export type ScorecardSpec = z.infer<typeof scorecardSpecSchema>;
 
+/** Records that a column marks as planned, estimated or gone, and that numbers count: how many of those asked about, the texts that mark them, and the filter without them. */
+export const notTodaySchema = z.object({
+  records: z.number().int(),
+  of: z.number().int(),
+  texts: z.array(z.object({ column: z.string(), texts: z.array(z.string()) })),
+  without: z.string(),
+});
+export type NotToday = z.infer<typeof notTodaySchema>;
+
 export const scorecardSchema = z.object({
   dataset: z.string(),
   where: z.string(),
   weight: z.string(),
+  /** absent = none is counted */
+  notToday: notTodaySchema.optional(),
   claims: z.array(claimResultSchema).length(SCORECARD_CLAIMS.length),
 });
 export type Scorecard = z.infer<typeof scorecardSchema>;

@@ -1,12 +1,20 @@
 import type { Field } from '../case/dataset.ts';
 import { codesOf } from '../columns/group.ts';
 import { plural } from '../format/words.ts';
-import { type Check, type Claim, fieldColumn, named, nameOf, needs, ofRecords, textsOf } from './check.ts';
+import { type Check, type CheckInput, type Claim, fieldColumn, named, nameOf, needs, ofRecords, textsOf } from './check.ts';
 import { isVerified } from './verified.ts';
 
 /** Words that mark what is not supply today. */
 const NOT_TODAY =
   /^(planned|announced|proposed|under construction|decommissioned|retired|cancelled|canceled|estimated|historical_estimate|estimate|back-?filled)$/i;
+
+/** Whether a status says that a record is no supply of today: planned, estimated or gone. */
+export const isNotToday = (text: string): boolean => NOT_TODAY.test(text.trim());
+
+/** Columns whose texts may say so: the status, and those without a field that hold few texts. */
+export function statusColumns({ columns }: Pick<CheckInput['dataset'], 'columns'>): CheckInput['dataset']['columns'] {
+  return columns.filter(({ field, type, distinct }) => field === 'status' || (field === null && type === 'text' && distinct <= 50));
+}
 const SELF_DECLARED = /self|declared|claimed|attribute|stated/i;
 /** Words that name what is not known; proposed as unknown, never decided here. */
 export const MEANS_UNKNOWN = /^(gen)?unknown$|^\d*-?unknown$|^other\b|^anonymi[sz]ed|^undisclosed$|^n\/?a$|^not (disclosed|stated|known)$/i;
@@ -40,13 +48,10 @@ const notToday: Check = {
   effect: 'note',
   claims: ['C1', 'C2', 'C3', 'C5', 'C9'],
   run(input) {
-    const columns = input.dataset.columns.filter(
-      ({ name, field, type, distinct }) =>
-        (field === 'status' || (field === null && type === 'text' && distinct <= 50)) && input.table.columns.has(name),
-    );
+    const columns = statusColumns(input.dataset).filter(({ name }) => input.table.columns.has(name));
     const marked = columns.flatMap(({ name }) => {
       const { codes, dictionary } = codesOf(input.table.columns.get(name) as never);
-      const words = new Set(dictionary.flatMap((text, code) => (NOT_TODAY.test(text.trim()) ? [code] : [])));
+      const words = new Set(dictionary.flatMap((text, code) => (isNotToday(text) ? [code] : [])));
       return words.size === 0 ? [] : [{ name, codes, words, texts: dictionary.filter((_, code) => words.has(code)) }];
     });
     if (columns.length === 0) return needs('status');

@@ -35,6 +35,17 @@ export function rejectFinding(group: RejectGroup, all: string, fileName: string)
   return group.code === LEFT_OUT ? leftOut(group, all) : refused(group, all, fileName);
 }
 
+/** Records that a choice of the import left out, with its reasons: those of steps, not those that could not be read. */
+export function leftOutBy({ findings }: { findings: readonly Pick<Finding, 'code' | 'details'>[] }): {
+  records: number;
+  reasons: string[];
+} {
+  const groups = findings.flatMap(({ code, details: { count, reason } }) =>
+    code === 'records-left-out' && typeof count === 'number' && typeof reason === 'string' ? [{ count, reason }] : [],
+  );
+  return { records: groups.reduce((sum, { count }) => sum + count, 0), reasons: groups.map(({ reason }) => reason) };
+}
+
 function leftOut({ count, lines, first }: RejectGroup, all: string): Finding {
   const shown = `${lines.length === 1 ? 'Line' : 'Lines'} ${lines.join(', ')}${count > lines.length ? ` and ${formatCount(count - lines.length)} more` : ''}.`;
   return {

@@ -1,7 +1,7 @@
-import type { ClaimResult, NotApplicableClaim, Scorecard, ScorecardClaim, ScorecardSpec } from '../../../shared/case/claims.ts';
+import type { ClaimResult, NotApplicableClaim, NotToday, Scorecard, ScorecardClaim, ScorecardSpec } from '../../../shared/case/claims.ts';
 import type { ColumnInfo, Dataset, Field } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
-import { type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
+import { type ViewSpec, type WholeViewSpec, wholeSpec } from '../../../shared/case/view.ts';
 import {
   both,
   familyColumn,
@@ -23,6 +23,7 @@ import {
 import { type ClaimDraft, notDisclosed } from '../../../shared/claims/draft.ts';
 import { factorDependency, type PartnerShare } from '../../../shared/claims/factors.ts';
 import { hardwareDistribution } from '../../../shared/claims/hardware.ts';
+import { notTodayWords } from '../../../shared/claims/not-today.ts';
 import { lineOf, type ThresholdPack } from '../../../shared/claims/pack.ts';
 import { priceDispersions } from '../../../shared/claims/prices.ts';
 import { claimOf } from '../../../shared/claims/scorecard.ts';
@@ -49,6 +50,7 @@ import {
 } from './claims-columns.ts';
 import { linksRevisionOf } from './entities.ts';
 import { dayColumn } from './grain.ts';
+import { notTodayAmong } from './not-today.ts';
 import { analysisOperations } from './operations.ts';
 import { chosenPacks } from './packs.ts';
 import { classColumns, classWords } from './price-classes.ts';
@@ -350,16 +352,24 @@ function scorecardOf(state: ReaderState, spec: ScorecardSpec, context: LaneConte
     day: dataset.asOf?.slice(0, 10) ?? null,
     source: dataset.sourceId,
   };
+  const notToday = notTodayAmong(state, dataset, asked);
+  const told = notToday === null ? [] : [`This ${notTodayWords(notToday)}.`];
   return {
     dataset: dataset.id,
     where: asked.where,
     weight: asked.weight,
-    claims: drafts.map((draft): ClaimResult => claimOf(draft, around)),
+    ...(notToday === null ? {} : { notToday }),
+    claims: drafts.map((draft): ClaimResult => {
+      const claim = claimOf(draft, around);
+      return claim.stamp === null ? claim : { ...claim, notes: [...told, ...claim.notes] };
+    }),
   };
 }
 
 /** The scorecard, on the reader lane. */
 export const claimOperations = {
   'claims.scorecard': scorecardOf,
+  'claims.notToday': (state: ReaderState, spec: Pick<ViewSpec, 'dataset' | 'where' | 'entities' | 'base'>): NotToday | null =>
+    notTodayAmong(state, datasetOf(state, spec.dataset), spec),
   'claims.decisions': (state: ReaderState, _input: null): NotApplicableClaim[] => factsOf(state).notApplicable(),
 } satisfies OperationTable<ReaderState>;

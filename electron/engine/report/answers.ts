@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
+import { notTodayWords } from '../../../shared/claims/not-today.ts';
 import {
   baseWords,
   boundWords,
@@ -12,6 +13,7 @@ import {
   listOf,
   plural,
 } from '../../../shared/format/index.ts';
+import { leftOutBy } from '../../../shared/quality/reject-findings.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { readingsWords } from '../../../shared/resilience/readings.ts';
 import type { Answer } from './document.ts';
@@ -59,10 +61,21 @@ function filterWords(where: string, passing: number | null, records: number): st
 }
 
 /** What a dataset is: supply base, records, date. */
-export function basisOf({ base, rows, asOf, rejected }: Dataset): string {
+export function basisOf({ base, rows, asOf, rejected, findings }: Dataset): string {
   const stated = base === null ? 'supply base not stated' : baseWords(base);
-  return `${stated}, ${plural(rows, 'record')}, ${asOf ? 'as of ' : ''}${formatAsOf(asOf)}${rejected > 0 ? `, ${plural(rejected, 'record')} rejected` : ''}`;
+  const left = leftOutBy({ findings });
+  const reasons = left.reasons.map((reason) => reason.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()));
+  return [
+    stated,
+    plural(rows, 'record'),
+    `${asOf ? 'as of ' : ''}${formatAsOf(asOf)}`,
+    ...(rejected > left.records ? [`${plural(rejected - left.records, 'record')} rejected`] : []),
+    ...(left.records > 0 ? [`${plural(left.records, 'record')} of the file left out (${reasons.join('; ')})`] : []),
+  ].join(', ');
 }
+
+/** What is said of answers that count records which are planned, estimated or gone. */
+const countedWords = (notToday: ReportRemoval['notToday']): string => (notToday ? `This ${notTodayWords(notToday)}.` : '');
 
 /** What the cover says, dataset by dataset under its name: the first removal tests and views of each. */
 export function answersOf({ removals, views, datasets }: Pick<ReportInput, 'removals' | 'views' | 'datasets'>): Answer[] {
@@ -73,13 +86,18 @@ export function answersOf({ removals, views, datasets }: Pick<ReportInput, 'remo
       ...removals
         .filter(({ result }) => result.stamp.dataset === dataset)
         .slice(0, MOST_OF_A_KIND)
-        .map((removal) => ({ over: filterWords(removal.result.stamp.where, removal.records, rest.rows), line: removalAnswer(removal) })),
+        .map((removal) => ({
+          over: filterWords(removal.result.stamp.where, removal.records, rest.rows),
+          line: removalAnswer(removal),
+          counted: countedWords(removal.notToday),
+        })),
       ...views
         .filter(({ result }) => result.stamp.dataset === dataset)
         .slice(0, MOST_OF_A_KIND)
-        .map(({ result }) => ({
+        .map(({ result, notToday }) => ({
           over: filterWords(result.stamp.where, result.rows, rest.rows),
           line: `${result.finding} (HHI ${boundWords(result, result.metrics.hhi, formatHhi)}).`,
+          counted: countedWords(notToday),
         })),
     ];
     const [first] = told;
@@ -88,7 +106,14 @@ export function answersOf({ removals, views, datasets }: Pick<ReportInput, 'remo
     return {
       about: dataset,
       basis: common === '' ? basis : `${basis}; answers ${common}`,
-      lines: told.map(({ over, line }) => (over === common ? line : `${line} ${over.slice(0, 1).toUpperCase()}${over.slice(1)}.`)),
+      lines: told.map(({ over, line, counted }, at) =>
+        [
+          line,
+          ...(over === common ? [] : [`${over.slice(0, 1).toUpperCase()}${over.slice(1)}.`]),
+          // said once where it is the same of the answers below
+          ...(counted === '' || counted === told[at - 1]?.counted ? [] : [counted]),
+        ].join(' '),
+      ),
     };
   });
 }

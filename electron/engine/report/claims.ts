@@ -1,5 +1,6 @@
 import type { SectionKind } from '../../../shared/case/report.ts';
 import type { Bound, Stamp } from '../../../shared/case/view.ts';
+import { notTodayWords } from '../../../shared/claims/not-today.ts';
 import { contextOfView, hhiStatement, largestStatement, nakamotoStatement, ofWords, statusOf } from '../../../shared/claims/statements.ts';
 import { formatChange } from '../../../shared/compare/headline.ts';
 import type { Claim } from '../../../shared/evidence/claims-file.ts';
@@ -33,11 +34,14 @@ export type { Claim };
 /** Figures, tables and sources of a claim, by the names that the report prints. */
 type Evidence = NonNullable<Claim['evidence']>;
 
+/** What a context says of records that count although they are planned, estimated or gone. */
+const countedWords = ({ notToday }: Pick<ReportView, 'notToday'>): string => (notToday ? `; ${notTodayWords(notToday)}` : '');
+
 function viewClaims(view: ReportView): Claim[] {
   const { result, label } = view;
   const { stamp, metrics, nakamotoDetail } = result;
   const prefix = `V${label}`;
-  const context = contextOfView(result);
+  const context = `${contextOfView(result)}${countedWords(view)}`;
   const own = view.conclusions;
   const make = (
     id: string,
@@ -121,8 +125,8 @@ function viewClaims(view: ReportView): Claim[] {
   ];
 }
 
-function contextOf({ result, portfolio }: ReportRemoval): string {
-  return `${formatStamp(result.stamp)}; n = ${countOf(result.units, result.by)}, portfolio ${portfolio.title}, threshold ${formatThreshold(result.threshold)}, ${result.mode} mode${result.metric === undefined || result.metric === 'value' ? '' : `, metric ${result.metric}`}`;
+function contextOf({ result, portfolio, notToday }: ReportRemoval): string {
+  return `${formatStamp(result.stamp)}; n = ${countOf(result.units, result.by)}, portfolio ${portfolio.title}, threshold ${formatThreshold(result.threshold)}, ${result.mode} mode${result.metric === undefined || result.metric === 'value' ? '' : `, metric ${result.metric}`}${countedWords({ notToday })}`;
 }
 
 function parametersOf({ result, portfolio }: ReportRemoval): Record<string, unknown> {
@@ -217,7 +221,7 @@ function scorecardClaims({ name, label, card, alternatives, views }: ReportScore
       value: { low, stated: value, high },
       display,
       statement: sentence.replace(/^C\d\. /, '').replace(/ Source \S+\.$/, ''),
-      context: stamp === null ? name : formatStamp(stamp),
+      context: stamp === null ? name : `${formatStamp(stamp)}${countedWords(card)}`,
       status: status === 'computed' || status === 'bounded' ? status : 'not-computed',
       ...(standing === null ? {} : { standing }),
       parameters: {

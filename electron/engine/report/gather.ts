@@ -6,6 +6,7 @@ import { usualRemovals, usualViews } from '../analysis/usual.ts';
 import { shownSections } from './claims-places.ts';
 import { type ComparisonToShow, reportComparison, usualComparisons } from './gather/comparisons.ts';
 import { aboutDataset, reportScorecard } from './gather/datasets.ts';
+import { withNotToday } from './gather/not-today.ts';
 import { reportRemoval } from './gather/removals.ts';
 import { reportView, type ViewsContext } from './gather/views.ts';
 import { type ReportDecisions, type ReportInput, reportDate } from './input.ts';
@@ -117,10 +118,13 @@ export async function gatherReport(
     }
     return made;
   };
-  const views = await each(viewList, (view, index) => reportView(context, view, index < MOST_WEIGHED_VIEWS));
-  const removals = await each(tests, (test, index) =>
-    reportRemoval({ session, declarations: decisions.declarations, linked, signal }, test, index < MOST_WEIGHED_TESTS),
+  const views = await each(viewList, (view, index) =>
+    withNotToday(session, view.spec, signal, reportView(context, view, index < MOST_WEIGHED_VIEWS)),
   );
+  const removals = await each(tests, (test, index) => {
+    const made = reportRemoval({ session, declarations: decisions.declarations, linked, signal }, test, index < MOST_WEIGHED_TESTS);
+    return withNotToday(session, test.spec, signal, made);
+  });
   const scorecards = await each(scored, (dataset) => reportScorecard(context, dataset, views.slice(0, MOST_WEIGHED_VIEWS)));
   const comparisons = await each(
     comparing.filter(({ spec }) => spec.sides.every(({ dataset }) => current.has(dataset))),

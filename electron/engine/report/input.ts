@@ -1,4 +1,4 @@
-import type { Dependencies, Scorecard } from '../../../shared/case/claims.ts';
+import type { Dependencies, NotToday, Scorecard } from '../../../shared/case/claims.ts';
 import type { CompareResult } from '../../../shared/case/compare.ts';
 import type { Flips } from '../../../shared/case/contingencies.ts';
 import type { Dataset, Source } from '../../../shared/case/dataset.ts';
@@ -29,6 +29,8 @@ export type ReportView = {
   conclusions: Conclusions;
   lines: Readonly<Record<string, readonly string[]>>;
   alternatives: readonly Alternative[];
+  /** records that are planned, estimated or gone, and count; absent or `null` = none */
+  notToday?: NotToday | null;
 };
 
 /** Smallest number of units whose loss breaks one class of a portfolio by itself. */
@@ -60,6 +62,8 @@ export type ReportRemoval = {
   flips: Flips | null;
   flipsReason: string;
   alternatives: readonly Alternative[];
+  /** as of a view */
+  notToday?: NotToday | null;
 };
 
 /** The scorecard of a dataset with the same asked in other ways. */

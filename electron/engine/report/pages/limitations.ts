@@ -1,5 +1,6 @@
 import type { ClaimState } from '../../../../shared/case/claims.ts';
 import { plural } from '../../../../shared/format/index.ts';
+import { leftOutBy } from '../../../../shared/quality/reject-findings.ts';
 import type { Block } from '../document.ts';
 import type { ReportInput } from '../input.ts';
 import type { PageKind } from '../page.ts';
@@ -15,7 +16,10 @@ const LIMITS = [
 function ownLimits({ datasets, views, removals, decisions, scorecards, case: { sample } }: ReportInput): string[] {
   const baseless = datasets.filter(({ base }) => base === null);
   const undated = datasets.filter(({ asOf }) => asOf === null);
-  const rejected = datasets.filter(({ rejected: count }) => count > 0);
+  const rejected = datasets
+    .map(({ name, rejected: count, findings }) => ({ name, rejected: count - leftOutBy({ findings }).records }))
+    .filter(({ rejected: count }) => count > 0);
+  const leftOut = datasets.map((dataset) => ({ name: dataset.name, ...leftOutBy(dataset) })).filter(({ records }) => records > 0);
   const sampled = datasets.filter(({ sampling }) => sampling !== null && sampling !== undefined && sampling !== 'census');
   const unknown = views.filter(({ result }) => result.unknown.rows > 0);
   const independent = removals.filter(({ result }) => result.mode === 'independent' && result.portfolio.classes.length > 1);
@@ -40,6 +44,7 @@ function ownLimits({ datasets, views, removals, decisions, scorecards, case: { s
       : [
           `Records that could not be read are in no number: ${rejected.map(({ name, rejected: count }) => `${name}, ${plural(count, 'record')}`).join('; ')}.`,
         ]),
+    ...leftOut.map(({ name, records, reasons }) => `${name}: ${plural(records, 'record')} of the file left out. ${reasons.join(' ')}`),
     ...(unknown.length === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import type { ClaimResult } from '../../../../shared/case/claims.ts';
+import { notTodayWords } from '../../../../shared/claims/not-today.ts';
 import { neededWords, unmappedWords } from '../../../../shared/claims/unmapped.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { ReportInput } from '../input.ts';
@@ -31,7 +32,7 @@ export function scorecardBlocks({ input, claims, csv }: Page): Block[] {
     return {
       type: 'table',
       id: `Table D${label}`,
-      caption: `Scorecard of ${name}: eight claims, each with its state${standings.some((word) => word !== null) ? ' and standing' : ''}`,
+      caption: `Scorecard of ${name}: eight claims, each with its state${standings.some((word) => word !== null) ? ' and standing' : ''}${card.notToday ? `; it ${notTodayWords(card.notToday)}` : ''}`,
       columns: [
         { label: 'Claim', align: 'left', width: 'auto' },
         { label: 'Measure', align: 'left', width: 'wide' },
