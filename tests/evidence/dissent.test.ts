@@ -1,5 +1,5 @@
 // Other decisions on a bundle: every claim beside what it would be, as a bundle that answers the first one.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorValueOfCall } from '../../electron/engine/errors.ts';
@@ -164,6 +164,33 @@ describe('a dissent', () => {
     const other = await verified(path('dissent.zip'), '--against', path('other.zip'));
     expect(other.code).toBe(3);
     expect(other.result.files.find(({ name }) => name === 'dissent.json')?.problem).toContain('it answers the bundle');
+  });
+
+  it('held against something that is no bundle has an outcome that names it', async () => {
+    writeFileSync(path('notes.txt'), 'no bundle');
+    const { code, result } = await verified(path('dissent.zip'), '--against', path('notes.txt'));
+    expect(code).toBe(2);
+    expect(result).toMatchObject({
+      status: 'not-a-bundle',
+      kind: 'dissent',
+      problem: expect.stringContaining('"notes.txt" is neither a zip nor a PDF'),
+    });
+  });
+
+  it('does not answer a bundle that was changed on its way', async () => {
+    const files = readArchive(readFileSync(bundle), 'bundle.zip');
+    files.set('data/D1.csv', new TextEncoder().encode(new TextDecoder().decode(files.get('data/D1.csv')).replace(',64', ',65')));
+    writeFileSync(path('tampered.zip'), writeArchive(files));
+    for (const asked of [['try'], ['write', '--name', 'R. Reviewer', '--out', path('never.zip')]]) {
+      const [command = '', ...more] = asked;
+      const { code, err } = await chokepoint('dissent', command, path('tampered.zip'), '--threshold', '4/5', ...more, '--json');
+      expect(code).toBe(2);
+      expect(JSON.parse(err)).toMatchObject({
+        code: 'bundle-unusable',
+        message: expect.stringContaining('its file data/D1.csv was changed: its hash is not that of manifest.json'),
+      });
+    }
+    expect(existsSync(path('never.zip'))).toBe(false);
   });
 
   it('is printed in the report of a case, verbatim', async () => {

@@ -202,6 +202,22 @@ describe('a changed byte', () => {
     expect(wrong(result)).toEqual([['ledger.jsonl', 'entry 3 was changed after it was written']]);
   });
 
+  it('is told where the manifest was taken out: hash list, signature or attachments say that there was one', async () => {
+    const without = withFile('manifest.json', null);
+    const gone = {
+      status: 'mismatch',
+      kind: 'bundle',
+      files: [{ name: 'manifest.json', ok: false }],
+      problem: expect.stringContaining('manifest.json is missing'),
+    };
+    expect(await verify(without)).toMatchObject(gone);
+    const list = 'manifest-sha256.txt';
+    expect(await verify(new Map([...without].filter(([name]) => name !== list)))).toMatchObject({ status: 'not-a-bundle' });
+    const signature = new Map([...without, [`${list}.sig`, encode('a\n')]].filter(([name]) => name !== list) as [string, Uint8Array][]);
+    expect(await verify(signature)).toMatchObject(gone);
+    expect(await verifyEvidence(await pdfOf(without), 'report.pdf')).toMatchObject({ ...gone, kind: 'pdf' });
+  });
+
   it('in the manifest is named', async () => {
     const title = await verify(withFile('manifest.json', (text) => text.replace('"Test"', '"Best"')));
     expect(wrong(title)).toEqual([['manifest.json', expect.stringMatching(/^was changed: its hash is not that of manifest-sha256.txt/)]]);

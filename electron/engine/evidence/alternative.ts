@@ -23,7 +23,7 @@ import type { DataFile } from './data-csv.ts';
 import { directSession } from './direct-session.ts';
 import { memoryFacts } from './memory-facts.ts';
 import { type FileProblem, recompute, recordsOf } from './recompute.ts';
-import { manifestOf, textOf } from './verify-files.ts';
+import { manifestOf, textOf, verifyFiles } from './verify-files.ts';
 
 /** A bundle that can be computed again. */
 export type Answerable = {
@@ -41,15 +41,21 @@ const unusable = (name: string, why: string): ChokepointError =>
   });
 
 /**
- * Reads what a bundle is computed from.
+ * Reads what a bundle is computed from, once its files are those that it lists: nobody answers a bundle that was changed on its way.
  *
  * @param name of the file, for messages
  * @throws ChokepointError `bundle-unusable`
  */
-export function answerableOf(files: BundleFiles, name: string, context: LaneContext): Answerable {
+export function answerableOf(
+  { kind, files }: { kind: 'bundle' | 'pdf'; files: BundleFiles },
+  name: string,
+  context: LaneContext,
+): Answerable {
   const manifest = manifestOf(files);
   if (typeof manifest === 'string') throw unusable(name, manifest.replace(/\.$/, ''));
   if (manifest.kind === 'dissent') throw unusable(name, 'it is a dissent; choose the bundle that it answers');
+  const wrong = verifyFiles(files, manifest, kind === 'pdf', context.checkpoint).find(({ ok }) => !ok);
+  if (wrong !== undefined) throw unusable(name, `its file ${wrong.name} ${wrong.problem}`);
   const first = (problems: readonly FileProblem[]) => `${problems[0]?.path} ${problems[0]?.problem}`;
   const decisions = decisionsFromFiles((path) => textOf(files, path));
   if (Array.isArray(decisions)) throw unusable(name, first(decisions));

@@ -9,8 +9,8 @@ import { manifestOf } from './verify-files.ts';
 
 type FileInput = { path: string; fileName: string };
 
-/** Files of a bundle or of the attachments of a report. @throws ChokepointError as `openEvidence` */
-const opened = async ({ path, fileName }: FileInput) => (await openEvidence(await readFile(path), fileName)).files;
+/** A bundle or the attachments of a report. @throws ChokepointError as `openEvidence` */
+const opened = async ({ path, fileName }: FileInput) => openEvidence(await readFile(path), fileName);
 
 /** Counter-cases on a compute lane; they need no case. */
 export const dissentOperations = {
@@ -22,8 +22,8 @@ export const dissentOperations = {
     { changes, ...file }: FileInput & { changes: Changes },
     context: LaneContext,
   ): Promise<Alternative> => {
-    const files = await opened(file);
-    return alternativeOf(answerableOf(files, file.fileName, context), claimsStated(files, file.fileName), changes, context);
+    const bundle = await opened(file);
+    return alternativeOf(answerableOf(bundle, file.fileName, context), claimsStated(bundle.files, file.fileName), changes, context);
   },
 
   'evidence.dissent': async (
@@ -31,10 +31,10 @@ export const dissentOperations = {
     { changes, reviewer, note, ...file }: FileInput & { changes: Changes; reviewer: string; note: string },
     context: LaneContext,
   ): Promise<{ alternative: Alternative; files: [string, Uint8Array][] }> => {
-    const files = await opened(file);
-    const answered = answerableOf(files, file.fileName, context);
-    const alternative = await alternativeOf(answered, claimsStated(files, file.fileName), changes, context);
-    const made = dissentFiles(alternative, { reviewer, note }, manifestOf(files) as Manifest);
+    const bundle = await opened(file);
+    const answered = answerableOf(bundle, file.fileName, context);
+    const alternative = await alternativeOf(answered, claimsStated(bundle.files, file.fileName), changes, context);
+    const made = dissentFiles(alternative, { reviewer, note }, manifestOf(bundle.files) as Manifest);
     return { alternative, files: [...made] };
   },
 } satisfies OperationTable<unknown>;

@@ -98,6 +98,9 @@ export function claimsStated(files: BundleFiles, name: string): Claim[] {
   }
 }
 
+/** The bundle that a dissent is held against. */
+export type Answered = { kind: 'bundle' | 'pdf'; files: BundleFiles; name: string };
+
 /** What came out of computing a dissent again from the bundle that it answers. */
 export type DissentCheck = { claims: VerifiedClaim[]; problems: string[]; notes: string[] };
 
@@ -108,11 +111,7 @@ const shown = (side: ComparedClaim['alternative']) => (side === null ? null : { 
  *
  * @param answered files of the bundle that it is held against; `null` = it is not here, so that nothing can be computed
  */
-export async function checkDissent(
-  dissent: Dissent,
-  answered: { files: BundleFiles; name: string } | null,
-  context: LaneContext,
-): Promise<DissentCheck> {
+export async function checkDissent(dissent: Dissent, answered: Answered | null, context: LaneContext): Promise<DissentCheck> {
   const told = [
     `${dissent.reviewer} answers "${dissent.answers.title}" (bundle ${dissent.answers.bundle.slice(0, 16)}).`,
     ...dissent.words,
@@ -133,7 +132,7 @@ export async function checkDissent(
   }
   try {
     const again = await alternativeOf(
-      answerableOf(answered.files, answered.name, context),
+      answerableOf(answered, answered.name, context),
       claimsStated(answered.files, answered.name),
       dissent.changes,
       context,

@@ -25,11 +25,12 @@ import type { BundleFiles } from './archive.ts';
 import type { Bundle } from './bundle.ts';
 import { bundleAgain, bundleProblems, uncomputedNotes, type VerifyHost, withStatedFiles } from './compare-bundle.ts';
 import { unwatched } from './direct-session.ts';
-import { checkDissent, type DissentCheck, dissentIn } from './dissent.ts';
+import { type Answered, checkDissent, type DissentCheck, dissentIn } from './dissent.ts';
 import { openEvidence } from './open-evidence.ts';
 import { readAttachments } from './pdf-attachments.ts';
 import { type FileProblem, type Recomputed, recompute, recordsOf } from './recompute.ts';
 import { manifestOf, textOf, verifyFiles } from './verify-files.ts';
+import { NOTHING, withoutManifest } from './without-manifest.ts';
 
 export type VerifyOptions = {
   /** bundle that a dissent answers, so that its claims can be computed again */
@@ -41,23 +42,6 @@ export type VerifyOptions = {
   context?: LaneContext;
   /** awaited between steps, so that a page can draw */
   pause?: () => Promise<void>;
-};
-
-const NOTHING: VerificationResult = {
-  status: 'not-a-bundle',
-  problem: null,
-  kind: null,
-  bundle: null,
-  title: null,
-  asOf: null,
-  claims: [],
-  files: [],
-  ledger: { entries: 0, intact: false, brokenAt: null, redacted: 0 },
-  signatures: [],
-  decisions: [],
-  redaction: null,
-  trust: [],
-  notes: [],
 };
 
 /** Why this version cannot read a format, or what has to be said of it. */
@@ -202,18 +186,15 @@ export async function verifyEvidence(content: Uint8Array, name: string, options:
   return { ...result, notes: [...(note === null ? [] : [note]), ...result.notes] };
 }
 
-/** A file with a manifest that cannot be read is evidence that was changed; one without any is something else. */
-function withoutManifest(kind: 'bundle' | 'pdf', files: BundleFiles, problem: string): VerificationResult {
-  const content = files.get(BUNDLE_PATHS.manifest);
-  if (content === undefined) return { ...NOTHING, problem };
-  const name = BUNDLE_PATHS.manifest;
-  const changed: VerifiedFile = {
-    name,
-    sha256: sha256Hex(content),
-    ok: false,
-    problem: 'cannot be read: it was changed, or written by something else',
-  };
-  return { ...NOTHING, status: 'mismatch', kind, problem, files: [changed] };
+/** The bundle that a dissent is held against; in words why it is none. */
+async function answeredBy({ content, name }: NonNullable<VerifyOptions['against']>): Promise<Answered | string> {
+  try {
+    return { ...(await openEvidence(content, name)), name };
+  } catch (error) {
+    const told = errorValueOf(error);
+    if (told === null) throw error;
+    return `${told.message} ${told.advice}`;
+  }
 }
 
 /** A dissent: its files and signatures, and its claims where the bundle that it answers is at hand. */
@@ -222,7 +203,9 @@ async function verifyDissent(files: BundleFiles, manifest: Manifest, options: Ve
   const hashed = verifyFiles(files, manifest, false, (done, total) => context.progress('hashes', done, total));
   const signatures = verifySignatures(files, known);
   const dissent = dissentIn(files);
-  const answered = against === undefined ? null : { files: (await openEvidence(against.content, against.name)).files, name: against.name };
+  const answered = against === undefined ? null : await answeredBy(against);
+  if (typeof answered === 'string')
+    return { ...NOTHING, kind: 'dissent', title: manifest.case.title, asOf: manifest.asOf, problem: answered };
   const check: DissentCheck =
     typeof dissent === 'string' ? { claims: [], problems: [dissent], notes: [] } : await checkDissent(dissent, answered, context);
   const verified = withProblems(
