@@ -56,7 +56,7 @@ describe('a certificate in words', () => {
       reading: 'adverse: what is unknown does not count, records without a known unit are lost with the first removal',
       classes: [{ name: 'B', wanted: 10, before: 20, after: 0 }],
       upper:
-        'The classes that fall short can have a value of at most 0, of 20 before; all other classes ask for 6. After the loss at most 6 can be served, and 13 of 16 are needed (80 %).',
+        'The classes that fall short can have a value of at most 0, of 20 with known operators before; all other classes ask for 6. After the loss at most 6 can be served, and 13 of 16 are needed (80 %).',
       lower:
         'For each of 3 sets of classes, the operator that hosts most of it was taken away; the threshold is still met each time. The worst loss of 1 leaves 15 of 16, 2 more than it needs.',
     });
@@ -89,7 +89,7 @@ describe('a certificate in words', () => {
   });
 
   it('divides the amounts of competing placement by their scale, and says why no set breaks a test', () => {
-    expect(words({ scale: 2 }).upper).toContain('of at most 0, of 10 before; all other classes ask for 3.');
+    expect(words({ scale: 2 }).upper).toContain('of at most 0, of 10 with known operators before; all other classes ask for 3.');
     expect(words({ k: null, kLow: null, R: [], Z: [], never: 'no-demand' })).toMatchObject({
       setWords: 'no set breaks the test',
       upper: 'The portfolio asks for nothing.',

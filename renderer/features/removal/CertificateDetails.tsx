@@ -1,6 +1,6 @@
 import type { RemovalResult } from '../../../shared/case/removal.ts';
 import { dimensionNoun, formatCount } from '../../../shared/format/index.ts';
-import { DataTable, KeyValueList, type KeyValueRow } from '../../app/controls/index.ts';
+import { DataTable } from '../../app/controls/index.ts';
 import { certificateWords } from './certificateWords.ts';
 import type { Preview } from './preview.ts';
 import styles from './removal.module.css';
@@ -11,17 +11,24 @@ type Props = { title: string; certificate: Record<string, unknown>; result: Remo
 export function CertificateDetails({ title, certificate, result, preview }: Props) {
   const { by } = result;
   const words = certificateWords(certificate, { portfolio: result.certified ?? result.portfolio, by }, preview);
-  const rows: KeyValueRow[] = [
-    { label: 'What breaks it', value: words.setWords, note: words.set.length > 0 ? words.set.join(', ') : undefined },
-    { label: 'Why it does', value: '', note: words.upper },
-    { label: 'Why nothing smaller does', value: '', note: words.lower },
-    ...(words.reading === null ? [] : [{ label: 'Unknown values', value: '', note: words.reading }]),
+  const reasons: readonly (readonly [term: string, reason: string])[] = [
+    ['What breaks it', words.set.length > 0 ? `${words.setWords}: ${words.set.join(', ')}` : words.setWords],
+    ['Why it does', words.upper],
+    ['Why nothing smaller does', words.lower],
+    ...(words.reading === null ? [] : [['Unknown values', words.reading] as const]),
   ];
   const amount = (value: number | null): string => (value === null ? 'no limit' : formatCount(value));
   return (
     <details className={styles.certificate}>
       <summary>{title}</summary>
-      <KeyValueList rows={rows} />
+      <dl className={styles.reasons}>
+        {reasons.map(([term, reason]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{reason}</dd>
+          </div>
+        ))}
+      </dl>
       {words.classes.length > 0 && (
         <DataTable
           label="Classes that fall short"

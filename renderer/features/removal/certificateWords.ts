@@ -41,7 +41,7 @@ export function certificateWords(certificate: Raw, { portfolio, by }: CertifiedB
     setWords: setWords(set, k, by),
     reading: READINGS[String(certificate.unknowns)] ?? null,
     classes: scarceClasses(certificate, set, portfolio, preview),
-    upper: upperWords(certificate, k),
+    upper: upperWords(certificate, k, by),
     lower: lowerWords(certificate, k, by),
   };
 }
@@ -84,7 +84,7 @@ function scarceClasses(
   });
 }
 
-function upperWords(certificate: Raw, k: number | null): string {
+function upperWords(certificate: Raw, k: number | null, by: string): string {
   const [num, den] = Array.isArray(certificate.theta) ? certificate.theta : [];
   const scale = numberOf(certificate.scale) ?? 1;
   const amount = (value: unknown): string => formatCount(Math.floor((numberOf(value) ?? 0) / scale));
@@ -102,8 +102,10 @@ function upperWords(certificate: Raw, k: number | null): string {
     return `${after}, classes worth ${formatCount(numberOf(certificate.served) ?? 0)} are served in full; ${needed}.`;
   const inside = numberOf(certificate.supplyAfter) ?? 0;
   const before = inside + (numberOf(certificate.removedRho) ?? 0);
+  // read adversely, records without a known unit are lost with the first removal and stand in neither amount
+  const known = certificate.unknowns === 'pessimistic' ? ` with known ${dimensionNoun(by, 2)}` : '';
   const prices = certificate.rho === 'shadow-prices' ? ' at the prices of a linear program' : '';
-  return `The classes that fall short can have a value of at most ${amount(inside)}${prices}${k === 0 ? '' : `, of ${amount(before)} before`}; all other classes ask for ${amount(certificate.demandOutsideZ)}. ${after} at most ${amount(certificate.bound)} can be served, and ${needed}.`;
+  return `The classes that fall short can have a value of at most ${amount(inside)}${prices}${k === 0 ? '' : `, of ${amount(before)}${known} before`}; all other classes ask for ${amount(certificate.demandOutsideZ)}. ${after} at most ${amount(certificate.bound)} can be served, and ${needed}.`;
 }
 
 function lowerWords(certificate: Raw, k: number | null, by: string): string {
