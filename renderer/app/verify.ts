@@ -11,7 +11,8 @@ export const EVIDENCE_FILES = '.zip,.pdf,application/zip,application/pdf';
 export function useVerify() {
   const host = useHost();
   const verify = useCallback(
-    (file: EvidenceFile) => verifyFile(file, ({ ref }, signal) => host.client.evidence.verify({ file: ref }, { signal })),
+    (file: EvidenceFile) =>
+      verifyFile(file, ({ ref, against }, signal) => host.client.evidence.verify({ file: ref, against: against?.ref ?? null }, { signal })),
     [host],
   );
   const take = useCallback(

@@ -4,7 +4,8 @@ import type { VerificationResult } from '../../shared/evidence/verification.ts';
 import { isCancelled } from './errors.ts';
 import { type JobMessage, runJob } from './jobs.ts';
 
-export type EvidenceFile = { ref: string; name: string };
+/** `against` = the bundle that a dissent is held against, so that its claims are computed again */
+export type EvidenceFile = { ref: string; name: string; against?: { ref: string; name: string } };
 
 export type VerifyState = {
   /** what is or was verified last; `null` = nothing yet */

@@ -82,7 +82,7 @@ export function VerifyScreen() {
       ) : (
         result !== null && result.status !== 'not-a-bundle' && <Outcome key={file.ref} file={file} result={result} />
       )}
-      {dialog === 'sign' && <CounterSignDialog file={file} onClose={close} />}
+      {dialog === 'sign' && <CounterSignDialog file={file} result={result} onClose={close} />}
       {dialog === 'replay' && (
         <ReplayDialog
           file={file}
