@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { importFile, openTestEngine } from '../acceptance/support.ts';
+import { chokepoint } from '../cli/support.ts';
 import { bundleFiles, sealed, zipped } from '../evidence/small-bundle.ts';
 import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
 
@@ -16,6 +17,7 @@ const NEXT = 'provider,gpu_count,node_count\na,80,1\nb,80,1\nd,40,1\n';
 describe('the Verify screen', () => {
   let workbench: Workbench;
   let folder: string;
+  const usualKeys = process.env.CHOKEPOINT_KEYS;
   const path = (name: string) => join(folder, name);
 
   beforeAll(async () => {
@@ -30,6 +32,10 @@ describe('the Verify screen', () => {
     writeFileSync(path('good.zip'), zipped(files));
     const changed = new TextEncoder().encode(new TextDecoder().decode(files.get('data/D1.csv')).replace(',50,', ',60,'));
     writeFileSync(path('bad.zip'), zipped(sealed(new Map([...files, ['data/D1.csv', changed]]))));
+    process.env.CHOKEPOINT_KEYS = path('keys');
+    for (const name of ['ada@example.org', 'rev@example.org']) await chokepoint('key', 'new', name);
+    const write = ['--threshold', '4/5', '--name', 'R. Reviewer', '--key', 'rev@example.org', '--out', path('signed-dissent.zip')];
+    await chokepoint('dissent', 'write', path('good.zip'), ...write);
     workbench = await openWorkbench();
   });
   beforeEach(({ onTestFailed, task }) => {
@@ -38,6 +44,8 @@ describe('the Verify screen', () => {
   afterAll(async () => {
     await workbench?.close();
     rmSync(folder, { recursive: true, force: true });
+    if (usualKeys === undefined) delete process.env.CHOKEPOINT_KEYS;
+    else process.env.CHOKEPOINT_KEYS = usualKeys;
   });
 
   async function open(name: string): Promise<void> {
@@ -93,6 +101,28 @@ describe('the Verify screen', () => {
     await page.getByRole('button', { name: 'Write and save' }).click();
     await (await download).saveAs(path('dissent.zip'));
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('counter-signs a dissent once it is held against the bundle that it answers, and names both', async () => {
+    const { page } = workbench;
+    await open('signed-dissent.zip');
+    await page.getByRole('button', { name: 'Sign…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Counter-sign this dissent' });
+    await dialog.getByText('has not computed it again yet').waitFor();
+    const named = dialog.getByLabel('What is signed');
+    await named.getByText(/“Test”, bundle [0-9a-f]{16}/).waitFor();
+    expect(await named.textContent()).toMatch(/signed-dissent\.zip[\s\S]*Id of the dissent[0-9a-f]{16}/);
+    const sign = dialog.getByRole('button', { name: 'Counter-sign and save' });
+    expect(await sign.isDisabled()).toBe(true);
+    const chooser = page.waitForEvent('filechooser');
+    await dialog.getByRole('button', { name: 'Choose the bundle that it answers…' }).click();
+    await (await chooser).setFiles(path('good.zip'));
+    await dialog.getByText(/has computed it again on this computer: All \d+ claims come out again as stated/).waitFor({ timeout: 60_000 });
+    const download = page.waitForEvent('download');
+    await sign.click();
+    await download;
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText(/L3 counter-signed\s*reached/).waitFor({ timeout: 60_000 });
   });
 
   it('names claim and difference where the data were changed, and lists those first', async () => {
