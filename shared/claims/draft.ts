@@ -1,12 +1,10 @@
 import type { ClaimNumber, ClaimResult, ClaimState, ScorecardClaim } from '../case/claims.ts';
 import type { Bound, ExactEnds, ViewResult, WholeViewSpec } from '../case/view.ts';
-import { boundWords, formatCount, formatHhi, formatShare, isOuter, isOutside } from '../format/index.ts';
+import { boundWords, evenly, type Format, formatCount, formatHhi, formatShare, isOuter, isOutside, plural } from '../format/index.ts';
 import { baseSentence } from './statements.ts';
 
 /** A number that is not disclosed reads so. */
 const NOT_DISCLOSED = 'n/d';
-
-type Format = (value: number | null) => string;
 
 /** What a claim gives before packs, decisions and its title are put beside it. */
 export type ClaimDraft = Omit<ClaimResult, 'title' | 'lines' | 'notApplicable'> & {
@@ -92,12 +90,16 @@ export function concentrationNumbers(result: ViewResult, name: string, view: Who
 }
 
 /**
- * State of a number: computed when both ends read the same at the precision that is shown and nothing is left aside, bounded otherwise.
- *
- * @param open whether something beside the range is open, such as records without a weight
+ * State of a number: computed when both ends read the same at the precision that is shown, bounded otherwise (domain.md 2). What is left aside, such
+ * as records without a weight, is said in words: it leaves no range.
  */
-export function stateOf({ low, high }: Pick<Bound, 'low' | 'high'>, format: Format, open = false): ClaimState {
-  return !open && low !== null && high !== null && format(low) === format(high) ? 'computed' : 'bounded';
+export function stateOf({ low, high }: Pick<Bound, 'low' | 'high'>, format: Format): ClaimState {
+  return low !== null && high !== null && format(low) === format(high) ? 'computed' : 'bounded';
+}
+
+/** Records without a weight, as a sentence after the base of a claim, with a blank before it; empty = there are none. */
+export function weightlessWords(records: number): string {
+  return records === 0 ? '' : ` ${plural(records, 'record has', 'records have')} no weight and ${records === 1 ? 'counts' : 'count'} as 0.`;
 }
 
 /** What is left aside in a view, in sentences for the notes of a claim. */
@@ -137,14 +139,14 @@ export function viewDraft(
   const display = boundWords(result, bound, format, isOuter(result, metric));
   return {
     id,
-    status: stateOf(bound, format, result.weightMissing > 0),
+    status: stateOf(bound, evenly([bound.low, bound.stated, bound.high], format)),
     measure,
     unit,
     value: rangedValue(bound),
     low: bound.low,
     high: bound.high,
     display,
-    sentence: `${statement(display)} ${baseSentence(result)}`,
+    sentence: `${statement(display)} ${baseSentence(result)}${weightlessWords(result.weightMissing)}`,
     view,
     reading: readingOf(metric),
     stamp: result.stamp,

@@ -13,6 +13,7 @@ import {
   rangedValue,
   readingOf,
   stateOf,
+  weightlessWords,
 } from './draft.ts';
 import { shareOfKey } from './shares.ts';
 import { baseSentence, largestStatement } from './statements.ts';
@@ -95,21 +96,14 @@ export function factorDependency(
   const own = metricNumber(result, 'cr1', '', 'share', result.metrics.cr1, formatShare).display;
   return {
     id: 'C7',
-    status:
-      bound.stated === null
-        ? 'bounded'
-        : stateOf(
-            bound,
-            formatShare,
-            known.some((each) => each.result.weightMissing > 0),
-          ),
+    status: bound.stated === null ? 'bounded' : stateOf(bound, formatShare),
     measure,
     unit: 'share',
     value: rangedValue(bound),
     low: bound.low,
     high: bound.high,
     display: headline.display,
-    sentence: `${largestStatement(result, own)}${rangeSentence(leading, known, bound)} NVIDIA: ${fixed[0]?.display} of ${weightNoun(result.stamp.weight)}. ${baseSentence(result)}`,
+    sentence: `${largestStatement(result, own)}${rangeSentence(leading, known, bound)} NVIDIA: ${fixed[0]?.display} of ${weightNoun(result.stamp.weight)}. ${baseSentence(result)}${weightlessWords(result.weightMissing)}`,
     view: spec,
     reading: readingOf('cr1'),
     stamp: result.stamp,

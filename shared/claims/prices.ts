@@ -1,6 +1,6 @@
 import type { ClaimNumber } from '../case/claims.ts';
 import type { Bound, Stamp, WholeViewSpec } from '../case/view.ts';
-import { baseWords, formatAsOf, formatCount, formatIndex, plural } from '../format/index.ts';
+import { baseWords, formatAsOf, formatBound, formatCount, formatIndex, plural } from '../format/index.ts';
 import type { Integers } from '../metrics/integers.ts';
 import { dispersionOf, type PriceDispersion, weightedDispersionOf } from '../metrics/prices.ts';
 import { type ClaimDraft, claimNumber, notDisclosed } from './draft.ts';
@@ -21,6 +21,7 @@ export type PricesAside = { readonly withoutPrice: number; readonly notPositive:
 const FEWEST = 8;
 const NO_RANGE = { low: null, high: null };
 const formatRatio = (value: number | null): string => (value === null ? formatIndex(null) : `${Number(value.toPrecision(3))}`);
+formatRatio.even = { scale: 1, words: (value: number, decimals: number) => value.toFixed(decimals) };
 
 /**
  * Numbers of one class.
@@ -91,7 +92,7 @@ export function priceDispersions(classes: readonly PriceClass[], aside: PricesAs
   const ends = openRatio(aside.withoutPrice, aside.unknownClass);
   const open = ends !== null;
   const value = worst.spread.p90OverP10;
-  const display = open ? `${formatRatio(value)} (1 or more)` : formatRatio(value);
+  const display = formatBound({ low: ends ? ends.low : value, stated: value, high: ends ? ends.high : value }, formatRatio);
   const few = worst.spread.pointsOnly ? [`No class has ${FEWEST} prices or more.`] : [];
   const prices = known.reduce((sum, { spread }) => sum + spread.n, 0);
   return {

@@ -1,12 +1,22 @@
 import { together } from '../bounds/ends.ts';
 import type { ClaimNumber } from '../case/claims.ts';
-import type { Stamp, ViewResult, WholeViewSpec } from '../case/view.ts';
+import type { Bound, Stamp, ViewResult, WholeViewSpec } from '../case/view.ts';
 import { decimalToJson } from '../columns/decimal.ts';
-import { boundsNote, countOf, formatCount, formatPercentDigits, formatQuantity, formatShare, plural, weightNoun } from '../format/index.ts';
+import {
+  boundsNote,
+  countOf,
+  type Format,
+  formatCount,
+  formatPercentDigits,
+  formatQuantity,
+  formatShare,
+  plural,
+  weightNoun,
+} from '../format/index.ts';
 import { type Fraction, fraction, toNumber } from '../metrics/exact.ts';
 import { type UptimeColumns, USUAL_SERVICE_LEVEL } from '../metrics/uptime.ts';
 import { type OpenUptimes, type UptimeBounds, uptimeBounds } from '../metrics/uptime-bounds.ts';
-import { type ClaimDraft, claimNumber, notDisclosed, stateOf } from './draft.ts';
+import { type ClaimDraft, claimNumber, notDisclosed, stateOf, weightlessWords } from './draft.ts';
 import { baseParts } from './statements.ts';
 
 /** Uptimes of one window: records that state one, as columns, with the weight that has none. */
@@ -27,8 +37,28 @@ export type UptimeColumn = {
 
 const NONE = { low: null, stated: null, high: null };
 
-/** Uptime in percent with the digits that tell 99.9 from 99.99. */
-const formatUptime = (value: number | null): string => (value === null ? formatShare(null) : `${Number((value * 100).toFixed(3))} %`);
+const MOST_DECIMALS = 3;
+
+/**
+ * Uptime in percent with one decimal, and more only where it takes them to tell the ends apart or an uptime from 100 %: 99.9 from 99.99. The
+ * middle and both ends of one number have the same decimals (domain.md 3.1, 9).
+ */
+export function uptimeFormat({ low, stated, high }: Bound): Format {
+  const values = [low, stated, high].filter((value) => value !== null);
+  const ends = [low, high].filter((value) => value !== null);
+  const digits = (value: number, decimals: number) => (value * 100).toFixed(decimals);
+  const tells = (decimals: number) =>
+    values.every((value) => value >= 1 || Number(digits(value, decimals)) < 100) &&
+    new Set(ends.map((value) => digits(value, decimals))).size === new Set(ends).size;
+  let decimals = 1;
+  while (decimals < MOST_DECIMALS && !tells(decimals)) decimals += 1;
+  return (value) =>
+    value === null
+      ? formatShare(null)
+      : value < 1 && Number(digits(value, decimals)) >= 100
+        ? `> ${(100 - 10 ** -decimals).toFixed(decimals)} %`
+        : `${digits(value, decimals)} %`;
+}
 
 /** Variance and standard deviation are small numbers: three significant figures. */
 const formatSpread = (value: number | null): string => (value === null ? formatShare(null) : String(Number(value.toPrecision(3))));
@@ -75,7 +105,7 @@ function numbersOf(column: UptimeColumn, levels: readonly { level: Fraction; lab
       : `Of the records with a provider alone: ${plural(withoutParty.records, 'record')} with an uptime could be of any${bounds.split === null ? '' : `; between and within add up to ${formatSpread(bounds.split.total.stated)}`}.`;
   const key = (name: string) => `${prefix}${name}`;
   return [
-    claimNumber(key('p05'), '5 % of the weight is at or below', 'uptime', bounds.p05, formatUptime, { result }),
+    claimNumber(key('p05'), '5 % of the weight is at or below', 'uptime', bounds.p05, uptimeFormat(bounds.p05), { result }),
     claimNumber(key('variance.between'), 'Variance between providers', 'uptime squared', bounds.split?.between ?? NONE, formatSpread, {
       note: partyNote,
     }),
@@ -120,7 +150,7 @@ export function uptimeVariance(
   const measure = 'Mean uptime';
   if (!main || !bounds) return notDisclosed('C4', measure, 'uptime', ['uptime'], [], notes);
   const result = { weightBounds: weightBoundsOf(main, bounds) };
-  const mean = claimNumber('mean', measure, 'uptime', bounds.mean, formatUptime, { result });
+  const mean = claimNumber('mean', measure, 'uptime', bounds.mean, uptimeFormat(bounds.mean), { result });
   const { known } = bounds;
   const share = toNumber(fraction(main.unknown, known + main.unknown));
   const weight = weightNoun(stamp.weight);
@@ -130,14 +160,14 @@ export function uptimeVariance(
   const openWords = boundsNote({ stamp, ...result })?.replace(/\.$/, '');
   return {
     id: 'C4',
-    status: stateOf(bounds.mean, formatUptime, main.weightless > 0),
+    status: stateOf(bounds.mean, uptimeFormat(bounds.mean)),
     measure: `${measure} weighted by ${weight}`,
     unit: 'uptime',
     value: mean.value,
     low: bounds.mean.low,
     high: bounds.mean.high,
     display: mean.display,
-    sentence: `Mean uptime weighted by ${weight} is ${mean.display} (${windowWords(main)})${mean.value === null ? '' : `, ${downtimeWords(mean.value)}`}. ${baseParts(stamp, of, isKnown ? null : share)}${openWords ? `; ${openWords}` : ''}.`,
+    sentence: `Mean uptime weighted by ${weight} is ${mean.display} (${windowWords(main)})${mean.value === null ? '' : `, ${downtimeWords(mean.value)}`}. ${baseParts(stamp, of, isKnown ? null : share)}${openWords ? `; ${openWords}` : ''}.${weightlessWords(main.weightless)}`,
     view,
     reading: { spread: 'uptime', at: ['spread', 'uptime', 'mean'] },
     stamp,
@@ -150,7 +180,9 @@ export function uptimeVariance(
             {
               name: windowWords(column),
               numbers: [
-                claimNumber('mean', measure, 'uptime', more.mean, formatUptime, { result: { weightBounds: weightBoundsOf(column, more) } }),
+                claimNumber('mean', measure, 'uptime', more.mean, uptimeFormat(more.mean), {
+                  result: { weightBounds: weightBoundsOf(column, more) },
+                }),
                 ...numbersOf(column, levels, ''),
               ],
             },

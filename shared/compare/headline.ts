@@ -39,6 +39,11 @@ export function formatChange(points: number | null): string {
   return `${points < 0 ? '\u2212' : '+'}${digits}`;
 }
 
+formatChange.even = {
+  scale: 1,
+  words: (points: number, decimals: number) => `${points < 0 ? '\u2212' : '+'}${formatHhi.even.words(Math.abs(points), decimals)}`,
+};
+
 const unsigned = (points: number): string => formatChange(Math.abs(points)).slice(1);
 
 /** A change of share in percentage points with its sign, with as many decimals as it takes: `+0.1 points`, `−0.003 points`. */

@@ -1,13 +1,34 @@
 import type { Bound } from '../case/view.ts';
-import { NO_VALUE } from './number.ts';
+import { type Format, NO_VALUE } from './number.ts';
+
+const decimalsOf = (text: string): number => /^[^\d]*[\d,]+\.(\d+)/.exec(text)?.[1]?.length ?? 0;
+
+/**
+ * The format that writes several values of one number with the same decimals: as many as the finest of them takes, and no more than three
+ * significant figures of the width between them; `99 (95 to 105)`, not `99.0 (95.0 to 105)`. What is 0, or marked by `<` or `>`, stays as it is.
+ *
+ * @param values ends and middle, in one unit; `null` = none
+ */
+export function evenly(values: readonly (number | null)[], format: Format): Format {
+  const { even } = format;
+  const known = values.filter((value) => value !== null && value !== 0 && !/[<>]/.test(format(value))) as number[];
+  const decimals = known.map((value) => decimalsOf(format(value)));
+  const most = Math.max(0, ...decimals);
+  if (even === undefined || decimals.every((each) => each === most)) return format;
+  const width = (Math.max(...known) - Math.min(...known)) * even.scale;
+  const chosen = Math.min(most, Math.max(0, 2 - Math.floor(Math.log10(width))));
+  const isShown = (value: number) => Math.abs(value) * even.scale >= 0.5 * 10 ** -chosen;
+  return (value) => (value !== null && known.includes(value) && isShown(value) ? even.words(value, chosen) : format(value));
+}
 
 /** A range in words: `2,325 to 4,950`; one number where both ends read the same; open ends are named. */
-export function formatRange(low: number | null, high: number | null, format: (value: number | null) => string): string {
+export function formatRange(low: number | null, high: number | null, format: Format): string {
   if (low === null && high === null) return NO_VALUE;
   if (low === null) return `up to ${format(high)}`;
   if (high === null) return `${format(low)} or more`;
-  const from = format(low);
-  const to = format(high);
+  const even = evenly([low, high], format);
+  const from = even(low);
+  const to = even(high);
   if (from === to) return from;
   const unit = / %$/;
   return unit.test(from) && unit.test(to) ? `${from.replace(unit, '')} to ${to}` : `${from} to ${to}`;
@@ -23,10 +44,11 @@ const outerRange = ({ low, high }: Bound, range: string): string =>
  * @param format how one value reads, e.g. `formatHhi`
  * @param outer whether the range is an outer bound: it reads `within ...`, or `..., outer bound` where it has one end
  */
-export function formatBound(bound: Bound, format: (value: number | null) => string, outer = false): string {
+export function formatBound(bound: Bound, format: Format, outer = false): string {
   const { low, stated, high } = bound;
   if (low === null && high === null) return format(stated);
-  const range = formatRange(low, high, format);
-  const middle = format(stated);
+  const even = evenly([low, stated, high], format);
+  const range = formatRange(low, high, even);
+  const middle = even(stated);
   return range === middle ? middle : `${middle} (${outer ? outerRange(bound, range) : range})`;
 }

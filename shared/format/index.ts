@@ -1,6 +1,7 @@
-export { formatBound, formatRange } from './bound.ts';
+export { evenly, formatBound, formatRange } from './bound.ts';
 export { fileTypeWords } from './file-type.ts';
 export {
+  type Format,
   formatBits,
   formatBytes,
   formatCount,

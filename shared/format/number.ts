@@ -2,6 +2,15 @@
 export const NO_VALUE = '—';
 const MINUS = '\u2212';
 
+/**
+ * How a value is written in words. `even` is there where the number of decimals depends on the size of the value: the same with a given number of
+ * them, so that the ends of a range can be written alike; `scale` = what the value is multiplied by to be the number that is shown.
+ */
+export type Format = {
+  (value: number | null): string;
+  even?: { scale: number; words(value: number, decimals: number): string };
+};
+
 /** Puts thousands commas into plain decimal digits (`-1234567.5`), with a true minus sign. */
 function grouped(text: string): string {
   const negative = text.startsWith('-');
@@ -66,6 +75,8 @@ export function formatHhi(points: number | null): string {
   return fixed(points, small ? 1 : 0);
 }
 
+formatHhi.even = { scale: 1, words: (points: number, decimals: number) => fixed(points, decimals) };
+
 /**
  * Digits of a share in percent without the sign `%`: one decimal, two below 1 %; never rounded up to 100 or down to 0.
  *
@@ -86,6 +97,8 @@ export function formatShare(fraction: number | null): string {
   const digits = formatPercentDigits(fraction);
   return digits === NO_VALUE ? digits : `${digits} %`;
 }
+
+formatShare.even = { scale: 100, words: (fraction: number, decimals: number) => `${fixed(fraction * 100, decimals)} %` };
 
 /** A difference of shares in percentage points with its sign: `+0.1 points`. */
 export function formatPoints(fraction: number | null): string {
@@ -109,6 +122,8 @@ export function formatBits(value: number | null): string {
 export function formatEffectiveNumber(value: number | null): string {
   return value === null || !Number.isFinite(value) ? NO_VALUE : fixed(value, Math.abs(value) >= 1000 ? 0 : 1);
 }
+
+formatEffectiveNumber.even = { scale: 1, words: (value: number, decimals: number) => fixed(value, decimals) };
 
 /** Size of a file: `4,096 bytes`, `12.3 kB`, `1.5 MB` (powers of 1,000). */
 export function formatBytes(bytes: number): string {

@@ -1,6 +1,6 @@
 import type { Bound, Group, ShareRange, ViewResult } from '../case/view.ts';
-import { formatBound, formatRange } from './bound.ts';
-import { formatCount, formatQuantity, formatShare } from './number.ts';
+import { evenly, formatBound, formatRange } from './bound.ts';
+import { type Format, formatCount, formatQuantity, formatShare } from './number.ts';
 import { dimensionNoun, plural, weightNoun } from './words.ts';
 
 type Open = Pick<ViewResult, 'stamp' | 'partial' | 'partialTotal' | 'weightBounds'>;
@@ -54,17 +54,13 @@ export function isOutside({ low, stated, high }: Bound): boolean {
  * A number of a view with its range. Where records state bounds, or the known part lies outside the range, the number is of a part alone and the range
  * goes first: `66.7 % to 80 % (records with a number alone: 100 %)`.
  */
-export function boundWords(
-  { weightBounds }: Pick<ViewResult, 'weightBounds'>,
-  value: Bound,
-  format: (value: number | null) => string,
-  outer = false,
-): string {
+export function boundWords({ weightBounds }: Pick<ViewResult, 'weightBounds'>, value: Bound, format: Format, outer = false): string {
   const { low, stated, high } = value;
   if ((!weightBounds && !isOutside(value)) || (low === null && high === null)) return formatBound(value, format, outer);
-  if (low === high) return format(low);
-  const range = high === null ? `at least ${format(low)}` : low === null ? `at most ${format(high)}` : formatRange(low, high, format);
-  return `${outer ? `within ${range}` : range} (${weightBounds ? 'records with a number' : 'what is named in full'} alone: ${format(stated)})`;
+  const even = evenly([low, stated, high], format);
+  if (low === high) return even(low);
+  const range = high === null ? `at least ${even(low)}` : low === null ? `at most ${even(high)}` : formatRange(low, high, even);
+  return `${outer ? `within ${range}` : range} (${weightBounds ? 'records with a number' : 'what is named in full'} alone: ${even(stated)})`;
 }
 
 /** A share of a view: where records state bounds its range goes first, as in `boundWords`. */

@@ -155,7 +155,7 @@ describe('weights that no double tells, or that state bounds', () => {
   it('of GPU counts with bounds give ends that hold for every count inside them, and no value where the stated part lies outside', async () => {
     const { c4, spread, number } = await read(BOUNDED);
     expect([c4.value, c4.low, c4.high, c4.status]).toEqual([null, 15 / 35, 30 / 35, 'bounded']);
-    expect(c4.display).toBe('42.857 to 85.714 % (records with a number alone: 100 %)');
+    expect(c4.display).toBe('42.9 to 85.7 % (records with a number alone: 100.0 %)');
     expect(c4.sentence).toContain('2 records state bounds instead of a number: 25 to 55 GPUs with them');
     // under 99.5 %: b at its least beside c always there; b and c at their most
     expect(number('below.99.5')).toMatchObject({ value: null, low: 10 / 35, high: 45 / 55 });

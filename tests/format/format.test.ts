@@ -175,3 +175,18 @@ describe('words', () => {
     expect(formatThreshold('1/3')).toBe('1/3');
   });
 });
+
+describe('a range of one number', () => {
+  it('has the same decimals at both ends and in the middle, and no more than three figures of its width', () => {
+    // 0.954 % and 12.345 % lie 11.391 points apart: three figures of that are 11.4, so one decimal
+    expect(formatBound({ low: 0.00954, stated: 0.011, high: 0.12345 }, formatShare)).toBe('1.1 % (1.0 to 12.3 %)');
+    expect(formatBound({ low: 0.00954, stated: 0.011, high: 0.012 }, formatShare)).toBe('1.10 % (0.95 to 1.20 %)');
+    expect(formatBound({ low: 99.04, stated: 104.6, high: 1204.2 }, formatHhi)).toBe('105 (99 to 1,204)');
+    expect(formatBound({ low: 99.04, stated: 101.25, high: 104.6 }, formatHhi)).toBe('101.3 (99.0 to 104.6)');
+  });
+
+  it('keeps a zero, and what is too small to be shown, as they are', () => {
+    expect(formatBound({ low: 0, stated: 0.0046, high: 0.3 }, formatShare)).toBe('0.5 % (0 to 30.0 %)');
+    expect(formatBound({ low: 0.00001, stated: 0.0046, high: 0.3 }, formatShare)).toBe('0.5 % (< 0.01 to 30.0 %)');
+  });
+});
