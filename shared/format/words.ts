@@ -9,6 +9,7 @@ const DIMENSIONS: Record<string, [one: string, many: string]> = {
   provider: ['provider', 'providers'],
   operator: ['operator', 'operators'],
   owner: ['owner', 'owners'],
+  payout_address: ['payout address', 'payout addresses'],
   node_id: ['node', 'nodes'],
   site: ['site', 'sites'],
   host_org: ['hosting company', 'hosting companies'],

@@ -205,7 +205,13 @@ describePdf('the layout of the report', () => {
     await engine.client.report.setLayout({ layout: { ...full, title: 'Where it stands', sections } });
     const { pdf, claims, names } = await exported({});
     const { outlines } = structureOf(pdf);
-    expect(outlines.map(({ title }) => title)).toEqual(['Answer', 'Geography', 'Limitations and dissent']);
+    expect(outlines.map(({ title }) => title)).toEqual([
+      'Answer',
+      'Geography',
+      'Limitations and dissent',
+      // the maps of two datasets
+      'Appendix A. Tables and figures in full',
+    ]);
     expect(flat(textOf(pdf))).toContain('Countries as the providers state them.');
     expect(claims.claims.map(({ id }) => id)).toEqual(['D1.C5', 'D2.C5']);
     expect(names).not.toContain('SAMPLE-quality-checks.csv');

@@ -2,12 +2,10 @@ import type { Dataset } from '../../../shared/case/dataset.ts';
 import { notTodayWords } from '../../../shared/claims/not-today.ts';
 import {
   baseWords,
-  boundWords,
   countOf,
   dimensionNoun,
   formatAsOf,
   formatCount,
-  formatHhi,
   formatServedShare,
   formatThreshold,
   listOf,
@@ -17,7 +15,8 @@ import { leftOutBy } from '../../../shared/quality/reject-findings.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { readingsWords } from '../../../shared/resilience/readings.ts';
 import type { Answer } from './document.ts';
-import type { ReportInput, ReportRemoval } from './input.ts';
+import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
+import { answering, holdersVerdict, removalVerdict } from './verdicts.ts';
 
 const MOST_DATASETS = 4;
 /** Removal tests and views of one dataset on the cover; the findings have all. */
@@ -44,8 +43,11 @@ export function removalAnswer({ result, portfolio }: Pick<ReportRemoval, 'result
   if (readings !== null || high === null)
     return `Whether the loss of ${dimensionNoun(by, 2)} can ${falls} hangs on values that are unknown in the data. ${readings ?? ''}.${named}`;
   if (low === null || low === high) {
-    const smaller =
-      high === 1 ? 'with nothing lost, the threshold is met' : `the loss of any ${high === 2 ? 'one' : formatCount(high - 1)} is not`;
+    const smaller = !result.breakingPoint.proven
+      ? 'whether fewer are enough was not settled'
+      : high === 1
+        ? 'with nothing lost, the threshold is met'
+        : `the loss of any ${high === 2 ? 'one' : formatCount(high - 1)} is not`;
     return `The loss of ${countOf(high, by)} is enough to ${falls}; ${smaller}.${named}`;
   }
   const why = certificateHigh === null ? 'the search left this range' : 'values that are unknown in the data leave this range';
@@ -74,46 +76,98 @@ export function basisOf({ base, rows, asOf, rejected, findings }: Dataset): stri
   ].join(', ');
 }
 
-/** What is said of answers that count records which are planned, estimated or gone. */
-const countedWords = (notToday: ReportRemoval['notToday']): string => (notToday ? `This ${notTodayWords(notToday)}.` : '');
+/** Who a result is by, for the cover: `operator`, `payout address`. */
+const partyWords = (by: string): string => dimensionNoun(by, 1);
 
-/** What the cover says, dataset by dataset under its name: the first removal tests and views of each. */
-export function answersOf({ removals, views, datasets }: Pick<ReportInput, 'removals' | 'views' | 'datasets'>): Answer[] {
+/** First letter small, but for names that begin with more than one capital. */
+const lowered = (words: string): string => (/^[A-Z][a-z ,]/.test(words) ? `${words.charAt(0).toLowerCase()}${words.slice(1)}` : words);
+
+const upper = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+
+/** What is said of answers that count records which are planned, estimated or gone. */
+const countedWords = (notToday: ReportRemoval['notToday']): string => (notToday ? ` This ${notTodayWords(notToday)}.` : '');
+
+/** What is said of the records where capacity is not counted. */
+const weightWords = ({ stamp }: ReportView['result']): string =>
+  stamp.weight === 'count' ? ' Records are counted here, not capacity.' : '';
+
+/** Test and view that answer the question for one dataset, and the others; `null` = there is none of the kind. */
+export type Answering = {
+  dataset: Dataset;
+  removal: ReportRemoval | null;
+  view: ReportView | null;
+  otherRemovals: readonly ReportRemoval[];
+  otherViews: readonly ReportView[];
+};
+
+/** By dataset, what answers the question; datasets that no view or test speaks of are left out. */
+export function answeringOf({ case: { question }, removals, views, datasets }: ReportInput): Answering[] {
   const spokenOf = new Set([...removals, ...views].map(({ result }) => result.stamp.dataset));
-  const named = datasets.filter(({ name }) => spokenOf.has(name)).slice(0, MOST_DATASETS);
-  return named.map(({ name: dataset, ...rest }) => {
+  return datasets
+    .filter(({ name }) => spokenOf.has(name))
+    .slice(0, MOST_DATASETS)
+    .map((dataset) => {
+      const own = <Each extends ReportRemoval | ReportView>(list: readonly Each[]) =>
+        list.filter(({ result }) => result.stamp.dataset === dataset.name);
+      const [tests, looks] = [own(removals), own(views)];
+      const removal = answering(question, tests, ({ result }) => result.by);
+      const view =
+        looks.find(({ result }) => result.stamp.by === removal?.result.by) ?? answering(question, looks, ({ result }) => result.stamp.by);
+      return {
+        dataset,
+        removal,
+        view,
+        otherRemovals: tests.filter((each) => each !== removal),
+        otherViews: looks.filter((each) => each !== view),
+      };
+    });
+}
+
+/** Positions of the removal tests that answer for the first datasets; the first test where none does. */
+export function answeringTests(input: ReportInput, most: number): Set<number> {
+  const tests = answeringOf(input).flatMap(({ removal }) => (removal === null ? [] : [input.removals.indexOf(removal)]));
+  return new Set(tests.length === 0 ? [0] : tests.slice(0, most));
+}
+
+/** What the cover says, dataset by dataset under its name: a plain answer by one party, why, and the other readings below it. */
+export function answersOf(input: ReportInput): Answer[] {
+  return answeringOf(input).map(({ dataset, removal, view, otherRemovals, otherViews }): Answer => {
+    const overRemoval = ({ result, records }: ReportRemoval) => filterWords(result.stamp.where, records, dataset.rows);
+    const overView = ({ result }: ReportView) => filterWords(result.stamp.where, result.rows, dataset.rows);
     const told = [
-      ...removals
-        .filter(({ result }) => result.stamp.dataset === dataset)
-        .slice(0, MOST_OF_A_KIND)
-        .map((removal) => ({
-          over: filterWords(removal.result.stamp.where, removal.records, rest.rows),
-          line: removalAnswer(removal),
-          counted: countedWords(removal.notToday),
-        })),
-      ...views
-        .filter(({ result }) => result.stamp.dataset === dataset)
-        .slice(0, MOST_OF_A_KIND)
-        .map(({ result, notToday }) => ({
-          over: filterWords(result.stamp.where, result.rows, rest.rows),
-          line: `${result.finding} (HHI ${boundWords(result, result.metrics.hhi, formatHhi)}).`,
-          counted: countedWords(notToday),
-        })),
+      ...(removal === null ? [] : [overRemoval(removal)]),
+      ...(removal === null && view !== null ? [overView(view)] : []),
+      ...otherRemovals.slice(0, MOST_OF_A_KIND).map(overRemoval),
+      ...otherViews.slice(0, MOST_OF_A_KIND).map(overView),
     ];
-    const [first] = told;
-    const common = first !== undefined && told.every(({ over }) => over === first.over) ? first.over : '';
-    const basis = basisOf({ name: dataset, ...rest });
-    return {
-      about: dataset,
-      basis: common === '' ? basis : `${basis}; answers ${common}`,
-      lines: told.map(({ over, line, counted }, at) =>
-        [
-          line,
-          ...(over === common ? [] : [`${over.slice(0, 1).toUpperCase()}${over.slice(1)}.`]),
-          // said once where it is the same of the answers below
-          ...(counted === '' || counted === told[at - 1]?.counted ? [] : [counted]),
-        ].join(' '),
-      ),
+    const common = told.length > 0 && told.every((over) => over === told[0]) ? (told[0] as string) : '';
+    const apart = (over: string) => (over === common ? '' : ` ${upper(over)}.`);
+    const party = removal?.result.by ?? view?.result.stamp.by ?? '';
+    const basis = basisOf(dataset);
+    const head = {
+      about: dataset.name,
+      basis: `${common === '' ? basis : `${basis}; answers ${common}`}. Answered by ${partyWords(party)}.`,
     };
+    const others = [
+      ...otherRemovals
+        .slice(0, MOST_OF_A_KIND)
+        .map(
+          (other) =>
+            `By another reading, ${partyWords(other.result.by)}: ${lowered(removalVerdict(other.result.breakingPoint, other.result.units, other.result.by))}.${apart(overRemoval(other))}`,
+        ),
+      ...otherViews
+        .slice(0, MOST_OF_A_KIND)
+        .map((other) => `By another reading, ${partyWords(other.result.stamp.by)}: ${other.result.finding}.${apart(overView(other))}`),
+    ];
+    if (removal !== null) {
+      const { breakingPoint, units, by } = removal.result;
+      const line = `${removalAnswer(removal)}${apart(overRemoval(removal))}${countedWords(removal.notToday)}`;
+      return { ...head, verdict: `${removalVerdict(breakingPoint, units, by)}.`, lines: [line], others };
+    }
+    const { result } = view as ReportView;
+    const verdict = holdersVerdict(result);
+    const line =
+      `${verdict === null ? '' : `${result.finding}.`}${weightWords(result)}${apart(overView(view as ReportView))}${countedWords((view as ReportView).notToday)}`.trim();
+    return { ...head, verdict: `${verdict ?? result.finding}.`, lines: line === '' ? [] : [line], others };
   });
 }

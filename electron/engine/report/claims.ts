@@ -27,6 +27,7 @@ import { homeOf, shownSections } from './claims-places.ts';
 import { changeConclusions, conclusionOfClaim, directionWords, endsOfClaim, removalConclusions, VIEWED } from './conclusions.ts';
 import type { ReportComparison, ReportInput, ReportRemoval, ReportScorecard, ReportView } from './input.ts';
 import { factsDate } from './input.ts';
+import { scorecardTable } from './pages/scorecard.ts';
 import { type Alternative, standingOf } from './standing.ts';
 
 export type { Claim };
@@ -196,7 +197,7 @@ function handClaims(removal: ReportRemoval): Claim[] {
 }
 
 /** The claims of a scorecard: those without a number too, since "not disclosed" is a finding. */
-function scorecardClaims({ name, label, card, alternatives, views }: ReportScorecard): Claim[] {
+function scorecardClaims({ name, label, card, alternatives, views }: ReportScorecard, _: number, all: readonly ReportScorecard[]): Claim[] {
   return card.claims.map((result): Claim => {
     const { id, measure, unit, display, sentence, stamp, value, low, high, status, missing, unmapped } = result;
     const key = `D${label}.${id}`;
@@ -234,7 +235,7 @@ function scorecardClaims({ name, label, card, alternatives, views }: ReportScore
       stamp: stamp ?? unread(name),
       source: name,
       lines: result.lines.map(({ words }) => words),
-      evidence: { figures: [], tables: [`Table D${label}`], sources: [] },
+      evidence: { figures: [], tables: [scorecardTable(all, label)], sources: [] },
     };
   });
 }

@@ -1,14 +1,16 @@
 import world from '../../../resources/reference/world-50m.json' with { type: 'json' };
+import type { SectionKind } from '../../../shared/case/report.ts';
 import type { WorldMap } from '../../../shared/charts/index.ts';
 import { shorten } from '../../../shared/format/index.ts';
 import { answersOf, basisOf } from './answers.ts';
 import { claimsOf } from './claims.ts';
 import { shownSections } from './claims-places.ts';
-import type { DataTable, ReportDocument, Section } from './document.ts';
+import { coverFigures } from './cover-figures.ts';
+import type { Block, DataTable, ReportDocument, Section } from './document.ts';
 import { type FigureToDraw, figureList } from './figure-list.ts';
 import { type ReportInput, reportDate, reportDateWords } from './input.ts';
-import { sectionOf } from './page.ts';
 import { PAGES } from './pages/index.ts';
+import { withShortNames } from './short-names.ts';
 import { dataTables } from './tables.ts';
 
 /** A report ready to be set: the document, its figures by file name, and the tables that stand beside `dataTables`: data of figures. */
@@ -17,10 +19,18 @@ export type ComposedReport = { document: ReportDocument; figures: Map<string, Fi
 // type inference gives tuples of the file as arrays; tests/charts/map.test.ts holds the file to its shape
 const map = world as unknown as WorldMap;
 
-/** Sections that stand alone before the contents: findings, and the removal result where it is a single test. */
-const alone = ({ removals }: ReportInput): readonly string[] => (removals.length > 1 ? ['findings'] : ['findings', 'removal']);
+/** Sections that stand alone before the contents. */
+const ALONE: readonly SectionKind[] = ['findings', 'removal'];
 
-/** Sections in the order of the layout; limitations are always among them, empty ones are left out, appendices have letters. */
+/** What the sections of the body leave to the appendix, under the heading of each. */
+const IN_FULL = 'Tables and figures in full';
+
+const appendixTitle = (index: number, title: string): string => `Appendix ${String.fromCharCode(65 + index)}. ${title}`;
+
+/**
+ * Sections in the order of the layout: the body first, limitations always among them, then the appendices with letters. What a section of the body leaves
+ * out stands in the appendix of full tables, which is there wherever something is left to it. Empty sections are left out.
+ */
 function sectionsOf(input: ReportInput, figures: ReturnType<typeof figureList>): Section[] {
   const { sections } = input.layout;
   const shown = shownSections(sections);
@@ -31,17 +41,56 @@ function sectionsOf(input: ReportInput, figures: ReturnType<typeof figureList>):
   const csvNames = dataTables(input).map(({ name }) => `${name}.csv`);
   const csv = (start: string): string => csvNames.find((name) => name.replace(/^SAMPLE-/, '').startsWith(start)) ?? '';
   const claims = claimsOf(input);
-  let appendices = 0;
-  return order.flatMap(({ kind, note }): Section[] => {
+  const made = order.flatMap(({ kind, note }) => {
     if (kind === 'answer') return [];
-    const { title, appendix, newPage = false, blocks } = PAGES[kind];
-    const made = blocks({ input, claims, figures, csv, shown, note, map });
-    if (made.length === 0 && note === '') return [];
-    if (!appendix) return [sectionOf(kind, title, note, newPage, made)];
-    const letter = String.fromCharCode(65 + appendices);
-    appendices += 1;
-    return [sectionOf(kind, `Appendix ${letter}. ${title}`, note, appendices === 1, made)];
+    const { title, appendix = false, newPage = false, blocks, more } = PAGES[kind];
+    const page = { input, claims, figures, csv, shown, note, map };
+    return [{ kind, title, note, newPage, appendix, blocks: blocks(page), rest: more?.(page) ?? [] }];
   });
+  const rest = made.flatMap(({ title, rest: own }): Block[] =>
+    own.length === 0
+      ? []
+      : [...(own[0]?.type === 'heading' && own[0].listed ? [] : [{ type: 'heading' as const, text: title, listed: true }]), ...own],
+  );
+  const appendices = made.filter(({ appendix, blocks, note, kind }) => appendix && kind !== 'tables' && (blocks.length > 0 || note !== ''));
+  const tables = made.find(({ kind }) => kind === 'tables');
+  const inFull = [...rest, ...(tables?.blocks ?? [])];
+  // before the last appendix, which says how to check the report, or where the layout has it
+  const at = tables === undefined ? -1 : appendices.filter((each) => made.indexOf(each) < made.indexOf(tables)).length;
+  const place = at < 0 ? (appendices.at(-1)?.kind === 'verify' ? appendices.length - 1 : appendices.length) : at;
+  const all = appendices.map(({ kind, title, note, blocks }) => ({ kind, title, note, blocks }));
+  if (inFull.length > 0 || (tables?.note ?? '') !== '')
+    all.splice(place, 0, { kind: 'tables', title: IN_FULL, note: tables?.note ?? '', blocks: inFull });
+  const body = made
+    .filter(({ appendix, blocks, note, rest: own }) => !appendix && (blocks.length > 0 || note !== '' || own.length > 0))
+    .map(
+      ({ kind, title, note, newPage, blocks, rest: own }): Section => ({
+        kind,
+        title,
+        note,
+        newPage,
+        appendix: false,
+        blocks: [
+          ...blocks,
+          ...(own.length === 0
+            ? []
+            : [{ type: 'small' as const, text: `More of this section, in full: ${appendixTitle(place, IN_FULL)}.` }]),
+        ],
+      }),
+    );
+  return [
+    ...body,
+    ...all.map(
+      ({ kind, title, note, blocks }, index): Section => ({
+        kind,
+        title: appendixTitle(index, title),
+        note,
+        newPage: false,
+        appendix: true,
+        blocks,
+      }),
+    ),
+  ];
 }
 
 /**
@@ -55,12 +104,13 @@ export function composeReport(input: ReportInput, bundle: string | null = null):
   const figures = figureList(input.case.sample);
   const isAnswered = shownSections(layout.sections).has('answer');
   const answers = isAnswered ? answersOf(input) : [];
+  // a brief is one page: the plain answers, and why among the findings
+  const brief = layout.template === 'brief';
   const sections = sectionsOf(input, figures);
   const title = layout.title === '' ? input.case.title : layout.title;
-  const standing = alone(input);
-  const contentsBefore = sections.findIndex(({ kind }) => !standing.includes(kind));
+  const contentsBefore = sections.findIndex(({ kind }) => !ALONE.includes(kind));
   return {
-    document: {
+    document: withShortNames({
       title,
       running: shorten(title, 60),
       subtitle: input.case.sample ? 'SAMPLE of a fictional network' : 'Concentration and removal-resilience report',
@@ -72,10 +122,12 @@ export function composeReport(input: ReportInput, bundle: string | null = null):
       sample: input.case.sample,
       paper: input.paper,
       version: input.version,
-      brief: layout.template === 'brief',
+      brief,
       cover: {
         question: input.case.question,
-        answers,
+        answers: brief ? answers.map((answer) => ({ ...answer, lines: [], others: [] })) : answers,
+        // a brief has the values of its findings in a table of their own
+        figures: isAnswered && !brief ? coverFigures(input) : [],
         // datasets that no answer speaks of stand below with what they are
         facts: isAnswered
           ? input.datasets
@@ -86,7 +138,7 @@ export function composeReport(input: ReportInput, bundle: string | null = null):
       },
       contentsBefore: Math.max(0, contentsBefore),
       sections,
-    },
+    }),
     figures: figures.map,
     tables: figures.tables,
   };

@@ -20,7 +20,7 @@ export type ReportDocument = {
   running: string;
   /** a brief: cover and sections on as few pages as they take, without contents */
   brief: boolean;
-  cover: { question: string; answers: Answer[]; facts: Fact[]; note: string };
+  cover: { question: string; answers: Answer[]; facts: Fact[]; figures: Block[]; note: string };
   /** position in `sections` before which the contents stand: the pages before it stand alone */
   contentsBefore: number;
   sections: Section[];
@@ -28,11 +28,11 @@ export type ReportDocument = {
 
 export type Fact = { label: string; value: string };
 
-/** What the report answers about one dataset. */
-export type Answer = { about: string; basis: string; lines: string[] };
+/** What the report answers about one dataset: in plain words by one party, why, and what other parties give. */
+export type Answer = { about: string; basis: string; verdict: string; lines: string[]; others: string[] };
 
-/** `note` = text of the author, verbatim; `newPage` = begins on a page of its own */
-export type Section = { kind: SectionKind; title: string; note: string; newPage: boolean; blocks: Block[] };
+/** `note` = text of the author, verbatim; `newPage` = begins on a page of its own; `appendix` = stands behind the divider */
+export type Section = { kind: SectionKind; title: string; note: string; newPage: boolean; appendix: boolean; blocks: Block[] };
 
 /** A claim as it is printed: `beside` = lines of packs, what turns it, and evidence that is its own, in small print; empty = nothing. */
 export type PrintedClaim = { id: string; text: string; status: string; standing: string; beside: string };
@@ -50,11 +50,13 @@ export type Block =
   | { type: 'verbatim'; name: string; text: string }
   /** statements that share one context: what all their numbers are relative to */
   | { type: 'claims'; title: string; context: string; claims: PrintedClaim[] }
-  | { type: 'facts'; facts: Fact[] }
+  /** `full` = long names stand whole here and in tables that say so; elsewhere they are shortened in the middle */
+  | { type: 'facts'; facts: Fact[]; full?: true }
   /** two blocks side by side */
   | { type: 'beside'; left: Block; right: Block }
   | { type: 'figure'; id: string; title: string; subtitle: string; alt: string; source: string; file: string; width: number }
-  | { type: 'table'; id: string; caption: string; columns: TableColumn[]; rows: string[][]; source: string };
+  /** the second line of a cell is small print */
+  | { type: 'table'; id: string; caption: string; columns: TableColumn[]; rows: string[][]; source: string; full?: true };
 
 /** A table of the report as data: full precision, unit in the column name; the source of its CSV and JSON. */
 export type DataTable = {

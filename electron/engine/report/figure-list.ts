@@ -12,7 +12,7 @@ export type FigureToDraw = { chart: Chart; width: number; height: number };
 export type SectionFigure = {
   id: string;
   chart: (frame: ChartFrame) => Chart;
-  width?: number;
+  width?: number | undefined;
   height: number;
   subtitle?: string;
   source?: string;

@@ -1,7 +1,7 @@
 import type { SectionKind } from '../../../shared/case/report.ts';
 import type { WorldMap } from '../../../shared/charts/index.ts';
 import type { Claim } from './claims.ts';
-import type { Block, DataTable, PrintedClaim, Section } from './document.ts';
+import type { Block, DataTable, PrintedClaim } from './document.ts';
 import type { Figures } from './figure-list.ts';
 import type { ReportInput } from './input.ts';
 
@@ -18,13 +18,17 @@ export type Page = {
   map: WorldMap;
 };
 
-/** A kind of section: its heading, its blocks (none = it is left out), and the tables of its figures. */
+/**
+ * A kind of section: its heading, its blocks (none = it is left out), what stands in full in the appendix of tables and figures, and the tables of its
+ * figures. The body of a report is for reading through, so `blocks` hold what decides, `more` the rest; together they say everything.
+ */
 export type PageKind = {
   title: string;
   appendix?: true;
   /** begins on a page of its own where it has so many blocks */
   newPage?: true;
   blocks(page: Page): Block[];
+  more?(page: Page): Block[];
   tables?(input: ReportInput): DataTable[];
 };
 
@@ -47,8 +51,8 @@ function turningWords({ standing }: Claim): string {
   return `Turned by: ${standing.because.slice(0, PRINTED_REASONS).join('; ')}${more > 0 ? `; ${more} more in claims.json` : ''}.`;
 }
 
-/** A claim as the pages print it, with its evidence unless that stands above. */
-export function printedClaim(claim: Claim, text: string | null = null, withEvidence = true): PrintedClaim {
+/** A claim as the pages print it, with its evidence unless that stands above, and with what turns it unless that stands below. */
+export function printedClaim(claim: Claim, text: string | null = null, withEvidence = true, withTurning = true): PrintedClaim {
   const { id, statement, status, standing, lines = [] } = claim;
   const evidence = withEvidence ? evidenceWords(claim) : '';
   return {
@@ -56,7 +60,9 @@ export function printedClaim(claim: Claim, text: string | null = null, withEvide
     text: text ?? statement,
     status,
     standing: standing?.word ?? '',
-    beside: [...lines, turningWords(claim), evidence === '' ? '' : `${evidence}.`].filter((part) => part !== '').join(' '),
+    beside: [...lines, withTurning ? turningWords(claim) : '', evidence === '' ? '' : `${evidence}.`]
+      .filter((part) => part !== '')
+      .join(' '),
   };
 }
 
@@ -70,11 +76,20 @@ export function claimsBlock(title: string, claims: readonly Claim[]): Block[] {
   return [{ type: 'claims', title, context, claims: claims.map((claim) => printedClaim(claim, null, !common)) }];
 }
 
-/** A section as it is set. */
-export const sectionOf = (kind: SectionKind, title: string, note: string, newPage: boolean, blocks: Block[]): Section => ({
-  kind,
-  title,
-  note,
-  newPage,
-  blocks,
-});
+/** Figures of two datasets fill half of the page each, at the scale of the others. */
+export const HALF_WIDTH = 350;
+
+/** Width of the figures of several datasets: half of the page where two are drawn side by side. */
+export const widthOf = (datasets: number): number | undefined => (datasets > 1 ? HALF_WIDTH : undefined);
+
+/** Blocks in pairs side by side, where there are several. */
+export function sideBySide(blocks: readonly Block[]): Block[] {
+  return blocks.flatMap((left, at): Block[] => {
+    if (at % 2 === 1) return [];
+    const right = blocks[at + 1];
+    return [right === undefined ? left : { type: 'beside', left, right }];
+  });
+}
+
+/** Datasets that sections of the body draw; the appendix draws the others. */
+export const DRAWN_IN_BODY = 2;

@@ -179,9 +179,11 @@ function summaryOf(
   const shown = layout?.sections.filter((section) => section.shown).length ?? 0;
   const own = layout?.findings?.filter(({ text }) => text !== null).length ?? 0;
   const weak = (word: Standing['word']) => claims?.filter(({ standing }) => standing?.word === word).length ?? 0;
-  const standings = (['fragile', 'conditional', 'robust'] as const).flatMap((word) =>
-    weak(word) > 0 ? [`${formatCount(weak(word))} ${word}`] : [],
-  );
+  const silent = claims?.filter(({ standing }) => standing === undefined).length ?? 0;
+  const standings = [
+    ...(['fragile', 'conditional', 'robust'] as const).flatMap((word) => (weak(word) > 0 ? [`${formatCount(weak(word))} ${word}`] : [])),
+    ...(silent > 0 ? [`${formatCount(silent)} without a declared alternative`] : []),
+  ];
   return {
     title: layout?.title || caseTitle,
     author: [layout?.author, layout?.organisation].filter(Boolean).join(', ') || 'not stated',

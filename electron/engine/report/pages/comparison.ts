@@ -6,7 +6,7 @@ import { baseWords, countOf, dimensionNoun, formatAsOf, formatCount, formatRange
 import type { Block, DataTable } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
 import type { ReportComparison, ReportInput } from '../input.ts';
-import { claimsBlock, type Page, type PageKind } from '../page.ts';
+import { claimsBlock, DRAWN_IN_BODY, type Page, type PageKind } from '../page.ts';
 
 const LISTED = 12;
 
@@ -180,6 +180,7 @@ function tableOf({ name, label, result }: ReportComparison): DataTable {
 /** Comparisons: what must be alike first, then the change by its parts and who moved. */
 export const comparisonPage: PageKind = {
   title: 'Comparison',
-  blocks: (page) => page.input.comparisons.flatMap((comparison) => blocksOf(page, comparison)),
+  blocks: (page) => page.input.comparisons.flatMap((comparison, index) => (index < DRAWN_IN_BODY ? blocksOf(page, comparison) : [])),
+  more: (page) => page.input.comparisons.flatMap((comparison, index) => (index < DRAWN_IN_BODY ? [] : blocksOf(page, comparison))),
   tables: ({ comparisons }: ReportInput) => comparisons.map(tableOf),
 };

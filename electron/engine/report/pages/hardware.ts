@@ -13,7 +13,7 @@ import {
 import type { Block, DataTable } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
 import type { ReportDataset, ReportInput } from '../input.ts';
-import type { PageKind } from '../page.ts';
+import { DRAWN_IN_BODY, type Page, type PageKind } from '../page.ts';
 import { rankingTable } from '../ranking-table.ts';
 import { scorecardClaims } from './scorecard-claims.ts';
 
@@ -110,28 +110,44 @@ function dependencyTable({ by, rows, stamp }: Dependencies, label: string): Data
   };
 }
 
-/** Hardware and dependency: GPU models, heat maps of supplier by factor, what several suppliers share. */
+function modelsFigure({ figures, csv }: Page, { models, label }: ReportDataset): Block[] {
+  if (models === null) return [];
+  const { result } = models;
+  const shown = Math.min(LISTED_MODELS, result.top.length);
+  return [
+    figures.add({
+      id: `Figure H${label}`,
+      chart: (frame) => rankedBars({ view: result, shown }, frame),
+      height: rankedBarsHeight(result, shown, 20),
+      subtitle: `Share of ${weightNoun(result.stamp.weight)} by GPU model. ${formatStamp(result.stamp)}`,
+      source: csv(`models-${label}`),
+    }),
+  ];
+}
+
+const factorFigure = ({ figures }: Page, factor: Factor, label: string, at: number): Block =>
+  figures.add({ id: `Figure F${label}${'abcdef'[at]}`, ...factorChart(factor) });
+
+/** Hardware and dependency: GPU models and the first heat map of supplier by factor; all factors, and what several suppliers share, in full. */
 export const hardwarePage: PageKind = {
   title: 'Hardware and dependency',
   blocks: (page) => {
-    const { input, figures, csv } = page;
-    const drawn = input.about.flatMap(({ models, factors, dependencies, label }): Block[] => [
-      ...(models === null
-        ? []
-        : [
-            figures.add({
-              id: `Figure H${label}`,
-              chart: (frame) => rankedBars({ view: models.result, shown: Math.min(LISTED_MODELS, models.result.top.length) }, frame),
-              height: rankedBarsHeight(models.result, Math.min(LISTED_MODELS, models.result.top.length), 20),
-              subtitle: `Share of ${weightNoun(models.result.stamp.weight)} by GPU model. ${formatStamp(models.result.stamp)}`,
-              source: csv(`models-${label}`),
-            }),
-          ]),
-      ...factors.map((factor, at) => figures.add({ id: `Figure F${label}${'abcdef'[at]}`, ...factorChart(factor) })),
-      ...(dependencies === null ? [] : dependencyBlock(dependencies, label, csv(`dependencies-${label}`))),
-    ]);
+    const told = page.input.about.slice(0, DRAWN_IN_BODY);
+    const drawn = [
+      ...told.flatMap((about) => modelsFigure(page, about)),
+      ...told.slice(0, 1).flatMap(({ factors: [first], label }) => (first === undefined ? [] : [factorFigure(page, first, label, 0)])),
+    ];
     return [...drawn, ...scorecardClaims(page, ['C3', 'C7'])];
   },
+  more: (page) =>
+    page.input.about.flatMap((about, index): Block[] => {
+      const isDrawn = index < DRAWN_IN_BODY;
+      return [
+        ...(isDrawn ? [] : modelsFigure(page, about)),
+        ...about.factors.flatMap((factor, at) => (index === 0 && at === 0 ? [] : [factorFigure(page, factor, about.label, at)])),
+        ...(about.dependencies === null ? [] : dependencyBlock(about.dependencies, about.label, page.csv(`dependencies-${about.label}`))),
+      ];
+    }),
   tables: (input: ReportInput): DataTable[] =>
     input.about.flatMap(({ models, dependencies, label }) => [
       ...(models === null ? [] : [{ ...rankingTable(models), name: `models-${label}` }]),

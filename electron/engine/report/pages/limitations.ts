@@ -12,6 +12,8 @@ const LIMITS = [
   'Reference levels, where drawn, were written for other purposes and are no verdict on this network.',
 ];
 
+const NO_DISSENT = 'No reviewer has left a note of dissent.';
+
 /** Limits of the very data and tests of this report. */
 function ownLimits({ datasets, views, removals, decisions, scorecards, case: { sample } }: ReportInput): string[] {
   const baseless = datasets.filter(({ base }) => base === null);
@@ -97,15 +99,23 @@ function deviationBlocks({ removals, decisions }: ReportInput): Block[] {
 /** Limits in plain words, deviations and dissent; every report has it. */
 export const limitationsPage: PageKind = {
   title: 'Limitations and dissent',
-  newPage: true,
   blocks: ({ input }) => {
-    const { dissent } = input.layout;
+    const { dissent, template } = input.layout;
+    const deviations = deviationBlocks(input);
+    const silent = dissent.text.trim() === '';
+    const none = deviations.find((block) => block.type === 'paragraph');
+    // where there is nothing to tell, a brief says so in one line
+    if (template === 'brief' && silent && none?.type === 'paragraph')
+      return [
+        { type: 'list', items: [...ownLimits(input), ...LIMITS] },
+        { type: 'paragraph', text: `${none.text} ${NO_DISSENT}` },
+      ];
     return [
       { type: 'list', items: [...ownLimits(input), ...LIMITS] },
-      ...deviationBlocks(input),
+      ...deviations,
       { type: 'heading', text: 'Dissent' },
-      dissent.text.trim() === ''
-        ? { type: 'paragraph', text: 'No reviewer has left a note of dissent.' }
+      silent
+        ? { type: 'paragraph', text: NO_DISSENT }
         : { type: 'verbatim', name: dissent.name === '' ? 'Reviewer, not named' : dissent.name, text: dissent.text },
     ];
   },

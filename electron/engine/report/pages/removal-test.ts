@@ -57,16 +57,23 @@ function classWords(point: ReportRemoval['classes'][number] | undefined): string
   return `${low === high ? end(low) : `${end(low)} to ${end(high)}`}${proven ? '' : ', not proven'}`;
 }
 
-/** One removal test: curve, proof sentence, facts, steps around the breaking point, portfolio, notes; `csv` is the file of its curves, `workloadsCsv` that of its classes. */
-export function removalBlocks(
-  removal: ReportRemoval,
-  figures: Figures,
-  csv: string,
-  workloadsCsv: string,
-  claims: readonly Block[],
-): Block[] {
+const HEIGHT = 230;
+
+/** The curve of a removal test; `csv` is the file of its curves. */
+export function curveOf(removal: ReportRemoval, figures: Figures, csv: string): Block {
+  const { result, label, portfolio } = removal;
+  return figures.add({
+    id: `Figure R${label}`,
+    chart: (frame) => removalCurve({ result, baseRemoved: removal.baseRemoved }, frame),
+    height: HEIGHT,
+    subtitle: `Served value of ${portfolio.title} by ${dimensionNoun(result.by, 2)} removed. ${formatStamp(result.stamp)}`,
+    source: csv,
+  });
+}
+
+/** One removal test in full: facts, steps around the breaking point, portfolio, notes; `csv` is the file of its curves, `workloadsCsv` that of its classes. */
+export function removalBlocks(removal: ReportRemoval, csv: string, workloadsCsv: string): Block[] {
   const { result, label, portfolio, classes } = removal;
-  const height = 330;
   const threshold = parseThreshold(result.threshold);
   /** Count and share of one and the same whole number; a random median may lie a little beside it. */
   const servedWords = (served: number) =>
@@ -86,14 +93,6 @@ export function removalBlocks(
     .map((k) => [String(k), ...orders.map((order) => at(order, k))])
     .filter(([, ...served]) => served.some((cell) => cell !== NOT_COMPUTED));
   return [
-    figures.add({
-      id: `Figure R${label}`,
-      chart: (frame) => removalCurve({ result, baseRemoved: removal.baseRemoved }, frame),
-      height,
-      subtitle: `Served value of ${portfolio.title} by ${dimensionNoun(result.by, 2)} removed. ${formatStamp(result.stamp)}`,
-      source: csv,
-    }),
-    ...claims,
     {
       type: 'facts',
       facts: [
@@ -116,6 +115,7 @@ export function removalBlocks(
         ...(members.length === 0 ? [] : [{ label: 'Smallest set found', value: unitList(members) }]),
         ...byHandFacts(removal, servedWords),
       ],
+      full: true,
     },
     {
       type: 'table',

@@ -1,7 +1,10 @@
-import type { DataTable } from '../document.ts';
-import type { ReportInput } from '../input.ts';
-import { claimsBlock, type PageKind } from '../page.ts';
-import { removalBlocks } from './removal-test.ts';
+import { formatCount, formatThreshold } from '../../../../shared/format/index.ts';
+import { breakingPointWords } from '../../../../shared/resilience/readings.ts';
+import { answeringTests } from '../answers.ts';
+import type { Block, DataTable } from '../document.ts';
+import type { ReportInput, ReportRemoval } from '../input.ts';
+import { claimsBlock, type Page, type PageKind } from '../page.ts';
+import { curveOf, removalBlocks } from './removal-test.ts';
 
 /** Workloads of each removal test with the breaking point of each alone. */
 function workloadTables({ removals }: ReportInput): DataTable[] {
@@ -27,23 +30,64 @@ function workloadTables({ removals }: ReportInput): DataTable[] {
   }));
 }
 
-/** Removal tests: curve, sentence, workloads. */
+const claimsOf = ({ claims }: Page, { label }: ReportRemoval) => claims.filter(({ id }) => id.startsWith(`R${label}.`));
+
+/** The test that the body shows: the one that answers for the first dataset of the cover. */
+const shownTest = ({ input }: Page): number => [...answeringTests(input, 1)][0] ?? 0;
+
+/** All tests in one table, since the body draws one of them. */
+function testsTable(page: Page): Block[] {
+  const { input, csv } = page;
+  if (input.removals.length < 2) return [];
+  return [
+    {
+      type: 'table',
+      id: 'Table R',
+      caption: 'Breaking point of each removal test: the smallest number of units whose loss takes the service below the threshold',
+      columns: [
+        { label: 'Test', align: 'left', width: 'wide' },
+        { label: 'Breaking point', align: 'left', width: 'auto' },
+        { label: 'Units', align: 'right', width: 'auto' },
+        { label: 'Threshold', align: 'right', width: 'auto' },
+        { label: 'Standing', align: 'left', width: 'auto' },
+      ],
+      rows: input.removals.map(({ name, label, result }) => [
+        `R${label}. ${name}`,
+        breakingPointWords(result.breakingPoint, result.units),
+        formatCount(result.units),
+        formatThreshold(result.threshold),
+        page.claims.find(({ id }) => id === `R${label}.breaking-point`)?.standing?.word ?? '—',
+      ]),
+      source: csv('claims'),
+    },
+  ];
+}
+
+/** Removal tests: the curve and the sentence of the test that answers, all tests in a table; the rest of each in full. */
 export const removalPage: PageKind = {
   title: 'Removal result',
-  newPage: true,
-  blocks: ({ input, claims, figures, csv }) =>
-    input.removals.flatMap((removal) => [
-      { type: 'heading' as const, text: `Removal test: ${removal.name}`, listed: true },
-      ...removalBlocks(
-        removal,
-        figures,
-        csv(`removal-${removal.label}-curves`),
-        csv(`removal-${removal.label}-workloads`),
-        claimsBlock(
-          '',
-          claims.filter(({ id }) => id.startsWith(`R${removal.label}.`)),
-        ),
-      ),
-    ]),
+  blocks: (page) => {
+    const { input, figures, csv } = page;
+    const at = shownTest(page);
+    const removal = input.removals[at];
+    if (removal === undefined) return [];
+    return [
+      ...(input.removals.length > 1 ? [{ type: 'heading' as const, text: `R${removal.label}: ${removal.name}`, listed: true }] : []),
+      curveOf(removal, figures, csv(`removal-${removal.label}-curves`)),
+      ...claimsBlock('', claimsOf(page, removal)),
+      ...testsTable(page),
+    ];
+  },
+  more: (page) => {
+    const { input, figures, csv } = page;
+    const at = shownTest(page);
+    return input.removals.flatMap((removal, index) => [
+      { type: 'heading' as const, text: `Removal test R${removal.label}: ${removal.name}`, listed: true },
+      ...(index === at
+        ? []
+        : [curveOf(removal, figures, csv(`removal-${removal.label}-curves`)), ...claimsBlock('', claimsOf(page, removal))]),
+      ...removalBlocks(removal, csv(`removal-${removal.label}-curves`), csv(`removal-${removal.label}-workloads`)),
+    ]);
+  },
   tables: workloadTables,
 };

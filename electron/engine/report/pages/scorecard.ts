@@ -2,7 +2,7 @@ import type { ClaimResult } from '../../../../shared/case/claims.ts';
 import { notTodayWords } from '../../../../shared/claims/not-today.ts';
 import { neededWords, unmappedWords } from '../../../../shared/claims/unmapped.ts';
 import type { Block, DataTable } from '../document.ts';
-import type { ReportInput } from '../input.ts';
+import type { ReportInput, ReportScorecard } from '../input.ts';
 import type { Page } from '../page.ts';
 
 const STATE_WORDS: Readonly<Record<ClaimResult['status'], string>> = {
@@ -24,32 +24,71 @@ function besideWords({ status, missing, unmapped = [], notApplicable, lines }: C
     .join('; ');
 }
 
-/** The eight claims of each dataset, none left out: value, state, standing, reference levels or what is missing. */
+/** Datasets side by side in one scorecard. */
+const SIDE_BY_SIDE = 2;
+
+/** The table of the report that holds the scorecard of each dataset, by the labels of the datasets: that of the first one in it. */
+export function scorecardTable(scorecards: readonly Pick<ReportScorecard, 'label'>[], label: string): string {
+  const at = scorecards.findIndex((scorecard) => scorecard.label === label);
+  return `Table D${scorecards[at - (at % SIDE_BY_SIDE)]?.label ?? label}`;
+}
+
+/** What stands below the table, where its cells have no room: reference levels, columns to ask for, reasons. */
+function notesOf(cards: readonly ReportScorecard[]): Block[] {
+  const notes = cards.flatMap(({ label, name, card }) => [
+    ...card.claims.flatMap((claim) =>
+      besideWords(claim) === '' ? [] : [`D${label}.${claim.id}: ${besideWords(claim).replace(/\.$/, '')}.`],
+    ),
+    ...(card.notToday ? [`The scorecard of ${name} ${notTodayWords(card.notToday)}.`] : []),
+  ]);
+  return notes.length === 0 ? [] : [{ type: 'small', text: notes.join(' ') }];
+}
+
+/** The eight claims of each dataset, none left out, two datasets side by side: value, state and standing; reference levels and what is missing below. */
 export function scorecardBlocks({ input, claims, csv }: Page): Block[] {
-  return input.scorecards.map(({ name, label, card }): Block => {
-    const standings = card.claims.map(({ id }) => claims.find((claim) => claim.id === `D${label}.${id}`)?.standing?.word ?? null);
-    const withBeside = card.claims.some((claim) => besideWords(claim) !== '');
-    return {
-      type: 'table',
-      id: `Table D${label}`,
-      caption: `Scorecard of ${name}: eight claims, each with its state${standings.some((word) => word !== null) ? ' and standing' : ''}${card.notToday ? `; it ${notTodayWords(card.notToday)}` : ''}`,
-      columns: [
-        { label: 'Claim', align: 'left', width: 'auto' },
-        { label: 'Measure', align: 'left', width: 'wide' },
-        { label: 'Value', align: 'right', width: 'half' },
-        { label: 'State', align: 'left', width: 'half' },
-        ...(withBeside ? [{ label: 'Reference levels, or what is missing', align: 'left' as const, width: 'half' as const }] : []),
-      ],
-      rows: card.claims.map((claim, position) => [
-        `D${label}.${claim.id}`,
-        claim.status !== 'computed' && claim.status !== 'bounded' ? claim.title : `${claim.title}: ${claim.measure}`,
-        claim.display,
-        [STATE_WORDS[claim.status], standings[position]].filter(Boolean).join(', '),
-        ...(withBeside ? [besideWords(claim)] : []),
-      ]),
-      source: csv(`scorecard-${label}`),
-    };
+  const all = input.scorecards;
+  const pairs = all.flatMap((_, at) => (at % SIDE_BY_SIDE === 0 ? [all.slice(at, at + SIDE_BY_SIDE)] : []));
+  return pairs.flatMap((pair): Block[] => {
+    const [first] = pair as [ReportScorecard];
+    const stateOf = (claim: ClaimResult, label: string) =>
+      [STATE_WORDS[claim.status], claims.find(({ id }) => id === `D${label}.${claim.id}`)?.standing?.word].filter(Boolean).join(', ');
+    return [
+      {
+        type: 'table',
+        id: scorecardTable(all, first.label),
+        caption: `Scorecard of ${pair.map(({ name, label }) => `${name} (D${label})`).join(' and ')}: eight claims, each with its state and standing`,
+        columns: [
+          { label: 'Claim', align: 'left', width: 'auto' },
+          { label: 'Measure', align: 'left', width: 'wide' },
+          ...(pair.length === 1
+            ? [
+                { label: 'Value', align: 'right' as const, width: 'auto' as const },
+                { label: 'State', align: 'left' as const, width: 'auto' as const },
+              ]
+            : pair.map(({ name }) => ({ label: name, align: 'right' as const, width: 'auto' as const }))),
+        ],
+        rows: first.card.claims.map((claim, position) => [
+          claim.id,
+          measureOf(pair, position),
+          ...pair.flatMap(({ card, label }) => {
+            const own = card.claims[position] as ClaimResult;
+            const state = stateOf(own, label);
+            return pair.length === 1 ? [own.display, state] : [`${own.display}\n${state}`];
+          }),
+        ]),
+        source: pair.map(({ label }) => csv(`scorecard-${label}`)).join(', '),
+      },
+      ...notesOf(pair),
+    ];
   });
+}
+
+/** What a row measures, which two datasets may do in different ways; its title alone where none of them has it. */
+function measureOf(pair: readonly ReportScorecard[], position: number): string {
+  const own = pair.map(({ card }) => card.claims[position] as ClaimResult);
+  const told = own.filter(({ status }) => status === 'computed' || status === 'bounded');
+  const measures = [...new Set(told.map(({ measure }) => measure))];
+  return measures.length === 0 ? (own[0] as ClaimResult).title : measures.join('; ');
 }
 
 /** The scorecards as data. */

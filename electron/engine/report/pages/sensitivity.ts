@@ -1,10 +1,11 @@
 import type { Flip } from '../../../../shared/case/contingencies.ts';
 import { tornado, tornadoHeight } from '../../../../shared/charts/index.ts';
-import { countOf, formatStamp } from '../../../../shared/format/index.ts';
+import { countOf, formatCount, formatStamp, plural } from '../../../../shared/format/index.ts';
+import { answeringTests } from '../answers.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
 import type { ReportInput, ReportRemoval } from '../input.ts';
-import type { Page, PageKind } from '../page.ts';
+import { DRAWN_IN_BODY, type Page, type PageKind } from '../page.ts';
 
 const MOST_BARS = 10;
 const LISTED_FLIPS = 12;
@@ -64,19 +65,25 @@ const pointWords = ({ low, high }: Flip['before']): string => {
   return low === high ? end(low) : `${end(low)} to ${end(high)}`;
 };
 
-function removalBlocks({ figures, csv }: Page, removal: ReportRemoval): Block[] {
-  const { label } = removal;
-  const head: Block = { type: 'heading', text: `R${label}: ${removal.name}` };
-  const { flips } = removal;
-  if (flips === null) return removal.flipsReason === '' ? [] : [head, { type: 'paragraph', text: removal.flipsReason }];
+const headOf = ({ label, name }: ReportRemoval): Block => ({ type: 'heading', text: `R${label}: ${name}` });
+
+/** Why nothing was worked out, or the smallest changes as a figure. */
+function tornadoBlocks({ figures, csv }: Page, removal: ReportRemoval): Block[] {
+  if (removal.flips === null) return removal.flipsReason === '' ? [] : [headOf(removal), { type: 'paragraph', text: removal.flipsReason }];
   return [
-    head,
+    headOf(removal),
     figures.add({
-      id: `Figure T${label}`,
+      id: `Figure T${removal.label}`,
       ...tornadoOf(removal),
       subtitle: `Breaking point under the smallest change of each kind that turns it. ${formatStamp(removal.result.stamp)}`,
-      source: csv(`flips-${label}`),
+      source: csv(`flips-${removal.label}`),
     }),
+  ];
+}
+
+function flipsTable({ csv }: Page, { flips, label }: ReportRemoval): Block[] {
+  if (flips === null) return [];
+  return [
     {
       type: 'table',
       id: `Table T${label}`,
@@ -104,13 +111,18 @@ function removalBlocks({ figures, csv }: Page, removal: ReportRemoval): Block[] 
   ];
 }
 
-function standingTable({ claims, csv }: Page): Block[] {
+/** How many claims stand how, with the ways in which they were asked. */
+function standingBlocks({ claims }: Page): Block[] {
   const stood = claims.filter(({ standing }) => standing !== undefined);
   if (stood.length === 0) return [];
   const robust = stood.filter(({ standing }) => standing?.word === 'robust');
-  const turned = stood.filter(({ standing }) => standing?.word !== 'robust');
+  const count = (word: string) => formatCount(stood.filter(({ standing }) => standing?.word === word).length);
   return [
     { type: 'heading', text: 'Standing of each claim' },
+    {
+      type: 'paragraph',
+      text: `Of ${plural(claims.length, 'claim')}, ${count('fragile')} are fragile, ${count('conditional')} conditional and ${count('robust')} robust; ${formatCount(claims.length - stood.length)} state a number and conclude nothing.`,
+    },
     {
       type: 'paragraph',
       text: 'Alternatives that were asked: no links, and all plausible links between accounts; other weights that the data hold; unknown weight held in the least and in the most concentrated way; the largest record left out; 1 % of the weight held otherwise; decisions on entities turned round one by one. A claim without a standing states a number and concludes nothing.',
@@ -118,6 +130,13 @@ function standingTable({ claims, csv }: Page): Block[] {
     ...(robust.length === 0
       ? []
       : [{ type: 'paragraph' as const, text: `Robust, turned by nothing that was asked: ${robust.map(({ id }) => id).join(', ')}.` }]),
+  ];
+}
+
+/** Conclusions that an alternative turns, with the first reasons. */
+function standingTable({ claims, csv }: Page): Block[] {
+  const turned = claims.filter(({ standing }) => standing !== undefined && standing.word !== 'robust');
+  return [
     ...(turned.length === 0
       ? []
       : [
@@ -143,12 +162,23 @@ function standingTable({ claims, csv }: Page): Block[] {
   ];
 }
 
-/** What would turn each conclusion: tornado and list of flips a removal test, then the standing of every claim. */
+/** What would turn each conclusion: tornado of the first removal tests and how the claims stand; lists of flips and of turned claims in full. */
 export const sensitivityPage: PageKind = {
   title: 'Sensitivity',
   blocks: (page) => {
-    const removals = page.input.removals.flatMap((removal) => removalBlocks(page, removal));
-    return [...removals, ...standingTable(page)];
+    const drawn = answeringTests(page.input, DRAWN_IN_BODY);
+    const removals = page.input.removals.flatMap((removal, index) => (drawn.has(index) ? tornadoBlocks(page, removal) : []));
+    return [...removals, ...standingBlocks(page)];
+  },
+  more: (page) => {
+    const drawn = answeringTests(page.input, DRAWN_IN_BODY);
+    return [
+      ...page.input.removals.flatMap((removal, index) => [
+        ...(drawn.has(index) ? (removal.flips === null ? [] : [headOf(removal)]) : tornadoBlocks(page, removal)),
+        ...flipsTable(page, removal),
+      ]),
+      ...standingTable(page),
+    ];
   },
   tables: ({ removals }: ReportInput): DataTable[] =>
     removals.flatMap((removal): DataTable[] => {

@@ -1,49 +1,17 @@
-import {
-  boundWords,
-  dimensionTitle,
-  formatCount,
-  formatHhi,
-  formatIndex,
-  formatShare,
-  isOuter,
-  weightNoun,
-} from '../../../../shared/format/index.ts';
+import { dimensionTitle, formatCount, formatShare, weightNoun } from '../../../../shared/format/index.ts';
 import type { Block } from '../document.ts';
 import type { PageKind } from '../page.ts';
+import { indicesTable } from './indices.ts';
 
 const LISTED = 30;
 
-/** Appendix: longer rankings than the sections list, and all indices side by side; the attached files have every row. */
+/** Appendix: longer rankings than the sections list; the attached files have every row. */
 export const tablesPage: PageKind = {
   title: 'Full tables',
   appendix: true,
-  blocks: ({ input, csv }) => {
+  blocks: (page) => {
+    const { input, csv, shown } = page;
     if (input.views.length === 0) return [];
-    const indices: Block = {
-      type: 'table',
-      id: 'Table I',
-      caption: 'Indices of all views: known part (smallest to largest over all ways in which the unknown mass could be held)',
-      columns: [
-        { label: 'View', align: 'left', width: 'wide' },
-        { label: 'n', align: 'right', width: 'auto' },
-        { label: 'HHI, points', align: 'right', width: 'half' },
-        { label: 'Largest', align: 'right', width: 'half' },
-        { label: 'k for > 1/2', align: 'right', width: 'half' },
-        { label: 'Gini', align: 'right', width: 'auto' },
-      ],
-      rows: input.views.map(({ name, result }) => {
-        const { metrics } = result;
-        return [
-          name,
-          formatCount(result.entities),
-          boundWords(result, metrics.hhi, formatHhi, isOuter(result, 'hhi')),
-          boundWords(result, metrics.cr1, formatShare, isOuter(result, 'cr1')),
-          boundWords(result, metrics.nakamoto['1/2'], formatCount, isOuter(result, 'nakamoto.1/2')),
-          boundWords(result, metrics.gini, formatIndex, isOuter(result, 'gini')),
-        ];
-      }),
-      source: csv(`view-${input.views[0]?.label}-metrics`),
-    };
     const rankings = input.views.flatMap(({ name, label, result, groups }): Block[] => {
       if (groups.length <= 10) return [];
       const source = csv(`view-${label}-`);
@@ -72,10 +40,11 @@ export const tablesPage: PageKind = {
               formatCount(rows),
             ]),
           source,
+          full: true,
         },
         ...(more > 0 ? [{ type: 'small' as const, text: `${formatCount(more)} more in ${source}.` }] : []),
       ];
     });
-    return [indices, ...rankings];
+    return [...(input.views.length > 1 && shown.has('concentration') ? [] : indicesTable(page)), ...rankings];
   },
 };

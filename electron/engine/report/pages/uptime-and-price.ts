@@ -3,13 +3,14 @@ import { pricesChart, spreadReading, uptimeChart } from '../../../../shared/char
 import { formatCount, formatQuantity, NO_VALUE, plural } from '../../../../shared/format/index.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { figureFrame } from '../figure-frame.ts';
-import type { Page, PageKind } from '../page.ts';
+import type { ReportDataset } from '../input.ts';
+import { DRAWN_IN_BODY, type Page, type PageKind, sideBySide, widthOf } from '../page.ts';
 import { scorecardClaims } from './scorecard-claims.ts';
 
 const MOST_CLASSES = 10;
 /** Height of one class in the strip chart: denser than on screen. */
 const STRIP_PITCH = 27;
-const UPTIME_HEIGHT = 210;
+const UPTIME_HEIGHT = 180;
 
 const uptimeFigure = (result: SpreadResult) => ({
   height: UPTIME_HEIGHT,
@@ -87,23 +88,42 @@ const readingOf = (result: SpreadResult): Block[] => {
   return words.length === 0 ? [] : [{ type: 'small', text: words.join(' ') }];
 };
 
-function blocksOf({ input, figures, csv }: Page): Block[] {
-  return input.about.flatMap(({ uptime, prices, label }): Block[] => [
-    ...(uptime?.uptime ? [figures.add({ id: `Figure U${label}`, ...uptimeFigure(uptime) }), ...readingOf(uptime)] : []),
-    ...(prices?.price && prices.price.classes.length > 0
-      ? [
-          figures.add({ id: `Figure E${label}`, ...priceFigure(prices), source: csv(`prices-${label}`) }),
-          ...priceTable(prices, `Table E${label}`, csv(`prices-${label}`)),
-          ...readingOf(prices),
-        ]
-      : []),
-  ]);
+const hasPrices = (prices: ReportDataset['prices']): prices is SpreadResult => (prices?.price?.classes.length ?? 0) > 0;
+
+/** Uptime and prices of some datasets, side by side, and below them how they were read. */
+function figuresOf({ input, figures, csv }: Page, isShown: (index: number) => boolean): Block[] {
+  const shown = input.about.filter((_, index) => isShown(index));
+  const timed = shown.flatMap(({ uptime, label }) => (uptime?.uptime ? [{ uptime, label }] : []));
+  const priced = shown.flatMap(({ prices, label }) => (hasPrices(prices) ? [{ prices, label }] : []));
+  return [
+    ...sideBySide(
+      timed.map(({ uptime, label }) => figures.add({ id: `Figure U${label}`, ...uptimeFigure(uptime), width: widthOf(timed.length) })),
+    ),
+    ...timed.flatMap(({ uptime }) => readingOf(uptime)),
+    ...sideBySide(
+      priced.map(({ prices, label }) =>
+        figures.add({
+          id: `Figure E${label}`,
+          ...priceFigure(prices),
+          width: widthOf(priced.length),
+          source: csv(`prices-${label}`),
+        }),
+      ),
+    ),
+  ];
 }
 
-/** Uptime as a distribution and prices by class with p10 to p90; no average stands alone. */
+/** Uptime as a distribution and prices by class with p10 to p90; no average stands alone. The prices of each class as a table in full. */
 export const uptimeAndPricePage: PageKind = {
   title: 'Uptime and price',
-  blocks: (page) => [...blocksOf(page), ...scorecardClaims(page, ['C4', 'C6'])],
+  blocks: (page) => [...figuresOf(page, (index) => index < DRAWN_IN_BODY), ...scorecardClaims(page, ['C4', 'C6'])],
+  more: (page) => [
+    ...figuresOf(page, (index) => index >= DRAWN_IN_BODY),
+    ...page.input.about.flatMap(({ prices, label }): Block[] => {
+      const source = page.csv(`prices-${label}`);
+      return hasPrices(prices) ? [...priceTable(prices, `Table E${label}`, source), ...readingOf(prices)] : [];
+    }),
+  ],
   tables: ({ about }): DataTable[] =>
     about.flatMap(({ prices, label }) => (prices?.price && prices.price.classes.length > 0 ? [priceData(prices, label)] : [])),
 };

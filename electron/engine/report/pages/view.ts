@@ -8,6 +8,7 @@ import {
   dimensionNoun,
   dimensionTitle,
   endsWords,
+  type Format,
   fitsWords,
   formatBits,
   formatCount,
@@ -26,10 +27,9 @@ import {
 import type { Block } from '../document.ts';
 import type { Figures } from '../figure-list.ts';
 import type { ReportView } from '../input.ts';
+import { HALF_WIDTH } from '../page.ts';
 
 const LISTED_GROUPS = 10;
-/** The Lorenz curve fills half of the page beside the metrics, at the scale of the other figures. */
-const HALF_WIDTH = 350;
 const LORENZ_HEIGHT = 250;
 
 /** Exact sum of weights as they cross ports. */
@@ -53,35 +53,80 @@ function otherRow({ top, other, entities, unknown }: ViewResult, withEnds: boole
 /** File names of the tables of a view; `partial` is empty where nothing is named in part. */
 export type ViewCsvs = { ranking: string; metrics: string; partial: string };
 
-/** One view: ranking as bars and table, metrics beside the Lorenz curve, what is named in part. */
-export function viewBlocks(view: ReportView, figures: Figures, csvs: ViewCsvs): Block[] {
-  const { ranking: rankingCsv, metrics: metricsCsv } = csvs;
-  const { result, label } = view;
-  const { stamp, metrics, unknown } = result;
+/** What a view shows first: its ranking as bars, and what its numbers leave open. */
+export function viewHead({ result, label }: ReportView, figures: Figures, { ranking }: ViewCsvs): Block[] {
+  const { stamp } = result;
   const shown = Math.min(LISTED_GROUPS, result.top.length);
-  const barsHeight = rankedBarsHeight(result, shown, 20);
-  const weight = weightNoun(stamp.weight);
-  const bound = (label: string, key: string, value: Bound, format: (number: number | null) => string): string[] => [
+  return [
+    figures.add({
+      id: `Figure V${label}`,
+      chart: (frame) => rankedBars({ view: result, shown }, frame),
+      height: rankedBarsHeight(result, shown, 20),
+      subtitle: `Share of ${weightNoun(stamp.weight)} by ${stamp.by}. ${formatStamp(stamp)}`,
+      source: ranking,
+    }),
+    ...(result.sums ? [{ type: 'paragraph' as const, text: `${sumsWords(result.sums, 'counted')}. Without: ${result.sums.without}` }] : []),
+    ...(result.weightMissing === 0
+      ? []
+      : [
+          {
+            type: 'paragraph' as const,
+            text: `${plural(result.weightMissing, 'record has', 'records have')} no value of ${stamp.weight}; they count as 0 and stay in the record count.`,
+          },
+        ]),
+    ...[partialNote(result), boundsNote(result), (result.outer ?? []).length > 0 ? OUTER_WORDS : null].flatMap((text) =>
+      text === null ? [] : [{ type: 'paragraph' as const, text }],
+    ),
+  ];
+}
+
+/** The Lorenz curve of a view beside all its indices. */
+export function viewIndices({ result, label }: ReportView, figures: Figures, csvs: ViewCsvs): Block {
+  const { stamp, metrics } = result;
+  const bound = (label: string, key: string, value: Bound, format: Format): string[] => [
     label,
     boundWords(result, value, format, isOuter(result, key)),
   ];
-  const withEnds = result.top.slice(0, LISTED_GROUPS).some((group) => group.ends);
-  const partial = result.partialTotal?.groups ? result.partialTotal : null;
-  const bars = figures.add({
-    id: `Figure V${label}`,
-    chart: (frame) => rankedBars({ view: result, shown }, frame),
-    height: barsHeight,
-    subtitle: `Share of ${weight} by ${stamp.by}. ${formatStamp(stamp)}`,
-    source: rankingCsv,
-  });
   const curve = figures.add({
     id: `Figure L${label}`,
     chart: (frame) => lorenz({ view: result }, frame),
     width: HALF_WIDTH,
     height: LORENZ_HEIGHT,
-    subtitle: `Lorenz curve of the known ${weight} by ${stamp.by}.`,
-    source: rankingCsv,
+    subtitle: `Lorenz curve of the known ${weightNoun(stamp.weight)} by ${stamp.by}.`,
+    source: csvs.ranking,
   });
+  const indices: Block = {
+    type: 'table',
+    id: `Table M${label}`,
+    caption: 'Concentration: known part (smallest to largest over all ways in which the unknown mass could be held)',
+    columns: [
+      { label: 'Metric', align: 'left', width: 'wide' },
+      { label: 'Value', align: 'right', width: 'auto' },
+    ],
+    rows: [
+      bound('HHI, points', 'hhi', metrics.hhi, formatHhi),
+      bound('Effective number', 'effectiveNumber.q2', metrics.effectiveNumber.q2, formatEffectiveNumber),
+      bound('Largest share', 'cr1', metrics.cr1, formatShare),
+      bound('Four largest', 'cr4', metrics.cr4, formatShare),
+      ...(['1/3', '1/2', '2/3'] as const).map((threshold) =>
+        bound(`Nakamoto, > ${threshold}`, `nakamoto.${threshold}`, metrics.nakamoto[threshold], formatCount),
+      ),
+      bound(`Gini (n = ${formatCount(result.entities)})`, 'gini', metrics.gini, formatIndex),
+      bound('Theil, nats', 'theil', metrics.theil, formatIndex),
+      bound('Entropy, bits', 'shannonBits', metrics.shannonBits, formatBits),
+    ],
+    source: csvs.metrics,
+  };
+  return { type: 'beside', left: curve, right: indices };
+}
+
+/** The rest of a view: its ranking as a table, and what is named in part. */
+export function viewBlocks({ result, label }: ReportView, csvs: ViewCsvs): Block[] {
+  const { stamp, unknown } = result;
+  const rankingCsv = csvs.ranking;
+  const weight = weightNoun(stamp.weight);
+  const withEnds = result.top.slice(0, LISTED_GROUPS).some((group) => group.ends);
+  const partial = result.partialTotal?.groups ? result.partialTotal : null;
   const ranking: Block = {
     type: 'table',
     id: `Table G${label}`,
@@ -123,47 +168,9 @@ export function viewBlocks(view: ReportView, figures: Figures, csvs: ViewCsvs): 
           ]),
     ],
     source: rankingCsv,
+    full: true,
   };
-  const indices: Block = {
-    type: 'table',
-    id: `Table M${label}`,
-    caption: 'Concentration: known part (smallest to largest over all ways in which the unknown mass could be held)',
-    columns: [
-      { label: 'Metric', align: 'left', width: 'wide' },
-      { label: 'Value', align: 'right', width: 'auto' },
-    ],
-    rows: [
-      bound('HHI, points', 'hhi', metrics.hhi, formatHhi),
-      bound('Effective number', 'effectiveNumber.q2', metrics.effectiveNumber.q2, formatEffectiveNumber),
-      bound('Largest share', 'cr1', metrics.cr1, formatShare),
-      bound('Four largest', 'cr4', metrics.cr4, formatShare),
-      ...(['1/3', '1/2', '2/3'] as const).map((threshold) =>
-        bound(`Nakamoto, > ${threshold}`, `nakamoto.${threshold}`, metrics.nakamoto[threshold], formatCount),
-      ),
-      bound(`Gini (n = ${formatCount(result.entities)})`, 'gini', metrics.gini, formatIndex),
-      bound('Theil, nats', 'theil', metrics.theil, formatIndex),
-      bound('Entropy, bits', 'shannonBits', metrics.shannonBits, formatBits),
-    ],
-    source: metricsCsv,
-  };
-  return [
-    bars,
-    { type: 'beside', left: curve, right: indices },
-    ...(result.sums ? [{ type: 'paragraph' as const, text: `${sumsWords(result.sums, 'counted')}. Without: ${result.sums.without}` }] : []),
-    ...(result.weightMissing === 0
-      ? []
-      : [
-          {
-            type: 'paragraph' as const,
-            text: `${plural(result.weightMissing, 'record has', 'records have')} no value of ${stamp.weight}; they count as 0 and stay in the record count.`,
-          },
-        ]),
-    ...[partialNote(result), boundsNote(result), (result.outer ?? []).length > 0 ? OUTER_WORDS : null].flatMap((text) =>
-      text === null ? [] : [{ type: 'paragraph' as const, text }],
-    ),
-    ranking,
-    ...(partial ? [partialTable(result, partial, label, csvs.partial)] : []),
-  ];
+  return [ranking, ...(partial ? [partialTable(result, partial, label, csvs.partial)] : [])];
 }
 
 /** What is named in part, largest first, with what it may be. */

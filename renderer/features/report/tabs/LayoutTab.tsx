@@ -146,7 +146,10 @@ function SectionRow({ section: { kind, shown, note }, problems, onShown, onNote 
   const always = kind === 'limitations';
   return (
     <div className={styles.section}>
-      <div className={styles.sectionHead}>
+      <div
+        className={styles.sectionHead}
+        {...(always && { title: 'Limitations and dissent stand in every report; they can be moved, not left out.' })}
+      >
         <Checkbox isSelected={shown || always} isDisabled={always} onChange={onShown}>
           <span className={styles.sectionName}>{SECTION_NAMES[kind]}</span>
         </Checkbox>

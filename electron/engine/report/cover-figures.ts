@@ -1,0 +1,90 @@
+import {
+  baseWords,
+  boundWords,
+  countOf,
+  formatAsOf,
+  formatCount,
+  formatHhi,
+  formatRange,
+  formatShare,
+  formatThreshold,
+  isOuter,
+  plural,
+  weightNoun,
+} from '../../../shared/format/index.ts';
+import { breakingPointWords, readingsWords } from '../../../shared/resilience/readings.ts';
+import { type Answering, answeringOf } from './answers.ts';
+import type { Block } from './document.ts';
+import type { ReportInput, ReportRemoval } from './input.ts';
+
+const NONE = '—';
+
+/** `11 to 16 of 186 operators`: the breaking point where its ends are numbers, else its words. */
+function breakingFigure({ result: { breakingPoint, units, by } }: ReportRemoval): string {
+  const { low, high, proven } = breakingPoint;
+  const plain = low !== null && high !== null && high > 0 && (low < high || proven) && readingsWords(breakingPoint, units, by) === null;
+  return plain
+    ? `${formatRange(low, high, formatCount)} of ${countOf(units, by)}`
+    : `${breakingPointWords(breakingPoint, units)} (${countOf(units, by)})`;
+}
+
+/** One row of the table: what it is with its unit and method, and its cell for each dataset; left out where no dataset has one. */
+type Row = { label: string; cell: (of: Answering) => string | null };
+
+/**
+ * The few figures behind the answers, a column a dataset: breaking point, smallest set, largest share, HHI, each with unit, method, base and date.
+ * HHI and k* are explained here, where they first stand.
+ */
+export function coverFigures(input: ReportInput): Block[] {
+  const answered = answeringOf(input);
+  const thresholds = [...new Set(answered.flatMap(({ removal }) => (removal ? [formatThreshold(removal.result.threshold)] : [])))];
+  const rows: Row[] = [
+    {
+      label: `Breaking point k*: smallest number of removed units that takes service below ${thresholds.length === 1 ? thresholds[0] : 'its threshold'}${thresholds.length === 1 ? ' of the demand' : ''}`,
+      cell: ({ removal }) => (removal === null ? null : breakingFigure(removal)),
+    },
+    {
+      label: 'Smallest set that holds more than half',
+      cell: ({ view }) =>
+        view === null
+          ? null
+          : `${boundWords(view.result, view.result.metrics.nakamoto['1/2'], formatCount, isOuter(view.result, 'nakamoto.1/2'))} of ${countOf(view.result.entities, view.result.stamp.by)}`,
+    },
+    {
+      label: 'Largest share',
+      cell: ({ view }) =>
+        view === null
+          ? null
+          : `${boundWords(view.result, view.result.metrics.cr1, formatShare, isOuter(view.result, 'cr1'))} of ${weightNoun(view.result.stamp)}`,
+    },
+    {
+      label: 'HHI: sum of squared shares, in points from 0 (many small holders) to 10,000 (one holder)',
+      cell: ({ view }) => (view === null ? null : boundWords(view.result, view.result.metrics.hhi, formatHhi, isOuter(view.result, 'hhi'))),
+    },
+    {
+      label: 'Base and date',
+      cell: ({ view, removal, dataset }) => {
+        const records = removal?.records ?? view?.result.rows ?? dataset.rows;
+        const of = records === dataset.rows ? plural(records, 'record') : `${formatCount(records)} of ${plural(dataset.rows, 'record')}`;
+        return `${baseWords(dataset.base)}, ${formatAsOf(dataset.asOf)}, ${of}`;
+      },
+    },
+  ];
+  if (answered.length === 0) return [];
+  return [
+    {
+      type: 'table',
+      id: 'Figures',
+      caption: 'behind the answers, with the range that unknown data leave in brackets',
+      columns: [
+        { label: 'Figure, unit and method', align: 'left', width: 'wide' },
+        ...answered.map(({ dataset }) => ({ label: dataset.name, align: 'left' as const, width: 'half' as const })),
+      ],
+      rows: rows.flatMap(({ label, cell }) => {
+        const cells = answered.map(cell);
+        return cells.every((each) => each === null) ? [] : [[label, ...cells.map((each) => each ?? NONE)]];
+      }),
+      source: '',
+    },
+  ];
+}

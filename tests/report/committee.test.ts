@@ -1,0 +1,151 @@
+// The report that a committee reads: first pages that stand alone, a body that can be read through, no page for a left-over line (experience.md 9.2).
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../electron/engine/index.ts';
+import { answering, removalVerdict } from '../../electron/engine/report/verdicts.ts';
+import { layoutOf } from '../../shared/case/report.ts';
+import { bannedWords } from '../../shared/claims/lint-words.ts';
+import type { ExportRequest } from '../../shared/contract/report.ts';
+import type { ClaimsFile } from '../../shared/evidence/claims-file.ts';
+import { resultOf } from '../acceptance/support.ts';
+import { openSample } from '../evidence/support.ts';
+import { has, over } from './support.ts';
+
+type Set = { pages: string[]; claims: ClaimsFile['claims'] };
+
+let engine: Engine;
+let close: () => Promise<void>;
+const made = new Map<string, Set>();
+
+async function exported(options: Partial<ExportRequest>): Promise<Set> {
+  const { files } = await resultOf(await engine.client.report.export({ paper: 'a4', profile: 'archive', ...options }));
+  const read = (end: string) => readFileSync(engine.files.path(files.find(({ name }) => name.endsWith(end))?.ref as string));
+  const { text } = over(read('report.pdf'), 'pdftotext', '-layout', '{}', '-');
+  const pages = text
+    .replace(/[\u2060\u00ad]/g, '')
+    .split('\f')
+    .slice(0, -1);
+  return { pages, claims: JSON.parse(String(read('claims.json'))).claims };
+}
+
+const linesOf = (page: string): number => page.split('\n').filter((line) => line.trim() !== '').length;
+/** The page, from 1, on which a heading stands alone in its line. */
+const pageOf = (pages: readonly string[], heading: string): number =>
+  pages.findIndex((page) => page.split('\n').some((line) => line.trim() === heading)) + 1;
+
+describe.skipIf(!has('pdftotext'))('the report of the sample case (needs poppler)', () => {
+  beforeAll(async () => {
+    const opened = await openSample();
+    ({ engine, close } = opened);
+    made.set('A4', await exported({}));
+    made.set('Letter', await exported({ paper: 'us-letter', profile: 'accessible' }));
+    await engine.client.report.setLayout({ layout: layoutOf('brief') });
+    made.set('brief on A4', await exported({}));
+    made.set('brief on Letter', await exported({ paper: 'us-letter', profile: 'accessible' }));
+  }, 240_000);
+  afterAll(() => close?.());
+  const report = (name: string): Set => made.get(name) as Set;
+
+  it.each(['A4', 'Letter'])('answers, finds, scores and shows the removal curve on its first three pages on %s', (paper) => {
+    const { pages } = report(paper);
+    expect(pageOf(pages, 'Answer')).toBe(1);
+    expect(pageOf(pages, 'Findings')).toBe(2);
+    expect(pageOf(pages, 'Removal result')).toBeLessThanOrEqual(3);
+    const first = pages.slice(0, 3).join('\n');
+    expect(first).toMatch(/Table D1\. Scorecard of Northgrid/);
+    expect(first).toContain('Figure R1. Data:');
+    expect(pageOf(pages, 'Contents')).toBe(4);
+  });
+
+  it.each(['A4', 'Letter'])('has a body of at most fourteen pages on %s, limitations in it, and appendices behind a divider', (paper) => {
+    const { pages } = report(paper);
+    const divider = pages.findIndex((page, index) => index > 4 && page.split('\n').some((line) => line.trim() === 'Appendices'));
+    expect(divider).toBeGreaterThan(7);
+    expect(divider).toBeLessThanOrEqual(14);
+    expect(pageOf(pages.slice(4), 'Limitations and dissent') + 4).toBeLessThanOrEqual(divider);
+    // the first appendix begins on the page of the divider
+    expect(pages[divider]).toContain('Appendix A. ');
+  });
+
+  it.each(['A4', 'Letter'])('has no page for a line that was left over on %s', (paper) => {
+    const { pages } = report(paper);
+    const divider = pages.findIndex((page, index) => index > 4 && page.split('\n').some((line) => line.trim() === 'Appendices'));
+    const last = new Set([divider - 1, pages.length - 1]);
+    for (const [index, page] of pages.entries())
+      if (!last.has(index)) expect(linesOf(page), `lines of page ${index + 1}`).toBeGreaterThan(20);
+  });
+
+  it('prints the ranges of the scorecard on one line each, with the same decimals and at most three figures of their width', () => {
+    const { pages, claims } = report('A4');
+    const first = pages.slice(0, 3).join('\n');
+    const scored = claims.filter(({ id }) => /^D\d\.C\d$/.test(id));
+    expect(scored.length).toBe(16);
+    for (const { id, display } of scored) {
+      expect(first, id).toContain(display);
+      const numbers = [...display.matchAll(/\d[\d,]*(?:\.(\d+))?/g)];
+      expect(new Set(numbers.map(([, decimals = '']) => decimals.length)).size, display).toBeLessThanOrEqual(1);
+      if (numbers.length === 0) continue;
+      const values = numbers.map(([text]) => Number(text.replaceAll(',', '')));
+      const decimals = numbers[0]?.[1]?.length ?? 0;
+      const width = Math.round((Math.max(...values) - Math.min(...values)) * 10 ** decimals);
+      expect(String(width).length, display).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('says computed where both ends are the same, and bounded only where they differ', () => {
+    for (const { status, value } of report('A4').claims) {
+      const { low, high } = value as { low: number | null; high: number | null };
+      if (status === 'bounded') expect(low).not.toBe(high);
+    }
+  });
+
+  it.each(['brief on A4', 'brief on Letter'])('is one page as a %s', (name) => {
+    expect(report(name).pages.length).toBe(1);
+  });
+
+  it('breaks no wallet address: they are shortened in the middle on the first pages', () => {
+    const first = report('A4').pages.slice(0, 3).join('\n');
+    expect(first).toMatch(/tess1[a-z0-9]{5}…[a-z0-9]{6}/);
+    expect(first).not.toMatch(/(?:ngrid1|tess1)[a-z0-9]{15,}/);
+  });
+});
+
+describe('the plain answer of a removal test', () => {
+  it('says no, yes and open by the ends of the breaking point', () => {
+    const say = (low: number | null, high: number | null, proven = true) => removalVerdict({ low, high, proven }, 186, 'operator');
+    expect(say(11, 16)).toBe('No for the loss of any 10 of 186 operators, yes for the worst 16, open from 11 to 15');
+    expect(say(4, 4)).toBe('No for the loss of any 3 of 186 operators, yes for the worst 4');
+    expect(say(1, 1)).toBe('Yes for the loss of the worst one of 186 operators');
+    expect(say(1, 2)).toBe('Yes for the loss of the worst 2 of 186 operators, open for 1');
+    expect(say(0, 0)).toBe('Yes, before any removal');
+    expect(say(0, 9)).toBe('Yes for the loss of the worst 9 of 186 operators, open for fewer');
+    expect(say(null, null)).toBe('No, for the loss of any number of the 186 operators');
+    expect(say(4, null)).toContain('No for the loss of any 3 of 186 operators, open from 4 on');
+  });
+
+  it('is never certain where the bounds leave it open, and uses no word that the grammar bans', () => {
+    const end = fc.integer({ min: 0, max: 200 });
+    fc.assert(
+      fc.property(end, end, fc.boolean(), (a, b, proven) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        const words = removalVerdict({ low, high, proven }, 186, 'operator');
+        expect(bannedWords(words)).toEqual([]);
+        const no = /any (\d+|one) of/.exec(words)?.[1];
+        const yes = /worst (\d+|one)/.exec(words)?.[1];
+        if (no !== undefined) expect(no === 'one' ? 1 : Number(no)).toBe(low - 1);
+        if (yes !== undefined) expect(yes === 'one' ? 1 : Number(yes)).toBe(high);
+        if (low < high && !/before any removal/.test(words)) expect(words).toContain('pen');
+        if (low === high && !proven && high > 1) expect(words).not.toMatch(/^No/);
+      }),
+    );
+  });
+
+  it('is by the party that the question names, else by the first of operator, owner, provider', () => {
+    const by = (question: string, ...parties: string[]) => answering(question, parties, (party) => party);
+    expect(by('Can a few payout addresses stop it?', 'operator', 'payout_address')).toBe('payout_address');
+    expect(by('Who holds it?', 'country', 'provider', 'operator')).toBe('operator');
+    expect(by('', 'country')).toBe('country');
+    expect(by('')).toBeNull();
+  });
+});
