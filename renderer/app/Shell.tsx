@@ -145,6 +145,6 @@ function useLeaveClosedCase(closed: boolean): void {
   const screen = useUi((state) => state.screen);
   const go = useUi((state) => state.go);
   useEffect(() => {
-    if (closed && !['case', 'settings', 'help'].includes(screen)) go('case');
+    if (closed && RAIL.some((step) => step.screen === screen && step.needsCase)) go('case');
   }, [closed, screen, go]);
 }

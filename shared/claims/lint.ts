@@ -1,6 +1,8 @@
 import type { ReportLayout } from '../case/report.ts';
 import type { Claim } from '../evidence/claims-file.ts';
+import { listOf } from '../format/index.ts';
 import { lintFinding } from './lint-finding.ts';
+import { numbersOf, withoutNames } from './lint-numbers.ts';
 import type { LintPlace, LintProblem, TextProblem } from './lint-problem.ts';
 import { lintNote, namesOf } from './lint-text.ts';
 import type { ThresholdPack } from './pack.ts';
@@ -19,8 +21,8 @@ export type LintSubject = {
 const ONLY_WARNS: Record<LintPlace['kind'], readonly TextProblem['rule'][]> = {
   // the claim prints that neither is stated, and a text cannot mend it
   finding: ['base', 'date'],
-  title: ['base', 'date', 'unit'],
-  note: ['base', 'date', 'unit'],
+  title: ['base', 'date', 'unit', 'value'],
+  note: ['base', 'date', 'unit', 'value'],
   claim: ['base', 'date', 'evidence'],
 };
 
@@ -85,6 +87,25 @@ function once(problems: readonly LintProblem[]): LintProblem[] {
   });
 }
 
+/** Numbers of a free text that no claim prints: they are the author's own, and nothing behind them is computed. */
+function unstated(text: string, claims: readonly Claim[], names: readonly string[]): TextProblem[] {
+  const inText = (words: string) => numbersOf(withoutNames(words, names)).filter(({ kind }) => kind === 'digits');
+  const printed = new Set(
+    claims
+      .flatMap(({ display, statement, context, lines = [] }) => [display, statement, context, ...lines])
+      .flatMap((words) => inText(words).map(({ value }) => value)),
+  );
+  const [first, ...more] = inText(text).filter(({ value }) => !printed.has(value));
+  if (first === undefined) return [];
+  return [
+    {
+      ...{ rule: 'value', words: first.words, at: first.at, instead: null },
+      message: `No claim of this report states ${listOf([first, ...more].map(({ words }) => `"${words}"`))}.`,
+      advice: 'It is printed as a number of the author, which nothing checks.',
+    },
+  ];
+}
+
 /**
  * Everything that the linter says of a report: findings, notes and title of the author, and the claims themselves. The dissent is printed as the
  * reviewer wrote it and never checked.
@@ -114,8 +135,13 @@ export function lintReport({ layout, claims, packs, day }: LintSubject): LintPro
   });
   const notes = layout.sections
     .filter(({ shown, note }) => shown && note.trim() !== '')
-    .flatMap(({ kind, note }) => placed({ kind: 'note', id: kind }, [...lintNote(note, names), ...packProblems([note], packs, day)]));
-  const title = layout.title === '' ? [] : placed({ kind: 'title', id: 'title' }, lintNote(layout.title, names));
+    .flatMap(({ kind, note }) =>
+      placed({ kind: 'note', id: kind }, [...lintNote(note, names), ...unstated(note, claims, names), ...packProblems([note], packs, day)]),
+    );
+  const title =
+    layout.title === ''
+      ? []
+      : placed({ kind: 'title', id: 'title' }, [...lintNote(layout.title, names), ...unstated(layout.title, claims, names)]);
   const ofClaims = claims.flatMap((claim) => placed({ kind: 'claim', id: claim.id }, lintClaim(claim, packs, day)));
   return [...title, ...findings, ...notes, ...once(ofClaims)];
 }

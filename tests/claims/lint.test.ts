@@ -281,6 +281,15 @@ describe('a report', () => {
     ]);
   });
 
+  it('warns of a number in a note or title that no claim states', () => {
+    const note = (text: string) =>
+      lint({ sections: layoutOf('full').sections.map((each) => (each.kind === 'data' ? { ...each, note: text } : each)) });
+    const about = 'of the verified GPUs as of 2026-11-20';
+    expect(note(`HHI ${about} is 620 points.`)).toEqual([]);
+    expect(note(`HHI ${about} is 999 points.`)).toEqual([['value', 'warning', 'note', 'data']]);
+    expect(lint({ title: `HHI ${about}: 999 points` })).toEqual([['value', 'warning', 'title', 'title']]);
+  });
+
   it('leaves the note of a reviewer as it is', () => {
     expect(lint({ dissent: { name: 'A. Reviewer', text: 'All fake!' } })).toEqual([]);
   });

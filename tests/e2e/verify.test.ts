@@ -58,6 +58,9 @@ describe('the Verify screen', () => {
 
   it('says that every claim comes out again, without a case of the person', async () => {
     const { page } = workbench;
+    await goTo(page, 'Case');
+    await page.getByRole('button', { name: 'Close the case' }).click();
+    await page.getByRole('heading', { level: 1, name: /How decentralized is the network/ }).waitFor();
     await goTo(page, 'Verify');
     await open('good.zip');
     await heading(/^All \d+ claims come out again as stated$/);

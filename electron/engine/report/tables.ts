@@ -124,8 +124,11 @@ function claimsTable(input: ReportInput): DataTable {
       { name: 'value_high', description: 'upper end' },
       { name: 'value_status', description: 'ok, bounded, known_part or not_applicable' },
       { name: 'context', description: 'dataset, base, date, weight, filter, unknown policy' },
+      { name: 'display', description: 'the value as the report prints it' },
+      { name: 'statement', description: 'the claim in the words of the report' },
+      { name: 'standing', description: 'robust, conditional or fragile; empty = nothing was declared that could turn it' },
     ],
-    rows: claimsOf(input).map(({ id, measure, unit, value, status, context }) => [
+    rows: claimsOf(input).map(({ id, measure, unit, value, status, context, display, statement, standing }) => [
       id,
       measure,
       unit,
@@ -134,6 +137,9 @@ function claimsTable(input: ReportInput): DataTable {
       value.high,
       TABLE_STATUS[status],
       context,
+      display,
+      statement,
+      standing?.word ?? null,
     ]),
   };
 }
