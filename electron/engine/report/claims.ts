@@ -3,6 +3,7 @@ import type { Bound, Stamp } from '../../../shared/case/view.ts';
 import { notTodayWords } from '../../../shared/claims/not-today.ts';
 import { contextOfView, hhiStatement, largestStatement, nakamotoStatement, ofWords, statusOf } from '../../../shared/claims/statements.ts';
 import { formatChange } from '../../../shared/compare/headline.ts';
+import { nearEqualWords } from '../../../shared/entities/near-equal.ts';
 import type { Claim } from '../../../shared/evidence/claims-file.ts';
 import {
   boundWords,
@@ -56,7 +57,9 @@ function viewClaims(view: ReportView): Claim[] {
     const key = id.replace(/^nakamoto-(\d)-(\d)$/, 'nakamoto.$1/$2');
     const outer = isOuter(result, key);
     const standing = standingOf(id, own, view.alternatives);
-    const lines = [...(view.lines[id] ?? [])];
+    const named = new Set([...(id === 'cr1' ? result.leaders : []), ...((parameters.members ?? []) as string[])]);
+    const alike = (view.nearEqual ?? []).filter(({ from, to }) => named.has(from) && named.has(to));
+    const lines = [...(alike.length === 0 ? [] : [nearEqualWords(alike)]), ...(view.lines[id] ?? [])];
     const display = boundWords(result, value, format, outer);
     return {
       id: `${prefix}.${id}`,

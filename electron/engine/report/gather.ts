@@ -96,7 +96,8 @@ export async function gatherReport(
   const packs = (await session.reader.call('packs.list', { now }, { signal })).filter((pack) => pack.chosen);
   const decisions = await decisionsOf(session, datasets, signal);
   const linked = decisions.links.some(({ state }) => state === 'confirmed') || decisions.openLinks > 0;
-  const context: ViewsContext = { session, datasets, packs, linked, signal };
+  const { rows: links } = await session.reader.call('entities.links', { window: { start: 0, end: MOST_LINKS }, search: '' }, { signal });
+  const context: ViewsContext = { session, datasets, packs, linked, links, signal };
 
   const used = new Set([...viewList, ...tests].map(({ spec }) => spec.dataset));
   const focus = inFocus(datasets, used);

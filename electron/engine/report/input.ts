@@ -12,6 +12,7 @@ import type { Declaration, Left } from '../../../shared/case/scenarios.ts';
 import type { SpreadResult } from '../../../shared/case/spread.ts';
 import type { Group, ViewResult } from '../../../shared/case/view.ts';
 import type { Link } from '../../../shared/entities/link.ts';
+import type { NearEqual } from '../../../shared/entities/near-equal.ts';
 import { plural } from '../../../shared/format/index.ts';
 import type { Correction } from '../analysis/facts.ts';
 import type { Alternative, Conclusions } from './standing.ts';
@@ -29,6 +30,8 @@ export type ReportView = {
   conclusions: Conclusions;
   lines: Readonly<Record<string, readonly string[]>>;
   alternatives: readonly Alternative[];
+  /** pairs of the names that findings and tables print which may be one holder; absent = none */
+  nearEqual?: readonly NearEqual[];
   /** records that are planned, estimated or gone, and count; absent or `null` = none */
   notToday?: NotToday | null;
 };

@@ -5,6 +5,9 @@ import { type Group, type ViewResult, type ViewSpec, wholeSpec } from '../../../
 import { subjectsOf } from '../../../../shared/claims/chart-lines.ts';
 import type { MetricLine } from '../../../../shared/claims/line.ts';
 import { linesBeside } from '../../../../shared/claims/lines-beside.ts';
+import { type NearEqual, nearEqualNames } from '../../../../shared/entities/near-equal.ts';
+import { isPartyColumn } from '../../../../shared/entities/parties.ts';
+import { linksForColumn, type ScopedLink } from '../../../../shared/entities/scope.ts';
 import { entityWords, formatCount, formatQuantity, weightNoun } from '../../../../shared/format/index.ts';
 import type { AnalysisSession } from '../../analysis/session.ts';
 import type { ViewToShow } from '../../analysis/usual.ts';
@@ -13,6 +16,8 @@ import type { ReportView } from '../input.ts';
 import { type Alternative, type Held, onePercentAlternatives, resultConclusions, unknownAlternatives, withoutRecord } from '../standing.ts';
 
 const WINDOW = 2000;
+/** Names that are compared with each other: those that a reader sees. */
+const MOST_NAMES = 60;
 
 /** What views of a report are gathered with. */
 export type ViewsContext = {
@@ -21,6 +26,8 @@ export type ViewsContext = {
   packs: readonly CasePack[];
   /** whether the case has decided or open links between accounts */
   linked: boolean;
+  /** decided and open links of the case */
+  links: readonly ScopedLink[];
   signal: AbortSignal;
 };
 
@@ -99,6 +106,15 @@ function linesOf({ packs, datasets }: ViewsContext, { stamp, metrics, exact }: V
   };
 }
 
+/** Names of parties that findings and the table of a view print, in pairs that may be one holder. */
+function nearEqualIn({ datasets, links }: ViewsContext, { leaders, nakamotoDetail, top }: ViewResult, spec: ViewSpec): NearEqual[] {
+  const column = datasets.find(({ id }) => id === spec.dataset)?.columns.find(({ name }) => name === spec.by);
+  if (column === undefined || !isPartyColumn(column)) return [];
+  const members = Object.values(nakamotoDetail).flatMap((detail) => detail?.members ?? []);
+  const names = [...new Set([...leaders, ...members, ...top.map(({ key }) => key)])].slice(0, MOST_NAMES);
+  return nearEqualNames(names, linksForColumn(links, column));
+}
+
 /** Without anything asked in another way: for views that are drawn and make no claims. */
 export async function plainView(context: ViewsContext, { id, name, spec }: ViewToShow): Promise<ReportView> {
   const { session, signal } = context;
@@ -114,7 +130,8 @@ export async function plainView(context: ViewsContext, { id, name, spec }: ViewT
 export async function reportView(context: ViewsContext, shown: ViewToShow, isWeighed: boolean): Promise<ReportView> {
   const { session, signal } = context;
   const { spec } = shown;
-  const view = await plainView(context, shown);
+  const made = await plainView(context, shown);
+  const view = { ...made, nearEqual: nearEqualIn(context, made.result, spec) };
   const { result, groups } = view;
   const lines = linesOf(context, result, spec);
   // records that state bounds leave the order of the holders open: the ranges say so, and nothing is moved between them

@@ -2,6 +2,7 @@ import type { Bound, ViewResult } from '../../../../shared/case/view.ts';
 import { lorenz, rankedBars, rankedBarsHeight } from '../../../../shared/charts/index.ts';
 import { sumsWords } from '../../../../shared/claims/sums.ts';
 import { decimalToJson, parseDecimal, rescale } from '../../../../shared/columns/decimal.ts';
+import { nearEqualWords } from '../../../../shared/entities/near-equal.ts';
 import {
   boundsNote,
   boundWords,
@@ -121,16 +122,18 @@ export function viewIndices({ result, label }: ReportView, figures: Figures, csv
 }
 
 /** The rest of a view: its ranking as a table, and what is named in part. */
-export function viewBlocks({ result, label }: ReportView, csvs: ViewCsvs): Block[] {
+export function viewBlocks({ result, label, nearEqual = [] }: ReportView, csvs: ViewCsvs): Block[] {
   const { stamp, unknown } = result;
   const rankingCsv = csvs.ranking;
   const weight = weightNoun(stamp.weight);
   const withEnds = result.top.slice(0, LISTED_GROUPS).some((group) => group.ends);
   const partial = result.partialTotal?.groups ? result.partialTotal : null;
+  const listed = new Set(result.top.slice(0, LISTED_GROUPS).map(({ key }) => key));
+  const alike = nearEqual.filter(({ from, to }) => listed.has(from) && listed.has(to));
   const ranking: Block = {
     type: 'table',
     id: `Table G${label}`,
-    caption: `Largest ${dimensionNoun(stamp.by, 2)} by ${weight}`,
+    caption: `Largest ${dimensionNoun(stamp.by, 2)} by ${weight}${alike.length === 0 ? '' : `. ${nearEqualWords(alike)}`}`,
     columns: [
       { label: 'Rank', align: 'right', width: 'auto' },
       { label: dimensionTitle(stamp.by), align: 'left', width: 'wide' },
