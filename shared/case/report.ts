@@ -93,14 +93,50 @@ export const redactionSchema = z.object({
   columns: z.array(z.string()).max(50),
   /** values that hold an Internet address */
   addresses: z.enum(['pseudonyms', 'clear']).default('pseudonyms'),
+  /** columns of free text, such as notes, that the files do not have at all, and those whose cells are all empty in them */
+  drop: z.array(z.string()).max(50).default([]),
+  blank: z.array(z.string()).max(50).default([]),
+  /** the person has seen the places where a hidden name stays, and exports all the same */
+  acceptKept: z.boolean().default(false),
 });
 export type Redaction = z.infer<typeof redactionSchema>;
+
+/** Nothing is hidden but Internet addresses. */
+export const USUAL_REDACTION: Redaction = { columns: [], addresses: 'pseudonyms', drop: [], blank: [], acceptKept: false };
+
+/** A column of text that is not hidden as a whole. */
+export const leftColumnSchema = z.object({
+  dataset: z.string(),
+  column: z.string(),
+  /** cells with a text; those of them that are written as pseudonyms; different texts in clear */
+  cells: z.number().int(),
+  changed: z.number().int(),
+  distinct: z.number().int(),
+  /** whether a text in clear is as long as a sentence, or the column is one of notes: anything may stand there */
+  isFree: z.boolean(),
+});
+export type LeftColumn = z.infer<typeof leftColumnSchema>;
+
+/** What an export with a redaction would hide and leave. */
+export const redactionPlanSchema = z.object({
+  columns: z.array(z.string()),
+  names: z.number().int(),
+  records: z.number().int(),
+  weight: z.string().nullable(),
+  /** columns left in clear text, free texts first */
+  left: z.array(leftColumnSchema),
+  /** places where a hidden name stays: such an export is refused unless they are accepted */
+  exposed: z.array(z.string()),
+  /** first words of names that are no short form of them, since they are common words or several names share them */
+  words: z.array(z.string()),
+});
+export type RedactionPlan = z.infer<typeof redactionPlanSchema>;
 
 /** How the files of a report are written; the same options and case give the same bytes. */
 export const exportOptionsSchema = z.object({
   paper: paperSchema.default('a4'),
   profile: pdfProfileSchema.default('archive'),
-  redaction: redactionSchema.default({ columns: [], addresses: 'pseudonyms' }),
+  redaction: redactionSchema.default(USUAL_REDACTION),
 });
 export type ExportOptions = z.infer<typeof exportOptionsSchema>;
 

@@ -12,7 +12,9 @@ export const redactionNoteSchema = z.object({
   names: z.number().int(),
   records: z.number().int(),
   weight: z.string().nullable(),
-  /** places where a redacted name stays, as it is also a word of the file's structure or of a pack */
+  /** different pseudonyms in the records; absent in bundles of before */
+  values: z.number().int().optional(),
+  /** what stays: places where a hidden name stands after all, as it is also a word that rules read, and columns of free text in clear */
   kept: z.array(z.string()).default([]),
 });
 export type RedactionNote = z.infer<typeof redactionNoteSchema>;

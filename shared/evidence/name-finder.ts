@@ -1,3 +1,5 @@
+import { COMMON_WORDS } from './common-words.ts';
+
 /** Names of fewer characters are found as whole words only: as a part of other words they would be everywhere. */
 const SHORT = 4;
 
@@ -73,7 +75,8 @@ export class NameFinder {
   #at(text: string, small: Folded, at: number): FoundName | null {
     const start = small.start(at);
     for (const length of this.#lengths.get(small.text.slice(at, at + SHORT)) ?? []) {
-      const name = this.#long.get(small.text.slice(at, at + length));
+      // at the end of a text a longer name must not be taken for a shorter one
+      const name = at + length > small.text.length ? undefined : this.#long.get(small.text.slice(at, at + length));
       if (name === undefined) continue;
       const end = small.end(at + length - 1);
       const written = text.slice(start, end);
@@ -133,16 +136,47 @@ const HOST =
 
 const lettersOf = (text: string): string => foldedText(text).replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Finds hosts, URLs and mailboxes that tell a name: run together without blanks and accents, or by its first word of three letters or more. */
+/**
+ * First words that tell one name alone, such as `borealis` of `Borealis Compute Ltd.`: no common word, and no start that unlike names share.
+ * `Borealis` and `Borealis Ltd.` are alike, since one begins with the other.
+ *
+ * @returns folded word -> the shortest name that begins with it
+ */
+export function tellingFirstWords(names: Iterable<string>): Map<string, string> {
+  const shared = new Map<string, string[]>();
+  for (const name of names) {
+    const word = /[\p{L}\p{N}]+/u.exec(foldedText(name))?.[0];
+    if (word === undefined || !/\p{L}/u.test(word) || COMMON_WORDS.has(word)) continue;
+    shared.set(word, [...(shared.get(word) ?? []), name]);
+  }
+  const telling = new Map<string, string>();
+  for (const [word, found] of shared) {
+    const [shortest, ...others] = found.toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1)) as [string];
+    const start = lettersOf(shortest);
+    if (others.every((name) => lettersOf(name).startsWith(start))) telling.set(word, shortest);
+  }
+  return telling;
+}
+
+/** First words of names of several words that are no short form of them: common words, and starts that unlike names share. */
+export function untellingFirstWords(names: Iterable<string>): string[] {
+  const all = [...names];
+  const telling = tellingFirstWords(all);
+  const words = all.flatMap((name) => {
+    const [, word] = /^[^\p{L}\p{N}]*([\p{L}\p{N}]{3,})[^\p{L}\p{N}]+[\p{L}\p{N}]/u.exec(name) ?? [];
+    return word === undefined || !/\p{L}/u.test(word) || telling.has(foldedText(word)) ? [] : [word];
+  });
+  return [...new Set(words)].sort();
+}
+
+/** Finds hosts, URLs and mailboxes that tell a name: run together without blanks and accents, or by a telling first word of three letters or more. */
 export class HostFinder {
   readonly #forms: NameFinder;
   readonly #labels: ReadonlySet<string>;
 
   constructor(names: Iterable<string>) {
-    const forms = [...names].flatMap((name) => {
-      const first = /[\p{L}\p{N}]+/u.exec(foldedText(name))?.[0] ?? '';
-      return [lettersOf(name), first].filter((form) => form.length > 2 && /\p{L}/u.test(form));
-    });
+    const all = [...names];
+    const forms = [...all.map(lettersOf), ...tellingFirstWords(all).keys()].filter((form) => form.length > 2 && /\p{L}/u.test(form));
     this.#forms = new NameFinder(forms.filter((form) => form.length >= SHORT));
     this.#labels = new Set(forms.filter((form) => form.length < SHORT));
   }

@@ -19,6 +19,12 @@ function codeOf(key: Uint8Array, name: string): string {
   return code;
 }
 
+const FORM = '[a-z0-9][a-z0-9-]{0,23}-(?:[a-z2-7]{51}|[a-z2-7]{24}|[a-z2-7]{16}|[a-z2-7]{12}|[a-z2-7]{8})';
+const PSEUDONYM = new RegExp(`^${FORM}(?:@${FORM}\\.invalid)?$`);
+
+/** Whether a text has the form of a pseudonym: that of a name, or of a mailbox. */
+export const isPseudonym = (text: string): boolean => PSEUDONYM.test(text);
+
 /** A prefix of a pseudonym: small letters, digits and hyphens. */
 export function prefixOf(words: string): string {
   const plain = words.toLowerCase().replace(/[^a-z0-9]+/g, '-');

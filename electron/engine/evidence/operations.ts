@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import type { Redaction } from '../../../shared/case/report.ts';
+import type { Redaction, RedactionPlan } from '../../../shared/case/report.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { Transferred } from '../lanes/protocol.ts';
 import { type ReaderLaneState, read } from '../lanes/reader-store.ts';
@@ -16,16 +16,27 @@ export type BundleToWrite = {
   raw: readonly { source: string; path: string }[];
 };
 
+/** Evidence with the redaction as it may be told: names of columns may hold hidden names. */
+export type RedactedEvidence = CaseEvidence & { asked: Redaction };
+
 /** What a bundle takes out of the open case; on the reader lane. */
 export const evidenceOperations = {
-  'evidence.case': (lane: ReaderLaneState, { redaction }: { redaction: Redaction }, context: LaneContext): Transferred<CaseEvidence> => {
-    const { state, note } = redactedState(lane, redaction);
-    const evidence = caseEvidence(state, note, context.checkpoint);
+  'evidence.case': (
+    lane: ReaderLaneState,
+    { redaction }: { redaction: Redaction },
+    context: LaneContext,
+  ): Transferred<RedactedEvidence> => {
+    const { state, note, asked } = redactedState(lane, redaction);
+    const evidence = { ...caseEvidence(state, note, context.checkpoint), asked };
     return new Transferred(
       evidence,
       evidence.data.map(({ content }) => content.buffer),
     );
   },
+
+  /** What a redaction would hide and leave. */
+  'evidence.redaction': (lane: ReaderLaneState, { redaction }: { redaction: Redaction }): RedactionPlan =>
+    redactedState(lane, redaction).plan,
 
   /** Writes the zip; it has its name only when it is whole, and a cancel or a failure leaves nothing. */
   'evidence.write': (

@@ -13,6 +13,12 @@ export type FilterContext = {
   hidden(dataset: string, name: string): Column | null;
   /** pseudonym of a text, or the text */
   named(text: string): string;
+  /** the text with pseudonyms in it, for literals of columns that have none */
+  worded(text: string): string;
+  /** name of a column as it is told */
+  column(name: string): string;
+  /** whether the texts of a column are read by rules, so that a literal is no name */
+  isRead(dataset: string, name: string): boolean;
   /** dataset and column that a joined column of a dataset takes its texts from */
   taken(dataset: string, name: string): { dataset: string; name: string } | null;
 };
@@ -69,25 +75,49 @@ export function hiddenFilter(text: string, dataset: string, context: FilterConte
   try {
     where = parseWhere(text);
   } catch {
-    return text;
+    return context.worded(text);
   }
   if (where === null) return text;
   let changed = false;
   const rewritten = (part: Where): Where => {
     if ('parts' in part) return { ...part, parts: part.parts.map(rewritten) };
     if (part.type === 'not') return { ...part, part: rewritten(part.part) };
-    const column = part.type === 'known' ? null : columnFor(context, dataset, part.column);
-    if (column === null || part.type === 'known') return part;
-    changed = true;
-    return renamed(part, column, context);
+    const told = conditionOf(part, dataset, context);
+    const result = { ...told, column: context.column(told.column) };
+    changed ||= told !== part || result.column !== part.column;
+    return result;
   };
   const result = rewritten(where);
   return changed ? textOf(result) : text;
 }
 
-type Condition = Extract<Where, { type: 'compare' | 'in' | 'like' }>;
+/** A condition by pseudonyms; itself where it speaks of no name. */
+function conditionOf(part: Condition | KnownCondition, dataset: string, context: FilterContext): Condition | KnownCondition {
+  if (part.type === 'known') return part;
+  const column = columnFor(context, dataset, part.column);
+  if (column !== null) return renamed(part, column, context);
+  if (context.isRead(dataset, part.column)) return part;
+  // no text of the column holds a name, so that a literal that holds one is met by none, whatever stands in its place; an order is not asked of pseudonyms
+  if (part.type === 'compare' && part.operator !== '=' && part.operator !== '!=') return part;
+  const { worded } = context;
+  const literalOf = (literal: Literal): Literal => (literal.type === 'text' ? { ...literal, text: worded(literal.text) } : literal);
+  const told =
+    part.type === 'like'
+      ? { ...part, pattern: worded(part.pattern) }
+      : part.type === 'in'
+        ? { ...part, literals: part.literals.map(literalOf) }
+        : { ...part, literal: literalOf(part.literal) };
+  return JSON.stringify(printable(told)) === JSON.stringify(printable(part)) ? part : told;
+}
 
-function renamed(part: Condition, column: Column, { named }: FilterContext): Where {
+/** A condition without what JSON cannot say. */
+const printable = (part: Condition): unknown =>
+  part.type === 'like' ? part.pattern : part.type === 'in' ? part.literals.map(printed) : printed(part.literal);
+
+type KnownCondition = Extract<Where, { type: 'known' }>;
+type Condition = Extract<Where, { type: 'compare' } | { type: 'in' } | { type: 'like' }>;
+
+function renamed(part: Condition, column: Column, { named }: FilterContext): Condition {
   const { at } = part;
   if (part.type === 'in') return { ...part, literals: texts(part.literals.map(({ text }) => named(text))) };
   if (part.type === 'compare' && (part.operator === '=' || part.operator === '!='))

@@ -5,6 +5,7 @@ import type { Redaction } from '../../../shared/case/report.ts';
 import { sumTexts } from '../../../shared/claims/sums.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import { isPartyColumn } from '../../../shared/entities/parties.ts';
+import { foldedText, NameFinder, tellingFirstWords } from '../../../shared/evidence/name-finder.ts';
 import { prefixOf } from '../../../shared/evidence/pseudonyms.ts';
 import { findColumn } from '../analysis/columns.ts';
 import type { CaseFacts } from '../analysis/facts.ts';
@@ -84,13 +85,12 @@ function unsuitable(wanted: string, { name, field }: ColumnInfo): ChokepointErro
  * Texts that look like lines of sums are none: they have to be found again.
  */
 export function namesToHide(facts: CaseFacts, chosen: ChosenColumns): Map<string, string> {
-  const ranked = new Map<string, { rank: number; prefix: string }>();
+  const ranked = new Map<string, { rank: number; words: string }>();
   const take = (name: string, column: Pick<ColumnInfo, 'name' | 'field'>) => {
     const place = PREFIXES.indexOf(column.field);
     const rank = place < 0 ? PREFIXES.length : place;
     const known = ranked.get(name);
-    if (name !== '' && (known === undefined || rank < known.rank))
-      ranked.set(name, { rank, prefix: prefixOf(column.field ?? column.name) });
+    if (name !== '' && (known === undefined || rank < known.rank)) ranked.set(name, { rank, words: column.field ?? column.name });
   };
   const sums = new Set<string>();
   for (const dataset of facts.datasets()) {
@@ -113,21 +113,30 @@ export function namesToHide(facts: CaseFacts, chosen: ChosenColumns): Map<string
     const named = new Set((spec.combinations ?? []).map(({ name }) => name));
     for (const name of [...removed, ...members, ...Object.keys(spec.costs ?? {})]) if (!named.has(name)) take(name, column);
   }
-  return new Map([...ranked].filter(([name]) => !sums.has(name)).map(([name, { prefix }]) => [name, prefix]));
+  const hidden = [...ranked].filter(([name]) => !sums.has(name));
+  const prefix = silentPrefix(hidden.map(([name]) => name));
+  return new Map(hidden.map(([name, { words }]) => [name, prefix(words)]));
+}
+
+/** Prefixes of pseudonyms out of the names of columns; `name` where such a prefix would tell one of the names. */
+export function silentPrefix(names: Iterable<string>): (words: string) => string {
+  const all = [...names];
+  const finder = new NameFinder([...all, ...tellingFirstWords(all).keys()]);
+  return (words) => {
+    const prefix = prefixOf(words);
+    return finder.holds(words) || finder.holds(prefix) ? 'name' : prefix;
+  };
 }
 
 /**
- * First words by which names of several words go in mailboxes, hosts and notes: `Borealis` of `Borealis Compute Ltd.`; five letters or more.
+ * First words by which names of several words go in notes: `Borealis` of `Borealis Compute Ltd.`; five letters or more, no common word, and none
+ * that unlike names share.
  *
- * @returns short form -> name
+ * @returns short form, folded -> name
  */
 export function shortForms(names: ReadonlyMap<string, string>): Map<string, string> {
-  const forms = new Map<string, string>();
-  for (const name of [...names.keys()].sort()) {
-    const [, form] = /^([\p{L}\p{N}]{5,})[^\p{L}\p{N}]/u.exec(name) ?? [];
-    if (form !== undefined && /\p{L}/u.test(form) && !names.has(form) && !forms.has(form)) forms.set(form, name);
-  }
-  return forms;
+  const whole = new Set([...names.keys()].map(foldedText));
+  return new Map([...tellingFirstWords(names.keys())].filter(([word]) => word.length >= 5 && !whole.has(word)));
 }
 
 /** A chosen column of a dataset by name, header or field. */

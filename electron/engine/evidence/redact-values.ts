@@ -3,10 +3,10 @@ import { textColumnOf } from '../../../shared/columns/derive.ts';
 import { codesOf } from '../../../shared/columns/group.ts';
 import type { Column } from '../../../shared/columns/table.ts';
 import { HostFinder, holdsAddress, NameFinder } from '../../../shared/evidence/name-finder.ts';
-import { prefixOf } from '../../../shared/evidence/pseudonyms.ts';
 import type { CaseFacts } from '../analysis/facts.ts';
 import type { StoredTable } from './memory-facts.ts';
-import { type ChosenColumns, isFreeText, shortForms } from './redact-names.ts';
+import type { Cuts } from './redact-cuts.ts';
+import { type ChosenColumns, isFreeText, shortForms, silentPrefix } from './redact-names.ts';
 
 const MAILBOX = /^[^@\s]+@([^@\s]+\.[^@\s]+)$/;
 
@@ -26,21 +26,23 @@ export function valuesAround(
   chosen: ChosenColumns,
   names: ReadonlyMap<string, string>,
   hideAddresses: boolean,
+  cuts: Cuts,
 ): { values: Map<string, string>; columns: Map<string, Set<string>> } {
   const finder = new NameFinder([...names.keys(), ...shortForms(names).keys()]);
   const hosts = new HostFinder(names.keys());
+  const prefix = silentPrefix(names.keys());
   const values = new Map<string, string>();
   const columns = new Map<string, Set<string>>();
   for (const { id, columns: listed } of facts.datasets())
     for (const column of listed) {
-      if (column.type !== 'text' || !isFreeText(column) || chosen.get(id)?.has(column.name)) continue;
+      if (column.type !== 'text' || !isFreeText(column) || chosen.get(id)?.has(column.name) || cuts.get(id)?.has(column.name)) continue;
       const stored = facts.table(id, [column.name]).columns.get(column.name);
       if (stored?.type !== 'text') continue;
       for (const value of stored.dictionary) {
         const hidden =
           (hideAddresses && holdsAddress(value)) || (names.size > 0 && (isMailbox(value) || finder.holds(value) || hosts.holds(value)));
         if (!hidden) continue;
-        if (!names.has(value)) values.set(value, prefixOf(column.field ?? column.name));
+        if (!names.has(value)) values.set(value, prefix(column.field ?? column.name));
         columns.set(id, (columns.get(id) ?? new Set()).add(column.name));
       }
     }
@@ -58,21 +60,28 @@ function hiddenColumn(column: Column, pseudonyms: ReadonlyMap<string, string>): 
   );
 }
 
+/** What becomes of columns beside their texts: new names, and columns that are left out or emptied. */
+export type Reshaping = { cuts: Cuts; column(name: string): string };
+
 /** Records of all datasets with pseudonyms in the chosen columns and in those around them. */
 export function hiddenTables(
   facts: CaseFacts,
   chosen: ChosenColumns,
   around: ReadonlyMap<string, ReadonlySet<string>>,
   pseudonyms: ReadonlyMap<string, string>,
+  { cuts, column: renamed }: Reshaping,
 ): Map<string, StoredTable> {
   return new Map(
     facts.datasets().map(({ id }) => {
       const { rows, columns } = facts.table(id);
       const isHidden = (name: string) => chosen.get(id)?.has(name) || around.get(id)?.has(name);
-      const hidden = [...columns].map(([name, column]): [string, Column] => [
-        name,
-        isHidden(name) ? hiddenColumn(column, pseudonyms) : column,
-      ]);
+      const hidden = [...columns].flatMap(([name, column]): [string, Column][] => {
+        const cut = cuts.get(id)?.get(name);
+        if (cut === 'drop') return [];
+        const told = renamed(name);
+        if (cut === 'blank') return [[told, textColumnOf(told, new Int32Array(rows).fill(-1), [])]];
+        return [[told, { ...(isHidden(name) ? hiddenColumn(column, pseudonyms) : column), name: told }]];
+      });
       return [id, { table: { rows, columns: new Map(hidden) }, lineage: facts.lineage(id) }];
     }),
   );

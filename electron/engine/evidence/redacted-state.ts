@@ -1,4 +1,4 @@
-import type { Redaction } from '../../../shared/case/report.ts';
+import type { Redaction, RedactionPlan } from '../../../shared/case/report.ts';
 import type { RedactionNote } from '../../../shared/evidence/manifest.ts';
 import type { AnswerKind } from '../analysis/answers.ts';
 import { factOperations } from '../analysis/reader-operations.ts';
@@ -10,7 +10,9 @@ import { redactionKeyOf } from '../store/redaction-key.ts';
 import { redactedFacts } from './redact.ts';
 
 /** The case as an export shows it: its own state where nothing is hidden. */
-export type RedactedState = { state: ReaderState; note: RedactionNote | null };
+export type RedactedState = { state: ReaderState; note: RedactionNote | null; asked: Redaction; plan: RedactionPlan };
+
+const NOTHING: RedactionPlan = { columns: [], names: 0, records: 0, weight: null, left: [], exposed: [], words: [] };
 
 const REDACTED: AnswerKind<RedactedState> = { most: 1 };
 
@@ -19,8 +21,13 @@ export function redactedState(state: ReaderLaneState, redaction: Redaction): Red
   currentDatasets(state);
   return state.answers.keep(REDACTED, [state.opening, state.dataVersion, redaction], () => {
     const redacted = redactedFacts(factsOf(state), redaction, read(state, redactionKeyOf));
-    if (redacted === null) return { state, note: null };
-    return { state: readerStateOf(redacted.facts, `${state.opening} redacted ${JSON.stringify(redaction)}`), note: redacted.note };
+    if (redacted === null) return { state, note: null, asked: redaction, plan: NOTHING };
+    return {
+      state: readerStateOf(redacted.facts, `${state.opening} redacted ${JSON.stringify(redaction)}`),
+      note: redacted.note,
+      asked: redacted.asked,
+      plan: redacted.plan,
+    };
   });
 }
 

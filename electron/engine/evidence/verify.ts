@@ -18,6 +18,7 @@ import { attachmentName, BUNDLE_PATHS, isAttached } from '../../../shared/eviden
 import { rungsOfSignatures, verifySignatures } from '../../../shared/evidence/signatures.ts';
 import type { KnownKey } from '../../../shared/evidence/ssh-keys.ts';
 import type { VerificationResult, VerifiedClaim, VerifiedFile } from '../../../shared/evidence/verification.ts';
+import { factsOf } from '../analysis/reader-state.ts';
 import { sha256Hex } from '../digest.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
 import type { ReportInput } from '../report/input.ts';
@@ -29,6 +30,7 @@ import { type Answered, checkDissent, type DissentCheck, dissentIn } from './dis
 import { openEvidence } from './open-evidence.ts';
 import { readAttachments } from './pdf-attachments.ts';
 import { type FileProblem, type Recomputed, recompute, recordsOf } from './recompute.ts';
+import { redactionProblems } from './redact-note.ts';
 import { manifestOf, textOf, verifyFiles } from './verify-files.ts';
 import { NOTHING, withoutManifest } from './without-manifest.ts';
 
@@ -280,6 +282,7 @@ async function verifyOpened(
       const own = bundleAgain(files, manifest, again, decisions, ledger);
       const isRedactedLedger = ledger.entries.some(isRedacted);
       problems.push(...again.problems, ...bundleProblems(files, manifest, own, { pdf: kind === 'pdf', isRedactedLedger }));
+      problems.push(...redactionProblems(factsOf(again.state), manifest));
       const ownClaims = claimsIn(own);
       claims = withDecisions(compareClaims(statedList, ownClaims), ownClaims, decisions, ledger.entries);
       heading = own.manifest;

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { ChokepointError } from '../../../shared/case/error.ts';
-import { type ExportOptions, exportOptionsSchema } from '../../../shared/case/report.ts';
+import { type ExportOptions, exportOptionsSchema, type Redaction, type RedactionPlan } from '../../../shared/case/report.ts';
 import type { ExportedBundle, ExportRequest, ExportResult, ReportFile } from '../../../shared/contract/report.ts';
 import type { VerificationResult } from '../../../shared/evidence/verification.ts';
+import { listOf } from '../../../shared/format/index.ts';
 import type { EngineContext } from '../context.ts';
-import type { CaseEvidence } from '../evidence/case-evidence.ts';
+import type { RedactedEvidence } from '../evidence/operations.ts';
 import { redactedSession } from '../evidence/redacted-state.ts';
 import { gatherReport } from '../report/gather.ts';
 import type { ReportInput } from '../report/input.ts';
@@ -45,7 +46,7 @@ export async function gatherEvidence(
   options: ExportOptions,
   onProgress: Progress,
   signal: AbortSignal,
-): Promise<{ gathered: ReportInput; evidence: CaseEvidence }> {
+): Promise<{ gathered: ReportInput; evidence: RedactedEvidence }> {
   const { id, revision } = session.requireCase().info;
   const { paper, redaction } = options;
   const gathered = await gatherReport(redactedSession(session, redaction), paper, onProgress, signal);
@@ -54,6 +55,25 @@ export async function gatherEvidence(
   if (about.id !== id || about.revision !== revision) throw caseChanged();
   return { gathered, evidence };
 }
+
+/** What a redaction of the open case would hide and leave. @throws ChokepointError `no-case-open`, and as `redactedFacts` */
+export async function redactionPlan(
+  { session }: EngineContext,
+  redaction: Redaction,
+  signal: AbortSignal | undefined,
+): Promise<RedactionPlan> {
+  session.requireCase();
+  return session.reader.call('evidence.redaction', { redaction }, signal ? { signal } : {});
+}
+
+/** Names that were to be hidden must not go out without a word. */
+const namesStay = (exposed: readonly string[]) =>
+  new ChokepointError(
+    'redaction-incomplete',
+    `Names that are to be hidden would stay in clear: ${listOf(exposed)}. No file was written.`,
+    'Change what holds them, or leave the column out; if these places may be read by everybody, accept them (--accept-kept): manifest and report then state them.',
+    { exposed },
+  );
 
 /** A bundle that does not verify is a fault of the program, or of the disk: it must not go out. */
 function notVerified(verification: VerificationResult): ChokepointError {
@@ -112,12 +132,15 @@ export async function exportReport(
   onProgress: Progress,
   signal: AbortSignal,
 ): Promise<ExportResult> {
-  const options = exportOptionsSchema.parse(request);
-  const { gathered, evidence } = await gatherEvidence(context, options, onProgress, signal);
+  const asked = exportOptionsSchema.parse(request);
+  const { exposed } = await redactionPlan(context, asked.redaction, signal);
+  if (exposed.length > 0 && !asked.redaction.acceptKept) throw namesStay(exposed);
+  const { gathered, evidence } = await gatherEvidence(context, asked, onProgress, signal);
   await accept(gathered);
-  const asked = { input: gathered, evidence, options, wanted: { workbook, spreadsheet } };
+  const options = { ...asked, redaction: evidence.asked };
+  const wanted = { input: gathered, evidence, options, wanted: { workbook, spreadsheet } };
   const transfer = evidence.data.map(({ content }) => content.buffer);
-  const { files, bundle, notes } = await context.session.compute.call('report.files', asked, { signal, onProgress, transfer });
+  const { files, bundle, notes } = await context.session.compute.call('report.files', wanted, { signal, onProgress, transfer });
   const written = wantsBundle ? await writeBundle(context, bundle, gathered.case.sample, onProgress, signal) : null;
   try {
     const [pdf, ...others] = await keep(context, files);

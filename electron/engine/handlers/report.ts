@@ -8,7 +8,7 @@ import { gatherReport } from '../report/gather.ts';
 import { factsDate, type ReportInput } from '../report/input.ts';
 import { lintGathered, requireAccepted } from '../report/lint.ts';
 import { runCommand } from './commands.ts';
-import { exportReport, gatherEvidence, keep } from './report-export.ts';
+import { exportReport, gatherEvidence, keep, redactionPlan } from './report-export.ts';
 
 /** The layout of the report of the open case. @throws ChokepointError `no-case-open` */
 async function layoutOfCase({ session }: EngineContext): Promise<{ layout: ReportLayout; chosen: boolean }> {
@@ -55,10 +55,11 @@ export const report = {
       }
     }),
   ),
+  redaction: engine.report.redaction.handler(({ context, input, signal }) => redactionPlan(context, input, signal)),
   preview: engine.report.preview.handler(({ context, input, signal }) =>
     job(signal, async (onProgress, working) => {
       const { gathered, evidence } = await gatherEvidence(context, input, onProgress, working);
-      const request = { input: gathered, evidence, options: input };
+      const request = { input: gathered, evidence, options: { ...input, redaction: evidence.asked } };
       const written = await context.session.compute.call('report.pages', request, { signal: working, onProgress });
       return { pages: await keep(context, written.pages), texts: written.texts };
     }),

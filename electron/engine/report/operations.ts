@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'fflate';
-import type { ExportOptions } from '../../../shared/case/report.ts';
+import { type ExportOptions, exportOptionsSchema, USUAL_REDACTION } from '../../../shared/case/report.ts';
 import type { ReportFile } from '../../../shared/contract/report.ts';
-import type { FileEntry } from '../../../shared/evidence/manifest.ts';
+import type { FileEntry, Manifest } from '../../../shared/evidence/manifest.ts';
 import { attachmentName, isAttached } from '../../../shared/evidence/paths.ts';
 import { formatBytes, plural } from '../../../shared/format/index.ts';
 import { type Bundle, type BundleFile, bundleOf, hashList, reportFile } from '../evidence/bundle.ts';
@@ -115,12 +115,21 @@ function withSentence({ document, ...rest }: ComposedReport, sentence: string): 
   return { ...rest, document: { ...document, sections: [...document.sections.slice(0, -1), { ...last, blocks }] } };
 }
 
+/** Columns that were left out or emptied. */
+function cutWords(options: Manifest['options']): string {
+  const { drop, blank } = exportOptionsSchema.safeParse(options).data?.redaction ?? USUAL_REDACTION;
+  return [
+    ...(drop.length === 0 ? [] : [` Left out: the ${drop.length === 1 ? 'column' : 'columns'} ${drop.join(', ')}.`]),
+    ...(blank.length === 0 ? [] : [` Emptied: the ${blank.length === 1 ? 'column' : 'columns'} ${blank.join(', ')}.`]),
+  ].join('');
+}
+
 /** What the report says of names that are hidden; empty = none is. */
-function redactionWords({ manifest: { redaction } }: Bundle): string {
+function redactionWords({ manifest: { redaction, options } }: Bundle): string {
   if (redaction === null) return '';
   const { names, columns, records, weight, kept } = redaction;
   const written = `${plural(names, 'name')} in ${columns.join(', ')} ${names === 1 ? 'is' : 'are'} written as pseudonyms, in ${plural(records, 'record')}`;
-  return `${written}${weight === null ? '' : ` (${weight})`}.${kept.length === 0 ? '' : ` Hidden names stay in ${kept.join(', ')}.`}`;
+  return `${written}${weight === null ? '' : ` (${weight})`}.${kept.length === 0 ? '' : ` What stays: ${kept.join('; ')}.`}${cutWords(options)}`;
 }
 
 /** Sets the PDF with as much of the bundle attached as fits into its limit. */
