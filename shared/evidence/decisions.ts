@@ -82,7 +82,7 @@ export type CaseDecisions = Omit<z.infer<typeof caseDecisionsSchema>, 'views' | 
 };
 
 /** Parts of the decisions in the order of their files. */
-const DECISION_PARTS = Object.keys(caseDecisionsSchema.shape) as (keyof CaseDecisions)[];
+export const DECISION_PARTS = Object.keys(caseDecisionsSchema.shape) as (keyof CaseDecisions)[];
 
 /** Path of the file of a part in a bundle. */
 const decisionPath = (part: keyof CaseDecisions): string => `recipe/${part}.json`;
