@@ -1,9 +1,24 @@
 import type { VerificationResult, VerifiedClaim } from '../../shared/evidence/verification.ts';
-import { differenceWords, RUNGS, signatureWords, verdictWords } from '../../shared/evidence/verification-words.ts';
+import { differenceWords, rungLines, signatureWords, verdictWords } from '../../shared/evidence/verification-words.ts';
 import { plural } from '../../shared/format/index.ts';
 import { table } from './output.ts';
 
 const MOST_DECISIONS = 40;
+
+/** The claims of a dissent beside those of the bundle that it answers; those that are otherwise first. */
+function dissentRows({ claims, dissent }: VerificationResult): string {
+  const byId = new Map(dissent?.claims.map((claim) => [claim.id, claim]));
+  const changed = ({ id }: VerifiedClaim) => byId.get(id)?.changed ?? true;
+  const word = ({ match, firstDifference }: VerifiedClaim) => (match ? 'match' : firstDifference === null ? 'not computed' : 'MISMATCH');
+  const rows = [...claims.filter(changed), ...claims.filter((claim) => !changed(claim))].map((claim) => [
+    claim.id,
+    byId.get(claim.id)?.stated?.display ?? 'not stated',
+    claim.stated?.display ?? 'not stated',
+    changed(claim) ? 'otherwise' : 'the same',
+    word(claim),
+  ]);
+  return table([['Claim', 'Bundle states', 'Dissent states', 'Effect', 'Computed again'], ...rows]);
+}
 
 function claimRows(claims: readonly VerifiedClaim[]): string {
   const rows = claims.map(({ id, stated, recomputed, match }) => [
@@ -17,7 +32,7 @@ function claimRows(claims: readonly VerifiedClaim[]): string {
 
 /** What Verify found, for a person at a terminal. */
 export function verificationText(result: VerificationResult, fileName: string): string {
-  const { kind, bundle, title, asOf, claims, files, ledger, signatures, decisions, redaction, trust, notes } = result;
+  const { kind, bundle, title, asOf, claims, files, ledger, signatures, decisions, redaction, dissent, notes } = result;
   const verdict = verdictWords(result);
   if (result.status === 'not-a-bundle') return `${fileName}\n${verdict}`;
   const broken = files.filter(({ ok }) => !ok);
@@ -27,8 +42,10 @@ export function verificationText(result: VerificationResult, fileName: string): 
     verdict,
     `${fileName}, ${of}: ${title}${asOf === null ? '' : `, as of ${asOf}`}`,
     `SHA-256 of manifest.json ${bundle}`,
+    ...(dissent === null ? [] : [...dissent.words, ...(dissent.note === '' ? [] : [`${dissent.reviewer} says:`, dissent.note])]),
+    ...(result.status === 'not-computed' ? ['Compute it again: chokepoint verify DISSENT --against BUNDLE'] : []),
     '',
-    claimRows(claims),
+    dissent === null ? claimRows(claims) : dissentRows(result),
     ...(differing.length > 0 ? ['', 'First differences', ...differing] : []),
     '',
     broken.length === 0 ? `Files: ${files.length}, all as stated` : 'Files that are not as stated',
@@ -47,7 +64,7 @@ export function verificationText(result: VerificationResult, fileName: string): 
     ...(decisions.length > MOST_DECISIONS ? [`  the last ${MOST_DECISIONS} of them; --json lists all`] : []),
     '',
     'Trust',
-    ...RUNGS.map(([rung, words]) => `  ${rung}  ${trust.includes(rung) ? 'yes' : 'no '}  ${words}`),
+    ...rungLines(result).map(({ rung, name, reached, words }) => `  ${rung}  ${reached ? 'yes' : 'no '}  ${name}: ${words}`),
     ...notes.map((note) => `Note: ${note}`),
   ].join('\n');
 }

@@ -16,6 +16,8 @@ const PHASES: Readonly<Record<string, string>> = {
   compare: 'Comparing',
 };
 
+const TITLES = { match: 'Match', mismatch: 'Mismatch', 'not-computed': 'Not computed', 'not-a-bundle': 'Not a bundle' } as const;
+
 const byId = <Kind extends HTMLElement>(id: string): Kind => document.getElementById(id) as Kind;
 
 /** Work that tells how far it is and ends when it is told to stop. */
@@ -64,7 +66,7 @@ async function verify(file: File): Promise<void> {
     const found = await verifyEvidence(new Uint8Array(await file.arrayBuffer()), file.name, work);
     const [heading, ...rest] = resultElements(found, file.name);
     result.replaceChildren(heading as HTMLElement, ...rest);
-    document.title = `${found.status === 'match' ? 'Match' : 'Mismatch'}: ${file.name}`;
+    document.title = `${TITLES[found.status]}: ${file.name}`;
     // the focus has the verdict read aloud
     status.textContent = '';
     heading?.focus();

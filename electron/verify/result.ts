@@ -1,5 +1,5 @@
 import type { VerificationResult } from '../../shared/evidence/verification.ts';
-import { differenceWords, RUNGS, signatureWords, verdictWords } from '../../shared/evidence/verification-words.ts';
+import { differenceWords, rungLines, signatureWords, verdictWords } from '../../shared/evidence/verification-words.ts';
 import { plural } from '../../shared/format/index.ts';
 import { element, mark, row, section, table } from './elements.ts';
 
@@ -41,6 +41,35 @@ function claimsOf({ claims }: VerificationResult): HTMLElement {
   );
 }
 
+/** What a dissent says beside the bundle that it answers, which a page does not have; nothing of it is a mismatch. */
+function dissentOf({ claims, dissent }: VerificationResult): HTMLElement {
+  const byId = new Map(dissent?.claims.map((claim) => [claim.id, claim]));
+  const changed = claims.filter(({ id }) => byId.get(id)?.changed ?? true);
+  const rows = [...changed, ...claims.filter((claim) => !changed.includes(claim))].map((claim) =>
+    row(
+      {},
+      claim.id,
+      byId.get(claim.id)?.stated?.display ?? 'not stated',
+      claim.stated?.display ?? 'not stated',
+      changed.includes(claim) ? 'otherwise' : 'the same',
+      'not computed again',
+    ),
+  );
+  const note = dissent?.note ?? '';
+  return section(
+    'claims',
+    'Claims of the dissent',
+    ...(dissent?.words ?? []).map((words) => element('p', {}, words)),
+    ...(note === '' ? [] : [element('blockquote', {}, note)]),
+    element('p', { class: 'note' }, 'Compute it again with the program: chokepoint verify DISSENT --against BUNDLE.'),
+    longTable(
+      `${changed.length} of ${plural(claims.length, 'claim')} otherwise`,
+      ['Claim', 'Bundle states', 'Dissent states', 'Effect', 'Result'],
+      rows,
+    ),
+  );
+}
+
 function filesOf({ files }: VerificationResult): HTMLElement {
   const sorted = [...files].sort((a, b) => Number(a.ok) - Number(b.ok));
   const rows = sorted.map(({ name, sha256, ok, problem }) =>
@@ -72,17 +101,18 @@ function ledgerOf({ ledger, decisions }: VerificationResult): HTMLElement {
   );
 }
 
-function trustOf({ trust, signatures, redaction, notes }: VerificationResult): HTMLElement {
-  const rungs = RUNGS.map(([rung, words]) => {
-    const reached = trust.includes(rung);
-    return element(
+function trustOf(result: VerificationResult): HTMLElement {
+  const { signatures, redaction, notes } = result;
+  const rungs = rungLines(result).map(({ rung, name, reached, words }) =>
+    element(
       'li',
       { class: reached ? 'reached' : '' },
-      element('b', {}, rung),
-      ` ${words}: `,
+      element('b', {}, `${rung} ${name}`),
+      ': ',
       reached ? mark(true, 'reached') : 'not reached',
-    );
-  });
+      `, ${words}`,
+    ),
+  );
   const signed = signatures.map((signature) => element('li', {}, `${signature.file}: `, mark(signature.ok, signatureWords(signature))));
   return section(
     'trust',
@@ -119,5 +149,12 @@ export function resultElements(result: VerificationResult, fileName: string): HT
     `${fileName} (${of})${title === null ? '' : `: ${title}`}${asOf === null ? '' : `, as of ${asOf}`}`,
     ...(bundle === null ? [] : [element('br', {}), 'Bundle ', element('code', {}, bundle)]),
   );
-  return [heading, about, claimsOf(result), filesOf(result), trustOf(result), ledgerOf(result)];
+  return [
+    heading,
+    about,
+    result.dissent === null ? claimsOf(result) : dissentOf(result),
+    filesOf(result),
+    trustOf(result),
+    ledgerOf(result),
+  ];
 }

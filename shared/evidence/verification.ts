@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import { comparedClaimSchema, dissentSchema } from './alternative.ts';
+
+/** What a dissent says, with the claims of both side by side. */
+const dissentingSchema = dissentSchema.pick({ answers: true, reviewer: true, note: true, words: true }).extend({
+  claims: z.array(comparedClaimSchema),
+});
 
 const comparedSchema = z.object({ display: z.string(), value: z.unknown() });
 
@@ -51,7 +57,8 @@ export type VerifiedSignature = z.infer<typeof verifiedSignatureSchema>;
 
 /** What Verify says of a bundle or of a PDF with its attachments; the JSON of `chokepoint verify --json`. */
 export const verificationResultSchema = z.object({
-  status: z.enum(['match', 'mismatch', 'not-a-bundle']),
+  /** `not-computed`: a dissent that is whole, without the bundle that it answers */
+  status: z.enum(['match', 'mismatch', 'not-computed', 'not-a-bundle']),
   /** why it is not a bundle or cannot be verified; `null` otherwise */
   problem: z.string().nullable(),
   kind: z.enum(['bundle', 'pdf', 'dissent']).nullable(),
@@ -65,8 +72,10 @@ export const verificationResultSchema = z.object({
   signatures: z.array(verifiedSignatureSchema),
   /** every decision of a person, newest last */
   decisions: z.array(z.object({ sequence: z.number().int(), at: z.string(), actor: z.string(), label: z.string(), undone: z.boolean() })),
+  /** of a dissent what it says; `null` otherwise */
+  dissent: dissentingSchema.nullable().default(null),
   redaction: z.object({ columns: z.array(z.string()), names: z.number().int(), records: z.number().int() }).nullable(),
-  /** reached rungs of the trust ladder, L0 to L3 */
+  /** reached rungs of the trust ladder, L0 to L3; none without L0 */
   trust: z.array(z.enum(['L0', 'L1', 'L2', 'L3'])),
   notes: z.array(z.string()),
 });

@@ -136,12 +136,27 @@ describe('a dissent', () => {
     expect(readFileSync(path('again.zip'))).toEqual(readFileSync(path('dissent.zip')));
     const { code, result } = await verified(path('dissent.zip'));
     // its claims hang on a bundle that is not here
-    expect([code, result.kind, result.status, result.trust]).toEqual([3, 'dissent', 'mismatch', ['L0', 'L1']]);
+    expect([code, result.kind, result.status, result.trust]).toEqual([3, 'dissent', 'not-computed', ['L0', 'L1']]);
     expect(result.claims.length).toBeGreaterThan(0);
-    expect(result.claims.every(({ match, recomputed }) => !match && recomputed === null)).toBe(true);
-    expect(verdictWords(result)).toMatch(/^MISMATCH: none of the \d+ claims was computed again\.$/);
+    expect(result.claims.every(({ match, recomputed, firstDifference }) => !match && recomputed === null && firstDifference === null)).toBe(
+      true,
+    );
+    const changed = result.dissent?.claims.filter((each) => each.changed).length;
+    expect(verdictWords(result)).toBe(
+      `NOT COMPUTED: Dissent of R. Reviewer against bundle ${result.dissent?.answers.bundle.slice(0, 16)}, "Test": ${changed} claims otherwise; not computed again, the bundle it answers is not at hand.`,
+    );
+    expect(result.dissent).toMatchObject({ reviewer: 'R. Reviewer', note: NOTE, words: ['Reject the link b same owner c'] });
     expect(result.signatures).toMatchObject([{ ok: true, known: true, signer: 'rev@example.org' }]);
-    expect(result.notes.join('\n')).toContain('were not computed again');
+  });
+
+  it('is told at a terminal without a mismatch, what is otherwise first', async () => {
+    const { code, out } = await chokepoint('verify', path('dissent.zip'));
+    expect(code).toBe(3);
+    expect(out).toMatch(/VD1\.hhi +6,800 +6,600 +otherwise +not computed/);
+    expect(out).toContain('I would not merge them.');
+    expect(out).toContain('chokepoint verify DISSENT --against BUNDLE');
+    expect(out).toMatch(/L2 {2}no {3}recomputed: none of the \d+ claims was computed again here/);
+    expect(out).not.toContain('MISMATCH');
   });
 
   it('is computed again beside the bundle that it answers', async () => {

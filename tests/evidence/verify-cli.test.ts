@@ -32,8 +32,8 @@ describe('chokepoint verify', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^Match: all \d+ claims come out again/);
     expect(out).toMatch(/V1\.cr1 +80\.0 % +80\.0 % +match/);
-    expect(out).toContain('L2  yes  recomputed here');
-    expect(out).toContain('L1  no   signed by its author');
+    expect(out).toContain('L2  yes  recomputed: every claim comes out again here');
+    expect(out).toContain('L1  no   signed: nobody signed it as its author');
     expect(out).toContain('Import nodes.csv as "Nodes"');
   });
 

@@ -288,7 +288,8 @@ describe('a signature', () => {
       status: 'mismatch',
       signatures: [{ ok: false, file: other.name, problem: expect.stringContaining('does not belong') }],
     });
-    expect(result.trust).toEqual(['L0']);
+    // whatever was signed: files and claims are those that come out
+    expect(result.trust).toEqual(['L0', 'L2']);
   });
 });
 

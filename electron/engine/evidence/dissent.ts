@@ -102,7 +102,7 @@ export function claimsStated(files: BundleFiles, name: string): Claim[] {
 export type Answered = { kind: 'bundle' | 'pdf'; files: BundleFiles; name: string };
 
 /** What came out of computing a dissent again from the bundle that it answers. */
-export type DissentCheck = { claims: VerifiedClaim[]; problems: string[]; notes: string[] };
+export type DissentCheck = { claims: VerifiedClaim[]; problems: string[] };
 
 const shown = (side: ComparedClaim['alternative']) => (side === null ? null : { display: side.display, value: side.value });
 
@@ -112,23 +112,11 @@ const shown = (side: ComparedClaim['alternative']) => (side === null ? null : { 
  * @param answered files of the bundle that it is held against; `null` = it is not here, so that nothing can be computed
  */
 export async function checkDissent(dissent: Dissent, answered: Answered | null, context: LaneContext): Promise<DissentCheck> {
-  const told = [
-    `${dissent.reviewer} answers "${dissent.answers.title}" (bundle ${dissent.answers.bundle.slice(0, 16)}).`,
-    ...dissent.words,
-  ];
   const id = answered === null ? null : sha256Hex(answered.files.get(BUNDLE_PATHS.manifest) ?? new Uint8Array());
   if (answered === null || id !== dissent.answers.bundle) {
     const claims = dissent.claims.map((claim): VerifiedClaim => uncomputed(claim));
-    if (answered === null)
-      return {
-        claims,
-        problems: [],
-        notes: [
-          ...told,
-          'Its claims were not computed again: hold it against the bundle that it answers (chokepoint verify FILE --against BUNDLE).',
-        ],
-      };
-    return { claims, problems: [`it answers the bundle ${dissent.answers.bundle}, not ${id}`], notes: told };
+    if (answered === null) return { claims, problems: [] };
+    return { claims, problems: [`it answers the bundle ${dissent.answers.bundle}, not ${id}`] };
   }
   try {
     const again = await alternativeOf(
@@ -141,11 +129,11 @@ export async function checkDissent(dissent: Dissent, answered: Answered | null, 
     const ids = new Set(dissent.claims.map((claim) => claim.id));
     const claims = dissent.claims.map((claim) => verified(claim, byId.get(claim.id)));
     const more = again.claims.filter((claim) => !ids.has(claim.id)).map((claim) => verified(undefined, claim));
-    return { claims: [...claims, ...more], problems: [], notes: told };
+    return { claims: [...claims, ...more], problems: [] };
   } catch (error) {
     const value = errorValueOf(error);
     if (value === null || value.code === 'cancelled') throw error;
-    return { claims: dissent.claims.map(uncomputed), problems: [`cannot be computed again: ${value.message}`], notes: told };
+    return { claims: dissent.claims.map(uncomputed), problems: [`cannot be computed again: ${value.message}`] };
   }
 }
 
@@ -155,7 +143,7 @@ const uncomputed = (claim: ComparedClaim): VerifiedClaim => ({
   stated: shown(claim.alternative),
   recomputed: null,
   match: false,
-  firstDifference: { where: 'claim', stated: claim.alternative?.display ?? null, recomputed: null },
+  firstDifference: null,
   decisions: [],
 });
 

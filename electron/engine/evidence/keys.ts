@@ -24,8 +24,8 @@ const KNOWN = 'allowed_signers';
 export const usualKeyDirectory = (): string => process.env.CHOKEPOINT_KEYS ?? join(homedir(), '.chokepoint');
 
 /**
- * The keys of a person: their own, one file each that only they may read, and those of others they know, as a list that
- * `ssh-keygen -Y verify -f` reads too. A secret is read for the time of one signature and never handed on.
+ * The keys of a person: their own, one file each that only they may read, and all that they know, their own ones too, as a list that
+ * `ssh-keygen -Y verify -f` reads. A secret is read for the time of one signature and never handed on.
  */
 export class KeyRing {
   readonly #folder: string;
@@ -45,7 +45,7 @@ export class KeyRing {
   /** Keys that the person knows: their own ones first, then those of others, by name. */
   async known(): Promise<TrustedKey[]> {
     const own = (await this.own()).map(({ name, publicKey }) => ({ name, publicKey, fingerprint: fingerprintOf(publicKey), own: true }));
-    const others = (await this.#others()).map((key) => ({ ...key, fingerprint: fingerprintOf(key.publicKey), own: false }));
+    const others = (await this.#listed()).map((key) => ({ ...key, fingerprint: fingerprintOf(key.publicKey), own: false }));
     return [...own, ...others.filter(({ publicKey }) => own.every((key) => key.publicKey !== publicKey))];
   }
 
@@ -88,7 +88,8 @@ export class KeyRing {
    */
   async trust(name: string, line: string): Promise<TrustedKey> {
     const key = { name: readKeyName(name), publicKey: publicKeyLine(readPublicKey(line).publicKey) };
-    const found = (await this.known()).find(({ publicKey }) => publicKey === key.publicKey);
+    const known = await this.known();
+    const found = known.find(({ publicKey }) => publicKey === key.publicKey);
     if (found !== undefined)
       throw new ChokepointError(
         'key-known',
@@ -96,7 +97,7 @@ export class KeyRing {
         found.own ? 'It is one of your own.' : `Take it out first: chokepoint key distrust ${found.name}.`,
         { name: found.name, fingerprint: found.fingerprint },
       );
-    await this.#writeOthers([...(await this.#others()), key]);
+    await this.#writeKnown([...known, key]);
     return { ...key, fingerprint: fingerprintOf(key.publicKey), own: false };
   }
 
@@ -109,7 +110,7 @@ export class KeyRing {
         wanted,
         known.filter(({ own }) => !own),
       );
-    await this.#writeOthers((await this.#others()).filter(({ publicKey }) => gone.every((key) => key.publicKey !== publicKey)));
+    await this.#writeKnown((await this.#listed()).filter(({ publicKey }) => gone.every((key) => key.publicKey !== publicKey)));
     return gone;
   }
 
@@ -134,6 +135,9 @@ export class KeyRing {
         },
       );
     }
+    // stock ssh-keygen then checks the person's own signatures by the same list
+    const others = (await this.#listed()).filter((key) => key.publicKey !== publicKey);
+    await this.#writeKnown([{ name, publicKey }, ...others]);
     return ownKeyOf(file);
   }
 
@@ -169,12 +173,12 @@ export class KeyRing {
     throw new ChokepointError('key-ambiguous', 'You have several keys.', `Name the one to sign with: ${names}.`, { keys: names });
   }
 
-  async #others(): Promise<KnownKey[]> {
+  async #listed(): Promise<KnownKey[]> {
     if (!(await this.#files()).includes(KNOWN)) return [];
     return readAllowedSigners(await readFile(join(this.#folder, KNOWN), 'utf8')).keys;
   }
 
-  async #writeOthers(keys: readonly KnownKey[]): Promise<void> {
+  async #writeKnown(keys: readonly KnownKey[]): Promise<void> {
     await this.#makeFolder();
     const path = join(this.#folder, KNOWN);
     try {

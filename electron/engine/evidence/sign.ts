@@ -14,11 +14,11 @@ import { manifestOf, verifyFiles } from './verify-files.ts';
  * @throws ChokepointError `not-recomputed`
  */
 export function requireRecomputed(result: VerificationResult): void {
-  const alone = result.kind === 'dissent' && !result.trust.includes('L2');
-  if (result.status === 'match' && !alone) return;
+  const alone = result.status === 'not-computed';
+  if (result.status === 'match' && result.trust.includes('L2')) return;
   throw new ChokepointError(
     'not-recomputed',
-    `The bundle was not counter-signed, since it does not come out again here. ${verdictWords(result)}`,
+    `The ${alone ? 'dissent' : 'bundle'} was not counter-signed, since it ${alone ? 'was not computed again' : 'does not come out again'} here. ${verdictWords(result)}`,
     alone
       ? 'Name the bundle that the dissent answers: chokepoint sign DISSENT --counter --against BUNDLE.'
       : 'Verify it to see every difference, and tell its author. Where you disagree with a decision, answer with a dissent.',

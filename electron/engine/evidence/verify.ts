@@ -17,7 +17,7 @@ import { BUNDLE_FORMAT, type Manifest } from '../../../shared/evidence/manifest.
 import { attachmentName, BUNDLE_PATHS, isAttached } from '../../../shared/evidence/paths.ts';
 import { rungsOfSignatures, verifySignatures } from '../../../shared/evidence/signatures.ts';
 import type { KnownKey } from '../../../shared/evidence/ssh-keys.ts';
-import type { VerificationResult, VerifiedClaim, VerifiedFile } from '../../../shared/evidence/verification.ts';
+import type { VerificationResult, VerifiedClaim, VerifiedFile, VerifiedSignature } from '../../../shared/evidence/verification.ts';
 import { factsOf } from '../analysis/reader-state.ts';
 import { sha256Hex } from '../digest.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
@@ -209,16 +209,18 @@ async function verifyDissent(files: BundleFiles, manifest: Manifest, options: Ve
   if (typeof answered === 'string')
     return { ...NOTHING, kind: 'dissent', title: manifest.case.title, asOf: manifest.asOf, problem: answered };
   const check: DissentCheck =
-    typeof dissent === 'string' ? { claims: [], problems: [dissent], notes: [] } : await checkDissent(dissent, answered, context);
+    typeof dissent === 'string' ? { claims: [], problems: [dissent] } : await checkDissent(dissent, answered, context);
   const verified = withProblems(
     hashed,
     check.problems.map((problem) => ({ path: DISSENT_PATH, problem })),
   );
   const whole = verified.every(({ ok }) => ok);
-  const match = whole && check.claims.every((claim) => claim.match) && signatures.every(({ ok }) => ok);
+  const computed = check.claims.every((claim) => claim.match);
+  const sound = whole && signatures.every(({ ok }) => ok);
+  const untold = answered === null ? 'not-computed' : 'mismatch';
   return {
     ...NOTHING,
-    status: match ? 'match' : 'mismatch',
+    status: sound && computed ? 'match' : sound ? untold : 'mismatch',
     kind: 'dissent',
     bundle: sha256Hex(files.get(BUNDLE_PATHS.manifest) as Uint8Array),
     title: manifest.case.title,
@@ -227,8 +229,8 @@ async function verifyDissent(files: BundleFiles, manifest: Manifest, options: Ve
     files: verified,
     ledger: { entries: 0, intact: true, brokenAt: null, redacted: 0 },
     signatures,
-    trust: [...(whole ? (['L0'] as const) : []), ...rungs(rungsOfSignatures(signatures), match && check.claims.length > 0)],
-    notes: check.notes,
+    dissent: typeof dissent === 'string' ? null : dissent,
+    trust: trustOf({ whole, recomputed: computed && check.claims.length > 0, signatures }),
   };
 }
 
@@ -298,7 +300,8 @@ async function verifyOpened(
   }
   const verified = withProblems(hashed, problems);
   const whole = verified.every(({ ok }) => ok);
-  const match = whole && ledger.intact && claims.every((claim) => claim.match) && signatures.every(({ ok }) => ok);
+  const computed = ledger.intact && claims.every((claim) => claim.match);
+  const match = whole && computed && signatures.every(({ ok }) => ok);
   const { redaction } = manifest;
   return {
     status: match ? 'match' : 'mismatch',
@@ -317,8 +320,9 @@ async function verifyOpened(
     },
     signatures,
     decisions: decisionsOfLedger(ledger.entries),
+    dissent: null,
     redaction: redaction && { columns: redaction.columns, names: redaction.names, records: redaction.records },
-    trust: [...(whole ? (['L0'] as const) : []), ...rungs(rungsOfSignatures(signatures), match && claims.length > 0)],
+    trust: trustOf({ whole, recomputed: computed && claims.length > 0, signatures }),
     notes,
   };
 }
@@ -345,9 +349,12 @@ function pagesOf(
   return sha256Hex(again) === sha256Hex(report) ? {} : { problem: 'its pages are not those that come out again' };
 }
 
-/** Rungs in their order: L2 between the author's and the counter-signature. */
-const rungs = (signed: readonly ('L1' | 'L3')[], recomputed: boolean): VerificationResult['trust'] =>
-  (['L1', 'L2', 'L3'] as const).filter((rung) => (rung === 'L2' ? recomputed : signed.includes(rung)));
+/** Reached rungs in their order: L2 between the author's and the counter-signature; none where files are not as listed. */
+function trustOf(found: { whole: boolean; recomputed: boolean; signatures: readonly VerifiedSignature[] }): VerificationResult['trust'] {
+  if (!found.whole) return [];
+  const signed = rungsOfSignatures(found.signatures);
+  return (['L0', 'L1', 'L2', 'L3'] as const).filter((rung) => rung === 'L0' || (rung === 'L2' ? found.recomputed : signed.includes(rung)));
+}
 
 function ledgerOf(files: BundleFiles, manifest: Manifest, evidence: ReturnType<typeof evidenceOf>): LedgerCheck {
   const text = textOf(files, BUNDLE_PATHS.ledger);

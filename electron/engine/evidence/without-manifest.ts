@@ -16,6 +16,7 @@ export const NOTHING: VerificationResult = {
   ledger: { entries: 0, intact: false, brokenAt: null, redacted: 0 },
   signatures: [],
   decisions: [],
+  dissent: null,
   redaction: null,
   trust: [],
   notes: [],

@@ -1,26 +1,32 @@
 import { BadgeCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { VerificationResult } from '../../../shared/evidence/verification.ts';
+import { rungLines } from '../../../shared/evidence/verification-words.ts';
 import { formatCount } from '../../../shared/format/index.ts';
 import { Badge, Button, classes, EmptyState, ErrorNotice, Panel, Progress, ScreenHead, Tabs } from '../../app/controls/index.ts';
-import { useVerify } from '../../app/verify.ts';
+import { chooseFiles } from '../../app/files.ts';
+import { EVIDENCE_FILES, useVerify } from '../../app/verify.ts';
+import { useHost } from '../../state/client.tsx';
 import { runCommand } from '../../state/commands.ts';
+import { useNotices } from '../../state/notices.ts';
 import { useUi } from '../../state/ui.ts';
 import { cancelVerification, type EvidenceFile, useVerification } from '../../state/verify.ts';
 import { AlternativeTab } from './AlternativeTab.tsx';
 import { ClaimsTab } from './ClaimsTab.tsx';
 import { CounterSignDialog } from './CounterSignDialog.tsx';
+import { DissentTab } from './DissentTab.tsx';
 import { DecisionsTab, FilesTab, SignaturesTab } from './EvidenceTabs.tsx';
 import { ReplayDialog } from './ReplayDialog.tsx';
 import { ReplayOutcome } from './ReplayOutcome.tsx';
 import styles from './verify.module.css';
-import { outcomeWords, RUNGS } from './words.ts';
+import { outcomeWords } from './words.ts';
 
 /** Verify: open a bundle or a report, compute everything again, read the decisions; needs no case. */
 export function VerifyScreen() {
   const { file, running, phase, done, total, result, error, replayed } = useVerification();
   const [dialog, setDialog] = useState<'sign' | 'replay' | null>(null);
   const { verify } = useVerify();
+  const host = useHost();
   const open = (
     <Button variant={file === null ? 'primary' : undefined} onPress={() => runCommand('verify.open')} isDisabled={running}>
       Open a bundle or report
@@ -33,6 +39,15 @@ export function VerifyScreen() {
         taken on trust, no case is needed and nothing leaves this computer.
       </EmptyState>
     );
+  const answer = async () => {
+    const [chosen] = await chooseFiles(EVIDENCE_FILES, false);
+    if (!chosen) return;
+    try {
+      await verify({ ...file, against: { ref: await host.uploadFile(chosen), name: chosen.name } });
+    } catch (error) {
+      useNotices.getState().fail(`${chosen.name} was not read`, error, EVIDENCE_FILES);
+    }
+  };
   const isBundle = result?.kind === 'bundle';
   const close = () => setDialog(null);
   return (
@@ -43,7 +58,14 @@ export function VerifyScreen() {
         actions={
           <>
             {isBundle && <Button onPress={() => setDialog('replay')}>Apply to new files…</Button>}
-            {(isBundle || result?.kind === 'dissent') && <Button onPress={() => setDialog('sign')}>Sign…</Button>}
+            {(isBundle || result?.kind === 'dissent') && (
+              <Button onPress={() => setDialog('sign')}>{result?.dissent && result.status === 'match' ? 'Sign back…' : 'Sign…'}</Button>
+            )}
+            {result?.dissent && (
+              <Button variant={result.status === 'not-computed' ? 'primary' : undefined} onPress={() => void answer()}>
+                Open the bundle it answers…
+              </Button>
+            )}
             {open}
           </>
         }
@@ -114,7 +136,7 @@ type Tab = 'claims' | 'files' | 'decisions' | 'signatures' | 'alternative';
 function Outcome({ file, result }: { file: EvidenceFile; result: VerificationResult }) {
   const [tab, setTab] = useState<Tab>('claims');
   const [decision, setDecision] = useState<number | null>(null);
-  const { claims, files, decisions, signatures, notes, redaction } = result;
+  const { claims, files, decisions, signatures, notes, redaction, dissent } = result;
   const openDecision = (sequence: number) => {
     setDecision(sequence);
     setTab('decisions');
@@ -142,7 +164,12 @@ function Outcome({ file, result }: { file: EvidenceFile; result: VerificationRes
         onSelect={setTab}
         className={styles.tabs}
         items={[
-          { id: 'claims', label: `Claims ${formatCount(claims.length)}`, content: <ClaimsTab result={result} onDecision={openDecision} /> },
+          {
+            id: 'claims',
+            label: `Claims ${formatCount(claims.length)}`,
+            content:
+              dissent === null ? <ClaimsTab result={result} onDecision={openDecision} /> : <DissentTab result={result} dissent={dissent} />,
+          },
           {
             id: 'files',
             label: broken === 0 ? `Files ${formatCount(files.length)}` : `Files ${formatCount(files.length)}, ${broken} not as listed`,
@@ -159,22 +186,19 @@ function Outcome({ file, result }: { file: EvidenceFile; result: VerificationRes
   );
 }
 
-/** The rungs of trust, each reached or not. */
-function Ladder({ result: { trust } }: { result: VerificationResult }) {
+/** The rungs of trust, each reached or not, with what can be said of it. */
+function Ladder({ result }: { result: VerificationResult }) {
   return (
     <ol className={styles.ladder} aria-label="Trust ladder">
-      {RUNGS.map(({ rung, name, says }) => {
-        const reached = trust.includes(rung);
-        return (
-          <li key={rung} className={classes(styles.rung, reached && styles.reached)}>
-            <span className={styles.rungName}>
-              {rung} {name}
-            </span>
-            <Badge tone={reached ? 'proven' : undefined}>{reached ? 'reached' : 'not reached'}</Badge>
-            <span className={styles.quiet}>{says}</span>
-          </li>
-        );
-      })}
+      {rungLines(result).map(({ rung, name, reached, words }) => (
+        <li key={rung} className={classes(styles.rung, reached && styles.reached)}>
+          <span className={styles.rungName}>
+            {rung} {name}
+          </span>
+          <Badge tone={reached ? 'proven' : undefined}>{reached ? 'reached' : 'not reached'}</Badge>
+          <span className={styles.quiet}>{words}</span>
+        </li>
+      ))}
     </ol>
   );
 }
