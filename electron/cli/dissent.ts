@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { dissentNotes, withDissentNote } from '../../shared/case/report.ts';
 import { UNKNOWN_POLICIES } from '../../shared/case/view.ts';
 import { ENTITY_POLICIES } from '../../shared/entities/groups.ts';
 import { type Alternative, type AlternativeChoices, changedLines, changesSchema } from '../../shared/evidence/alternative.ts';
@@ -166,7 +167,9 @@ export function dissentCommand(output: Output): Command {
     )
     .addCommand(
       new Command('print')
-        .description('puts a dissent into the report of a case, in the section of limitations and dissent')
+        .description(
+          'adds a dissent to the report of a case, in the section of limitations and dissent; one of the same reviewer takes the place of theirs',
+        )
         .argument('<dissent>', '.zip that dissent write made')
         .requiredOption('--case <case>', 'case file')
         .option('--json', 'print one JSON document')
@@ -174,12 +177,14 @@ export function dissentCommand(output: Output): Command {
           withCase(casePath, output, async ({ client, files }) => {
             const { dissent, printed } = await client.evidence.readDissent({ file: files.adopt(existing(resolve(path))).ref });
             const { layout } = await client.report.layout();
-            await client.report.setLayout({ layout: { ...layout, dissent: printed } });
+            const { notes, replaced } = withDissentNote(dissentNotes(layout), printed);
+            await client.report.setLayout({ layout: { ...layout, dissent: notes } });
+            const others = notes.filter(({ name }) => name !== printed.name).map(({ name }) => name || 'a reviewer');
             print(
               output,
               printed,
               () =>
-                `The report prints the dissent of ${printed.name} (${plural(changedLines(dissent.claims).length, 'claim')} otherwise). Undo with: chokepoint history --undo.`,
+                `The report prints the dissent of ${printed.name} (${plural(changedLines(dissent.claims).length, 'claim')} otherwise)${replaced ? ', in place of what the same reviewer said before' : ''}${others.length > 0 ? `, beside that of ${others.join(', ')}` : ''}. Undo with: chokepoint history --undo.`,
             );
           }),
         ),

@@ -12,6 +12,7 @@ import {
   type Scenario,
   SERVICE_METRICS,
   type ServiceMetric,
+  SHARE_WORDS,
   thresholdSchema,
   type WholeRemovalSpec,
   wholeRemovalSpec,
@@ -50,7 +51,7 @@ const gathered = (text: string, before: string[]): string[] => [...before, text]
 
 function threshold(text: string): string {
   const parsed = thresholdSchema.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError('a fraction from 0 to 1 such as 0.9 or 9/10 is expected');
+  if (!parsed.success) throw new InvalidArgumentError(SHARE_WORDS);
   return parsed.data;
 }
 

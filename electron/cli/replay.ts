@@ -17,6 +17,7 @@ type Options = {
   without?: string[];
   acceptNew?: boolean;
   title?: string;
+  anyway?: boolean;
 };
 
 /** `D1=providers.csv` as dataset and rest; without a dataset where the bundle has one only. @throws ChokepointError `usage` */
@@ -86,8 +87,20 @@ function changesText(claims: readonly ClaimChange[]): string {
   ].join('\n');
 }
 
-const textOf = (path: string, { drift, left, claims }: ReplayResult): string =>
-  [...drift.map(driftText), ...left.map((line) => `Note: ${line}`), changesText(claims), `The new case is ${path}.`].join('\n');
+/** What has to be said where the bundle does not come out as stated. */
+const warning = (unverified: string | null): string[] =>
+  unverified === null
+    ? []
+    : [`WARNING: the bundle does not come out as stated; "before" is what it states, not what its records give. ${unverified}`, ''];
+
+const textOf = (path: string, { unverified, drift, left, claims }: ReplayResult): string =>
+  [
+    ...warning(unverified),
+    ...drift.map(driftText),
+    ...left.map((line) => `Note: ${line}`),
+    changesText(claims),
+    `The new case is ${path}.`,
+  ].join('\n');
 
 /** `replay BUNDLE --case NEW --file D1=FILE`: the recipes and decisions of a bundle applied to the next files, with drift and change. */
 export function replayCommand(output: Output): Command {
@@ -107,6 +120,7 @@ export function replayCommand(output: Output): Command {
     .option('--rename <dataset=old=new>', 'a column that has another name now; may be repeated', collect)
     .option('--without <dataset=column>', 'a column that is not there any more; may be repeated', collect)
     .option('--accept-new', 'new columns are kept under their own name')
+    .option('--anyway', 'also from a bundle that does not come out as it states; said in the output')
     .option('--title <title>', 'title of the new case; default: that of the bundle')
     .option('--json', 'print one JSON document')
     .action((bundle: string, options: Options) => {
@@ -115,7 +129,13 @@ export function replayCommand(output: Output): Command {
         const { ref } = engine.files.adopt(bundle);
         const plan = await engine.client.evidence.replayPlan({ bundle: ref });
         const { title } = options;
-        const request = { bundle: ref, fileName: basename(path), files: filesOf(engine, plan, options), ...(title ? { title } : {}) };
+        const request = {
+          bundle: ref,
+          fileName: basename(path),
+          anyway: options.anyway ?? false,
+          files: filesOf(engine, plan, options),
+          ...(title ? { title } : {}),
+        };
         const result = await finish(await engine.client.evidence.replay(request), output);
         print(output, { path: options.case, bundle: plan.bundle, ...result }, () => textOf(options.case, result));
       });

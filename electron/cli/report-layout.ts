@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { ChokepointError } from '../../shared/case/error.ts';
-import { type ReportLayout, reportLayoutSchema } from '../../shared/case/report.ts';
+import { dissentNotes, type ReportLayout, reportLayoutSchema } from '../../shared/case/report.ts';
 import { SECTION_NAMES } from '../../shared/case/report-changes.ts';
 import type { LintProblem } from '../../shared/claims/lint-problem.ts';
 import { plural } from '../../shared/format/index.ts';
@@ -39,7 +39,8 @@ function readLayout(path: string): ReportLayout {
 
 function layoutText({ layout, chosen }: { layout: ReportLayout; chosen: boolean }): string {
   const all = (ids: readonly string[] | null) => (ids === null ? 'all of the case' : ids.join(', ') || 'none');
-  const { template, title, author, status, sections, findings, views, scenarios, pins, comparisons, scorecards, dissent } = layout;
+  const { template, title, author, status, sections, findings, views, scenarios, pins, comparisons, scorecards } = layout;
+  const notes = dissentNotes(layout);
   return [
     `Template ${template}${chosen ? '' : ' (nobody has changed it)'}, ${status}`,
     `Title: ${title || 'that of the case'}; author: ${author || 'not stated'}`,
@@ -50,7 +51,7 @@ function layoutText({ layout, chosen }: { layout: ReportLayout; chosen: boolean 
     `Findings: ${findings === null ? 'chosen by rule' : findings.map(({ claim, text }) => `${claim}${text === null ? '' : ' (own words)'}`).join(', ') || 'none'}`,
     `Views: ${all(views)}; scenarios: ${all(scenarios)}; scorecards: ${all(scorecards)}`,
     `Pins: ${all(pins)}; comparisons: ${comparisons.map(({ name }) => `"${name}"`).join(', ') || 'none'}`,
-    `Dissent: ${dissent.text === '' ? 'none' : `of ${dissent.name || 'a reviewer'}`}`,
+    `Dissent: ${notes.length === 0 ? 'none' : `of ${notes.map(({ name }) => name || 'a reviewer').join(', ')}`}`,
   ].join('\n');
 }
 

@@ -30,6 +30,12 @@ export function ContextBar() {
       ]
     : [];
   const parties = (by: string | undefined) => dataset?.columns.some((column) => column.name === by && isPartyColumn(column)) ?? false;
+  if (screen === 'verify')
+    return (
+      <section className={styles.context} aria-label="Context of all numbers" data-region="context">
+        <ChipStatic label="context" value="the opened file" title="Dataset, base and date are those of the file that is verified, not of your case" />
+      </section>
+    );
   if (screen === 'compare')
     return (
       <section className={styles.context} aria-label="Context of all numbers" data-region="context">

@@ -3,8 +3,17 @@ import { baseSchema } from './dataset.ts';
 import { portfolioSchema } from './portfolio.ts';
 import { entityPolicySchema, stampSchema } from './view.ts';
 
+/** A share as a person writes it (`80 %`, `0,9`, `9 / 10`) without spaces and with a point: `80%`, `0.9`, `9/10`. */
+export const plainShare = (text: string): string => text.replace(/\s+/g, '').replace(',', '.');
+
+/** Which shares are read, in words. */
+export const SHARE_WORDS = 'a share such as 3/4, 0.75 or 75 % is expected';
+
 /** Exact fraction as text, `p/q`, or a decimal such as `0.9` or a percentage such as `90%` that is read exactly. */
-export const thresholdSchema = z.string().regex(/^\d+(\.\d+)?%?$|^\d+\/\d+$/);
+export const thresholdSchema = z
+  .string()
+  .overwrite(plainShare)
+  .regex(/^\d+(\.\d+)?%?$|^\d+\/\d+$/, SHARE_WORDS);
 
 /** How classes are placed: each asked alone, or all at the same time (removal-test.md 1). */
 export const PLACEMENTS = ['independent', 'competing'] as const;

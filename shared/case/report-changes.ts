@@ -1,5 +1,5 @@
 import { ChokepointError } from './error.ts';
-import type { ReportLayout, ReportSection, SectionKind } from './report.ts';
+import { type DissentNote, dissentNotes, type ReportLayout, type ReportSection, type SectionKind } from './report.ts';
 
 /** Sections as screens, history and messages call them. */
 export const SECTION_NAMES: Record<SectionKind, string> = {
@@ -107,6 +107,19 @@ function findingChanges(before: ReportLayout['findings'], after: ReportLayout['f
 const chosen = (name: string, before: readonly string[] | null, after: readonly string[] | null) =>
   same(before, after) ? [] : [after === null ? `${name}: all` : `${name}: ${after.join(', ') || 'none'}`];
 
+function dissentChanges(before: readonly DissentNote[], after: readonly DissentNote[]): string[] {
+  if (same(before, after)) return [];
+  const names = (notes: readonly DissentNote[]) => notes.map(({ name }) => name || 'a reviewer').join(', ');
+  const told = after.filter((note) => before.every((other) => !same(note, other)));
+  const gone = before.filter(({ name }) => after.every((other) => other.name !== name));
+  if (after.length === 0) return ['no dissent note'];
+  return [
+    ...(told.length > 0 ? [`dissent note of ${names(told)}`] : []),
+    ...(gone.length > 0 ? [`without the dissent note of ${names(gone)}`] : []),
+    ...(told.length + gone.length === 0 ? ['order of the dissent notes'] : []),
+  ];
+}
+
 /**
  * What a change of the report's layout is, for the history: `add "Geography", order of the findings`.
  *
@@ -128,9 +141,7 @@ export function layoutChangeWords(before: ReportLayout, after: ReportLayout): st
     ...chosen('pins', before.pins, after.pins),
     ...(same(before.comparisons, after.comparisons) ? [] : [`comparisons: ${quoted(after.comparisons.map(({ name }) => name)) || 'none'}`]),
     ...chosen('scorecards', before.scorecards, after.scorecards),
-    ...(same(before.dissent, after.dissent)
-      ? []
-      : [after.dissent.text === '' ? 'no dissent note' : `dissent note of ${after.dissent.name || 'a reviewer'}`]),
+    ...dissentChanges(dissentNotes(before), dissentNotes(after)),
   ];
   return words.length === 0 ? 'no change' : words.join(', ');
 }

@@ -43,6 +43,10 @@ export type ReportTemplate = z.infer<typeof reportTemplateSchema>;
 export const findingChoiceSchema = z.object({ claim: z.string(), text: z.string().max(4000).nullable().default(null) });
 export type FindingChoice = z.infer<typeof findingChoiceSchema>;
 
+/** What a reviewer who disagrees says, with the name that stands above it. */
+const dissentNoteSchema = z.object({ name: z.string().max(200), text: z.string().max(20_000) });
+export type DissentNote = z.infer<typeof dissentNoteSchema>;
+
 /** What is in the report of a case, in which order and words; a decision of the case that can be undone. */
 export const reportLayoutSchema = z.object({
   template: reportTemplateSchema.default('full'),
@@ -75,10 +79,25 @@ export const reportLayoutSchema = z.object({
   scorecards: z.array(z.string()).nullable().default(null),
   /** findings of the first pages; `null` = chosen by rule, the most severe first */
   findings: z.array(findingChoiceSchema).max(12).nullable().default(null),
-  /** note of a reviewer who disagrees, printed verbatim with the name; empty = none */
-  dissent: z.object({ name: z.string().max(200), text: z.string().max(20_000) }).default({ name: '', text: '' }),
+  /** notes of reviewers who disagree, printed verbatim with their names, each below the one before; layouts of before have one alone */
+  dissent: z.union([z.array(dissentNoteSchema).max(30), dissentNoteSchema]).default([]),
 });
 export type ReportLayout = z.infer<typeof reportLayoutSchema>;
+
+/** The notes of dissent of a layout as a list, without empty ones. */
+export const dissentNotes = ({ dissent }: Pick<ReportLayout, 'dissent'>): DissentNote[] =>
+  (Array.isArray(dissent) ? dissent : [dissent]).filter(({ name, text }) => name.trim() !== '' || text.trim() !== '');
+
+/**
+ * Notes with one more at the end; one of the same reviewer takes the place of theirs.
+ *
+ * @returns `replaced` says whether there was one
+ */
+export function withDissentNote(notes: readonly DissentNote[], note: DissentNote): { notes: DissentNote[]; replaced: boolean } {
+  const at = notes.findIndex(({ name }) => name.trim() === note.name.trim());
+  if (at < 0) return { notes: [...notes, note], replaced: false };
+  return { notes: notes.map((each, index) => (index === at ? note : each)), replaced: true };
+}
 
 /** Conformance of the PDF: archive = PDF/A-3a, accessible = PDF/UA-1; both carry the attachments. */
 export const pdfProfileSchema = z.enum(['archive', 'accessible']);

@@ -140,14 +140,15 @@ function asOfAnswer(facts: readonly SideFacts[]): Answer {
   const without = facts.filter(({ dataset }) => dataset.asOf === null).map(({ letter }) => letter);
   if (without.length > 0)
     return { verdict: 'differs', words: `No as-of date on ${sides(without)}: state it on Sources, or the distance in time stays unknown.` };
+  const times = facts.map(({ dataset }) => Date.parse(dataset.asOf as string));
+  const hours = (Math.max(...times) - Math.min(...times)) / HOUR;
   const future = facts.filter(({ dataset }) => Date.parse(dataset.asOf as string) > Date.parse(dataset.importedAt) + DAY);
   if (future.length > 0)
     return {
-      verdict: 'differs',
+      // dates that are alike leave nothing between the sides, whatever the clock says
+      verdict: hours === 0 ? 'note' : 'differs',
       words: `The as-of date of ${sides(future.map(({ letter }) => letter))} lies after the day of its import.`,
     };
-  const times = facts.map(({ dataset }) => Date.parse(dataset.asOf as string));
-  const hours = (Math.max(...times) - Math.min(...times)) / HOUR;
   if (hours === 0) return { verdict: 'same', words: '' };
   const backwards = times.some((time, index) => index > 0 && time < (times[index - 1] as number));
   return {

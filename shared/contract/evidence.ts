@@ -65,7 +65,7 @@ export const evidence = {
       }),
     )
     .output(jobOf(z.object({ file: reportFileSchema, alternative: alternativeSchema, signature: z.string().nullable() }))),
-  /** Query: what a dissent says, and how a report prints it: as the dissent of a layout (`report.setLayout`). */
+  /** Query: what a dissent says, and how a report prints it: as one of the notes in `dissent` of a layout (`report.setLayout`). */
   readDissent: procedure
     .input(z.object({ file: fileReferenceSchema }))
     .output(z.object({ dissent: dissentSchema, printed: z.object({ name: z.string(), text: z.string() }) })),
@@ -108,7 +108,7 @@ export const evidence = {
   replayPlan: procedure.input(z.object({ bundle: fileReferenceSchema })).output(replayPlanSchema),
   /**
    * Job and command: a new case, opened, from new files by the recipes and decisions of a bundle, and its claims beside those of the bundle.
-   * Columns that differ have to be decided first; a failure or a cancel leaves no case.
+   * The bundle is verified first, and columns that differ have to be decided; a failure or a cancel leaves no case.
    */
   replay: procedure
     .input(
@@ -119,6 +119,8 @@ export const evidence = {
         /** file name of the new case; absent = made from the title */
         fileName: z.string().optional(),
         files: z.array(replayFileSchema).min(1).max(100),
+        /** also from a bundle that does not come out as it states; the result then says so */
+        anyway: z.boolean().default(false),
       }),
     )
     .output(jobOf(replayResultSchema)),

@@ -63,7 +63,7 @@ export function replayLayout(layout: ReportLayout, ids: DatasetIds, saved: Reado
     scorecards: layout.scorecards?.flatMap((id) => ids.get(id) ?? []) ?? null,
     findings: layout.findings?.flatMap(({ claim }) => nameOf(claim) ?? []).map((claim) => ({ claim, text: null })) ?? null,
     sections: layout.sections.map((section) => ({ ...section, note: '' })),
-    dissent: { name: '', text: '' },
+    dissent: [],
   };
 }
 

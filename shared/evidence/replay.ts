@@ -70,6 +70,8 @@ export type ClaimChange = z.infer<typeof claimChangeSchema>;
 
 export const replayResultSchema = z.object({
   case: caseInfoSchema,
+  /** what Verify says of a bundle that was taken although it does not come out as stated: `before` is then as stated, not as computed */
+  unverified: z.string().nullable().default(null),
   drift: z.array(datasetDriftSchema),
   /** decisions of the bundle that were not taken over, each with its reason */
   left: z.array(z.string()),

@@ -9,7 +9,7 @@ import type { VerificationResult } from '../../shared/evidence/verification.ts';
 import { verdictWords } from '../../shared/evidence/verification-words.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
 import { chokepoint } from '../cli/support.ts';
-import { bundleFiles, zipped } from './small-bundle.ts';
+import { bundleFiles, sealed, zipped } from './small-bundle.ts';
 
 let opened: Awaited<ReturnType<typeof openTestEngine>>;
 let bundle: string;
@@ -76,6 +76,11 @@ describe('a counter-case', () => {
     expect([lowOf(broken?.stated), lowOf(broken?.alternative)]).toEqual([1, 1]);
   });
 
+  it.each(['80 %', '0,8', ' 4 / 5 '])('reads the threshold %j as 4/5', async (threshold) => {
+    const values = ({ claims }: Alternative) => claims.map(({ alternative }) => alternative?.value);
+    expect(values(await tried('--threshold', threshold))).toEqual(values(await tried('--threshold', '4/5')));
+  });
+
   it('reads a text otherwise', async () => {
     writeFileSync(path('changes.json'), JSON.stringify({ values: [{ kind: 'gpu', raw: 'H100 SXM 80GB', value: null }] }));
     const { words } = await tried('--changes', path('changes.json'));
@@ -87,6 +92,8 @@ describe('a counter-case', () => {
     expect(await code()).toBe('nothing-changed');
     expect(await code('--reject', 'none such')).toBe('link-missing');
     expect(await code('--threshold', 'much')).toBe('usage');
+    const { err } = await chokepoint('dissent', 'try', bundle, '--threshold', 'much', '--json');
+    expect(JSON.parse(err).message).toContain('a share such as 3/4, 0.75 or 75 % is expected');
     writeFileSync(path('no.zip'), 'no zip');
     expect(JSON.parse((await chokepoint('dissent', 'try', path('no.zip'), '--entities', 'none', '--json')).err).code).toBe('not-a-bundle');
   });
@@ -208,6 +215,21 @@ describe('a dissent', () => {
     expect(existsSync(path('never.zip'))).toBe(false);
   });
 
+  it('does not answer a bundle that does not come out as stated, though its hashes were written anew', async () => {
+    const files = readArchive(readFileSync(bundle), 'bundle.zip');
+    const data = new TextEncoder().encode(new TextDecoder().decode(files.get('data/D1.csv')).replace(',64', ',65'));
+    writeFileSync(path('rehashed.zip'), zipped(sealed(new Map([...files, ['data/D1.csv', data]]))));
+    const { code, err } = await chokepoint('dissent', 'try', path('rehashed.zip'), '--threshold', '4/5', '--json');
+    expect(code).toBe(2);
+    expect(JSON.parse(err)).toMatchObject({
+      code: 'bundle-differs',
+      message: expect.stringMatching(
+        /"rehashed.zip" cannot be answered: it does not come out as stated\. MISMATCH: \d+ of \d+ claims differ/,
+      ),
+      details: { claims: expect.arrayContaining(['VD1.hhi']) },
+    });
+  });
+
   it('is printed in the report of a case, verbatim', async () => {
     const { client, files } = opened.engine;
     const { printed } = await client.evidence.readDissent({ file: files.adopt(path('dissent.zip')).ref });
@@ -223,7 +245,24 @@ describe('a dissent', () => {
     await chokepoint('import', path('nodes.csv'), '--case', own);
     expect((await chokepoint('dissent', 'print', path('dissent.zip'), '--case', own)).code).toBe(0);
     const { out } = await chokepoint('history', '--case', own, '--json');
-    expect(JSON.parse(out).entries[0]).toMatchObject({ command: 'report.setLayout', input: { layout: { dissent: printed } } });
+    expect(JSON.parse(out).entries[0]).toMatchObject({ command: 'report.setLayout', input: { layout: { dissent: [printed] } } });
+    // another reviewer stands beside the first; the same one takes their own place
+    for (const [name, out] of [
+      ['S. Second', 'second.zip'],
+      ['R. Reviewer', 'first.zip'],
+    ] as const) {
+      await chokepoint('dissent', 'write', bundle, '--threshold', '4/5', '--name', name, '--note', `${name} says so.`, '--out', path(out));
+      const { out: said } = await chokepoint('dissent', 'print', path(out), '--case', own);
+      expect(said).toContain(name === 'S. Second' ? 'beside that of R. Reviewer' : 'in place of what the same reviewer said before');
+    }
+    const { out: shown } = await chokepoint('report', 'layout', '--case', own, '--show');
+    expect(shown).toContain('Dissent: of R. Reviewer, S. Second');
+    const layout = JSON.parse((await chokepoint('history', '--case', own, '--json')).out).entries[0];
+    expect(layout.label).toContain('dissent note of R. Reviewer');
+    expect(layout.input.layout.dissent.map(({ text }: { text: string }) => text.split('\n')[0])).toEqual([
+      'R. Reviewer says so.',
+      'S. Second says so.',
+    ]);
   });
 
   it('can be counter-signed by the author of the bundle', async () => {

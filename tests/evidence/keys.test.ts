@@ -64,7 +64,7 @@ describe('the keys of a person', () => {
     expect(readFileSync(folder.path('keys/ada.chokepoint-key'), 'utf8')).toBe(before);
     for (const name of ['', '../ada', 'a/b', '.hidden', 'two words', 'x'.repeat(65)])
       expect([name, await refusal(engine.client.evidence.createKey({ name }))]).toEqual([name, 'key-name-invalid']);
-    expect(readdirSync(folder.path('keys')).sort()).toEqual(['ada.chokepoint-key', 'ada.chokepoint-key.pub']);
+    expect(readdirSync(folder.path('keys')).sort()).toEqual(['ada.chokepoint-key', 'ada.chokepoint-key.pub', 'allowed_signers']);
   });
 
   it.skipIf(process.platform === 'win32')('are not used once others can read them', async () => {

@@ -1,12 +1,13 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readArchive } from '../../electron/engine/evidence/archive.ts';
 import type { Engine } from '../../electron/engine/index.ts';
 import type { ClaimChange } from '../../shared/evidence/replay.ts';
 import { replayedClaims } from '../../shared/evidence/replay-decisions.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
 import { chokepoint } from '../cli/support.ts';
-import { bundleFiles, zipped } from './small-bundle.ts';
+import { bundleFiles, sealed, zipped } from './small-bundle.ts';
 
 let opened: Awaited<ReturnType<typeof openTestEngine>>;
 let bundle: string;
@@ -125,6 +126,23 @@ describe('replaying a bundle on the next files', () => {
     await expect(replayed(engine, [{ dataset: 'D1', path: at('empty-2026-12-31.csv') }])).rejects.toBeDefined();
     expect((await engine.client.cases.list()).length).toBe(before);
     expect((await engine.client.cases.current())?.id).toBe(current);
+  });
+
+  it('refuses a bundle that does not come out as stated, and says so where it is taken anyway', async () => {
+    const files = readArchive(readFileSync(bundle), 'bundle.zip');
+    const data = new TextEncoder().encode(new TextDecoder().decode(files.get('data/D1.csv')).replace(',50', ',60'));
+    writeFileSync(at('rehashed.zip'), zipped(sealed(new Map([...files, ['data/D1.csv', data]]))));
+    const ask = (...more: string[]) =>
+      chokepoint('replay', at('rehashed.zip'), '--case', at('anyway.chokepoint'), '--file', at('fleet-2026-12-31.csv'), ...more, '--json');
+    const refused = await ask();
+    expect(refused.code).toBe(2);
+    expect(JSON.parse(refused.err)).toMatchObject({
+      code: 'bundle-differs',
+      message: expect.stringContaining('cannot be applied to new files: it does not come out as stated'),
+    });
+    expect(existsSync(at('anyway.chokepoint'))).toBe(false);
+    const { code, out } = await ask('--anyway');
+    expect([code, JSON.parse(out).unverified]).toEqual([0, expect.stringMatching(/^MISMATCH: \d+ of \d+ claims differ/)]);
   });
 
   it('refuses a dataset that the bundle does not have, and a file that is no bundle', async () => {

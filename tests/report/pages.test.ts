@@ -18,7 +18,10 @@ const full: ReportLayout = {
   ...layoutOf('full'),
   author: 'A. Analyst',
   organisation: 'Example GmbH',
-  dissent: { name: 'R. Reviewer', text: DISSENT },
+  dissent: [
+    { name: 'R. Reviewer', text: DISSENT },
+    { name: 'S. Second', text: 'The second reviewer does not either.' },
+  ],
 };
 
 let engine: Engine;
@@ -160,7 +163,7 @@ describePdf.each(['archive on A4', 'accessible on Letter'])('the report for %s (
   it('prints the dissent as it was written, with its author', () => {
     const text = textOf(report().pdf);
     expect(text).toContain('R. Reviewer');
-    for (const line of DISSENT.split('\n')) expect(text).toContain(line);
+    for (const line of [...DISSENT.split('\n'), 'S. Second', 'The second reviewer does not either.']) expect(text).toContain(line);
   });
 
   it('passes qpdf --check, and holds no script and nothing that opens by itself', () => {

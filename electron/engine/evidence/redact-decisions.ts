@@ -1,7 +1,7 @@
 import type { ColumnInfo, Dataset, Recipe } from '../../../shared/case/dataset.ts';
 import type { Portfolio } from '../../../shared/case/portfolio.ts';
 import type { RemovalSpec } from '../../../shared/case/removal.ts';
-import type { ReportLayout } from '../../../shared/case/report.ts';
+import { dissentNotes, type ReportLayout } from '../../../shared/case/report.ts';
 import type { DeclaredTest } from '../../../shared/case/scenarios.ts';
 import type { Step } from '../../../shared/case/steps.ts';
 import type { Stamp, ViewSpec } from '../../../shared/case/view.ts';
@@ -154,7 +154,7 @@ function layoutOf(layout: ReportLayout, rewriting: Rewriting): ReportLayout {
       spec: { ...spec, sides: spec.sides.map((side) => viewOf(side, rewriting)) },
     })),
     findings: layout.findings?.map(({ claim, text }) => ({ claim, text: text === null ? null : worded(text) })) ?? null,
-    dissent: { name: worded(layout.dissent.name), text: worded(layout.dissent.text) },
+    dissent: dissentNotes(layout).map(({ name, text }) => ({ name: worded(name), text: worded(text) })),
   };
 }
 

@@ -7,19 +7,19 @@ import { verifyEvidence } from './verify.ts';
 import { verifyPage } from './verify-page.ts';
 
 type FileInput = { path: string; fileName: string };
-type VerifyInput = FileInput & { known: readonly KnownKey[]; against: FileInput | null };
+type VerifyInput = FileInput & { known: readonly KnownKey[]; against: FileInput | null; pages?: boolean };
 
 /** Verification on a compute lane; it needs no case. */
 export const verifyOperations = {
   'evidence.verify': async (
     _state: unknown,
-    { path, fileName, known, against }: VerifyInput,
+    { path, fileName, known, against, pages = true }: VerifyInput,
     context: LaneContext,
   ): Promise<VerificationResult> =>
     verifyEvidence(await readFile(path), fileName, {
       known,
       context,
-      host: { verifyPage, reportPdf: reportAgain },
+      host: pages ? { verifyPage, reportPdf: reportAgain } : null,
       ...(against === null ? {} : { against: { content: await readFile(against.path), name: against.fileName } }),
     }),
 } satisfies OperationTable<unknown>;

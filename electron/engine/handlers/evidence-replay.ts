@@ -9,8 +9,10 @@ import { sha256Hex } from '../../../shared/evidence/hash.ts';
 import { BUNDLE_PATHS } from '../../../shared/evidence/paths.ts';
 import { claimChanges, type DatasetDrift, type ReplayFile, type ReplayPlan, type ReplayResult } from '../../../shared/evidence/replay.ts';
 import { headersOf, replayCommands, replayedClaims, replayedComparisons, replayLayout } from '../../../shared/evidence/replay-decisions.ts';
+import { verdictWords } from '../../../shared/evidence/verification-words.ts';
 import type { EngineContext } from '../context.ts';
 import { type BundleFiles, readArchive } from '../evidence/archive.ts';
+import { requireAsStated } from '../evidence/as-stated.ts';
 import { claimsOf } from '../report/claims.ts';
 import { gatherReport } from '../report/gather.ts';
 import type { CommandName } from '../store/commands.ts';
@@ -112,8 +114,23 @@ function driftWith(decisions: CaseDecisions, { decided, missing, added }: Planne
   };
 }
 
-type ReplayInput = { bundle: string; title?: string; fileName?: string; files: readonly ReplayFile[] };
+type ReplayInput = { anyway: boolean; bundle: string; title?: string; fileName?: string; files: readonly ReplayFile[] };
 type Report = (phase: string, done: number, total: number | null) => void;
+
+/**
+ * What Verify says against a bundle; its pages are not set again, for nothing is taken from them.
+ *
+ * @returns `null` = it comes out as stated
+ * @throws ChokepointError `bundle-differs` where it does not, and nobody said to take it anyway
+ */
+async function verdictOn(context: EngineContext, input: ReplayInput, report: Report, signal: AbortSignal): Promise<string | null> {
+  const { path, name: fileName } = context.files.get(input.bundle);
+  const asked = { path, fileName, known: [], against: null, pages: false };
+  const result = await context.session.compute.call('evidence.verify', asked, { signal, onProgress: report });
+  if (result.status === 'match') return null;
+  if (!input.anyway) requireAsStated(result, fileName, 'applied to new files');
+  return verdictWords(result);
+}
 
 /** What belongs to each file, in the order of the bundle. @throws ChokepointError `replay-unknown-dataset`, `replay-dataset-twice` */
 function assigned(decisions: CaseDecisions, files: readonly ReplayFile[]): { decided: DecidedDataset; asked: ReplayFile }[] {
@@ -144,13 +161,15 @@ function assigned(decisions: CaseDecisions, files: readonly ReplayFile[]): { dec
  * Differences of columns have to be decided before anything is made; what fails or is cancelled later takes the new case away and opens the one
  * that was open.
  *
- * @throws ChokepointError `not-a-bundle`, `bundle-not-replayable`, `recipe-drift`, `replay-unknown-dataset`, and what importing refuses
+ * @throws ChokepointError `not-a-bundle`, `bundle-not-replayable`, `bundle-differs`, `recipe-drift`, `replay-unknown-dataset`, and what importing refuses
  */
 export async function replayBundle(context: EngineContext, input: ReplayInput, report: Report, signal: AbortSignal): Promise<ReplayResult> {
   const { session } = context;
   const { claims: stated, decisions } = await readBundle(context, input.bundle);
+  const chosen = assigned(decisions, input.files);
+  const unverified = await verdictOn(context, input, report, signal);
   const planned = [];
-  for (const { decided, asked } of assigned(decisions, input.files)) planned.push(await plan(context, decided, asked, signal));
+  for (const { decided, asked } of chosen) planned.push(await plan(context, decided, asked, signal));
   const title = input.title ?? decisions.case.title;
   const path =
     input.fileName === undefined ? freeCasePath(session.caseDirectory, title) : namedCasePath(session.caseDirectory, input.fileName);
@@ -179,6 +198,7 @@ export async function replayBundle(context: EngineContext, input: ReplayInput, r
     const now = new Map(gathered.datasets.map((dataset) => [dataset.id, dataset]));
     return {
       case: session.requireCase().info,
+      unverified,
       drift: planned.map((each, at) => {
         const result = imported[at] as ImportResult;
         return driftWith(decisions, each, { ...result, dataset: now.get(result.dataset.id) ?? result.dataset });

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { plainShare } from '../../../shared/case/removal.ts';
 import { formatThreshold } from '../../../shared/format/index.ts';
 import { parseFraction } from '../../../shared/resilience/fraction.ts';
 import { Button, ChipPopover, TextField } from '../../app/controls/index.ts';
@@ -9,7 +10,7 @@ const LEVELS = ['1/2', '2/3', '3/4', '4/5', '9/10', '19/20', '99/100', '1/1'];
 /** Usual levels as buttons, any other as text: `85 %`, `0.85` or `17/20`. */
 export function ThresholdChip({ value, onChange }: { value: string; onChange: (threshold: string) => void }) {
   const [typed, setTyped] = useState('');
-  const text = typed.trim();
+  const text = plainShare(typed);
   const fraction = text === '' ? null : parseFraction(/^\d+(\.\d+)?$/.test(text) && Number(text) > 1 ? `${text}%` : text);
   const fits = fraction !== null && fraction.num > 0 && fraction.num <= fraction.den;
   return (

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { plainShare } from '../../../shared/case/removal.ts';
 import type { Alternative, AlternativeChoices, Changes, ComparedClaim } from '../../../shared/evidence/alternative.ts';
 import { plural } from '../../../shared/format/index.ts';
+import { parseFraction } from '../../../shared/resilience/fraction.ts';
 import {
   Badge,
   Button,
@@ -82,6 +84,8 @@ function Alternatives({ file, choices }: { file: EvidenceFile; choices: Alternat
     enabled: asked !== null,
   });
   const nothing = JSON.stringify(changes) === JSON.stringify(NO_CHANGES);
+  const share = changes.threshold === null ? null : parseFraction(plainShare(changes.threshold));
+  const isShare = changes.threshold === null || (share !== null && share.num > 0 && share.num <= share.den);
   const thresholds = [...new Set(choices.chosen.flatMap(({ threshold }) => threshold ?? []))];
   return (
     <div className={styles.alternative}>
@@ -115,13 +119,14 @@ function Alternatives({ file, choices }: { file: EvidenceFile; choices: Alternat
             label="Threshold of every removal test"
             placeholder={thresholds.join(', ')}
             value={changes.threshold ?? ''}
-            onChange={(text) => set({ threshold: text.trim() === '' ? null : text.trim() })}
-            description="A share such as 3/4 or 75%; empty = as declared."
+            onChange={(text) => set({ threshold: text.trim() === '' ? null : text })}
+            description="A share such as 3/4 or 75 %; empty = as declared."
+            error={isShare ? null : 'A share above 0 and at most 100 %, such as 3/4, 0.75 or 75 %'}
           />
           {choices.links.length > 0 && <Links choices={choices} changes={changes} onChange={(links) => set({ links })} />}
         </div>
         <div className={styles.actions}>
-          <Button variant="primary" isDisabled={nothing || outcome.isFetching} onPress={() => setAsked(changes)}>
+          <Button variant="primary" isDisabled={nothing || !isShare || outcome.isFetching} onPress={() => setAsked(changes)}>
             Compute
           </Button>
           <Button isDisabled={nothing} onPress={() => setChanges(NO_CHANGES)}>

@@ -88,7 +88,12 @@ function dumbbellOf(drawn: Drawn) {
   };
 }
 
-const VERDICTS = { same: 'same', note: 'differs, noted', differs: 'differs, blocks' } as const;
+/** The verdict on an aspect; what both sides state alike does not differ, though something has to be said of it. */
+function verdictOf({ values, verdict }: ReportComparison['result']['checks'][number]): string {
+  if (verdict === 'same') return 'same';
+  const alike = values.every((value) => value === values[0]);
+  return `${alike ? 'alike' : 'differs'}, ${verdict === 'note' ? 'noted' : 'blocks'}`;
+}
 
 function comparabilityTable({ result, label }: ReportComparison, source: string): Block {
   return {
@@ -100,7 +105,7 @@ function comparabilityTable({ result, label }: ReportComparison, source: string)
       ...result.sides.map(({ letter }) => ({ label: letter, align: 'left' as const, width: 'half' as const })),
       { label: 'Verdict', align: 'left', width: 'auto' },
     ],
-    rows: result.checks.map(({ label, values, verdict }) => [label, ...values, VERDICTS[verdict]]),
+    rows: result.checks.map((check) => [check.label, ...check.values, verdictOf(check)]),
     source,
   };
 }

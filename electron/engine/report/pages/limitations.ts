@@ -1,4 +1,5 @@
 import type { ClaimState } from '../../../../shared/case/claims.ts';
+import { dissentNotes } from '../../../../shared/case/report.ts';
 import { plural } from '../../../../shared/format/index.ts';
 import { leftOutBy } from '../../../../shared/quality/reject-findings.ts';
 import type { Block } from '../document.ts';
@@ -100,9 +101,10 @@ function deviationBlocks({ removals, decisions }: ReportInput): Block[] {
 export const limitationsPage: PageKind = {
   title: 'Limitations and dissent',
   blocks: ({ input }) => {
-    const { dissent, template } = input.layout;
+    const { template } = input.layout;
+    const notes = dissentNotes(input.layout).filter(({ text }) => text.trim() !== '');
     const deviations = deviationBlocks(input);
-    const silent = dissent.text.trim() === '';
+    const silent = notes.length === 0;
     const none = deviations.find((block) => block.type === 'paragraph');
     // where there is nothing to tell, a brief says so in one line
     if (template === 'brief' && silent && none?.type === 'paragraph')
@@ -114,9 +116,8 @@ export const limitationsPage: PageKind = {
       { type: 'list', items: [...ownLimits(input), ...LIMITS] },
       ...deviations,
       { type: 'heading', text: 'Dissent' },
-      silent
-        ? { type: 'paragraph', text: NO_DISSENT }
-        : { type: 'verbatim', name: dissent.name === '' ? 'Reviewer, not named' : dissent.name, text: dissent.text },
+      ...(silent ? [{ type: 'paragraph' as const, text: NO_DISSENT }] : []),
+      ...notes.map(({ name, text }) => ({ type: 'verbatim' as const, name: name === '' ? 'Reviewer, not named' : name, text })),
     ];
   },
 };

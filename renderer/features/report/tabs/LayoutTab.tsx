@@ -5,6 +5,7 @@ import { movedTo, withNote, withSection } from '../../../../shared/case/report-e
 import type { LintProblem } from '../../../../shared/claims/lint-problem.ts';
 import { formatCount } from '../../../../shared/format/index.ts';
 import { Badge, Button, Checkbox, Panel, Segments, Select } from '../../../app/controls/index.ts';
+import { DissentPanel } from '../DissentPanel.tsx';
 import { DraftField } from '../DraftField.tsx';
 import { OrderedList } from '../OrderedList.tsx';
 import { PartsPanels } from '../PartsPanels.tsx';
@@ -109,23 +110,7 @@ export function LayoutTab({ layout, caseTitle, problems, onChange }: Props) {
           </div>
         </Panel>
         <PartsPanels layout={layout} onChange={onChange} />
-        <Panel title="Dissent of a reviewer" aside="printed verbatim, not checked">
-          <div className={styles.fields}>
-            <DraftField
-              label="Name of the reviewer"
-              maxLength={200}
-              value={layout.dissent.name}
-              onCommit={(name) => onChange((now) => ({ ...now, dissent: { ...now.dissent, name } }))}
-            />
-            <DraftField
-              label="Note of dissent"
-              multiline
-              maxLength={20_000}
-              value={layout.dissent.text}
-              onCommit={(text) => onChange((now) => ({ ...now, dissent: { ...now.dissent, text } }))}
-            />
-          </div>
-        </Panel>
+        <DissentPanel layout={layout} onChange={onChange} />
       </aside>
     </div>
   );
