@@ -75,11 +75,11 @@ function driftText({ dataset, name, fileName, before, after, missing, added, unr
 function changesText(claims: readonly ClaimChange[]): string {
   const changed = claims.filter(({ same }) => !same);
   if (changed.length === 0) return `None of ${plural(claims.length, 'claim')} has changed.`;
-  const rows = changed.map(({ id, measure, before, after }) => [
+  const rows = changed.map(({ id, measure, before, after, why }) => [
     id,
     measure,
     before?.display ?? 'not there',
-    after?.display ?? 'not there',
+    after?.display ?? (why === null ? 'not there' : `not there: ${why}`),
   ]);
   return [
     `${formatCount(changed.length)} of ${plural(claims.length, 'claim')} ${changed.length === 1 ? 'has' : 'have'} changed:`,

@@ -33,7 +33,11 @@ export function ContextBar() {
   if (screen === 'verify')
     return (
       <section className={styles.context} aria-label="Context of all numbers" data-region="context">
-        <ChipStatic label="context" value="the opened file" title="Dataset, base and date are those of the file that is verified, not of your case" />
+        <ChipStatic
+          label="context"
+          value="the opened file"
+          title="Dataset, base and date are those of the file that is verified, not of your case"
+        />
       </section>
     );
   if (screen === 'compare')

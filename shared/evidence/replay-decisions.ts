@@ -1,4 +1,4 @@
-import type { ReportLayout } from '../case/report.ts';
+import { dissentNotes, type ReportLayout } from '../case/report.ts';
 import { plural } from '../format/index.ts';
 import type { CaseDecisions, DecidedDataset } from './decisions.ts';
 
@@ -75,8 +75,8 @@ export function replayLayout(layout: ReportLayout, ids: DatasetIds, saved: Reado
 export function replayCommands(decisions: CaseDecisions, ids: DatasetIds): { commands: ReplayCommand[]; left: string[] } {
   const { aliases, entities, joins, quality, packs, views, scenarios, declarations, pins } = decisions;
   const left: string[] = [];
-  const leave = (count: number, noun: string, reason: string) => {
-    if (count > 0) left.push(`${plural(count, noun)} ${count === 1 ? 'was' : 'were'} not taken over: ${reason}`);
+  const leave = (count: number, noun: string, reason: string, nouns?: string) => {
+    if (count > 0) left.push(`${plural(count, noun, nouns)} ${count === 1 ? 'was' : 'were'} not taken over: ${reason}`);
   };
   const here = <Of>(list: readonly Of[], datasets: (one: Of) => readonly string[], noun: string): Of[] => {
     const kept = list.filter((one) => datasets(one).every((id) => ids.has(id)));
@@ -128,5 +128,18 @@ export function replayCommands(decisions: CaseDecisions, ids: DatasetIds): { com
   leave(quality.corrections.length, 'corrected record', 'it is a record of the old file.');
   leave(quality.statedSupply.length, 'stated supply', 'it was stated for the date before.');
   leave(pins.length, 'pin', 'it holds values of the old files.');
+  const { layout } = decisions;
+  if (layout !== null) {
+    leave(
+      layout.sections.filter(({ note }) => note.trim() !== '').length,
+      'note of a section',
+      'it was written of the old numbers.',
+      'notes of sections',
+    );
+    const worded = layout.findings?.filter(({ text }) => text !== null).length ?? 0;
+    leave(worded, 'finding in words of the author', 'it stands in the words of the program now.', 'findings in words of the author');
+    const names = dissentNotes(layout).map(({ name }) => name.trim() || 'a reviewer');
+    leave(names.length, 'dissent', `${names.join(', ')} answered the old report.`);
+  }
   return { commands, left };
 }

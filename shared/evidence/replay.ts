@@ -65,6 +65,8 @@ export const claimChangeSchema = z.object({
   /** after less before, from the stated values or, where claims have none, from those whose ends meet; `null` = there is no one number */
   change: z.number().nullable(),
   same: z.boolean(),
+  /** why it does not come out any more, where that is known: what blocks a comparison */
+  why: z.string().nullable().default(null),
 });
 export type ClaimChange = z.infer<typeof claimChangeSchema>;
 
@@ -90,12 +92,14 @@ const side = ({ display, statement, value }: Claim) => ({ display, statement, va
 /**
  * Claims of two reports by their ids, in the order of the first; those that only the second has follow.
  *
+ * @param whyNot why a claim of the first does not come out, by its id in the second; `null` = not known
  * @param nameOf id of a claim of the first in the second; `null` = it has none there
  */
 export function claimChanges(
   before: readonly Claim[],
   after: readonly Claim[],
   nameOf: (id: string) => string | null = (id) => id,
+  whyNot: (id: string) => string | null = () => null,
 ): ClaimChange[] {
   const later = new Map(after.map((claim) => [claim.id, claim]));
   const earlier = new Set(before.map(({ id }) => nameOf(id)));
@@ -114,6 +118,7 @@ export function claimChanges(
       before: one && side(one),
       after: other && side(other),
       change: from === null || to === null || one?.unit !== other?.unit ? null : to - from,
+      why: one !== null && other === null ? whyNot(nameOf(one.id) ?? '') : null,
       same: one !== null && other !== null && JSON.stringify(one.value) === JSON.stringify(other.value),
     };
   });

@@ -7,8 +7,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BundleFiles } from '../../electron/engine/evidence/archive.ts';
+import { dissentFiles } from '../../electron/engine/evidence/dissent.ts';
 import { verifyEvidence } from '../../electron/engine/evidence/verify.ts';
+import { manifestOf } from '../../electron/engine/evidence/verify-files.ts';
 import { findChromium } from '../../scripts/browser.mjs';
+import { changesSchema } from '../../shared/evidence/alternative.ts';
+import type { Manifest } from '../../shared/evidence/manifest.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
 import { bundleFiles, sealed, zipped } from '../evidence/small-bundle.ts';
 import { openSample } from '../evidence/support.ts';
@@ -32,6 +36,18 @@ beforeAll(async () => {
   const data = new TextDecoder().decode(bundle.get('data/D1.csv'));
   const changed = new TextEncoder().encode(data.replace(/,H100/, ',A100'));
   writeFileSync(join(folder, 'bad.zip'), zipped(sealed(new Map([...bundle, ['data/D1.csv', changed]]))));
+  const manifest = manifestOf(bundle) as Manifest;
+  const side = (value: number) => ({ display: String(value), statement: `The HHI is ${value}.`, value: { stated: value } });
+  const claims = [
+    { id: 'V1.cr1', measure: 'CR1', unit: 'share', stated: side(1), alternative: side(1), changed: false },
+    { id: 'V1.hhi', measure: 'HHI', unit: 'points', stated: side(6800), alternative: side(6600), changed: true },
+  ];
+  const changes = changesSchema.parse({ threshold: '4/5' });
+  const answer = { bundle: 'a'.repeat(64), title: 'Their report', asOf: null, changes, words: ['Ask to keep 4/5'], claims };
+  writeFileSync(
+    join(folder, 'dissent.zip'),
+    zipped(dissentFiles(answer, { reviewer: 'R. Reviewer', note: '<b>I would not.</b>' }, manifest)),
+  );
 });
 afterAll(async () => {
   await browser?.close();
@@ -104,6 +120,20 @@ describe('verify.html', () => {
     const { page } = await openPage('dark');
     expect(await choose(page, 'bad.zip')).toMatch(/^MISMATCH: \d+ of \d+ claims differ/);
     expect(await page.locator('tr.differs').first().textContent()).toMatch(/✗ mismatch.*: states .*, .* comes out/);
+    await page.context().close();
+  });
+
+  it('shows a dissent as what it says, in no tone of a mismatch', async () => {
+    const { page } = await openPage();
+    expect(await choose(page, 'dissent.zip')).toBe(
+      'NOT COMPUTED: Dissent of R. Reviewer against bundle aaaaaaaaaaaaaaaa, "Their report": 1 claim otherwise; not computed again, the bundle it answers is not at hand.',
+    );
+    const rows = await page.locator('section[aria-labelledby="claims"] tbody tr').allTextContents();
+    expect(rows).toEqual(['V1.hhi68006600otherwisenot computed again', 'V1.cr111the samenot computed again']);
+    expect(await page.locator('tr.differs, .bad').count()).toBe(0);
+    expect(await page.locator('blockquote').textContent()).toBe('<b>I would not.</b>');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
     await page.context().close();
   });
 

@@ -100,10 +100,33 @@ describe('the Verify screen', () => {
     const { page } = workbench;
     await page.getByRole('button', { name: 'Write a dissent…' }).click();
     await page.getByRole('textbox', { name: 'Your name' }).fill('R. Reviewer');
+    await page.getByRole('textbox', { name: 'Note' }).fill('The nodes count, not their GPUs.');
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Write and save' }).click();
     await (await download).saveAs(path('dissent.zip'));
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('opens a dissent as what it says, without a mismatch, and sets it beside the bundle that it answers', async () => {
+    const { page } = workbench;
+    await open('dissent.zip');
+    await heading(
+      /^Dissent of R\. Reviewer against bundle [0-9a-f]{16}, "Test": \d+ claims otherwise; not computed again, the bundle it answers is not at hand$/,
+    );
+    const row = page.getByRole('table', { name: 'Claims of both' }).getByRole('row', { name: /V1\.hhi/ });
+    expect(await row.textContent()).toMatch(/3,800\s*3,333\s*otherwise\s*not computed/);
+    expect(await page.getByText('mismatch').count()).toBe(0);
+    await page.getByText('The nodes count, not their GPUs.').waitFor();
+    // nothing of the person's own case stands beside it
+    expect(await page.getByRole('region', { name: 'Context of all numbers' }).textContent()).toContain('the opened file');
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Open the bundle it answers…' }).click();
+    await (await chooser).setFiles(path('good.zip'));
+    await heading(/; all \d+ claims come out again as stated$/);
+    expect(await row.textContent()).toMatch(/3,800\s*3,333\s*3,333\s*otherwise\s*match/);
+    await page.getByRole('button', { name: 'Sign back…' }).waitFor();
   });
 
   it('counter-signs a dissent once it is held against the bundle that it answers, and names both', async () => {
@@ -120,7 +143,9 @@ describe('the Verify screen', () => {
     const chooser = page.waitForEvent('filechooser');
     await dialog.getByRole('button', { name: 'Choose the bundle that it answers…' }).click();
     await (await chooser).setFiles(path('good.zip'));
-    await dialog.getByText(/has computed it again on this computer: All \d+ claims come out again as stated/).waitFor({ timeout: 60_000 });
+    await dialog
+      .getByText(/has computed it again on this computer: Dissent of R\. Reviewer .*; all \d+ claims come out again as stated/)
+      .waitFor({ timeout: 60_000 });
     const download = page.waitForEvent('download');
     await sign.click();
     await download;

@@ -39,6 +39,9 @@ beforeAll(async () => {
   await client.views.remove({ id: 'V1' });
   await client.views.save({ name: 'by provider', spec: { dataset: id, by: 'provider', weight: 'gpu_count' } });
   await client.values.alias({ decisions: [{ kind: 'gpu', raw: 'Rtx Foo', value: 'nvidia/rtx4090' }] });
+  const { layout } = await client.report.layout();
+  const noted = layout.sections.map((section) => (section.kind === 'findings' ? { ...section, note: 'Of the third quarter.' } : section));
+  await client.report.setLayout({ layout: { ...layout, sections: noted, dissent: [{ name: 'R. Reviewer', text: 'No.' }] } });
   bundle = at('q3.zip');
   writeFileSync(bundle, zipped(await bundleFiles(opened.engine)));
 });
@@ -79,7 +82,7 @@ describe('replaying a bundle on the next files', () => {
 
   it('applies recipe, values and views, and puts each claim beside the one before', async () => {
     const { engine } = opened;
-    const { case: made, drift, claims } = await replayed(engine, [{ dataset: 'D1', path: at('fleet-2026-12-31.csv') }]);
+    const { case: made, drift, left, claims } = await replayed(engine, [{ dataset: 'D1', path: at('fleet-2026-12-31.csv') }]);
     expect(made.title).toBe('Fourth quarter');
     expect(drift).toMatchObject([
       {
@@ -89,6 +92,10 @@ describe('replaying a bundle on the next files', () => {
         missing: [],
         added: [],
       },
+    ]);
+    expect(left).toEqual([
+      '1 note of a section was not taken over: it was written of the old numbers.',
+      '1 dissent was not taken over: R. Reviewer answered the old report.',
     ]);
     // the alias was taken over, so no model is left unread
     expect(drift[0]?.unread).toEqual([]);

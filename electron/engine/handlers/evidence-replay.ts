@@ -114,6 +114,15 @@ function driftWith(decisions: CaseDecisions, { decided, missing, added }: Planne
   };
 }
 
+/** Why a claim of a comparison is not stated, by its id: what of its sides is not alike. */
+const blockedIn =
+  ({ comparisons }: Awaited<ReturnType<typeof gatherReport>>) =>
+  (id: string): string | null => {
+    const found = comparisons.find(({ label }) => id.startsWith(`X${label}.`));
+    const blocking = found?.result.checks.filter(({ verdict }) => verdict === 'differs') ?? [];
+    return blocking.length === 0 ? null : blocking.map(({ words }) => words).join(' ');
+  };
+
 type ReplayInput = { anyway: boolean; bundle: string; title?: string; fileName?: string; files: readonly ReplayFile[] };
 type Report = (phase: string, done: number, total: number | null) => void;
 
@@ -204,7 +213,7 @@ export async function replayBundle(context: EngineContext, input: ReplayInput, r
         return driftWith(decisions, each, { ...result, dataset: now.get(result.dataset.id) ?? result.dataset });
       }),
       left,
-      claims: claimChanges(stated.claims, claimsOf(gathered), replayedClaims(ids, saved)),
+      claims: claimChanges(stated.claims, claimsOf(gathered), replayedClaims(ids, saved), blockedIn(gathered)),
     };
   } catch (error) {
     await closeCase(context);

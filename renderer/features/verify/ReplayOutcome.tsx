@@ -14,7 +14,12 @@ export function ReplayOutcome({ result, onClose }: Props) {
   const columns: DataColumn<ClaimChange>[] = [
     claimColumn('30%'),
     { id: 'before', header: 'Before', wrap: true, cell: ({ before }) => before?.display ?? 'was not there' },
-    { id: 'now', header: 'Now', wrap: true, cell: ({ after }) => after?.display ?? 'does not come out' },
+    {
+      id: 'now',
+      header: 'Now',
+      wrap: true,
+      cell: ({ after, why }) => after?.display ?? (why === null ? 'does not come out' : `does not come out: ${why}`),
+    },
     {
       id: 'same',
       header: 'Change',
