@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { ChokepointError } from '../../shared/case/error.ts';
-import type { ClaimChange, DatasetDrift, ReplayPlan, ReplayResult } from '../../shared/evidence/replay.ts';
+import { type ClaimChange, type DatasetDrift, entityDriftWords, type ReplayPlan, type ReplayResult } from '../../shared/evidence/replay.ts';
 import { formatCount, plural } from '../../shared/format/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { finish, withEngine } from './case.ts';
@@ -62,12 +62,14 @@ function filesOf(engine: Engine, plan: ReplayPlan, options: Options) {
 
 const dated = (asOf: string | null) => asOf ?? 'date not stated';
 
-function driftText({ dataset, name, fileName, before, after, missing, added, unread }: DatasetDrift): string {
+function driftText(drift: DatasetDrift): string {
+  const { dataset, name, fileName, before, after, missing, added, unread } = drift;
   return [
     `${dataset} "${name}": ${before.fileName} (${dated(before.asOf)}, ${plural(before.rows, 'record')}) -> ${fileName} (${dated(after.asOf)}, ${plural(after.rows, 'record')}, ${formatCount(after.rejected)} rejected)`,
     ...missing.map(({ header, now }) => `  column "${header}" ${now === null ? 'is gone' : `is "${now}" now`}`),
     ...added.map((header) => `  column "${header}" is new`),
     ...unread.map(({ column, records }) => `  ${plural(records, 'record')} with a text in "${column}" that no value could be read from`),
+    ...entityDriftWords(drift).map((words) => `  ${words}`),
     ...(missing.length + added.length === 0 ? ['  the columns are the same'] : []),
   ].join('\n');
 }

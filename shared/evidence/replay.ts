@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { momentSchema } from '../case/dataset.ts';
 import { caseInfoSchema } from '../case/ledger.ts';
+import { formatCount, formatShare, plural } from '../format/index.ts';
 import type { Claim } from './claims-file.ts';
 
 /** A dataset of a bundle that wants a new file. */
@@ -37,6 +38,12 @@ export const replayFileSchema = z.object({
 });
 export type ReplayFile = z.infer<typeof replayFileSchema>;
 
+const comingSchema = z.object({ count: z.number().int(), largest: z.array(z.object({ name: z.string(), share: z.number() })) });
+
+/** Who is only in the new file and who only in the one before, with the share that each holds there; the largest are named. */
+export const entityDriftSchema = z.object({ by: z.string(), weight: z.string(), came: comingSchema, went: comingSchema });
+export type EntityDrift = z.infer<typeof entityDriftSchema>;
+
 /** How a file differs from the one before it. */
 export const datasetDriftSchema = z.object({
   dataset: z.string(),
@@ -49,8 +56,23 @@ export const datasetDriftSchema = z.object({
   added: z.array(z.string()),
   /** records with a text that no value could be read from, by column; columns without any are not listed */
   unread: z.array(z.object({ column: z.string(), records: z.number().int() })),
+  /** `null` = the two files do not tell them by the same column and weight */
+  entities: entityDriftSchema.nullable().default(null),
 });
 export type DatasetDrift = z.infer<typeof datasetDriftSchema>;
+
+/** Who came and who went, in words, one line each; none where nobody did. */
+export function entityDriftWords({ entities }: DatasetDrift): string[] {
+  if (entities === null) return [];
+  const { by, came, went } = entities;
+  const line = ({ count, largest }: EntityDrift['came'], what: string) => {
+    if (count === 0) return [];
+    const named = largest.map(({ name, share }) => `${name} ${formatShare(share)}`).join(', ');
+    const more = count > largest.length ? `, and ${formatCount(count - largest.length)} more` : '';
+    return [`${plural(count, 'name')} of "${by}" ${what}: ${named}${more}`];
+  };
+  return [...line(came, 'only in the new file'), ...line(went, 'only in the one before')];
+}
 
 const sideSchema = z.object({ display: z.string(), statement: z.string(), value: z.unknown() });
 

@@ -91,6 +91,13 @@ describe('replaying a bundle on the next files', () => {
         after: { asOf: '2026-12-31', rows: 3 },
         missing: [],
         added: [],
+        // a, b, c before; a, b, d now
+        entities: {
+          by: 'provider',
+          weight: 'gpu_count',
+          came: { count: 1, largest: [{ name: 'd', share: expect.closeTo(0.2, 12) }] },
+          went: { count: 1, largest: [{ name: 'c', share: expect.closeTo(0.2, 12) }] },
+        },
       },
     ]);
     expect(left).toEqual([
@@ -168,6 +175,7 @@ describe('replaying a bundle on the next files', () => {
     expect(code).toBe(0);
     expect(existsSync(made)).toBe(true);
     expect(out).toContain('the columns are the same');
+    expect(out).toContain('1 name of "provider" only in the new file: d 20.0 %');
     expect(out).toMatch(/V2\.hhi +HHI.* +3,800 +3,600/);
     expect((await chokepoint('replay', bundle, '--case', made, '--file', at('fleet-2026-12-31.csv'))).code).toBe(2);
   });

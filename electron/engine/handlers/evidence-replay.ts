@@ -13,6 +13,7 @@ import { verdictWords } from '../../../shared/evidence/verification-words.ts';
 import type { EngineContext } from '../context.ts';
 import { type BundleFiles, readArchive } from '../evidence/archive.ts';
 import { requireAsStated } from '../evidence/as-stated.ts';
+import { entityDrift, type HeldEntities, heldEntities } from '../evidence/entity-drift.ts';
 import { claimsOf } from '../report/claims.ts';
 import { gatherReport } from '../report/gather.ts';
 import type { CommandName } from '../store/commands.ts';
@@ -98,7 +99,12 @@ async function plan(
   };
 }
 
-function driftWith(decisions: CaseDecisions, { decided, missing, added }: Planned, { dataset, source }: ImportResult): DatasetDrift {
+function driftWith(
+  decisions: CaseDecisions,
+  { decided, missing, added }: Planned,
+  { dataset, source }: ImportResult,
+  entities: DatasetDrift['entities'],
+): DatasetDrift {
   const { id, name, asOf, rows, rejected } = decided.dataset;
   return {
     dataset: id,
@@ -111,6 +117,7 @@ function driftWith(decisions: CaseDecisions, { decided, missing, added }: Planne
     unread: dataset.columns.flatMap(({ name: column, derived }) =>
       derived && derived.unmapped > 0 ? [{ column, records: derived.unmapped }] : [],
     ),
+    entities,
   };
 }
 
@@ -204,13 +211,18 @@ export async function replayBundle(context: EngineContext, input: ReplayInput, r
     for (const [old, made] of decisions.layout === null ? [] : replayedComparisons(decisions.layout, ids)) saved.set(old, made);
     if (decisions.layout !== null) await runCommand(context, 'report.setLayout', { layout: replayLayout(decisions.layout, ids, saved) });
     const gathered = await gatherReport(session, 'a4', report, signal);
+    const file = context.files.get(input.bundle);
+    const heldBefore = await session.compute.call('evidence.entities', { path: file.path, fileName: file.name }, { signal });
+    const heldNow = await heldEntities(session);
+    const heldIn = (list: readonly HeldEntities[], id: string) => list.find(({ dataset }) => dataset === id);
     const now = new Map(gathered.datasets.map((dataset) => [dataset.id, dataset]));
     return {
       case: session.requireCase().info,
       unverified,
       drift: planned.map((each, at) => {
         const result = imported[at] as ImportResult;
-        return driftWith(decisions, each, { ...result, dataset: now.get(result.dataset.id) ?? result.dataset });
+        const entities = entityDrift(heldIn(heldBefore, each.decided.dataset.id), heldIn(heldNow, result.dataset.id));
+        return driftWith(decisions, each, { ...result, dataset: now.get(result.dataset.id) ?? result.dataset }, entities);
       }),
       left,
       claims: claimChanges(stated.claims, claimsOf(gathered), replayedClaims(ids, saved), blockedIn(gathered)),

@@ -25,7 +25,7 @@ export const computeOperations = {
     async () => (await import('../report/operations.ts')).reportOperations,
   ),
   ...whenAsked<typeof verifyOperations>(
-    ['evidence.verify'],
+    ['evidence.verify', 'evidence.entities'],
     async () => (await import('../evidence/verify-operations.ts')).verifyOperations,
   ),
   ...whenAsked<typeof dissentOperations>(

@@ -1,4 +1,4 @@
-import type { ClaimChange, DatasetDrift, ReplayResult } from '../../../shared/evidence/replay.ts';
+import { type ClaimChange, type DatasetDrift, entityDriftWords, type ReplayResult } from '../../../shared/evidence/replay.ts';
 import { formatCount, plural } from '../../../shared/format/index.ts';
 import { Badge, Button, type DataColumn, DataTable, Panel } from '../../app/controls/index.ts';
 import { useUi } from '../../state/ui.ts';
@@ -64,12 +64,13 @@ export function ReplayOutcome({ result, onClose }: Props) {
   );
 }
 
-function driftWords({ name, fileName, before, after, missing, added, unread }: DatasetDrift): string {
+function driftWords(drift: DatasetDrift): string {
+  const { name, fileName, before, after, missing, added, unread } = drift;
   const columns = [
     ...missing.map(({ header, now }) => (now === null ? `column "${header}" is gone` : `column "${header}" is "${now}" now`)),
     ...added.map((header) => `column "${header}" is new`),
     ...unread.map(({ column, records }) => `${plural(records, 'text')} of "${column}" cannot be read as a value`),
   ];
   const rows = `${formatCount(before.rows)} to ${plural(after.rows, 'record')}, ${formatCount(after.rejected)} rejected`;
-  return `${name}: ${before.fileName} to ${fileName}; ${rows}; ${columns.length === 0 ? 'the same columns' : columns.join('; ')}.`;
+  return `${name}: ${before.fileName} to ${fileName}; ${rows}; ${[columns.length === 0 ? 'the same columns' : columns.join('; '), ...entityDriftWords(drift)].join('; ')}.`;
 }
