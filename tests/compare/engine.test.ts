@@ -175,6 +175,14 @@ describe('compare through the engine', () => {
     expect(named.checks.find(({ id }) => id === 'dimension')?.values).toEqual(['provider', 'operator']);
   });
 
+  it('takes equal dates as nothing between the sides, though they lie after the import, and refuses others that do', async () => {
+    const [one, other, late] = await Promise.all(
+      ['one 2097-01-01', 'other 2097-01-01', 'late 2097-02-01'].map((name) => take(name, AUGUST)),
+    );
+    expect(verdicts(await open(side(one as Dataset), side(other as Dataset)))['as-of']).toBe('note');
+    expect(verdicts(await open(side(one as Dataset), side(late as Dataset)))['as-of']).toBe('differs');
+  });
+
   it('asks for the date of every snapshot', async () => {
     const undated = await take('undated', AUGUST);
     const result = await open(side(august), side(undated));

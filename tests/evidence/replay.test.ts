@@ -159,6 +159,28 @@ describe('replaying a bundle on the next files', () => {
     expect([code, JSON.parse(out).unverified]).toEqual([0, expect.stringMatching(/^MISMATCH: \d+ of \d+ claims differ/)]);
   });
 
+  it('takes what another version worded otherwise, and refuses a number of it that does not come out', async () => {
+    const files = readArchive(readFileSync(bundle), 'bundle.zip');
+    const text = (path: string) => new TextDecoder().decode(files.get(path));
+    const manifest = JSON.parse(text('manifest.json'));
+    const older = { ...manifest, generator: { ...manifest.generator, version: '0.0.1' } };
+    const replayedWith = async (change: (claims: { claims: { statement: string; value: unknown }[] }) => void, name: string) => {
+      const claims = JSON.parse(text('claims.json'));
+      change(claims);
+      const changed = new TextEncoder().encode(JSON.stringify(claims));
+      writeFileSync(at(`${name}.zip`), zipped(sealed(new Map([...files, ['claims.json', changed]]), older)));
+      return chokepoint('replay', at(`${name}.zip`), '--case', at(`${name}.chokepoint`), '--file', at('fleet-2026-12-31.csv'), '--json');
+    };
+    const worded = await replayedWith(({ claims: [first] }) => {
+      if (first) first.statement = `${first.statement} So it was said.`;
+    }, 'worded');
+    expect([worded.code, JSON.parse(worded.out || '{}').unverified]).toEqual([0, null]);
+    const counted = await replayedWith(({ claims: [first] }) => {
+      if (first) first.value = { low: 12345, high: 12345 };
+    }, 'counted');
+    expect([counted.code, JSON.parse(counted.err || '{}').code]).toEqual([2, 'bundle-differs']);
+  });
+
   it('refuses a dataset that the bundle does not have, and a file that is no bundle', async () => {
     const { engine } = opened;
     await expect(replayed(engine, [{ dataset: 'D9', path: at('fleet-2026-12-31.csv') }])).rejects.toMatchObject({

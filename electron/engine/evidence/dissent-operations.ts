@@ -23,7 +23,8 @@ async function sound(file: FileInput, context: LaneContext) {
   const content = await readFile(file.path);
   const bundle = await openEvidence(content, file.fileName);
   answerableOf(bundle, file.fileName, context);
-  requireAsStated(await verifyEvidence(content, file.fileName, { context }), file.fileName, 'answered');
+  const stated = { files: bundle.files, manifest: manifestOf(bundle.files) as Manifest, fileName: file.fileName };
+  requireAsStated(await verifyEvidence(content, file.fileName, { context }), stated, 'answered');
   return bundle;
 }
 

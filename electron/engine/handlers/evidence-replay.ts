@@ -14,6 +14,7 @@ import type { EngineContext } from '../context.ts';
 import { type BundleFiles, readArchive } from '../evidence/archive.ts';
 import { requireAsStated } from '../evidence/as-stated.ts';
 import { entityDrift, type HeldEntities, heldEntities } from '../evidence/entity-drift.ts';
+import { manifestOf } from '../evidence/verify-files.ts';
 import { claimsOf } from '../report/claims.ts';
 import { gatherReport } from '../report/gather.ts';
 import type { CommandName } from '../store/commands.ts';
@@ -144,8 +145,16 @@ async function verdictOn(context: EngineContext, input: ReplayInput, report: Rep
   const asked = { path, fileName, known: [], against: null, pages: false };
   const result = await context.session.compute.call('evidence.verify', asked, { signal, onProgress: report });
   if (result.status === 'match') return null;
-  if (!input.anyway) requireAsStated(result, fileName, 'applied to new files');
-  return verdictWords(result);
+  const files = readArchive(await readFile(path), fileName);
+  const manifest = manifestOf(files);
+  if (typeof manifest === 'string') throw notReplayable(fileName, manifest.replace(/\.$/, ''));
+  try {
+    requireAsStated(result, { files, manifest, fileName }, 'applied to new files');
+    return null;
+  } catch (error) {
+    if (!input.anyway) throw error;
+    return verdictWords(result);
+  }
 }
 
 /** What belongs to each file, in the order of the bundle. @throws ChokepointError `replay-unknown-dataset`, `replay-dataset-twice` */

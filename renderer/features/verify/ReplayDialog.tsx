@@ -52,6 +52,8 @@ function Replay({ file, plan, onDone, onClose }: Props & { plan: ReplayPlan }) {
   const [decided, setDecided] = useState<Record<string, Decided>>({});
   const [drift, setDrift] = useState<Drift | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
+  const [differs, setDiffers] = useState(false);
+  const [anyway, setAnyway] = useState(false);
   const [working, setWorking] = useState(false);
   const run = async () => {
     setWorking(true);
@@ -65,6 +67,7 @@ function Replay({ file, plan, onDone, onClose }: Props & { plan: ReplayPlan }) {
             {
               bundle: file.ref,
               title: title.trim(),
+              anyway,
               files: Object.entries(files).map(([dataset, { ref }]) => ({ dataset, file: ref, ...UNDECIDED, ...decided[dataset] })),
             },
             { signal },
@@ -76,7 +79,10 @@ function Replay({ file, plan, onDone, onClose }: Props & { plan: ReplayPlan }) {
     } catch (error) {
       const { code, details } = errorValue(error);
       if (code === 'recipe-drift') setDrift(details as Drift);
-      else if (!isCancelled(error)) setProblem(error);
+      else if (!isCancelled(error)) {
+        setProblem(error);
+        if (code === 'bundle-differs') setDiffers(true);
+      }
     } finally {
       setWorking(false);
     }
@@ -91,6 +97,11 @@ function Replay({ file, plan, onDone, onClose }: Props & { plan: ReplayPlan }) {
       onClose={onClose}
     >
       {problem !== null && <ErrorNotice error={problem} effect="No case was made." />}
+      {differs && (
+        <Checkbox isSelected={anyway} onChange={setAnyway}>
+          Apply it all the same: “before” is what the bundle states, not what its records give
+        </Checkbox>
+      )}
       <p>
         The recipes and decisions of the bundle are applied to the next files; a new case is made, and each claim stands beside the one
         before.

@@ -1,6 +1,6 @@
 import { type ClaimChange, type DatasetDrift, entityDriftWords, type ReplayResult } from '../../../shared/evidence/replay.ts';
 import { formatCount, plural } from '../../../shared/format/index.ts';
-import { Badge, Button, type DataColumn, DataTable, Panel } from '../../app/controls/index.ts';
+import { Badge, Button, type DataColumn, DataTable, Notice, Panel } from '../../app/controls/index.ts';
 import { useUi } from '../../state/ui.ts';
 import { claimColumn } from './claimColumn.tsx';
 import styles from './verify.module.css';
@@ -9,7 +9,7 @@ type Props = { result: ReplayResult; onClose: () => void };
 
 /** What the next files are like, and each claim before and now. */
 export function ReplayOutcome({ result, onClose }: Props) {
-  const { drift, left, claims } = result;
+  const { unverified, drift, left, claims } = result;
   const changed = claims.filter(({ same }) => !same);
   const columns: DataColumn<ClaimChange>[] = [
     claimColumn('30%'),
@@ -42,6 +42,11 @@ export function ReplayOutcome({ result, onClose }: Props) {
           </span>
         }
       >
+        {unverified !== null && (
+          <Notice tone="warning" title="The bundle does not come out as stated">
+            “Before” is what it states, not what its records give. {unverified}
+          </Notice>
+        )}
         <ul className={styles.notes} aria-label="Drift">
           {drift.map((each) => (
             <li key={each.dataset}>{driftWords(each)}</li>
