@@ -15,7 +15,7 @@ function inTheWay({ files, ledger, kind }: VerificationResult): string {
   const changed = files.filter(({ ok }) => !ok);
   const [first] = changed;
   if (first !== undefined && changed.length === 1) return `${first.name} ${first.problem ?? 'is not as listed'}`;
-  if (first !== undefined) return `${changed.length} files are not as listed`;
+  if (first !== undefined) return `${changed.length} files are not as stated`;
   return ledger.intact || kind === 'dissent' ? 'L0 is not reached' : 'the ledger is broken';
 }
 
@@ -44,10 +44,10 @@ export function rungLines(result: VerificationResult): RungLine[] {
   const whole = reached('L0');
   const held = (rung: 'L1' | 'L3', words: string, without: string) => {
     if (reached(rung) || words === without) return words;
-    return whole ? words : `${words}, but L0 is not reached`;
+    return whole || words.includes(', but ') ? words : `${words}, but L0 is not reached`;
   };
-  const byAuthor = signedWords(result, 'author', 'signed by its author', 'nobody signed it as its author');
-  const byOther = signedWords(result, 'counter', 'counter-signed by somebody else', 'nobody counter-signed it');
+  const byAuthor = signedWords(result, 'author', 'by its author', 'nobody signed it as its author');
+  const byOther = signedWords(result, 'counter', 'by somebody else', 'nobody counter-signed it');
   return [
     { rung: 'L0', name: 'hashed', words: whole ? 'every file is as it was written' : inTheWay(result) },
     { rung: 'L1', name: 'signed', words: held('L1', byAuthor, 'nobody signed it as its author') },
