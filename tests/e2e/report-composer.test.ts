@@ -57,21 +57,21 @@ describe('the report composer in the browser, on the sample case', () => {
     const { page } = workbench;
     await open(page, 'Findings');
     const before = await idsOf(page);
-    expect(before).not.toContain('VD1.gini');
-    await page.getByRole('button', { name: 'Add VD1.gini' }).click();
-    await findings(page).getByText('VD1.gini').waitFor();
-    expect(await idsOf(page)).toEqual([...before, 'VD1.gini']);
+    expect(before).not.toContain('V1.gini');
+    await page.getByRole('button', { name: 'Add V1.gini' }).click();
+    await findings(page).getByText('V1.gini').waitFor();
+    expect(await idsOf(page)).toEqual([...before, 'V1.gini']);
   });
 
   it('refuses words with another number or a banned word, says why, and takes them once they are mended', async () => {
     const { page } = workbench;
-    await page.getByRole('button', { name: 'Edit VD1.gini' }).click();
-    const words = page.getByRole('textbox', { name: 'Words of the finding VD1.gini' });
+    await page.getByRole('button', { name: 'Edit V1.gini' }).click();
+    const words = page.getByRole('textbox', { name: 'Words of the finding V1.gini' });
     const said = await words.inputValue();
     const display = /\d\.\d+/.exec(said)?.[0] as string;
     await words.fill('Gini of GPUs by operator is 0.111, so the network is safe.');
     const refused = page.getByRole('list', { name: 'What the linter refuses' });
-    await refused.getByText('"0.111" is no number of VD1.gini').waitFor();
+    await refused.getByText('"0.111" is no number of V1.gini').waitFor();
     await refused.getByText('"safe" is not said of a network').waitFor();
     expect(await page.getByRole('button', { name: 'Use these words' }).isDisabled()).toBe(true);
     await words.fill(`Capacity is uneven: Gini of GPUs by operator is ${display}.`);
@@ -83,12 +83,12 @@ describe('the report composer in the browser, on the sample case', () => {
   it('moves a finding and a section by Alt and arrows, keeps the focus on it, and makes one step of undo of one gesture', async () => {
     const { page } = workbench;
     const before = await idsOf(page);
-    await page.getByRole('button', { name: 'Edit VD1.gini' }).focus();
+    await page.getByRole('button', { name: 'Edit V1.gini' }).focus();
     await page.keyboard.press('Alt+ArrowUp');
     await page.keyboard.press('Alt+ArrowUp');
     const last = before.length - 1;
-    await expect.poll(() => idsOf(page)).toEqual([...before.slice(0, last - 2), 'VD1.gini', ...before.slice(last - 2, last)]);
-    expect(await page.evaluate(() => document.activeElement?.closest('[data-item]')?.getAttribute('data-item'))).toBe('VD1.gini');
+    await expect.poll(() => idsOf(page)).toEqual([...before.slice(0, last - 2), 'V1.gini', ...before.slice(last - 2, last)]);
+    expect(await page.evaluate(() => document.activeElement?.closest('[data-item]')?.getAttribute('data-item'))).toBe('V1.gini');
     await undo(page)
       .and(page.getByRole('button', { name: 'Undo: Report: order of the findings' }))
       .click();
@@ -96,9 +96,16 @@ describe('the report composer in the browser, on the sample case', () => {
 
     await open(page, 'Layout');
     const kinds = await kindsOf(page);
+    // the answer is the cover: nothing comes before it
     await sections(page).getByRole('checkbox', { name: 'Answer' }).focus();
     await page.keyboard.press('Alt+ArrowDown');
-    await expect.poll(() => kindsOf(page)).toEqual([kinds[1], kinds[0], ...kinds.slice(2)]);
+    await page.getByText('Answer keeps its place').first().waitFor({ state: 'attached' });
+    await sections(page).getByRole('checkbox', { name: 'Findings' }).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.getByText('Findings stays behind Answer').first().waitFor({ state: 'attached' });
+    expect(await kindsOf(page)).toEqual(kinds);
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect.poll(() => kindsOf(page)).toEqual([kinds[0], kinds[2], kinds[1], ...kinds.slice(3)]);
     await undo(page)
       .and(page.getByRole('button', { name: 'Undo: Report: order of the sections' }))
       .click();
@@ -109,8 +116,8 @@ describe('the report composer in the browser, on the sample case', () => {
     const { page } = workbench;
     const kinds = await kindsOf(page);
     const rows = sections(page).locator('li[data-item]');
-    await rows.nth(0).locator('span[aria-hidden]').first().dragTo(rows.nth(2));
-    await expect.poll(() => kindsOf(page)).toEqual([kinds[1], kinds[2], kinds[0], ...kinds.slice(3)]);
+    await rows.nth(1).locator('span[aria-hidden]').first().dragTo(rows.nth(3));
+    await expect.poll(() => kindsOf(page)).toEqual([kinds[0], kinds[2], kinds[3], kinds[1], ...kinds.slice(4)]);
     await undo(page)
       .and(page.getByRole('button', { name: 'Undo: Report: order of the sections' }))
       .click();

@@ -43,9 +43,19 @@ describe.skipIf(!has('pdftotext'))('the report of the sample case (needs poppler
     await engine.client.report.setLayout({ layout: layoutOf('brief') });
     made.set('brief on A4', await exported({}));
     made.set('brief on Letter', await exported({ paper: 'us-letter', profile: 'accessible' }));
+    await engine.client.report.setLayout({ layout: layoutOf('self-disclosure') });
+    made.set('self-disclosure', await exported({}));
   }, 240_000);
   afterAll(() => close?.());
   const report = (name: string): Set => made.get(name) as Set;
+
+  it('speaks of no removal test in the self-disclosure of a network', () => {
+    const { pages, claims } = report('self-disclosure');
+    expect(pageOf(pages, 'Answer')).toBe(1);
+    expect(pages[0]).toMatch(/hold more than half/);
+    expect(pages.slice(0, 5).join('\n')).not.toMatch(/k\*|breaking point/i);
+    expect(claims.filter(({ id }) => id.startsWith('R'))).toEqual([]);
+  });
 
   it.each(['A4', 'Letter'])('answers, finds, scores and shows the removal curve on its first three pages on %s', (paper) => {
     const { pages } = report(paper);

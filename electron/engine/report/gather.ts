@@ -88,7 +88,9 @@ export async function gatherReport(
   const keptViews = chosen(saved, layout.views).filter(isCurrent);
   const keptTests = chosen(scenarios, layout.scenarios).filter(isCurrent);
   const viewList = keptViews.length > 0 || layout.views !== null ? keptViews : usualViews(datasets);
-  const tests = keptTests.length > 0 || layout.scenarios !== null ? keptTests : usualRemovals(datasets);
+  // a network's own disclosure speaks of no test unless the author asks for one
+  const isWithoutTests = layout.template === 'self-disclosure' && layout.scenarios === null && !shown.has('removal');
+  const tests = isWithoutTests ? [] : keptTests.length > 0 || layout.scenarios !== null ? keptTests : usualRemovals(datasets);
   const { title, question, createdAt } = info;
   // a sample in any part marks the whole
   const sample = info.sample || datasets.some((dataset) => dataset.sample);

@@ -50,7 +50,8 @@ export function OrderedList({ label, items, onMove }: Props) {
     const { announce } = useNotices.getState();
     if (!item) return;
     if (item.fixed) return announce(`${item.name} keeps its place`);
-    if (to < movable || to >= items.length) return announce(`${item.name} stays ${to < movable ? 'first' : 'last'}`);
+    if (to < movable || to >= items.length)
+      return announce(`${item.name} stays ${to < movable ? (movable === 0 ? 'first' : `behind ${items[movable - 1]?.name}`) : 'last'}`);
     refocus.current = { id: item.id, control };
     onMove(from, to);
     announce(`${item.name} is at place ${formatCount(to + 1)} of ${formatCount(items.length)} now`);
