@@ -5,8 +5,8 @@ import { bundleOf } from '../../electron/engine/evidence/bundle.ts';
 import { caseEvidence } from '../../electron/engine/evidence/case-evidence.ts';
 import { directSession } from '../../electron/engine/evidence/direct-session.ts';
 import type { Engine } from '../../electron/engine/index.ts';
+import { composeReport } from '../../electron/engine/report/compose.ts';
 import { reportAgain } from '../../electron/engine/report/operations.ts';
-import { resultTables } from '../../electron/engine/report/results.ts';
 import { exportOptionsSchema } from '../../shared/case/report.ts';
 import { sha256Hex } from '../../shared/evidence/hash.ts';
 import type { Manifest } from '../../shared/evidence/manifest.ts';
@@ -23,9 +23,10 @@ export function bundleFiles(engine: Engine): Promise<BundleFiles> {
     const options = exportOptionsSchema.parse({});
     const hashOnly = { ...input, sources: input.sources.map((source) => ({ ...source, copies: 'hash-only' as const })) };
     const decisions = { ...evidence.decisions, sources: hashOnly.sources };
-    const bundle = bundleOf(hashOnly, { ...evidence, decisions }, options, resultTables(hashOnly), null);
+    const composed = composeReport(hashOnly);
+    const bundle = bundleOf(hashOnly, { ...evidence, decisions }, options, composed.tables, null);
     const files: BundleFiles = new Map(bundle.files.map(({ path, content }) => [path, content]));
-    files.set(BUNDLE_PATHS.report, reportAgain(bundle, hashOnly, options));
+    files.set(BUNDLE_PATHS.report, reportAgain(bundle, hashOnly, composed, options));
     return sealed(files);
   });
 }

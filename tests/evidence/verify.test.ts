@@ -5,19 +5,23 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BundleFiles } from '../../electron/engine/evidence/archive.ts';
+import { directSession } from '../../electron/engine/evidence/direct-session.ts';
 import { signBundle } from '../../electron/engine/evidence/sign.ts';
 import { verifyEvidence } from '../../electron/engine/evidence/verify.ts';
+import { composeReport, compositionHash } from '../../electron/engine/report/compose.ts';
 import type { Claim } from '../../shared/evidence/claims-file.ts';
 import { BUNDLE_PATHS } from '../../shared/evidence/paths.ts';
 import { publicKeyLine } from '../../shared/evidence/ssh-keys.ts';
 import type { VerificationResult } from '../../shared/evidence/verification.ts';
 import { importFile, openTestEngine } from '../acceptance/support.ts';
 import { bundleFiles, pdfOf, resealed, sealed, zipped } from './small-bundle.ts';
+import { gathered, withFacts } from './support.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const decode = (content: Uint8Array | undefined) => new TextDecoder().decode(content);
 
 let bundle: BundleFiles;
+let composed: string;
 
 beforeAll(async () => {
   const { engine, folder, close } = await openTestEngine();
@@ -37,6 +41,7 @@ beforeAll(async () => {
   await client.views.save({ name: 'by provider', spec: { dataset: id, by: 'provider', weight: 'gpu_count' } });
   await client.views.save({ name: 'by country', spec: { dataset: id, by: 'country', weight: 'gpu_count' } });
   bundle = await bundleFiles(engine);
+  composed = compositionHash(composeReport(await withFacts(engine, (facts) => gathered(directSession(facts)))));
   await close();
 });
 
@@ -58,7 +63,7 @@ const wrongFiles = ({ files }: VerificationResult) => files.filter(({ ok }) => !
 const wrong = (result: VerificationResult) => wrongFiles(result).filter(([name]) => name !== 'report.pdf');
 const differing = ({ claims }: VerificationResult) => claims.filter(({ match }) => !match).map(({ id }) => id);
 
-const PAGES = expect.stringContaining('pages of report.pdf were not set again');
+const PAGES = expect.stringMatching(/pages of report.pdf.* were not set again/);
 
 describe('a bundle as it was written', () => {
   it('matches: claims, files, ledger and trust', async () => {
@@ -67,6 +72,16 @@ describe('a bundle as it was written', () => {
     expect(result).toMatchObject({ status: 'match', kind: 'bundle', title: 'Test', signatures: [], trust: ['L0', 'L2'] });
     expect(result.ledger).toEqual({ entries: 5, intact: true, brokenAt: null, redacted: 0 });
     expect(result.claims.length).toBeGreaterThan(10);
+  });
+
+  it('is checked by the export that set its pages by what they are set from', async () => {
+    const setFrom = async (hash: string) =>
+      verifyEvidence(zipped(bundle), 'bundle.zip', { host: { verifyPage: () => null, pages: { setFrom: hash } } });
+    const otherwise = await setFrom('0'.repeat(64));
+    expect(otherwise.status).toBe('mismatch');
+    expect(wrongFiles(otherwise)).toEqual([['report.pdf', 'its pages were set from something else than comes out again']]);
+    const matching = await setFrom(composed);
+    expect(matching).toMatchObject({ status: 'match', notes: [PAGES] });
   });
 
   it('names the decisions behind each claim', async () => {

@@ -52,7 +52,7 @@ function rawOf({ datasets, sources }: ReportInput, { redaction }: CaseEvidence):
 /**
  * Puts the content of a bundle together; the same input gives the same bytes.
  *
- * @param tables results of the report (`resultTables`)
+ * @param tables results of the report (`composeReport`)
  * @param verifyPage verify.html; `null` = it was not built, and the bundle has none
  */
 export function bundleOf(

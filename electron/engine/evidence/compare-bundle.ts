@@ -6,22 +6,14 @@ import type { Manifest } from '../../../shared/evidence/manifest.ts';
 import { BUNDLE_PATHS, dataPath, isAttached } from '../../../shared/evidence/paths.ts';
 import { currentDatasets } from '../analysis/reader-state.ts';
 import { sha256Hex } from '../digest.ts';
-import type { ReportInput } from '../report/input.ts';
-import { resultTables } from '../report/results.ts';
+import type { ComposedReport } from '../report/compose.ts';
 import type { BundleFiles } from './archive.ts';
 import { type Bundle, bundleOf } from './bundle.ts';
+import type { VerifyHost } from './compare-pages.ts';
 import { resultDifference } from './compare-results.ts';
 import { fieldsOfData } from './data-package.ts';
 import type { FileProblem, Recomputed } from './recompute.ts';
 import { textOf } from './verify-files.ts';
-
-/** What only a host with Node can do for Verify. */
-export type VerifyHost = {
-  /** verify.html of this version; `null` = it was not built */
-  verifyPage: () => Uint8Array | null;
-  /** report.pdf set once more from a bundle without it */
-  reportPdf: (bundle: Bundle, input: ReportInput, options: ExportOptions) => Uint8Array;
-};
 
 const EMPTY = new Uint8Array();
 
@@ -30,6 +22,7 @@ export function bundleAgain(
   files: BundleFiles,
   manifest: Manifest,
   { input, state }: Recomputed,
+  composed: ComposedReport,
   decisions: CaseDecisions,
   ledger: LedgerCheck,
 ): Bundle {
@@ -47,7 +40,7 @@ export function bundleAgain(
       redaction: manifest.redaction,
     },
     manifest.options as ExportOptions,
-    resultTables(input),
+    composed.tables,
     files.get(BUNDLE_PATHS.verify) ?? null,
   );
 }

@@ -14,7 +14,12 @@ import { textOf } from './verify-files.ts';
 import { verifyPage } from './verify-page.ts';
 
 type FileInput = { path: string; fileName: string };
-type VerifyInput = FileInput & { known: readonly KnownKey[]; against: FileInput | null; pages?: boolean };
+type VerifyInput = FileInput & {
+  known: readonly KnownKey[];
+  against: FileInput | null;
+  /** whether pages are set again and compared; or the `compositionHash` of what they were just set from, which is compared in place of them */
+  pages?: boolean | { setFrom: string };
+};
 
 /** Verification on a compute lane; it needs no case. */
 export const verifyOperations = {
@@ -35,7 +40,7 @@ export const verifyOperations = {
     verifyEvidence(await readFile(path), fileName, {
       known,
       context,
-      host: pages ? { verifyPage, reportPdf: reportAgain } : null,
+      host: pages === false ? null : { verifyPage, pages: pages === true ? { set: reportAgain } : pages },
       ...(against === null ? {} : { against: { content: await readFile(against.path), name: against.fileName } }),
     }),
 } satisfies OperationTable<unknown>;

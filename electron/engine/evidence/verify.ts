@@ -1,5 +1,4 @@
 import { errorValueOf } from '../../../shared/case/error.ts';
-import { exportOptionsSchema } from '../../../shared/case/report.ts';
 import { DISSENT_PATH } from '../../../shared/evidence/alternative.ts';
 import { type Claim, claimsFileSchema } from '../../../shared/evidence/claims-file.ts';
 import { compareClaims } from '../../../shared/evidence/compare-claims.ts';
@@ -21,10 +20,11 @@ import type { VerificationResult, VerifiedClaim, VerifiedFile, VerifiedSignature
 import { factsOf } from '../analysis/reader-state.ts';
 import { sha256Hex } from '../digest.ts';
 import type { LaneContext } from '../lanes/protocol.ts';
-import type { ReportInput } from '../report/input.ts';
+import { composeReport } from '../report/compose.ts';
 import type { BundleFiles } from './archive.ts';
 import type { Bundle } from './bundle.ts';
-import { bundleAgain, bundleProblems, uncomputedNotes, type VerifyHost, withStatedFiles } from './compare-bundle.ts';
+import { bundleAgain, bundleProblems, uncomputedNotes, withStatedFiles } from './compare-bundle.ts';
+import { comparePages, type VerifyHost } from './compare-pages.ts';
 import { unwatched } from './direct-session.ts';
 import { type Answered, checkDissent, type DissentCheck, dissentIn } from './dissent.ts';
 import { openEvidence } from './open-evidence.ts';
@@ -281,7 +281,8 @@ async function verifyOpened(
     } else {
       context.progress('compare', 0, null);
       await pause();
-      const own = bundleAgain(files, manifest, again, decisions, ledger);
+      const composed = composeReport(again.input);
+      const own = bundleAgain(files, manifest, again, composed, decisions, ledger);
       const isRedactedLedger = ledger.entries.some(isRedacted);
       problems.push(...again.problems, ...bundleProblems(files, manifest, own, { pdf: kind === 'pdf', isRedactedLedger }));
       problems.push(...redactionProblems(factsOf(again.state), manifest));
@@ -293,7 +294,7 @@ async function verifyOpened(
       await pause();
       const sound = problems.length === 0 && hashed.every(({ ok }) => ok) && claims.every(({ match }) => match);
       const report = kind === 'pdf' ? content : (files.get(BUNDLE_PATHS.report) as Uint8Array);
-      const pages = sound ? pagesOf(report, withStatedFiles(own, files), again.input, manifest, host) : null;
+      const pages = sound ? comparePages(report, withStatedFiles(own, files), again.input, composed, manifest, host) : null;
       if (pages?.problem) problems.push({ path: BUNDLE_PATHS.report, problem: pages.problem });
       notes.push(...versionNotes(manifest, again), ...(pages?.note ? [pages.note] : []), ...uncomputedNotes(files, host));
     }
@@ -331,23 +332,6 @@ const claimsIn = ({ files }: Bundle): Claim[] => {
   const text = new TextDecoder().decode(files.find(({ path }) => path === BUNDLE_PATHS.claims)?.content);
   return (JSON.parse(text) as { claims: Claim[] }).claims;
 };
-
-/** Compares the pages of a report with those that are set again, where that can be done. */
-function pagesOf(
-  report: Uint8Array,
-  bundle: Bundle,
-  input: ReportInput,
-  { generator, options }: Manifest,
-  host: VerifyHost | null,
-): { problem?: string; note?: string } {
-  if (host === null) return { note: 'The pages of report.pdf were not set again here: verify it with the program to have them compared.' };
-  if (generator.version !== input.version)
-    return { note: `The pages of report.pdf were not compared: version ${generator.version} set them, this is ${input.version}.` };
-  const asked = exportOptionsSchema.safeParse(options);
-  if (!asked.success) return { problem: 'cannot be set again with the options of manifest.json' };
-  const again = host.reportPdf(bundle, input, asked.data);
-  return sha256Hex(again) === sha256Hex(report) ? {} : { problem: 'its pages are not those that come out again' };
-}
 
 /** Reached rungs in their order: L2 between the author's and the counter-signature; none where files are not as listed. */
 function trustOf(found: { whole: boolean; recomputed: boolean; signatures: readonly VerifiedSignature[] }): VerificationResult['trust'] {

@@ -91,10 +91,13 @@ function notVerified(verification: VerificationResult): ChokepointError {
   );
 }
 
-/** Writes the zip and verifies it; whatever goes wrong, no part of it stays. */
+/**
+ * Writes the zip and verifies it; whatever goes wrong, no part of it stays. Everything is computed again from the bytes of the zip but the pages,
+ * which were set a moment ago: what they were set from has to come out again. Verify sets them again too.
+ */
 async function writeBundle(
   { session, files }: EngineContext,
-  { id, files: content, raw, contents }: WrittenBundle,
+  { id, files: content, raw, contents, composed }: WrittenBundle,
   sample: boolean,
   onProgress: Progress,
   signal: AbortSignal,
@@ -108,7 +111,7 @@ async function writeBundle(
     const file: ReportFile = { ref, name, bytes, sha256, mediaType, role: 'bundle' };
     const verification = await session.compute.call(
       'evidence.verify',
-      { path, fileName: name, known: [], against: null },
+      { path, fileName: name, known: [], against: null, pages: { setFrom: composed } },
       { signal, onProgress },
     );
     if (verification.status !== 'match') throw notVerified(verification);

@@ -2,6 +2,7 @@ import world from '../../../resources/reference/world-50m.json' with { type: 'js
 import type { SectionKind } from '../../../shared/case/report.ts';
 import type { WorldMap } from '../../../shared/charts/index.ts';
 import { shorten } from '../../../shared/format/index.ts';
+import { sha256OfPieces } from '../digest.ts';
 import { answersOf, basisOf } from './answers.ts';
 import { claimsOf } from './claims.ts';
 import { shownSections } from './claims-places.ts';
@@ -13,7 +14,10 @@ import { PAGES } from './pages/index.ts';
 import { withShortNames } from './short-names.ts';
 import { dataTables } from './tables.ts';
 
-/** A report ready to be set: the document, its figures by file name, and the tables that stand beside `dataTables`: data of figures. */
+/**
+ * A report ready to be set: the document, its figures by file name, and its tables, a file of the results each. Tables come in the order of the
+ * report, the data of figures after them; their cells hold full precision and the names as they are in the data.
+ */
 export type ComposedReport = { document: ReportDocument; figures: Map<string, FigureToDraw>; tables: DataTable[] };
 
 // type inference gives tuples of the file as arrays; tests/charts/map.test.ts holds the file to its shape
@@ -31,14 +35,14 @@ const appendixTitle = (index: number, title: string): string => `Appendix ${Stri
  * Sections in the order of the layout: the body first, limitations always among them, then the appendices with letters. What a section of the body leaves
  * out stands in the appendix of full tables, which is there wherever something is left to it. Empty sections are left out.
  */
-function sectionsOf(input: ReportInput, figures: ReturnType<typeof figureList>): Section[] {
+function sectionsOf(input: ReportInput, results: readonly DataTable[], figures: ReturnType<typeof figureList>): Section[] {
   const { sections } = input.layout;
   const shown = shownSections(sections);
   const order = [
     ...sections.filter(({ kind }) => shown.has(kind)),
     ...(sections.some(({ kind }) => kind === 'limitations') ? [] : [{ kind: 'limitations' as const, shown: true, note: '' }]),
   ];
-  const csvNames = dataTables(input).map(({ name }) => `${name}.csv`);
+  const csvNames = results.map(({ name }) => `${name}.csv`);
   const csv = (start: string): string => csvNames.find((name) => name.replace(/^SAMPLE-/, '').startsWith(start)) ?? '';
   const claims = claimsOf(input);
   const made = order.flatMap(({ kind, note }) => {
@@ -93,20 +97,24 @@ function sectionsOf(input: ReportInput, figures: ReturnType<typeof figureList>):
   ];
 }
 
+/** SHA-256 of all that pages are set from. */
+export const compositionHash = ({ document, figures }: ComposedReport): string =>
+  sha256OfPieces([document, ...figures].map((part) => JSON.stringify(part)));
+
 /**
- * Composes the report of a case by its layout: cover with the answer, sections, appendices.
+ * Composes the report of a case by its layout: cover with the answer, sections, appendices. Nothing is drawn, and no bundle named.
  *
  * @param input views, removal tests, scorecards ... of the case; to be set, its texts must be printable with the report's fonts
- * @param bundle id of the evidence bundle that the report is part of; `null` = of none
  */
-export function composeReport(input: ReportInput, bundle: string | null = null): ComposedReport {
+export function composeReport(input: ReportInput): ComposedReport {
   const { layout } = input;
   const figures = figureList(input.case.sample);
   const isAnswered = shownSections(layout.sections).has('answer');
   const answers = isAnswered ? answersOf(input) : [];
   // a brief is one page: the plain answers, and why among the findings
   const brief = layout.template === 'brief';
-  const sections = sectionsOf(input, figures);
+  const tables = dataTables(input);
+  const sections = sectionsOf(input, tables, figures);
   const title = layout.title === '' ? input.case.title : layout.title;
   const contentsBefore = sections.findIndex(({ kind }) => !ALONE.includes(kind));
   return {
@@ -116,7 +124,7 @@ export function composeReport(input: ReportInput, bundle: string | null = null):
       subtitle: input.case.sample ? 'SAMPLE of a fictional network' : 'Concentration and removal-resilience report',
       author: [layout.author, layout.organisation].filter((part) => part !== '').join(', '),
       status: layout.status,
-      bundle: bundle === null ? null : bundle.slice(0, 16),
+      bundle: null,
       date: reportDate(input),
       dated: reportDateWords(input),
       sample: input.case.sample,
@@ -140,6 +148,6 @@ export function composeReport(input: ReportInput, bundle: string | null = null):
       sections,
     }),
     figures: figures.map,
-    tables: figures.tables,
+    tables: [...tables, ...figures.tables],
   };
 }

@@ -121,24 +121,29 @@ export async function gatherReport(
     }
     return made;
   };
-  const views = await each(viewList, (view, index) =>
-    withNotToday(session, view.spec, signal, reportView(context, view, index < MOST_WEIGHED_VIEWS)),
-  );
-  const removals = await each(tests, (test, index) => {
+  // the compute lane searches the tests while the reader lane works out everything else
+  const testing = each(tests, (test, index) => {
     const made = reportRemoval({ session, declarations: decisions.declarations, linked, signal }, test, index < MOST_WEIGHED_TESTS);
     return withNotToday(session, test.spec, signal, made);
   });
-  const scorecards = await each(scored, (dataset) => reportScorecard(context, dataset, views.slice(0, MOST_WEIGHED_VIEWS)));
-  const comparisons = await each(
-    comparing.filter(({ spec }) => spec.sides.every(({ dataset }) => current.has(dataset))),
-    (comparison) => reportComparison(context, comparison),
-  );
-  const about = await each(focus, async (dataset) => {
-    const kept = scorecards.find(({ card }) => card.dataset === dataset.id)?.card;
-    const card =
-      kept ?? (await session.reader.call('claims.scorecard', { dataset: dataset.id, where: '', entities: 'confirmed' }, { signal }));
-    return aboutDataset(context, dataset, shown, now, { weight: card.weight, where: card.where });
-  });
+  const reading = async () => {
+    const views = await each(viewList, (view, index) =>
+      withNotToday(session, view.spec, signal, reportView(context, view, index < MOST_WEIGHED_VIEWS)),
+    );
+    const scorecards = await each(scored, (dataset) => reportScorecard(context, dataset, views.slice(0, MOST_WEIGHED_VIEWS)));
+    const comparisons = await each(
+      comparing.filter(({ spec }) => spec.sides.every(({ dataset }) => current.has(dataset))),
+      (comparison) => reportComparison(context, comparison),
+    );
+    const about = await each(focus, async (dataset) => {
+      const kept = scorecards.find(({ card }) => card.dataset === dataset.id)?.card;
+      const card =
+        kept ?? (await session.reader.call('claims.scorecard', { dataset: dataset.id, where: '', entities: 'confirmed' }, { signal }));
+      return aboutDataset(context, dataset, shown, now, { weight: card.weight, where: card.where });
+    });
+    return { views, scorecards, comparisons, about };
+  };
+  const [removals, { views, scorecards, comparisons, about }] = await Promise.all([testing, reading()]);
   const ofCase = <T extends { dataset: string }>(list: readonly T[]) => list.filter(({ dataset }) => current.has(dataset));
   return {
     case: { title, question, createdAt, sample },

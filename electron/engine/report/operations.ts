@@ -10,12 +10,11 @@ import type { CaseEvidence } from '../evidence/case-evidence.ts';
 import { verifyPage } from '../evidence/verify-page.ts';
 import { byPath } from '../evidence/zip.ts';
 import { type LaneContext, type OperationTable, Transferred } from '../lanes/protocol.ts';
-import { type ComposedReport, composeReport } from './compose.ts';
+import { type ComposedReport, composeReport, compositionHash } from './compose.ts';
 import { spreadsheetCsv, tableJson } from './csv.ts';
 import type { ReportInput } from './input.ts';
 import { type Attachment, reportPages, reportPdf } from './pdf.ts';
 import { printableDeep } from './printable.ts';
-import { resultTables } from './results.ts';
 import { workbookOf } from './workbook.ts';
 
 /** A file of a report; `content` is moved, not copied, out of the lane. */
@@ -36,6 +35,8 @@ export type WrittenBundle = {
   files: readonly { path: string; content: Uint8Array }[];
   raw: readonly { source: string; path: string }[];
   contents: readonly FileEntry[];
+  /** `compositionHash` of the report */
+  composed: string;
 };
 
 export type WrittenReport = { files: WrittenFile[]; bundle: WrittenBundle; notes: string[] };
@@ -55,9 +56,12 @@ const file = (role: ReportFile['role'], name: string, mediaType: string, content
   content: Uint8Array.from(content),
 });
 
-/** What the pages say; the inputs stand in their file only. */
-function pagesOf(input: ReportInput, bundle: string): ComposedReport {
-  return composeReport(printableDeep({ ...input, removals: input.removals.map((removal) => ({ ...removal, inputs: null })) }), bundle);
+/** The report with text that can be printed, and the bundle that it is part of; the inputs of removal tests stand in their file only. */
+function pagesOf(input: ReportInput, composed: ComposedReport, bundle: string): ComposedReport {
+  const said = { ...input, removals: input.removals.map((removal) => ({ ...removal, inputs: null })) };
+  const printable = printableDeep(said);
+  const { document, ...rest } = printable === said ? composed : composeReport(printable);
+  return { ...rest, document: { ...document, bundle: bundle.slice(0, 16) } };
 }
 
 const attachmentOf = ({ path, mediaType, description, content }: BundleFile): Attachment => ({
@@ -144,8 +148,8 @@ function setReport(bundle: Bundle, pages: ComposedReport, { profile }: ExportOpt
 }
 
 /** report.pdf once more, from a bundle and what it says: the bytes that `report.files` writes. */
-export const reportAgain = (bundle: Bundle, input: ReportInput, options: ExportOptions): Uint8Array =>
-  setReport(bundle, pagesOf(input, bundle.id), options).pdf;
+export const reportAgain = (bundle: Bundle, input: ReportInput, composed: ComposedReport, options: ExportOptions): Uint8Array =>
+  setReport(bundle, pagesOf(input, composed, bundle.id), options).pdf;
 
 /** What a person should know of a finished export. */
 function notesOf(bundle: Bundle, sentence: string, pdf: Buffer): string[] {
@@ -173,12 +177,13 @@ export const reportOperations = {
   'report.files': async (_state: unknown, request: ReportRequest, context: LaneContext): Promise<Transferred<WrittenReport>> => {
     const { input, evidence, options, wanted } = request;
     context.progress('tables', 0, 3);
-    const tables = resultTables(input);
+    const composed = composeReport(input);
+    const { tables } = composed;
     context.checkpoint();
     const bundle = bundleOf(input, evidence, options, tables, verifyPage());
     context.checkpoint();
     context.progress('figures', 1, 3);
-    const pages = pagesOf(input, bundle.id);
+    const pages = pagesOf(input, composed, bundle.id);
     context.checkpoint();
     context.progress('pages', 2, 3);
     const { pdf, sentence } = setReport(bundle, pages, options);
@@ -224,6 +229,7 @@ export const reportOperations = {
         contents: [...whole, list, ...bundle.raw.map(({ entry }) => entry)]
           .map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }))
           .sort(byPath),
+        composed: compositionHash(composed),
       },
       notes: notesOf(bundle, sentence, pdf),
     };
@@ -238,10 +244,11 @@ export const reportOperations = {
     { input, evidence, options }: Omit<ReportRequest, 'wanted'>,
     context: LaneContext,
   ): { pages: WrittenFile[]; texts: string[] } => {
-    const bundle = bundleOf(input, evidence, options, resultTables(input), verifyPage());
+    const composed = composeReport(input);
+    const bundle = bundleOf(input, evidence, options, composed.tables, verifyPage());
     context.checkpoint();
     const { words } = attachmentsOf(bundle, 0);
-    const report = withSentence(pagesOf(input, bundle.id), words);
+    const report = withSentence(pagesOf(input, composed, bundle.id), words);
     context.checkpoint();
     const pages = reportPages(report, []);
     return {
