@@ -55,8 +55,8 @@ type Options = {
 /** What a redaction would hide and leave, in lines. */
 function planText({ columns, names, records, weight, left, exposed, words }: RedactionPlan): string {
   const listed = left.map(
-    ({ dataset, column, cells, changed, distinct, isFree }) =>
-      `  ${column} of ${dataset}: ${formatCount(changed)} of ${plural(cells, 'cell')} changed, ${plural(distinct, 'text')} in clear${isFree ? '; free text' : ''}`,
+    ({ dataset, column, cells, changed, distinct, isFree, held }) =>
+      `  ${column} of ${dataset}: ${formatCount(changed)} of ${plural(cells, 'cell')} changed, ${plural(distinct, 'text')} in clear${isFree ? '; free text' : ''}${held === null ? '' : `; has to stay: ${held}`}`,
   );
   return [
     columns.length === 0
@@ -67,7 +67,9 @@ function planText({ columns, names, records, weight, left, exposed, words }: Red
     ...(exposed.length === 0
       ? []
       : ['Places where hidden names would stay; the export is refused without --accept-kept:', ...exposed.map((place) => `  ${place}`)]),
-    ...(left.some(({ isFree }) => isFree) ? ['Leave free text out with --drop <column>, or empty it with --blank <column>.'] : []),
+    ...(left.some(({ held }) => held === null)
+      ? ['Leave such a column out with --drop <column>, or empty it with --blank <column>, by the name above.']
+      : []),
   ].join('\n');
 }
 

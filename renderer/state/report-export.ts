@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { CaseInfo } from '../../shared/case/ledger.ts';
-import type { Paper, PdfProfile } from '../../shared/case/report.ts';
+import { type Paper, type PdfProfile, type Redaction, USUAL_REDACTION } from '../../shared/case/report.ts';
 import type { SignedBundle } from '../../shared/contract/evidence.ts';
 import type { ExportedBundle, ExportResult, ReportFile } from '../../shared/contract/report.ts';
 import { isCancelled } from './errors.ts';
@@ -13,7 +13,7 @@ export type { Paper };
 export type ExportOptions = {
   readonly paper: Paper;
   readonly profile: PdfProfile;
-  readonly redaction: { readonly columns: readonly string[]; readonly addresses: 'pseudonyms' | 'clear' };
+  readonly redaction: Redaction;
   readonly bundle: boolean;
   readonly workbook: boolean;
   readonly spreadsheet: boolean;
@@ -22,7 +22,7 @@ export type ExportOptions = {
 const USUAL: ExportOptions = {
   paper: 'a4',
   profile: 'archive',
-  redaction: { columns: [], addresses: 'pseudonyms' },
+  redaction: USUAL_REDACTION,
   bundle: true,
   workbook: false,
   spreadsheet: false,

@@ -136,6 +136,17 @@ export const leftColumnSchema = z.object({
 });
 export type LeftColumn = z.infer<typeof leftColumnSchema>;
 
+/** A column that tells who is meant, and its different names over all datasets. */
+export const identityColumnSchema = z.object({ column: z.string(), names: z.number().int() });
+export type IdentityColumn = z.infer<typeof identityColumnSchema>;
+
+/** A column left in clear text, under the name that the case knows it by. */
+export const plannedColumnSchema = leftColumnSchema.extend({
+  /** why it cannot be left out or emptied, since numbers would change; `null` = it can */
+  held: z.string().nullable(),
+});
+export type PlannedColumn = z.infer<typeof plannedColumnSchema>;
+
 /** What an export with a redaction would hide and leave. */
 export const redactionPlanSchema = z.object({
   columns: z.array(z.string()),
@@ -143,7 +154,7 @@ export const redactionPlanSchema = z.object({
   records: z.number().int(),
   weight: z.string().nullable(),
   /** columns left in clear text, free texts first */
-  left: z.array(leftColumnSchema),
+  left: z.array(plannedColumnSchema),
   /** places where a hidden name stays: such an export is refused unless they are accepted */
   exposed: z.array(z.string()),
   /** first words of names that are no short form of them, since they are common words or several names share them */

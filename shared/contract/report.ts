@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exportOptionsSchema, redactionPlanSchema, redactionSchema, reportLayoutSchema } from '../case/report.ts';
+import { exportOptionsSchema, identityColumnSchema, redactionPlanSchema, redactionSchema, reportLayoutSchema } from '../case/report.ts';
 import { lintProblemSchema } from '../claims/lint-problem.ts';
 import { claimSchema } from '../evidence/claims-file.ts';
 import { fileEntrySchema } from '../evidence/manifest.ts';
@@ -77,6 +77,8 @@ export const report = {
    * usual one); on demand the evidence bundle, a workbook and CSV for spreadsheets. A cancel or a failure leaves no file.
    */
   export: procedure.input(exportRequestSchema).output(jobOf(exportResultSchema)),
+  /** Query: columns that tell who is meant, by field, header or the form of their values, with their different names over all datasets. */
+  identities: procedure.output(z.object({ columns: z.array(identityColumnSchema) })),
   /** Query: what an export with this redaction would hide, which columns it would leave in clear text, and where hidden names would stay. */
   redaction: procedure.input(redactionSchema).output(redactionPlanSchema),
   /** Job: pages of the very report as SVG files for the preview. */

@@ -84,8 +84,8 @@ describe('columns left in clear text', () => {
     const plan = JSON.parse(await done('report', ...pivoted, '--redact', 'operator', '--plan', '--json')) as RedactionPlan;
     // notes: two cells, of which the one with the short form Zubrowka is changed
     expect(plan.left).toEqual([
-      { dataset: 'D1', column: 'notes', cells: 2, changed: 1, distinct: 1, isFree: true },
-      { dataset: 'D1', column: 'rack', cells: 3, changed: 0, distinct: 3, isFree: false },
+      { dataset: 'D1', column: 'notes', cells: 2, changed: 1, distinct: 1, isFree: true, held: null },
+      { dataset: 'D1', column: 'rack', cells: 3, changed: 0, distinct: 3, isFree: false, held: null },
     ]);
     expect(plan.exposed).toEqual([]);
     const { redaction } = JSON.parse(decode(bundleOf('out').get(BUNDLE_PATHS.manifest))) as Manifest;
@@ -101,6 +101,28 @@ describe('columns left in clear text', () => {
     for (const [name, content] of files) expect(decode(content).includes('talked for an hour'), name).toBe(false);
     expect(decode(files.get('data/D1.csv')).split('\n')[0]?.includes('notes')).toBe(stays);
     expect((JSON.parse(decode(files.get(BUNDLE_PATHS.manifest))) as Manifest).redaction?.kept).toEqual([]);
+  });
+
+  it('are chosen by the name that the case knows, also where it holds a hidden name', async () => {
+    const named = await imported('named', ['operator,gpu_count,talk with Quixotry', 'Quixotry,4,seen at the fair in May', 'Vexillum,8,']);
+    const asked = ['report', ...named, '--redact', 'operator'];
+    const plan = JSON.parse(await done(...asked, '--plan', '--json')) as RedactionPlan;
+    const left = { dataset: 'D1', column: 'talk with Quixotry', cells: 1, changed: 0, distinct: 1, isFree: true, held: null };
+    expect(plan.left).toEqual([left]);
+    await done(...asked, '--out', path('named'), '--bundle', '--blank', left.column);
+    const files = bundleOf('named');
+    expect(decode(files.get('data/D1.csv'))).toMatch(/talk with operator-/);
+    for (const [name, content] of files) expect(/quixotry|seen at the fair/i.test(decode(content)), name).toBe(false);
+  });
+
+  it('say which of them have to stay', async () => {
+    const used = await imported('used', ['operator,gpu_count,batch,notes', 'Quixotry,4,one,a', 'Vexillum,8,two,b']);
+    await done('view', ...used, '--by', 'operator', '--weight', 'gpu_count', '--where', "batch = 'one'", '--save', 'First');
+    const plan = JSON.parse(await done('report', ...used, '--redact', 'operator', '--plan', '--json')) as RedactionPlan;
+    expect(plan.left.map(({ column, held }) => [column, held])).toEqual([
+      ['notes', null],
+      ['batch', 'the view "First"'],
+    ]);
   });
 
   it('cannot be left out where numbers hang on them', async () => {

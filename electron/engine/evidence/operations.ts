@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import type { Redaction, RedactionPlan } from '../../../shared/case/report.ts';
+import type { IdentityColumn, Redaction, RedactionPlan } from '../../../shared/case/report.ts';
+import { currentDatasets, factsOf } from '../analysis/reader-state.ts';
 import type { LaneContext, OperationTable } from '../lanes/protocol.ts';
 import { Transferred } from '../lanes/protocol.ts';
 import { type ReaderLaneState, read } from '../lanes/reader-store.ts';
 import { readSource } from '../store/sources.ts';
 import { type CaseEvidence, caseEvidence } from './case-evidence.ts';
+import { identityColumns } from './redact-offer.ts';
 import { redactedState } from './redacted-state.ts';
 import { writeZip } from './zip.ts';
 
@@ -37,6 +39,12 @@ export const evidenceOperations = {
   /** What a redaction would hide and leave. */
   'evidence.redaction': (lane: ReaderLaneState, { redaction }: { redaction: Redaction }): RedactionPlan =>
     redactedState(lane, redaction).plan,
+
+  /** Columns that a redaction is for. */
+  'evidence.identities': (lane: ReaderLaneState): IdentityColumn[] => {
+    currentDatasets(lane);
+    return identityColumns(factsOf(lane));
+  },
 
   /** Writes the zip; it has its name only when it is whole, and a cancel or a failure leaves nothing. */
   'evidence.write': (

@@ -1,6 +1,6 @@
 import type { ColumnInfo, Dataset } from '../../../shared/case/dataset.ts';
 import { ChokepointError } from '../../../shared/case/error.ts';
-import type { Redaction } from '../../../shared/case/report.ts';
+import type { LeftColumn, PlannedColumn, Redaction } from '../../../shared/case/report.ts';
 import { otherCountryColumns, partnerColumn, seriesColumn } from '../../../shared/claims/columns.ts';
 import { FORMULA, tokensOf } from '../../../shared/columns/tokens.ts';
 import { columnsOfWhere, parseWhere } from '../../../shared/columns/where.ts';
@@ -22,7 +22,7 @@ export function cutColumns(facts: CaseFacts, { drop, blank }: Redaction, chosen:
   const asked = [...blank.map((name) => [name, 'blank'] as const), ...drop.map((name) => [name, 'drop'] as const)];
   if (asked.length === 0) return new Map();
   const datasets = facts.datasets();
-  const used = usedColumns(facts);
+  const reasonsOf = cutReasons(facts, chosen);
   const cuts = new Map<string, Map<string, 'drop' | 'blank'>>();
   for (const [wanted, how] of asked) {
     const found = datasets.flatMap((dataset) =>
@@ -30,13 +30,34 @@ export function cutColumns(facts: CaseFacts, { drop, blank }: Redaction, chosen:
     );
     if (found.length === 0) throw unknown(wanted, datasets);
     for (const { dataset, column } of found) {
-      const reasons = [...reasonsFor(dataset, column), ...(used.get(dataset.id)?.get(column.name) ?? [])];
-      if (chosen.get(dataset.id)?.has(column.name)) reasons.push('its names are to be written as pseudonyms');
+      const reasons = reasonsOf(dataset, column);
       if (reasons.length > 0) throw inUse(wanted, dataset, reasons);
       cuts.set(dataset.id, (cuts.get(dataset.id) ?? new Map<string, 'drop' | 'blank'>()).set(column.name, how));
     }
   }
   return cuts;
+}
+
+/** Tells why a column of a dataset cannot be left out; empty = it can. */
+export function cutReasons(facts: CaseFacts, chosen: ChosenColumns): (dataset: Dataset, column: ColumnInfo) => string[] {
+  const used = usedColumns(facts);
+  return (dataset, column) => {
+    const reasons = [...reasonsFor(dataset, column), ...(used.get(dataset.id)?.get(column.name) ?? [])];
+    if (chosen.get(dataset.id)?.has(column.name)) reasons.push('its names are to be written as pseudonyms');
+    return [...new Set(reasons)];
+  };
+}
+
+/** Columns left in clear under the names of the case, with why each cannot be left out; a name is cut in every dataset that has it. */
+export function plannedColumns(facts: CaseFacts, chosen: ChosenColumns, left: readonly LeftColumn[]): PlannedColumn[] {
+  const reasonsOf = cutReasons(facts, chosen);
+  const datasets = facts.datasets();
+  return left.map((each) => {
+    const reasons = datasets.flatMap((dataset) =>
+      dataset.columns.filter(({ name, header }) => [name, header].includes(each.column)).flatMap((column) => reasonsOf(dataset, column)),
+    );
+    return { ...each, held: reasons.length === 0 ? null : listOf([...new Set(reasons)]) };
+  });
 }
 
 function unknown(wanted: string, datasets: readonly Dataset[]): ChokepointError {

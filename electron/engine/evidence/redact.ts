@@ -9,7 +9,7 @@ import { findColumn } from '../analysis/columns.ts';
 import type { CaseFacts } from '../analysis/facts.ts';
 import { decisionsOf, memoryFacts } from './memory-facts.ts';
 import { hiddenColumnNames, renamedColumn, renamedInfo, renamedWeight } from './redact-columns.ts';
-import { type Cuts, cutColumns } from './redact-cuts.ts';
+import { type Cuts, cutColumns, plannedColumns } from './redact-cuts.ts';
 import { deep, hiddenDecisions, type Rewriting } from './redact-decisions.ts';
 import { hiddenFilter } from './redact-filter.ts';
 import { type ChosenColumns, chosenColumns, isFreeText, namesToHide, shortForms } from './redact-names.ts';
@@ -60,11 +60,15 @@ export function redactedFacts(facts: CaseFacts, redaction: Redaction, key: Uint8
       note,
       asked: { ...redaction, columns: told(redaction.columns), drop: told(redaction.drop), blank: told(redaction.blank) },
       plan: {
-        columns,
+        columns: columns.map(rewriting.original),
         names: note.names,
         records: note.records,
         weight: note.weight,
-        left: [...left],
+        left: plannedColumns(
+          facts,
+          chosen,
+          left.map((each) => ({ ...each, column: rewriting.original(each.column) })),
+        ),
         exposed,
         words: untellingFirstWords(names.keys()),
       },
@@ -100,7 +104,7 @@ function rewritingOf(
     hideAddresses,
     cuts,
   }: Record<'names' | 'prefixes' | 'forms', ReadonlyMap<string, string>> & { key: Uint8Array; hideAddresses: boolean; cuts: Cuts },
-): Rewriting & { holds(text: string): boolean } {
+): Rewriting & { holds(text: string): boolean; original(column: string): string } {
   const finder = new NameFinder([...prefixes.keys(), ...forms.keys()]);
   const long = new NameFinder([...names.keys(), ...forms.keys()].filter((name) => name.length >= 4 && /\p{L}/u.test(name)));
   const hosts = new HostFinder(names.keys());
@@ -150,6 +154,7 @@ function rewritingOf(
     cuts,
     column,
     info: (info) => renamedInfo(columnNames, info),
+    original: (told) => [...columnNames].find(([, name]) => name === told)?.[0] ?? told,
     weight: (text) => renamedWeight(columnNames, text),
     isCut: (text) => cut.holds(text),
     holds: (text) => long.holds(text) || hosts.holds(text) || (names.has(text) && /\p{L}/u.test(text)),

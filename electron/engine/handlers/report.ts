@@ -55,6 +55,10 @@ export const report = {
       }
     }),
   ),
+  identities: engine.report.identities.handler(async ({ context: { session }, signal }) => {
+    session.requireCase();
+    return { columns: await session.reader.call('evidence.identities', undefined, signal ? { signal } : {}) };
+  }),
   redaction: engine.report.redaction.handler(({ context, input, signal }) => redactionPlan(context, input, signal)),
   preview: engine.report.preview.handler(({ context, input, signal }) =>
     job(signal, async (onProgress, working) => {

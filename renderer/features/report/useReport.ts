@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
+import type { Redaction } from '../../../shared/case/report.ts';
 import type { ReportFile } from '../../../shared/contract/report.ts';
 import { useClient } from '../../state/client.tsx';
 import { runJob } from '../../state/jobs.ts';
@@ -14,13 +15,29 @@ export function usePreview(enabled: boolean) {
   return useQuery({
     queryKey: [...queryKeys.case, 'report-preview', paper, profile, redaction],
     queryFn: async ({ signal }) =>
-      runJob(
-        'Preview the report',
-        (leave) =>
-          client.report.preview({ paper, profile, redaction: { ...redaction, columns: [...redaction.columns] } }, { signal: leave }),
-        { signal },
-      ),
+      runJob('Preview the report', (leave) => client.report.preview({ paper, profile, redaction }, { signal: leave }), { signal }),
     enabled,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Columns of the case that tell who is meant, with their names. */
+export function useIdentities() {
+  const client = useClient();
+  return useQuery({
+    queryKey: [...queryKeys.case, 'identities'],
+    queryFn: async ({ signal }) => (await client.report.identities(undefined, { signal })).columns,
+  });
+}
+
+/** What an export with this redaction leaves in clear text; not asked while nothing is hidden, and not again when it is accepted. */
+export function useRedactionPlan(redaction: Redaction) {
+  const client = useClient();
+  const asked = { ...redaction, acceptKept: false };
+  return useQuery({
+    queryKey: [...queryKeys.case, 'redaction-plan', asked],
+    queryFn: ({ signal }) => client.report.redaction(asked, { signal }),
+    enabled: redaction.columns.length > 0 || redaction.drop.length > 0 || redaction.blank.length > 0,
     placeholderData: keepPreviousData,
   });
 }
@@ -61,11 +78,7 @@ export function useExport() {
   const run = useCallback(async () => {
     if (!info) return;
     const { options } = useExportOptions.getState();
-    await exportReport(
-      (signal) =>
-        client.report.export({ ...options, redaction: { ...options.redaction, columns: [...options.redaction.columns] } }, { signal }),
-      info,
-    );
+    await exportReport((signal) => client.report.export(options, { signal }), info);
   }, [client, info]);
   return { state, run, cancel: cancelExport, outdated: state.revision !== null && state.revision !== info?.revision };
 }
