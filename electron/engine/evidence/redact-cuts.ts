@@ -53,6 +53,8 @@ export function plannedColumns(facts: CaseFacts, chosen: ChosenColumns, left: re
   const reasonsOf = cutReasons(facts, chosen);
   const datasets = facts.datasets();
   return left.map((each) => {
+    if (chosen.get(each.dataset)?.has(each.column))
+      return { ...each, held: 'its names are hidden, and lines of sums have to be found again' };
     const reasons = datasets.flatMap((dataset) =>
       dataset.columns.filter(({ name, header }) => [name, header].includes(each.column)).flatMap((column) => reasonsOf(dataset, column)),
     );

@@ -1,10 +1,10 @@
 import type { PlannedColumn, Redaction } from '../../../shared/case/report.ts';
-import { formatCount, plural } from '../../../shared/format/index.ts';
+import { formatCount, listOf, plural } from '../../../shared/format/index.ts';
 import { Checkbox, ErrorNotice, Notice, Segments } from '../../app/controls/index.ts';
 import { useDatasets } from '../../state/queries.ts';
 import redactionStyles from './redaction.module.css';
 import styles from './report.module.css';
-import { useRedactionPlan } from './useReport.ts';
+import { useIdentities, useRedactionPlan } from './useReport.ts';
 
 type Fate = 'keep' | 'blank' | 'drop';
 type Props = { redaction: Redaction; onChange: (redaction: Redaction) => void };
@@ -43,6 +43,7 @@ function groupsOf(left: readonly PlannedColumn[], cut: readonly string[]): Group
 export function RedactionLeft({ redaction, onChange }: Props) {
   const { data: plan, error, isFetching, refetch } = useRedactionPlan(redaction);
   const datasets = useDatasets().data ?? [];
+  const identities = new Set((useIdentities().data ?? []).map(({ column }) => column));
   const cut = [...redaction.drop, ...redaction.blank];
   if (redaction.columns.length === 0 && cut.length === 0) return null;
   // a decision of the case may have made a choice impossible: it has to be there to be taken back
@@ -50,6 +51,9 @@ export function RedactionLeft({ redaction, onChange }: Props) {
   const isFree = ({ parts }: Group) => parts.length === 0 || parts.some((part) => part.isFree);
   const held = groups.filter(({ parts }) => parts.some((part) => part.held !== null));
   const open = groups.filter((group) => !held.includes(group)).sort((one, other) => Number(isFree(other)) - Number(isFree(one)));
+  const telling = groups.flatMap(({ column, parts }) =>
+    parts.length > 0 && identities.has(column) && !redaction.columns.includes(column) ? [column] : [],
+  );
   const nameOf = (id: string) => datasets.find((dataset) => dataset.id === id)?.name ?? id;
   const cellsOf = ({ column, parts }: Group): string => {
     if (parts.length === 0) return fateOf(redaction, column) === 'blank' ? 'no value in any file' : 'in no file';
@@ -58,8 +62,12 @@ export function RedactionLeft({ redaction, onChange }: Props) {
   };
   return (
     <section aria-label="Columns left in clear text" aria-busy={isFetching} className={redactionStyles.left}>
-      <h3 className={redactionStyles.title}>Columns left in clear text</h3>
-      {isFetching && <p className={styles.quiet}>Working out what stays…</p>}
+      <div className={redactionStyles.head}>
+        <h3 className={redactionStyles.title}>Columns left in clear text</h3>
+        <span role="status" className={styles.quiet}>
+          {isFetching ? 'working out…' : ''}
+        </span>
+      </div>
       {error ? (
         <ErrorNotice error={error} effect="Nothing can be exported with these choices." onRetry={() => void refetch()} />
       ) : plan === undefined ? null : (
@@ -68,6 +76,11 @@ export function RedactionLeft({ redaction, onChange }: Props) {
             ? 'None: every column of text is hidden.'
             : 'A note can tell who is meant without a name. Keep a column, empty its cells (Blank), or leave it out of all files (Drop).'}
         </p>
+      )}
+      {telling.length > 0 && (
+        <Notice tone="warning" title={`Who is meant can still be told by ${listOf(telling, 8)}`}>
+          Tick them above to hide their names too.
+        </Notice>
       )}
       {open.map((group) => (
         <Segments<Fate>
