@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { reference } from '../../electron/engine/analysis/reference.ts';
+import { PRESETS } from '../../electron/engine/import/presets/index.ts';
 import { memberOf, namesOf, partOf, scaled } from '../../electron/engine/import/steps/cells.ts';
+import { conditionOf } from '../../electron/engine/import/steps/condition.ts';
+import { UNKNOWN_TOKENS } from '../../shared/case/recipe.ts';
 import type { Step } from '../../shared/case/steps.ts';
+import { columnsOfWhere, parseWhere } from '../../shared/columns/where.ts';
 import { normaliseGpu } from '../../shared/normalise/gpu.ts';
 import { errorOf, TestCase } from '../import/support.ts';
 
@@ -119,5 +123,45 @@ describe('steps that leave records out', () => {
       code([{ step: 'keep', where: 'gpus >', reason: 'x' }]),
       code([{ step: 'keep', where: "Status = 'x'", reason: 'x' }]),
     ]).toEqual(['recipe-drift', 'step-name-taken', 'filter-syntax', 'unknown-column']);
+  });
+});
+
+describe('steps of presets that leave records out', () => {
+  const test = new TestCase();
+  afterAll(() => test.close());
+
+  it('keep a record whose cell is empty, except where the step asks for a cell that is filled', () => {
+    const unknown = new Set(UNKNOWN_TOKENS);
+    const keepsEmpty = PRESETS.flatMap(({ id, steps }) =>
+      steps.flatMap((step) => {
+        if (step.step !== 'keep') return [];
+        const names = [...columnsOfWhere(parseWhere(step.where))];
+        const condition = conditionOf(step.where, names, unknown, POINT);
+        return [[id, condition?.matches(names.map(() => ['', 'n/a']))]];
+      }),
+    );
+    expect(Object.fromEntries(keepsEmpty)).toEqual({
+      'network-sheet': Uint8Array.of(1, 1),
+      'epoch-clusters': Uint8Array.of(1, 1),
+      // an instance type without an accelerator is no offer of one
+      'skypilot-vms': Uint8Array.of(0, 0),
+    });
+  });
+
+  it('leaves out the example of the sheet alone: a record without a network is supply', () => {
+    const sheet =
+      'network,provider,gpu_model,gpu_count,country_method\nEXAMPLE,p0,H100,1,address\n,p1,H100,8,address\nN,p2,H100,4,address\n';
+    const { dataset } = test.import(test.write('ns.csv', sheet), { preset: 'network-sheet' });
+    expect([test.cells(dataset.id, 'provider'), dataset.rejected]).toEqual([['p1', 'p2'], 1]);
+  });
+
+  it('leaves out planned and decommissioned clusters alone: one without a status counts, and a note says so', () => {
+    const clusters =
+      'Name,Status,Owner,H100 equivalents,Chip type (primary)\na,Existing,A,1,H100\nb,,B,2,H100\nc,Planned,C,3,H100\nd,Decommissioned,D,4,H100\n';
+    const { dataset } = test.import(test.write('clusters.csv', clusters), { preset: 'epoch-clusters' });
+    expect([test.cells(dataset.id, 'owner'), dataset.rejected]).toEqual([['A', 'B'], 2]);
+    expect(PRESETS.find(({ id }) => id === 'epoch-clusters')?.notes.join(' ')).toContain(
+      'Records whose Status is empty are kept and count',
+    );
   });
 });

@@ -12,7 +12,7 @@ export const epochClusters: Preset = {
   steps: [
     {
       step: 'keep',
-      where: "Status = 'Existing'",
+      where: "Status = 'Existing' or Status is null",
       reason: 'Only clusters that exist are supply; planned and decommissioned ones do not count.',
     },
   ],
@@ -29,6 +29,7 @@ export const epochClusters: Preset = {
   grainReason: 'A record is a whole cluster: a total, its machines are not listed.',
   base: 'claimed',
   notes: [
+    'Records whose Status is empty are kept and count: nothing says that they are planned or decommissioned. Leave them out by a filter to see what they change.',
     'The weight of the source is "H100 equivalents", with which views open; chips of different kinds are not alike. The scorecard weighs by GPUs until another weight is chosen.',
     'Names are no keys: many clusters bear one and the same name. Joint owners stand in one cell.',
     'Records marked "Possible Duplicate" are kept: leave them out by a filter to see what they change.',

@@ -10,7 +10,10 @@ export const networkSheet: Preset = {
   verified: { state: 'real-file', note: 'The template is part of this program; every field has its own name.' },
   required: [['network'], ['provider'], ['gpu_model'], ['gpu_count'], ['country_method']],
   usual: ['operator', 'node_id', 'country', 'uptime', 'verified', 'observed_at'],
-  steps: [{ step: 'keep', where: `network != '${EXAMPLE}'`, reason: 'The example record of the template is no supply.' }],
+  // a record without a network is no example: the name may stand in the first record only
+  steps: [
+    { step: 'keep', where: `network != '${EXAMPLE}' or network is null`, reason: 'The example record of the template is no supply.' },
+  ],
   // every column is named after its field
   mapping: {},
   grain: 'node',
