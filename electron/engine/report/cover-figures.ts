@@ -10,12 +10,12 @@ import {
   formatThreshold,
   isOuter,
   plural,
-  weightNoun,
 } from '../../../shared/format/index.ts';
 import { breakingPointWords, readingsWords } from '../../../shared/resilience/readings.ts';
 import { type Answering, answeringOf } from './answers.ts';
 import type { Block } from './document.ts';
-import type { ReportInput, ReportRemoval } from './input.ts';
+import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
+import { heldWords } from './verdicts.ts';
 
 const NONE = '—';
 
@@ -26,6 +26,16 @@ function breakingFigure({ result: { breakingPoint, units, by } }: ReportRemoval)
   return plain
     ? `${formatRange(low, high, formatCount)} of ${countOf(units, by)}`
     : `${breakingPointWords(breakingPoint, units)} (${countOf(units, by)})`;
+}
+
+/** A second line of a cell, which is small print. */
+const smallPrint = (words: string): string => (words === '' ? '' : `\n${words}`);
+
+/** What part of the weight a number of a view is of: `of the known stake` where weight of unknown entity is left out, or how it is counted. */
+function partWords({ result }: ReportView): string {
+  const { weight, beside } = heldWords(result);
+  if (beside === '') return '';
+  return result.stamp.unknownPolicy === 'known-only' ? `of the ${weight}` : beside;
 }
 
 /** One row of the table: what it is with its unit and method, and its cell for each dataset; left out where no dataset has one. */
@@ -45,21 +55,26 @@ export function coverFigures(input: ReportInput): Block[] {
     },
     {
       label: 'Smallest set that holds more than half',
-      cell: ({ view }) =>
-        view === null
-          ? null
-          : `${boundWords(view.result, view.result.metrics.nakamoto['1/2'], formatCount, isOuter(view.result, 'nakamoto.1/2'))} of ${countOf(view.result.entities, view.result.stamp.by)}`,
+      cell: ({ view }) => {
+        if (view === null) return null;
+        const { entities, stamp, metrics } = view.result;
+        const size = boundWords(view.result, metrics.nakamoto['1/2'], formatCount, isOuter(view.result, 'nakamoto.1/2'));
+        return `${size} of ${countOf(entities, stamp.by)}${smallPrint(partWords(view))}`;
+      },
     },
     {
       label: 'Largest share',
       cell: ({ view }) =>
         view === null
           ? null
-          : `${boundWords(view.result, view.result.metrics.cr1, formatShare, isOuter(view.result, 'cr1'))} of ${weightNoun(view.result.stamp)}`,
+          : `${boundWords(view.result, view.result.metrics.cr1, formatShare, isOuter(view.result, 'cr1'))} of ${heldWords(view.result).weight}${smallPrint(heldWords(view.result).beside)}`,
     },
     {
       label: 'HHI: sum of squared shares, in points from 0 (many small holders) to 10,000 (one holder)',
-      cell: ({ view }) => (view === null ? null : boundWords(view.result, view.result.metrics.hhi, formatHhi, isOuter(view.result, 'hhi'))),
+      cell: ({ view }) =>
+        view === null
+          ? null
+          : `${boundWords(view.result, view.result.metrics.hhi, formatHhi, isOuter(view.result, 'hhi'))}${smallPrint(partWords(view))}`,
     },
     {
       label: 'Base and date',

@@ -1,6 +1,6 @@
 import type { RemovalResult } from '../../../shared/case/removal.ts';
 import type { ViewResult } from '../../../shared/case/view.ts';
-import { countOf, dimensionNoun, formatCount, weightNoun } from '../../../shared/format/index.ts';
+import { countOf, dimensionNoun, formatCount, plural, shareRangeWords, weightNoun } from '../../../shared/format/index.ts';
 import { holdsFavourably } from '../../../shared/resilience/readings.ts';
 
 type Point = Pick<RemovalResult['breakingPoint'], 'low' | 'high' | 'proven'>;
@@ -50,23 +50,40 @@ export function removalVerdict({ low, high, proven }: Point, units: number, by: 
 }
 
 /**
- * The same of a view, where no test was made: whether a single holder has more than half, and how many have it together.
+ * What the holders of a view hold a part of, where weight of unknown entity does not stand as bounds: the `known stake` where it is left out, and
+ * what is counted in what way beside it; `beside` = '' where nothing is to be said.
+ */
+export function heldWords({ stamp, unknown }: Pick<ViewResult, 'stamp' | 'unknown'>): { weight: string; beside: string } {
+  const [one, weight] = [dimensionNoun(stamp.by, 1), weightNoun(stamp)];
+  if (unknown.rows === 0 || stamp.unknownPolicy === 'bounds') return { weight, beside: '' };
+  const part = `${shareRangeWords(unknown.share, unknown.shareRange)} of all ${weight}`;
+  if (stamp.unknownPolicy === 'known-only') return { weight: `known ${weight}`, beside: `${part} has no known ${one}` };
+  return stamp.unknownPolicy === 'one-entity'
+    ? { weight, beside: `the ${plural(unknown.rows, 'record')} without a known ${one} count as one ${one} with ${part}` }
+    : { weight, beside: `each record without a known ${one} counts as one ${one} of its own (${part})` };
+}
+
+type Held = Pick<ViewResult, 'stamp' | 'unknown' | 'metrics' | 'entities' | 'leaders'>;
+
+/**
+ * The same of a view, where no test was made: whether a single holder has more than half, and how many have it together. Where the view leaves out
+ * weight of unknown entity or counts it as entities, the sentence says of what part it speaks and how much is unknown.
  *
  * @returns `null` where the view does not settle a smallest set at all
  */
-export function holdersVerdict({ stamp, metrics, entities, leaders }: ViewResult): string | null {
+export function holdersVerdict(view: Held): string | null {
+  const { stamp, metrics, entities, leaders } = view;
   const { low, high } = metrics.nakamoto['1/2'];
-  const [one, many, weight] = [dimensionNoun(stamp.by, 1), dimensionNoun(stamp.by, 2), weightNoun(stamp)];
+  const [one, many] = [dimensionNoun(stamp.by, 1), dimensionNoun(stamp.by, 2)];
+  const { weight, beside } = heldWords(view);
+  const after = beside === '' ? '' : `; ${beside}`;
   if (low === null && high === null) return null;
-  if (high === 1)
-    return leaders.length === 1
-      ? `One ${one}, ${leaders[0]}, holds more than half of the ${weight}`
-      : `One ${one} holds more than half of the ${weight}`;
+  if (high === 1) return `One ${one}${leaders.length === 1 ? `, ${leaders[0]},` : ''} holds more than half of the ${weight}${after}`;
   if (low === null || low <= 1)
-    return `Open: whether one ${one} holds more than half of the ${weight} hangs on what is unknown in the data`;
+    return `Open: whether one ${one} holds more than half of the ${weight} hangs on what is unknown in the data${after}`;
   const [from, to] = [formatCount(low), high === null ? null : formatCount(high)];
   const size = to === null ? `${from} or more` : from === to ? from : `${from} to ${to}`;
-  return `No single ${one} holds more than half of the ${weight}: it takes ${size} of ${formatCount(entities)} ${many}`;
+  return `No single ${one} holds more than half of the ${weight}: it takes ${size} of ${formatCount(entities)} ${many}${after}`;
 }
 
 /** Parties in the order in which they answer who controls capacity, where the question names none. */
