@@ -79,7 +79,7 @@ export function RedactionLeft({ redaction, onChange }: Props) {
       )}
       {telling.length > 0 && (
         <Notice tone="warning" title={`Who is meant can still be told by ${listOf(telling, 8)}`}>
-          Tick them above to hide their names too.
+          {telling.length === 1 ? 'Tick it above to hide its names too.' : 'Tick them above to hide their names too.'}
         </Notice>
       )}
       {open.map((group) => (
@@ -116,7 +116,7 @@ export function RedactionLeft({ redaction, onChange }: Props) {
       {!error && plan && plan.exposed.length > 0 && (
         <>
           <Notice tone="warning" title={`Hidden names would stay in ${plural(plan.exposed.length, 'place')}`}>
-            {plan.exposed.join('; ')}. The export is refused unless you accept it; report and manifest then say where they stay.
+            These are {plan.exposed.join('; ')}. The export is refused unless you accept it; report and manifest then say where they stay.
           </Notice>
           <Checkbox isSelected={redaction.acceptKept} onChange={(acceptKept) => onChange({ ...redaction, acceptKept })}>
             Export although these stay
