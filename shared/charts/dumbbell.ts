@@ -15,6 +15,8 @@ export type DumbbellInput = {
   by: string;
   /** names of the two sides, A first */
   names: readonly [a: string, b: string];
+  /** letter of the second side; 'B' where absent */
+  letter?: string;
   rows: readonly DumbbellRow[];
   format: ValueFormat;
   /** rows that the list does not hold any more */
@@ -48,7 +50,7 @@ function bySize(one: DumbbellRow, other: DumbbellRow): number {
  * @param rows both sides in the same unit and on the same base; the caller has checked that they can be compared
  */
 export function dumbbell(input: DumbbellInput, frame: ChartFrame): Chart {
-  const { context, by, names, format } = input;
+  const { context, by, names, format, letter = 'B' } = input;
   const { theme, width, height, measure } = frame;
   const cell = cellFormatOf(format);
   const columns: ChartColumn[] = [
@@ -74,14 +76,14 @@ export function dumbbell(input: DumbbellInput, frame: ChartFrame): Chart {
   const figure = new Figure(frame);
   const shown = Math.max(1, Math.min(rows.length, Math.floor((height - HEAD - FOOT) / 15)));
   const left = Math.min(Math.max(40, ...rows.slice(0, shown).map(({ label }) => measure(label, SIZE, 400))), width * 0.3) + 14;
-  const changes = rows.map((row) => changeWords(row, format));
+  const changes = rows.map((row) => changeWords(row, format, letter));
   const right = Math.max(...changes.slice(0, shown).map((text) => measure(text, SIZE, 600))) + 14;
   const plot = { left, top: HEAD, width: Math.max(40, width - left - right), height: height - HEAD - FOOT };
   const range = rangeOf(values, true);
   const x = scaleOf(range.low, range.high, left, left + plot.width, Math.max(2, Math.floor(plot.width / 80)));
   const pitch = plot.height / shown;
   drawLevel(figure, plot, x, (value) => formatTick(value, format));
-  drawSides(figure, names, rows.length > shown ? `${formatCount(rows.length - shown)} more in the table` : '');
+  drawSides(figure, names, letter, rows.length > shown ? `${formatCount(rows.length - shown)} more in the table` : '');
   const marks = rows.slice(0, shown).map((row, index) => {
     const y = HEAD + (index + 0.5) * pitch;
     const places = [row.a, row.b].filter((value) => value !== null).map(x.at);
@@ -131,15 +133,15 @@ export function dumbbell(input: DumbbellInput, frame: ChartFrame): Chart {
 const sideWords = (value: number | null, format: ValueFormat): string => (value === null ? 'no value' : formatValue(value, format));
 
 /** `+3.1 points`, or on which side alone a row stands. */
-function changeWords(row: DumbbellRow, format: ValueFormat): string {
+function changeWords(row: DumbbellRow, format: ValueFormat, letter: string): string {
   if (row.a === null && row.b === null) return NO_VALUE;
-  if (row.a === null) return 'only in B';
+  if (row.a === null) return `only in ${letter}`;
   if (row.b === null) return 'only in A';
   return formatChange(row.b - row.a, format);
 }
 
 /** Which mark is which side; what the picture leaves out. */
-function drawSides(figure: Figure, [a, b]: readonly [string, string], note: string): void {
+function drawSides(figure: Figure, [a, b]: readonly [string, string], letter: string, note: string): void {
   const { theme, width, measure } = figure.frame;
   const noteWidth = note === '' ? 0 : measure(note, 11, 400) + 12;
   const room = Math.max(30, (width - noteWidth) / 2 - 26);
@@ -147,7 +149,7 @@ function drawSides(figure: Figure, [a, b]: readonly [string, string], note: stri
   const first = figure.add(fitText(`A ${a}`, room, SIZE, 600, measure), 16, 9, { weight: 600, colour: theme.ink2 });
   const next = first.x + first.width + 22;
   figure.circle(next, 9, 4.5, { fill: theme.accent, stroke: theme.panel });
-  figure.add(fitText(`B ${b}`, room, SIZE, 600, measure), next + 10, 9, { weight: 600, colour: theme.accent });
+  figure.add(fitText(`${letter} ${b}`, room, SIZE, 600, measure), next + 10, 9, { weight: 600, colour: theme.accent });
   if (note !== '') figure.add(note, width, 9, { size: 11, colour: theme.ink3, align: 'right' });
 }
 
@@ -161,7 +163,7 @@ function findingOf(rows: readonly DumbbellRow[], { by, names, format }: Dumbbell
   return `${first.label} differs most${tied}: ${formatValue(first.a, format)} to ${formatValue(first.b, format)}`;
 }
 
-function sentences(rows: readonly DumbbellRow[], { names, format, notListed = 0, by }: DumbbellInput): string[] {
+function sentences(rows: readonly DumbbellRow[], { names, format, notListed = 0, by, letter = 'B' }: DumbbellInput): string[] {
   const both = rows.filter((row) => gapOf(row) !== null);
   const [onlyA, onlyB] = [rows.filter(({ a, b }) => a !== null && b === null), rows.filter(({ a, b }) => a === null && b !== null)];
   const alone = [
@@ -170,7 +172,7 @@ function sentences(rows: readonly DumbbellRow[], { names, format, notListed = 0,
   ];
   const largest = both.slice(0, 3).map((row) => `${row.label} ${formatChange(gapOf(row), format)}`);
   return [
-    `A is ${names[0]}, B is ${names[1]}; ${plural(both.length, `${dimensionNoun(by, 1)} has values on both sides`, `${dimensionNoun(by, 2)} have values on both sides`)}.`,
+    `A is ${names[0]}, ${letter} is ${names[1]}; ${plural(both.length, `${dimensionNoun(by, 1)} has values on both sides`, `${dimensionNoun(by, 2)} have values on both sides`)}.`,
     largest.length > 0 ? `Largest differences: ${largest.join(', ')}.` : '',
     alone.length > 0 ? `${sentenceCase(alone.join(', '))}.` : '',
     notListed > 0 ? `Not shown: ${formatCount(notListed)} more ${dimensionNoun(by, notListed)}.` : '',

@@ -90,11 +90,12 @@ export function concentrationNumbers(result: ViewResult, name: string, view: Who
 }
 
 /**
- * State of a number: computed when both ends read the same at the precision that is shown, bounded otherwise (domain.md 2). What is left aside, such
- * as records without a weight, is said in words: it leaves no range.
+ * State of a number: computed when both ends read the same at the precision that is shown and nothing is left aside, bounded otherwise (domain.md 2).
+ *
+ * @param open whether something beside the range is open, such as records without a weight
  */
-export function stateOf({ low, high }: Pick<Bound, 'low' | 'high'>, format: Format): ClaimState {
-  return low !== null && high !== null && format(low) === format(high) ? 'computed' : 'bounded';
+export function stateOf({ low, high }: Pick<Bound, 'low' | 'high'>, format: Format, open = false): ClaimState {
+  return !open && low !== null && high !== null && format(low) === format(high) ? 'computed' : 'bounded';
 }
 
 /** Records without a weight, as a sentence after the base of a claim, with a blank before it; empty = there are none. */
@@ -139,7 +140,7 @@ export function viewDraft(
   const display = boundWords(result, bound, format, isOuter(result, metric));
   return {
     id,
-    status: stateOf(bound, evenly([bound.low, bound.stated, bound.high], format)),
+    status: stateOf(bound, evenly([bound.low, bound.stated, bound.high], format), result.weightMissing > 0),
     measure,
     unit,
     value: rangedValue(bound),

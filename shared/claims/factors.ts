@@ -96,7 +96,14 @@ export function factorDependency(
   const own = metricNumber(result, 'cr1', '', 'share', result.metrics.cr1, formatShare).display;
   return {
     id: 'C7',
-    status: bound.stated === null ? 'bounded' : stateOf(bound, formatShare),
+    status:
+      bound.stated === null
+        ? 'bounded'
+        : stateOf(
+            bound,
+            formatShare,
+            known.some((each) => each.result.weightMissing > 0),
+          ),
     measure,
     unit: 'share',
     value: rangedValue(bound),

@@ -13,6 +13,7 @@ import {
   isOutside,
   listOf,
   partialNote,
+  plural,
   weightNoun,
 } from '../format/index.ts';
 
@@ -88,7 +89,7 @@ export function contextOfView(result: ViewResult): string {
 export function baseSentence(result: ViewResult): string {
   const { stamp, unknown } = result;
   const of = `${countOf(result.entities, stamp.by)}, ${formatQuantity(result.total)} ${weightNoun(stamp)}${result.weightBounds ? ' stated' : ''}`;
-  return `${baseParts(stamp, of, unknown.rows === 0 ? null : unknown.share)}${openWords(result)}.`;
+  return `${baseParts(stamp, of, unknown.rows === 0 ? null : unknown.share, result.weightMissing)}${openWords(result)}.`;
 }
 
 /**
@@ -96,12 +97,17 @@ export function baseSentence(result: ViewResult): string {
  *
  * @param of n and the total of the weight
  * @param unknown unknown share of the weight, 0..1; `null` = nothing is unknown
+ * @param weightless records without a weight
  */
-export function baseParts(stamp: Stamp, of: string, unknown: number | null): string {
+export function baseParts(stamp: Stamp, of: string, unknown: number | null, weightless = 0): string {
+  const open = [
+    ...(unknown === null ? [] : [`${formatShare(unknown)} of the weight`]),
+    ...(weightless === 0 ? [] : [`the weight of ${plural(weightless, 'record')}`]),
+  ];
   return [
     `Base: ${baseWords(stamp.base)}, ${of}, ${stamp.asOf === null ? '' : 'as of '}${formatAsOf(stamp.asOf)}`,
     ...(stamp.where === '' ? [] : [`filter: ${stamp.where}`]),
     ...(stamp.entities === null ? [] : [entityWords(stamp.entities, stamp.merged).replace(/^entities /, 'entities: ')]),
-    `unknown: ${unknown === null ? 'none' : `${formatShare(unknown)} of the weight`}`,
+    `unknown: ${open.length === 0 ? 'none' : open.join(' and ')}`,
   ].join('; ');
 }

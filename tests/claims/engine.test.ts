@@ -316,6 +316,21 @@ describe('the claims of a price list', () => {
 });
 
 describe('the claims of days, and of offers of one machine', () => {
+  it('are bounded where a record has no weight, which no range holds', async () => {
+    const { engine, folder, close } = await openTestEngine();
+    try {
+      const path = join(folder, 'weightless.csv');
+      // 5,000 points of 8 and 8; with 8 GPUs of p2 too they would be 3,333
+      writeFileSync(path, 'provider,gpu_count\np1,8\np2,\np3,8\n');
+      const { id } = await importFile(engine, path, {});
+      const [first] = (await engine.client.claims.scorecard({ dataset: id })).claims;
+      expect(first).toMatchObject({ id: 'C1', status: 'bounded', value: 5000, low: 5000, high: 5000 });
+      expect(first?.sentence).toContain('unknown: the weight of 1 record. 1 record has no weight and counts as 0.');
+    } finally {
+      await close();
+    }
+  });
+
   it('take the latest day, and say so', async () => {
     const open = await openTestEngine();
     const path = join(open.folder, 'days.csv');

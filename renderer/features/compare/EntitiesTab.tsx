@@ -56,6 +56,7 @@ export function EntitiesTab({ change, a, b, labels, mark, stale }: Props) {
             .slice(0, DRAWN)
             .map(({ key, a: inA, b: inB }) => ({ id: key, label: key, a: inA?.share ?? null, b: inB?.share ?? null })),
           format: 'share',
+          letter: b.letter,
           notListed: Math.max(0, change.counts.entered + change.counts.left + change.counts.matched - DRAWN),
           finding: markedFinding(largestWords(change, b.letter), mark),
         },

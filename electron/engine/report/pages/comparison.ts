@@ -80,6 +80,7 @@ function dumbbellOf(drawn: Drawn) {
           names: labels,
           rows,
           format: 'share',
+          letter: b.letter,
           notListed: Math.max(0, all - rows.length),
           finding: largestWords(change, b.letter),
         },
