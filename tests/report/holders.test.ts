@@ -37,7 +37,7 @@ describe('the answer of a view without a removal test', () => {
 
   it('is of the known weight where unknown weight is left out, with the part that is unknown', async () => {
     expect(await verdict('known', STAKES, 'known-only')).toBe(
-      'One owner, Solo, holds more than half of the known stake; 64.5 % of all stake has no known owner',
+      'One owner, Solo, holds more than half of the known stake; no owner is known for 64.5 % of all stake',
     );
   });
 

@@ -55,7 +55,7 @@ export function removalAnswer({ result, portfolio }: Pick<ReportRemoval, 'result
 }
 
 /** What a number is taken over where that is not the whole dataset: how many records pass, where that is known, and the filter. */
-function filterWords(where: string, passing: number | null, records: number): string {
+export function filterWords(where: string, passing: number | null, records: number): string {
   if (where === '') return '';
   return passing === null
     ? `over the records where ${where}`
@@ -100,6 +100,32 @@ export type Answering = {
   otherViews: readonly ReportView[];
 };
 
+/**
+ * How near a view is to what a test counts: the same records, the same accounts as one, unknown weight as bounds (which is how a test reads it), and
+ * capacity instead of records. Without a test, whether its ranges are over unknown weight.
+ */
+function nearness({ stamp }: ReportView['result'], test: ReportRemoval | null): number {
+  const bounds = stamp.unknownPolicy === 'bounds' ? 2 : 0;
+  if (test === null) return bounds;
+  const other = test.result.stamp;
+  const [isOver, isBy] = [stamp.where === other.where && stamp.base === other.base, stamp.entities === other.entities];
+  return (isOver ? 8 : 0) + (isBy ? 4 : 0) + bounds + (stamp.weight === 'count' ? 0 : 1);
+}
+
+/** The view that gives the figures beside a test: by its party where there is one, and of those the nearest to it; the first of equal ones. */
+function viewBeside(question: string, views: readonly ReportView[], test: ReportRemoval | null): ReportView | null {
+  const byOf = ({ result }: ReportView) => result.stamp.by;
+  const isTested = test !== null && views.some((view) => byOf(view) === test.result.by);
+  const answers = answering(question, views, byOf);
+  const by = isTested ? test.result.by : answers === null ? '' : byOf(answers);
+  return views
+    .filter((view) => byOf(view) === by)
+    .reduce<ReportView | null>(
+      (best, view) => (best === null || nearness(view.result, test) > nearness(best.result, test) ? view : best),
+      null,
+    );
+}
+
 /** By dataset, what answers the question; datasets that no view or test speaks of are left out. */
 export function answeringOf({ case: { question }, removals, views, datasets }: ReportInput): Answering[] {
   const spokenOf = new Set([...removals, ...views].map(({ result }) => result.stamp.dataset));
@@ -111,8 +137,7 @@ export function answeringOf({ case: { question }, removals, views, datasets }: R
         list.filter(({ result }) => result.stamp.dataset === dataset.name);
       const [tests, looks] = [own(removals), own(views)];
       const removal = answering(question, tests, ({ result }) => result.by);
-      const view =
-        looks.find(({ result }) => result.stamp.by === removal?.result.by) ?? answering(question, looks, ({ result }) => result.stamp.by);
+      const view = viewBeside(question, looks, removal);
       return {
         dataset,
         removal,

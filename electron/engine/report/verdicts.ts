@@ -57,7 +57,7 @@ export function heldWords({ stamp, unknown }: Pick<ViewResult, 'stamp' | 'unknow
   const [one, weight] = [dimensionNoun(stamp.by, 1), weightNoun(stamp)];
   if (unknown.rows === 0 || stamp.unknownPolicy === 'bounds') return { weight, beside: '' };
   const part = `${shareRangeWords(unknown.share, unknown.shareRange)} of all ${weight}`;
-  if (stamp.unknownPolicy === 'known-only') return { weight: `known ${weight}`, beside: `${part} has no known ${one}` };
+  if (stamp.unknownPolicy === 'known-only') return { weight: `known ${weight}`, beside: `no ${one} is known for ${part}` };
   return stamp.unknownPolicy === 'one-entity'
     ? { weight, beside: `the ${plural(unknown.rows, 'record')} without a known ${one} count as one ${one} with ${part}` }
     : { weight, beside: `each record without a known ${one} counts as one ${one} of its own (${part})` };

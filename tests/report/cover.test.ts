@@ -1,0 +1,97 @@
+// The figures and answers of page 1, from cases with saved views and tests.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../electron/engine/index.ts';
+import { coverFigures } from '../../electron/engine/report/cover-figures.ts';
+import { parsePortfolio } from '../../shared/case/portfolio.ts';
+import type { RemovalSpec } from '../../shared/case/removal.ts';
+import { importFile, openTestEngine } from '../acceptance/support.ts';
+import { gathered } from '../evidence/support.ts';
+
+let engine: Engine;
+let folder: string;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  ({ engine, folder, close } = await openTestEngine());
+});
+afterAll(() => close());
+
+async function imported(name: string, content: string): Promise<string> {
+  const path = join(folder, `${name}.csv`);
+  writeFileSync(path, content);
+  const { id } = await importFile(engine, path, { name });
+  return id;
+}
+const report = () => gathered(engine.context.session);
+const portfolio = parsePortfolio({ title: 'Half', classes: [{ name: 'one GPU', gpus_per_node: 1, quantity: 200 }] });
+const test = (spec: Pick<RemovalSpec, 'dataset'> & Partial<RemovalSpec>) =>
+  engine.client.removal.saveScenario({
+    name: 'Half',
+    spec: { by: 'operator', where: '', portfolio, threshold: '9/10', entities: 'confirmed', ...spec },
+    removed: [],
+  });
+
+/** Cells of the column of a dataset, by the beginning of their row. */
+async function cells(dataset: string, ...rows: string[]): Promise<string[]> {
+  const [table] = coverFigures(await report());
+  if (table?.type !== 'table') throw new Error('no table');
+  const column = table.columns.findIndex(({ label }) => label === dataset);
+  return rows.map((row) => table.rows.find(([label]) => label?.startsWith(row))?.[column] ?? '');
+}
+
+// by hand: of 400 GPUs Hiddenor has 200, Secretco 120, Secretco LLC 40, Otherone 20, nobody 20
+const FLEET = 'provider,operator,gpu_count\np1,Secretco,80\np2,Secretco,40\np3,Secretco LLC,40\np4,Hiddenor,200\np5,Otherone,20\np6,,20\n';
+const WITHOUT = "operator != 'Hiddenor' or operator is null";
+
+describe('the figures behind the answers', () => {
+  it('say over which records they are where the only view is filtered and the test is not', async () => {
+    const dataset = await imported('Filtered', FLEET);
+    await engine.client.views.save({
+      name: 'Others',
+      spec: { dataset, by: 'operator', weight: 'gpu_count', where: WITHOUT, unknown: 'known-only' },
+    });
+    await test({ dataset });
+    // 120 of 180 known GPUs without Hiddenor; 20 of 200 have no operator
+    const over = `over 5 of 6 records, where ${WITHOUT}`;
+    expect(await cells('Filtered', 'Smallest set', 'Largest share', 'HHI', 'Base and date')).toEqual([
+      `1 of 3 operators\nof the known GPUs; ${over}`,
+      `66.7 % of known GPUs\nno operator is known for 10.0 % of all GPUs; ${over}`,
+      `5,062\nof the known GPUs; ${over}`,
+      'supply base not stated, date not stated, breaking point over 6 records',
+    ]);
+  });
+
+  it('come from the view that counts what the test counts, where one is saved', async () => {
+    const dataset = await imported('Two views', FLEET);
+    for (const [name, more] of [
+      ['Filtered', { where: WITHOUT }],
+      ['Records', { weight: 'count' }],
+      ['Known', { unknown: 'known-only' }],
+      ['As given', { entities: 'none' }],
+      ['Whole', {}],
+    ] as const)
+      await engine.client.views.save({
+        name,
+        spec: { dataset, by: 'operator', weight: 'gpu_count', where: '', entities: 'confirmed', ...more },
+      });
+    await test({ dataset });
+    // 200 of 380 known; 200 to 220 of 400
+    const [share, base] = await cells('Two views', 'Largest share', 'Base and date');
+    expect(share).toBe('52.6 % (50.0 to 55.0 %) of GPUs');
+    expect(base).toBe('supply base not stated, date not stated, 6 records');
+  });
+
+  it('say so where the test is filtered and the view is not, or is by another party', async () => {
+    const dataset = await imported('Whole view', FLEET);
+    await engine.client.views.save({ name: 'All', spec: { dataset, by: 'operator', weight: 'gpu_count', where: '' } });
+    await test({ dataset, where: WITHOUT });
+    const [share, base] = await cells('Whole view', 'Largest share', 'Base and date');
+    expect(share).toBe('52.6 % (50.0 to 55.0 %) of GPUs\nover 6 records');
+    expect(base).toMatch(/breaking point over 5 of 6 records$/);
+    const other = await imported('Other party', FLEET);
+    await engine.client.views.save({ name: 'All', spec: { dataset: other, by: 'provider', weight: 'gpu_count', where: '' } });
+    await test({ dataset: other });
+    expect((await cells('Other party', 'Largest share'))[0]).toBe('50.0 % of GPUs\nby provider, over 6 records');
+  });
+});
