@@ -10,6 +10,9 @@ import { isVerified } from './verified.ts';
 /** Rungs from the widest to the narrowest; `verified` and `rentable` overlap, neither holds the other (domain.md 1.2). */
 const RUNGS: readonly Base[] = ['claimed', 'registered', 'online', 'verified', 'online+verified', 'rentable', 'leased'];
 
+/** Bases whose records hold every leased GPU; those of the verified rungs need not (domain.md 1.2). */
+const HOLD_LEASED: ReadonlySet<Base> = new Set<Base>(['claimed', 'registered', 'online', 'rentable']);
+
 /** A count of GPUs on a rung, and where it comes from. */
 export type RungCount = {
   rung: Base;
@@ -148,7 +151,7 @@ export function rungsOfDataset(input: CheckInput, counts: (row: number) => boole
   const tellsLeases = isLeased && all.value.some((_, row) => counts(row) && isLeased(row));
   if (isWholeCount(free) && dataset.base === 'rentable')
     found.push(about('leased', difference(all, countsOf(free)), () => true, 'GPU count minus free GPUs, where both are stated'));
-  else if (tellsLeases && dataset.base !== 'leased') found.push(about('leased', all, isLeased, 'records whose status means leased'));
+  else if (tellsLeases && HOLD_LEASED.has(dataset.base)) found.push(about('leased', all, isLeased, 'records whose status means leased'));
   return found;
 }
 

@@ -43,6 +43,16 @@ describe('the supply-base ladder', () => {
     ]);
   });
 
+  it('counts leases only where the base holds them all: a leased GPU need not be verified', () => {
+    // domain.md 1.2: claimed >= registered >= online >= rentable >= leased; verified holds none of them
+    const columns = { gpu_count: [10, 20, 30], status: ['leased', 'online', 'offline'] };
+    const leased = (base: RungCount['rung']) =>
+      rungsOfDataset(inputOf(columns, { base })).flatMap(({ rung, gpus }) => (rung === 'leased' && rung !== base ? [gpus] : []));
+    const bases: RungCount['rung'][] = ['claimed', 'registered', 'online', 'verified', 'online+verified', 'rentable', 'leased'];
+    expect(bases.filter((base) => leased(base).length > 0)).toEqual(['claimed', 'registered', 'online', 'rentable']);
+    expect(leased('online')).toEqual([10n]);
+  });
+
   it('shows what each rung leaves out, and leaves undisclosed rungs empty', () => {
     // experience.md 2.7: 9,800 > 6,950 > 5,020 > 4,200 > 2,310
     const { rungs, findings } = supplyLadder([
