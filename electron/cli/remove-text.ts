@@ -138,7 +138,7 @@ function furtherText({ pairs, flips, economy, failures, verification, kept, chec
           `What turns it (${flips.conclusion}):`,
           ...flips.flips.map(({ kind, change, turnsAt, after, proven, note }) =>
             turnsAt === null
-              ? `  ${kind}: unchanged by ${change}${note ? `. ${note}` : ''}`
+              ? `  ${kind}: ${proven ? 'unchanged' : 'not found to turn'} by ${change}${note ? `. ${note}` : ''}`
               : `  ${kind}: ${change} (${turnsAt}), then k* = ${after.low === after.high ? (after.low ?? 'none') : `${after.low ?? 'none'} to ${after.high ?? 'none'}`}${proven ? '' : ', not proven to be the smallest'}`,
           ),
         ]

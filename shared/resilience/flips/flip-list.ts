@@ -177,12 +177,19 @@ function unknownFlips({ prepared, before }: FlipContext): FlipPart {
   if (before.low === before.high)
     return { flips: [noFlip('unknowns', 'unknown values, read either way', before, before.proven)], notes: [] };
   const { rows, gpus } = prepared.counts.unowned;
+  const change = 'unknown values read in favour of the network';
+  const after = { low: before.favourableLow, high: before.high };
+  // the range is what the search left in the favourable reading, not what the unknown values make of it
+  if (after.low === before.low) {
+    const note = `Read in favour of the network, the search leaves ${pointWords(after)}: whether it turns there is open.`;
+    return { flips: [noFlip('unknowns', change, before, false, note)], notes: [] };
+  }
   const flip: Flip = {
-    ...noFlip('unknowns', 'unknown values read in favour of the network', before, before.proven),
+    ...noFlip('unknowns', change, before, before.proven),
     size: rows > 0 ? gpus : null,
     unit: rows > 0 ? 'GPUs of unknown owner' : '',
-    turnsAt: pointWords({ low: before.high, high: before.high }),
-    after: { low: before.high, high: before.high },
+    turnsAt: pointWords(after),
+    after,
     note: rows > 0 ? `${plural(rows, 'record')} with ${formatCount(gpus)} GPUs have no known owner.` : null,
   };
   return { flips: [flip], notes: [] };

@@ -12,7 +12,7 @@ import { supplyWithUnit } from './added-capacity.ts';
 import type { FlipContext, FlipPart } from './flip.ts';
 import { endsOf, noFlip } from './flip.ts';
 import { smallestWhere } from './halving.ts';
-import type { PointRange } from './point.ts';
+import { type PointRange, pointOfReadings } from './point.ts';
 import { fractionWords } from './words.ts';
 
 type ClassMetric = Exclude<Meter['metric'], 'value'>;
@@ -27,7 +27,7 @@ export function metricPointRange(metric: ClassMetric, prepared: PreparedRemoval)
   const { terms, pessimistic, optimistic, competing, exact } = prepared;
   const low = classMetricPoint(metric, competing?.pessimistic ?? pessimistic, terms);
   const high = exact ? low : classMetricPoint(metric, competing?.optimistic ?? optimistic, terms);
-  return { low: low.kLow, high: high.k, proven: low.proven && high.proven };
+  return pointOfReadings(low, high);
 }
 
 const differs = (a: PointRange, b: PointRange): boolean => a.low !== b.low || a.high !== b.high;

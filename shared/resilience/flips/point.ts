@@ -6,8 +6,21 @@ import type { Inventory } from '../inventory.ts';
 import type { PreparedRemoval } from '../removal-test.ts';
 import type { ServiceTerms } from '../terms.ts';
 
-/** Breaking point over both readings of unknown values: `low` of the adverse one, `high` of the favourable one; `null` = never. */
-export type PointRange = { low: number | null; high: number | null; proven: boolean };
+/**
+ * Breaking point over both readings of unknown values: `low` of the adverse one, `high` of the favourable one; `null` = never. `favourableLow` = lower
+ * end of the favourable one, below `high` where its search settled a range alone.
+ */
+export type PointRange = { low: number | null; high: number | null; favourableLow: number | null; proven: boolean };
+
+/** Ends of a breaking point from those of its two readings. What stands in favour of the network is never easier to break. */
+export function pointOfReadings(adverse: ReadingPoint, favourable: ReadingPoint): PointRange {
+  const { kLow: low } = adverse;
+  const { kLow, k: high } = favourable;
+  const favourableLow = kLow === null ? (high === null ? null : low) : Math.max(low ?? 0, kLow);
+  return { low, high, favourableLow, proven: adverse.proven && favourable.proven };
+}
+
+type ReadingPoint = { k: number | null; kLow: number | null; proven: boolean };
 
 type Options = { maxCutClasses?: number };
 
@@ -20,7 +33,7 @@ export function pointRange(prepared: PreparedRemoval, options: Options = {}): Po
       : findCompetingPoint(competing[reading], terms, options);
   const low = solve('pessimistic');
   const high = exact ? low : solve('optimistic');
-  return { low: low.kLow, high: high.k, proven: low.proven && high.proven };
+  return pointOfReadings(low, high);
 }
 
 /**

@@ -11,7 +11,7 @@ import type { TermFlip, TermTurns, TurnOptions } from './class-terms.ts';
 import { quantityTurns, valueTurns } from './class-terms.ts';
 import type { FlipContext, FlipPart } from './flip.ts';
 import { endsOf, noFlip } from './flip.ts';
-import type { PointRange } from './point.ts';
+import { type PointRange, pointOfReadings } from './point.ts';
 import { pointWords } from './words.ts';
 
 /** Values are searched in steps of one hundredth. */
@@ -124,7 +124,7 @@ function metricFlips({ prepared, before, solve, checkpoint }: FlipContext): Flip
   const both = (point: (supply: typeof pessimistic) => ClassMetricPoint): PointRange => {
     const low = point(pessimistic);
     const high = exact ? low : point(optimistic);
-    return { low: low.kLow, high: high.k, proven: low.proven && high.proven };
+    return pointOfReadings(low, high);
   };
   const metrics: { name: string; point: () => PointRange }[] = [
     { name: 'GPU-hours', point: () => solve(makeTerms(terms.names, terms.quantity, gpus, terms.gpus, terms.threshold)) },

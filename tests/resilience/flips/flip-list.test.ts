@@ -4,6 +4,7 @@ import { flipSchema } from '../../../shared/case/contingencies.ts';
 import { flipList } from '../../../shared/resilience/flips/flip-list.ts';
 import { removalTest } from '../../../shared/resilience/removal-test.ts';
 import { coded, inventoryOf, portfolioOf, tableCase } from '../build.ts';
+import { competingBreakingPoint } from '../competing-oracle.ts';
 
 const byKind = (flips: readonly Flip[], kind: Flip['kind']) => flips.filter((flip) => flip.kind === kind);
 
@@ -182,5 +183,62 @@ describe('a weight whose largest-first never breaks the test', () => {
   it('says so, as nothing breaks a threshold of 0', () => {
     const { flips } = flipList({ ...example(), threshold: '0', weights: [{ name: 'GPUs', weights: [40, 25, 10, 10, 5, 5, 5] }] });
     expect(byKind(flips, 'weight').at(-1)?.note).toContain('Largest first never breaks it. These');
+  });
+});
+
+describe('unknown values read in favour of the network, where classes compete', () => {
+  const CLASSES = (big: number, two: number) => [
+    { name: 'big', a: 3, d: big },
+    { name: 'two', a: 2, d: two },
+  ];
+  type Owned = [unit: string | null, gpus: number][];
+  const flipOf = (rows: Owned, classes: ReturnType<typeof CLASSES>, tenths: number) => {
+    const inventory = inventoryOf(rows.map(([unit, gpus]) => ({ unit, gpus })));
+    const request = { inventory, portfolio: portfolioOf(classes), threshold: `${tenths}/10`, by: 'provider', mode: 'competing' as const };
+    return byKind(flipList(request).flips, 'unknowns');
+  };
+  /** By brute force over all placements: the record without an owner is a unit of its own, which is the favourable reading. */
+  const favourable = (rows: Owned, classes: ReturnType<typeof CLASSES>, tenths: number) => {
+    const units = [...new Set(rows.map(([unit]) => unit))];
+    const nodes = rows.map(([unit, gpus]) => ({ unit: units.indexOf(unit), model: 0, gpus }));
+    const gangs = classes.map(({ a, d }) => ({ models: [0], a, d, value: a }));
+    return competingBreakingPoint(nodes, gangs, units.length, tenths, 10);
+  };
+
+  it('turn nothing for certain where the search leaves the same range there', () => {
+    const rows: Owned = [
+      ['z', 3],
+      ['w', 3],
+      ['y', 1],
+      ['x', 4],
+      [null, 2],
+    ];
+    // 3 of big and 2 of two ask for 13 GPUs in one piece each: nodes of 3, 3, 1, 4, 2 cannot hold nine tenths of them before any removal
+    expect(favourable(rows, CLASSES(3, 2), 9)).toBe(0);
+    expect(flipOf(rows, CLASSES(3, 2), 9)).toEqual([
+      expect.objectContaining({
+        turnsAt: null,
+        after: { low: 0, high: 1 },
+        proven: false,
+        note: 'Read in favour of the network, the search leaves k* = 0 to 1: whether it turns there is open.',
+      }),
+    ]);
+  });
+
+  it('have the range that the search leaves in that reading', () => {
+    const rows: Owned = [
+      ['z', 3],
+      ['x', 1],
+      ['w', 5],
+      ['x', 1],
+      ['x', 2],
+      ['w', 2],
+      ['x', 3],
+      [null, 4],
+    ];
+    expect(favourable(rows, CLASSES(1, 3), 6)).toBe(3);
+    expect(flipOf(rows, CLASSES(1, 3), 6)).toEqual([
+      expect.objectContaining({ turnsAt: 'k* = 2 to 3', before: { low: 1, high: 3 }, after: { low: 2, high: 3 }, proven: false }),
+    ]);
   });
 });

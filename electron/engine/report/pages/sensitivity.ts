@@ -101,7 +101,7 @@ function flipsTable({ csv }: Page, { flips, label }: ReportRemoval): Block[] {
         .map((flip) => [
           KIND_WORDS[flip.kind],
           flip.change,
-          flip.turnsAt ?? 'does not turn',
+          flip.turnsAt ?? (flip.proven ? 'does not turn' : 'not found to turn'),
           pointWords(flip.before),
           pointWords(flip.after),
           flip.proven ? 'yes' : 'no',
@@ -193,7 +193,7 @@ export const sensitivityPage: PageKind = {
             { name: 'change', description: 'the change in words' },
             { name: 'size', description: 'size of the change; empty = no number' },
             { name: 'unit', description: 'unit of the size' },
-            { name: 'turns_at', description: 'value at which the conclusion turns; empty = no change of this kind turns it' },
+            { name: 'turns_at', description: 'value at which the conclusion turns; empty = no change of this kind was found to turn it' },
             { name: 'k_before_low', description: 'breaking point before, adverse reading; empty = none' },
             { name: 'k_before_high', description: 'the same, favourable reading' },
             { name: 'k_after_low', description: 'breaking point after, adverse reading; empty = none' },

@@ -48,7 +48,7 @@ export function SensitivityTab({ spec }: { spec: RemovalSpec }) {
                   wrap: true,
                   cell: ({ size, unit }) => (size === null ? '—' : `${formatQuantity(size)} ${size === 1 ? unit.replace(/s$/, '') : unit}`),
                 },
-                { id: 'at', header: 'Turns at', wrap: true, cell: ({ turnsAt }) => turnsAt ?? 'never' },
+                { id: 'at', header: 'Turns at', wrap: true, cell: ({ turnsAt, proven }) => turnsAt ?? (proven ? 'never' : 'not found') },
                 {
                   id: 'after',
                   header: 'k* then',
