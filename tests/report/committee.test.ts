@@ -122,16 +122,42 @@ describe.skipIf(!has('pdftotext'))('the report of the sample case (needs poppler
 });
 
 describe('the plain answer of a removal test', () => {
-  it('says no, yes and open by the ends of the breaking point', () => {
-    const say = (low: number | null, high: number | null, proven = true) => removalVerdict({ low, high, proven }, 186, 'operator');
-    expect(say(11, 16)).toBe('No for the loss of any 10 of 186 operators, yes for the worst 16, open from 11 to 15');
-    expect(say(4, 4)).toBe('No for the loss of any 3 of 186 operators, yes for the worst 4');
-    expect(say(1, 1)).toBe('Yes for the loss of the worst one of 186 operators');
-    expect(say(1, 2)).toBe('Yes for the loss of the worst 2 of 186 operators, open for 1');
-    expect(say(0, 0)).toBe('Yes, before any removal');
-    expect(say(0, 9)).toBe('Yes for the loss of the worst 9 of 186 operators, open for fewer');
-    expect(say(null, null)).toBe('No, for the loss of any number of the 186 operators');
-    expect(say(4, null)).toContain('No for the loss of any 3 of 186 operators, open from 4 on');
+  const tested = (low: number | null, high: number | null, proven = true, units = 186) => ({
+    by: 'operator',
+    units,
+    threshold: '4/5',
+    breakingPoint: { low, high, proven },
+  });
+
+  it('is a sentence that stands without the question, by the ends of the breaking point', () => {
+    const say = (...ends: Parameters<typeof tested>) => removalVerdict(tested(...ends));
+    expect(say(11, 16)).toBe('No loss of 10 of 186 operators takes service below 80 %; the loss of the worst 16 does; 11 to 15 are open');
+    expect(say(4, 4)).toBe('No loss of 3 of 186 operators takes service below 80 %; the loss of the worst 4 does');
+    expect(say(2, 3)).toBe('No loss of one of 186 operators takes service below 80 %; the loss of the worst 3 does; 2 are open');
+    expect(say(1, 1)).toBe('The loss of the worst one of 186 operators takes service below 80 %');
+    expect(say(1, 2)).toBe('The loss of the worst 2 of 186 operators takes service below 80 %; one is open');
+    expect(say(0, 0)).toBe('Service is below 80 % before any removal');
+    expect(say(0, 9)).toBe('The loss of the worst 9 of 186 operators takes service below 80 %; whether fewer or none do is open');
+    expect(say(null, null)).toBe('No loss of any number of the 186 operators takes service below 80 %');
+    expect(say(4, null)).toBe(
+      'No loss of 3 of 186 operators takes service below 80 %; from 4 on it is open: it hangs on values that are unknown in the data',
+    );
+    // more units than have a name: the favourable reading alone loses them
+    expect(say(4, 187)).toBe(say(4, null));
+    expect(say(0, null)).toBe('Whether service is below 80 % as it stands is open: it hangs on values that are unknown in the data');
+  });
+
+  it('says what the search did not settle, and what is tested where that is not all of the service', () => {
+    const say = (...ends: Parameters<typeof tested>) => removalVerdict(tested(...ends));
+    expect(say(null, null, false)).toBe(
+      'Whether any loss of the 186 operators takes service below 80 % is open: the search settled no end',
+    );
+    expect(say(4, null, false)).toMatch(/; from 4 on it is open: the search settled no end$/);
+    expect(say(5, 5, false)).toBe('The loss of the worst 5 of 186 operators takes service below 80 %; 1 to 4 are open');
+    expect(removalVerdict({ ...tested(0, 0), metric: 'worst-class' })).toBe('Service of the worst class is below 80 % before any removal');
+    expect(removalVerdict({ ...tested(2, 2), metric: 'all-or-nothing' })).toBe(
+      'No loss of one of 186 operators takes the value of classes served in full below 80 %; the loss of the worst 2 does',
+    );
   });
 
   it('is never certain where the bounds leave it open, and uses no word that the grammar bans', () => {
@@ -139,13 +165,14 @@ describe('the plain answer of a removal test', () => {
     fc.assert(
       fc.property(end, end, fc.boolean(), (a, b, proven) => {
         const [low, high] = [Math.min(a, b), Math.max(a, b)];
-        const words = removalVerdict({ low, high, proven }, 186, 'operator');
+        const words = removalVerdict(tested(low, high, proven));
         expect(bannedWords(words)).toEqual([]);
-        const no = /any (\d+|one) of/.exec(words)?.[1];
+        expect(words).not.toMatch(/\byes\b/i);
+        const no = /No loss of (\d+|one) of/.exec(words)?.[1];
         const yes = /worst (\d+|one)/.exec(words)?.[1];
         if (no !== undefined) expect(no === 'one' ? 1 : Number(no)).toBe(low - 1);
         if (yes !== undefined) expect(yes === 'one' ? 1 : Number(yes)).toBe(high);
-        if (low < high && !/before any removal/.test(words)) expect(words).toContain('pen');
+        if (low < high && !/before any removal/.test(words)) expect(words).toContain('open');
         if (low === high && !proven && high > 1) expect(words).not.toMatch(/^No/);
       }),
     );

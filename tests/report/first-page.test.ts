@@ -28,7 +28,7 @@ describe('the report of a filtered view, of data that cannot meet the demand', (
       const [cover = ''] = text.replace(/\s+/g, ' ').split('Findings Each number');
       // three of the file's four records were taken in, two of them in Germany
       expect(cover.replace(/[‘’]/g, "'")).toContain(
-        "answers over 2 of 3 records, where country = 'DE'. Answered by provider. Yes, before any removal. Already before any removal",
+        "answers over 2 of 3 records, where country = 'DE'. Answered by provider. Service is below 100 % before any removal. Already before any removal",
       );
       expect(cover).toContain('as of 2026-11-20, date not stated for 1 of 2 datasets');
       expect(cover).not.toContain('as of date not stated');

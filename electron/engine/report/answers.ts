@@ -16,24 +16,18 @@ import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { readingsWords } from '../../../shared/resilience/readings.ts';
 import type { Answer } from './document.ts';
 import type { ReportInput, ReportRemoval, ReportView } from './input.ts';
-import { answering, holdersVerdict, removalVerdict } from './verdicts.ts';
+import { answering, holdersVerdict, removalVerdict, serviceWords } from './verdicts.ts';
 
 const MOST_DATASETS = 4;
 /** Removal tests and views of one dataset on the cover; the findings have all. */
 const MOST_OF_A_KIND = 2;
-
-const SERVICE_WORDS = {
-  value: 'service',
-  'worst-class': 'service of the worst class',
-  'all-or-nothing': 'the value of classes served in full',
-} as const;
 
 /** Result of a removal test for a reader who knows none of the terms: no k*, no certificate. */
 export function removalAnswer({ result, portfolio }: Pick<ReportRemoval, 'result' | 'portfolio'>): string {
   const { by, units, demand, served0, threshold, certificateHigh } = result;
   const { low, high, members } = result.breakingPoint;
   const level = formatThreshold(threshold);
-  const service = `${SERVICE_WORDS[result.metric ?? 'value']} of the portfolio "${portfolio.title}"`;
+  const service = `${serviceWords(result)} of the portfolio "${portfolio.title}"`;
   const falls = `take ${service} below ${level} of its demand`;
   const named = members.length === 0 ? '' : ` The smallest set found: ${listOf(members, 5)}.`;
   if (high === 0)
@@ -178,16 +172,15 @@ export function answersOf(input: ReportInput): Answer[] {
         .slice(0, MOST_OF_A_KIND)
         .map(
           (other) =>
-            `By another reading, ${partyWords(other.result.by)}: ${lowered(removalVerdict(other.result.breakingPoint, other.result.units, other.result.by))}.${apart(overRemoval(other))}`,
+            `By another reading, ${partyWords(other.result.by)}: ${lowered(removalVerdict(other.result))}.${apart(overRemoval(other))}`,
         ),
       ...otherViews
         .slice(0, MOST_OF_A_KIND)
         .map((other) => `By another reading, ${partyWords(other.result.stamp.by)}: ${other.result.finding}.${apart(overView(other))}`),
     ];
     if (removal !== null) {
-      const { breakingPoint, units, by } = removal.result;
       const line = `${removalAnswer(removal)}${apart(overRemoval(removal))}${countedWords(removal.notToday)}`;
-      return { ...head, verdict: `${removalVerdict(breakingPoint, units, by)}.`, lines: [line], others };
+      return { ...head, verdict: `${removalVerdict(removal.result)}.`, lines: [line], others };
     }
     const { result } = view as ReportView;
     const verdict = holdersVerdict(result);

@@ -1,52 +1,72 @@
 import type { RemovalResult } from '../../../shared/case/removal.ts';
 import type { ViewResult } from '../../../shared/case/view.ts';
-import { countOf, dimensionNoun, formatCount, plural, shareRangeWords, weightNoun } from '../../../shared/format/index.ts';
+import { countOf, dimensionNoun, formatCount, formatThreshold, plural, shareRangeWords, weightNoun } from '../../../shared/format/index.ts';
 import { holdsFavourably } from '../../../shared/resilience/readings.ts';
 
-type Point = Pick<RemovalResult['breakingPoint'], 'low' | 'high' | 'proven'>;
+/** What a test asks to be kept, in plain words. */
+const SERVICE_WORDS = {
+  value: 'service',
+  'worst-class': 'service of the worst class',
+  'all-or-nothing': 'the value of classes served in full',
+} as const;
 
-/** `any 3 of 182 operators`, `any one of 182 operators`. */
-const anyOf = (count: number, units: number, by: string): string =>
-  `any ${count === 1 ? 'one' : formatCount(count)} of ${countOf(units, by)}`;
+/** What a test asks to be kept, in plain words: `service of the worst class`. */
+export const serviceWords = ({ metric = 'value' }: Pick<RemovalResult, 'metric'>): string => SERVICE_WORDS[metric];
+
+type Tested = Pick<RemovalResult, 'units' | 'by' | 'threshold' | 'metric'> & { breakingPoint: Ends };
+type Ends = Pick<RemovalResult['breakingPoint'], 'low' | 'high' | 'proven'>;
+
+const counted = (count: number): string => (count === 1 ? 'one' : formatCount(count));
+
+const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 /**
- * What a removal test answers in plain words: no where no set of that size breaks it in either reading of unknown values, yes where one does in
- * both, open between. Ends that the search did not settle are open too.
+ * What a removal test answers, as a sentence that stands without the question: no set of that size breaks it in either reading of unknown values, one
+ * does in both, open between. Ends that the search did not settle are open too.
  *
- * @param point ends of the breaking point: adverse and favourable reading; `null` = no removal breaks it
- * @param units number of units that can be removed
- * @param by column of the units
- * @returns a sentence without its full stop, such as `No for the loss of any 10 of 186 operators, yes for the worst 16, open from 11 to 15`
+ * @param tested ends of the breaking point in the adverse and the favourable reading (`null` = no removal breaks it), units, threshold and metric
+ * @returns a sentence without its full stop, such as `No loss of 10 of 186 operators takes service below 80 %; the loss of the worst 16 does; 11 to 15
+ *   are open`
  */
-export function removalVerdict({ low, high, proven }: Point, units: number, by: string): string {
-  if (high === 0) return 'Yes, before any removal';
+export function removalVerdict(tested: Tested): string {
+  const { units, by, threshold } = tested;
+  const { low, high, proven } = tested.breakingPoint;
+  const [service, level] = [serviceWords(tested), formatThreshold(threshold)];
+  const falls = `takes ${service} below ${level}`;
+  const among = countOf(units, by);
+  if (high === 0) return `${capital(service)} is below ${level} before any removal`;
   if (low === null && high === null)
-    return proven ? `No, for the loss of any number of the ${countOf(units, by)}` : 'Open: the search settled no end';
+    return proven
+      ? `No loss of any number of the ${among} ${falls}`
+      : `Whether any loss of the ${among} ${falls} is open: the search settled no end`;
   const never = holdsFavourably({ low, high }, units);
   // with one end alone, or equal ends that are not proven, nothing is known of fewer
   const settled = low === null || (low === high && !proven) ? 1 : low;
-  const from = Math.max(1, settled);
-  const last = never || high === null ? null : high;
-  const no = settled > 1 ? `no for the loss of ${anyOf(settled - 1, units, by)}` : '';
+  const last = never ? null : high;
+  const why = never && proven ? 'it hangs on values that are unknown in the data' : 'the search settled no end';
+  const no = settled > 1 ? `No loss of ${counted(settled - 1)} of ${among} ${falls}` : '';
+  if (last === null) {
+    if (no !== '') return `${no}; from ${formatCount(settled)} on it is open: ${why}`;
+    return settled === 0
+      ? `Whether ${service} is below ${level} as it stands is open: ${why}`
+      : `Whether any loss of the ${among} ${falls} is open: ${why}`;
+  }
   const yes =
-    last === null
-      ? ''
-      : last === 1
-        ? `yes for the loss of the worst one of ${countOf(units, by)}`
-        : `yes for ${no === '' ? 'the loss of ' : ''}the worst ${formatCount(last)}${no === '' ? ` of ${countOf(units, by)}` : ''}`;
-  const until = last === null ? null : last - 1;
+    no === ''
+      ? `The loss of the worst ${last === 1 ? 'one' : formatCount(last)} of ${among} ${falls}`
+      : `the loss of the worst ${formatCount(last)} does`;
+  // without any removal it is open too where the adverse reading is below at once
   const open =
-    until === null
-      ? `open ${settled === 0 ? 'as it stands' : `from ${formatCount(from)} on`}: ${never && proven ? 'it hangs on values that are unknown in the data' : 'the search settled no end'}`
-      : settled === 0
-        ? `open for fewer`
-        : until < from
-          ? ''
-          : until === from
-            ? `open for ${formatCount(from)}`
-            : `open from ${formatCount(from)} to ${formatCount(until)}`;
-  const words = [no, yes, open].filter((part) => part !== '').join(', ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+    settled === 0
+      ? last === 1
+        ? 'whether it is below as it stands is open'
+        : 'whether fewer or none do is open'
+      : settled === last
+        ? ''
+        : settled === last - 1
+          ? `${counted(settled)} ${settled === 1 ? 'is' : 'are'} open`
+          : `${formatCount(settled)} to ${formatCount(last - 1)} are open`;
+  return [no, yes, open].filter((part) => part !== '').join('; ');
 }
 
 /**
