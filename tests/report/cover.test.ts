@@ -1,21 +1,24 @@
 // The figures and answers of page 1, from cases with saved views and tests.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../electron/engine/index.ts';
+import { answersOf, removalAnswer } from '../../electron/engine/report/answers.ts';
 import { coverFigures } from '../../electron/engine/report/cover-figures.ts';
+import type { ReportRemoval } from '../../electron/engine/report/input.ts';
 import { parsePortfolio } from '../../shared/case/portfolio.ts';
 import type { RemovalSpec } from '../../shared/case/removal.ts';
+import { bannedWords } from '../../shared/claims/lint-words.ts';
 import { importFile, openTestEngine } from '../acceptance/support.ts';
 import { gathered } from '../evidence/support.ts';
 
 let engine: Engine;
 let folder: string;
 let close: () => Promise<void>;
-beforeAll(async () => {
+beforeEach(async () => {
   ({ engine, folder, close } = await openTestEngine());
 });
-afterAll(() => close());
+afterEach(() => close());
 
 async function imported(name: string, content: string): Promise<string> {
   const path = join(folder, `${name}.csv`);
@@ -93,5 +96,71 @@ describe('the figures behind the answers', () => {
     await engine.client.views.save({ name: 'All', spec: { dataset: other, by: 'provider', weight: 'gpu_count', where: '' } });
     await test({ dataset: other });
     expect((await cells('Other party', 'Largest share'))[0]).toBe('50.0 % of GPUs\nby provider, over 6 records');
+  });
+});
+
+describe('the answer of a removal test', () => {
+  // 60 of one class and 200 of the other are wanted, of either 60 can be placed: worst class 60/200 = 30 %, value 120/260 = 46.2 %; in full is one of
+  // the two classes
+  const mix = parsePortfolio({
+    title: 'Mix',
+    classes: [
+      { name: 'h', gpu_models: ['H100'], gpus_per_node: 1, quantity: 60 },
+      { name: 'a', gpu_models: ['A100'], gpus_per_node: 1, quantity: 200 },
+    ],
+  });
+  const MODELS = 'provider,operator,gpu_model,gpu_count\np1,Alpha,H100,60\np2,Beta,A100,60\n';
+
+  it.each([
+    [
+      'value',
+      'Service is below 90 % before any removal.',
+      'Already before any removal, 46.2 % of the portfolio "Mix" can be served, which is',
+    ],
+    [
+      'worst-class',
+      'Service of the worst class is below 90 % before any removal.',
+      'Already before any removal, service of the worst class of the portfolio "Mix" is 30.0 % of its demand, which is',
+    ],
+    [
+      'all-or-nothing',
+      'The value of classes served in full is below 90 % before any removal.',
+      'Already before any removal, the value of classes served in full of the portfolio "Mix" is 50.0 % of its demand, which is',
+    ],
+  ] as const)('names what the metric %s measures', async (metric, verdict, line) => {
+    const dataset = await imported(`Mix ${metric}`, MODELS);
+    await test({ dataset, portfolio: mix, metric });
+    const answer = answersOf(await report()).find(({ about }) => about === `Mix ${metric}`);
+    expect(answer?.verdict).toBe(verdict);
+    expect(answer?.lines[0]).toContain(line);
+  });
+
+  it('speaks of the search, and not of unknown values, where the search settled no end', async () => {
+    const dataset = await imported('Search', FLEET);
+    await test({ dataset });
+    const made = (await report()).removals.find(({ result }) => result.stamp.dataset === 'Search') as ReportRemoval;
+    const say = (low: number | null, high: number | null, isOpen = false) =>
+      removalAnswer({
+        ...made,
+        result: {
+          ...made.result,
+          certificateHigh: isOpen ? {} : null,
+          breakingPoint: { ...made.result.breakingPoint, low, high, proven: false, members: [] },
+        },
+      });
+    const falls = 'take service of the portfolio "Half" below 90 % of its demand';
+    expect(say(null, null)).toBe(`Whether any removal of operators can ${falls} was not settled by the search.`);
+    expect(say(2, null)).toBe(`The loss of 1 operator is not enough to ${falls}; whether more are was not settled by the search.`);
+    expect(say(2, made.result.units + 1)).toBe(say(2, null));
+    expect(say(0, 3)).toBe(`The loss of 3 operators is enough to ${falls}; whether fewer are enough was not settled.`);
+    expect(say(3, 3)).toBe(say(0, 3));
+    expect(say(1, 3)).toBe(`It takes the loss of 1 to 3 operators to ${falls}; the search left this range.`);
+    expect(say(1, 3, true)).toBe(
+      `It takes the loss of 1 to 3 operators to ${falls}; values that are unknown in the data, or the search, leave this range.`,
+    );
+    for (const words of [say(null, null), say(2, null), say(0, 3), say(1, 3)]) {
+      expect(words).not.toMatch(/unknown/);
+      expect(bannedWords(words)).toEqual([]);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
+import type { RemovalResult } from '../../../shared/case/removal.ts';
 import { notTodayWords } from '../../../shared/claims/not-today.ts';
 import {
   baseWords,
@@ -24,27 +25,46 @@ const MOST_OF_A_KIND = 2;
 
 /** Result of a removal test for a reader who knows none of the terms: no k*, no certificate. */
 export function removalAnswer({ result, portfolio }: Pick<ReportRemoval, 'result' | 'portfolio'>): string {
-  const { by, units, demand, served0, threshold, certificateHigh } = result;
-  const { low, high, members } = result.breakingPoint;
+  const { by, units, demand, served0, threshold, metric = 'value' } = result;
+  const { low, high, members, proven } = result.breakingPoint;
   const level = formatThreshold(threshold);
   const service = `${serviceWords(result)} of the portfolio "${portfolio.title}"`;
   const falls = `take ${service} below ${level} of its demand`;
   const named = members.length === 0 ? '' : ` The smallest set found: ${listOf(members, 5)}.`;
-  if (high === 0)
-    return `Already before any removal, ${formatServedShare(served0, demand, parseThreshold(threshold))} of the portfolio "${portfolio.title}" can be served, which is below the threshold of ${level}.`;
+  if (high === 0) {
+    const served = formatServedShare(served0, demand, parseThreshold(threshold));
+    return metric === 'value'
+      ? `Already before any removal, ${served} of the portfolio "${portfolio.title}" can be served, which is below the threshold of ${level}.`
+      : `Already before any removal, ${service} is ${served} of its demand, which is below the threshold of ${level}.`;
+  }
+  if (!proven) return unsettledAnswer(result, falls, named);
   if (high === null && low === null) return `No removal of ${dimensionNoun(by, 2)} can ${falls}.`;
   const readings = readingsWords(result.breakingPoint, units, by);
   if (readings !== null || high === null)
     return `Whether the loss of ${dimensionNoun(by, 2)} can ${falls} hangs on values that are unknown in the data. ${readings ?? ''}.${named}`;
   if (low === null || low === high) {
-    const smaller = !result.breakingPoint.proven
-      ? 'whether fewer are enough was not settled'
-      : high === 1
-        ? 'with nothing lost, the threshold is met'
-        : `the loss of any ${high === 2 ? 'one' : formatCount(high - 1)} is not`;
+    const smaller =
+      high === 1 ? 'with nothing lost, the threshold is met' : `the loss of any ${high === 2 ? 'one' : formatCount(high - 1)} is not`;
     return `The loss of ${countOf(high, by)} is enough to ${falls}; ${smaller}.${named}`;
   }
-  const why = certificateHigh === null ? 'the search left this range' : 'values that are unknown in the data leave this range';
+  return `It takes the loss of ${formatCount(low)} to ${countOf(high, by)} to ${falls}; values that are unknown in the data leave this range.${named}`;
+}
+
+/** The same where the search did not settle the ends: it says nothing of unknown values that it does not know. */
+function unsettledAnswer({ by, units, breakingPoint, certificateHigh }: RemovalResult, falls: string, named: string): string {
+  const { low } = breakingPoint;
+  // more units than have a name are lost in the favourable reading alone
+  const high = breakingPoint.high !== null && breakingPoint.high > units ? null : breakingPoint.high;
+  const many = dimensionNoun(by, 2);
+  if (high === null && low === null) return `Whether any removal of ${many} can ${falls} was not settled by the search.${named}`;
+  if (high === null)
+    return low !== null && low > 1
+      ? `The loss of ${countOf(low - 1, by)} is not enough to ${falls}; whether more are was not settled by the search.${named}`
+      : `Whether the loss of ${many} can ${falls} was not settled by the search.${named}`;
+  if (low === null || low === high || low === 0)
+    return `The loss of ${countOf(high, by)} is enough to ${falls}; whether fewer are enough was not settled.${named}`;
+  const why =
+    certificateHigh === null ? 'the search left this range' : 'values that are unknown in the data, or the search, leave this range';
   return `It takes the loss of ${formatCount(low)} to ${countOf(high, by)} to ${falls}; ${why}.${named}`;
 }
 
