@@ -12,6 +12,7 @@ import {
   formatStamp,
   isOutside,
   listOf,
+  NO_VALUE,
   partialNote,
   plural,
   weightNoun,
@@ -32,14 +33,41 @@ export function ofWords({ stamp }: Pick<ViewResult, 'stamp'>): string {
   return `of ${weightNoun(stamp.weight)} by ${stamp.by}`;
 }
 
+/** Why a view has no value of a metric, in words behind a colon. */
+function noValueWords({ stamp, rows, unknown, partialTotal }: ViewResult): string {
+  const weight = weightNoun(stamp.weight);
+  if (rows === 0) return 'no record passes the filter';
+  if (partialTotal && partialTotal.groups > 0) return `of no ${weight} is the ${stamp.by} named in full`;
+  return Number(unknown.value) > 0 ? `the ${stamp.by} of all ${weight} is unknown` : `no record has any ${weight}`;
+}
+
+/**
+ * The sentence on a measure that has no value: that it is not computed, why, and what it may be where the data bound it.
+ *
+ * @param subject the measure, e.g. `HHI of GPUs by operator`
+ * @param display its number, a dash with its range in brackets
+ * @param unit what stands behind the range, e.g. `points`
+ * @returns `null` where there is a value, or a range that does not stand beside one
+ */
+export function notComputedStatement(result: ViewResult, subject: string, display: string, unit = ''): string | null {
+  if (!display.startsWith(NO_VALUE)) return null;
+  const range = display.slice(NO_VALUE.length).replace(/^ \((.*)\)$/, '$1');
+  const mayBe = range === '' ? '' : `; with any ${result.stamp.by} it would be ${range}${unit && ` ${unit}`}`;
+  return `${subject} is not computed: ${noValueWords(result)}${mayBe}.`;
+}
+
 /** The sentence on HHI; `display` is its number with bounds, in points. */
 export function hhiStatement(result: ViewResult, display: string): string {
+  const subject = `HHI ${ofWords(result)}`;
+  const none = notComputedStatement(result, subject, display, 'points');
+  if (none !== null) return none;
   const equal = result.metrics.effectiveNumber.q2;
   // the known part alone is no reading of a range that it lies outside of
-  const holders = isOutside(result.metrics.hhi)
-    ? formatRange(equal.low, equal.high, formatEffectiveNumber)
-    : formatEffectiveNumber(equal.stated);
-  return `HHI ${ofWords(result)} is ${display} points, as concentrated as ${holders} equal holders.`;
+  const holders =
+    isOutside(result.metrics.hhi) || equal.stated === null
+      ? formatRange(equal.low, equal.high, formatEffectiveNumber)
+      : formatEffectiveNumber(equal.stated);
+  return `${subject} is ${display} points, as concentrated as ${holders} equal holders.`;
 }
 
 /** Who the largest holders are, as far as the weights settle it. */
@@ -55,6 +83,8 @@ export function largestStatement(result: ViewResult, display: string): string {
   }
   if (isOutside(result.metrics.cr1))
     return `The largest share ${of} is ${display}: what is named in part may be none of the values that are named in full.`;
+  const none = notComputedStatement(result, `The largest share ${of}`, display);
+  if (none !== null) return none;
   return result.leaders.length > 1
     ? `The largest ${known}holders ${of}, ${listOf(result.leaders, 5)}, have ${display} each.`
     : `The largest ${known}holder ${of}, ${result.leaders[0] ?? 'none'}, has ${display}.`;
@@ -62,6 +92,8 @@ export function largestStatement(result: ViewResult, display: string): string {
 
 /** The sentence on a Nakamoto coefficient with its members as far as they are settled. */
 export function nakamotoStatement(result: ViewResult, threshold: (typeof NAKAMOTO_THRESHOLDS)[number], display: string): string {
+  const none = notComputedStatement(result, `The smallest number with more than ${threshold} ${ofWords(result)}`, display);
+  if (none !== null) return none;
   const { metrics, nakamotoDetail } = result;
   const detail = nakamotoDetail[threshold];
   const isOpen = metrics.nakamoto[threshold].low !== metrics.nakamoto[threshold].high && !result.weightBounds;

@@ -46,3 +46,19 @@ describe('claims on records that state bounds', () => {
     expect(claims['nakamoto-1-2']?.parameters.members).toEqual([]);
   });
 });
+
+describe('claims of a view that has no value', () => {
+  it('say that they are not computed and why, with what the data bound, and never print a dash as a number', async () => {
+    // 40 GPUs of nobody known may be in one hand or in 40: then more than 1/3, 1/2 and 2/3 of them take 14, 21 and 27
+    const claims = await claimsFor('nobody', 'provider,operator,gpu_count\n,A,16\n,B,24\n');
+    const texts = Object.values(claims).map(({ statement }) => statement);
+    expect(texts.length).toBeGreaterThan(4);
+    expect(texts.filter((text) => text.includes('\u2014'))).toEqual([]);
+    for (const text of texts) expect(text).toContain('not computed: the provider of all GPUs is unknown');
+    const most = ['1-3', '1-2', '2-3'].map(
+      (threshold) => /would be 1 to (\d+)/.exec(claims[`nakamoto-${threshold}`]?.statement ?? '')?.[1],
+    );
+    expect(most).toEqual(['14', '21', '27']);
+    expect(claims.hhi?.statement).toMatch(/would be [\d.]+ to 10,000 points\.$/);
+  });
+});

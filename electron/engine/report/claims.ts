@@ -1,7 +1,15 @@
 import type { SectionKind } from '../../../shared/case/report.ts';
 import type { Bound, Stamp } from '../../../shared/case/view.ts';
 import { notTodayWords } from '../../../shared/claims/not-today.ts';
-import { contextOfView, hhiStatement, largestStatement, nakamotoStatement, ofWords, statusOf } from '../../../shared/claims/statements.ts';
+import {
+  contextOfView,
+  hhiStatement,
+  largestStatement,
+  nakamotoStatement,
+  notComputedStatement,
+  ofWords,
+  statusOf,
+} from '../../../shared/claims/statements.ts';
 import { formatChange } from '../../../shared/compare/headline.ts';
 import { nearEqualWords } from '../../../shared/entities/near-equal.ts';
 import type { Claim } from '../../../shared/evidence/claims-file.ts';
@@ -103,7 +111,9 @@ function viewClaims(view: ReportView): Claim[] {
       'share of the total',
       metrics.cr4,
       formatShare,
-      (display) => `The four largest holders ${of} have ${display}.`,
+      (display) =>
+        notComputedStatement(result, `The share of the four largest holders ${of}`, display) ??
+        `The four largest holders ${of} have ${display}.`,
     ),
     ...(['1/3', '1/2', '2/3'] as const).map((threshold) => {
       const detail = nakamotoDetail[threshold];
@@ -123,9 +133,15 @@ function viewClaims(view: ReportView): Claim[] {
         },
       );
     }),
-    make('gini', `Gini ${of}`, 'population Gini, 0 to 1', metrics.gini, formatIndex, (display) => `Gini ${of} is ${display}.`, {
-      population: 'entities with positive weight',
-    }),
+    make(
+      'gini',
+      `Gini ${of}`,
+      'population Gini, 0 to 1',
+      metrics.gini,
+      formatIndex,
+      (display) => notComputedStatement(result, `Gini ${of}`, display) ?? `Gini ${of} is ${display}.`,
+      { population: 'entities with positive weight' },
+    ),
   ];
 }
 
