@@ -164,3 +164,33 @@ describe('the answer of a removal test', () => {
     }
   });
 });
+
+describe('the other tests and views of a dataset', () => {
+  it('say what they ask in another way than the one that answers', async () => {
+    const dataset = await imported('Others', FLEET);
+    await test({ dataset });
+    await test({ dataset, by: 'provider' });
+    await test({ dataset, portfolio: { ...portfolio, title: 'Less' }, threshold: '1/2', metric: 'all-or-nothing', mode: 'competing' });
+    const [answer] = answersOf(await report());
+    expect(answer?.others.map((line) => line.split(':')[0])).toEqual([
+      'By another reading, provider',
+      'By another test (operator, portfolio "Less", threshold 50 %, the value of classes served in full, competing placement)',
+    ]);
+  });
+
+  it('are told apart by name where nothing else differs, and said once where they say the same', async () => {
+    const dataset = await imported('Twice', FLEET);
+    await test({ dataset });
+    await test({ dataset });
+    for (const name of ['One', 'Two'])
+      await engine.client.views.save({ name, spec: { dataset, by: 'provider', weight: 'gpu_count', where: '', entities: 'none' } });
+    await engine.client.views.save({
+      name: 'Known',
+      spec: { dataset, by: 'operator', weight: 'gpu_count', where: '', unknown: 'known-only' },
+    });
+    const { others = [] } = answersOf(await report())[0] ?? {};
+    expect(others[0]).toMatch(/^By another test \("Half"\): /);
+    expect(new Set(others).size).toBe(others.length);
+    expect(others.filter((line) => line.includes('provider')).length).toBe(1);
+  });
+});

@@ -1,16 +1,19 @@
 import type { Dataset } from '../../../shared/case/dataset.ts';
 import type { RemovalResult } from '../../../shared/case/removal.ts';
+import type { Stamp } from '../../../shared/case/view.ts';
 import { notTodayWords } from '../../../shared/claims/not-today.ts';
 import {
   baseWords,
   countOf,
   dimensionNoun,
+  entityWords,
   formatAsOf,
   formatCount,
   formatServedShare,
   formatThreshold,
   listOf,
   plural,
+  unknownWords,
 } from '../../../shared/format/index.ts';
 import { leftOutBy } from '../../../shared/quality/reject-findings.ts';
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
@@ -105,6 +108,49 @@ const countedWords = (notToday: ReportRemoval['notToday']): string => (notToday 
 const weightWords = ({ stamp }: ReportView['result']): string =>
   stamp.weight === 'count' ? ' Records are counted here, not capacity.' : '';
 
+/** Words for the accounts that count as one, and for the supply, where another result has others than the one that answers. */
+function countedOtherwise(own: Stamp, answer: Stamp): string[] {
+  return [
+    ...(own.base === answer.base ? [] : [baseWords(own.base)]),
+    ...(own.entities === answer.entities || own.entities === null || answer.entities === null
+      ? []
+      : [entityWords(own.entities, own.merged)]),
+  ];
+}
+
+/**
+ * How a line on another test begins: by its party where that alone differs from the test that answers, else with everything that does, so that two
+ * answers are no contradiction: `By another test (operator, portfolio "Half", threshold 80 %)`.
+ */
+function testIntro({ name, asked, portfolio, result }: ReportRemoval, answer: ReportRemoval | null): string {
+  const party = partyWords(result.by);
+  if (answer === null) return `By another reading, ${party}`;
+  const own = answer.result;
+  const metric = result.metric ?? 'value';
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  const different = [
+    ...(portfolio.title !== answer.portfolio.title
+      ? [`portfolio "${portfolio.title}"`]
+      : isSame(portfolio.classes, answer.portfolio.classes)
+        ? []
+        : [`other classes in the portfolio "${portfolio.title}"`]),
+    ...(formatThreshold(result.threshold) === formatThreshold(own.threshold) ? [] : [`threshold ${formatThreshold(result.threshold)}`]),
+    ...(metric === (own.metric ?? 'value') ? [] : [serviceWords(result)]),
+    ...(result.mode === own.mode ? [] : [`${result.mode} placement`]),
+    ...(isSame(asked.combinations, answer.asked.combinations) ? [] : ['other units lost together']),
+    ...countedOtherwise(result.stamp, own.stamp),
+  ];
+  if (different.length > 0) return `By another test (${[party, ...different].join(', ')})`;
+  return result.by === own.by ? `By another test ("${name}")` : `By another reading, ${party}`;
+}
+
+/** The same of a view: its finding names the weight. */
+function viewIntro({ result: { stamp, unknown } }: ReportView, answer: ReportRemoval | ReportView | null): string {
+  const policy = stamp.unknownPolicy === 'bounds' || unknown.rows === 0 ? [] : [unknownWords(stamp.unknownPolicy)];
+  const different = [...policy, ...(answer === null ? [] : countedOtherwise(stamp, answer.result.stamp))];
+  return ['By another reading', partyWords(stamp.by), ...different].join(', ');
+}
+
 /** Test and view that answer the question for one dataset, and the others; `null` = there is none of the kind. */
 export type Answering = {
   dataset: Dataset;
@@ -187,25 +233,23 @@ export function answersOf(input: ReportInput): Answer[] {
       about: dataset.name,
       basis: `${common === '' ? basis : `${basis}; answers ${common}`}. Answered by ${partyWords(party)}.`,
     };
+    const answer = removal ?? view;
     const others = [
       ...otherRemovals
         .slice(0, MOST_OF_A_KIND)
-        .map(
-          (other) =>
-            `By another reading, ${partyWords(other.result.by)}: ${lowered(removalVerdict(other.result))}.${apart(overRemoval(other))}`,
-        ),
+        .map((other) => `${testIntro(other, removal)}: ${lowered(removalVerdict(other.result))}.${apart(overRemoval(other))}`),
       ...otherViews
         .slice(0, MOST_OF_A_KIND)
-        .map((other) => `By another reading, ${partyWords(other.result.stamp.by)}: ${other.result.finding}.${apart(overView(other))}`),
+        .map((other) => `${viewIntro(other, answer)}: ${other.result.finding}.${apart(overView(other))}`),
     ];
     if (removal !== null) {
       const line = `${removalAnswer(removal)}${apart(overRemoval(removal))}${countedWords(removal.notToday)}`;
-      return { ...head, verdict: `${removalVerdict(removal.result)}.`, lines: [line], others };
+      return { ...head, verdict: `${removalVerdict(removal.result)}.`, lines: [line], others: [...new Set(others)] };
     }
     const { result } = view as ReportView;
     const verdict = holdersVerdict(result);
     const line =
       `${verdict === null ? '' : `${result.finding}.`}${weightWords(result)}${apart(overView(view as ReportView))}${countedWords((view as ReportView).notToday)}`.trim();
-    return { ...head, verdict: `${verdict ?? result.finding}.`, lines: line === '' ? [] : [line], others };
+    return { ...head, verdict: `${verdict ?? result.finding}.`, lines: line === '' ? [] : [line], others: [...new Set(others)] };
   });
 }
