@@ -5,7 +5,8 @@ const decimalsOf = (text: string): number => /^[^\d]*[\d,]+\.(\d+)/.exec(text)?.
 
 /**
  * The format that writes several values of one number with the same decimals: as many as the finest of them takes, and no more than three
- * significant figures of the width between them; `99 (95 to 105)`, not `99.0 (95.0 to 105)`. What is 0, or marked by `<` or `>`, stays as it is.
+ * significant figures of the width between them or two of the smallest; `99 (95 to 105)`, not `99.0 (95.0 to 105)`, and `0.07 % (0.06 to 25.00 %)`,
+ * not `0.1 % (0.1 to 25.0 %)`. What is 0, or marked by `<` or `>`, stays as it is.
  *
  * @param values ends and middle, in one unit; `null` = none
  */
@@ -16,9 +17,10 @@ export function evenly(values: readonly (number | null)[], format: Format): Form
   const most = Math.max(0, ...decimals);
   if (even === undefined || decimals.every((each) => each === most)) return format;
   const width = (Math.max(...known) - Math.min(...known)) * even.scale;
-  const chosen = Math.min(most, Math.max(0, 2 - Math.floor(Math.log10(width))));
-  const isShown = (value: number) => Math.abs(value) * even.scale >= 0.5 * 10 ** -chosen;
-  return (value) => (value !== null && known.includes(value) && isShown(value) ? even.words(value, chosen) : format(value));
+  const smallest = Math.min(...known.map((value) => Math.abs(value))) * even.scale;
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(width)), 1 - Math.floor(Math.log10(smallest)));
+  const chosen = Math.min(most, digits);
+  return (value) => (value !== null && known.includes(value) ? even.words(value, chosen) : format(value));
 }
 
 /** A range in words: `2,325 to 4,950`; one number where both ends read the same; open ends are named. */

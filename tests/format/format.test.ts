@@ -177,16 +177,34 @@ describe('words', () => {
 });
 
 describe('a range of one number', () => {
-  it('has the same decimals at both ends and in the middle, and no more than three figures of its width', () => {
-    // 0.954 % and 12.345 % lie 11.391 points apart: three figures of that are 11.4, so one decimal
-    expect(formatBound({ low: 0.00954, stated: 0.011, high: 0.12345 }, formatShare)).toBe('1.1 % (1.0 to 12.3 %)');
+  it('has the same decimals at both ends and in the middle: three figures of its width, and two of its smallest number', () => {
+    // 0.954 % and 12.345 % lie 11.391 points apart: three figures of that take one decimal, two of 0.954 take two; 12.346 rounds to 12.35
+    expect(formatBound({ low: 0.00954, stated: 0.011, high: 0.12346 }, formatShare)).toBe('1.10 % (0.95 to 12.35 %)');
+    expect(formatBound({ low: 0.0104, stated: 0.011, high: 0.12346 }, formatShare)).toBe('1.1 % (1.0 to 12.3 %)');
     expect(formatBound({ low: 0.00954, stated: 0.011, high: 0.012 }, formatShare)).toBe('1.10 % (0.95 to 1.20 %)');
     expect(formatBound({ low: 99.04, stated: 104.6, high: 1204.2 }, formatHhi)).toBe('105 (99 to 1,204)');
     expect(formatBound({ low: 99.04, stated: 101.25, high: 104.6 }, formatHhi)).toBe('101.3 (99.0 to 104.6)');
   });
 
   it('keeps a zero, and what is too small to be shown, as they are', () => {
-    expect(formatBound({ low: 0, stated: 0.0046, high: 0.3 }, formatShare)).toBe('0.5 % (0 to 30.0 %)');
-    expect(formatBound({ low: 0.00001, stated: 0.0046, high: 0.3 }, formatShare)).toBe('0.5 % (< 0.01 to 30.0 %)');
+    expect(formatBound({ low: 0, stated: 0.0046, high: 0.3 }, formatShare)).toBe('0.46 % (0 to 30.00 %)');
+    expect(formatBound({ low: 0.00001, stated: 0.0046, high: 0.3 }, formatShare)).toBe('0.46 % (< 0.01 to 30.00 %)');
+  });
+
+  it('never writes a small end larger than it is by more than its last decimal, nor with other decimals than the rest', () => {
+    // 0.06 % and 0.04 % would read 0.1 % with one decimal
+    expect(formatBound({ low: 0.0006, stated: 0.0007, high: 0.25 }, formatShare)).toBe('0.07 % (0.06 to 25.00 %)');
+    expect(formatBound({ low: 0.0004, stated: 0.0007, high: 0.25 }, formatShare)).toBe('0.07 % (0.04 to 25.00 %)');
+    expect(formatBound({ low: 0.6, stated: 0.7, high: 4000 }, formatHhi)).toBe('0.7 (0.6 to 4,000.0)');
+    const share = fc.double({ min: 0.0001, max: 0.99, noNaN: true });
+    fc.assert(
+      fc.property(fc.uniqueArray(share, { minLength: 3, maxLength: 3 }), (shares) => {
+        const [low, stated, high] = shares.sort((a, b) => a - b) as [number, number, number];
+        const shown = formatBound({ low, stated, high }, formatShare).match(/\d+\.(\d+)/g) ?? [];
+        expect(new Set(shown.map((number) => number.split('.')[1]?.length)).size).toBe(1);
+        const least = Math.min(...shown.map(Number));
+        expect(Math.abs(least / 100 - low)).toBeLessThanOrEqual(low / 2);
+      }),
+    );
   });
 });
