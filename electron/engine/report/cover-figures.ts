@@ -123,11 +123,13 @@ export function coverFigures(input: ReportInput): Block[] {
     },
   ];
   if (answered.length === 0) return [];
+  // weight of unknown entity that is left out or counted leaves no range
+  const isBounded = answered.some(({ view }) => view === null || view.result.stamp.unknownPolicy === 'bounds');
   return [
     {
       type: 'table',
       id: 'Figures',
-      caption: 'behind the answers, with the range that unknown data leave in brackets',
+      caption: `behind the answers${isBounded ? ', with the range that unknown data leave in brackets' : ''}`,
       columns: [
         { label: 'Figure, unit and method', align: 'left', width: 'wide' },
         ...answered.map(({ dataset }) => ({ label: dataset.name, align: 'left' as const, width: 'half' as const })),
