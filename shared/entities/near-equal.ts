@@ -26,13 +26,11 @@ export function nearEqualNames(names: readonly string[], links: readonly Link[])
   ];
 }
 
-/** `"A" and "B" may be one holder: an open proposal joins them (see Entities).` */
+/** `May be one holder: an open proposal joins "A" and "B"; the names "C" and "D" are nearly equal, and nobody has decided (see Entities).`; empty = no pair. */
 export function nearEqualWords(pairs: readonly NearEqual[]): string {
-  return pairs
-    .map(({ from, to, stored }) =>
-      stored
-        ? `May be one holder: an open proposal joins "${from}" and "${to}" (see Entities).`
-        : `May be one holder: the names "${from}" and "${to}" are nearly equal, and nobody has decided (see Entities).`,
-    )
-    .join(' ');
+  if (pairs.length === 0) return '';
+  const words = pairs.map(({ from, to, stored }) =>
+    stored ? `an open proposal joins "${from}" and "${to}"` : `the names "${from}" and "${to}" are nearly equal, and nobody has decided`,
+  );
+  return `May be one holder: ${words.join('; ')} (see Entities).`;
 }

@@ -20,4 +20,12 @@ describe('names of one finding that may be one holder', () => {
     expect(nearEqualNames(NAMES, [{ ...proposal, state: 'rejected' }])).toEqual([]);
     expect(nearEqualNames(NAMES, [{ ...proposal, state: 'confirmed' }])).toEqual([]);
   });
+
+  it('are said in one sentence, however many pairs there are', () => {
+    const pair = (from: string, to: string, stored: boolean) => ({ from, to, stored });
+    expect(nearEqualWords([pair('A', 'A LLC', true), pair('B', 'B Inc.', false)])).toBe(
+      'May be one holder: an open proposal joins "A" and "A LLC"; the names "B" and "B Inc." are nearly equal, and nobody has decided (see Entities).',
+    );
+    expect(nearEqualWords([])).toBe('');
+  });
 });
