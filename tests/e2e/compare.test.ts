@@ -64,7 +64,16 @@ describe.skipIf(!hasData)(hasData ? 'Compare in the browser, by keyboard' : NO_D
       `${DATA}/nodes-dfinity/current_nodes_2025-10-31.csv`,
       ...days.map((day) => `${DATA}/validators-solana/solana_validators_${day}.csv`),
     ];
-    const { code, err } = await chokepoint('import', ...files, '--case', join(folder, 'networks.chokepoint'), '--preset', 'auto');
+    const { code, err } = await chokepoint(
+      'import',
+      ...files,
+      '--case',
+      join(folder, 'networks.chokepoint'),
+      '--title',
+      'networks',
+      '--preset',
+      'auto',
+    );
     expect([code, err]).toEqual([0, '']);
     workbench = await openWorkbench({ caseFolder: folder });
     const { page } = workbench;

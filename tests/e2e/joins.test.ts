@@ -24,7 +24,7 @@ describe('a column taken from a side table', () => {
     ] as const) {
       writeFileSync(join(folder, `${name}.csv`), text);
       const imported = await run(
-        ['import', join(folder, `${name}.csv`), '--case', join(folder, 'Joins.chokepoint'), '--as-of', '2026-07-31'],
+        ['import', join(folder, `${name}.csv`), '--case', join(folder, 'Joins.chokepoint'), '--title', 'Joins', '--as-of', '2026-07-31'],
         silent,
       );
       expect(imported).toBe(0);

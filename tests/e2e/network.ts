@@ -25,7 +25,7 @@ export function makeNetworkCase(folder: string, providers: number, seeds: readon
     chokepoint('sample', '--network', 'northgrid', '--seed', String(seed), '--providers', String(providers), '--out', path);
     const lines = readFileSync(path, 'utf8').split('\n');
     writeFileSync(path, lines.filter((line) => !line.startsWith('TOTAL,')).join('\n'));
-    chokepoint('import', path, '--case', caseFile, '--name', `Quarter ${index + 1}`, '--as-of', '2026-09-30');
+    chokepoint('import', path, '--case', caseFile, '--title', 'Network', '--name', `Quarter ${index + 1}`, '--as-of', '2026-09-30');
     return path;
   });
   for (const path of paths.slice(1)) rmSync(path);

@@ -27,12 +27,19 @@ describe.skipIf(!hasData)(hasData ? 'the parts of the removal test, on the real 
     ] as const) {
       const { status, stderr } = spawnSync(
         process.execPath,
-        [CLI, 'import', FLEETS, '--case', join(folder, 'Fleets.chokepoint'), '--name', name, '--as-of', '2026-04-24'].concat([
-          '--map',
-          'gpu_count=Total number of AI chips',
-          '--where',
-          where,
-        ]),
+        [
+          CLI,
+          'import',
+          FLEETS,
+          '--case',
+          join(folder, 'Fleets.chokepoint'),
+          '--title',
+          'Fleets',
+          '--name',
+          name,
+          '--as-of',
+          '2026-04-24',
+        ].concat(['--map', 'gpu_count=Total number of AI chips', '--where', where]),
         { encoding: 'utf8' },
       );
       expect(status, stderr).toBe(0);

@@ -16,7 +16,7 @@ describe('workload classes of a trace', () => {
     const { page } = workbench;
     await page.getByRole('heading', { level: 1, name: /SAMPLE/ }).waitFor();
     await goTo(page, 'Removal test');
-    await page.getByText('Unknown operator').waitFor();
+    await page.getByText('Unknown operator', { exact: true }).waitFor();
     dialog = page.getByRole('dialog', { name: 'Workload classes of a trace' });
   });
   beforeEach(({ onTestFailed, task }) => {

@@ -17,9 +17,12 @@ describe('SQL in the browser', () => {
     writeFileSync(join(folder, 'providers.csv'), PROVIDERS);
     const silent = { out: () => undefined, err: () => undefined };
     const file = join(folder, 'Console.chokepoint');
-    expect(await run(['import', join(folder, 'providers.csv'), '--case', file, '--base', 'online', '--as-of', '2026-11-20'], silent)).toBe(
-      0,
-    );
+    expect(
+      await run(
+        ['import', join(folder, 'providers.csv'), '--case', file, '--title', 'Console', '--base', 'online', '--as-of', '2026-11-20'],
+        silent,
+      ),
+    ).toBe(0);
     workbench = await openWorkbench({ caseFolder: folder });
     const { page } = workbench;
     await page.getByRole('heading', { level: 1, name: 'Console' }).waitFor();

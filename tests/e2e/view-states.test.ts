@@ -17,7 +17,12 @@ describe('what a view says of unusual data, in the browser', () => {
     writeFileSync(join(folder, 'nodes.csv'), NODES);
     const silent = { out: () => undefined, err: () => undefined };
     const file = join(folder, 'States.chokepoint');
-    expect(await run(['import', join(folder, 'nodes.csv'), '--case', file, '--base', 'online', '--as-of', '2026-11-20'], silent)).toBe(0);
+    expect(
+      await run(
+        ['import', join(folder, 'nodes.csv'), '--case', file, '--title', 'States', '--base', 'online', '--as-of', '2026-11-20'],
+        silent,
+      ),
+    ).toBe(0);
     workbench = await openWorkbench({ caseFolder: folder });
     const { page } = workbench;
     await page.getByRole('heading', { level: 1, name: 'States' }).waitFor();
