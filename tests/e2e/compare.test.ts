@@ -20,6 +20,8 @@ const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 /** Waits until nothing is computed and no colour is on its way to another. */
 const settled = async (page: Page) => {
   await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+  // transitions of a new theme begin with the next frame
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
 };
 

@@ -18,6 +18,8 @@ const focusedText = (page: Page) => page.evaluate(() => document.activeElement?.
 /** Waits until nothing is computed and no colour is on its way to another. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  // transitions of a new theme begin with the next frame
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
 }
 
