@@ -13,8 +13,8 @@ const VIEWPORT = { width: 1440, height: 900 };
 /** Operators removed in the picture of the removal test: one more than the largest-first order needs. */
 const REMOVED = 24;
 
-/** Page of the report in the picture, and pixels to scroll on it: the first removal test with its curve. */
-const REPORT_PAGE = 4;
+/** Page of the report in the picture, and pixels to scroll on it: the answer. */
+const REPORT_PAGE = 1;
 const REPORT_SCROLL = 60;
 
 type Served = { link: string; end(): Promise<void> };

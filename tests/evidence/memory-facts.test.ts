@@ -73,7 +73,7 @@ describe('facts in memory', () => {
     expect(await gathered(directSession(await inMemory(engine)))).toEqual(lanes);
   });
 
-  it.skipIf(!hasData)(`give the claims of a real dataset (${NO_DATA})`, async () => {
+  it.skipIf(!hasData)(hasData ? 'give the claims of a real dataset' : `give the claims of a real dataset (${NO_DATA})`, async () => {
     const { engine, close } = await openTestEngine();
     onTestFinished(close);
     await importFile(engine, join(DATA, 'gpu-fleets/gpu_clusters_2026-04.csv'), {});
