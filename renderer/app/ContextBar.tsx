@@ -6,10 +6,16 @@ import type { EntityPolicy } from '../../shared/entities/groups.ts';
 import { isPartyColumn } from '../../shared/entities/parties.ts';
 import { baseWords, plural, shorten, weightNoun } from '../../shared/format/index.ts';
 import { useDatasets } from '../state/queries.ts';
-import { useUi } from '../state/ui.ts';
+import { type Screen, useUi } from '../state/ui.ts';
 import { changeView } from '../state/view.ts';
 import { ChipMenu, ChipStatic } from './controls/index.ts';
 import styles from './shell.module.css';
+
+/** Screens whose numbers state their context themselves. */
+const ELSEWHERE: Partial<Record<Screen, { value: string; title: string }>> = {
+  verify: { value: 'the opened file', title: 'Dataset, base and date are those of the file that is verified, not of your case' },
+  compare: { value: 'each side states its own', title: 'Base, date, weight and policies stand in the table of what is alike' },
+};
 
 /** What every number of the screen is relative to. Base and date belong to the dataset and were fixed when it was frozen. */
 export function ContextBar() {
@@ -30,24 +36,11 @@ export function ContextBar() {
       ]
     : [];
   const parties = (by: string | undefined) => dataset?.columns.some((column) => column.name === by && isPartyColumn(column)) ?? false;
-  if (screen === 'verify')
+  const elsewhere = ELSEWHERE[screen];
+  if (elsewhere !== undefined)
     return (
       <section className={styles.context} aria-label="Context of all numbers" data-region="context">
-        <ChipStatic
-          label="context"
-          value="the opened file"
-          title="Dataset, base and date are those of the file that is verified, not of your case"
-        />
-      </section>
-    );
-  if (screen === 'compare')
-    return (
-      <section className={styles.context} aria-label="Context of all numbers" data-region="context">
-        <ChipStatic
-          label="context"
-          value="each side states its own"
-          title="Base, date, weight and policies stand in the table of what is alike"
-        />
+        <ChipStatic label="context" {...elsewhere} />
       </section>
     );
   return (

@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyEvidence } from '../../electron/engine/evidence/verify.ts';
 import type { CompareSpec } from '../../shared/case/compare.ts';
 import { layoutOf } from '../../shared/case/report.ts';
 import { importFile, openTestEngine, resultOf } from '../acceptance/support.ts';
+import { bundleFiles, zipped } from '../evidence/small-bundle.ts';
 import { has, over } from './support.ts';
 
 // By provider: East has p 50, q 30, r 20 of 100; West has q 31, r 19, s 50 of 100. So p and s, each on one side alone, make the difference.
@@ -59,5 +61,12 @@ describe('a comparison of two networks in a report', () => {
     expect(change.evidence.sources).toEqual(['S1', 'S2']);
     // 50² + 30² + 20² = 3,800; 31² + 19² + 50² = 3,822
     expect(change.parameters).toMatchObject({ a: 3800, b: 3822 });
+  }, 60_000);
+
+  it('has the imports of both sides among the decisions behind its claim', async () => {
+    const { claims, decisions } = await verifyEvidence(zipped(await bundleFiles(opened.engine)), 'bundle.zip');
+    const behind = claims.find(({ id }) => id === 'X1.hhi-change')?.decisions ?? [];
+    const labels = decisions.filter(({ sequence }) => behind.includes(sequence)).map(({ label }) => label);
+    expect(labels).toEqual(expect.arrayContaining([expect.stringContaining('East.csv'), expect.stringContaining('West.csv')]));
   }, 60_000);
 });

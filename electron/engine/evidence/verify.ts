@@ -113,6 +113,12 @@ function withProblems(files: readonly VerifiedFile[], problems: readonly FilePro
   return [...told, ...more.map(([name, problem]): VerifiedFile => ({ name, sha256: null, ok: false, problem }))];
 }
 
+/** Names of the datasets that a claim is computed from: its own, those of joined columns, and both sides of a comparison. */
+function datasetsOf({ stamp, parameters }: Claim): string[] {
+  const sides = Array.isArray(parameters.datasets) ? parameters.datasets.filter((each) => typeof each === 'string') : [];
+  return [stamp.dataset, ...(stamp.joined ?? []).map(({ dataset }) => dataset), ...sides];
+}
+
 /** Claims with the decisions behind them. */
 function withDecisions(
   claims: readonly VerifiedClaim[],
@@ -120,13 +126,14 @@ function withDecisions(
   decisions: CaseDecisions,
   lines: readonly LedgerLine[],
 ): VerifiedClaim[] {
-  const idOf = new Map(decisions.datasets.map(({ dataset }) => [dataset.name, dataset.id]));
   const source = new Map([...decisions.views, ...decisions.scenarios].map(({ id, name }) => [name, id]));
   const byId = new Map(stated.map((claim) => [claim.id, claim]));
   return claims.map((claim) => {
     const about = byId.get(claim.id);
     if (about === undefined) return claim;
-    const dataset = new Set([about.stamp.dataset, idOf.get(about.stamp.dataset) ?? about.stamp.dataset]);
+    const named = new Set(datasetsOf(about));
+    const ids = decisions.datasets.filter((each) => named.has(each.dataset.name)).map((each) => each.dataset.id);
+    const dataset = new Set([...named, ...ids]);
     return {
       ...claim,
       decisions: decisionsBehind(lines, { dataset, source: new Set([about.source, source.get(about.source) ?? about.source]) }),

@@ -32,11 +32,10 @@ import {
 import { parseThreshold } from '../../../shared/resilience/fraction.ts';
 import { breakingPointWords, verdictWords } from '../../../shared/resilience/readings.ts';
 import { chosenFindings, FINDINGS_TABLE } from './chosen-findings.ts';
-import { homeOf, shownSections } from './claims-places.ts';
+import { homeOf, scorecardFigures, scorecardTable, shownSections } from './claims-places.ts';
 import { changeConclusions, conclusionOfClaim, directionWords, endsOfClaim, removalConclusions, VIEWED } from './conclusions.ts';
 import type { ReportComparison, ReportInput, ReportRemoval, ReportScorecard, ReportView } from './input.ts';
 import { factsDate } from './input.ts';
-import { scorecardTable } from './pages/scorecard.ts';
 import { type Alternative, standingOf } from './standing.ts';
 
 export type { Claim };
@@ -308,33 +307,13 @@ function comparisonClaims({ name, label, result, alternatives }: ReportCompariso
         knownOnly,
         inTime: change.inTime,
         mark: result.mark,
+        datasets: [...new Set([a.view.stamp.dataset, b.view.stamp.dataset])],
       },
       stamp: b.view.stamp,
       source: name,
       evidence: { figures: [`Figure W${label}`], tables: [`Table X${label}`], sources: [] },
     },
   ];
-}
-
-/** Figures of a section about one claim of a scorecard. */
-function scorecardFigures({ about }: ReportInput, { id }: Claim): string[] {
-  const of = about.find(({ dataset }) => id.startsWith(`${dataset}.`));
-  if (of === undefined) return [];
-  const { label: number, models, countries, uptime, prices, factors } = of;
-  switch (id.slice(id.indexOf('.') + 1)) {
-    case 'C3':
-      return models === null ? [] : [`Figure H${number}`];
-    case 'C4':
-      return uptime?.uptime ? [`Figure U${number}`] : [];
-    case 'C5':
-      return countries === null ? [] : [`Figure C${number}a`, `Figure C${number}b`];
-    case 'C6':
-      return prices?.price && prices.price.classes.length > 0 ? [`Figure E${number}`] : [];
-    case 'C7':
-      return factors.map((_, index) => `Figure F${number}${'abcdef'[index]}`);
-    default:
-      return [];
-  }
 }
 
 /** Source files behind a stamp: of its dataset and of those that joined columns come from. */

@@ -1,6 +1,7 @@
 import type { ClaimResult } from '../../../../shared/case/claims.ts';
 import { notTodayWords } from '../../../../shared/claims/not-today.ts';
 import { neededWords, unmappedWords } from '../../../../shared/claims/unmapped.ts';
+import { SIDE_BY_SIDE, scorecardTable } from '../claims-places.ts';
 import type { Block, DataTable } from '../document.ts';
 import type { ReportInput, ReportScorecard } from '../input.ts';
 import type { Page } from '../page.ts';
@@ -22,15 +23,6 @@ function besideWords({ status, missing, unmapped = [], notApplicable, lines }: C
     .filter(({ position }) => position !== null)
     .map(({ label, position }) => `${label}: ${position}`)
     .join('; ');
-}
-
-/** Datasets side by side in one scorecard. */
-const SIDE_BY_SIDE = 2;
-
-/** The table of the report that holds the scorecard of each dataset, by the labels of the datasets: that of the first one in it. */
-export function scorecardTable(scorecards: readonly Pick<ReportScorecard, 'label'>[], label: string): string {
-  const at = scorecards.findIndex((scorecard) => scorecard.label === label);
-  return `Table D${scorecards[at - (at % SIDE_BY_SIDE)]?.label ?? label}`;
 }
 
 /** What stands below the table, where its cells have no room: reference levels, columns to ask for, reasons. */
