@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
+import type { CaseInfo } from '../../shared/case/ledger.ts';
 import { useClient, useHost } from '../state/client.tsx';
 import { useCommandHandler } from '../state/commands.ts';
 import { isCancelled } from '../state/errors.ts';
@@ -37,17 +38,24 @@ function useUndo() {
   const queries = useQueryClient();
   const attempt = useAttempt();
   const tell = useNotices((state) => state.tell);
-  const info = useCase().data;
+  // one after the other, so that the second of two quick strokes names and takes back the step before the first
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const take = async (direction: 'undo' | 'redo'): Promise<string | null> => {
+    const step = stepBack(direction);
+    if (step !== 'case') return step.local;
+    const label = queries.getQueryData<CaseInfo | null>(queryKeys.current)?.[direction] ?? null;
+    if (label === null) return null;
+    queries.setQueryData(queryKeys.current, await client.history[direction]());
+    void queries.invalidateQueries({ queryKey: queryKeys.case });
+    return label;
+  };
   const run = (direction: 'undo' | 'redo') =>
     attempt(direction === 'undo' ? 'Nothing was undone' : 'Nothing was done again', async () => {
       const opposite = direction === 'undo' ? 'redo' : 'undo';
-      const step = stepBack(direction);
-      const label = step === 'case' ? info?.[direction] : step.local;
-      if (step === 'case') {
-        if (!label) return;
-        await client.history[direction]();
-        await queries.invalidateQueries({ queryKey: queryKeys.case });
-      }
+      const taken = last.current.then(() => take(direction));
+      last.current = taken.catch(() => null);
+      const label = await taken;
+      if (label === null) return;
       tell(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${label}`, {
         label: opposite === 'redo' ? 'Do it again' : 'Undo',
         run: () => run(opposite),

@@ -206,7 +206,7 @@ export function Chart<Model extends ChartModel>({ build, height, stale, onSelect
       {isMine && <ChartCommands onTable={showTable} onSummary={() => announce(model?.summary ?? '')} onTake={takeAs} />}
       {titled && model && (
         <div className={styles.head}>
-          <h3 className={styles.title}>{model.title}</h3>
+          <h2 className={styles.title}>{model.title}</h2>
           <p className={styles.subtitle}>{model.subtitle}</p>
         </div>
       )}

@@ -56,7 +56,14 @@ type GridProps<Row> = {
 
 const BLOCK = 200;
 const SECOND_LINE = 16;
-const selectionColumn = { width: 40, minWidth: 40, maxWidth: 40, resizable: false } as const;
+const selectionColumn = {
+  width: 40,
+  minWidth: 40,
+  maxWidth: 40,
+  resizable: false,
+  headerName: 'Selected',
+  headerClass: styles.unseenHeader,
+} as const;
 const pinnedSelection = { ...selectionColumn, pinned: 'left' } as const;
 
 /** Keys of the selected rows; rows that are not loaded keep their state of `before`. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
+import { expectAccessible } from './accessible.ts';
+import { goTo, keepPicture, openWorkbench, pressCommand, type Workbench } from './workbench.ts';
 
 // The sample is Northgrid, seed 7, 240 providers: no validators; operators share a payout address (shared/sample/answerKey.ts).
 describe('the scorecard in the browser, on the sample case', () => {
@@ -30,22 +30,13 @@ describe('the scorecard in the browser, on the sample case', () => {
   const claims = (page: Page) => page.getByRole('table', { name: 'Claims' });
   const card = (page: Page) => page.getByRole('complementary', { name: 'Chosen claim' });
   const part = (page: Page, name: string) => page.getByRole('radio', { name }).locator('xpath=ancestor-or-self::label');
-  const axe = async (page: Page, state: string) => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${state} ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-      state,
-    ).toEqual([]);
-  };
 
   it('says of eight claims which state they have, and which field is missing', async () => {
     const { page } = workbench;
     await page.getByRole('heading', { level: 1, name: '7 of 8 claims computed, 6 of them with bounds; 1 not disclosed' }).waitFor();
     expect(await claims(page).getByRole('row').count()).toBe(9);
     await claims(page).getByRole('row').filter({ hasText: 'C8 Validators' }).getByText('needs validator, stake').waitFor();
-    await axe(page, 'claims');
+    await expectAccessible(page, 'claims');
   });
 
   it('is read and opened by keyboard: a claim, its numbers, its view, and undo back to it', async () => {
@@ -59,7 +50,7 @@ describe('the scorecard in the browser, on the sample case', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: 'Builder', selected: true }).waitFor();
     await page.getByRole('heading', { level: 1, name: /^nvidia alone holds more than two thirds/ }).waitFor();
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
     await page.getByRole('tab', { name: 'Scorecard', selected: true }).waitFor();
     await claims(page).waitFor();
   });
@@ -75,7 +66,7 @@ describe('the scorecard in the browser, on the sample case', () => {
       await page.getByRole('button', { name: `Open the view of ${id}` }).press('Enter');
       await chart.getByRole('button', { name: shown }).first().waitFor();
       expect(await chart.getByRole('button', { name: /^chart/i }).textContent()).toMatch(shown);
-      await page.keyboard.press('Control+Z');
+      await pressCommand(page, 'Control+Z');
       await claims(page).waitFor();
     }
   });
@@ -98,8 +89,8 @@ describe('the scorecard in the browser, on the sample case', () => {
     await field.fill('gpu_count >= 8');
     await field.press('Enter');
     await shown(/weighed by records, .*gpu_count >= 8/);
-    await page.keyboard.press('Control+Z');
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
+    await pressCommand(page, 'Control+Z');
     await chip(/^filter/)
       .filter({ hasText: 'all records' })
       .waitFor();
@@ -115,11 +106,11 @@ describe('the scorecard in the browser, on the sample case', () => {
     expect(await dialog.getByRole('button', { name: 'Set C8 aside' }).isDisabled()).toBe(true);
     await page.keyboard.type('The network has no validators');
     await dialog.getByRole('textbox', { name: 'Name' }).fill('A. Analyst');
-    await axe(page, 'not applicable');
+    await expectAccessible(page, 'not applicable');
     await dialog.getByRole('button', { name: 'Set C8 aside' }).press('Enter');
     await page.getByRole('heading', { level: 1, name: /1 not applicable$/ }).waitFor();
     await card(page).getByText('(A. Analyst)').waitFor();
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
     await page.getByRole('heading', { level: 1, name: /1 not disclosed$/ }).waitFor();
   });
 
@@ -128,7 +119,7 @@ describe('the scorecard in the browser, on the sample case', () => {
     await part(page, 'Request list').click();
     const list = page.getByRole('table', { name: 'Request list' });
     await list.getByRole('row').filter({ hasText: 'stake' }).getByText('required').first().waitFor();
-    await axe(page, 'requests');
+    await expectAccessible(page, 'requests');
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export as CSV' }).click();
     const saved = join(folder, 'requests.csv');
@@ -141,10 +132,10 @@ describe('the scorecard in the browser, on the sample case', () => {
     await part(page, 'Shared dependencies').click();
     const row = page.getByRole('table', { name: 'Shared dependencies' }).getByRole('row').filter({ hasText: 'payout address' }).first();
     await row.getByRole('cell', { name: '12', exact: true }).waitFor();
-    await axe(page, 'dependencies');
+    await expectAccessible(page, 'dependencies');
     await row.getByRole('button', { name: /^Open the view of/ }).press('Enter');
     await page.getByRole('tab', { name: 'Builder', selected: true }).waitFor();
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
     await part(page, 'Shared dependencies').click();
     await row.getByRole('button', { name: /^Remove/ }).press('Enter');
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -157,7 +148,7 @@ describe('the scorecard in the browser, on the sample case', () => {
     const dialog = page.getByRole('dialog', { name: 'Threshold packs' });
     await dialog.getByRole('button', { name: 'us-mg-2023' }).press('Enter');
     await dialog.getByText('HHI > 1,800: highly concentrated (merger review)').waitFor();
-    await axe(page, 'packs');
+    await expectAccessible(page, 'packs');
     await dialog.getByRole('checkbox', { name: 'Draw the lines of us-mg-2023' }).press('Space');
     const chooser = page.waitForEvent('filechooser');
     await dialog.getByRole('button', { name: 'Import pack…' }).click();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addFiles, goTo, keepPicture, openWorkbench, startCase, type Workbench } from './workbench.ts';
+import { addFiles, goTo, keepPicture, openWorkbench, pressCommand, startCase, type Workbench } from './workbench.ts';
 
 const PROVIDERS = 'provider,gpu_count\nAcme,8\nBolt,16\n';
 /** 3,000,000 records, about 50 MB: its import takes long enough to be cancelled. */
@@ -37,7 +37,7 @@ describe('the import in the browser', () => {
   }
 
   const freeze = (page: Page) => page.getByRole('button', { name: 'Freeze and import' });
-  const undo = (page: Page) => page.keyboard.press('Control+Z');
+  const undo = (page: Page) => pressCommand(page, 'Control+Z');
 
   it('that is cancelled after it was committed says that it had finished, and offers to undo it', async () => {
     const { page } = workbench;
@@ -124,7 +124,7 @@ describe('the import in the browser', () => {
     await undo(page);
     await page.getByText('No file waits to be mapped').waitFor();
     expect(await page.getByText(/imported from undone\.csv/).count()).toBe(0);
-    await page.keyboard.press('Control+Shift+Z');
+    await pressCommand(page, 'Control+Shift+Z');
     await page.getByText(/3 records imported from undone\.csv/).waitFor();
   });
 

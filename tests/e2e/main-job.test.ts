@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ViewResult } from '../../shared/case/view.ts';
 import { DATA, hasData, NO_DATA } from '../acceptance/support.ts';
 import { over } from '../report/support.ts';
-import { answerOf, goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
+import { answerOf, goTo, keepPicture, openWorkbench, pressCommand, type Workbench } from './workbench.ts';
 
 const FLEETS = `${DATA}/gpu-fleets/gpu_clusters_2026-04.csv`;
 const GPUS_WANTED = 1_000_000;
@@ -195,7 +195,7 @@ describe.skipIf(!hasData)(hasData ? 'the main job in the browser, on the real GP
       .getByText(/intact/i)
       .first()
       .waitFor();
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
     await page
       .getByText(/undid|undo|taken back/i)
       .first()

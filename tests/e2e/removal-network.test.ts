@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeNetworkCase } from './network.ts';
 import { card, chip, choose, count, holdingsOf, openTab, panel, readout, rowsOf, TABS } from './removal-screen.ts';
-import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
+import { goTo, keepPicture, openWorkbench, pressCommand, type Workbench } from './workbench.ts';
 
 describe('the removal test in the browser, on a network of 20,000 providers', () => {
   const PROVIDERS = 20_000;
@@ -91,7 +91,7 @@ describe('the removal test in the browser, on a network of 20,000 providers', ()
     await card(page)
       .getByText(`and ${count(held - 12)} more`)
       .waitFor();
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
     await card(page).getByText('Nothing is removed').waitFor();
   });
 

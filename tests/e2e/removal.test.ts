@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
+import { goTo, keepPicture, openWorkbench, pressCommand, type Workbench } from './workbench.ts';
 
 describe('the removal test in the browser, on the sample case', () => {
   let workbench: Workbench;
@@ -34,9 +34,9 @@ describe('the removal test in the browser, on the sample case', () => {
     });
     it('follows undo and redo', async () => {
       const { page } = workbench;
-      await page.keyboard.press('Control+Z');
+      await pressCommand(page, 'Control+Z');
       await shows(page, { [first]: false, [second]: false, [third]: false });
-      await page.keyboard.press('Control+Shift+Z');
+      await pressCommand(page, 'Control+Shift+Z');
       await shows(page, { [first]: false, [second]: true, [third]: false });
     });
     it('follows the slider up and down', async () => {

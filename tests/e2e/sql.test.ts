@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../electron/cli/run.ts';
+import { expectAccessible } from './accessible.ts';
 import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
 
 const PROVIDERS = 'provider,gpu_count,country\nalpha,60,usa\nbeta,30,DE\ngamma,10,\n';
@@ -37,12 +37,6 @@ describe('SQL in the browser', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const axe = async () => {
-    const { violations } = await new AxeBuilder({ page: workbench.page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  };
   const editor = () => workbench.page.getByRole('textbox', { name: 'SQL statement' });
 
   it('says what it is for, lists the tables, and starts from a suggestion', async () => {
@@ -50,7 +44,7 @@ describe('SQL in the browser', () => {
     await page.getByRole('heading', { name: 'Ask the datasets with SQL' }).waitFor();
     await page.getByRole('list', { name: 'Columns of D1' }).getByRole('button', { name: '"country.raw"' }).waitFor();
     await keepPicture(page, 'sql empty');
-    expect(await axe()).toEqual([]);
+    await expectAccessible(workbench.page);
     await page.getByRole('button', { name: 'GPUs by provider, with what is unknown' }).click();
     expect(await editor().inputValue()).toContain('GROUP BY provider');
   });
@@ -64,7 +58,7 @@ describe('SQL in the browser', () => {
     const grid = page.getByRole('region', { name: 'Rows of the result' });
     await grid.getByRole('gridcell', { name: 'alpha' }).waitFor();
     await keepPicture(page, 'sql result');
-    expect(await axe()).toEqual([]);
+    await expectAccessible(workbench.page);
   });
 
   it('names the place of an error, and goes there', async () => {

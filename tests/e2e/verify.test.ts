@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { importFile, openTestEngine } from '../acceptance/support.ts';
 import { chokepoint } from '../cli/support.ts';
 import { bundleFiles, sealed, zipped } from '../evidence/small-bundle.ts';
+import { expectAccessible } from './accessible.ts';
 import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
 
 /** a 50 %, b 30 %, c 20 % of the GPUs: HHI 3,800; a third each of the nodes: HHI 3,333. */
@@ -69,8 +69,7 @@ describe('the Verify screen', () => {
     expect(await page.getByRole('list', { name: 'Trust ladder' }).textContent()).toMatch(
       /L0 hashed\s*reached[\s\S]*L2 recomputed\s*reached/,
     );
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    await expectAccessible(page);
   });
 
   it('leads from a claim to the decisions behind it', async () => {
@@ -92,8 +91,7 @@ describe('the Verify screen', () => {
     await page.getByRole('button', { name: 'Compute', exact: true }).click();
     const row = page.getByRole('region', { name: 'Side by side' }).getByRole('row', { name: /V1\.hhi/ });
     expect(await row.textContent()).toMatch(/3,800\s*3,333\s*changes/);
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    await expectAccessible(page);
   });
 
   it('saves that as a dissent, which it verifies beside the claims', async () => {
@@ -117,8 +115,7 @@ describe('the Verify screen', () => {
     expect(await row.textContent()).toMatch(/3,800\s*3,333\s*otherwise\s*not computed/);
     expect(await page.getByText('mismatch').count()).toBe(0);
     await page.getByText('The nodes count, not their GPUs.').waitFor();
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    await expectAccessible(page);
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Open the bundle it answers…' }).click();
     await (await chooser).setFiles(path('good.zip'));

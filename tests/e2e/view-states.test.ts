@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../electron/cli/run.ts';
-import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
+import { goTo, keepPicture, openWorkbench, pressCommand, type Workbench } from './workbench.ts';
 
 // Worked out by hand: three operators hold 10 each, one holds nothing, so two of three hold more than half.
 const NODES = 'operator,gpu_count,balance\nBorealis,10,4\nTundra,10,-5\nFjord,10,1\nGlacier,0,2\n';
@@ -79,7 +79,7 @@ describe('what a view says of unusual data, in the browser', () => {
     const { page } = workbench;
     await filterBy(page, "operator = 'Glacier'");
     await finding(page, 'No GPUs to rank by operator');
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
     await finding(page, '2 of 3 operators hold more than half of the GPUs');
   });
 
@@ -94,7 +94,7 @@ describe('what a view says of unusual data, in the browser', () => {
       .first()
       .waitFor();
     expect(await page.getByRole('grid').count()).toBe(0);
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
     await finding(page, '2 of 3 operators hold more than half of the GPUs');
   });
 
@@ -110,7 +110,7 @@ describe('what a view says of unusual data, in the browser', () => {
     await page.getByRole('menuitem', { name: /Filter the view to the selection/ }).click();
     await finding(page, 'Each of Borealis and Fjord holds more than a third of the GPUs');
     expect(await filter(page).textContent()).toContain('operator in (');
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
     await finding(page, '2 of 3 operators hold more than half of the GPUs');
   });
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { goTo, keepPicture, openWorkbench, type Workbench } from './workbench.ts';
+import { goTo, keepPicture, openWorkbench, pressCommand, type Workbench } from './workbench.ts';
 
 describe('the Views screen in the browser, on the sample case', () => {
   let workbench: Workbench;
@@ -57,11 +57,11 @@ describe('the Views screen in the browser, on the sample case', () => {
   describe('undo of the view builder', () => {
     it('takes back the last change by keyboard, and does it again', async () => {
       const { page } = workbench;
-      await page.keyboard.press('Control+Z');
+      await pressCommand(page, 'Control+Z');
       await numbersOf(page, 'operators');
-      await page.keyboard.press('Control+Shift+Z');
+      await pressCommand(page, 'Control+Shift+Z');
       await numbersOf(page, 'hosting companies');
-      await page.keyboard.press('Control+Z');
+      await pressCommand(page, 'Control+Z');
       await numbersOf(page, 'operators');
     });
     it('takes back measure, filter and number of bars one by one, by the button of the title bar', async () => {
@@ -125,7 +125,7 @@ describe('the Views screen in the browser, on the sample case', () => {
     await page.unroute('**/rpc/views/open');
     await page.getByRole('main').getByRole('button', { name: 'Try again' }).click();
     await numbersOf(page, 'providers');
-    await page.keyboard.press('Control+Z');
+    await pressCommand(page, 'Control+Z');
     await numbersOf(page, 'operators');
   });
 
@@ -137,7 +137,7 @@ describe('the Views screen in the browser, on the sample case', () => {
       await selected.waitFor();
       await choose(page, 'rows', 'country_detected');
       await selected.waitFor({ state: 'detached' });
-      await page.keyboard.press('Control+Z');
+      await pressCommand(page, 'Control+Z');
       await numbersOf(page, 'operators');
       expect(await selected.count()).toBe(0);
     });

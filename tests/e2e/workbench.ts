@@ -145,3 +145,9 @@ export async function answerOf(page: Page, call: string, fits: (result: never) =
 export async function keepPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(ROOT, 'test-results', `${name.replace(/[^\w]+/g, '-').slice(0, 60)}.png`) });
 }
+
+/** Presses the keys of a command once no dialog is open any more: behind one, commands sleep. */
+export async function pressCommand(page: Page, keys: string): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[role="dialog"][data-rac]') === null);
+  await page.keyboard.press(keys);
+}

@@ -32,7 +32,8 @@ export function DataTable<Row>(props: {
   const { groupOf } = props;
   const groups = groupOf && props.rows.map(groupOf);
   return (
-    <section className={classes(styles.scroll, props.className)} aria-label={props.label} tabIndex={props.scrolls ? 0 : -1}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; a region would be a landmark beside its panel's
+    <div className={classes(styles.scroll, props.className)} role="group" aria-label={props.label} tabIndex={props.scrolls ? 0 : -1}>
       <table className={classes(styles.table, props.fixed && styles.fixed)} aria-label={props.label}>
         {props.caption && <caption>{props.caption}</caption>}
         <thead>
@@ -77,6 +78,6 @@ export function DataTable<Row>(props: {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

@@ -72,7 +72,7 @@ export function RejectedTab({ dataset, total }: { dataset: Dataset; total: numbe
       },
       {
         id: 'action',
-        header: '',
+        header: 'Action',
         width: 104,
         align: 'right',
         text: (row) => (isIn(row) ? 'Look at it' : 'Correct…'),

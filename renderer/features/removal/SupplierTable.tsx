@@ -94,7 +94,7 @@ export const SupplierTable = memo(function SupplierTable({ preview, by, removed,
       ),
       {
         id: 'action',
-        header: '',
+        header: 'Action',
         width: 96,
         pinned: 'right',
         text: (row) => (isGone(row) ? 'Restore' : 'Remove'),

@@ -68,7 +68,7 @@ function Factor({ factor: { factor, failing, values, unknown }, losses, spec, mo
   return (
     <section className={styles.part} aria-label={title}>
       <div className={styles.head}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span className={styles.quiet}>
           {failing.certain > 0
             ? `${formatCount(failing.certain)} of ${countOf(values, factor)} ${failing.certain === 1 ? 'breaks' : 'break'} the test`

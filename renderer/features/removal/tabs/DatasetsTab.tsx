@@ -103,7 +103,7 @@ export function DatasetsTab({ spec, removed }: Props) {
                 ...(removed.length > 0 ? [REMOVED_COLUMN] : []),
                 {
                   id: 'replay',
-                  header: '',
+                  header: 'Action',
                   align: 'right',
                   cell: ({ dataset, outcome, name }) =>
                     dataset === spec.dataset || !outcome ? null : (

@@ -26,7 +26,7 @@ export function FailurePart({ spec, model, nouns }: { spec: RemovalSpec; model: 
   const probability = probabilityOf(typed);
   return (
     <section className={styles.part} aria-label="Random failure">
-      <h3>{`${nouns[0]?.toUpperCase()}${nouns.slice(1)} that fail by themselves`}</h3>
+      <h2>{`${nouns[0]?.toUpperCase()}${nouns.slice(1)} that fail by themselves`}</h2>
       <div className={styles.head}>
         <TextField label="Probability of each" value={typed} onChange={setTyped} error={probability === null ? 'From 0 to 100 %' : null} />
         <Button size="small" isDisabled={probability === null} onPress={() => setAsked(probability)}>

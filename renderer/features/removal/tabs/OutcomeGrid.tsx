@@ -110,7 +110,7 @@ export function OutcomeGrid({ label, noun, rows, model, shared = false, action }
         ? [
             {
               id: 'action',
-              header: '',
+              header: 'Action',
               width: 100,
               pinned: 'right' as const,
               align: 'right' as const,

@@ -77,11 +77,11 @@ function Losses({ answer, spec, model, onRemove }: Props & { answer: Answer }) {
         </p>
       )}
       <section className={styles.part} aria-label="Second loss">
-        <h3>
+        <h2>
           {second.policy === 'stay'
             ? 'A second loss while running jobs stay where they are'
             : 'A second loss after everything was placed again'}
-        </h3>
+        </h2>
         {second.words !== null && <p>{second.words}</p>}
         {second.pairs.length > 0 && worseBySecond.length === 0 && <p>No second loss changes the service.</p>}
         {worseBySecond.length > 0 && (
@@ -121,7 +121,7 @@ function PairsPart({ spec, model, onRemove }: Props) {
   const units = model.units.length;
   return (
     <section className={styles.part} aria-label="All pairs">
-      <h3>Every pair of {dimensionNoun(spec.by, 2)}</h3>
+      <h2>Every pair of {dimensionNoun(spec.by, 2)}</h2>
       {asked ? (
         <Study
           title={`Lose every pair of ${dimensionNoun(spec.by, 2)}`}
