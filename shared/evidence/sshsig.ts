@@ -20,19 +20,20 @@ type HashName = keyof typeof HASHES;
 const isHash = (name: string): name is HashName => Object.hasOwn(HASHES, name);
 
 /** The bytes that are signed in place of the message (PROTOCOL.sshsig of OpenSSH): magic, namespace, reserved, hash name, hash. */
-function signedBytes(message: Uint8Array, namespace: string, hash: HashName): Uint8Array {
+export function signedBytes(message: Uint8Array, namespace: string, hash: HashName): Uint8Array {
   return joined([MAGIC, wireString(namespace), wireString(''), wireString(hash), wireString(HASHES[hash](message))]);
 }
 
-/**
- * Signs a message as `ssh-keygen -Y sign -n NAMESPACE` does, with SHA-512; the same message and key give the same bytes.
- *
- * @param seed the 32 secret bytes of an Ed25519 key (RFC 8032)
- * @returns the armoured signature, ended by a line feed
- */
-export function signMessage(message: Uint8Array, seed: Uint8Array, namespace: string): string {
-  const publicKey = ed25519.getPublicKey(seed);
-  const signature = ed25519.sign(signedBytes(message, namespace, 'sha512'), seed);
+/** The armoured text of an Ed25519 signature over `signedBytes(message, namespace, 'sha512')`, ended by a line feed. */
+export function armouredSignature({
+  publicKey,
+  namespace,
+  signature,
+}: {
+  publicKey: Uint8Array;
+  namespace: string;
+  signature: Uint8Array;
+}): string {
   const parts = [MAGIC, wireUint32(1), wireString(publicKeyBlob(publicKey)), wireString(namespace), wireString(''), wireString('sha512')];
   return armourOf(joined([...parts, wireString(joined([wireString(KEY_TYPE), wireString(signature)]))]), FRAME);
 }

@@ -1,8 +1,9 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { publicKeyOf, signMessage } from '../../electron/engine/evidence/ed25519.ts';
 import { publicKeyLine, readPrivateKey, readPublicKey } from '../../shared/evidence/ssh-keys.ts';
-import { NAMESPACES, signMessage, verifySignature } from '../../shared/evidence/sshsig.ts';
+import { armouredSignature, NAMESPACES, signedBytes, verifySignature } from '../../shared/evidence/sshsig.ts';
 import { HAS_SSH_KEYGEN, sshFolder } from './ssh-keygen.ts';
 
 // RFC 8032, section 7.1, test 1: secret and public key.
@@ -16,7 +17,15 @@ const check = (message: Uint8Array, text: string, more = {}) => verifySignature(
 
 describe('a signature of a bundle', () => {
   it('holds for the bytes, the key and the purpose that it was made for', () => {
-    expect(ed25519.getPublicKey(SEED)).toEqual(PUBLIC);
+    expect(publicKeyOf(SEED)).toEqual(PUBLIC);
+    // made by node:crypto, checked by another implementation, which would make the same
+    expect(SIGNATURE).toBe(
+      armouredSignature({
+        publicKey: PUBLIC,
+        namespace: NAMESPACES.author,
+        signature: ed25519.sign(signedBytes(MESSAGE, NAMESPACES.author, 'sha512'), SEED),
+      }),
+    );
     expect(check(MESSAGE, SIGNATURE)).toMatchObject({ ok: true, problem: null, known: false, signer: null, role: 'author' });
   });
 
@@ -26,7 +35,7 @@ describe('a signature of a bundle', () => {
       known: true,
       signer: 'ada',
     });
-    const other = { name: 'bob', publicKey: publicKeyLine(ed25519.getPublicKey(SEED.toReversed())) };
+    const other = { name: 'bob', publicKey: publicKeyLine(publicKeyOf(SEED.toReversed())) };
     expect(check(MESSAGE, SIGNATURE, { known: [other] })).toMatchObject({ ok: true, known: false, signer: null });
   });
 
@@ -85,7 +94,7 @@ describe.skipIf(!HAS_SSH_KEYGEN)('a signature and stock ssh-keygen', () => {
     flipped[0] = (flipped[0] as number) ^ 1;
     expect(ssh.verify(LINE, NAMESPACES.author, flipped, SIGNATURE).ok).toBe(false);
     expect(ssh.verify(LINE, NAMESPACES.counter, MESSAGE, SIGNATURE).ok).toBe(false);
-    expect(ssh.verify(publicKeyLine(ed25519.getPublicKey(SEED.toReversed())), NAMESPACES.author, MESSAGE, SIGNATURE).ok).toBe(false);
+    expect(ssh.verify(publicKeyLine(publicKeyOf(SEED.toReversed())), NAMESPACES.author, MESSAGE, SIGNATURE).ok).toBe(false);
   });
 
   it('is the very text that ssh-keygen -Y sign writes with the same key', () => {

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { ChokepointError } from '../../../shared/case/error.ts';
 import type { OwnKey, TrustedKey } from '../../../shared/contract/evidence.ts';
 import {
@@ -15,6 +14,7 @@ import {
   readPrivateKey,
   readPublicKey,
 } from '../../../shared/evidence/ssh-keys.ts';
+import { publicKeyOf } from './ed25519.ts';
 import { isOpenToOthers, type KeyFile, keyFileSchema, lockSeed, unlockSeed } from './key-file.ts';
 
 const ENDING = '.chokepoint-key';
@@ -115,7 +115,7 @@ export class KeyRing {
   }
 
   async #keep({ name, passphrase, made, seed }: { name: string; passphrase: string | null; made: string; seed: Uint8Array }) {
-    const publicKey = publicKeyLine(ed25519.getPublicKey(seed));
+    const publicKey = publicKeyLine(publicKeyOf(seed));
     const path = this.#path(readKeyName(name));
     const file: KeyFile = { format: 1, name, publicKey, made, secret: await lockSeed(seed, passphrase) };
     seed.fill(0);

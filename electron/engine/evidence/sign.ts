@@ -2,10 +2,11 @@ import { ChokepointError } from '../../../shared/case/error.ts';
 import { sha256Hex } from '../../../shared/evidence/hash.ts';
 import { isSignatureFile } from '../../../shared/evidence/paths.ts';
 import { nextSignatureFile, roleOfSignatureFile, SIGNED_FILE } from '../../../shared/evidence/signatures.ts';
-import { NAMESPACES, type SignerRole, signMessage, verifySignature } from '../../../shared/evidence/sshsig.ts';
+import { NAMESPACES, type SignerRole, verifySignature } from '../../../shared/evidence/sshsig.ts';
 import type { VerificationResult, VerifiedSignature } from '../../../shared/evidence/verification.ts';
 import { verdictWords } from '../../../shared/evidence/verification-words.ts';
 import type { BundleFiles } from './archive.ts';
+import { signMessage } from './ed25519.ts';
 import { manifestOf, verifyFiles } from './verify-files.ts';
 
 /**
