@@ -129,6 +129,14 @@ describe('the Quality screen', () => {
     await ladder.getByRole('listitem').filter({ hasText: 'claimed' }).getByText('not disclosed').waitFor();
   });
 
+  it('takes back two steps by two quick strokes, each under its own name', async () => {
+    const { page } = workbench;
+    const told = page.getByRole('contentinfo');
+    await pressCommand(page, 'Control+Z');
+    await pressCommand(page, 'Control+Z');
+    await told.getByText(/^Undone: State 1200 GPUs as claimed/).waitFor();
+  });
+
   it('corrects a rejected record by keyboard alone, leaves it out again, and undo brings it back', async () => {
     const { page } = workbench;
     writeFileSync(join(folder, 'providers.csv'), PROVIDERS);
